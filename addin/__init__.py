@@ -1,0 +1,1 @@
+"""Where it runs: a closed file, an open spreadsheet; folders, locks, installation."""

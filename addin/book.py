@@ -1,0 +1,56 @@
+"""The Book port: how an action sees a workbook, be it a closed file or one open in Excel or Calc.
+
+Writes are only staged. `commit` first checks everything, then backs up, then writes; a refusal leaves the workbook as it was.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from workbook_templates.grid import At, Block, Grid, Row, Value
+
+
+class Book(Protocol):
+    """An open handle on one workbook. Tables and names are found by their Excel names, columns by header."""
+
+    path: Path
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        """Headers of every table, without reading a cell."""
+        ...
+
+    def read(self, names: Collection[str]) -> dict[str, Grid]:
+        """The tables of these names that exist, one block each; a table with one blank row has no rows."""
+        ...
+
+    def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
+        """Stage a whole result table. Columns are found by header; the user's own columns are left as they are, row by row.
+        The table and its filter are resized, filtered rows are shown again."""
+        ...
+
+    def append(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
+        """Stage rows below the last; they take the last row's style. Headers not named stay blank."""
+        ...
+
+    def update(self, table: str, cells: Mapping[At, Value]) -> None:
+        """Stage single cells of a table; a cell that holds a formula is refused at commit."""
+        ...
+
+    def put(self, names: Mapping[str, Value | Block]) -> None:
+        """Stage defined names: a value into the first cell of the name's range, a block into the whole range (same shape)."""
+        ...
+
+    def differs(self) -> bool:
+        """True when what is staged would change at least one cell."""
+        ...
+
+    def commit(self, backup: Path | None) -> bool:
+        """Check, copy the workbook to `backup` (None: no copy), write. False: nothing differed, nothing written.
+
+        Raises BookRefused (merged cells, something in the way below, a formula in the target, protected,
+        changed since read) or BookBusy; then the workbook is byte for byte what it was."""
+        ...
+
+    def discard(self) -> None:
+        """Forget what is staged."""
+        ...

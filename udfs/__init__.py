@@ -1,0 +1,1 @@
+"""What is computed: the rules, and the functions that cells call."""

@@ -1,0 +1,30 @@
+"""What can go wrong, as one small tree. The message is Chinese: what happened, where, what to do.
+
+    DubanError              nothing was written (exit status 2)
+    ├── UsageError          the command or an option is not right
+    ├── FileRefused         a file is not to be read: damaged, encrypted, too large, not a workbook
+    ├── BookRefused         the workbook can't be written as it is: merged, occupied, protected, changed since read
+    └── BookBusy            another program or another run holds the workbook
+
+A wrong cell is none of these: it is a `Problem` (parse.py), a row in 数据检查, and the run goes on.
+"""
+
+
+class DubanError(Exception):
+    """The run stops and the workbook is as it was; str(error) is the Chinese message for the clerk."""
+
+
+class UsageError(DubanError):
+    """Say the command again with the values the message names."""
+
+
+class FileRefused(DubanError):
+    """Have the file saved anew as .xlsx, without a password, and try again."""
+
+
+class BookRefused(DubanError):
+    """Mend the place that the message names in the workbook, then run again."""
+
+
+class BookBusy(DubanError):
+    """Close the workbook in the other program, or wait for the other run, then run again."""

@@ -1,0 +1,36 @@
+"""Cells as they leave and enter a workbook: values, blocks of values, and the table as it was read."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+class CellError(NamedTuple):
+    """An error cell such as #DIV/0!; a blank cell is None."""
+
+    code: str
+
+
+Value: TypeAlias = str | float | bool | dt.date | dt.datetime | CellError | None
+Row: TypeAlias = Sequence[Value]
+Block: TypeAlias = Sequence[Row]
+At: TypeAlias = tuple[int, str]
+"""A cell of a table: body row counted from 0, header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table as it was read.
+
+    sheet: the sheet it lies on; first_row: the number that Excel shows beside body row 0.
+    rows: each as long as headers. A date without a time is a `date`, '' is None, a whole number a float.
+    percent: cells whose number format shows percent (in any column). formulas: cells that hold a formula.
+    """
+
+    sheet: str
+    first_row: int
+    headers: tuple[str, ...]
+    rows: Sequence[Row]
+    percent: frozenset[At] = frozenset()
+    formulas: frozenset[At] = frozenset()
