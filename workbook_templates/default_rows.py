@@ -1,0 +1,60 @@
+"""What the set-up tables of a new workbook hold (rules.md §2 and §3); the office changes it in the sheet."""
+
+from workbook_templates.grid import Row
+from workbook_templates.lists import LISTS
+from workbook_templates.settings import SPECS
+
+LIGHT_BOUNDS: tuple[Row, ...] = (
+    ("绿灯", 80.0, "否", "激励表扬"),
+    ("黄灯", 60.0, "是", "提醒督促"),
+    ("红灯", 0.0, "是", "发函督办、约谈责任人"),
+)
+FREQUENCIES: tuple[Row, ...] = (("日常", 30.0, 7.0), ("重点", 7.0, 3.0), ("难办", 3.0, 1.0), ("紧急", 1.0, 1.0))
+WEIGHTINGS: tuple[Row, ...] = (
+    ("业务职能", 30.0, 30.0, 30.0, 10.0),
+    ("基层", 20.0, 30.0, 30.0, 20.0),
+    ("后勤", 40.0, 30.0, 20.0, 10.0),
+    ("所属企业", 20.0, 40.0, 30.0, 10.0),
+)
+DEDUCTIONS = {
+    ("公司级", "主观"): (0.5, 1.0, 2.0, 3.0),
+    ("公司级", "客观"): (0.0, 0.5, 1.0, 1.5),
+    ("部门级", "主观"): (0.2, 0.5, 1.0, 1.5),
+    ("部门级", "客观"): (0.0, 0.2, 0.5, 0.8),
+}
+DOCUMENTS = (
+    ("督办通报", "督通报", "月"),
+    ("亮灯通报", "亮灯通报", "两月"),
+    ("绩效通报", "绩效通报", "季"),
+    ("督办考核通报", "督考通报", "半年"),
+    ("抽查运行通报", "抽查通报", "月"),
+    ("周报", "周报", "周"),
+    ("督办单", "督办", ""),
+    ("办结报告", "办结", ""),
+    ("督办函", "督函", ""),
+    ("提醒单", "提醒", ""),
+    ("约谈通知", "约谈", ""),
+    ("预警信息单", "预警", ""),
+    ("整改意见书", "整改", ""),
+    ("个人绩效反馈单", "绩效反馈", "季"),
+    ("对账单", "", "月"),
+    ("交接清单", "", ""),
+)
+
+
+def default_rows(table: str, company: str = "") -> list[Row]:
+    """The rows that a new workbook has in `table`; [] for a table that starts empty. company: 取值 of 单位名称."""
+    if table == "参数":
+        return [
+            (spec.name, company if spec.name == "单位名称" and company else spec.default or None, spec.unit or None, spec.help)
+            for spec in SPECS.values()
+        ]
+    if table == "考核分档":
+        return [
+            (level, impact, cause, points)
+            for (level, cause), bands in DEDUCTIONS.items()
+            for impact, points in zip(LISTS["负面影响"], bands, strict=True)
+        ]
+    if table == "文种":
+        return [(kind, code or None, company or SPECS["company"].default, None, None, period or None) for kind, code, period in DOCUMENTS]
+    return list({"亮灯规则": LIGHT_BOUNDS, "督办频次": FREQUENCIES, "考核权重": WEIGHTINGS}.get(table, ()))

@@ -1,0 +1,180 @@
+"""Grids to records: parse(grids) → (Tables, problems). A wrong cell becomes a problem and counts as blank; no row is dropped."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, NamedTuple, get_args
+
+from workbook_templates import cells
+from workbook_templates.cells import Wrong
+from workbook_templates.grid import Grid, Row, Value
+from workbook_templates.schema import Column, Source, Table
+from workbook_templates.setting_values import defaults, read_settings
+from workbook_templates.settings import Settings
+from workbook_templates.tables import TABLES, daily, logs, setup
+
+
+class Problem(NamedTuple):
+    """A place in a table that is not right. row: as Excel shows it, 0 for the table as a whole."""
+
+    table: str
+    row: int
+    header: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class Tables(NamedTuple):
+    """All input tables of a workbook as records, and its settings. A table that the workbook lacks is empty."""
+
+    settings: Settings
+    light_bounds: Annotated[tuple[setup.LightBound, ...], "亮灯规则"] = ()
+    holidays: Annotated[tuple[setup.Holiday, ...], "节假日"] = ()
+    frequencies: Annotated[tuple[setup.Frequency, ...], "督办频次"] = ()
+    deduction_bands: Annotated[tuple[setup.DeductionBand, ...], "考核分档"] = ()
+    weightings: Annotated[tuple[setup.Weighting, ...], "考核权重"] = ()
+    document_kinds: Annotated[tuple[setup.DocumentKind, ...], "文种"] = ()
+    departments: Annotated[tuple[setup.Department, ...], "部门"] = ()
+    people: Annotated[tuple[setup.Person, ...], "人员"] = ()
+    targets: Annotated[tuple[daily.Target, ...], "目标库"] = ()
+    items: Annotated[tuple[daily.Item, ...], "督办台账"] = ()
+    stages: Annotated[tuple[daily.Stage, ...], "阶段目标"] = ()
+    feedback: Annotated[tuple[daily.Feedback, ...], "反馈记录"] = ()
+    changes: Annotated[tuple[daily.Change, ...], "变更记录"] = ()
+    rulings: Annotated[tuple[daily.Ruling, ...], "认定记录"] = ()
+    meetings: Annotated[tuple[daily.Meeting, ...], "会议"] = ()
+    indicators: Annotated[tuple[daily.Indicator, ...], "指标"] = ()
+    marks: Annotated[tuple[daily.Mark, ...], "考评打分"] = ()
+    ratings: Annotated[tuple[daily.Rating, ...], "个人评分"] = ()
+    risk_points: Annotated[tuple[daily.RiskPoint, ...], "风险点"] = ()
+    inspections: Annotated[tuple[daily.Inspection, ...], "抽查记录"] = ()
+    points: Annotated[tuple[daily.Point, ...], "加减分台账"] = ()
+    accountability: Annotated[tuple[daily.Accountability, ...], "问责记录"] = ()
+    objections: Annotated[tuple[daily.Objection, ...], "异议"] = ()
+    papers: Annotated[tuple[logs.Paper, ...], "文书登记"] = ()
+    closed: Annotated[tuple[logs.Closed, ...], "历史成绩"] = ()
+
+
+FIELDS: dict[str, str] = {get_args(a)[1]: field for field, a in Tables.__annotations__.items() if field != "settings"}
+"""Table name → field of Tables; 参数 is `settings`."""
+
+READ: tuple[str, ...] = ("参数", *FIELDS)
+"""The tables to read for `parse`."""
+
+Reader = Callable[[Value, Column], Any]
+READERS: dict[str, Reader] = {
+    "text": cells.read_text,
+    "names": cells.read_names,
+    "date": cells.read_date,
+    "time": cells.read_time,
+    "number": cells.read_number,
+    "rate": cells.read_rate,
+}
+
+
+def read_percent(value: Value, column: Column) -> Any:
+    return cells.read_rate(value, column, percent=True)
+
+
+def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
+    """Every input table of `grids` (read with READ) as records, and what is wrong in them, in sheet order."""
+    problems: list[Problem] = []
+    settings = defaults()
+    if "参数" in grids:
+        settings, wrong = read_settings(grids["参数"])
+        problems += (Problem("参数", *place) for place in wrong)
+    fields: dict[str, tuple[Any, ...]] = {}
+    for name, field in FIELDS.items():
+        if name in grids:
+            fields[field], wrong_cells = parse_table(TABLES[name], grids[name])
+            problems += wrong_cells
+        else:
+            problems.append(Problem(name, 0, "", "", "工作簿里没有这张表", "运行“升级”补上,或从备份恢复"))
+    return Tables(settings, **fields), problems
+
+
+def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem]]:
+    """The records of one table and its problems. Rows that are blank in all our columns are no records."""
+    places = {header: index for index, header in reversed(list(enumerate(grid.headers)))}
+    ours = [places[column.header] for column in table.columns if column.header in places]
+    kept = [index for index, row in enumerate(grid.rows) if any(row[place] is not None for place in ours)]
+    problems: list[Problem] = []
+    parsed: list[list[Any]] = []
+    for column in table.columns:
+        place = places.get(column.header)
+        if place is None:
+            problems.append(Problem(table.name, 0, column.header, "", "缺少这一列", "把列名改回,或运行“升级”补上"))
+            parsed.append([blank(column)] * len(kept))
+            continue
+        raw = [grid.rows[index][place] for index in kept]
+        percent = {row for row, header in grid.percent if header == column.header} if column.kind == "rate" else set()
+        parsed.append(parse_column(table, column, grid.first_row, kept, raw, percent, problems))
+    keys = [parsed[index] for index, column in enumerate(table.columns) if column.spec.key]
+    texts = ["/".join(map(key_text, key)) for key in zip(*keys, strict=True)] if keys else [""] * len(kept)
+    sources = [Source(table.name, grid.first_row + index, text) for index, text in zip(kept, texts, strict=True)]
+    records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
+    if table.unique:
+        problems += repeated(table, sources)
+    problems.sort(key=lambda problem: problem.row)
+    return records, problems
+
+
+def parse_column(
+    table: Table, column: Column, first_row: int, kept: Sequence[int], raw: Sequence[Value], percent: set[int], problems: list[Problem]
+) -> list[Any]:
+    """One column of typed values. Each different raw value is read once: columns repeat themselves, and 100,000 rows must not hurt."""
+    readers = (READERS[column.kind], read_percent)
+    read: dict[tuple[type, Value, bool], Any] = {}
+    wrong: dict[tuple[type, Value, bool], Wrong] = {}
+    keys = [(type(value), value, row in percent) for row, value in zip(kept, raw, strict=True)]
+    for key in set(keys):
+        try:
+            read[key] = readers[key[2]](key[1], column)
+        except Wrong as error:
+            wrong[key], read[key] = error, blank(column)
+    values = [read[key] for key in keys]
+    empty = blank(column)
+    if wrong or column.spec.required:
+        for index, key in enumerate(keys):
+            row = first_row + kept[index]
+            if key in wrong:
+                problem, remedy = wrong[key].args
+                problems.append(Problem(table.name, row, column.header, cells.text_of(key[1]), problem, remedy))
+            elif column.spec.required and values[index] == empty:
+                problems.append(Problem(table.name, row, column.header, "", "必填项空着", hint(column)))
+    return values
+
+
+def blank(column: Column) -> Any:
+    """What a blank cell of this column is in a record."""
+    return {"text": "", "names": ()}.get(column.kind)
+
+
+def hint(column: Column) -> str:
+    """What to put into an empty required cell."""
+    if column.spec.of:
+        return "从下拉列表选择"
+    kinds = {"date": "填日期,如 2026-03-05", "number": "填数字", "rate": "填百分比,如 85%"}
+    return column.spec.help or kinds.get(column.kind, "填写" + column.header)
+
+
+def key_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+
+
+def repeated(table: Table, sources: Iterable[Source]) -> list[Problem]:
+    """Keys that stand more than once; each row after the first is listed with the row of the first."""
+    first: dict[str, int] = {}
+    counted = Counter(source.key for source in sources if source.key.strip("/"))
+    found = []
+    for source in sources:
+        if counted[source.key] > 1 and first.setdefault(source.key, source.row) != source.row:
+            remedy = f"与第 {first[source.key]} 行相同;改成不同的,或删去多余的一行"
+            found.append(Problem(table.name, source.row, "+".join(table.key), source.key, "重复", remedy))
+    return found
+
+
+def rows_of(records: Iterable[Any]) -> list[Row]:
+    """Records as rows of cells, in the order of their table's headers: the inverse of `parse_table`."""
+    return [tuple(map(cells.written, record[:-1])) for record in records]

@@ -1,0 +1,100 @@
+"""The sheet 参数 to typed Settings, and the defaults."""
+
+import datetime as dt
+import functools
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from workbook_templates import cells
+from workbook_templates.cells import Wrong
+from workbook_templates.grid import CellError, Grid, Value
+from workbook_templates.schema import C, Column
+from workbook_templates.settings import SPECS, TYPES, Days, S, Settings, Words
+
+Place = tuple[int, str, str, str, str]
+"""row as Excel shows it, header, value, problem, remedy."""
+
+BY_NAME: dict[str, str] = {spec.name: field for field, spec in SPECS.items()}
+
+
+@functools.cache
+def defaults() -> Settings:
+    """Settings with every default of rules.md §3."""
+    return Settings(**{field: typed(field, spec.default or None) for field, spec in SPECS.items()})
+
+
+def with_values(settings: Settings, values: Mapping[str, Value]) -> Settings:
+    """These settings with some replaced, by Chinese name, as a clerk types them. Raises KeyError for an unknown name, Wrong for a value."""
+    return settings._replace(**{BY_NAME[name]: typed(BY_NAME[name], value) for name, value in values.items()})
+
+
+def read_settings(grid: Grid) -> tuple[Settings, list[Place]]:
+    """The settings of the sheet 参数 and what is wrong there; a wrong value counts as blank, which is the default."""
+    values: dict[str, Any] = {}
+    wrong: list[Place] = []
+    places = {header: index for index, header in enumerate(grid.headers)}
+    if not {"名称", "取值"} <= places.keys():
+        return defaults(), [(0, "名称、取值", "", "缺少这一列", "把列名改回“名称”“取值”")]
+    for index, row in enumerate(grid.rows):
+        name, value = cells.plain(row[places["名称"]]), row[places["取值"]]
+        line = grid.first_row + index
+        if not name:
+            continue
+        if name not in BY_NAME:
+            wrong.append((line, "名称", name, "没有这个参数", "核对名称;自用的数请放到自己的工作表"))
+        elif BY_NAME[name] in values:
+            wrong.append((line, "名称", name, "参数重复,以前一行为准", "删去多余的一行"))
+        else:
+            field = BY_NAME[name]
+            try:
+                values[field] = typed(field, value, percent=(index, "取值") in grid.percent)
+            except Wrong as error:
+                values[field] = getattr(defaults(), field)
+                problem, remedy = error.args
+                remedy += f";本次按默认值“{SPECS[field].default}”计算"
+                wrong.append((line, "取值", cells.text_of(value), f"{name}:{problem}", remedy))
+    return defaults()._replace(**values), wrong
+
+
+def typed(field: str, value: Value, *, percent: bool = False) -> Any:
+    """One setting as its type; a blank is the default. Raises Wrong."""
+    spec, kind = SPECS[field], TYPES[field]
+    if isinstance(value, CellError):
+        raise Wrong(f"错误值 {value.code}", "改正公式,或直接填写")
+    text = cells.plain(value)
+    if not text:
+        value = text = spec.default
+    if spec.of:
+        if text not in spec.of:
+            raise Wrong(f"“{text}”不在可选值中", "填" + "、".join(spec.of))
+        return text == "是" if kind is bool else text
+    if kind is str:
+        return text
+    if kind == dt.date | None:
+        return cells.read_date(value, as_column(spec, "date")) if text else None
+    if kind is Days or kind == Days:
+        return days(text, spec)
+    if kind == Words:
+        return cells.read_names(value, as_column(spec, "names"))
+    if spec.unit == "%":
+        share = cells.read_rate(value, as_column(spec._replace(low=0, high=1), "rate"), percent=percent)
+        return share if share is not None else Fraction(0)
+    number = cells.read_number(value, as_column(spec, "number"))
+    if kind is Fraction:
+        return number
+    if number is None or number.denominator != 1:
+        raise Wrong(f"“{text}”不是整数", "填整数")
+    return int(number)
+
+
+def days(text: str, spec: S) -> Days:
+    """'7,3,1' → (7, 3, 1), largest first, each once; each a whole number that is not negative."""
+    parts = cells.read_names(text, as_column(spec, "names"))
+    if not all(part.isdecimal() and int(part) < 1000 for part in parts):
+        raise Wrong(f"“{text}”不是天数", "填天数,逗号隔开,如 7,3,1")
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
+
+
+def as_column(spec: S, kind: Any) -> Column:
+    return Column(spec.name, kind, C(spec.name, low=spec.low, high=spec.high))

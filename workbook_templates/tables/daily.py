@@ -1,0 +1,327 @@
+"""Daily tables, kept by the office; some columns come back from departments, leaders, scorers and checkers (rules.md §1)."""
+
+from typing import Annotated, NamedTuple
+
+from workbook_templates.schema import NOWHERE, C, Date, Names, Number, Source, table
+
+
+class Target(NamedTuple):
+    """目标库: one target of the year."""
+
+    number: Annotated[str, C("目标编号", 12, required=True, key=True)]
+    year: Annotated[Number, C("年度", 8, required=True, low=2000, high=2100)]
+    theme: Annotated[str, C("主题", 14, required=True)]
+    target: Annotated[str, C("目标", 40, required=True)]
+    leader: Annotated[str, C("分管领导", 11, refers="人员")]
+    department: Annotated[str, C("主责部门", 16, refers="部门")]
+    standard: Annotated[str, C("完成标准", 36)]
+    weight: Annotated[Number, C("权重", 8, low=0, help="空着即 1")]
+    status: Annotated[str, C("状态", 8, of="目标状态")]
+    since: Annotated[Date, C("纳入日期", 12)]
+    ruling: Annotated[str, C("认定", 9, of="认定", help="空着由所挂事项推算")]
+    updated: Annotated[Date, C("更新日期", 12)]
+    update_note: Annotated[str, C("更新说明", 26)]
+    order: Annotated[Number, C("排序", 8)]
+    at: Source = NOWHERE
+
+
+class Item(NamedTuple):
+    """督办台账: one supervised item. completion is 0..1."""
+
+    number: Annotated[str, C("编号", 12, key=True, help="空着由刷新按编号规则补")]
+    matter: Annotated[str, C("事项", 34, required=True)]
+    origin: Annotated[str, C("来源", 10, required=True, of="来源")]
+    basis: Annotated[str, C("依据", 26)]
+    proposer: Annotated[str, C("提出人", 10)]
+    on_site: Annotated[str, C("现场分类", 11, of="现场分类")]
+    target: Annotated[str, C("目标编号", 11, refers="目标库")]
+    after: Annotated[Names, C("前置编号", 13, refers="督办台账")]
+    business: Annotated[str, C("业务分类", 11)]
+    category: Annotated[str, C("类别", 8, required=True, of="类别")]
+    level: Annotated[str, C("级别", 9, required=True, of="级别")]
+    approver: Annotated[str, C("审定人", 10)]
+    approved: Annotated[Date, C("审定日期", 12)]
+    department: Annotated[str, C("主责部门", 15, required=True, refers="部门")]
+    helpers: Annotated[Names, C("协办部门", 20, refers="部门")]
+    supervisor: Annotated[str, C("督办部门", 15, refers="部门")]
+    leader: Annotated[str, C("分管领导", 10, refers="人员")]
+    responsible: Annotated[str, C("责任人", 9, required=True, refers="人员")]
+    handler: Annotated[str, C("承办人", 9, refers="人员")]
+    registered: Annotated[Date, C("立项日期", 12)]
+    issued: Annotated[Date, C("下达日期", 12)]
+    due: Annotated[Date, C("办理时限", 12, required=True)]
+    form: Annotated[str, C("完成形式", 14)]
+    standard: Annotated[str, C("完成标准", 30)]
+    weight: Annotated[Number, C("权重", 7, low=0, help="空着即 1")]
+    status: Annotated[str, C("状态", 8, required=True, of="状态")]
+    completion: Annotated[Number, C("完成度", 9, rate=True, low=0, high=1, by="部门", help="没有阶段目标的事项填;有阶段的不看此列")]
+    submitted: Annotated[Date, C("提交日期", 12, by="部门")]
+    closed: Annotated[Date, C("办结日期", 12)]
+    returns: Annotated[Number, C("退办次数", 9, low=0, high=99)]
+    closing_note: Annotated[str, C("办结说明", 26, by="部门")]
+    evidence: Annotated[str, C("佐证", 18, by="部门")]
+    quality: Annotated[Number, C("完成质量", 9, low=0, high=100, help="0 至 100 分")]
+    rater: Annotated[str, C("评价人", 9)]
+    rated: Annotated[Date, C("评价日期", 12)]
+    impact: Annotated[str, C("负面影响", 9, of="负面影响")]
+    cause: Annotated[str, C("原因", 8, of="原因")]
+    secrecy: Annotated[str, C("密级", 9, of="密级")]
+    progress: Annotated[str, C("进展情况", 40, by="部门")]
+    note: Annotated[str, C("备注", 18)]
+    at: Source = NOWHERE
+
+
+class Stage(NamedTuple):
+    """阶段目标: one stage of an item; self_rated and confirmed are 0..1."""
+
+    number: Annotated[str, C("编号", 12, required=True, key=True, refers="督办台账")]
+    stage: Annotated[str, C("阶段", 12, required=True, key=True)]
+    task: Annotated[str, C("阶段任务", 34, required=True)]
+    standard: Annotated[str, C("完成标准", 28)]
+    responsible: Annotated[str, C("责任人", 9, refers="人员")]
+    start: Annotated[Date, C("开始日期", 12)]
+    due: Annotated[Date, C("完成时限", 12, required=True)]
+    weight: Annotated[Number, C("权重", 7, low=0, help="空着即 1")]
+    self_rated: Annotated[Number, C("自评完成度", 10, rate=True, low=0, high=1, by="部门")]
+    self_note: Annotated[str, C("自评说明", 26, by="部门")]
+    self_day: Annotated[Date, C("自评日期", 12, by="部门")]
+    confirmed: Annotated[Number, C("确认完成度", 10, rate=True, low=0, high=1, by="领导")]
+    confirm_note: Annotated[str, C("确认意见", 20, by="领导")]
+    confirmer: Annotated[str, C("确认人", 9, by="领导")]
+    confirm_day: Annotated[Date, C("确认日期", 12, by="领导")]
+    at: Source = NOWHERE
+
+
+class Feedback(NamedTuple):
+    """反馈记录: one feedback that is due, and what was given."""
+
+    number: Annotated[str, C("编号", 12, required=True, key=True, refers="督办台账")]
+    due: Annotated[Date, C("应反馈日期", 12, required=True, key=True)]
+    given: Annotated[Date, C("反馈日期", 12, by="部门")]
+    giver: Annotated[str, C("反馈人", 9, by="部门")]
+    content: Annotated[str, C("内容", 40, by="部门")]
+    problems: Annotated[str, C("存在问题", 26, by="部门")]
+    coordination: Annotated[str, C("需协调事项", 24, by="部门")]
+    late_reason: Annotated[str, C("未按期原因", 22, by="部门")]
+    late_cause: Annotated[str, C("原因类别", 9, of="原因", by="部门")]
+    measures: Annotated[str, C("下步措施", 26, by="部门")]
+    plan: Annotated[str, C("工作计划", 26, by="部门")]
+    accuracy: Annotated[str, C("准确性", 10, of="准确性")]
+    highlight: Annotated[str, C("亮点", 7, of="亮点")]
+    at: Source = NOWHERE
+
+
+class Change(NamedTuple):
+    """变更记录: one change asked for or decided; blank stage: it concerns the item itself."""
+
+    number: Annotated[str, C("编号", 12, required=True, key=True, refers="督办台账")]
+    stage: Annotated[str, C("阶段", 12, key=True)]
+    change: Annotated[str, C("变更", 10, required=True, of="变更", key=True)]
+    asked: Annotated[Date, C("申请日期", 12, required=True, key=True)]
+    old: Annotated[str, C("原值", 14)]
+    new: Annotated[str, C("新值", 14)]
+    reason: Annotated[str, C("原因", 34)]
+    approver: Annotated[str, C("批准人", 10)]
+    approved: Annotated[Date, C("批准日期", 12)]
+    result: Annotated[str, C("结果", 9, required=True, of="变更结果")]
+    origin: Annotated[str, C("来源", 26)]
+    at: Source = NOWHERE
+
+
+class Ruling(NamedTuple):
+    """认定记录: the light that a meeting gave an item for a period."""
+
+    period: Annotated[str, C("期间", 10, required=True, key=True)]
+    number: Annotated[str, C("编号", 12, required=True, key=True, refers="督办台账")]
+    light: Annotated[str, C("认定灯", 9, required=True, of="灯")]
+    reason: Annotated[str, C("认定理由", 40, required=True)]
+    meeting: Annotated[str, C("会议编号", 14, refers="会议")]
+    day: Annotated[Date, C("日期", 12)]
+    at: Source = NOWHERE
+
+
+class Meeting(NamedTuple):
+    """会议: one meeting of the loop."""
+
+    number: Annotated[str, C("会议编号", 14, required=True, key=True)]
+    day: Annotated[Date, C("日期", 12, required=True)]
+    meeting: Annotated[str, C("会议", 12, required=True, of="会议")]
+    period: Annotated[str, C("期间", 10)]
+    agenda: Annotated[str, C("议题", 34)]
+    outcome: Annotated[str, C("结论", 34)]
+    file: Annotated[str, C("文件", 24)]
+    at: Source = NOWHERE
+
+
+class Indicator(NamedTuple):
+    """指标: one indicator of a level and period."""
+
+    number: Annotated[str, C("指标编号", 12, required=True, key=True)]
+    parent: Annotated[str, C("上级指标", 12, refers="指标")]
+    level: Annotated[str, C("层级", 9, required=True, of="层级")]
+    origin: Annotated[str, C("来源", 10, of="指标来源")]
+    dimension: Annotated[str, C("维度", 10)]
+    name: Annotated[str, C("指标", 28, required=True)]
+    standard: Annotated[str, C("考评标准", 34)]
+    period: Annotated[str, C("期间", 10, required=True, key=True)]
+    leader: Annotated[str, C("主管领导", 10, refers="人员")]
+    department: Annotated[str, C("主责部室", 15, required=True, refers="部门")]
+    responsible: Annotated[str, C("责任人", 9, refers="人员")]
+    handler: Annotated[str, C("承办人", 9, refers="人员")]
+    weight: Annotated[Number, C("权重", 7, low=0, help="空着即 1")]
+    method: Annotated[str, C("计分方式", 9, required=True, of="计分方式")]
+    goal: Annotated[Number, C("目标值", 10)]
+    floor: Annotated[Number, C("底线值", 10)]
+    unit: Annotated[str, C("计量单位", 9)]
+    actual: Annotated[Number, C("实际值", 10, by="部门")]
+    due: Annotated[Date, C("完成时限", 12)]
+    done: Annotated[Date, C("完成日期", 12, by="部门")]
+    cap: Annotated[Number, C("计分上限", 9, low=0)]
+    unit_points: Annotated[Number, C("扣分单价", 9, low=0)]
+    lost_reason: Annotated[str, C("失分原因", 28, by="部门")]
+    remedy: Annotated[str, C("改进措施", 28, by="部门")]
+    at: Source = NOWHERE
+
+
+class Mark(NamedTuple):
+    """考评打分: what one department gives another for one matter."""
+
+    period: Annotated[str, C("期间", 10, required=True, key=True)]
+    scorer: Annotated[str, C("考评部门", 15, required=True, key=True, refers="部门")]
+    matter: Annotated[str, C("考评项目", 22, required=True, key=True)]
+    unit: Annotated[str, C("被考评单位", 15, required=True, key=True, refers="部门")]
+    full: Annotated[Number, C("满分", 8, required=True, low=0)]
+    score: Annotated[Number, C("得分", 8, low=0, by="考评人")]
+    basis: Annotated[str, C("依据", 34, by="考评人")]
+    at: Source = NOWHERE
+
+
+class Rating(NamedTuple):
+    """个人评分: what one rater gives one person, in points of 100."""
+
+    period: Annotated[str, C("期间", 10, required=True, key=True)]
+    staff_no: Annotated[str, C("工号", 11, required=True, key=True, refers="人员")]
+    role: Annotated[str, C("评分角色", 12, required=True, of="评分角色", key=True)]
+    rater: Annotated[str, C("评分人", 10, key=True)]
+    ability: Annotated[Number, C("工作能力", 10, low=0, high=100, by="考评人")]
+    attitude: Annotated[Number, C("工作态度", 10, low=0, high=100, by="考评人")]
+    quality: Annotated[Number, C("工作质量", 10, low=0, high=100, by="考评人")]
+    comment: Annotated[str, C("评语", 34, by="考评人")]
+    at: Source = NOWHERE
+
+
+class RiskPoint(NamedTuple):
+    """风险点: one point that can go wrong; frequency, subjectivity and severity are 1 to 3."""
+
+    number: Annotated[str, C("风险编号", 12, required=True, key=True)]
+    department: Annotated[str, C("部门", 15, required=True, refers="部门")]
+    speciality: Annotated[str, C("专业", 12)]
+    post: Annotated[str, C("岗位", 14)]
+    link: Annotated[str, C("环节类别", 11, of="环节类别")]
+    point: Annotated[str, C("风险点", 34, required=True)]
+    origin: Annotated[str, C("来源", 11, of="风险来源")]
+    batch: Annotated[str, C("排查批次", 11)]
+    frequency: Annotated[Number, C("频率", 7, required=True, low=1, high=3, help="1 低、2 中、3 高")]
+    subjectivity: Annotated[Number, C("主观性", 8, required=True, low=1, high=3, help="1 低、2 中、3 高")]
+    severity: Annotated[Number, C("危害", 7, required=True, low=1, high=3, help="1 低、2 中、3 高")]
+    measure: Annotated[str, C("防控措施", 34)]
+    check_level: Annotated[str, C("抽查层级", 10, of="抽查层级")]
+    interval: Annotated[Number, C("抽查间隔天数", 13, low=1, high=1000)]
+    checker: Annotated[str, C("抽查责任人", 11, refers="人员")]
+    owner: Annotated[str, C("岗位责任人", 11, refers="人员")]
+    updated: Annotated[Date, C("更新日期", 12)]
+    full: Annotated[Number, C("满分", 8, low=0)]
+    at: Source = NOWHERE
+
+
+class Inspection(NamedTuple):
+    """抽查记录: one risk point of one visit; lost is a positive number of points."""
+
+    number: Annotated[str, C("抽查编号", 13, required=True, key=True)]
+    day: Annotated[Date, C("日期", 12, required=True)]
+    level: Annotated[str, C("抽查层级", 10, required=True, of="抽查层级", by="抽查人")]
+    checker: Annotated[str, C("抽查人", 14, by="抽查人")]
+    department: Annotated[str, C("部门", 15, required=True, refers="部门", by="抽查人")]
+    inspected: Annotated[str, C("被查人", 14, by="抽查人")]
+    risk: Annotated[str, C("风险编号", 12, key=True, refers="风险点", by="抽查人")]
+    people: Annotated[Number, C("抽查人次", 10, low=0, by="抽查人")]
+    result: Annotated[str, C("结果", 8, required=True, of="抽查结果", by="抽查人")]
+    problem: Annotated[str, C("问题描述", 34, by="抽查人")]
+    lost: Annotated[Number, C("扣分", 8, low=0, by="抽查人")]
+    demand: Annotated[str, C("整改要求", 28, by="抽查人")]
+    mender: Annotated[str, C("整改责任人", 11, by="抽查人")]
+    mend_due: Annotated[Date, C("整改时限", 12, by="抽查人")]
+    mended: Annotated[Date, C("整改完成日期", 13, by="抽查人")]
+    recheck: Annotated[str, C("复查结果", 10, of="复查结果", by="抽查人")]
+    talks: Annotated[Number, C("约谈人次", 10, low=0, by="抽查人")]
+    overseer: Annotated[str, C("再监督人", 10)]
+    oversight: Annotated[str, C("再监督意见", 24)]
+    at: Source = NOWHERE
+
+
+class Point(NamedTuple):
+    """加减分台账: points added (positive) or deducted (negative); only 已确认 rows count."""
+
+    day: Annotated[Date, C("日期", 12, required=True, key=True)]
+    department: Annotated[str, C("部门", 15, key=True, refers="部门")]
+    staff_no: Annotated[str, C("工号", 11, key=True, refers="人员")]
+    kind: Annotated[str, C("类型", 11, required=True, of="加减分类型", key=True)]
+    points: Annotated[Number, C("分值", 8, required=True, low=-100, high=100, help="扣分填负数")]
+    fact: Annotated[str, C("事由", 40, required=True)]
+    basis: Annotated[str, C("依据", 24)]
+    linked: Annotated[str, C("关联编号", 14, key=True)]
+    status: Annotated[str, C("状态", 9, required=True, of="加减分状态")]
+    confirmer: Annotated[str, C("确认人", 10)]
+    confirmed: Annotated[Date, C("确认日期", 12)]
+    origin: Annotated[str, C("来源", 28)]
+    at: Source = NOWHERE
+
+
+class Accountability(NamedTuple):
+    """问责记录: a suggestion about a person or unit, and what people decided."""
+
+    day: Annotated[Date, C("日期", 12, required=True, key=True)]
+    kind: Annotated[str, C("类别", 11, required=True, of="问责类别", key=True)]
+    subject: Annotated[str, C("对象", 15, required=True, key=True)]
+    speaker: Annotated[str, C("谈话人", 12)]
+    rule: Annotated[str, C("规则", 14)]
+    fact: Annotated[str, C("事实", 44)]
+    number: Annotated[str, C("编号", 12, key=True)]
+    status: Annotated[str, C("状态", 8, required=True, of="问责状态")]
+    done: Annotated[Date, C("办理日期", 12)]
+    outcome: Annotated[str, C("结果", 24)]
+    origin: Annotated[str, C("来源", 28)]
+    at: Source = NOWHERE
+
+
+class Objection(NamedTuple):
+    """异议: what a department objects to, and the answer."""
+
+    day: Annotated[Date, C("日期", 12, required=True, key=True)]
+    department: Annotated[str, C("部门", 15, required=True, key=True, refers="部门")]
+    number: Annotated[str, C("编号", 12, key=True)]
+    table: Annotated[str, C("表", 12, key=True)]
+    objection: Annotated[str, C("意见", 44, required=True)]
+    result: Annotated[str, C("结果", 10, of="异议结果")]
+    answer: Annotated[str, C("答复", 34)]
+    answered: Annotated[Date, C("答复日期", 12)]
+    at: Source = NOWHERE
+
+
+TABLES = (
+    table("目标库", "日常", Target, "年度目标;每次调整写明日期和说明。", unique=True),
+    table("督办台账", "日常", Item, "全部督办事项,一行一项;取消的行不删除,状态改为“取消”。", unique=True),
+    table("阶段目标", "日常", Stage, "事项分解的阶段;自评由部门填,确认由分管领导填。", unique=True),
+    table("反馈记录", "日常", Feedback, "每次应反馈与实际反馈。", unique=True),
+    table("变更记录", "日常", Change, "延期、升级、改期、暂缓等变更;同意后由刷新落到台账。"),
+    table("认定记录", "日常", Ruling, "例会认定的灯,优先于计算灯。"),
+    table("会议", "日常", Meeting, "例会与讲评会。", unique=True),
+    table("指标", "日常", Indicator, "公司、部门、班组、个人各级指标。", unique=True),
+    table("考评打分", "日常", Mark, "考评部门给各单位打的分。", unique=True),
+    table("个人评分", "日常", Rating, "部门负责人和分管领导给个人打的分。", unique=True),
+    table("风险点", "日常", RiskPoint, "各部门风险点及抽查间隔。", unique=True),
+    table("抽查记录", "日常", Inspection, "每次抽查的每个风险点一行。"),
+    table("加减分台账", "日常", Point, "加减分;扣分填负数,确认后才计分。"),
+    table("问责记录", "日常", Accountability, "提醒、约谈、督办函等建议及办理;由领导决定。"),
+    table("异议", "日常", Objection, "部门对数据和得分的异议及答复。"),
+)
