@@ -1,8 +1,162 @@
-"""What a terminal calls."""
+"""What a terminal calls: one command per action, made from workbook_templates.actions."""
+
+import datetime as dt
+import getpass
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from macros import chinese_click
+from macros.report import Options, Progress, Report, Status, silent
+from workbook_templates.actions import ACTIONS, Action, Option
+from workbook_templates.errors import DubanError
+
+MASTER = "督办总台账.xlsm"
+KINDS: dict[str, Any] = {"text": str, "number": int, "yes": bool}
+
+
+class Day(click.ParamType):
+    """A date as the office types it: 2026-12-31, 2026.12.31, 20261231."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date | None:
+        """The day; a click error in Chinese otherwise."""
+        from workbook_templates.cells import Wrong, read_date
+        from workbook_templates.schema import C, Column
+
+        try:
+            return read_date(value, Column("as_of", "date", C("基准日")))
+        except Wrong as error:
+            self.fail(f"{error.args[0]},{error.args[1]}", param, ctx)
+
+
+def parameter(option: Option) -> click.Parameter:
+    """One argument or option of a command, as click has it."""
+    kind: Any = click.Choice(option.of) if option.of else KINDS[option.kind]
+    name = option.flag.lstrip("-").replace("-", "_").lower()
+    if not option.flag.startswith("-"):
+        return click.Argument([name], metavar=option.flag, nargs=-1 if option.many else 1, required=option.required, type=kind)
+    flags = [option.flag, name]
+    if option.kind == "yes":
+        return click.Option(flags, is_flag=True, help=option.help)
+    return click.Option(flags, multiple=option.many, required=option.required, type=kind, help=option.help)
+
+
+def common() -> list[click.Parameter]:
+    return [
+        click.Option(["--as-of", "as_of"], type=Day(), help="基准日;不给则用参数“基准日”,再不给则用今天"),
+        click.Option(["--json", "as_json"], is_flag=True, help="在标准输出给出机器可读的摘要"),
+        click.Option(["--quiet", "quiet"], is_flag=True, help="只报错误"),
+    ]
+
+
+def command(action: Action) -> click.Command:
+    """The command of an action."""
+    target = [click.Argument(["target"], metavar=action.target, type=click.Path(path_type=Path))] if action.target else []
+    help_text = action.help if action.built else f"{action.help}(本版本还没有)"
+
+    def run(**given: Any) -> int:
+        return call(action, given)
+
+    return chinese_click.Command(action.key, callback=run, params=[*target, *map(parameter, action.options), *common()], help=help_text)
+
+
+def call(action: Action, given: dict[str, Any]) -> int:
+    """Run one action and show its report; the exit status. Only what a user can mend is shown as a message."""
+    as_json, quiet = given.pop("as_json"), given.pop("quiet")
+    try:
+        with showing(quiet or as_json) as progress:
+            report = perform(action, given, progress)
+    except DubanError as error:
+        report = Report(action.key, Status.NOT_DONE, (str(error),))
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+    for line in report.messages if report.status is Status.NOT_DONE or not (quiet or as_json) else ():
+        click.echo(line, err=report.status is Status.NOT_DONE)
+    return int(report.status)
+
+
+def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report:
+    """Find the workbook and run the action's function on it."""
+    from macros import actions_on_files
+
+    target = given.pop("target", None)
+    options = Options(now=dt.datetime.now(), operator=operator(), as_of=given.pop("as_of"), more=given)  # noqa: DTZ005 - the office's own clock
+    if not action.built:
+        return Report(action.key, Status.NOT_DONE, (f"“{action.name}”在本版本还没有,什么也没有改动。已有的命令:{built_names()}。",))
+    return actions_on_files.run(action.key, target, options, progress)
+
+
+def built_names() -> str:
+    return "、".join(f"{action.key}({action.name})" for action in ACTIONS if action.built)
+
+
+def operator() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+class showing:  # noqa: N801 - reads as a phrase: with showing(...)
+    """A line that says what is being done, on a terminal only."""
+
+    def __init__(self, hidden: bool) -> None:
+        self.hidden = hidden or not sys.stderr.isatty()
+        self.live: Any = None
+
+    def __enter__(self) -> Progress:
+        if self.hidden:
+            return silent
+        from rich.console import Console
+
+        self.live = Console(stderr=True).status("开始")
+        self.live.start()
+        return lambda step: self.live.update(step)
+
+    def __exit__(self, *error: object) -> None:
+        if self.live is not None:
+            self.live.stop()
+
+
+def program() -> click.Group:
+    """The command line as a whole."""
+    group = chinese_click.Group("duban", help="督办:督办台账、亮灯考核、绩效、抽查,一个 Excel 工作簿办完。", commands=commands(ACTIONS))
+    group.no_args_is_help = True
+    return click.version_option(package_name="duban", prog_name="duban", help="显示版本")(group)
+
+
+def commands(actions: Iterable[Action]) -> dict[str, click.Command]:
+    return {action.key: command(action) for action in actions}
 
 
 def main() -> None:
-    """Run one command."""
+    """The console script `duban`. Exit status: 0 done, 1 done with entries, 2 not done."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console of another code page shows ? instead of stopping the run
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """One call with its arguments; the exit status."""
+    try:
+        return int(program().main(arguments, prog_name="duban", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        click.echo(chinese_click.said(error), err=True)
+    except DubanError as error:
+        click.echo(str(error), err=True)
+    except click.Abort:
+        click.echo("已中断,工作簿没有改动。", err=True)
+    return int(Status.NOT_DONE)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def text_of(value: Value) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float | int):
-        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(float(value))
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "seconds")
     if isinstance(value, dt.date):
@@ -88,7 +88,7 @@ def read_date(value: Value, column: Column) -> dt.date | None:
         found = DATE_TEXT.fullmatch(text) or COMPACT_DATE.fullmatch(text)
         if found:
             day = calendar_day(*(int(part) for part in found.groups()))
-    elif isinstance(value, float | int) and not isinstance(value, bool) and value == int(value):
+    elif isinstance(value, float | int) and not isinstance(value, bool) and float(value).is_integer():
         found = COMPACT_DATE.fullmatch(str(int(value)))
         if found:
             day = calendar_day(*(int(part) for part in found.groups()))

@@ -1,0 +1,81 @@
+"""click's own words in Chinese: usage, headings, and what is wrong with a call."""
+
+import difflib
+from typing import Any
+
+import click
+
+from workbook_templates.errors import UsageError
+
+HELP = "显示这段说明"
+
+
+class ChineseHelp(click.Command):
+    """The option --help in Chinese."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = HELP
+        return option
+
+    def option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Flags and help of every option and argument that has help."""
+        return [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+
+
+class Command(ChineseHelp):
+    """A command whose help page is Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[选项]"), "用法: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("选项"):
+            formatter.write_dl(self.option_rows(ctx))
+
+
+class Group(ChineseHelp, click.Group):
+    """The program whose help page is Chinese and which guesses at a mistyped command."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, "命令 …", "用法: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in self.commands.items()])
+        with formatter.section("选项"):
+            formatter.write_dl(self.option_rows(ctx))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the actions, not of the alphabet."""
+        return list(self.commands)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self.commands, 1)
+            guess = f"是不是 {near[0]}?" if near else ""
+            raise UsageError(f"没有命令“{args[0]}”。{guess}运行 duban --help 看全部命令。")
+        return super().resolve_command(ctx, args)
+
+
+def said(error: click.ClickException) -> str:
+    """A wrong call in Chinese: what is wrong and how to see what is right."""
+    context = getattr(error, "ctx", None)
+    advice = f"运行 {context.command_path} --help 看用法。" if context is not None else "运行 duban --help 看用法。"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {name_of(error.param)}。{advice}"
+    if isinstance(error, click.NoSuchOption):
+        guess = f"是不是 {error.possibilities[0]}?" if error.possibilities else ""
+        return f"没有选项 {error.option_name}。{guess}{advice}"
+    if isinstance(error, click.BadParameter):
+        of = getattr(error.param, "type", None)
+        wanted = f"可选:{'、'.join(of.choices)}。" if isinstance(of, click.Choice) else f"{error.message}。" if error.param else ""
+        return f"{name_of(error.param)} 的值不对。{wanted}{advice}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 用得不对,是否缺了值?{advice}"
+    return f"命令写得不对:{error.format_message()} {advice}"
+
+
+def name_of(parameter: Any) -> str:
+    return parameter.make_metavar(click.Context(click.Command("duban"))) if isinstance(parameter, click.Argument) else parameter.opts[0]

@@ -1,0 +1,206 @@
+"""A table as it was read, to records and problems."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbook_templates.grid import CellError, Grid, Row, Value
+from workbook_templates.parse import FIELDS, READ, Problem, Tables, parse, parse_table, rows_of
+from workbook_templates.schema import NOWHERE
+from workbook_templates.setting_values import defaults
+from workbook_templates.settings import SPECS
+from workbook_templates.tables import TABLES
+
+STAGE = TABLES["阶段目标"]
+
+
+def grid(table: str, rows: list[dict[str, Value]], headers: tuple[str, ...] | None = None, **more: Any) -> Grid:
+    names = headers or TABLES[table].headers
+    return Grid(table, 4, names, [tuple(row.get(name) for name in names) for row in rows], **more)
+
+
+def stage(**cells: Value) -> dict[str, Value]:
+    return {"编号": "2026-0001", "阶段": "一", "阶段任务": "立杆", "完成时限": dt.date(2026, 3, 31), **cells}
+
+
+def test_a_row_becomes_a_record_that_knows_its_place() -> None:
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(权重=2.0, 自评完成度=0.8)]))
+    assert problems == []
+    assert records[0].due == dt.date(2026, 3, 31)
+    assert records[0].weight == 2
+    assert records[0].self_rated == Fraction(4, 5)
+    assert records[0].confirmed is None
+    assert records[0].self_note == ""
+    assert tuple(records[0].at) == ("阶段目标", 4, "2026-0001/一")
+
+
+def test_blank_rows_are_no_records_but_keep_the_row_numbers() -> None:
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(), {}, stage(阶段="二")]))
+    assert [record.at.row for record in records] == [4, 6]
+    assert problems == []
+
+
+def test_a_wrong_cell_is_named_and_the_row_stays() -> None:
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(完成时限="2026-06-31"), stage(阶段="二", 自评完成度=CellError("#DIV/0!"))]))
+    assert problems == [
+        Problem("阶段目标", 4, "完成时限", "2026-06-31", "“2026-06-31”不是日期", "填日期,如 2026-03-05"),
+        Problem("阶段目标", 5, "自评完成度", "#DIV/0!", "“#DIV/0!”不是数字", "填百分比,如 85%"),
+    ]
+    assert [record.due for record in records] == [None, dt.date(2026, 3, 31)]
+
+
+def test_a_required_cell_that_is_blank() -> None:
+    _, problems = parse_table(STAGE, grid("阶段目标", [stage(阶段任务="  ", 完成时限=None)]))
+    assert [(p.header, p.problem, p.remedy) for p in problems] == [
+        ("阶段任务", "必填项空着", "填写阶段任务"),
+        ("完成时限", "必填项空着", "填日期,如 2026-03-05"),
+    ]
+
+
+def test_a_percent_cell_and_a_plain_cell_side_by_side() -> None:
+    rows = [stage(自评完成度=1.0), stage(阶段="二", 自评完成度=60.0), stage(阶段="三", 自评完成度=60.0)]
+    records, problems = parse_table(STAGE, grid("阶段目标", rows, percent=frozenset({(0, "自评完成度"), (2, "自评完成度")})))
+    assert [record.self_rated for record in records] == [1, Fraction(3, 5), None]
+    assert [(p.row, p.problem) for p in problems] == [(6, "6000% 超出范围")]
+
+
+def test_true_is_not_one() -> None:
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(权重=1.0), stage(阶段="二", 权重=True)]))
+    assert [record.weight for record in records] == [1, None]
+    assert [(p.row, p.value) for p in problems] == [(5, "TRUE")]
+
+
+def test_a_key_that_stands_twice() -> None:
+    _, problems = parse_table(STAGE, grid("阶段目标", [stage(), stage(阶段="二"), stage(), stage()]))
+    assert [(p.row, p.header, p.value, p.remedy) for p in problems] == [
+        (6, "编号+阶段", "2026-0001/一", "与第 4 行相同;改成不同的,或删去多余的一行"),
+        (7, "编号+阶段", "2026-0001/一", "与第 4 行相同;改成不同的,或删去多余的一行"),
+    ]
+
+
+def test_columns_are_found_by_header_wherever_they_stand() -> None:
+    headers = ("我的列", *reversed(STAGE.headers))
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(我的列="自用")], headers))
+    assert problems == []
+    assert records == parse_table(STAGE, grid("阶段目标", [stage()]))[0]
+
+
+def test_a_column_that_is_gone_is_named_once() -> None:
+    headers = tuple(header for header in STAGE.headers if header != "完成时限")
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(), stage(阶段="二")], headers))
+    assert [(p.row, p.header, p.problem) for p in problems] == [(0, "完成时限", "缺少这一列")]
+    assert [record.due for record in records] == [None, None]
+
+
+def test_a_workbook_without_a_table() -> None:
+    tables, problems = parse({})
+    assert isinstance(tables, Tables)
+    assert tables.items == ()
+    assert [p.table for p in problems] == list(FIELDS)
+    assert all(p.remedy for p in problems)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_records_and_rows_are_inverse(name: str) -> None:
+    table = TABLES[name]
+    day = dt.date(2026, 3, 5)
+    samples: dict[str, Any] = {"text": "文", "names": ("甲", "乙"), "date": day, "number": Fraction(3, 2), "rate": Fraction(1, 2)}
+    samples["time"] = dt.datetime(2026, 3, 5, 9, 30)
+    values = [samples[column.kind] for column in table.columns]
+    for index, column in enumerate(table.columns):
+        if column.spec.of:
+            values[index] = _first(column.spec.of)
+        elif column.kind == "number" and column.spec.low is not None:
+            values[index] = Fraction(column.spec.low)
+    record = table.record(*values)
+    (row,) = rows_of([record])
+    back, problems = parse_table(table, Grid(name, 2, table.headers, [row]))
+    assert problems == []
+    assert back[0]._replace(at=NOWHERE) == record
+
+
+def _first(name: str) -> str:
+    from workbook_templates.lists import LISTS
+
+    return LISTS[name][0]
+
+
+def settings_grid(*rows: Row) -> dict[str, Grid]:
+    return {"参数": Grid("参数", 4, ("名称", "取值", "单位", "说明"), rows)}
+
+
+def setting_problems(*rows: Row) -> list[tuple[str, str]]:
+    return [(p.header, p.problem) for p in parse(settings_grid(*rows))[1] if p.table == "参数"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "typed"),
+    [
+        ("得分小数位", 1.0, "digits", 1),
+        ("得分小数位", None, "digits", 2),
+        ("逾期亮红灯", "是", "overdue_red", True),
+        ("提前提醒天数", "5、2,9", "remind_ahead", (9, 5, 2)),
+        ("提前提醒天数", 5.0, "remind_ahead", (5,)),
+        ("薄弱下限", 55.0, "weak_bound", Fraction(11, 20)),
+        ("薄弱下限", "55%", "weak_bound", Fraction(11, 20)),
+        ("薄弱下限", 0.55, "weak_bound", Fraction(11, 20)),
+        ("基准日", "2026.12.31", "as_of", dt.date(2026, 12, 31)),
+        ("序时差黄灯下限", -12.5, "lag_yellow", Fraction(-25, 2)),
+        ("密级词", "绝密、机密", "secret_words", ("绝密", "机密")),
+        ("亮灯口径", " 时限", "light_basis", "时限"),
+    ],
+)
+def test_a_setting(name: str, value: Value, field: str, typed: object) -> None:
+    tables, _ = parse(settings_grid((name, value, None, None)))
+    assert setting_problems((name, value, None, None)) == []
+    assert getattr(tables.settings, field) == typed
+    assert tables.settings == defaults()._replace(**{field: typed})
+
+
+@pytest.mark.parametrize(
+    ("row", "header", "problem"),
+    [
+        (("不存在", 1.0), "名称", "没有这个参数"),
+        (("亮灯口径", "随缘"), "取值", "亮灯口径:“随缘”不在可选值中"),
+        (("得分小数位", 1.5), "取值", "得分小数位:“1.5”不是整数"),
+        (("得分小数位", 9.0), "取值", "得分小数位:9 超出范围"),
+        (("月度截止日", 0.0), "取值", "月度截止日:0 超出范围"),
+        (("薄弱下限", 101.0), "取值", "薄弱下限:101% 超出范围"),
+        (("提前提醒天数", "七天"), "取值", "提前提醒天数:“七天”不是天数"),
+        (("基准日", "明天"), "取值", "基准日:“明天”不是日期"),
+        (("单位名称", CellError("#REF!")), "取值", "单位名称:错误值 #REF!"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_the_default_holds(row: Row, header: str, problem: str) -> None:
+    row = (*row, None, None)
+    assert setting_problems(row) == [(header, problem)]
+    assert parse(settings_grid(row))[0].settings == defaults()
+
+
+def test_a_setting_that_stands_twice_keeps_the_first() -> None:
+    rows = (("得分小数位", 1.0, None, None), ("得分小数位", 3.0, None, None))
+    assert setting_problems(*rows) == [("名称", "参数重复,以前一行为准")]
+    assert parse(settings_grid(*rows))[0].settings.digits == 1
+
+
+def test_every_default_is_within_its_own_bounds() -> None:
+    rows = [(spec.name, spec.default, None, None) for spec in SPECS.values()]
+    assert setting_problems(*rows) == []
+
+
+CELLS = st.none() | st.text(max_size=12) | st.floats() | st.booleans() | st.dates() | st.builds(CellError, st.just("#N/A"))
+
+
+@given(st.data())
+def test_any_cells_parse_and_no_row_is_dropped(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(READ[1:]))
+    table = TABLES[name]
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(table.headers), max_size=len(table.headers)), max_size=4))
+    records, problems = parse_table(table, Grid(name, 2, table.headers, rows))
+    filled = [index + 2 for index, row in enumerate(rows) if any(value is not None for value in row)]
+    assert [record.at.row for record in records] == filled
+    assert all(problem.row in filled and problem.remedy for problem in problems)

@@ -1,0 +1,94 @@
+"""The pages of the manual that are made from the schema, the settings and the actions, so that they can't drift.
+
+`python -m workbook_templates.manual docs` writes them anew; a test compares them with what stands in docs/.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from workbook_templates.actions import ACTIONS, Action, Option
+from workbook_templates.lists import LISTS
+from workbook_templates.schema import Column, Table
+from workbook_templates.settings import SPECS
+from workbook_templates.tables import TABLES
+
+KINDS = {"text": "文字", "names": "名称,多个以、隔开", "date": "日期", "time": "时间", "number": "数", "rate": "百分比"}
+MADE = "<!-- 本页由 python -m workbook_templates.manual docs 生成,请勿手改 -->"
+
+
+def columns_page() -> str:
+    """表与列.md: every table and its columns."""
+    parts = [MADE, "# 表与列", "", "列名固定,顺序可以调,可以加自己的列。● 必填,△ 从下拉列表选。", ""]
+    for group in ("设置", "日常", "日志", "结果"):
+        parts += [f"## {group}", ""]
+        for table in (table for table in TABLES.values() if table.group == group):
+            parts += table_section(table)
+    parts += ["## 下拉列表", ""]
+    parts += [f"- **{name}**:{'、'.join(values)}" for name, values in LISTS.items()]
+    return "\n".join(parts) + "\n"
+
+
+def table_section(table: Table) -> list[str]:
+    head = [f"### {table.name}", "", table.help, "", "| 列 | 内容 | 谁填 | 说明 |", "| --- | --- | --- | --- |"]
+    return [*head, *map(column_row, table.columns), ""]
+
+
+def column_row(column: Column) -> str:
+    spec = column.spec
+    marks = ("●" if spec.required else "") + ("△" if spec.of else "")
+    by = "自动" if spec.by == "督办" else spec.by
+    notes = [spec.help, f"列表“{spec.of}”" if spec.of else "", f"“{spec.refers}”里的" if spec.refers else ""]
+    return f"| {spec.header}{marks} | {KINDS[column.kind]} | {by} | {';'.join(note for note in notes if note)} |"
+
+
+def settings_page() -> str:
+    """参数.md: every setting with default and help."""
+    rows = [
+        f"| {spec.name} | {spec.default or '(空)'} | {spec.unit} | {spec.help}{of_text(spec.of)} |" for spec in SPECS.values()
+    ]
+    head = [MADE, "# 参数", "", "在“参数”表改“取值”;取值空着即用默认值。", "", "| 名称 | 默认 | 单位 | 说明 |", "| --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def of_text(values: tuple[str, ...]) -> str:
+    return f"(可选:{'、'.join(values)})" if values else ""
+
+
+def commands_page() -> str:
+    """命令.md: every command with its options."""
+    parts = [MADE, "# 命令", "", "每个按钮都有同名的命令。所有命令都可加:", ""]
+    parts += ["- `--as-of 日期` 基准日;不给则用参数“基准日”,再不给则用今天", "- `--json` 在标准输出给出机器可读的摘要", "- `--quiet` 只报错误", ""]
+    parts += ["退出状态:0 办完;1 办完,但“数据检查”有条目或有拒收;2 没有办,什么也没写。BOOK 可以是 .xlsm、.xlsx,或它所在的文件夹。", ""]
+    for action in ACTIONS:
+        parts += [f"## {action.name} `{usage(action)}`", "", action.help + ("。" if action.built else "。**本版本还没有。**"), ""]
+        parts += [f"- `{option.flag}` {option.help}{of_text(option.of)}" for option in action.options]
+        parts += [""] if action.options else []
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def usage(action: Action) -> str:
+    """One line: duban send BOOK [--dept …]…"""
+    words = ["duban", action.key, *([action.target] if action.target else []), *map(usage_of, action.options)]
+    return " ".join(words)
+
+
+def usage_of(option: Option) -> str:
+    word = option.flag
+    if option.flag.startswith("-") and option.kind != "yes":
+        word += " …"
+    word = word if option.required else f"[{word}]"
+    return word + "…" if option.many else word
+
+
+PAGES: dict[str, Callable[[], str]] = {"表与列.md": columns_page, "参数.md": settings_page, "命令.md": commands_page}
+
+
+def write_pages(folder: Path) -> None:
+    """Write every page into the folder."""
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_pages(Path(sys.argv[1]))
