@@ -1,0 +1,146 @@
+"""The house rules that a tool can hold: arrows, types, licences, names, sizes, and what the wheel carries."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_setup_here import copy_checkout
+from tools import HOUSE
+
+ROOMS = ("addin", "macros", "udfs", "workbook_templates")
+MOST_LINES = 400
+HEAVY = ("pandas", "numpy", "xlwings", "openpyxl")
+
+
+def files() -> list[Path]:
+    """What git knows or would add, relative to the checkout."""
+    listed = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=HOUSE, capture_output=True, check=True).stdout
+    return sorted(Path(name) for name in listed.decode().split("\0") if name and (HOUSE / name).is_file())
+
+
+def modules(*folders: str) -> list[Path]:
+    """The Python files of these folders."""
+    return [path for path in files() if path.suffix == ".py" and path.parts[0] in folders]
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Every file that is text, with its content."""
+    for path in files():
+        data = (HOUSE / path).read_bytes()
+        if b"\0" not in data:
+            yield path, data.decode("utf-8")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file may import, 'from a import b' as a and a.b."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse((HOUSE / path).read_bytes())):
+        if isinstance(node, ast.Import):
+            found.update(name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+            found.update(f"{node.module}.{name.name}" for name in node.names)
+    return found
+
+
+def within(module: str, package: str) -> bool:
+    """Whether a module is the package or lies in it."""
+    return module == package or module.startswith(f"{package}.")
+
+
+def run(*command: str, cwd: Path = HOUSE, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a tool of this environment and keep what it says."""
+    return subprocess.run(command, cwd=cwd, env=os.environ | more, capture_output=True, encoding="utf-8", timeout=900, check=False)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param([str(Path(sysconfig.get_path("scripts")) / "lint-imports")], id="import-linter"),
+        pytest.param([sys.executable, "-m", "ruff", "check", "."], id="ruff"),
+        pytest.param([sys.executable, "-m", "mypy", *ROOMS, "tests"], id="mypy"),  # strict for the tests too: types everywhere
+    ],
+)
+def test_the_checkers_are_content(command: list[str]) -> None:
+    done = run(*command)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_nothing_of_xlwings_pro_is_imported() -> None:
+    """xlwings.pro and xlwings.reports stand under a licence that this product does not have."""
+    barred = ("xlwings.pro", "xlwings.reports")
+    wrong = {str(path): name for path in modules(*ROOMS, "tests") for name in imports(path) if any(within(name, bar) for bar in barred)}
+    assert wrong == {}
+
+
+def test_the_oracle_does_not_ask_the_rules() -> None:
+    """A second computation that imports the first proves nothing."""
+    oracles = [path for path in modules("tests") if path.name.startswith("oracle")]
+    assert {str(path): name for path in oracles for name in imports(path) if within(name, "udfs")} == {}
+
+
+HOSTS = ("pypi." + "org", "files." + "pythonhosted", "registry." + "npmjs", "deb." + "debian", "npmmirror", "tuna." + "tsinghua")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        pytest.param(r"(?<![\w.}])/(root|work|home|Users)/", "a path of one machine", id="machine paths"),
+        pytest.param("|".join(map(re.escape, HOSTS)), "a registry or mirror: that is the machine's own setting", id="registries"),
+        pytest.param("TO" + "DO|FIX" + "ME", "unfinished work belongs into an issue", id="unfinished"),
+    ],
+)
+def test_no_file_holds(pattern: str, why: str) -> None:
+    this = Path("tests/test_house.py")
+    found = [f"{path}: {match[0]}" for path, text in texts() if path != this and (match := re.search(pattern, text))]
+    assert found == [], why
+
+
+def test_no_module_is_too_long() -> None:
+    lines = {str(path): (HOUSE / path).read_bytes().count(b"\n") for path in modules(*ROOMS)}
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
+
+
+def test_no_module_beside_setup_here_hides_one_of_the_standard_library() -> None:
+    """`python3 addin/setup_here.py` puts addin/ first on the path."""
+    beside = {path.name.removesuffix(".py") for path in (HOUSE / "addin").iterdir()}
+    assert beside & sys.stdlib_module_names == set()
+
+
+def test_the_wheel_holds_the_four_rooms_and_installs(tmp_path: Path) -> None:
+    """Every file of the rooms, data files too, and nothing else; the installed copy starts."""
+    house = copy_checkout(tmp_path / "house")
+    pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
+    built = run(*pip, "wheel", ".", "--no-deps", "-w", str(tmp_path), cwd=house)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        carried = {name for name in archive.namelist() if ".dist-info/" not in name}
+        notes = {name.rpartition("/")[2] for name in archive.namelist() if ".dist-info/" in name}
+    assert carried == {path.relative_to(house).as_posix() for room in ROOMS for path in (house / room).rglob("*") if path.is_file()}
+    assert {"METADATA", "entry_points.txt", "LICENSE"} <= notes
+
+    target = tmp_path / "installed"
+    installed = run(*pip, "install", "--no-deps", "--target", str(target), str(wheel))
+    assert installed.returncode == 0, installed.stderr
+    ask = "import macros.__main__ as m; print(m.__file__)"
+    started = run(sys.executable, "-P", "-c", ask, cwd=tmp_path, PYTHONPATH=str(target))
+    assert (started.returncode, started.stdout) == (0, f"{target / 'macros' / '__main__.py'}\n"), started.stderr
+
+
+QUICK = [name for name in ("__main__", "check", "refresh", "send", "collect", "remind") if Path(f"macros/{name}.py") in files()]
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_start_up_loads_nothing_heavy(name: str) -> None:
+    """Start-up is speed: pandas alone costs as long as a whole refresh."""
+    ask = f"import sys, macros.{name}; print([n for n in {HEAVY!r} if n in sys.modules])"
+    done = run(sys.executable, "-c", ask)
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
