@@ -1,0 +1,180 @@
+"""What is staged, compared with what the workbook holds: the cells that would change, and nothing else."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from addin.a1 import Area
+from addin.cell_xml import same
+from addin.contents import TablePart
+from workbook_templates.errors import BookRefused
+from workbook_templates.grid import At, Row, Value
+
+
+@dataclass(slots=True)
+class Staged:
+    """What is staged for one table: a whole new content, or rows below and single cells."""
+
+    replaced: tuple[tuple[str, ...], Sequence[Row]] | None = None
+    appended: list[tuple[tuple[str, ...], Sequence[Row]]] = field(default_factory=list)
+    updated: dict[At, Value] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class TableChange:
+    """The change of one table, in rows and columns of the sheet.
+
+    cells: row → column → value, in rows that the table has; only cells that differ. added: rows below its last, with `columns`.
+    last: the last body row after the change. conflicts: cells that should be written and hold a formula.
+    lifts_filter: it is a result, so its filter goes and hidden rows are shown.
+    """
+
+    table: TablePart
+    cells: dict[int, dict[int, Value]]
+    columns: tuple[int, ...]
+    added: Sequence[Row]
+    last: int
+    conflicts: list[tuple[int, int]]
+    lifts_filter: bool = False
+    loses_rows: bool = False
+
+    @property
+    def differs(self) -> bool:
+        grown = any(value not in (None, "") for row in self.added for value in row)
+        return bool(self.cells or grown or self.conflicts or self.loses_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A table's body as it was read: rows without the blank ones at its end; formulas: (row, column) of cells that formulas fill."""
+
+    table: TablePart
+    rows: Sequence[Row]
+    formulas: Collection[tuple[int, int]]
+    date1904: bool
+
+    def row(self, index: int) -> Row:
+        return self.rows[index] if index < len(self.rows) else (None,) * len(self.table.headers)
+
+
+def column_of_header(table: TablePart, header: str) -> int:
+    """The sheet's column of a header. Raises BookRefused when the table has none."""
+    try:
+        return table.area.left + table.headers.index(header)
+    except ValueError:
+        raise BookRefused(f"工作表“{table.sheet}”的表“{table.name}”里没有“{header}”列:请恢复这一列的表头后再运行") from None
+
+
+def change_of(body: Body, staged: Staged) -> TableChange:
+    if staged.replaced is not None:
+        return _replaced(body, *staged.replaced)
+    return _extended(body, staged)
+
+
+def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> TableChange:
+    """A result table: every row compared with the one in its place, rows too many go, rows too few come."""
+    table = body.table
+    columns = tuple(column_of_header(table, header) for header in headers)
+    height = table.last - table.first + 1
+    cells = {}
+    pick = _picker([column - table.area.left for column in columns])
+    for index in range(min(height, len(rows))):
+        changed = _differing(pick(body.row(index)), rows[index], columns, body.date1904)
+        if changed:
+            cells[table.first + index] = changed
+    if not rows:
+        own = [column for column in range(table.area.left, table.area.right + 1) if (table.first, column) not in body.formulas]
+        changed = {column: None for column in own if body.row(0)[column - table.area.left] is not None}
+        if changed:
+            cells[table.first] = changed
+    kept = max(1, len(rows))
+    loses = any(value is not None for index in range(kept, min(height, len(body.rows))) for value in body.row(index))
+    written = set(columns)
+    conflicts = [place for place in body.formulas if place[1] in written]
+    return TableChange(table, cells, columns, rows[height:], table.first + kept - 1, conflicts, True, loses)
+
+
+def _picker(indexes: Sequence[int]) -> Callable[[Row], Row]:
+    """The values at some places of a row, in that order; all of a row costs one call."""
+    if len(indexes) == 1:
+        only = indexes[0]
+        return lambda row: (row[only],)
+    return itemgetter(*indexes) if indexes else lambda _: ()
+
+
+def _differing(old: Row, new: Row, columns: Sequence[int], date1904: bool) -> dict[int, Value]:
+    """Column → new value where it differs."""
+    if tuple(old) == tuple(new) and [*map(type, old)] == [*map(type, new)]:
+        return {}
+    pairs = zip(columns, old, new, strict=True)
+    return {column: after for column, before, after in pairs if not same(before, after, date1904)}
+
+
+def _extended(body: Body, staged: Staged) -> TableChange:
+    """A table of the user's: single cells changed, rows filled in below the last that holds something."""
+    table = body.table
+    cells: dict[int, dict[int, Value]] = {}
+    conflicts = []
+    for (index, header), value in staged.updated.items():
+        row, column = table.first + index, column_of_header(table, header)
+        if not table.first <= row <= table.last:
+            raise BookRefused(f"工作表“{table.sheet}”的表“{table.name}”没有第 {row} 行:表已被改动,请重新运行")
+        if (row, column) in body.formulas:
+            conflicts.append((row, column))
+        elif not same(body.row(index)[column - table.area.left], value, body.date1904):
+            cells.setdefault(row, {})[column] = value
+    headers = tuple(dict.fromkeys(header for named, _ in staged.appended for header in named))
+    columns = tuple(column_of_header(table, header) for header in headers)
+    rows: list[Row] = []
+    for named, block in staged.appended:
+        rows += block if named == headers else [[dict(zip(named, row, strict=True)).get(header) for header in headers] for row in block]
+    blank = table.last - table.first + 1 - len(body.rows)
+    for index, values in enumerate(rows[:blank], len(body.rows)):
+        row = table.first + index
+        conflicts += [(row, column) for column in columns if (row, column) in body.formulas]
+        changed = _differing((None,) * len(columns), values, columns, body.date1904)
+        if changed:
+            cells.setdefault(row, {}).update(changed)
+    if len(rows) > blank:
+        conflicts += [(table.last, column) for column in columns if (table.last, column) in body.formulas]
+    return TableChange(table, cells, columns, rows[blank:], table.last + max(0, len(rows) - blank), conflicts)
+
+
+@dataclass(slots=True)
+class NameChange:
+    """Cells of a defined name that differ: row → column → value. area: what was staged; conflicts as in TableChange."""
+
+    name: str
+    sheet: str
+    area: Area
+    cells: dict[int, dict[int, Value]]
+    conflicts: list[tuple[int, int]]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.cells or self.conflicts)
+
+
+def name_change(
+    name: str,
+    sheet: str,
+    area: Area,
+    block: Sequence[Row],
+    values: Callable[[int, int], Value],
+    formulas: Collection[tuple[int, int]],
+    date1904: bool,
+) -> NameChange:
+    """values: what the sheet holds at a row and column."""
+    cells: dict[int, dict[int, Value]] = {}
+    for row, new in enumerate(block, area.top):
+        columns = range(area.left, area.left + len(new))
+        changed = _differing([values(row, column) for column in columns], new, columns, date1904)
+        if changed:
+            cells[row] = changed
+    conflicts = [place for place in formulas if area.holds(*place)]
+    return NameChange(name, sheet, area, cells, conflicts)
+
+
+def cells_in(cells: Mapping[int, Mapping[int, Value]]) -> list[tuple[int, int]]:
+    """(row, column) of every cell."""
+    return [(row, column) for row, values in cells.items() for column in values]

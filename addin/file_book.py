@@ -1,0 +1,223 @@
+"""A workbook as a closed .xlsx or .xlsm, changed in place without losing anything.
+
+The file is read once, whole; no handle stays open. Values come from calamine, everything that is written is a patch of
+the parts concerned: all other parts keep their bytes.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from addin.a1 import Area, area_text, parse_area
+from addin.apply import apply, refuse, sheet_patch
+from addin.changes import Body, NameChange, Staged, TableChange, change_of, column_of_header, name_change
+from addin.contents import Contents, TablePart, contents, percent_styles
+from addin.guards import OWN, Limits, guarded, readable
+from addin.package import Package
+from addin.sheet_scan import error_cells, formula_cells, styled_cells
+from addin.store import locked, refuse_if_open, save
+from addin.table_values import Places, filled_by_formulas, grid_of, looker, with_known_errors
+from workbook_templates.errors import BookRefused
+from workbook_templates.grid import At, Block, CellError, Grid, Row, Value
+
+
+class FileBook:
+    """Book over a file. Raises FileRefused when the file is not a sound workbook within `limits`.
+
+    wait: seconds that `commit` waits for another run."""
+
+    path: Path
+
+    def __init__(self, path: Path, limits: Limits = OWN, wait: float = 2.0) -> None:
+        self.path = path.resolve()  # a link stays a link: what it points to is replaced
+        self._wait = wait
+        self._limits = limits
+        self._open(guarded(self.path, limits))
+
+    def _open(self, package: Package) -> None:
+        self._package = package
+        with readable(self.path.name):
+            self._book: Contents = contents(package)
+        self._bodies: dict[str, Grid] = {}
+        self._calamine: CalamineWorkbook | None = None
+        self._staged: dict[str, Staged] = {}
+        self._names: dict[str, Value | Block] = {}
+        self._planned: list[TableChange | NameChange] | None = None
+
+    # reading
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        return {name: table.headers for name, table in self._book.tables.items()}
+
+    def read(self, names: Collection[str]) -> dict[str, Grid]:
+        wanted = [table for name, table in self._book.tables.items() if name in names]
+        for sheet in dict.fromkeys(table.sheet for table in wanted if table.name not in self._bodies):
+            self._read_sheet(sheet, [table for table in wanted if table.sheet == sheet])
+        return {table.name: self._bodies[table.name] for table in wanted}
+
+    def _read_sheet(self, sheet: str, tables: Sequence[TablePart]) -> None:
+        with readable(self.path.name):
+            xml, values = self._sheet_xml(sheet), self._values(sheet)
+            formulas, errors = list(formula_cells(sheet, xml)), error_cells(xml)
+            percent = styled_cells(xml, percent_styles(self._package, self._book.workbook))
+            for table in tables:
+                if len(values) * len(table.headers) > self._limits.cells:
+                    raise ValueError(f"table {table.name} is too wide")
+                self._bodies[table.name] = grid_of(table, values, formulas, errors, percent)
+
+    def _sheet_xml(self, sheet: str) -> bytes:
+        return self._package.plain(self._book.sheets[sheet])
+
+    def _values(self, sheet: str) -> list[list[Any]]:
+        """Every row of a sheet from row 1 and column A, as calamine gives it."""
+        if self._calamine is None:
+            self._calamine = CalamineWorkbook.from_filelike(BytesIO(self._package.data))
+        try:
+            return self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        except CalamineError:
+            self._calamine = CalamineWorkbook.from_filelike(BytesIO(with_known_errors(self._package, self._book)))
+            return self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+    # staging
+
+    def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
+        staged = self._staged_for(table, headers, rows)
+        if staged.appended or staged.updated:
+            raise ValueError(f"{table} has other changes staged")
+        staged.replaced = tuple(headers), rows
+        self._planned = None
+
+    def append(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
+        staged = self._staged_for(table, headers, rows)
+        if staged.replaced is not None:
+            raise ValueError(f"{table} is to be replaced")
+        staged.appended.append((tuple(headers), rows))
+        self._planned = None
+
+    def update(self, table: str, cells: Mapping[At, Value]) -> None:
+        staged = self._staged_for(table, [header for _, header in cells], ())
+        if staged.replaced is not None:
+            raise ValueError(f"{table} is to be replaced")
+        staged.updated.update(cells)
+        self._planned = None
+
+    def put(self, names: Mapping[str, Value | Block]) -> None:
+        self._names.update(names)
+        self._planned = None
+
+    def discard(self) -> None:
+        self._staged = {}
+        self._names = {}
+        self._planned = None
+
+    def _staged_for(self, name: str, headers: Sequence[str], rows: Sequence[Row]) -> Staged:
+        """Raises BookRefused when the table or a column is missing, ValueError when a row has not one value per header."""
+        table = self._book.tables.get(name)
+        if table is None:
+            raise BookRefused(f"{self.path.name} 里没有表“{name}”:请恢复这张表(可从备份中复制),或用 duban upgrade 补上")
+        for header in headers:
+            column_of_header(table, header)
+        if any(len(row) != len(headers) for row in rows):
+            raise ValueError(f"{name}: a row has not {len(headers)} values")
+        return self._staged.setdefault(name, Staged())
+
+    # writing
+
+    def differs(self) -> bool:
+        return bool(self._plan())
+
+    def commit(self, backup: Path | None) -> bool:
+        changes = self._plan()
+        if not changes:
+            self.discard()
+            return False
+        with locked(self.path, self._wait):
+            refuse_if_open(self.path)
+            self._refuse_if_changed()
+            with readable(self.path.name):
+                data = self._patched(changes)
+            save(self.path, data, backup)
+        self._open(Package(data))
+        return True
+
+    def _plan(self) -> list[TableChange | NameChange]:
+        """The changes that change something."""
+        if self._planned is None:
+            grids = self.read(self._staged)
+            changes: list[TableChange | NameChange] = []
+            with readable(self.path.name):
+                for name, staged in self._staged.items():
+                    table = self._book.tables[name]
+                    changes.append(change_of(Body(table, grids[name].rows, self._formulas_in(table), self._book.date1904), staged))
+                changes += self._name_changes()
+            self._planned = [change for change in changes if change.differs]
+        return self._planned
+
+    def _formulas_in(self, table: TablePart) -> Places:
+        """Cells of a table's body that formulas fill."""
+        xml = self._sheet_xml(table.sheet)
+        return filled_by_formulas(formula_cells(table.sheet, xml), table.body)
+
+    def _name_changes(self) -> list[NameChange]:
+        by_sheet: dict[str, list[tuple[str, Area, Block]]] = {}
+        for name, value in self._names.items():
+            sheet, area = self._area_of(name)
+            block = _block(value)
+            if block is None:
+                block, area = [[value]], Area(area.top, area.left, area.top, area.left)  # type: ignore[list-item]
+            elif (len(block), {len(row) for row in block}) != (area.bottom - area.top + 1, {area.right - area.left + 1}):
+                wanted = f"{len(block)} 行 {len(block[0]) if block else 0} 列"
+                now = f"工作表“{sheet}”的 {area_text(area)}"
+                raise BookRefused(f"名称“{name}”应是 {wanted},现在是{now}:请在“公式→名称管理器”中恢复它的范围")
+            by_sheet.setdefault(sheet, []).append((name, area, block))
+        changes = []
+        for sheet, puts in by_sheet.items():
+            xml = self._sheet_xml(sheet)
+            formulas = list(formula_cells(sheet, xml))
+            look = looker(self._values(sheet), error_cells(xml))
+            for name, area, block in puts:
+                filled = filled_by_formulas(formulas, area)
+                changes.append(name_change(name, sheet, area, block, look, filled, self._book.date1904))
+        return changes
+
+    def _area_of(self, name: str) -> tuple[str, Area]:
+        """Where a defined name lies. Raises BookRefused when it is missing or is no fixed range."""
+        low = name.lower()
+        texts = [text for (_, known), text in sorted(self._book.names.items(), key=lambda item: item[0][0] is not None) if known == low]
+        if not texts:
+            raise BookRefused(f"{self.path.name} 里没有名称“{name}”:请在“公式→名称管理器”中恢复,或用 duban upgrade 补上")
+        sheet, _, corners = texts[0].rpartition("!")
+        sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+        try:
+            area = parse_area(corners)
+        except ValueError:
+            sheet = ""
+        if sheet not in self._book.sheets:
+            raise BookRefused(f"名称“{name}”指向“{texts[0]}”,不是一块固定区域:请在“公式→名称管理器”中恢复它的范围")
+        return sheet, area
+
+    def _refuse_if_changed(self) -> None:
+        try:
+            unchanged = self.path.read_bytes() == self._package.data
+        except OSError:
+            unchanged = False
+        if not unchanged:
+            raise BookRefused(f"{self.path.name} 在读取之后被改动或移走了:请再运行一次,程序会按新的内容处理")
+
+    def _patched(self, changes: list[TableChange | NameChange]) -> bytes:
+        """The new file. Raises BookRefused when something stands in the way; nothing of this book is changed by it."""
+        package = self._package.unchanged()
+        sheets = dict.fromkeys(change.table.sheet if isinstance(change, TableChange) else change.sheet for change in changes)
+        patches = {sheet: sheet_patch(package, self._book, sheet) for sheet in sheets}
+        refuse(changes, patches, self._book)
+        formulas = [cell for sheet in self._book.sheets if b"<f" in (xml := self._sheet_xml(sheet)) for cell in formula_cells(sheet, xml)]
+        apply(changes, patches, formulas, package, self._book)
+        return b"".join(package.written())
+
+
+def _block(value: Value | Block) -> Block | None:
+    """A block of rows, or None for a single value (a text and an error are sequences too)."""
+    return value if isinstance(value, Sequence) and not isinstance(value, str | CellError) else None

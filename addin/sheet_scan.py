@@ -1,0 +1,96 @@
+"""What calamine does not tell: which cells of a sheet hold errors, formulas, percentages. Every sheet here is in plain form."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from addin.a1 import Area, column_of, parse_area
+from addin.cell_xml import unescaped
+from addin.formulas import moved
+
+_CELL = b'<c r="'
+_LONGEST_TAG, _LONGEST_CELL = 500, 60_000  # bytes looked at around a find, so that no file can make the scan slow
+_FORMULA = re.compile(rb"<f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</f>)")
+_REFERENCE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
+_ATTRIBUTE = re.compile(rb'\s(\w+)="([^"]*)"')
+_OLD_ERRORS = (b"#NULL!", b"#DIV/0!", b"#VALUE!", b"#REF!", b"#NAME?", b"#NUM!", b"#N/A")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A cell that holds a formula; area: the cells that its result fills (an array's whole range). text: as in the file, without `=`."""
+
+    sheet: str
+    row: int
+    column: int
+    area: Area
+    text: str
+
+
+def formula_cells(sheet: str, xml: bytes) -> Iterator[FormulaCell]:
+    """Every formula of a sheet; a cell of a shared formula with the text it would have alone."""
+    shared: dict[bytes, tuple[int, int, str]] = {}
+    for found in _FORMULA.finditer(xml):
+        at = xml.rfind(_CELL, max(0, found.start() - _LONGEST_TAG), found.start())
+        place = _REFERENCE.match(xml, at) if at >= 0 else None
+        if place is None or xml.find(b">", at) + 1 != found.start():
+            continue  # a formula of something else, such as a conditional format's
+        row, column = int(place[2]), column_of(place[1].decode())
+        text = plain_text((found[2] or b"").decode())
+        area = Area(row, column, row, column)
+        if found[1]:
+            attributes = dict(_ATTRIBUTE.findall(found[1]))
+            kind, index = attributes.get(b"t"), attributes.get(b"si", b"")
+            if kind in (b"array", b"dataTable") and b"ref" in attributes:
+                area = parse_area(attributes[b"ref"].decode())
+            elif kind == b"shared" and text:
+                shared[index] = row, column, text
+            elif kind == b"shared" and index in shared:
+                first_row, first_column, first_text = shared[index]
+                text = moved(first_text, row - first_row, column - first_column)
+        yield FormulaCell(sheet, row, column, area, text)
+
+
+def plain_text(text: str) -> str:
+    """A formula's text without the XML escapes."""
+    if "&" not in text:
+        return text
+    numbered = re.sub(r"&#(x[0-9A-Fa-f]+|[0-9]+);", lambda code: chr(int(f"0{code[1]}", 16) if code[1][0] == "x" else int(code[1])), text)
+    return re.sub("&(?:lt|gt|quot|apos|amp);", lambda entity: _ENTITIES[entity[0]], numbered)
+
+
+def _errors(xml: bytes) -> Iterator[tuple[re.Match[bytes], int, int]]:
+    """The reference of every error cell, and where its code starts and ends."""
+    at = xml.find(b' t="e"')
+    while at >= 0:
+        place = _REFERENCE.match(xml, xml.rfind(b"<", max(0, at - _LONGEST_TAG), at))
+        end = xml.find(b"</c>", at, at + _LONGEST_CELL) if place else -1
+        value = xml.find(b"<v>", at, end) if end >= 0 else -1
+        if place and value >= 0:
+            yield place, value + 3, xml.find(b"</v>", value)
+        at = xml.find(b' t="e"', at + 1)
+
+
+def error_cells(xml: bytes) -> dict[tuple[int, int], str]:
+    """(row, column) → code such as #DIV/0! of every error cell, typed or computed."""
+    return {(int(place[2]), column_of(place[1].decode())): unescaped(xml[start:end].decode()) for place, start, end in _errors(xml)}
+
+
+def without_new_errors(xml: bytes) -> bytes:
+    """The sheet with #N/A in place of error codes that Excel did not have in 2007."""
+    pieces, at = [], 0
+    for _, start, end in _errors(xml):
+        if xml[start:end] not in _OLD_ERRORS:
+            pieces += [xml[at:start], b"#N/A"]
+            at = end
+    return b"".join([*pieces, xml[at:]])
+
+
+def styled_cells(xml: bytes, styles: Collection[int]) -> list[tuple[bytes, bytes]]:
+    """Column letters and row number, as the file writes them, of every cell that has one of these formats."""
+    wanted = [style for style in styles if b' s="%d"' % style in xml]
+    if not wanted:
+        return []
+    numbers = b"|".join(b"%d" % style for style in sorted(wanted))
+    return re.findall(rb'<c r="([A-Z]+)([0-9]+)"(?: [a-rt-z]+="[^"]*")* s="(?:' + numbers + rb')"', xml)

@@ -1,0 +1,240 @@
+"""Files on disk: the work folders, names that are safe, backups, and a save that leaves the whole old file or the whole new one."""
+
+import datetime as dt
+import errno
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from glob import escape
+from pathlib import Path
+from time import sleep
+from typing import NamedTuple, TypeVar
+
+from filelock import FileLock, Timeout
+
+from workbook_templates.errors import BookBusy, BookRefused, DubanError
+
+T = TypeVar("T")
+
+KEPT_BACKUPS = 50
+
+_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³")}
+_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # also the marks that turn the reading direction
+
+
+class Folders(NamedTuple):
+    """The folders around a workbook: what goes out, comes back, is made, is kept, is edited by the office, and the backups."""
+
+    outgoing: Path
+    returned: Path
+    output: Path
+    archive: Path
+    templates: Path
+    backups: Path
+
+
+def folders(book: Path) -> Folders:
+    """下发 回收 输出 归档 模板 and 归档/备份 beside the workbook; none of them is made."""
+    home = book.parent
+    return Folders(home / "下发", home / "回收", home / "输出", home / "归档", home / "模板", home / "归档" / "备份")
+
+
+def safe_name(text: str, longest: int = 60) -> str:
+    """A file or folder name made from any text: never a path, never a device, the same on every system.
+
+    Different long texts stay different: the cut carries a checksum."""
+    name = unicodedata.normalize("NFC", text)
+    name = "".join(letter for letter in name if letter.isspace() or unicodedata.category(letter) not in _INVISIBLE)
+    name = re.sub(r"\s+", " ", re.sub(r'[<>:"/\\|?*\[\]]', "_", name)).strip(" .~")
+    if not name or name.split(".")[0].rstrip().upper() in _RESERVED or name[0] in "=+-@":
+        name = "_" + name
+    if len(name) > longest:
+        name = name[: longest - 7].rstrip(" .") + "_" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
+    return name
+
+
+def backup_path(book: Path, now: dt.datetime) -> Path:
+    """Where a backup made at `now` belongs: 归档/备份/督办总台账_20250131-093000.xlsm; a number is added when it is taken."""
+    return _free(folders(book).backups / f"{book.stem}_{now:%Y%m%d-%H%M%S}{book.suffix}")
+
+
+def _free(path: Path) -> Path:
+    candidate, number = path, 2
+    while candidate.exists():
+        candidate, number = path.with_name(f"{path.stem}_{number}{path.suffix}"), number + 1
+    return candidate
+
+
+def operate(_name: str, action: Callable[[], T]) -> T:
+    """Every file operation of a save passes here one by one, so that a test can end the process before and after each."""
+    return action()
+
+
+def save(book: Path, data: bytes, backup: Path | None) -> None:
+    """Put `data` in the place of `book`, with a copy of the old file at `backup` first.
+
+    Raises BookBusy or BookRefused when the system does not let it; then `book` is what it was."""
+    staged = _staged(book)
+    try:
+        remove_leftovers(book)
+        if backup:
+            copy_backup(book, _free(backup))
+        _write(staged, data, book)
+        operate("replace", lambda: _replaced(staged, book))
+        _sync_folder(book.parent)
+    except OSError as error:
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
+        raise _explained(error, book) from error
+    if backup:
+        prune_backups(backup.parent, book)
+
+
+def _replaced(staged: Path, book: Path) -> None:
+    """On Windows a virus scanner or a cloud drive may hold a file for a moment after it was written."""
+    for pause in (0.1, 0.3, 0.6):
+        try:
+            staged.replace(book)
+        except PermissionError:
+            sleep(pause)
+        else:
+            return
+    staged.replace(book)
+
+
+def _staged(path: Path) -> Path:
+    return path.with_name(f".~{path.name}.tmp")
+
+
+def remove_leftovers(book: Path) -> None:
+    """Take away the half-written file of a run that was killed."""
+    if _staged(book).exists():
+        operate("remove leftover", lambda: _staged(book).unlink(missing_ok=True))
+
+
+def copy_backup(book: Path, backup: Path) -> None:
+    """A copy of the workbook that is whole or not there."""
+    operate("make folder", lambda: backup.parent.mkdir(parents=True, exist_ok=True))
+    for leftover in backup.parent.glob(f".~{escape(book.stem)}_*.tmp"):
+        leftover.unlink(missing_ok=True)
+    staged = _staged(backup)
+    try:
+        _write(staged, book.read_bytes(), book)
+        operate("name backup", lambda: staged.replace(backup))
+    except OSError:
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
+        raise
+    _sync_folder(backup.parent)
+
+
+def _write(path: Path, data: bytes, like: Path) -> None:
+    """A new file on the disk, not just in the system's memory, with the permissions of `like`."""
+    file = operate("create", lambda: path.open("wb"))
+    with file:
+        middle = len(data) // 2  # in two steps, so that a test can end the process with half a file written
+        operate("write first half", lambda: _flushed(file.write(data[:middle]), file.flush))
+        operate("write second half", lambda: _flushed(file.write(data[middle:]), file.flush))
+        operate("fsync", lambda: os.fsync(file.fileno()))
+    with suppress(PermissionError):  # a share may keep its own permissions
+        operate("copy mode", lambda: shutil.copymode(like, path))
+
+
+def _flushed(_count: int, flush: Callable[[], None]) -> None:
+    flush()
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name survives a power cut too; Windows keeps its own journal and can't open a folder."""
+    if os.name == "nt":
+        return
+
+    def sync() -> None:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    with suppress(OSError):  # some network shares refuse; the file itself is written
+        operate("fsync folder", sync)
+
+
+def prune_backups(folder: Path, book: Path, keep: int = KEPT_BACKUPS) -> None:
+    """Remove all but the newest `keep` backups of this workbook; other files in the folder are left alone."""
+    pattern = re.compile(re.escape(book.stem) + r"_(\d{8}-\d{6})(?:_(\d+))?" + re.escape(book.suffix))
+    matches = [(pattern.fullmatch(path.name), path) for path in folder.iterdir()]
+    found = [(match[1], int(match[2] or 1), path) for match, path in matches if match]
+    for *_, path in sorted(found)[: max(0, len(found) - keep)]:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _explained(error: OSError, book: Path) -> DubanError:
+    """The system's refusal in the clerk's words."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return BookRefused(f"磁盘空间不足,{book.name} 没有改动:请清理磁盘(或归档/备份中的旧文件)后再运行")
+    if error.errno == errno.EROFS:
+        return BookRefused(f"{book.name} 所在的磁盘是只读的:请把整个工作文件夹拷到可写的位置再运行")
+    if isinstance(error, PermissionError):
+        return BookBusy(f"{book.name} 写不进去(被其他程序占用,或没有写权限),没有改动:请关闭占用它的程序,检查文件和文件夹的权限后再运行")
+    return BookRefused(f"{book.name} 保存失败({error.strerror or error}),没有改动:请检查磁盘和网络后再运行")
+
+
+@contextmanager
+def locked(book: Path, wait: float = 2.0) -> Iterator[None]:
+    """Hold the workbook against other runs on this machine. Raises BookBusy after `wait` seconds.
+
+    The lock lies in the system's folder for temporary files, so that the clerk never sees it."""
+    key = hashlib.sha256(f"{Path.home()}|{os.path.normcase(book.resolve())}".encode()).hexdigest()[:24]
+    lock = FileLock(Path(tempfile.gettempdir()) / f"duban-{key}.lock")
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        raise BookBusy(f"另一个督办程序正在写 {book.name}:请等它运行完再试") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def refuse_if_open(book: Path) -> None:
+    """Raises BookBusy when Excel, WPS or LibreOffice has left its mark beside the workbook: it is open, or its program crashed."""
+    marks = {
+        book.with_name(f"~${book.name}"): _excel_owner,
+        book.with_name(f".~{book.name}"): _excel_owner,
+        book.with_name(f".~lock.{book.name}#"): _libreoffice_owner,
+    }
+    for mark, owner_of in marks.items():
+        if mark.exists():
+            owner = owner_of(mark)
+            who = f"“{owner}”" if owner else "另一个程序"
+            raise BookBusy(
+                f"{book.name} 正被{who}打开:请保存并关闭后再运行(或直接用工作簿里的按钮)。"
+                f"如果没有人打开它,是上次异常退出留下的标记,删除隐藏文件 {mark.name} 即可"
+            )
+
+
+def _excel_owner(mark: Path) -> str:
+    """The user's name in an owner file: UTF-16 with its length at byte 55, else one byte per letter with its length first."""
+    with suppress(OSError):
+        data = mark.read_bytes()
+        if len(data) > 57:
+            wide = data[57 : 57 + 2 * data[55]].decode("utf-16-le", "ignore").strip("\0 ")
+            if wide:
+                return wide
+        if data:
+            return data[1 : 1 + data[0]].decode("gbk", "ignore").strip("\0 ")
+    return ""
+
+
+def _libreoffice_owner(mark: Path) -> str:
+    with suppress(OSError):
+        fields = mark.read_text("utf-8", "ignore").split(",")
+        return next((text.strip() for text in fields[:3] if text.strip()), "")
+    return ""

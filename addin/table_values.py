@@ -1,0 +1,111 @@
+"""What calamine and the scan of a sheet give, as the values of one table."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+from addin.a1 import Area, column_of
+from addin.contents import Contents, TablePart
+from addin.package import Package
+from addin.sheet_scan import FormulaCell, without_new_errors
+from workbook_templates.grid import CellError, Grid, Value
+
+Places = set[tuple[int, int]]
+"""Cells as (row, column) of the sheet."""
+
+
+def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
+    """Cells of an area that formulas fill, an array's whole range included."""
+    places: Places = set()
+    for cell in cells:
+        if within.overlaps(cell.area):
+            rows = range(max(within.top, cell.area.top), min(within.bottom, cell.area.bottom) + 1)
+            columns = range(max(within.left, cell.area.left), min(within.right, cell.area.right) + 1)
+            places.update((row, column) for row in rows for column in columns)
+    return places
+
+
+def looker(values: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> Callable[[int, int], Value]:
+    def look(row: int, column: int) -> Value:
+        if (row, column) in errors:
+            return CellError(errors[row, column])
+        if row > len(values) or column > len(values[row - 1]):
+            return None
+        return normalised(values[row - 1][column - 1])
+
+    return look
+
+
+def normalised(value: object) -> Value:
+    """One form for what calamine gives: '' is None, numbers are floats, midnight is a date, a time or duration is days."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, int | float):
+        return float(value) if isfinite(value) else CellError("#NUM!")
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == dt.time() else value
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, dt.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86_400
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    return None
+
+
+def grid_of(
+    table: TablePart,
+    values: list[list[Any]],
+    formulas: Iterable[FormulaCell],
+    errors: Mapping[tuple[int, int], str],
+    percent: Sequence[tuple[bytes, bytes]],
+) -> Grid:
+    """A table cut out of its sheet, without the blank rows at its end."""
+    first, left = table.first, table.area.left
+    wrong = {place: code for place, code in errors.items() if table.body.holds(*place)}
+    rows = _rows(table, values, max((row for row, _ in wrong), default=0))
+    for (row, column), code in wrong.items():
+        rows[row - first][column - left] = CellError(code)
+    inside = filled_by_formulas(formulas, table.body._replace(bottom=first + len(rows) - 1)) if rows else set()
+    while rows and is_blank(rows[-1], first + len(rows) - 1, left, inside):
+        rows.pop()
+    end = first + len(rows)
+    names = dict(enumerate(table.headers, left))
+    known = {letter: names[column] for letter in {letter for letter, _ in percent} if (column := column_of(letter.decode())) in names}
+    shown = frozenset((at - first, known[letter]) for letter, digits in percent if letter in known and first <= (at := int(digits)) < end)
+    marked = frozenset((row - first, names[column]) for row, column in inside if row < end)
+    return Grid(table.sheet, first, table.headers, [tuple(row) for row in rows], shown, marked)
+
+
+def _rows(table: TablePart, values: list[list[Any]], through: int) -> list[list[Value]]:
+    """The table's lines as far as the sheet has any, at least through one row; the hot loop, so it is spelled out."""
+    left, right = table.area.left, table.area.right
+    width, other = right - left + 1, normalised
+    rows: list[list[Value]] = []
+    for line in values[table.first - 1 : table.last]:
+        row = [
+            value  # a finite number less itself is 0
+            if ((kind := value.__class__) is float and value - value == 0.0) or (kind is str and value)
+            else (None if kind is str else other(value))
+            for value in line[left - 1 : right]
+        ]
+        rows.append(row if len(row) == width else row + [None] * (width - len(row)))
+    rows += [[None] * width for _ in range(through - table.first + 1 - len(rows))]
+    return rows
+
+
+def is_blank(row: Sequence[Value], number: int, left: int, formulas: Places) -> bool:
+    """Nobody has typed anything in it; what formulas show does not count, unless there is nothing but formulas."""
+    typed = [value for column, value in enumerate(row, left) if (number, column) not in formulas]
+    return not any(value is not None for value in typed) and (bool(typed) or not any(value is not None for value in row))
+
+
+def with_known_errors(package: Package, book: Contents) -> bytes:
+    """The file with #N/A for error values younger than calamine (#SPILL!, #CALC!), which refuses the sheet for them."""
+    twin = package.unchanged()
+    for part in book.sheets.values():
+        twin.change(part, without_new_errors(twin.plain(part)))
+    return b"".join(twin.written())

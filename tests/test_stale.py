@@ -1,0 +1,103 @@
+"""stale: which formulas show an old result after a change, and which keep theirs."""
+
+import pytest
+
+from addin.a1 import Area, parse_area
+from addin.contents import Contents, TablePart
+from addin.sheet_scan import FormulaCell
+from addin.stale import Changed, stale_formulas
+
+BOOK = Contents(
+    "xl/workbook.xml",
+    {"结果": "1", "汇总": "2", "参数": "3"},
+    {
+        "成绩": TablePart("成绩", "结果", "t1", parse_area("B2:C9"), ("甲", "乙"), 1, 0, False),
+        "旁表": TablePart("旁表", "结果", "t2", parse_area("F2:G9"), ("甲", "乙"), 1, 0, False),
+    },
+    {
+        (None, "总分"): "SUM(成绩[乙])",
+        (None, "阈值"): "参数!$B$1",
+        (None, "绕圈"): "绕圈+1",
+        ("参数", "本表"): "结果!$C$5",
+        (None, "本表"): "参数!$A$9",
+    },
+    False,
+)
+
+
+def cell(place: str, text: str, sheet: str = "汇总", area: str | None = None) -> FormulaCell:
+    at = parse_area(place)
+    return FormulaCell(sheet, at.top, at.left, parse_area(area) if area else at, text)
+
+
+def stale(formulas: list[FormulaCell], sheet: str = "结果", area: str = "C5") -> list[str]:
+    changed = Changed()
+    changed.add(sheet, parse_area(area))
+    return [formula.text for formula in stale_formulas(formulas, changed, BOOK)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_stale"),
+    [
+        ("SUM(成绩[乙])", True),
+        ("SUM(成绩)", True),
+        ("sum(成绩[[#All],[甲]])", True),
+        ("SUM(旁表[乙])", False),
+        ("结果!C5", True),
+        ("结果!C4", False),
+        ("SUM(结果!A:C)", True),
+        ("SUM(结果!D:D)", False),
+        ("SUM(结果!4:6)", True),
+        ("总分*2", True),
+        ("阈值", False),
+        ("绕圈", False),
+        ("C5", False),
+        ("INDIRECT(\"x\")", True),
+        ("NOW()", True),
+        ("本表", False),
+        ("参数!本表", True),
+        ('"结果!C5"', False),
+        ("[1]结果!C5", False),
+        ("DB_LIGHT(结果!C5)", True),
+        ("DB_LIGHT(0.5)", False),
+        ("1+1", False),
+    ],
+)
+def test_one_formula(formula: str, is_stale: bool) -> None:
+    assert bool(stale([cell("A1", formula)])) == is_stale
+
+
+def test_sheets_are_found_in_any_case() -> None:
+    book = Contents("w", {"Data": "1", "汇总": "2"}, {}, {}, False)
+    changed = Changed()
+    changed.add("Data", parse_area("A1"))
+    assert stale_formulas([cell("B1", "DATA!A1")], changed, book)
+
+
+def test_staleness_goes_on_through_formulas_in_any_order() -> None:
+    chain = [cell(f"A{row}", f"A{row - 1}+1") for row in range(50, 1, -1)]
+    start = cell("A1", "结果!C5")
+    other = cell("B1", "B2")
+    assert len(stale([*chain, other, start])) == 50
+    assert stale([*chain, other]) == []
+
+
+def test_an_array_passes_it_on_with_its_whole_range() -> None:
+    array = cell("A1", "成绩[甲]", area="A1:A8")
+    reader = cell("C1", "A7")
+    beside = cell("C2", "B7")
+    assert stale([reader, beside, array]) == ["成绩[甲]", "A7"]
+
+
+def test_nothing_changed_nothing_stale() -> None:
+    assert stale_formulas([cell("A1", "NOW()")], Changed(), BOOK) == []
+
+
+def test_stretches_of_the_same_columns_are_one() -> None:
+    changed = Changed()
+    changed.add("a", Area(1, 1, 1, 1))
+    changed.add("a", Area(9, 1, 9, 1))
+    changed.add("a", Area(3, 2, 3, 2))
+    assert changed.touches("a", Area(5, 1, 5, 1))
+    assert not changed.touches("a", Area(5, 2, 5, 2))
+    assert not changed.touches("b", Area(1, 1, 1, 1))
