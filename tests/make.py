@@ -1,0 +1,122 @@
+"""Small builders of records and Tables for the tests of the rules: name what matters, the rest is an ordinary row."""
+
+import datetime as dt
+import itertools
+from fractions import Fraction
+from typing import Any
+
+from workbook_templates.default_rows import default_rows
+from workbook_templates.grid import Grid
+from workbook_templates.parse import FIELDS, Tables, parse_table
+from workbook_templates.schema import Source
+from workbook_templates.setting_values import defaults, with_values
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.daily import Change, Feedback, Indicator, Item, Objection, Point, Ruling, Stage, Target
+from workbook_templates.tables.logs import Closed, Paper
+from workbook_templates.tables.setup import Department, Holiday, LightBound, Person
+
+ROWS = itertools.count(4)
+
+
+def day(text: str) -> dt.date:
+    """'2026-03-31', or '3-31' of 2026."""
+    return dt.date.fromisoformat(text) if len(text) == 10 else dt.date(2026, *(int(part) for part in text.split("-")))
+
+
+def record(table: str, /, **fields: Any) -> Any:
+    """A row of a table with the given fields; dates may be texts, numbers ints or texts like '1/3'. Others are blank."""
+    values: dict[str, Any] = {}
+    kinds = {column.field: column.kind for column in TABLES[table].columns}
+    assert fields.keys() - {"row"} <= kinds.keys(), fields.keys() - kinds.keys()
+    for field, kind in kinds.items():
+        value = fields.get(field, {"text": "", "names": ()}.get(kind))
+        if kind == "date" and isinstance(value, str):
+            value = day(value)
+        if kind in ("number", "rate") and value is not None:
+            assert not isinstance(value, float), "write '1/3' or '0.8': tests are as exact as the rules"
+            value = Fraction(value)
+        values[field] = value
+    key = "/".join(str(values[column.field] or "") for column in TABLES[table].columns if column.spec.key)
+    return TABLES[table].record(**values, at=Source(table, fields.get("row", next(ROWS)), key))
+
+
+def item(number: str = "1", **fields: Any) -> Item:
+    common = {"matter": f"事项{number}", "department": "发展部", "status": "办理", "level": "部门级", "responsible": "张三"}
+    return record("督办台账", number=number, **{**common, "issued": "1-1", "due": "6-30", **fields})  # type: ignore[no-any-return]
+
+
+def stage(name: str = "一", number: str = "1", **fields: Any) -> Stage:
+    return record("阶段目标", number=number, stage=name, **{"task": "任务", "due": "3-31", **fields})  # type: ignore[no-any-return]
+
+
+def change(kind: str, number: str = "1", **fields: Any) -> Change:
+    asked = fields.get("asked", "3-1")
+    common = {"asked": asked, "result": "同意", "approved": asked, "approver": "王总"}
+    return record("变更记录", number=number, change=kind, **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def feedback(**fields: Any) -> Feedback:
+    return record("反馈记录", **{"number": "1", "due": "3-10", **fields})  # type: ignore[no-any-return]
+
+
+def ruling(light: str, period: str = "2026Q1", **fields: Any) -> Ruling:
+    return record("认定记录", light=light, period=period, **{"number": "1", "reason": "会议认定", **fields})  # type: ignore[no-any-return]
+
+
+def target(number: str = "T1", **fields: Any) -> Target:
+    return record("目标库", number=number, **{"year": 2026, "theme": "安全", "target": f"目标{number}", **fields})  # type: ignore[no-any-return]
+
+
+def department(name: str = "发展部", **fields: Any) -> Department:
+    return record("部门", name=name, **{"kind": "业务职能", **fields})  # type: ignore[no-any-return]
+
+
+def person(name: str = "张三", **fields: Any) -> Person:
+    return record("人员", name=name, **{"staff_no": f"G{next(ROWS)}", "role": "员工", "department": "发展部", **fields})  # type: ignore[no-any-return]
+
+
+def holiday(date: str, kind: str) -> Holiday:
+    return record("节假日", day=date, kind=kind)  # type: ignore[no-any-return]
+
+
+def bound(light: str, low: Any, included: str = "否") -> LightBound:
+    return record("亮灯规则", light=light, bound=low, included=included)  # type: ignore[no-any-return]
+
+
+def paper(kind: str, linked: str, **fields: Any) -> Paper:
+    return record("文书登记", kind=kind, linked=linked, **fields)  # type: ignore[no-any-return]
+
+
+def closed(period: str, **fields: Any) -> Closed:
+    return record("历史成绩", period=period, **fields)  # type: ignore[no-any-return]
+
+
+def point(**fields: Any) -> Point:
+    common = {"day": "3-1", "department": "发展部", "kind": "其他", "points": -1, "status": "已确认"}
+    return record("加减分台账", **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def indicator(number: str = "Z1", **fields: Any) -> Indicator:
+    common = {"name": f"指标{number}", "period": "2026Q1", "level": "部门", "method": "正向", "department": "发展部"}
+    return record("指标", number=number, **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def objection(**fields: Any) -> Objection:
+    common = {"day": "1-5", "department": "发展部", "number": "1", "table": "督办台账", "objection": "时限太紧"}
+    return record("异议", **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def default_table(table: str) -> tuple[Any, ...]:
+    """The rows that a new workbook has in a set-up table."""
+    return parse_table(TABLES[table], Grid(table, 4, TABLES[table].headers, default_rows(table)))[0]
+
+
+def tables(*records: Any, **settings: Any) -> Tables:
+    """Tables that hold these records, the default rows of 亮灯规则 and 考核权重 unless some are given, and 参数 by Chinese name."""
+    held: dict[str, list[Any]] = {field: [] for field in FIELDS.values()}
+    for one in records:
+        held[FIELDS[one.at.table]].append(one)
+    for table in ("亮灯规则", "考核权重"):
+        if not held[FIELDS[table]]:
+            held[FIELDS[table]] += default_table(table)
+    return Tables(with_values(defaults(), settings), **{field: tuple(rows) for field, rows in held.items()})

@@ -1,0 +1,127 @@
+"""The manual's rule book: every example table of docs/规则.md is computed and must give what it says."""
+
+import datetime as dt
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from udfs.rules.status import JudgedItem, Judgement, judge
+from udfs.rules.targets import landing
+from udfs.rules.trace import trace_rows
+from udfs.rules.workdays import Calendar
+from workbook_templates.default_rows import default_rows
+from workbook_templates.grid import Grid, Value
+from workbook_templates.parse import Tables, parse
+from workbook_templates.tables import TABLES
+
+PAGE = (Path(__file__).parent.parent / "docs" / "规则.md").read_text(encoding="utf-8")
+Row = dict[str, str]
+
+
+def examples(rule: str) -> list[Row]:
+    """The rows of the example table of a rule, by header."""
+    found = re.search(rf"<!-- 例:{rule} -->\n((?:\|.*\n)+)", PAGE)
+    assert found, rule
+    lines = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in found[1].splitlines()]
+    return [dict(zip(lines[0], line, strict=True)) for line in lines[2:]]
+
+
+def cases(rule: str) -> pytest.MarkDecorator:
+    rows = examples(rule)
+    assert len(rows) >= 3
+    return pytest.mark.parametrize("row", rows, ids=[" ".join(row.values())[:60] for row in rows])
+
+
+def company(settings: dict[str, str] | None = None, **rows: list[dict[str, Value]]) -> Tables:
+    """Tables with these rows, default rule tables, and settings as a clerk types them."""
+    given: dict[str, list[dict[str, Value]]] = {"参数": [{"名称": name, "取值": value} for name, value in (settings or {}).items()], **rows}
+    grids = {}
+    for name, table in TABLES.items():
+        cells = [tuple(row.get(header) for header in table.headers) for row in given[name]] if name in given else default_rows(name)
+        grids[name] = Grid(name, 4, table.headers, cells)
+    tables, problems = parse(grids)
+    assert [problem for problem in problems if problem.problem != "必填项空着"] == []
+    return tables
+
+
+def item(**cells: Value) -> dict[str, Value]:
+    return {"编号": "A", "事项": "事", "主责部门": "甲部", "责任人": "张三", "下达日期": "2026-01-01", "办理时限": "2026-06-30", **cells}
+
+
+def judged(tables: Tables, day: str) -> JudgedItem:
+    return judge(tables, dt.date.fromisoformat(day), Calendar()).items[0]
+
+
+def parts(text: str) -> list[str]:
+    return [part for part in text.split(";") if part]
+
+
+def share(text: str) -> Fraction:
+    return Fraction(text.rstrip("%")) / 100
+
+
+@cases("R1")
+def test_completion(row: Row) -> None:
+    stages: list[dict[str, Value]] = []
+    for number, part in enumerate(parts(row["阶段(权重:自评/确认)"])):
+        weight, marks = part.split(":")
+        rated, confirmed = marks.split("/")
+        stages.append({"编号": "A", "阶段": str(number), "完成时限": "2026-06-30", "权重": weight, "自评完成度": rated, "确认完成度": confirmed})
+    tables = company(督办台账=[item(状态=row["状态"], 完成度=row["事项完成度"])], 阶段目标=stages)
+    result = judged(tables, "2026-03-31")
+    assert result.completion == share(row["完成度"])
+    assert ("是" if result.unconfirmed else "") == row["待确认"]
+
+
+@cases("R2")
+def test_planned(row: Row) -> None:
+    stages: list[dict[str, Value]] = []
+    for number, part in enumerate(parts(row["阶段(权重:时限)"])):
+        weight, due = part.split(":")
+        stages.append({"编号": "A", "阶段": str(number), "完成时限": due, "权重": weight})
+    tables = company(督办台账=[item(状态="办理", 下达日期=row["下达日期"], 办理时限=row["办理时限"])], 阶段目标=stages)
+    assert judged(tables, row["基准日"]).planned == Fraction(row["序时进度"])
+
+
+@cases("R3")
+def test_light(row: Row) -> None:
+    settings = {"亮灯口径": row["亮灯口径"], "考核期间": "2026"}
+    settings |= dict(part.split("=") for part in parts(row["其他参数"]))
+    tables = company(settings, 督办台账=[item(状态=row["状态"], 办理时限=row["办理时限"], 完成度=row["完成度"])])
+    assert judged(tables, row["基准日"]).light == row["灯"]
+
+
+@cases("R4")
+def test_deadline(row: Row) -> None:
+    changes: list[dict[str, Value]] = []
+    for part in parts(row["变更(变更,申请日期,新值,结果,批准日期)"]):
+        change, asked, new, result, approved = part.split(",")
+        changes.append({"编号": "A", "变更": change, "申请日期": asked, "新值": new, "结果": result, "批准日期": approved, "批准人": "李四"})
+    tables = company(督办台账=[item(状态="办理", 办理时限=row["办理时限"])], 变更记录=changes)
+    result = judged(tables, row["基准日"])
+    assert str(result.deadline.first) == row["考核时限"]
+    assert str(result.days_left) == row["剩余天数"]
+    assert str(result.days_overdue or "") == row["逾期天数"]
+
+
+@cases("R14")
+def test_landing(row: Row) -> None:
+    target: dict[str, Value] = {"目标编号": "T", "年度": 2026.0, "主题": "安全", "目标": "标", "状态": row["目标状态"], "认定": row["认定"]}
+    items = [item(编号=f"A{n}", 状态=status, 目标编号="T") for n, status in enumerate(parts(row["所挂事项的状态"]))]
+    result = landing(company(目标库=[target], 督办台账=items), dt.date(2026, 12, 31))
+    found = "不算" if not result.targets else "是" if result.rate.value == 1 else "否"
+    assert found == row["落地"]
+
+
+@cases("R16")
+def test_trace(row: Row) -> None:
+    items = []
+    for number, part in enumerate(parts(row["各事项(权重:完成度)"])):
+        weight, completion = part.split(":")
+        items.append(item(编号=f"A{number}", 状态="办理", 权重=weight, 完成度=completion))
+    judgement: Judgement = judge(company({"考核期间": "2026"}, 督办台账=items), dt.date(2026, 12, 31), Calendar())
+    points = [line.points for line in trace_rows(judgement)]
+    assert [f"{float(value or 0):.2f}" for value in points] == parts(row["各行分值"])
+    assert sum(value or 0 for value in points) == Fraction(row["亮灯得分"])

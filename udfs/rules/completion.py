@@ -1,0 +1,73 @@
+"""R1: 完成度 of an item over its stages, as a share, 0..1, and whether it is 待确认."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.figures import Exact, weight_of, weighted_mean
+from udfs.rules.states import DONE, OPEN
+from workbook_templates.tables.daily import Item, Stage
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class Completion(NamedTuple):
+    """value: 0..1; unconfirmed: the figure rests on a rating that nobody has confirmed yet."""
+
+    value: Fraction
+    unconfirmed: bool = False
+
+
+def stage_completion(stage: Stage) -> Completion:
+    """确认完成度, else 自评完成度 (then 待确认), else 0."""
+    if stage.confirmed is not None:
+        return Completion(stage.confirmed)
+    return Completion(ZERO) if stage.self_rated is None else Completion(stage.self_rated, True)
+
+
+def is_rated(stage: Stage) -> bool:
+    """Whether somebody has rated this stage, be it with 0 %."""
+    return stage.confirmed is not None or stage.self_rated is not None
+
+
+def completion_of_stages(stages: Sequence[Stage]) -> Completion:
+    """Σ wᵢcᵢ / Σ wᵢ over at least one stage."""
+    if len(stages) == 1:
+        return stage_completion(stages[0])
+    pairs: list[tuple[Exact, Exact]] = []
+    unconfirmed = False
+    for stage in stages:
+        value = stage.confirmed
+        if value is None:
+            value = stage.self_rated
+            unconfirmed = unconfirmed or value is not None
+        pairs.append((1 if stage.weight is None else weight_of(stage.weight), ZERO if value is None else value))
+    first = pairs[0][1]
+    if all(value is first for _, value in pairs):  # most items: nothing rated yet, or one rating throughout
+        return Completion(Fraction(first), unconfirmed)
+    return Completion(weighted_mean(pairs) or ZERO, unconfirmed)
+
+
+def completion_of(item: Item, stages: Sequence[Stage]) -> Completion:
+    """R1 over all stages; without stages the item's own 完成度, blank 0; 办结 is 100 % where nothing was rated."""
+    if stages:
+        if item.status == DONE and not any(map(is_rated, stages)):
+            return Completion(ONE)
+        return completion_of_stages(stages)
+    if item.completion is None:
+        return Completion(ONE if item.status == DONE else ZERO)
+    return Completion(item.completion, item.status in OPEN)
+
+
+def due_completion(item: Item, stages: Sequence[Stage], due: Sequence[Stage], item_due: bool) -> Completion | None:
+    """R1 over the stages that are due; None where nothing is due yet, which is not 0.
+
+    due: those of `stages` that are due. item_due: 考核时限 has come (it decides for an item without stages, as does 办结).
+    """
+    if not stages:
+        return completion_of(item, ()) if item_due or item.status == DONE else None
+    if not due:
+        return None
+    if len(due) == len(stages) or (item.status == DONE and not any(map(is_rated, stages))):
+        return completion_of(item, stages)
+    return completion_of_stages(due)

@@ -1,0 +1,160 @@
+"""R4: the deadline of an item or stage (考核时限), on time, overdue, and the day counts.
+
+The first deadline is moved by approved changes in the order they were asked for. An 升级 opens a second one, which
+reminders and escalation use, while lights, on time and rates keep the first as it stood.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from udfs.rules.change_values import DATED, asked_on, date_in, in_order
+from udfs.rules.states import APPROVED, DONE, OPEN, PAUSED, SUBMITTED
+from udfs.rules.workdays import Calendar, days_after
+from workbook_templates.settings import Settings
+from workbook_templates.tables.daily import Change, Item
+
+
+class Move(NamedTuple):
+    """What one approved change did to the deadline in force: from `before` to `after`, and why, for the clerk."""
+
+    change: Change
+    before: dt.date | None
+    after: dt.date | None
+    note: str
+
+
+class Deadline(NamedTuple):
+    """A judged deadline. first: 考核时限; in_force: what reminders and R6 go by; None: no deadline."""
+
+    first: dt.date | None
+    in_force: dt.date | None
+    escalated: bool = False
+    moves: tuple[Move, ...] = ()
+
+
+def deadline_of(due: dt.date | None, changes: Sequence[Change], settings: Settings, calendar: Calendar) -> Deadline:
+    """The deadline of one item or stage. due: 办理时限 or 完成时限; changes: the rows of that item or stage alone."""
+    if not changes:
+        day = on_workday(due, settings, calendar)
+        return Deadline(day, day)
+    ordered = in_order(changes)
+    first, second = original(due, ordered), None
+    escalated = False
+    paused: Change | None = None
+    moves: list[Move] = []
+    for change in ordered:
+        if change.result != APPROVED:
+            continue
+        now = second if escalated else first
+        day, note = now, ""
+        if change.change == "升级":
+            day, note = opened(change, settings) or now, "升级,另定第二时限"
+            escalated = True
+        elif change.change == PAUSED:
+            paused = change
+        elif change.change == "恢复":
+            day, note = resumed(now, paused, change)
+            paused = None
+        elif change.change in DATED:
+            day, note = moved(now, change, settings, calendar)
+        if note:
+            moves.append(Move(change, now, day, note))
+        if escalated:
+            second = day
+        else:
+            first = day
+    first = on_workday(first, settings, calendar)
+    return Deadline(first, on_workday(second, settings, calendar) if escalated else first, escalated, tuple(moves))
+
+
+def original(due: dt.date | None, ordered: Sequence[Change]) -> dt.date | None:
+    """The deadline as first set: 原值 of the first 延期 or 改期 that has a date there, whatever became of it, else `due`."""
+    days = (date_in(change.old) for change in ordered if change.change in DATED)
+    return next((day for day in days if day is not None), due)
+
+
+def opened(change: Change, settings: Settings) -> dt.date | None:
+    """The second deadline of an 升级: 新值, else 批准日期 (where it is missing, 申请日期) and 升级宽限天数."""
+    start = change.approved or change.asked
+    return date_in(change.new) or (None if start is None else days_after(start, settings.escalation_grace))
+
+
+def resumed(now: dt.date | None, paused: Change | None, change: Change) -> tuple[dt.date | None, str]:
+    """恢复: a date sets the deadline, otherwise the paused days are added."""
+    day = date_in(change.new)
+    if day is not None:
+        return day, "恢复,按新值"
+    days = paused_days(paused, change)
+    return (None if now is None else days_after(now, days)), f"恢复,顺延暂缓的 {days} 天"
+
+
+def paused_days(paused: Change | None, resumption: Change) -> int:
+    """Days from approval to approval; where one is missing, from application to application; never negative."""
+    if paused is None:
+        return 0
+    start, end = paused.approved, resumption.approved
+    if start is None or end is None:
+        start, end = paused.asked, resumption.asked
+    return 0 if start is None or end is None else max((end - start).days, 0)
+
+
+def moved(now: dt.date | None, change: Change, settings: Settings, calendar: Calendar) -> tuple[dt.date | None, str]:
+    """延期 and 改期: an 延期 asked for after the deadline in force moves nothing, nor does a 新值 that is no date."""
+    day, asked = date_in(change.new), asked_on(change)
+    if day is None:
+        return now, f"{change.change}的新值不是日期,时限不动"
+    if change.change == "改期":
+        return day, "改期"
+    limit = on_workday(now, settings, calendar)
+    if limit is not None and (asked is None or asked > limit):
+        return now, "延期在时限之后申请,时限不动"
+    return day, "延期"
+
+
+def on_workday(day: dt.date | None, settings: Settings, calendar: Calendar) -> dt.date | None:
+    """With 时限逢休顺延 是: the next working day on or after a deadline."""
+    return calendar.next_workday(day) if settings.move_rest_days and day is not None else day
+
+
+def on_time_date(item: Item, settings: Settings) -> dt.date | None:
+    """The day that decides on time: 提交日期 or 办结日期 by 办结认定日期, the other where blank; only of 提交 and 办结."""
+    if item.status not in (SUBMITTED, DONE):
+        return None
+    return item.submitted or item.closed if settings.on_time_by == "提交" else item.closed or item.submitted
+
+
+def on_time(day: dt.date | None, deadline: dt.date | None) -> bool | None:
+    """Whether an on-time date keeps 考核时限; None where one of the two is missing."""
+    return None if day is None or deadline is None else day <= deadline
+
+
+def overdue_at(item: Item, deadline: dt.date | None, day: dt.date) -> bool:
+    """Whether the item was open at the end of `day` with its deadline before it.
+
+    What was submitted or closed only after `day` was still running then; 提交 without 提交日期 does not stop the clock.
+    """
+    if deadline is None or deadline >= day:
+        return False
+    if item.status == DONE:
+        stops = [stop for stop in (item.submitted, item.closed) if stop is not None]
+        return bool(stops) and min(stops) > day
+    if item.status == SUBMITTED:
+        return item.submitted is None or item.submitted > day
+    return item.status in OPEN
+
+
+def days_left(item: Item, deadline: dt.date | None, as_of: dt.date) -> int | None:
+    """剩余天数 of an open item, negative once the deadline has passed."""
+    return (deadline - as_of).days if deadline is not None and item.status in OPEN else None
+
+
+def days_overdue(overdue: bool, deadline: dt.date | None, as_of: dt.date) -> int | None:
+    """逾期天数, only of an overdue item."""
+    return (as_of - deadline).days if overdue and deadline is not None else None
+
+
+def days_idle(item: Item, last: dt.date | None, as_of: dt.date) -> int | None:
+    """停滞天数 of an open item: since `last` (its latest feedback, rating or change), else 下达日期, else 立项日期."""
+    since = last or item.issued or item.registered
+    return max((as_of - since).days, 0) if since is not None and item.status in OPEN else None

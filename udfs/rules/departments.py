@@ -1,0 +1,53 @@
+"""Departments by name: 曾用名 lead to the present name, and items follow 并入部门 from 停用日期 (R10)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TypeAlias
+
+from workbook_templates.tables.setup import Department
+
+Order: TypeAlias = tuple[bool, Fraction, int, str]
+
+NAMELESS = "(未填部门)"
+"""Stands for a blank 主责部门, so that its items stay visible in every count."""
+
+
+class Departments:
+    """The rows of 部门, found by present or former name. A former name that two departments claim leads to neither."""
+
+    def __init__(self, rows: Iterable[Department]) -> None:
+        self.rows = tuple(rows)
+        self._places: dict[str, int] = {}
+        claims: dict[str, set[int]] = {}
+        for place, row in enumerate(self.rows):
+            self._places.setdefault(row.name, place)
+            for name in row.former:
+                claims.setdefault(name, set()).add(self._places[row.name])
+        for name, places in claims.items():
+            if name not in self._places and len(places) == 1:
+                self._places[name] = min(places)
+
+    def find(self, name: str) -> Department | None:
+        """The row of a present or former name."""
+        place = self._places.get(name)
+        return None if place is None else self.rows[place]
+
+    def heir(self, name: str, day: dt.date) -> str:
+        """The department that answers on `day` for what stands under `name`; an unknown name stays as it is typed."""
+        seen: set[str] = set()
+        while (row := self.find(name)) is not None:
+            name = row.name
+            ended = row.until is not None and row.until <= day
+            if not ended or name in seen or self.find(row.merged_into) is None:
+                return name
+            seen.add(name)
+            name = row.merged_into
+        return name or NAMELESS
+
+    def order(self, name: str) -> Order:
+        """A sort key: 排序, then the order of rows; departments without 排序 after the others, unknown ones last."""
+        row = self.find(name)
+        if row is None:
+            return True, Fraction(0), len(self.rows), name
+        return row.order is None, row.order or Fraction(0), self._places[row.name], name

@@ -1,0 +1,189 @@
+"""The facts that were known on a 基准日 (rules.md §4): what is dated after it is taken out again.
+
+A cell without a date of its own keeps its present value (现值); taking it from the 归档 copy is the caller's, who gives the
+tables of that copy instead. Where nothing lies after 基准日 the tables come back as they are.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from udfs.rules.change_values import date_in, in_order, place_of
+from udfs.rules.states import APPROVED, CANCELLED, DONE, PAUSED, PENDING, SUBMITTED, WORKING
+from workbook_templates.parse import Tables
+from workbook_templates.tables.daily import Change, Item, Point
+
+BLANK_FEEDBACK = {
+    "given": None, "giver": "", "content": "", "problems": "", "coordination": "", "late_reason": "", "late_cause": "",
+    "measures": "", "plan": "", "accuracy": "", "highlight": "",
+}  # fmt: skip
+
+ABSENT: dict[str, str] = {
+    "changes": "asked",
+    "rulings": "day",
+    "inspections": "day",
+    "points": "day",
+    "accountability": "day",
+    "objections": "day",
+    "papers": "day",
+    "closed": "closed",
+}
+"""Field of Tables → its date; a row with a later one is not there yet."""
+
+
+class Undone(NamedTuple):
+    """A date of a row, and what its row holds before that date. `cells` may depend on the row."""
+
+    field: str
+    cells: dict[str, Any] | Callable[[Any], dict[str, Any]]
+
+
+def unconfirmed_point(point: Point) -> dict[str, Any]:
+    return {"status": "拟" if point.status in ("已确认", "撤销") else point.status, "confirmer": "", "confirmed": None}
+
+
+BLANKED: dict[str, tuple[Undone, ...]] = {
+    "stages": (
+        Undone("self_day", {"self_rated": None, "self_note": "", "self_day": None}),
+        Undone("confirm_day", {"confirmed": None, "confirm_note": "", "confirmer": "", "confirm_day": None}),
+    ),
+    "feedback": (Undone("given", BLANK_FEEDBACK),),
+    "changes": (Undone("approved", {"result": PENDING, "approver": "", "approved": None}),),
+    "indicators": (Undone("done", {"done": None}),),
+    "inspections": (Undone("mended", {"mended": None, "recheck": ""}),),
+    "points": (Undone("confirmed", unconfirmed_point),),
+    "accountability": (
+        Undone("done", lambda row: {"status": "已批" if row.status == "已办" else row.status, "done": None, "outcome": ""}),
+    ),
+    "objections": (Undone("answered", {"result": "", "answer": "", "answered": None}),),
+    "papers": (Undone("received", {"received": None}), Undone("replied", {"replied": None, "reply": "", "closed": ""})),
+}
+"""Field of Tables → what is undone in a row for each of its dates that lies later."""
+
+
+def facts_on(tables: Tables, as_of: dt.date) -> Tables:
+    """The tables as far as they were facts at the end of `as_of`; the very same object where nothing lies after it."""
+    cut: dict[str, Any] = {}
+    for field in dict.fromkeys((*ABSENT, *BLANKED)):
+        rows = getattr(tables, field)
+        kept = present_rows(rows, ABSENT.get(field, ""), as_of)
+        for undone in BLANKED.get(field, ()):
+            kept = undo(kept, undone, as_of)
+        if kept is not rows:
+            cut[field] = kept
+    items = items_on(tables, as_of)
+    if items is not tables.items:
+        cut["items"] = items
+    if "changes" in cut:
+        restore_deadlines(tables, cut)
+    return tables._replace(**cut) if cut else tables
+
+
+def after(value: dt.date | None, as_of: dt.date) -> bool:
+    """Whether a day, or the day of a moment, lies after `as_of`; a blank does not."""
+    return value is not None and (value.date() if isinstance(value, dt.datetime) else value) > as_of
+
+
+def present_rows(rows: tuple[Any, ...], field: str, as_of: dt.date) -> tuple[Any, ...]:
+    if not field:
+        return rows
+    date = attrgetter(field)
+    kept = tuple(row for row in rows if not after(date(row), as_of))
+    return rows if len(kept) == len(rows) else kept
+
+
+def undo(rows: tuple[Any, ...], undone: Undone, as_of: dt.date) -> tuple[Any, ...]:
+    date = attrgetter(undone.field)
+    late = [place for place, row in enumerate(rows) if (day := date(row)) is not None and day > as_of]
+    if not late:
+        return rows
+    changed = list(rows)
+    for place in late:
+        cells = undone.cells(rows[place]) if callable(undone.cells) else undone.cells
+        changed[place] = rows[place]._replace(**cells)
+    return tuple(changed)
+
+
+def items_on(tables: Tables, as_of: dt.date) -> tuple[Item, ...]:
+    """The items given out (or at least registered) by `as_of`, with later steps of their course undone."""
+    decided = decided_changes(tables.changes, as_of)
+    changed = False
+    kept = []
+    for item in tables.items:
+        start = item.issued or item.registered
+        if start is not None and start > as_of:
+            changed = True
+            continue
+        known = item
+        if (
+            (item.submitted is not None and item.submitted > as_of)
+            or (item.closed is not None and item.closed > as_of)
+            or (item.rated is not None and item.rated > as_of)
+        ):
+            known = reopened(item, as_of)
+        if item.number in decided:
+            known = undecided(known, decided[item.number], as_of)
+        changed = changed or known is not item
+        kept.append(known)
+    return tuple(kept) if changed else tables.items
+
+
+def reopened(item: Item, as_of: dt.date) -> Item:
+    """An item before its later 评价, 办结 and 提交: the state goes back to 提交 or 办理."""
+    submitted = None if after(item.submitted, as_of) else item.submitted
+    closed = None if after(item.closed, as_of) else item.closed
+    status = item.status
+    if status == DONE and closed is None:
+        status = SUBMITTED if submitted is not None else WORKING
+    elif status == SUBMITTED and submitted is None:
+        status = WORKING
+    known = item._replace(submitted=submitted, closed=closed, status=status)
+    if after(item.rated, as_of) or status != item.status:
+        known = known._replace(quality=None, rater="", rated=None)
+    return known
+
+
+def decided_changes(changes: Iterable[Change], as_of: dt.date) -> dict[str, list[Change]]:
+    """Per item, its approved 升级, 暂缓, 恢复, 取消, where at least one was approved after `as_of`."""
+    found: dict[str, list[Change]] = {}
+    late = set()
+    for change in changes:
+        dated = change.result == APPROVED and change.approved is not None and not change.stage
+        if dated and change.number and change.change in ("升级", PAUSED, "恢复", CANCELLED):
+            found.setdefault(change.number, []).append(change)
+            if after(change.approved, as_of):
+                late.add(change.number)
+    return {number: found[number] for number in late}
+
+
+def undecided(item: Item, decided: Sequence[Change], as_of: dt.date) -> Item:
+    """An item before later decisions: not yet escalated, and in the state that the last decision known had put it in."""
+    known = sorted((c for c in decided if not after(c.approved, as_of)), key=lambda c: (c.approved or dt.date.min, c.at.row))
+    if item.level == "公司级" and any(c.change == "升级" for c in decided) and not any(c.change == "升级" for c in known):
+        item = item._replace(level="部门级")
+    if all(c.change == "升级" for c in decided if after(c.approved, as_of)) or item.status in (DONE, SUBMITTED):
+        return item
+    last = next((c.change for c in reversed(known) if c.change != "升级"), "恢复")
+    if last != "恢复":
+        return item._replace(status=last)
+    return item._replace(status=WORKING) if item.status in (PAUSED, CANCELLED) else item
+
+
+def restore_deadlines(tables: Tables, cut: dict[str, Any]) -> None:
+    """Put back the 办理时限 and 完成时限 that later 延期 and 改期 have overwritten: their 原值."""
+    present = {change.at for change in cut["changes"]}
+    old: dict[tuple[str, str], dt.date] = {}
+    for change in in_order(tables.changes):
+        day = date_in(change.old) if change.change in ("延期", "改期") and change.at not in present else None
+        if day is not None:
+            old.setdefault(place_of(change), day)
+    if not old:
+        return
+    cut["items"] = tuple(
+        item._replace(due=old[item.number, ""]) if (item.number, "") in old else item for item in cut.get("items", tables.items)
+    )
+    cut["stages"] = tuple(
+        stage._replace(due=old[stage.number, stage.stage]) if (stage.number, stage.stage) in old else stage
+        for stage in cut.get("stages", tables.stages)
+    )

@@ -1,0 +1,86 @@
+"""Exact arithmetic that every rule shares: rounding, weights, means, rates, and figures as text.
+
+Numbers are `Fraction`s or ints, never binary floats: 0.1 is one tenth, and a figure that stands exactly on a bound stays there.
+"""
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+Exact: TypeAlias = Fraction | int
+
+BLANK = "—"
+"""What a text shows for a figure that there is not."""
+
+
+def round_half_up(value: Exact, digits: int = 0) -> Fraction:
+    """四舍五入 to `digits` decimals. Half goes away from zero, so that −0.5 points lost is rounded like 0.5 won."""
+    scale = 10**digits
+    units = (abs(value.numerator) * scale * 2 + value.denominator) // (value.denominator * 2)
+    return Fraction(units if value >= 0 else -units, scale)
+
+
+def weight_of(weight: Exact | None) -> Exact:
+    """权重 of a row: blank is 1; 0 or less counts as 1 too, and is listed in 数据检查 (rules.md §1)."""
+    return weight if weight is not None and weight > 0 else 1
+
+
+def weighted_mean(pairs: Iterable[tuple[Exact, Exact]]) -> Fraction | None:
+    """Σ weight·value ÷ Σ weight over (weight, value); None where there is nothing to weigh.
+
+    Products are summed as whole numbers per denominator: adding Fractions one by one reduces each time, and a ledger has
+    100,000 items.
+    """
+    tops: dict[int, int] = {}
+    weights: dict[int, int] = {}
+    for weight, value in pairs:
+        part = weight.denominator
+        weights[part] = weights.get(part, 0) + weight.numerator
+        below = part * value.denominator
+        tops[below] = tops.get(below, 0) + weight.numerator * value.numerator
+    whole, part = summed(weights)
+    top, below = summed(tops)
+    return Fraction(top * part, below * whole) if whole else None
+
+
+def summed(tops: dict[int, int]) -> tuple[int, int]:
+    """The sum of numerator ÷ denominator over denominator → numerator, as one numerator and one denominator."""
+    common = math.lcm(*tops)
+    return sum(top * (common // below) for below, top in tops.items()), common
+
+
+class Rate(NamedTuple):
+    """A rate with what it is made of; it is never shown without numerator, denominator and definition."""
+
+    numerator: Exact
+    denominator: Exact
+    definition: str
+
+    @property
+    def value(self) -> Fraction | None:
+        """0..1; None with a denominator of 0, never 0 and never 100 %."""
+        return Fraction(self.numerator) / self.denominator if self.denominator else None
+
+    def text(self, digits: int = 1) -> str:
+        """'75.0%(3/4)', or '—'."""
+        share = self.value
+        return BLANK if share is None else f"{percent(share, digits)}({number(self.numerator)}/{number(self.denominator)})"
+
+
+def fixed(value: Exact, digits: int) -> str:
+    """A figure with exactly `digits` decimals, rounded half up: '85.00', '-0.50'."""
+    units = round_half_up(value, digits) * 10**digits
+    sign, text = "-" if units < 0 else "", str(abs(units.numerator)).rjust(digits + 1, "0")
+    return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else sign + text
+
+
+def percent(share: Exact, digits: int = 1) -> str:
+    """A share, 0..1, as '75.0%'."""
+    return fixed(share * 100, digits) + "%"
+
+
+def number(value: Exact) -> str:
+    """A number as typed, without needless zeros: '2', '0.5'; at most six decimals."""
+    text = fixed(value, 6).rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

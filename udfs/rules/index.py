@@ -1,0 +1,89 @@
+"""The daily tables grouped by 编号, once a run: what belongs to an item is then found without looking through a table."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from udfs.rules.change_values import AUTOMATIC, Place, place_of
+from udfs.rules.periods import parse_period
+from udfs.rules.states import APPROVED
+from workbook_templates.cells import JOINTS, plain
+from workbook_templates.parse import Tables
+from workbook_templates.tables.daily import Change, Stage
+from workbook_templates.tables.logs import Closed, Paper
+
+
+class Index(NamedTuple):
+    """stages: by 编号, in row order. changes: by 编号 and 阶段. last: 编号 → latest sign of work. bulletins: 编号 named in one.
+
+    closed_halves: the half-years that 历史成绩 holds. Rows with a blank 编号 belong to no item.
+    """
+
+    stages: dict[str, list[Stage]]
+    changes: dict[Place, list[Change]]
+    last: dict[str, dt.date]
+    bulletins: frozenset[str]
+    closed_halves: frozenset[str]
+
+
+def index_of(tables: Tables) -> Index:
+    """Everything in `tables` that a judgement looks up by item."""
+    stages: dict[str, list[Stage]] = {}
+    for stage in tables.stages:
+        if stage.number:
+            stages.setdefault(stage.number, []).append(stage)
+    return Index(
+        stages,
+        changes_by_place(tables.changes),
+        last_activity(tables),
+        bulletin_numbers(tables.papers),
+        closed_halves(tables.closed, tables.settings.month_end),
+    )
+
+
+def changes_by_place(changes: Iterable[Change]) -> dict[Place, list[Change]]:
+    """The changes of each item (阶段 blank) and of each stage."""
+    found: dict[Place, list[Change]] = {}
+    for change in changes:
+        if change.number:
+            found.setdefault(place_of(change), []).append(change)
+    return found
+
+
+def last_activity(tables: Tables) -> dict[str, dt.date]:
+    """编号 → the latest 反馈日期, 自评日期, 确认日期 or change of the item or one of its stages.
+
+    A proposal that a rule made itself is no sign of work until it is approved: it would end the very standstill it reports.
+    """
+    last: dict[str, dt.date] = {}
+    dated: Iterable[tuple[str, Sequence[dt.date | None]]] = (
+        *((row.number, (row.given,)) for row in tables.feedback if row.given is not None),
+        *(
+            (row.number, (row.self_day, row.confirm_day))
+            for row in tables.stages
+            if row.self_day is not None or row.confirm_day is not None
+        ),
+        *(
+            (row.number, (row.asked, row.approved))
+            for row in tables.changes
+            if row.result == APPROVED or not row.origin.startswith(AUTOMATIC)
+        ),
+    )
+    for number, days in dated:
+        for day in days:
+            if day is not None and (number not in last or day > last[number]):
+                last[number] = day
+    last.pop("", None)
+    return last
+
+
+def bulletin_numbers(papers: Iterable[Paper]) -> frozenset[str]:
+    """Every 编号 in 关联编号 of a registered paper whose 种类 ends in 通报."""
+    linked = (paper.linked for paper in papers if paper.kind.endswith("通报"))
+    return frozenset(part.strip() for text in linked for part in JOINTS.split(plain(text)) if part.strip())
+
+
+def closed_halves(closed: Iterable[Closed], month_end: int) -> frozenset[str]:
+    """Names of the half-years that are closed."""
+    periods = (parse_period(text, month_end) for text in {row.period for row in closed})
+    return frozenset(period.name for period in periods if period is not None and period.kind == "半年")

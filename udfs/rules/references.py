@@ -1,0 +1,200 @@
+"""What a row names and no table has: departments, persons, targets, items, and circles of rows that name each other.
+
+The columns are found in the schema (`refers`), so that a new column that names something is checked without a line here.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from workbook_templates.cells import JOINTS
+from workbook_templates.parse import FIELDS, Problem, Tables
+from workbook_templates.schema import Column
+from workbook_templates.tables import TABLES
+
+PEOPLE, STAFF_NO = "人员", "工号"
+
+
+class Known(NamedTuple):
+    """What may be named. named: table → its keys. twice: names that several persons bear. homes: (name, department) → count."""
+
+    named: Mapping[str, Collection[str]]
+    staff_numbers: Collection[str]
+    twice: Collection[str]
+    homes: Mapping[tuple[str, str], int]
+    departments: Mapping[str, str]
+
+
+def check_references(tables: Tables) -> list[Problem]:
+    """Every cell that names what does not exist or can't be told apart, by table and row; then circles and repeated names."""
+    known = known_names(tables)
+    problems: list[Problem] = []
+    for name, field in FIELDS.items():
+        columns = [column for column in TABLES[name].columns if column.spec.refers]
+        rows = getattr(tables, field)
+        if columns and rows:
+            problems += table_problems(rows, columns, known)
+    return [*problems, *namesakes(tables), *former_names(tables), *circles(tables), *unknown_stages(tables)]
+
+
+def known_names(tables: Tables) -> Known:
+    """Every name that a cell may hold; 曾用名 count as names of departments."""
+    counted = Counter(person.name for person in tables.people if person.name)
+    named = {
+        "部门": {*(row.name for row in tables.departments), *(name for row in tables.departments for name in row.former)},
+        PEOPLE: set(counted),
+        "考核权重": {row.kind for row in tables.weightings},
+        "目标库": {row.number for row in tables.targets},
+        "督办台账": {row.number for row in tables.items},
+        "指标": {row.number for row in tables.indicators},
+        "风险点": {row.number for row in tables.risk_points},
+        "会议": {row.number for row in tables.meetings},
+    }
+    return Known(
+        named,
+        {person.staff_no for person in tables.people},
+        {name for name, count in counted.items() if count > 1},
+        Counter((person.name, person.department) for person in tables.people),
+        {item.number: item.department for item in tables.items},
+    )
+
+
+def table_problems(rows: Iterable[Any], columns: Iterable[Column], known: Known) -> list[Problem]:
+    """The problems of one table, row by row."""
+    checks = [check_of(column, known) for column in columns]
+    return [problem for row in rows for check in checks for problem in check(row)]
+
+
+def check_of(column: Column, known: Known) -> Callable[[Any], Iterable[Problem]]:
+    """The check of one column, with everything that does not depend on the row looked up before."""
+    field, table = column.field, column.spec.refers
+    persons = table == PEOPLE and column.header != STAFF_NO
+    valid = known.staff_numbers if table == PEOPLE and not persons else known.named[table]
+    doubtful = known.twice if persons else ()
+
+    def check(row: Any) -> Iterator[Problem]:
+        value = getattr(row, field)
+        if not value or (value in valid and value not in doubtful):  # nearly every cell
+            return
+        for name in names_in(value, table):
+            if name not in valid:
+                yield problem_at(row, column.header, name, f"“{table}”里没有“{name}”", remedy_for(table, column.header))
+            elif name in doubtful and known.homes.get((name, home_of(row, known)), 0) != 1:
+                what = f"“人员”里有多个“{name}”,分不清是哪一位"
+                yield problem_at(row, column.header, name, what, "在“人员”把姓名写得可以区分(如加工号后两位),或核对主责部门")
+
+    return check
+
+
+def names_in(value: str | tuple[str, ...], table: str) -> Iterable[str]:
+    """The names in one cell. Only persons and departments are split: a number may hold any sign."""
+    if isinstance(value, tuple):
+        return value
+    if table in (PEOPLE, "部门"):
+        return [part for part in JOINTS.split(value) if part]
+    return (value,)
+
+
+def home_of(row: Any, known: Known) -> str:
+    """The department by which a namesake is told: the row's own, that of its item, or the department the row is about."""
+    if row.at.table == "部门":
+        return str(row.name)
+    department = getattr(row, "department", None)
+    return str(known.departments.get(getattr(row, "number", ""), "") if department is None else department)
+
+
+def remedy_for(table: str, header: str) -> str:
+    if header == STAFF_NO:
+        return "填“人员”里的工号"
+    keys = {"部门": "部门或曾用名", PEOPLE: "姓名", "考核权重": "部门类型"}
+    return f"填“{table}”里有的{keys.get(table, '编号')},或先在“{table}”登记"
+
+
+def problem_at(row: Any, header: str, value: str, problem: str, remedy: str) -> Problem:
+    return Problem(row.at.table, row.at.row, header, value, problem, remedy)
+
+
+def namesakes(tables: Tables) -> list[Problem]:
+    """The same name twice in 人员: each row after the first."""
+    first: dict[str, int] = {}
+    found = []
+    for person in tables.people:
+        if person.name and first.setdefault(person.name, person.at.row) != person.at.row:
+            what = f"与第 {first[person.name]} 行同名"
+            found.append(problem_at(person, "姓名", person.name, what, "同一人就删去一行;不同的人以主责部门区分,同部门的请加注区分"))
+    return found
+
+
+def former_names(tables: Tables) -> list[Problem]:
+    """曾用名 that leads to more than one department."""
+    owners: dict[str, str] = {row.name: row.name for row in tables.departments}
+    found = []
+    for row in tables.departments:
+        for name in row.former:
+            if owners.setdefault(name, row.name) != row.name:
+                what = f"曾用名“{name}”已属“{owners[name]}”"
+                found.append(problem_at(row, "曾用名", name, what, "一个名称只能对应一个部门,删去其中一个"))
+    return found
+
+
+def unknown_stages(tables: Tables) -> list[Problem]:
+    """变更记录 that names a stage which its item does not have: the change would move nothing."""
+    stages = {(stage.number, stage.stage) for stage in tables.stages}
+    return [
+        problem_at(
+            change, "阶段", change.stage, f"事项 {change.number} 没有这个阶段,变更不起作用", "填“阶段目标”里的阶段名;改整个事项的,阶段空着"
+        )
+        for change in tables.changes
+        if change.stage and (change.number, change.stage) not in stages
+    ]
+
+
+def circles(tables: Tables) -> list[Problem]:
+    """Rows that lead back to themselves over 前置编号, 上级指标 or 并入部门."""
+    items = {row.number: tuple(row.after) for row in tables.items if row.number}
+    merged = {row.name: (row.merged_into,) for row in tables.departments}
+    found = [
+        *circle_problems(tables.items, lambda row: row.number, items, "前置编号"),
+        *circle_problems(tables.departments, lambda row: row.name, merged, "并入部门"),
+    ]
+    for period in dict.fromkeys(row.period for row in tables.indicators):
+        rows = [row for row in tables.indicators if row.period == period]
+        parents = {row.number: (row.parent,) for row in rows}
+        found += circle_problems(rows, lambda row: row.number, parents, "上级指标")
+    return found
+
+
+def circle_problems(rows: Iterable[Any], key: Callable[[Any], str], leads: Mapping[str, tuple[str, ...]], header: str) -> list[Problem]:
+    """One problem for each row that lies on a circle, naming the way around."""
+    ways = circles_in(leads)
+    return [
+        problem_at(row, header, key(row), "循环:" + "→".join(ways[key(row)]), f"改掉其中一行的{header}") for row in rows if key(row) in ways
+    ]
+
+
+def circles_in(leads: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Name → a way from it back to itself, for the names that lie on a circle. Without recursion: chains may be long."""
+    ways: dict[str, tuple[str, ...]] = {}
+    done: set[str] = set()
+    for start in leads:
+        if start in done:
+            continue
+        path: list[str] = [start]
+        places = {start: 0}
+        pending = [iter(leads[start])]
+        while pending:
+            step = next((name for name in pending[-1] if name in leads), None)
+            if step is None:
+                pending.pop()
+                name = path.pop()
+                del places[name]
+                done.add(name)
+            elif step in places:
+                circle = path[places[step] :]
+                for turn, name in enumerate(circle):
+                    ways.setdefault(name, (*circle[turn:], *circle[:turn], name))
+            elif step not in done:
+                places[step] = len(path)
+                path.append(step)
+                pending.append(iter(leads[step]))
+    return ways

@@ -1,0 +1,297 @@
+"""What is the case with each item on a 基准日: the one pass over the ledger that every other rule starts from.
+
+judgement = judge(tables, as_of, Calendar(tables.holidays))
+light_rows(judgement)          # the sheet 亮灯
+department_lights(judgement)   # scores and counts (module department_lights)
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules import deadlines
+from udfs.rules.completion import Completion, completion_of, due_completion
+from udfs.rules.deadlines import Deadline, deadline_of
+from udfs.rules.departments import Departments
+from udfs.rules.facts import facts_on
+from udfs.rules.index import Index, index_of
+from udfs.rules.lights import Scale, Situation, computed_light, light_completion, prevailing_rulings, scale_of
+from udfs.rules.periods import Period, assessed_period, judged_day, period_of
+from udfs.rules.planned import lag_of, planned_by_days, planned_by_stages
+from udfs.rules.states import CANCELLED, DONE, LIT, OPEN
+from udfs.rules.workdays import Calendar
+from workbook_templates.lists import LISTS, YES
+from workbook_templates.parse import Tables
+from workbook_templates.tables.daily import Item, Ruling, Stage
+from workbook_templates.tables.results import LightRow
+
+
+class JudgedStage(NamedTuple):
+    """A stage and its judged deadline."""
+
+    stage: Stage
+    deadline: Deadline
+
+    def is_due(self, day: dt.date) -> bool:
+        """Whether its 考核时限 has come by the end of `day`."""
+        return self.deadline.first is not None and self.deadline.first <= day
+
+
+class JudgedItem(NamedTuple):
+    """An item with all that the rules say of it. Shares 0..1, lag in percentage points, days whole.
+
+    At 基准日: deadline, completion, planned, lag, overdue, the three day counts, on_time, step.
+    At the judged day of the period: due, light_completion, light_unconfirmed, computed_light, light, ruling, late, counts, department
+    (the one that answers for the item then).
+    """
+
+    item: Item
+    stages: tuple[JudgedStage, ...]
+    deadline: Deadline
+    level: str
+    completion: Fraction
+    unconfirmed: bool
+    planned: Fraction | None
+    lag: Fraction | None
+    on_time_date: dt.date | None
+    on_time: bool | None
+    overdue: bool
+    days_left: int | None
+    days_overdue: int | None
+    days_idle: int | None
+    step: str
+    due: Completion | None
+    light_completion: Fraction | None
+    light_unconfirmed: bool
+    computed_light: str
+    light: str
+    ruling: Ruling | None
+    late: bool
+    counts: bool
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Every item of the ledger as judged. facts: the tables as known on `as_of`; day: the judged day of `period`."""
+
+    facts: Tables
+    as_of: dt.date
+    period: Period
+    day: dt.date
+    calendar: Calendar
+    index: Index
+    departments: Departments
+    items: tuple[JudgedItem, ...]
+
+
+def judge(tables: Tables, as_of: dt.date, calendar: Calendar, period: Period | None = None) -> Judgement:
+    """Judge every item on `as_of` for a period (None: 考核期间). A period that has ended has its lights at its last day."""
+    facts = facts_on(tables, as_of)
+    period = period or assessed_period(tables.settings, as_of)
+    return judged(facts, index_of(facts), as_of, period, judged_day(period, as_of), calendar)
+
+
+def judge_period(judgement: Judgement, period: Period) -> Judgement:
+    """The same facts judged for another period."""
+    day = judged_day(period, judgement.as_of)
+    return judged(judgement.facts, judgement.index, judgement.as_of, period, day, judgement.calendar)
+
+
+def foresee(judgement: Judgement, days: int) -> Judgement:
+    """R17: the lights `days` after 基准日 if nothing more is reported; the period is the one of the judgement."""
+    day = judgement.as_of + dt.timedelta(days)
+    return judged(judgement.facts, judgement.index, judgement.as_of, judgement.period, day, judgement.calendar)
+
+
+def judged(facts: Tables, index: Index, as_of: dt.date, period: Period, day: dt.date, calendar: Calendar) -> Judgement:
+    """Facts known on `as_of`, with lights as of the end of `day`."""
+    judge_one = Judge(facts, index, as_of, period, day, calendar)
+    items = tuple(map(judge_one.item, facts.items))
+    return Judgement(facts, as_of, period, day, calendar, index, judge_one.departments, items)
+
+
+class Judge:
+    """Judges one item after the other; holds what is the same for all of them, and the deadlines met before."""
+
+    def __init__(self, facts: Tables, index: Index, as_of: dt.date, period: Period, day: dt.date, calendar: Calendar) -> None:
+        self.settings = facts.settings
+        self.index = index
+        self.as_of, self.period, self.day, self.calendar = as_of, period, day, calendar
+        self.departments = Departments(facts.departments)
+        self.scale: Scale = scale_of(facts.light_bounds)
+        self.rulings = prevailing_rulings(facts.rulings, day, facts.settings.month_end)
+        self.plain: dict[dt.date | None, Deadline] = {}
+        self.heirs: dict[str, str] = {}
+
+    def deadline(self, number: str, stage: str, due: dt.date | None) -> Deadline:
+        """The judged deadline of an item (stage "") or stage; those without changes share one object a day."""
+        changes = self.index.changes.get((number, stage))
+        if changes:
+            return deadline_of(due, changes, self.settings, self.calendar)
+        known = self.plain.get(due)
+        if known is None:
+            known = self.plain[due] = deadline_of(due, (), self.settings, self.calendar)
+        return known
+
+    def item(self, item: Item) -> JudgedItem:
+        """All that R1 to R4 say of one item."""
+        number, as_of = item.number, self.as_of
+        rows = self.index.stages.get(number, ())
+        stages = tuple([JudgedStage(row, self.deadline(number, row.stage, row.due)) for row in rows])
+        deadline = self.deadline(number, "", item.due)
+        first = deadline.first
+        completion = completion_of(item, rows)
+        planned = self.planned(item, stages, first, as_of)
+        closing = deadlines.on_time_date(item, self.settings)
+        overdue = deadlines.overdue_at(item, first, as_of)
+        late = overdue if self.day == as_of else deadlines.overdue_at(item, first, self.day)
+        lag = lag_of(completion.value, planned)
+        in_time = deadlines.on_time(closing, first)
+        due = self.due(item, stages, rows, first)
+        if self.day == as_of:
+            left = None if first is None else (first - as_of).days
+            situation = Situation(due, completion, planned, lag, late, left, in_time)
+        else:
+            situation = self.situation(item, stages, first, completion, due, late, in_time)
+        light = computed_light(item, situation, self.settings, self.scale)
+        taken = light_completion(light, situation, self.settings)
+        ruling = self.rulings.get(number) if item.status in LIT else None
+        return JudgedItem(
+            item,
+            stages,
+            deadline,
+            "公司级" if deadline.escalated else item.level,
+            completion.value,
+            completion.unconfirmed,
+            planned,
+            lag,
+            closing,
+            in_time,
+            overdue,
+            deadlines.days_left(item, first, as_of),
+            deadlines.days_overdue(overdue, first, as_of),
+            deadlines.days_idle(item, self.index.last.get(number), as_of),
+            self.step(item),
+            due,
+            None if taken is None else taken.value,
+            taken is not None and taken.unconfirmed,
+            light,
+            ruling.light if ruling else light,
+            ruling,
+            late,
+            counts_in(self.period, item, stages, first, late),
+            self.heir(item.department),
+        )
+
+    def planned(self, item: Item, stages: Sequence[JudgedStage], first: dt.date | None, day: dt.date) -> Fraction | None:
+        if stages:
+            return planned_by_stages([(judged.stage.weight, judged.deadline.first) for judged in stages], day)
+        return planned_by_days(item.issued or item.registered, first, day)
+
+    def due(self, item: Item, stages: Sequence[JudgedStage], rows: Sequence[Stage], first: dt.date | None) -> Completion | None:
+        """R1 over what is due at the judged day."""
+        day = self.day
+        due_rows = [stage for stage, deadline in stages if deadline.first is not None and deadline.first <= day]
+        return due_completion(item, rows, due_rows, first is not None and first <= day)
+
+    def situation(
+        self,
+        item: Item,
+        stages: Sequence[JudgedStage],
+        first: dt.date | None,
+        completion: Completion,
+        due: Completion | None,
+        late: bool,
+        in_time: bool | None,
+    ) -> Situation:
+        """What the light is taken from, at a judged day that is not 基准日."""
+        planned = self.planned(item, stages, first, self.day)
+        left = None if first is None else (first - self.day).days
+        return Situation(due, completion, planned, lag_of(completion.value, planned), late, left, in_time)
+
+    def step(self, item: Item) -> str:
+        """环节: 状态; of a closed item then 评价, 通报, 考核, whichever it has reached."""
+        if item.status != DONE:
+            return item.status
+        if item.closed is not None and self.index.closed_halves:
+            half = period_of(item.closed, "半年", self.settings.month_end).name
+            if half in self.index.closed_halves:
+                return "考核"
+        if item.number in self.index.bulletins:
+            return "通报"
+        return "评价" if item.quality is not None else item.status
+
+    def heir(self, name: str) -> str:
+        if name not in self.heirs:
+            self.heirs[name] = self.departments.heir(name, self.day)
+        return self.heirs[name]
+
+
+def counts_in(period: Period, item: Item, stages: Sequence[JudgedStage], first: dt.date | None, late: bool) -> bool:
+    """Whether an item counts in a period: a stage or 考核时限 lies in it, it is overdue at the judged day, or 办结 in it."""
+    if item.status not in LIT:
+        return False
+    if late or period.contains(first) or (item.status == DONE and period.contains(item.closed)):
+        return True
+    return any(period.contains(judged.deadline.first) for judged in stages)
+
+
+def light_rows(judgement: Judgement) -> list[LightRow]:
+    """The sheet 亮灯: every item but the cancelled ones, in the order of 督办台账."""
+    return [light_row(judged) for judged in judgement.items if judged.item.status != CANCELLED]
+
+
+def light_row(judged: JudgedItem) -> LightRow:
+    """One item as the sheet 亮灯 shows it; `at` is its place in 督办台账."""
+    item = judged.item
+    return LightRow(
+        item.number,
+        item.matter,
+        item.department,
+        item.responsible,
+        judged.level,
+        item.category,
+        judged.deadline.first,
+        judged.completion,
+        judged.light_completion,
+        judged.planned,
+        judged.lag,
+        judged.light,
+        judged.computed_light,
+        YES if judged.unconfirmed else "",
+        judged.days_left,
+        judged.days_overdue,
+        judged.days_idle,
+        judged.step,
+        item.at,
+    )
+
+
+class Overview(NamedTuple):
+    """Counts over the whole ledger on 基准日. by_status: in the order of the list 状态, without zeros left out."""
+
+    by_status: dict[str, int]
+    open: int
+    overdue: int
+    closed: int
+    unconfirmed: int
+    lights: dict[str, int]
+
+
+def overview(judgement: Judgement) -> Overview:
+    """The counts that 操作台 shows; lights are the prevailing ones."""
+    counted = Counter(judged.item.status for judged in judgement.items)
+    shown = [judged for judged in judgement.items if judged.item.status != CANCELLED]
+    lights = Counter(judged.light for judged in shown)
+    return Overview(
+        {status: counted[status] for status in LISTS["状态"]},
+        sum(counted[status] for status in OPEN),
+        sum(judged.overdue for judged in shown),
+        counted[DONE],
+        sum(judged.unconfirmed for judged in shown),
+        {light: lights[light] for light in LISTS["灯"]},
+    )

@@ -1,0 +1,73 @@
+"""R14: which targets of the year have landed (落地), and the rate by count and by weight, also per theme."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from udfs.rules.figures import Rate, weight_of
+from udfs.rules.periods import period_of
+from udfs.rules.states import CANCELLED, DONE, PAUSED
+from workbook_templates.parse import Tables
+from workbook_templates.tables.daily import Item, Target
+
+BY_COUNT = "落地目标 ÷ 当年目标(撤销的除外)"
+BY_WEIGHT = "落地目标权重 ÷ 当年目标权重(撤销的除外)"
+
+
+class TargetResult(NamedTuple):
+    """One target: whether it has landed, why, and the items that hang on it."""
+
+    target: Target
+    landed: bool
+    reason: str
+    items: tuple[Item, ...]
+
+
+class Landing(NamedTuple):
+    """落地率 of a year. rate: by count, by_weight: by 权重; themes: 主题 → both, in the order of 目标库."""
+
+    year: int
+    rate: Rate
+    by_weight: Rate
+    themes: dict[str, tuple[Rate, Rate]]
+    targets: tuple[TargetResult, ...]
+
+
+def landing(facts: Tables, day: dt.date) -> Landing:
+    """落地率 of the year in which `day` (the judged day) lies, from the facts known on 基准日."""
+    year = period_of(day, "年", facts.settings.month_end).year
+    items: dict[str, list[Item]] = {}
+    for item in facts.items:
+        if item.target:
+            items.setdefault(item.target, []).append(item)
+    targets = [target for target in facts.targets if target.year == year and target.status != "撤销"]
+    results = tuple(target_result(target, items.get(target.number, ()) if target.number else ()) for target in targets)
+    themes: dict[str, list[TargetResult]] = {}
+    for result in results:
+        themes.setdefault(result.target.theme, []).append(result)
+    return Landing(year, *rates(results), {theme: rates(group) for theme, group in themes.items()}, results)
+
+
+def target_result(target: Target, items: Sequence[Item]) -> TargetResult:
+    """认定 decides; else landed if at least one of its items is 办结 and so are all others but 取消 and 暂缓."""
+    if target.ruling:
+        return TargetResult(target, target.ruling == "落地", f"认定{target.ruling}", tuple(items))
+    done = sum(item.status == DONE for item in items)
+    left = sum(item.status not in (DONE, CANCELLED, PAUSED) for item in items)
+    if left:
+        reason = f"还有 {left} 项未办结"
+    elif done:
+        reason = f"所挂 {done} 项均已办结"
+    else:
+        reason = "没有办结的事项"
+    return TargetResult(target, done > 0 and not left, reason, tuple(items))
+
+
+def rates(results: Iterable[TargetResult]) -> tuple[Rate, Rate]:
+    """The rate by count and the rate by weight."""
+    results = tuple(results)
+    landed = [result for result in results if result.landed]
+    return (
+        Rate(len(landed), len(results), BY_COUNT),
+        Rate(sum(weight_of(result.target.weight) for result in landed), sum(weight_of(r.target.weight) for r in results), BY_WEIGHT),
+    )

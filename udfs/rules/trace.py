@@ -1,0 +1,100 @@
+"""R16: every point has a reason. 得失分 lists the parts of a figure as they are printed, so that they add up to it exactly."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.department_lights import DepartmentLight, department_lights
+from udfs.rules.figures import Exact, fixed, number, percent, round_half_up, weight_of
+from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.targets import Landing
+from workbook_templates.schema import NOWHERE, Source
+from workbook_templates.tables.results import TraceRow
+
+RESIDUE = "尾差"
+COMPANY = "公司"
+LANDING = "目标落地"
+
+
+class Part(NamedTuple):
+    """One part of a figure, not rounded, and the row it comes from. number: 编号 of the item, target or the like."""
+
+    points: Exact
+    rule: str
+    number: str
+    at: Source
+    note: str
+
+
+def traced(period: str, subject: str, dimension: str, figure: Exact | None, parts: Iterable[Part], digits: int) -> list[TraceRow]:
+    """The parts as rows of 得失分, each rounded, and a row 尾差 for what rounding left, so that they sum to the printed figure.
+
+    figure: in points (or percentage points), not rounded; None, a figure that there is not, has no rows.
+    """
+    if figure is None:
+        return []
+    rows = [
+        TraceRow(
+            period, subject, dimension, part.rule, round_half_up(part.points, digits), part.number, part.at.table, part.at.row, part.note
+        )
+        for part in parts
+    ]
+    printed = round_half_up(figure, digits)
+    left = printed - sum((Fraction(row.points or 0) for row in rows), Fraction(0))
+    if left:
+        note = f"各行四舍五入后的差额,补足后合计为 {fixed(printed, digits)}"
+        rows.append(TraceRow(period, subject, dimension, RESIDUE, left, "", NOWHERE.table, NOWHERE.row, note))
+    return rows
+
+
+def trace_rows(judgement: Judgement) -> list[TraceRow]:
+    """维度 亮灯 of every department, in the order of 部门.排序."""
+    digits, name = judgement.facts.settings.digits, judgement.period.name
+    rows: list[TraceRow] = []
+    for light in department_lights(judgement).values():
+        rows += traced(name, light.department, "亮灯", light.score, light_parts(light), digits)
+    return rows
+
+
+def light_parts(light: DepartmentLight) -> list[Part]:
+    """What each item gives to the 亮灯 score of its department, in points."""
+    total = number(light.weight)
+    return [
+        Part(
+            Fraction(judged.light_completion or 0) * 100 * weight_of(judged.item.weight) / light.weight,
+            "R3",
+            judged.item.number,
+            judged.item.at,
+            light_note(judged, total),
+        )
+        for judged in light.scored
+    ]
+
+
+def light_note(judged: JudgedItem, total: str) -> str:
+    """完成度 75.0%(待确认)× 权重 2 ÷ 权重合计 40;黄灯"""
+    unconfirmed = "(待确认)" if judged.light_unconfirmed else " "
+    share = percent(judged.light_completion or 0)
+    text = f"完成度 {share}{unconfirmed}× 权重 {number(weight_of(judged.item.weight))} ÷ 权重合计 {total}"
+    text += f";计算灯为{judged.computed_light}"
+    if judged.ruling is not None:
+        text += f",例会认定为{judged.ruling.light},认定只改灯,不改分"
+    if judged.department != judged.item.department and judged.item.department:
+        text += f";原主责部门 {judged.item.department}"
+    return text
+
+
+def landing_trace(period: str, result: Landing, digits: int) -> list[TraceRow]:
+    """维度 目标落地 of the company: the share of each target in 落地率, in percentage points."""
+    share, total = result.rate.value, result.rate.denominator
+    parts = [
+        Part(
+            Fraction(100) / total if one.landed else 0,
+            "R14",
+            one.target.number,
+            one.target.at,
+            f"{'落地' if one.landed else '未落地'}:{one.reason};1 ÷ 目标 {number(total)} 个",
+        )
+        for one in result.targets
+    ]
+    return traced(period, COMPANY, LANDING, None if share is None else share * 100, parts, digits)
