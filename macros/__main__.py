@@ -15,24 +15,24 @@ from macros.report import Options, Progress, Report, Status, silent
 from workbook_templates.actions import ACTIONS, Action, Option
 from workbook_templates.errors import DubanError
 
-MASTER = "督办总台账.xlsm"
 KINDS: dict[str, Any] = {"text": str, "number": int, "yes": bool}
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A date as the office types it: 2026-12-31, 2026.12.31, 20261231."""
 
     name = "日期"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date | None:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """The day; a click error in Chinese otherwise."""
         from workbook_templates.cells import Wrong, read_date
         from workbook_templates.schema import C, Column
 
         try:
-            return read_date(value, Column("as_of", "date", C("基准日")))
+            day = read_date(value, Column("as_of", "date", C("基准日")))
         except Wrong as error:
             self.fail(f"{error.args[0]},{error.args[1]}", param, ctx)
+        return day or self.fail("基准日空着,填日期,如 2026-03-05", param, ctx)
 
 
 def parameter(option: Option) -> click.Parameter:
@@ -89,7 +89,7 @@ def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report
     options = Options(now=dt.datetime.now(), operator=operator(), as_of=given.pop("as_of"), more=given)  # noqa: DTZ005 - the office's own clock
     if not action.built:
         return Report(action.key, Status.NOT_DONE, (f"“{action.name}”在本版本还没有,什么也没有改动。已有的命令:{built_names()}。",))
-    return actions_on_files.run(action.key, target, options, progress)
+    return actions_on_files.run(action.key, target, action.target == "DIR", options, progress)
 
 
 def built_names() -> str:

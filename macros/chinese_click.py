@@ -47,7 +47,7 @@ class Group(ChineseHelp, click.Group):
         with formatter.section("选项"):
             formatter.write_dl(self.option_rows(ctx))
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order of the actions, not of the alphabet."""
         return list(self.commands)
 

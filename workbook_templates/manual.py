@@ -44,9 +44,7 @@ def column_row(column: Column) -> str:
 
 def settings_page() -> str:
     """参数.md: every setting with default and help."""
-    rows = [
-        f"| {spec.name} | {spec.default or '(空)'} | {spec.unit} | {spec.help}{of_text(spec.of)} |" for spec in SPECS.values()
-    ]
+    rows = [f"| {spec.name} | {spec.default or '(空)'} | {spec.unit} | {spec.help}{of_text(spec.of)} |" for spec in SPECS.values()]
     head = [MADE, "# 参数", "", "在“参数”表改“取值”;取值空着即用默认值。", "", "| 名称 | 默认 | 单位 | 说明 |", "| --- | --- | --- | --- |"]
     return "\n".join([*head, *rows]) + "\n"
 
@@ -58,7 +56,12 @@ def of_text(values: tuple[str, ...]) -> str:
 def commands_page() -> str:
     """命令.md: every command with its options."""
     parts = [MADE, "# 命令", "", "每个按钮都有同名的命令。所有命令都可加:", ""]
-    parts += ["- `--as-of 日期` 基准日;不给则用参数“基准日”,再不给则用今天", "- `--json` 在标准输出给出机器可读的摘要", "- `--quiet` 只报错误", ""]
+    parts += [
+        "- `--as-of 日期` 基准日;不给则用参数“基准日”,再不给则用今天",
+        "- `--json` 在标准输出给出机器可读的摘要",
+        "- `--quiet` 只报错误",
+        "",
+    ]
     parts += ["退出状态:0 办完;1 办完,但“数据检查”有条目或有拒收;2 没有办,什么也没写。BOOK 可以是 .xlsm、.xlsx,或它所在的文件夹。", ""]
     for action in ACTIONS:
         parts += [f"## {action.name} `{usage(action)}`", "", action.help + ("。" if action.built else "。**本版本还没有。**"), ""]

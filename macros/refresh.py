@@ -1,0 +1,101 @@
+"""duban refresh: compute everything this version knows and rewrite the result sheets and 操作台."""
+
+import shutil
+from collections.abc import Sequence
+
+from addin import store
+from addin.book import Book
+from macros import session
+from macros.panel import panel
+from macros.report import Options, Progress, Report, Status
+from udfs.rules.department_lights import department_lights
+from udfs.rules.figures import Rate
+from udfs.rules.numbering import new_numbers
+from udfs.rules.status import Judgement, judge, light_rows, overview
+from udfs.rules.targets import Landing, landing
+from udfs.rules.trace import landing_trace, trace_rows
+from udfs.rules.workdays import Calendar
+from workbook_templates.tables.results import CheckRow
+
+
+def refresh(book: Book, options: Options, progress: Progress) -> Report:
+    """刷新."""
+    reading = session.read(book, options, progress)
+    reading, numbered = with_numbers(book, reading)
+    calendar = Calendar(reading.tables.holidays)
+    progress("计算完成度和灯")
+    judgement = judge(reading.tables, reading.as_of, calendar)
+    result = landing(judgement.facts, judgement.day)
+    progress("核对数据")
+    checks = session.check_rows(reading, calendar)
+    progress("写结果表")
+    session.replace(book, "亮灯", light_rows(judgement))
+    session.replace(book, "得失分", [*trace_rows(judgement), *landing_trace(str(result.year), result, reading.tables.settings.digits)])
+    session.replace(book, "数据检查", checks)
+    book.put(panel(judgement, department_lights(judgement), result, len(checks)))
+    progress("写入工作簿")
+    changed = session.commit(book, options, "刷新", f"基准日 {reading.as_of},数据检查 {len(checks)} 条")
+    archive(book, reading, options, changed)
+    return report(book, judgement, result, checks, numbered, changed)
+
+
+def with_numbers(book: Book, reading: session.Reading) -> tuple[session.Reading, int]:
+    """Give new items their numbers, in the sheet and in this run; how many were given."""
+    items = reading.tables.items
+    numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of)
+    if not numbers:
+        return reading, 0
+    first_row = reading.grids["督办台账"].first_row
+    book.update("督办台账", {(items[place].at.row - first_row, "编号"): number for place, number in numbers.items()})
+    named = tuple(
+        item._replace(number=numbers[place], at=item.at._replace(key=numbers[place])) if place in numbers else item
+        for place, item in enumerate(items)
+    )
+    return reading._replace(tables=reading.tables._replace(items=named)), len(numbers)
+
+
+def archive(book: Book, reading: session.Reading, options: Options, changed: bool) -> None:
+    """The last refresh of each month leaves a copy in 归档: each refresh of today replaces its month's; a look back leaves none."""
+    if changed and reading.as_of >= options.now.date():
+        copy = store.folders(book.path).archive / f"{book.path.stem}_{reading.as_of:%Y-%m}{book.path.suffix}"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(book.path, copy)
+
+
+def report(book: Book, judgement: Judgement, result: Landing, checks: Sequence[CheckRow], numbered: int, changed: bool) -> Report:
+    """What the clerk and a program are told."""
+    counts = overview(judgement)
+    lights = "、".join(f"{light} {count}" for light, count in counts.lights.items() if count) or "没有亮灯的事项"
+    messages = [
+        f"刷新完成,基准日 {judgement.as_of}:在办 {counts.open} 项,办结 {counts.closed} 项,逾期 {counts.overdue} 项;{lights}。",
+        f"目标落地率 {result.rate.text()}。",
+        *([f"给 {numbered} 个新事项编了号。"] if numbered else []),
+        *([f"数据检查 {len(checks)} 条,见工作表“数据检查”;这些格子按空白计算,其余照常。"] if checks else []),
+        *([] if changed else ["与上次刷新相同,文件没有改动。"]),
+    ]
+    figures = {
+        "基准日": judgement.as_of.isoformat(),
+        "考核期间": judgement.period.name,
+        "状态": counts.by_status,
+        "在办": counts.open,
+        "逾期": counts.overdue,
+        "待确认": counts.unconfirmed,
+        "灯": counts.lights,
+        "落地率": rate_figures(result.rate),
+        "落地率(按权重)": rate_figures(result.by_weight),
+        "编号": numbered,
+        "数据检查": len(checks),
+        "改动": changed,
+    }
+    return Report("refresh", Status.DONE_WITH_ENTRIES if checks else Status.DONE, tuple(messages), figures, (book.path,))
+
+
+def rate_figures(rate: Rate) -> dict[str, float | str | None]:
+    """A rate for a program: value, numerator, denominator, definition."""
+    value = rate.value
+    return {
+        "值": None if value is None else float(value),
+        "分子": float(rate.numerator),
+        "分母": float(rate.denominator),
+        "口径": rate.definition,
+    }

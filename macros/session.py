@@ -1,0 +1,60 @@
+"""What every action on the master does alike: read and parse, fix the day, log, commit with a backup, say what happened."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from addin import store
+from addin.book import Book
+from macros.report import Options, Progress
+from udfs.rules.consistency import check_consistency
+from udfs.rules.references import check_references
+from udfs.rules.workdays import Calendar
+from workbook_templates.grid import Grid
+from workbook_templates.parse import READ, Problem, Tables, parse, rows_of
+from workbook_templates.schema import Table
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.logs import Operation
+from workbook_templates.tables.results import CheckRow
+
+
+class Reading(NamedTuple):
+    """A workbook as it was read: records, wrong cells, the raw grids, and the day that figures are judged on."""
+
+    tables: Tables
+    problems: list[Problem]
+    grids: dict[str, Grid]
+    as_of: dt.date
+
+
+def read(book: Book, options: Options, progress: Progress) -> Reading:
+    """Read and parse every input table. 基准日: the call's, else the setting's, else today."""
+    progress("读取工作簿")
+    grids = book.read(READ)
+    progress("检查数据")
+    tables, problems = parse(grids)
+    return Reading(tables, problems, grids, options.as_of or tables.settings.as_of or options.now.date())
+
+
+def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
+    """Everything that 数据检查 lists, in the order of the sheets and their rows."""
+    found = [*reading.problems, *check_references(reading.tables), *check_consistency(reading.tables, reading.as_of, calendar)]
+    order = {name: place for place, name in enumerate(READ)}
+    found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))
+    return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy) for p in dict.fromkeys(found)]
+
+
+def replace(book: Book, name: str, rows: Sequence[object]) -> None:
+    """Stage the rows of a result table."""
+    table: Table = TABLES[name]
+    book.replace(name, table.headers, rows_of(rows))
+
+
+def commit(book: Book, options: Options, operation: str, note: str) -> bool:
+    """Write what is staged, with a backup and a row in 操作日志; False when nothing differed and nothing was written."""
+    if not book.differs():
+        book.discard()
+        return False
+    row = Operation(options.now.replace(microsecond=0), operation, options.operator, book.path.name, note=note, before="", after="")
+    book.append("操作日志", TABLES["操作日志"].headers, rows_of([row]))
+    return book.commit(store.backup_path(book.path, options.now))

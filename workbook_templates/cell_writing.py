@@ -1,0 +1,39 @@
+"""Values into cells: text always as text, and a cell that could not be written is an error, never a gap."""
+
+import datetime as dt
+import math
+
+from workbook_templates.grid import CellError, Value
+from workbook_templates.style import Format, Sheet
+
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+
+
+def write_value(sheet: Sheet, row: int, column: int, value: Value, style: Format) -> None:
+    """Write one value at row and column counted from 0. ValueError for a text, number or place that no cell takes."""
+    if value is None or value == "":
+        done = sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        done = sheet.write_string(row, column, value, style)
+    elif isinstance(value, bool):
+        done = sheet.write_boolean(row, column, value, style)
+    elif isinstance(value, float | int):
+        if not math.isfinite(value):
+            raise ValueError(f"no cell holds {value}")
+        done = sheet.write_number(row, column, value, style)
+    elif isinstance(value, CellError):
+        if value.code not in ERRORS:
+            raise ValueError(f"no cell holds the error {value.code}")
+        done = sheet.write_formula(row, column, f"={value.code}", style, value.code)
+    elif isinstance(value, dt.date):  # a datetime is one
+        done = sheet.write_datetime(row, column, value, style)
+    else:
+        raise TypeError(f"no cell holds a {type(value).__name__}")
+    if done < 0:
+        raise ValueError(f"row {row}, column {column}: not written ({done})")
+
+
+def write_rich(sheet: Sheet, row: int, column: int, pieces: list[object], style: Format) -> None:
+    """One cell of text in several formats: format, text, format, text…"""
+    if sheet.write_rich_string(row, column, *pieces, style) < 0:
+        raise ValueError(f"row {row}, column {column}: text not written")

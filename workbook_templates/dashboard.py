@@ -1,0 +1,185 @@
+"""操作台: the first page. Eight figures, what is due, where it is weak, four charts, and a button for every action.
+
+The page is laid out once; refresh puts values into its defined names and touches nothing else:
+
+    台_<key>, 台_<key>_注   one tile's figure and the line below it, key in TILES
+    台_单位 台_期间 台_截止 台_提示 台_按钮提示   one text each
+    台_近期到期 台_薄弱       the lists on the page (LISTS_ON_PAGE)
+    台_部门灯 台_月度 台_主题 台_灯色   what the charts draw (BLOCKS), right of the page; unused rows are blank
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from workbook_templates.cell_writing import write_value
+from workbook_templates.dashboard_charts import add_charts
+from workbook_templates.grid import Row
+from workbook_templates.option_lists import column_letters, define
+from workbook_templates.printing import A4, set_up_page
+from workbook_templates.style import BLUE, BROWN, CREAM, GREEN, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+
+SHEET = "操作台"
+MENU, LEFT, RIGHT, EDGE, DATA = 0, 2, 10, 15, 17
+"""Columns counted from 0: menu; first tile; first list column; right margin; first chart block."""
+WIDTHS = (17, 1.6, 18.5, 1.4, 18.5, 1.4, 18.5, 1.4, 18.5, 2.2, 13, 44, 18, 13, 11, 1.6, 3)
+HEIGHTS = (46, 24, 26, 10, 22, 38, 30, 10, 22, 38, 30, 14, 26, 24, *[24] * 8, 14, 26, 24, *[22] * 5, 8)
+TILE_ROWS, DUE_ROW, WEAK_ROW, BLOCK_ROW = (4, 8), 12, 23, 4
+PERCENT = "0.0%"
+BLANK = "—"
+"""What a tile shows before the first refresh."""
+
+
+class Tile(NamedTuple):
+    """One figure: its key in the defined names, its colour, its number format."""
+
+    key: str
+    colour: str
+    shown: str = "0"
+
+
+TILES = (
+    Tile("督办工作", NAVY),
+    Tile("在办", BLUE),
+    Tile("办结", GREEN),
+    Tile("落地率", NAVY, PERCENT),
+    Tile("绿灯", GREEN),
+    Tile("黄灯", "#B97900"),
+    Tile("红灯", RED),
+    Tile("逾期", RED),
+)
+
+
+class Block(NamedTuple):
+    """A block of fixed size that refresh fills: name, title, headers, rows, number formats by column, what it shows at first."""
+
+    name: str
+    title: str
+    headers: tuple[str, ...]
+    rows: int
+    formats: tuple[str, ...]
+    start: Sequence[Row] = ()
+
+
+MONTHS = tuple((f"{month}月", None, None, None) for month in range(1, 13))
+COLOURS = tuple((light, None) for light in ("绿灯", "黄灯", "红灯", "蓝灯", "未亮灯"))
+"""The doughnut's colours go by this order."""
+
+BLOCKS = (
+    Block("台_部门灯", "各部门亮灯", ("部门", "绿灯", "黄灯", "红灯", "未亮灯"), 20, ("@", "0", "0", "0", "0")),
+    Block("台_月度", "按月", ("月份", "下达", "到期", "办结"), 12, ("@", "0", "0", "0"), MONTHS),
+    Block("台_主题", "按主题", ("主题", "目标数", "落地数", "落地率"), 10, ("@", "0", "0", PERCENT)),
+    Block("台_灯色", "灯色", ("灯", "项数"), 5, ("@", "0"), COLOURS),
+)
+DUE = Block("台_近期到期", "近期到期", ("编号", "事项", "主责部门", "考核时限", "剩余天数"), 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
+WEAK = Block("台_薄弱", "薄弱部门", ("部门", "红灯", "逾期", "亮灯得分"), 5, ("@", "0", "0", "0.00"))
+LISTS_ON_PAGE = (DUE, WEAK)
+LINKS = ("督办台账", "阶段目标", "亮灯", "提醒清单", "数据检查")
+
+
+def write_dashboard(book: Workbook, sheet: Sheet, styles: Styles, company: str, year: int) -> None:
+    """Lay the page out, empty; every value comes with the first refresh."""
+    for place, width in enumerate(WIDTHS):
+        sheet.set_column(place, place, width)
+    for row, height in enumerate(HEIGHTS):
+        sheet.set_row(row, height)
+    write_title(book, sheet, styles, company, year)
+    for place, tile in enumerate(TILES):
+        write_tile(book, sheet, styles, tile, TILE_ROWS[place // 4], LEFT + 2 * (place % 4))
+    write_list(book, sheet, styles, DUE, DUE_ROW, RIGHT)
+    write_list(book, sheet, styles, WEAK, WEAK_ROW, RIGHT + 1)
+    for row in range(WEAK.rows):
+        write_value(
+            sheet, WEAK_ROW + 2 + row, RIGHT, row + 1, styles(font_color=MIST, bold=True, align="center", bottom=1, bottom_color=LINE)
+        )
+    add_charts(book, sheet, write_blocks(book, sheet, styles))
+    write_menu(sheet, styles)
+    sheet.hide_gridlines(2)
+    sheet.set_zoom(85)
+    set_up_page(sheet, company, paper=A4, tall=1)
+    sheet.print_area(0, MENU + 1, len(HEIGHTS) - 1, EDGE)
+    sheet.center_horizontally()
+
+
+def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year: int) -> None:
+    """The band with name, company, period and day, and below it the line that says what to look at."""
+    for place in range(MENU, EDGE + 1):
+        write_value(sheet, 0, place, None, styles(bg_color=NAVY))
+        write_value(sheet, 1, place, None, styles(bg_color=STEEL))
+    for place in range(MENU + 1, EDGE + 1):
+        write_value(sheet, 2, place, None, styles(bg_color=CREAM))
+    write_value(sheet, 0, LEFT, "督办工作台", styles(bold=True, font_size=22, font_color=WHITE, bg_color=NAVY))
+    pale = {"font_color": "#DCE6F0", "bg_color": STEEL, "font_size": 11}
+    put(book, sheet, "台_单位", 1, LEFT, company, styles(**pale, bold=True))
+    put(book, sheet, "台_期间", 1, RIGHT, f"{year}年度", styles(**pale))
+    put(book, sheet, "台_截止", 1, EDGE - 1, "尚未刷新", styles(**pale, align="right"))
+    note = styles(font_color=BROWN, bg_color=CREAM)
+    put(book, sheet, "台_提示", 2, LEFT, "还没有刷新。填好“督办台账”和“阶段目标”后刷新,这一页就有数。", note)
+
+
+def put(book: Workbook, sheet: Sheet, name: str, row: int, column: int, value: str, style: object) -> None:
+    """A text in a cell with a defined name."""
+    write_value(sheet, row, column, value, style)
+    define(book, name, f"={SHEET}!${column_letters(column)}${row + 1}")
+
+
+def write_tile(book: Workbook, sheet: Sheet, styles: Styles, tile: Tile, row: int, column: int) -> None:
+    card = {"bg_color": PAPER, "indent": 1, "align": "left"}
+    write_value(sheet, row, column, tile.key, styles(**card, font_color=SLATE, top=5, top_color=tile.colour))
+    figure = styles(**card, font_color=tile.colour, bold=True, font_size=26, num_format=tile.shown)
+    put(book, sheet, f"台_{tile.key}", row + 1, column, BLANK, figure)
+    put(book, sheet, f"台_{tile.key}_注", row + 2, column, "", styles(**card, font_color=SLATE, font_size=9, valign="top", text_wrap=True))
+
+
+def write_list(book: Workbook, sheet: Sheet, styles: Styles, block: Block, row: int, column: int) -> None:
+    """A list on the page: title with a red edge across the right half, header, blank rows."""
+    for place in range(RIGHT, EDGE):
+        title = block.title if place == RIGHT else None
+        write_value(sheet, row, place, title, styles(bold=True, font_size=13, font_color=NAVY, bottom=2, bottom_color=RED))
+        write_value(sheet, row + 1, place, None, styles(bg_color=PAPER))
+    for place, (header, shown) in enumerate(zip(block.headers, block.formats, strict=True), column):
+        words = shown == "@"
+        align = {"align": "left"} if words else {"align": "center"}
+        write_value(sheet, row + 1, place, header, styles(bold=True, font_color=SLATE, bg_color=PAPER, **align))
+        for number in range(block.rows):
+            style = styles(num_format=shown, bottom=1, bottom_color=LINE, shrink=words, **align)
+            write_value(sheet, row + 2 + number, place, None, style)
+    define_block(book, block, row + 2, column)
+    last = column + len(block.headers) - 1
+    if block is DUE:
+        red = {"type": "cell", "criteria": "<", "value": 0, "format": styles.change(font_color=RED, bold=True)}
+        sheet.conditional_format(row + 2, last, row + 1 + block.rows, last, red)
+
+
+def write_blocks(book: Workbook, sheet: Sheet, styles: Styles) -> dict[str, tuple[int, int, int]]:
+    """The charts' figures, right of the page. Name → first row, first column, number of rows."""
+    places: dict[str, tuple[int, int, int]] = {}
+    column = DATA
+    write_value(sheet, 2, DATA, "图表的数据,由刷新填写,请勿改动", styles(font_color=MIST))
+    for block in BLOCKS:
+        for place, header in enumerate(block.headers):
+            sheet.set_column(column + place, column + place, 18 if place == 0 else 8)
+            write_value(sheet, BLOCK_ROW, column + place, header, styles(font_color=SLATE, bg_color=PAPER, bold=True))
+            for row in range(block.rows):
+                value = block.start[row][place] if block.start else None
+                write_value(sheet, BLOCK_ROW + 1 + row, column + place, value, styles(font_color=SLATE, num_format=block.formats[place]))
+        define_block(book, block, BLOCK_ROW + 1, column)
+        places[block.name] = (BLOCK_ROW + 1, column, block.rows)
+        column += len(block.headers) + 1
+    return places
+
+
+def define_block(book: Workbook, block: Block, row: int, column: int) -> None:
+    last = column + len(block.headers) - 1
+    area = f"${column_letters(column)}${row + 1}:${column_letters(last)}${row + block.rows}"
+    define(book, block.name, f"={SHEET}!{area}")
+
+
+def write_menu(sheet: Sheet, styles: Styles) -> None:
+    """The strip on the left, where the buttons lie; below them links to the sheets that are opened most."""
+    for row in range(2, len(HEIGHTS)):
+        write_value(sheet, row, MENU, None, styles(bg_color="#E9EEF3"))
+    write_value(sheet, WEAK_ROW, MENU, "常用表", styles(bg_color="#E9EEF3", font_color=SLATE, bold=True, indent=1, valign="bottom"))
+    link = styles(bg_color="#E9EEF3", font_color=BLUE, indent=1)
+    for row, name in enumerate(LINKS, WEAK_ROW + 2):
+        if sheet.write_url(row, MENU, f"internal:'{name}'!A1", link, name) < 0:
+            raise ValueError(f"no link to {name}")

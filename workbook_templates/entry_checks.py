@@ -1,0 +1,74 @@
+"""What a column's cells accept: drop-downs, dates, shares and numbers within bounds, and a short prompt where there is help."""
+
+import datetime as dt
+
+from workbook_templates.cells import FIRST_YEAR, LAST_YEAR
+from workbook_templates.option_lists import list_name, roll_name
+from workbook_templates.schema import Column, Table
+from workbook_templates.style import Sheet
+
+LAST_ROW = 1_048_575
+"""The last row of a sheet, counted from 0."""
+MANY = "多个以、隔开"
+
+
+def add_checks(sheet: Sheet, table: Table, first: int) -> None:
+    """Input checks for every column that needs one, from row `first` (counted from 0) to the end of the sheet."""
+    for place, column in enumerate(table.columns):
+        check = check_of(column)
+        if check and sheet.data_validation(first, place, LAST_ROW, place, check) < 0:
+            raise ValueError(f"{table.name}.{column.header}: no input check")
+
+
+def check_of(column: Column) -> dict[str, object] | None:
+    """XlsxWriter's options of the check; None for a column that takes anything and has nothing to say."""
+    if column.spec.by == "督办":
+        return None
+    notes = [column.spec.help, MANY if column.kind == "names" else ""]
+    prompt = ";".join(note for note in notes if note)
+    said = {"input_title": column.header, "input_message": prompt[:255]} if prompt else {}
+    check = bounds(column)
+    if check is None:
+        return {"validate": "any", **said} if said else None
+    return {"ignore_blank": True, "error_title": column.header, **check, **said}
+
+
+def bounds(column: Column) -> dict[str, object] | None:
+    spec = column.spec
+    if spec.of:
+        return {"validate": "list", "source": f"={list_name(spec.of)}", "error_message": "请从下拉列表选择。"}
+    if spec.refers:
+        roll = {"validate": "list", "source": f"={roll_name(column)}"}
+        if column.kind == "names":
+            return {**roll, "show_error": False}
+        return {**roll, "error_type": "warning", "error_message": f"“{spec.refers}”表里没有。仍要填写吗?"}
+    if column.kind == "date":
+        ends = {"minimum": dt.date(FIRST_YEAR, 1, 1), "maximum": dt.date(LAST_YEAR, 12, 31)}
+        return {
+            "validate": "date",
+            "criteria": "between",
+            **ends,
+            "error_message": f"填日期,如 2026-03-05({FIRST_YEAR} 至 {LAST_YEAR} 年)。",
+        }
+    if column.kind == "rate":
+        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_message": "填 0% 至 100%。"}
+    if column.kind == "number":
+        return number_bounds(spec.low, spec.high)
+    return None
+
+
+def number_bounds(low: float | None, high: float | None) -> dict[str, object]:
+    """A number, within its bounds where it has any."""
+    if low is not None and high is not None:
+        limits: dict[str, object] = {
+            "criteria": "between",
+            "minimum": low,
+            "maximum": high,
+            "error_message": f"填 {low:g} 至 {high:g} 的数。",
+        }
+    elif low is not None:
+        limits = {"criteria": ">=", "value": low, "error_message": f"填不小于 {low:g} 的数。"}
+    else:
+        most = 1e15 if high is None else high
+        limits = {"criteria": "between", "minimum": -1e15, "maximum": most, "error_message": "填数字。"}
+    return {"validate": "decimal", **limits}

@@ -1,0 +1,220 @@
+"""使用说明: for a clerk who opens the workbook for the first time. Made from schema and actions, so it can't drift."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from workbook_templates.actions import ACTIONS, BY_KEY
+from workbook_templates.cell_writing import write_value
+from workbook_templates.default_rows import LIGHT_BOUNDS
+from workbook_templates.lists import LIGHT_LETTERS
+from workbook_templates.manual import usage
+from workbook_templates.printing import A4, set_up_page
+from workbook_templates.row_heights import height_of_lines, lines_of
+from workbook_templates.style import (
+    BLUE,
+    BODY_TINTS,
+    GROUP_COLOURS,
+    HEADER_COLOURS,
+    LIGHTS,
+    LINE,
+    NAVY,
+    PAPER,
+    RED,
+    SLATE,
+    WHITE,
+    WRITER_NAMES,
+    Format,
+    Sheet,
+    Styles,
+)
+from workbook_templates.tables import TABLES
+
+SHEET = "使用说明"
+WIDTHS = (2, 14, 24, 78, 2)
+MARK, NAME, TEXT = 1, 2, 3
+SCALE = 76
+"""Percent at which the page fits across A4; fixed, because a fitted page ignores page breaks."""
+"""Columns: number or chip, name, what it is."""
+
+PAGES = {"操作台": "全年数字、近期到期、薄弱部门、图表和按钮。", "使用说明": "就是这一页。", "一张图": "全年事项画在一张 A3 纸上。"}
+ABOUT = (
+    "这本工作簿管五件事:督办闭环、分级督办与一张图、亮灯考核、绩效管理、三级抽查。",
+    "你只管往表里填事实;完成度、灯、得分、排名、提醒由“督办”算好,写回“结果”各表,每一分都能在“得失分”里找到出处。",
+    "表可以排序、筛选、加自己的列;表名和列名请不要改。取消的事项不要删行,把状态改为“取消”。",
+)
+MONTH = (
+    ("登记", "", "新事项填进“督办台账”,分解的阶段填进“阶段目标”。带红边的列必填。"),
+    ("下发", "send", "给每个部门生成一份只含本部门事项的表,放进“下发”文件夹,发给联系人。"),
+    ("回收", "collect", "把部门填好的表放进“回收”文件夹并回总台账;有冲突的逐格列出,不会悄悄覆盖。"),
+    ("检查", "check", "看“数据检查”:哪张表哪一行哪一格不对、应该怎么填。"),
+    ("刷新", "refresh", "算出灯、得分、排名,更新全部结果表和操作台。"),
+    ("例会", "", "看“亮灯”“升级与问责”“工作建议”,例会定的灯填“认定记录”,同意的变更在“变更记录”里填结果。"),
+    ("通报", "document", "生成月度通报和督办单、提醒单,领导签发后编号。"),
+    ("定稿", "close", "季末把成绩定稿,写入“历史成绩”,此后不再重算。"),
+)
+BACKUP = (
+    "每次写入之前,先在“归档”文件夹里存一份备份;写到一半出错,工作簿保持原样。",
+    "每次操作改了什么,记在“操作日志”里。",
+    "请只在一台电脑上维护总台账;运行命令时先关闭工作簿。",
+)
+
+
+class Line(NamedTuple):
+    """One row of the page: chip or number, name, text, and the styles of the first two; link: a sheet that the name leads to."""
+
+    mark: str
+    name: str
+    text: str
+    mark_style: Format
+    name_style: Format
+    link: str = ""
+
+
+class Page:
+    """Writes rows one below the other."""
+
+    def __init__(self, sheet: Sheet, styles: Styles) -> None:
+        self.sheet, self.styles, self.row = sheet, styles, 0
+
+    def section(self, title: str, note: str = "") -> None:
+        """A heading with a red edge, after a gap."""
+        self.sheet.set_row(self.row, 14)
+        self.sheet.set_row(self.row + 1, 26)
+        edge = {"bottom": 2, "bottom_color": RED}
+        write_value(self.sheet, self.row + 1, MARK, title, self.styles(bold=True, font_size=13, font_color=NAVY, **edge))
+        write_value(self.sheet, self.row + 1, NAME, None, self.styles(**edge))
+        write_value(self.sheet, self.row + 1, TEXT, note or None, self.styles(font_color=SLATE, font_size=9, align="right", **edge))
+        self.row += 2
+
+    def paragraph(self, text: str) -> None:
+        """Text across the page; merged, because nothing is ever written here again."""
+        lines = lines_of(text, sum(WIDTHS[MARK : TEXT + 1]))
+        self.sheet.set_row(self.row, height_of_lines(lines) + 3)
+        self.sheet.merge_range(self.row, MARK, self.row, TEXT, "", self.styles(text_wrap=True))
+        write_value(self.sheet, self.row, MARK, text, self.styles(text_wrap=True))
+        self.row += 1
+
+    def lines(self, lines: Iterator[Line]) -> None:
+        """Rows of three columns with a light rule below."""
+        for line in lines:
+            high = max(lines_of(line.text, WIDTHS[TEXT]), lines_of(line.name, WIDTHS[NAME]))
+            self.sheet.set_row(self.row, height_of_lines(high))
+            write_value(self.sheet, self.row, MARK, line.mark, line.mark_style)
+            if line.link:
+                self.sheet.write_url(self.row, NAME, f"internal:'{line.link}'!A1", line.name_style, line.name)
+            else:
+                write_value(self.sheet, self.row, NAME, line.name, line.name_style)
+            write_value(self.sheet, self.row, TEXT, line.text, self.styles(text_wrap=True, bottom=1, bottom_color=LINE))
+            self.row += 1
+
+
+def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str]) -> None:
+    """The whole page. order: the sheets as the tabs stand."""
+    for place, width in enumerate(WIDTHS):
+        sheet.set_column(place, place, width)
+    page = Page(sheet, styles)
+    write_title(page, company)
+    for text in ABOUT:
+        page.paragraph(text)
+    page.section("一个月怎么走", "括号里是命令,与操作台上的同名按钮做同一件事")
+    page.lines(month_lines(styles))
+    page.section("灯", "界限可在“亮灯规则”改;黑白打印看文字")
+    page.lines(light_lines(styles))
+    page.section("表头的颜色", "表头带红边的列必填")
+    page.lines(colour_lines(styles))
+    breaks = [page.row + 1]
+    page.section("工作表", "点名称可跳转")
+    page.lines(sheet_lines(styles, order))
+    breaks.append(page.row + 1)
+    page.section("备份与安全")
+    for text in BACKUP:
+        page.paragraph("· " + text)
+    page.section("命令", "在命令行输入,BOOK 是工作簿的文件名")
+    page.lines(command_lines(styles))
+    sheet.hide_gridlines(2)
+    set_up_page(sheet, company, paper=A4, portrait=True)
+    sheet.set_print_scale(SCALE)
+    sheet.set_h_pagebreaks(breaks)
+
+
+def write_title(page: Page, company: str) -> None:
+    sheet, styles = page.sheet, page.styles
+    sheet.set_row(0, 42)
+    sheet.set_row(1, 22)
+    sheet.set_row(2, 10)
+    for place in range(len(WIDTHS)):
+        write_value(sheet, 0, place, None, styles(bg_color=NAVY))
+        write_value(sheet, 1, place, None, styles(bg_color=PAPER))
+    write_value(sheet, 0, MARK, SHEET, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
+    write_value(sheet, 1, MARK, f"{company} · 督办总台账", styles(font_color=SLATE, bg_color=PAPER))
+    page.row = 3
+
+
+def under(styles: Styles, **properties: object) -> Format:
+    """A style with the light rule below."""
+    return styles(**{"bottom": 1, "bottom_color": LINE, "indent": 1} | properties)
+
+
+def month_lines(styles: Styles) -> Iterator[Line]:
+    number, name = (
+        under(styles, bold=True, font_size=12, font_color=RED, align="center", indent=0),
+        under(styles, bold=True, font_color=NAVY),
+    )
+    for place, (step, key, text) in enumerate(MONTH, 1):
+        later = key and not BY_KEY[key].built
+        command = f"(duban {key})" if key else ""
+        yield Line(str(place), step + command, text + ("(后续版本提供)" if later else ""), number, name)
+
+
+def light_lines(styles: Styles) -> Iterator[Line]:
+    texts = {str(light): f"{bounds_text(place)}:{handling}。" for place, (light, _, _, handling) in enumerate(LIGHT_BOUNDS)}
+    for light in (*texts, "蓝灯"):
+        fill, letters = LIGHTS[light]
+        chip = styles(bold=True, font_color=letters, bg_color=fill, align="center", bottom=2, bottom_color=WHITE)
+        name = f"{light}(图上写“{LIGHT_LETTERS[light]}”)"
+        yield Line(light, name, texts.get(light, "由例会认定时使用,不由完成度推算。"), chip, under(styles))
+
+
+def bounds_text(place: int) -> str:
+    """完成度 60% 至 80%(含 60%), as the default rows say."""
+    _, low, included, _ = LIGHT_BOUNDS[place]
+    sign = "不低于" if included == "是" else "高于"
+    above = f",且未到{LIGHT_BOUNDS[place - 1][0]}" if place else ""
+    return f"完成度{sign} {low:g}%{above}"
+
+
+def colour_lines(styles: Styles) -> Iterator[Line]:
+    texts = {
+        "办公室": "督办办公室填写。",
+        "部门": "由部门在下发的表里填写,回收时并回。",
+        "领导": "由分管领导确认或批示。",
+        "考评人": "由打分人填写。",
+        "抽查人": "由抽查的部门或人填写。",
+        "督办": "由督办算出并写入,不用填;手工改了,下次刷新会重写。",
+    }
+    for writer, colour in HEADER_COLOURS.items():
+        chip = styles(bold=True, font_color=WHITE, bg_color=colour, align="center", bottom=2, bottom_color=WHITE)
+        tint = BODY_TINTS.get(writer, WHITE)
+        yield Line(WRITER_NAMES.get(writer, writer), "格子底色", texts[writer], chip, under(styles, bg_color=tint, font_color=SLATE))
+
+
+def sheet_lines(styles: Styles, order: Sequence[str]) -> Iterator[Line]:
+    link = under(styles, font_color=BLUE, underline=1)
+    for name in order:
+        if name not in TABLES and name not in PAGES:
+            continue
+        group = TABLES[name].group if name in TABLES else "页面"
+        edge = {"left": 5, "left_color": GROUP_COLOURS[group]}
+        yield Line(group, name, TABLES[name].help if name in TABLES else PAGES[name], under(styles, font_color=SLATE, **edge), link, name)
+
+
+def command_lines(styles: Styles) -> Iterator[Line]:
+    for action in ACTIONS:
+        later = "" if action.built else "(后续版本提供)"
+        yield Line(
+            action.name,
+            action.key,
+            f"{action.help}{later}\n{usage(action)}",
+            under(styles, bold=True, font_color=NAVY),
+            under(styles, font_color=SLATE),
+        )

@@ -1,0 +1,87 @@
+"""What stands out in a table without anybody formatting it: lights, overdue days, what waits for a decision, what is over."""
+
+from collections.abc import Iterator
+
+from workbook_templates.entry_checks import LAST_ROW
+from workbook_templates.option_lists import column_letters
+from workbook_templates.schema import Column, Table
+from workbook_templates.style import BAR, BROWN, CREAM, LIGHTS, MIST, RED, Format, Sheet, Styles
+
+LIGHT_HEADERS = ("灯", "计算灯", "认定灯")
+OVER = {
+    "督办台账": ("状态", ("办结", "取消")),
+    "目标库": ("状态", ("撤销",)),
+    "加减分台账": ("状态", ("撤销",)),
+    "问责记录": ("状态", ("撤销",)),
+}
+"""Table → column and values of the rows that are over: greyed."""
+WAITING = {"待批": ("结果", "状态"), "拟": ("状态",), "提交": ("状态",)}
+"""Value that waits for somebody → headers of the columns that hold it."""
+BAD = ("未落地", "不合格", "问题", "失败", "不准确")
+"""Values of drop-down lists that are bad news."""
+
+
+def add_highlights(sheet: Sheet, table: Table, styles: Styles, first: int) -> None:
+    """Conditional formats over whole columns, from row `first` (counted from 0) to the end of the sheet."""
+    for place, column in enumerate(table.columns):
+        for rule in rules_of(column, styles):
+            add(sheet, first, place, place, rule)
+    if table.name in OVER:
+        header, values = OVER[table.name]
+        letter = column_letters(table.headers.index(header))
+        which = ",".join(f'${letter}{first + 1}="{value}"' for value in values)
+        grey = styles.change(font_color="#8A94A0")
+        add(sheet, first, 0, len(table.columns) - 1, {"type": "formula", "criteria": f"=OR({which})", "format": grey})
+
+
+def add(sheet: Sheet, first: int, left: int, right: int, rule: dict[str, object]) -> None:
+    if sheet.conditional_format(first, left, LAST_ROW, right, rule) < 0:
+        raise ValueError(f"no conditional format: {rule}")
+
+
+def rules_of(column: Column, styles: Styles) -> Iterator[dict[str, object]]:
+    """The rules of one column, the stronger first."""
+    header = column.header
+    bad = styles.change(font_color=RED, bold=True)
+    waiting = styles.change(font_color=BROWN, bg_color=CREAM, bold=True)
+    if header in LIGHT_HEADERS:
+        for light, (fill, letters) in LIGHTS.items():
+            yield equals(light, styles.change(font_color=letters, bg_color=fill, bold=True))
+    if column.kind == "rate":
+        yield bar()
+    if header == "逾期天数":
+        yield number(">", 0, bad)
+    if header == "剩余天数":
+        yield number("<", 0, bad)
+    if header == "待确认":
+        yield {"type": "text", "criteria": "containing", "value": "是", "format": waiting}
+    for value, headers in WAITING.items():
+        if header in headers and (column.spec.by == "督办" or column.spec.of):
+            yield equals(value, waiting)
+    if column.spec.of:
+        for value in BAD:
+            yield equals(value, bad)
+    if header == "分值":
+        yield number("<", 0, styles.change(font_color=RED))
+
+
+def equals(value: str, style: Format) -> dict[str, object]:
+    return {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": style}
+
+
+def number(criteria: str, value: float, style: Format) -> dict[str, object]:
+    return {"type": "cell", "criteria": criteria, "value": value, "format": style}
+
+
+def bar() -> dict[str, object]:
+    """A bar behind a share: the full cell is 100 %."""
+    ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
+    return {
+        "type": "data_bar",
+        "bar_color": BAR,
+        "bar_solid": True,
+        "bar_border_color": MIST,
+        "bar_no_border": True,
+        "data_bar_2010": True,
+        **ends,
+    }

@@ -1,0 +1,83 @@
+"""督办总台账: the master workbook, written anew by XlsxWriter from the schema. The same input gives the same bytes."""
+
+import datetime as dt
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from workbook_templates import buttons, dashboard, help_page, map_page, option_lists
+from workbook_templates.default_rows import default_rows
+from workbook_templates.grid import Row
+from workbook_templates.schema import Group
+from workbook_templates.style import GROUP_COLOURS, Sheet, Styles, Workbook
+from workbook_templates.table_sheet import TableWorksheet, write_table
+from workbook_templates.tables import TABLES
+from workbook_templates.vba_project import vba_project
+
+VERSION = "1"
+GROUPS: tuple[Group, ...] = ("日常", "结果", "设置", "日志")
+FIRST_TABLES = ("督办台账", "阶段目标", "反馈记录", "变更记录", "亮灯", "提醒清单", "升级与问责", "数据检查")
+"""Tables that come first in their group; the others follow in the order of the schema."""
+
+
+def sheet_order() -> list[str]:
+    """Every sheet in the order of the tabs, the hidden 选项 last."""
+    first = {name: place for place, name in enumerate(FIRST_TABLES)}
+    tables = sorted(TABLES.values(), key=lambda table: (GROUPS.index(table.group), first.get(table.name, len(first))))
+    return [dashboard.SHEET, help_page.SHEET, map_page.SHEET, *(table.name for table in tables), option_lists.SHEET]
+
+
+def write_master(path: Path, rows: Mapping[str, Sequence[Row]], *, company: str, year: int) -> None:
+    """Write the master workbook to `path`, .xlsm with buttons or .xlsx without.
+
+    rows: table → body rows in the order of its headers; a table that is not named starts with its default rows. Text is written
+    as text, whatever it begins with. ValueError for an unknown table, a row of the wrong width, a text that no cell holds.
+    """
+    if unknown := rows.keys() - TABLES.keys():
+        raise ValueError(f"no such table: {', '.join(sorted(unknown))}")
+    if path.suffix not in (".xlsm", ".xlsx"):
+        raise ValueError(f"a workbook ends in .xlsm or .xlsx: {path.name}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # XlsxWriter only warns when it leaves out a table, a name or a check
+        settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        with xlsxwriter.Workbook(str(path), settings) as book:
+            fill(book, rows, company, year, macros=path.suffix == ".xlsm")
+
+
+def fill(book: Workbook, rows: Mapping[str, Sequence[Row]], company: str, year: int, *, macros: bool) -> None:
+    """All sheets, in the order of the tabs."""
+    styles = Styles(book)
+    order = sheet_order()
+    sheets: dict[str, Sheet] = {name: book.add_worksheet(name, TableWorksheet if name in TABLES else Worksheet) for name in order}
+    describe(book, company, year)
+    if macros:
+        book.add_vba_project(vba_project(len(order), {"DB_Buttons": buttons.source()}), is_stream=True)
+        book.set_vba_name("ThisWorkbook")
+        for number, sheet in enumerate(sheets.values(), 1):
+            sheet.set_vba_name(f"Sheet{number}")
+    for name, sheet in sheets.items():
+        sheet.set_tab_color(GROUP_COLOURS[TABLES[name].group if name in TABLES else "页面"])
+        if name in TABLES:
+            write_table(sheet, TABLES[name], rows[name] if name in rows else default_rows(name, company), styles, company)
+    option_lists.write_options(book, sheets[option_lists.SHEET], styles)
+    page = sheets[dashboard.SHEET]
+    dashboard.write_dashboard(book, page, styles, company, year)
+    buttons.write_notice(book, page, styles, 0, dashboard.DATA)
+    (buttons.add_buttons if macros else buttons.add_commands)(page)
+    help_page.write_help(sheets[help_page.SHEET], styles, company, order)
+    map_page.write_map_page(sheets[map_page.SHEET], styles, company, year)
+    page.activate()
+
+
+def describe(book: Workbook, company: str, year: int) -> None:
+    """Properties of the file. Its date is the year's first day, so that the same input gives the same bytes."""
+    book.set_properties(
+        {"title": "督办总台账", "subject": f"{year}年度", "author": "督办办公室", "company": company, "created": dt.datetime(year, 1, 1)}
+    )
+    book.set_custom_property("督办版本", VERSION, "text")
+    book.set_calc_mode("auto", 191029)
+    book.calc_on_load = False  # no figure here is a formula; the office's own keep the values they were saved with
+    book.set_size(28800, 15000)

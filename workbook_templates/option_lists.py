@@ -1,0 +1,70 @@
+"""The hidden sheet 选项: every drop-down list under a name, so that an input check says which list it means."""
+
+from workbook_templates.cell_writing import write_value
+from workbook_templates.lists import LISTS
+from workbook_templates.schema import Column, Table
+from workbook_templates.style import NAVY, WHITE, Sheet, Styles, Workbook
+from workbook_templates.tables import TABLES
+
+SHEET = "选项"
+STAFF_NUMBER = "工号"
+NAME_COLUMNS = {"人员": "姓名"}
+"""Tables that a cell names by another column than the key."""
+
+
+def list_name(name: str) -> str:
+    """The defined name of a list of lists.py."""
+    return f"选项_{name}"
+
+
+def roll_name(column: Column) -> str:
+    """The defined name of the column that a referring cell picks from: 名单_部门, 名单_工号."""
+    return f"名单_{STAFF_NUMBER if column.header == STAFF_NUMBER else column.spec.refers}"
+
+
+def rolls() -> dict[str, str]:
+    """Defined name → the table column it stands for, for every reference between tables."""
+    found = {}
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.spec.refers:
+                found[roll_name(column)] = target(column, TABLES[column.spec.refers])
+    return found
+
+
+def target(column: Column, table: Table) -> str:
+    header = STAFF_NUMBER if column.header == STAFF_NUMBER else NAME_COLUMNS.get(table.name, table.key[0])
+    return f"={table.name}[{header}]"
+
+
+def write_options(book: Workbook, sheet: Sheet, styles: Styles) -> None:
+    """Fill the sheet and define the names."""
+    head = styles(bold=True, font_color=WHITE, bg_color=NAVY, align="center")
+    body = styles(num_format="@")
+    for place, (name, values) in enumerate(LISTS.items()):
+        write_value(sheet, 0, place, name, head)
+        for row, value in enumerate(values, 1):
+            write_value(sheet, row, place, value, body)
+        sheet.set_column(place, place, 12)
+        letter = column_letters(place)
+        define(book, list_name(name), f"={SHEET}!${letter}$2:${letter}${len(values) + 1}")
+    for name, formula in rolls().items():
+        define(book, name, formula)
+    sheet.freeze_panes(1, 0)
+    sheet.hide()
+
+
+def define(book: Workbook, name: str, formula: str) -> None:
+    """A defined name of the workbook. ValueError for a name that Excel does not take."""
+    if book.define_name(name, formula) == -1:
+        raise ValueError(f"no defined name: {name} {formula}")
+
+
+def column_letters(place: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
