@@ -16,6 +16,7 @@ from workbook_templates.actions import ACTIONS, Action, Option
 from workbook_templates.errors import DubanError
 
 KINDS: dict[str, Any] = {"text": str, "number": int, "yes": bool}
+METAVARS = {"text": "文字", "number": "数"}
 
 
 class Day(click.ParamType[dt.date]):
@@ -44,7 +45,8 @@ def parameter(option: Option) -> click.Parameter:
     flags = [option.flag, name]
     if option.kind == "yes":
         return click.Option(flags, is_flag=True, help=option.help)
-    return click.Option(flags, multiple=option.many, required=option.required, type=kind, help=option.help)
+    metavar = "|".join(option.of) or METAVARS[option.kind]
+    return click.Option(flags, multiple=option.many, required=option.required, type=kind, metavar=metavar, help=option.help)
 
 
 def common() -> list[click.Parameter]:

@@ -21,7 +21,8 @@ class ChineseHelp(click.Command):
 
     def option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
         """Flags and help of every option and argument that has help."""
-        return [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        return [(flags, text.replace("[required]", "(必填)")) for flags, text in rows]
 
 
 class Command(ChineseHelp):

@@ -56,7 +56,7 @@ def with_numbers(book: Book, reading: session.Reading) -> tuple[session.Reading,
 
 def archive(book: Book, reading: session.Reading, options: Options, changed: bool) -> None:
     """The last refresh of each month leaves a copy in 归档: each refresh of today replaces its month's; a look back leaves none."""
-    if changed and reading.as_of >= options.now.date():
+    if changed and reading.as_of >= options.now.date() and book.path.exists():
         copy = store.folders(book.path).archive / f"{book.path.stem}_{reading.as_of:%Y-%m}{book.path.suffix}"
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(book.path, copy)

@@ -11,6 +11,7 @@ The yardsticks write the very cells that the refresh writes, handed to them read
 
 import argparse
 import datetime as dt
+import os
 import pickle
 import shutil
 import statistics
@@ -120,21 +121,25 @@ def write_cells(path: Path, calls: list[tuple[str, tuple[Any, ...]]]) -> None:
                             sheet.write(number, column, value)
 
 
-def measured(command: list[str], book: Path, runs: int) -> tuple[float, float]:
-    """Median seconds and largest megabytes of `runs` whole processes, each on a fresh copy of the book."""
-    seconds, memory = [], 0.0
-    for _ in range(runs):
-        with tempfile.TemporaryDirectory(dir=book.parent) as folder:
-            copy = Path(folder) / book.name
-            shutil.copy(book, copy)
-            begin = time.perf_counter()
-            words = ["/usr/bin/time", "-f", "%M", *(word.replace("{book}", str(copy)) for word in command)]
-            done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-            seconds.append(time.perf_counter() - begin)
+def measured(commands: dict[str, list[str]], book: Path, runs: int) -> dict[str, list[tuple[float, float]]]:
+    """Seconds and megabytes of whole processes, each on a fresh copy of the book, the commands in turn so that a busy machine
+    hurts all alike. The first round only warms up. Modules are compiled, as they are where pip has installed them."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    found: dict[str, list[tuple[float, float]]] = {title: [] for title in commands}
+    for number in range(runs + 1):
+        for title, command in commands.items():
+            with tempfile.TemporaryDirectory(dir=book.parent) as folder:
+                copy = Path(folder) / book.name
+                shutil.copy(book, copy)
+                words = ["/usr/bin/time", "-f", "%M", *(word.replace("{book}", str(copy)) for word in command)]
+                begin = time.perf_counter()
+                done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+                seconds = time.perf_counter() - begin
             if done.returncode > 1:
                 raise SystemExit(done.stderr)
-            memory = max(memory, float(done.stderr.split()[-1]) / 1024)
-    return statistics.median(seconds), memory
+            if number:
+                found[title].append((seconds, float(done.stderr.split()[-1]) / 1024))
+    return found
 
 
 def main() -> None:
@@ -146,17 +151,16 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         book, staged = prepare(Path(name), given.items, given.stages or given.items * 2)
-        child = [sys.executable, __file__, "child"]
         commands = {"duban refresh": [sys.executable, "-P", "-m", "macros", "refresh", "{book}", "--as-of", AS_OF.isoformat(), "--quiet"]}
         for yard in ("read+patch", "read+write", *(() if given.without_pandas else ("pandas",))):
-            commands[yard] = [*child, yard, "{book}", str(staged)]
-        results = {}
-        for title, command in commands.items():
-            results[title] = measured(command, book, given.runs)
-            print(f"{title:14} {results[title][0]:8.2f} s {results[title][1]:8.0f} MB", flush=True)
-        ours = results["duban refresh"][0]
-        for title, (seconds, _) in results.items():
-            print(f"duban refresh ÷ {title}: {ours / seconds:.2f}")
+            commands[yard] = [sys.executable, __file__, "child", yard, "{book}", str(staged)]
+        found = measured(commands, book, given.runs)
+        ours = [seconds for seconds, _ in found["duban refresh"]]
+        print(f"{given.items or 422} items, median of {given.runs} runs in turn")
+        for title, runs in found.items():
+            seconds = [run[0] for run in runs]
+            ratio = statistics.median(mine / theirs for mine, theirs in zip(ours, seconds, strict=True))
+            print(f"{title:14} {statistics.median(seconds):7.2f} s {max(run[1] for run in runs):6.0f} MB   duban refresh ÷ this: {ratio:.2f}")
 
 
 if __name__ == "__main__":

@@ -18,9 +18,11 @@ from udfs.rules.set_up_checks import check_set_up
 from udfs.rules.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.workdays import Calendar
 from workbook_templates.parse import Problem, Tables
+from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
 
 Found = Iterator[Problem]
+SHEETS = {name: place for place, name in enumerate(TABLES)}
 MARKS = re.compile(r"[\W_]+")
 
 
@@ -50,7 +52,7 @@ def check_consistency(tables: Tables, as_of: dt.date, calendar: Calendar) -> lis
     problems += check_objections(tables, calendar)
     problems += check_set_up(tables, as_of)
     problems += calendar.problems()  # last: only now is it known which years were asked for
-    return problems
+    return sorted(problems, key=lambda problem: (SHEETS[problem.table], problem.row))
 
 
 def at(row: Any, header: str, value: object, problem: str, remedy: str) -> Problem:
@@ -230,7 +232,9 @@ def check_changes(tables: Tables, calendar: Calendar) -> Found:
             row = next(change for change in changes if change.result == APPROVED and change.change == "恢复")
             if date_in(row.new) is None:
                 yield at(row, "变更", "恢复", "没有同意的暂缓,时限不顺延", "补登暂缓,或在新值填恢复后的时限")
-        if item.status == PAUSED and not stage and PAUSED not in kinds:
+    paused = {change.number for change in tables.changes if change.change == PAUSED and change.result == APPROVED and not change.stage}
+    for item in tables.items:
+        if item.status == PAUSED and item.number not in paused:
             yield at(item, "状态", PAUSED, "暂缓而变更记录里没有同意的暂缓", "在“变更记录”补登暂缓,写明批准人和批准日期")
 
 

@@ -52,7 +52,7 @@ def deadline_of(due: dt.date | None, changes: Sequence[Change], settings: Settin
             day, note = opened(change, settings) or now, "升级,另定第二时限"
             escalated = True
         elif change.change == PAUSED:
-            paused = change
+            paused = paused or change  # a second 暂缓 before 恢复: it has rested since the first
         elif change.change == "恢复":
             day, note = resumed(now, paused, change)
             paused = None

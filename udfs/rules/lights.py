@@ -48,7 +48,7 @@ def scale_of(rows: Iterable[LightBound]) -> Scale:
     """The rows of 亮灯规则, in whatever order they stand; of one bound the better light comes first."""
     order = {light: place for place, light in enumerate(LISTS["灯"])}
     steps = [Step(row.bound / 100, row.included == YES, row.light) for row in rows if row.bound is not None and row.light]
-    return tuple(sorted(steps, key=lambda step: (-step.bound, not step.included, order.get(step.light, len(order)))))
+    return tuple(sorted(steps, key=lambda step: (-step.bound, order.get(step.light, len(order)))))
 
 
 def light_of(completion: Fraction, scale: Scale) -> str:

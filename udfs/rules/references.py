@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from udfs.rules.circles import circles_in
 from workbook_templates.cells import JOINTS
 from workbook_templates.parse import FIELDS, Problem, Tables
 from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES
 
 PEOPLE, STAFF_NO = "人员", "工号"
+SHOWN = 5
+"""How many rows of a circle a message names."""
 
 
 class Known(NamedTuple):
@@ -165,36 +168,14 @@ def circles(tables: Tables) -> list[Problem]:
 
 
 def circle_problems(rows: Iterable[Any], key: Callable[[Any], str], leads: Mapping[str, tuple[str, ...]], header: str) -> list[Problem]:
-    """One problem for each row that lies on a circle, naming the way around."""
-    ways = circles_in(leads)
-    return [
-        problem_at(row, header, key(row), "循环:" + "→".join(ways[key(row)]), f"改掉其中一行的{header}") for row in rows if key(row) in ways
-    ]
-
-
-def circles_in(leads: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Name → a way from it back to itself, for the names that lie on a circle. Without recursion: chains may be long."""
-    ways: dict[str, tuple[str, ...]] = {}
-    done: set[str] = set()
-    for start in leads:
-        if start in done:
-            continue
-        path: list[str] = [start]
-        places = {start: 0}
-        pending = [iter(leads[start])]
-        while pending:
-            step = next((name for name in pending[-1] if name in leads), None)
-            if step is None:
-                pending.pop()
-                name = path.pop()
-                del places[name]
-                done.add(name)
-            elif step in places:
-                circle = path[places[step] :]
-                for turn, name in enumerate(circle):
-                    ways.setdefault(name, (*circle[turn:], *circle[:turn], name))
-            elif step not in done:
-                places[step] = len(path)
-                path.append(step)
-                pending.append(iter(leads[step]))
-    return ways
+    """One problem for each row on a circle, naming the others; of a large circle the first few."""
+    groups = {name: group for group in circles_in(leads) for name in group}
+    found = []
+    for row in rows:
+        name = key(row)
+        if name in groups:
+            others = [other for other in groups[name][: SHOWN + 1] if other != name][:SHOWN]
+            more = " 等" if len(groups[name]) > len(others) + 1 else " "
+            what = f"与 {'、'.join(others)}{more}构成循环" if others else "指向自己"
+            found.append(problem_at(row, header, name, what, f"改掉其中一行的{header}"))
+    return found

@@ -67,7 +67,7 @@ def check_bounds(tables: Tables) -> Found:
     for row in rows:
         other = bounds.setdefault(row.bound, row)
         if other is not row:
-            what = f"与“{other.light}”(第 {other.at.row} 行)下限相同,以含下限的和较好的灯为先"
+            what = f"与“{other.light}”(第 {other.at.row} 行)下限相同,高于下限的亮较好的灯"
             yield at(row, "下限", number(row.bound or 0), what, "两个灯的下限要不同")
     order = [row for light in SCALE for row in rows if row.light == light]
     for better, worse in pairwise(order):

@@ -8,7 +8,7 @@ from udfs.rules.department_lights import DepartmentLight, department_lights
 from udfs.rules.figures import Exact, fixed, number, percent, round_half_up, weight_of
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.targets import Landing
-from workbook_templates.schema import NOWHERE, Source
+from workbook_templates.schema import Source
 from workbook_templates.tables.results import TraceRow
 
 RESIDUE = "尾差"
@@ -35,7 +35,7 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
         return []
     rows = [
         TraceRow(
-            period, subject, dimension, part.rule, round_half_up(part.points, digits), part.number, part.at.table, part.at.row, part.note
+            period, subject, dimension, part.rule, round_half_up(part.points, digits), part.number, part.at.table, part.at.row or None, part.note
         )
         for part in parts
     ]
@@ -43,7 +43,7 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
     left = printed - sum((Fraction(row.points or 0) for row in rows), Fraction(0))
     if left:
         note = f"各行四舍五入后的差额,补足后合计为 {fixed(printed, digits)}"
-        rows.append(TraceRow(period, subject, dimension, RESIDUE, left, "", NOWHERE.table, NOWHERE.row, note))
+        rows.append(TraceRow(period, subject, dimension, RESIDUE, left, "", "", None, note))
     return rows
 
 

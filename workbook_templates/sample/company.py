@@ -23,11 +23,11 @@ class Leader(NamedTuple):
 
 
 LEADERS = (
-    Leader("刘志远", "副总经理(安全生产)", ("安监部", "运检部", "调控中心"), ("东山供电所",)),
-    Leader("杨丽华", "副总经理(营销服务)", ("营销部", "城区供电所", "东山供电所", "西河供电所", "北原供电所"), ("城区供电所",)),
+    Leader("刘志远", "副总经理（安全生产）", ("安监部", "运检部", "调控中心"), ("东山供电所",)),
+    Leader("杨丽华", "副总经理（营销服务）", ("营销部", "城区供电所", "东山供电所", "西河供电所", "北原供电所"), ("城区供电所",)),
     Leader("黄文斌", "总会计师", ("财务部", "电力实业公司"), ("西河供电所",)),
     Leader("何秀兰", "纪委书记、工会主席", ("党群部", "绩效办"), ("北原供电所",)),
-    Leader("郑海峰", "副总经理(综合)", ("办公室", "后勤服务中心"), ("电力实业公司",)),
+    Leader("郑海峰", "副总经理（综合）", ("办公室", "后勤服务中心"), ("电力实业公司",)),
 )
 STAFF = """
 办公室|业务职能|主任|孙静|王雪梅|李文博、赵晨|46|综合督办、文秘、档案
@@ -77,7 +77,7 @@ def departments() -> list[Department]:
             mail=MAIL[name],
             volume=Fraction(line[6]),
             ranked="是" if number % 3 else "",
-            order=number + 1,
+            order=Fraction(number + 1),
         )
         for number, (name, line) in enumerate(zip(NAMES, LINES, strict=True))
     ]
@@ -95,7 +95,7 @@ def people() -> list[Person]:
         hired = "直签" if role != "员工" or number % 3 else "农电" if department in STATIONS else "聘用"
         mail = MAIL[department] if LIAISONS.get(department) == name else ""
         staff_no, mobile = f"{10100 + number * 7}", phone(200 + number)
-        rows.append(Person(staff_no, name, department, post, role, hired, oversees, linked, mobile, mail, "是", number))
+        rows.append(Person(staff_no, name, department, post, role, hired, oversees, linked, mobile, mail, "是", Fraction(number)))
 
     for name, post in CHIEFS:
         add(name, "", post, "主要领导")

@@ -1,0 +1,151 @@
+"""The command line: every action a command with help, Chinese words for a wrong call, the exit statuses of product.md §4."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from macros.__main__ import run
+from workbook_templates.actions import ACTIONS, Action
+
+BUILT = [action for action in ACTIONS if action.built]
+UNBUILT = [action for action in ACTIONS if not action.built]
+
+
+def call(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    status = run([str(word) for word in words])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_help_lists_every_action_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ((), ("--help",)):
+        status, out, _ = call(capsys, *words)
+        assert status == 0
+        places = [out.index(f"\n  {action.key} ") for action in ACTIONS]
+        assert places == sorted(places)
+        assert all(action.help[:12] in out for action in ACTIONS)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.key)
+def test_a_command_has_chinese_help_for_every_option(action: Action, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = call(capsys, action.key, "--help")
+    assert status == 0
+    assert out.startswith("用法: duban " + action.key)
+    assert action.help in out.replace("\n  ", "")
+    for flag in (*(option.flag for option in action.options), "--as-of", "--json", "--quiet", "--help"):
+        assert flag in out
+    for word in ("Usage", "Options", "Show this", "Commands", "[required]", "Arguments", "TEXT", "INTEGER"):
+        assert word not in out
+
+
+@pytest.mark.parametrize("action", UNBUILT, ids=lambda action: action.key)
+def test_an_action_that_is_not_there_yet_says_so(action: Action, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = [action.key, *([tmp_path] if action.target else [])]
+    for option in action.options:
+        if option.required:
+            words += [option.flag, 1] if option.flag.startswith("-") else ["甲=乙"]
+    status, out, err = call(capsys, *words)
+    assert (status, out) == (2, "")
+    assert f"“{action.name}”在本版本还没有,什么也没有改动" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["refrsh"], "没有命令“refrsh”。是不是 refresh?运行 duban --help 看全部命令。"),
+        (["完全不像"], "没有命令“完全不像”。运行 duban --help 看全部命令。"),
+        (["refresh"], "缺少 BOOK。运行 duban refresh --help 看用法。"),
+        (["document", "x"], "缺少 KIND。运行 duban document --help 看用法。"),
+        (["refresh", "x", "--asof", "1"], "没有选项 --asof。是不是 --as-of?运行 duban refresh --help 看用法。"),
+        (["refresh", "x", "--as-of", "2026-06-31"], "--as-of 的值不对。“2026-06-31”不是日期,填日期,如 2026-03-05。"),
+        (["refresh", "x", "--as-of"], "选项 --as-of 用得不对,是否缺了值?"),
+        (["send", "x", "--to", "谁"], "--to 的值不对。可选:部门、领导、考评、抽查。"),
+        (["refresh", "没有这个文件.xlsm"], "找不到“没有这个文件.xlsm”。请核对文件名和所在文件夹。"),
+        (["new", "x", "y"], "命令写得不对"),
+    ],
+)
+def test_a_wrong_call_is_answered_in_chinese(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = call(capsys, *words)
+    assert (status, out) == (2, "")
+    assert said in err
+
+
+def test_a_folder_without_a_master(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, _, err = call(capsys, "check", tmp_path)
+    assert status == 2
+    assert "里没有 督办总台账.xlsm" in err
+
+
+def test_new_makes_a_workbook_and_its_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    home = tmp_path / "中文 目录 &(1)"
+    status, out, _ = call(capsys, "new", home)
+    assert status == 0
+    assert "已新建" in out
+    assert sorted(path.name for path in home.iterdir()) == sorted(["下发", "回收", "输出", "归档", "模板", "督办总台账.xlsm"])
+    before = (home / "督办总台账.xlsm").read_bytes()
+    status, _, err = call(capsys, "new", home)
+    assert status == 2
+    assert "已经有 督办总台账.xlsm,没有覆盖" in err
+    assert (home / "督办总台账.xlsm").read_bytes() == before
+
+
+def test_new_where_a_file_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "台账").write_text("文件", encoding="utf-8")
+    status, _, err = call(capsys, "new", tmp_path / "台账")
+    assert status == 2
+    assert "是一个文件,不是文件夹" in err
+
+
+def test_new_from_last_year_is_not_there_yet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, _, err = call(capsys, "new", tmp_path / "明年", "--from", "今年.xlsm")
+    assert status == 2
+    assert "本版本还没有" in err
+    assert not (tmp_path / "明年").exists()
+
+
+@pytest.mark.parametrize("key", ["check", "refresh"])
+def test_an_empty_workbook_is_no_mistake(key: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    call(capsys, "new", tmp_path / "空")
+    status, out, err = call(capsys, key, tmp_path / "空", "--as-of", "2026-05-04")
+    assert (status, err) == (0, "")
+    assert "没有发现问题" in out or "在办 0 项" in out
+
+
+@pytest.mark.parametrize("key", ["check", "refresh"])
+def test_json_is_all_that_stands_on_standard_output(key: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    call(capsys, "new", tmp_path / "空")
+    status, out, err = call(capsys, key, tmp_path / "空", "--json", "--as-of", "2026年5月4日")
+    summary = json.loads(out)
+    assert (status, err) == (0, "")
+    assert summary["action"] == key
+    assert summary["status"] == 0
+    assert summary["figures"]["基准日"] == "2026-05-04"
+    assert summary["files"] == [str(tmp_path / "空" / "督办总台账.xlsm")]
+    assert summary["messages"]
+
+
+def test_quiet_says_nothing_but_what_failed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    call(capsys, "new", tmp_path / "空")
+    assert call(capsys, "refresh", tmp_path / "空", "--quiet") == (0, "", "")
+    status, out, err = call(capsys, "refresh", tmp_path / "没有", "--quiet")
+    assert (status, out) == (2, "")
+    assert "找不到" in err
+
+
+def test_a_file_that_is_no_workbook(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "照片.xlsm"
+    path.write_bytes(b"\x89PNG\r\n")
+    for key in ("check", "refresh"):
+        status, out, err = call(capsys, key, path)
+        assert (status, out) == (2, "")
+        assert "照片.xlsm" in err
+    assert path.read_bytes() == b"\x89PNG\r\n"
+
+
+def test_json_of_a_failure(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, _ = call(capsys, "check", tmp_path / "没有.xlsm", "--json")
+    summary = json.loads(out)
+    assert status == summary["status"] == 2
+    assert "找不到" in summary["messages"][0]

@@ -1,0 +1,341 @@
+"""duban demo, check and refresh on the sample company: real files, end to end."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import published
+import pytest
+import tools
+from fake_book import FakeBook
+
+from addin.file_book import FileBook
+from macros.__main__ import run
+from macros.check import check
+from macros.panel import panel
+from macros.refresh import refresh
+from macros.report import Options, Status, silent
+from udfs.rules.department_lights import department_lights
+from udfs.rules.figures import round_half_up
+from udfs.rules.status import judge, light_rows
+from udfs.rules.targets import landing
+from udfs.rules.workdays import Calendar
+from workbook_templates.cells import exact
+from workbook_templates.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
+from workbook_templates.default_rows import default_rows
+from workbook_templates.grid import Value
+from workbook_templates.parse import READ, parse, rows_of
+from workbook_templates.sample import wrong_cells
+from workbook_templates.tables import TABLES
+
+NOON = dt.datetime(2026, 12, 31, 12)
+OPTIONS = Options(NOON, "测试员", dt.date(2026, 12, 31))
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company's master, refreshed once by the command."""
+    home = tmp_path_factory.mktemp("demo") / "示范"
+    assert run(["demo", str(home), "--quiet"]) == Status.DONE_WITH_ENTRIES
+    return home / "督办总台账.xlsm"
+
+
+@pytest.fixture()
+def book(demo: Path, tmp_path: Path) -> Path:
+    """A copy to change."""
+    return Path(shutil.copy(demo, tmp_path / demo.name))
+
+
+@pytest.fixture(scope="module")
+def rows(demo: Path) -> dict[str, published.Rows]:
+    return published.sheet_rows(demo)
+
+
+# what the sample company must reach (product.md §5)
+
+
+def test_published_figures(rows: dict[str, published.Rows]) -> None:
+    assert published.supervised(rows) == 422
+    assert published.landed(rows) == (57, 60)
+    assert published.departments(rows) == 14
+    assert 55 <= len(rows["人员"]) <= 65
+
+
+def test_each_published_figure_rests_on_its_rows(rows: dict[str, published.Rows]) -> None:
+    """Without one contributing row the figure is another one."""
+    for row in [row for row in rows["督办台账"] if published.year_of(row["下达日期"]) == 2026 and row["状态"] == "办结"][::40]:
+        assert published.supervised(rows | {"督办台账": [other for other in rows["督办台账"] if other is not row]}) == 421
+    for target in [row for row in rows["目标库"] if row["状态"] != "撤销"][::7]:
+        assert published.landed(rows | {"目标库": [other for other in rows["目标库"] if other is not target]})[1] == 59
+
+
+def test_the_dashboard_shows_the_published_figures(demo: Path) -> None:
+    names = named_values(demo)
+    assert names["台_督办工作"] == 422
+    assert names["台_落地率"] == 0.95
+    assert "落地 57 ÷ 目标 60" in str(names["台_落地率_注"])
+
+
+def named_values(path: Path) -> dict[str, object]:
+    """Defined name → value of its first cell."""
+    book = published.opened(path)
+    found = {}
+    for name, defined in book.defined_names.items():
+        if name.startswith("台_"):
+            ((sheet, area),) = defined.destinations
+            found[name] = book[sheet][area.replace("$", "").split(":")[0]].value
+    return found
+
+
+def test_check_finds_the_wrong_cells_of_the_sample(rows: dict[str, published.Rows]) -> None:
+    listed = {(row["表"], row["列"], str(row["值"])) for row in rows["数据检查"]}
+    for wrong in wrong_cells():
+        assert any(table == wrong.table and header == wrong.header for table, header, _ in listed), wrong
+    assert all(row["问题"] and row["应为"] for row in rows["数据检查"])
+
+
+# what stands in the sheets is what the rules say
+
+
+def test_results_are_what_the_rules_say(demo: Path) -> None:
+    grids = FileBook(demo).read([*READ, "亮灯"])
+    tables, _ = parse(grids)
+    judgement = judge(tables, dt.date(2026, 12, 31), Calendar(tables.holidays))
+    expected = rows_of(light_rows(judgement))
+    assert [tuple(row) for row in grids["亮灯"].rows] == [tuple(row) for row in expected]
+    names = panel(judgement, department_lights(judgement), landing(judgement.facts, judgement.day), len(published.sheet_rows(demo)["数据检查"]))
+    shown = named_values(demo)
+    for tile in TILES:
+        assert shown[f"台_{tile.key}"] == names[f"台_{tile.key}"]
+        assert shown[f"台_{tile.key}_注"] == names[f"台_{tile.key}_注"]
+    assert {block.name for block in (*BLOCKS, *LISTS_ON_PAGE)} <= names.keys() <= shown.keys()
+
+
+def test_the_rows_of_a_score_add_up_to_it(demo: Path, rows: dict[str, published.Rows]) -> None:
+    tables, _ = parse(FileBook(demo).read(READ))
+    judgement = judge(tables, dt.date(2026, 12, 31), Calendar(tables.holidays))
+    sums: dict[tuple[object, object], Fraction] = defaultdict(Fraction)
+    for row in rows["得失分"]:
+        points = row["分值"]
+        assert isinstance(points, int | float)
+        sums[row["对象"], row["维度"]] += exact(points)
+    lights = department_lights(judgement)
+    scores = {(name, "亮灯"): round_half_up(light.score, 2) for name, light in lights.items() if light.score is not None}
+    assert {key: value for key, value in sums.items() if key[1] == "亮灯"} == scores
+    assert len(scores) == 14
+    assert sums["公司", "目标落地"] == 95
+
+
+def test_every_row_of_the_trace_leads_to_its_sheet(demo: Path, rows: dict[str, published.Rows]) -> None:
+    grids = FileBook(demo).read(["督办台账", "目标库"])
+    for row in rows["得失分"]:
+        if row["规则"] == "尾差":
+            assert row["行"] is None
+            continue
+        grid = grids[str(row["表"])]
+        line = row["行"]
+        assert isinstance(line, int)
+        assert grid.rows[line - grid.first_row][0] == row["编号"]
+
+
+# running again, looking back, changing one cell
+
+
+def test_a_second_refresh_leaves_the_file_byte_for_byte(book: Path) -> None:
+    before = digest(book), book.stat().st_mtime_ns
+    for _ in range(2):
+        report = refresh(FileBook(book), OPTIONS, silent)
+        assert report.figures["改动"] is False
+        assert (digest(book), book.stat().st_mtime_ns) == before
+    assert not (book.parent / "归档").exists()
+
+
+def test_check_alone_writes_only_its_own_sheet(book: Path) -> None:
+    report = check(FileBook(book), OPTIONS, silent)
+    assert report.figures["改动"] is False
+    assert report.status is Status.DONE_WITH_ENTRIES
+
+
+def test_the_same_workbook_gives_the_same_bytes(book: Path, tmp_path: Path) -> None:
+    copies = [Path(shutil.copy(book, tmp_path / name)) for name in ("甲.xlsm", "乙.xlsm")]
+    past = Options(NOON, "测试员", dt.date(2026, 6, 30))
+    for copy in copies:
+        assert refresh(FileBook(copy), past, silent).figures["改动"] is True
+    logged = [published.sheet_rows(copy)["操作日志"][-1] for copy in copies]
+    assert [row["对象"] for row in logged] == ["甲.xlsm", "乙.xlsm"]
+    assert [{**row, "对象": ""} for row in logged][0] == {**logged[1], "对象": ""}
+
+
+def test_a_change_leaves_a_backup_a_log_row_and_the_month_in_the_archive(book: Path) -> None:
+    before = book.read_bytes()
+    target = FileBook(book)
+    target.update("督办台账", {(0, "完成度"): 0.5})
+    target.commit(None)
+    changed = book.read_bytes()
+    logged = len(published.sheet_rows(book)["操作日志"])
+    options = Options(dt.datetime(2026, 12, 30, 8, 5, 9), "测试员", dt.date(2026, 12, 30))
+    assert refresh(FileBook(book), options, silent).figures["改动"] is True
+    archive = book.parent / "归档"
+    assert (archive / "备份" / "督办总台账_20261230-080509.xlsm").read_bytes() == changed != before
+    assert (archive / "督办总台账_2026-12.xlsm").read_bytes() == book.read_bytes()
+    log = published.sheet_rows(book)["操作日志"]
+    assert len(log) == logged + 1
+    assert (log[-1]["操作"], log[-1]["操作人"], log[-1]["时间"]) == ("刷新", "测试员", dt.datetime(2026, 12, 30, 8, 5, 9))
+
+
+def test_a_look_back_leaves_no_copy_in_the_archive(book: Path) -> None:
+    refresh(FileBook(book), Options(NOON, "", dt.date(2026, 6, 30)), silent)
+    assert [path.name for path in (book.parent / "归档").iterdir()] == ["备份"]
+
+
+def test_a_past_day_shows_what_was_known_then(book: Path) -> None:
+    day = dt.date(2026, 6, 30)
+    refresh(FileBook(book), Options(NOON, "", day), silent)
+    rows = published.sheet_rows(book)
+    issued = {row["编号"]: row["下达日期"] for row in rows["督办台账"]}
+    shown = [issued[row["编号"]] for row in rows["亮灯"] if isinstance(issued.get(row["编号"]), dt.datetime)]
+    assert shown
+    assert all(moment.date() <= day for moment in shown if isinstance(moment, dt.datetime))
+    assert named_values(book)["台_截止"] == "截至 2026年6月30日"
+    later = [row for row in rows["督办台账"] if isinstance(row["办结日期"], dt.datetime) and row["办结日期"].date() > day]
+    steps = {row["编号"]: row["环节"] for row in rows["亮灯"]}
+    assert later
+    assert all(steps[row["编号"]] in ("办理", "提交") for row in later if row["编号"] in steps)
+
+
+def test_one_changed_cell_moves_the_light(book: Path) -> None:
+    rows = published.sheet_rows(book)
+    staged = {row["编号"] for row in rows["阶段目标"]}
+    place, row = next(
+        (place, row)
+        for place, row in enumerate(rows["督办台账"])
+        if row["编号"] and row["编号"] not in staged and row["状态"] == "办结" and row["完成度"] in (None, 1)
+    )
+    light = {r["编号"]: r["灯"] for r in rows["亮灯"]}
+    assert light[row["编号"]] == "绿灯"
+    target = FileBook(book)
+    target.update("督办台账", {(place, "完成度"): 0.3})
+    target.commit(None)
+    refresh(FileBook(book), OPTIONS, silent)
+    assert {r["编号"]: r["计算灯"] for r in published.sheet_rows(book)["亮灯"]}[row["编号"]] == "红灯"
+
+
+# the produced file before its judges
+
+
+@tools.needs_sdk
+def test_the_refreshed_master_is_valid(demo: Path) -> None:
+    assert tools.sdk_errors(demo) == []
+    assert tools.repair_errors(demo) == []
+
+
+@tools.needs_office
+def test_recalculation_changes_no_figure(demo: Path) -> None:
+    tools.assert_recalculation_changes_nothing(demo)
+
+
+# on a book in memory: numbers, and a workbook that lacks what is needed
+
+
+def fake(**given: list[dict[str, Value]]) -> FakeBook:
+    tables = {}
+    for name, table in TABLES.items():
+        lines = [[row.get(header) for header in table.headers] for row in given.get(name, [])]
+        tables[name] = (table.headers, lines or [list(row) for row in default_rows(name)])
+    names: dict[str, list[list[Value]]] = {}
+    for block in (*BLOCKS, *LISTS_ON_PAGE):
+        names[block.name] = [[None] * len(block.headers) for _ in range(block.rows)]
+    keys = [f"{tile.key}{end}" for tile in TILES for end in ("", "_注")]
+    names |= {f"台_{key}": [[None]] for key in (*keys, "单位", "期间", "截止", "提示")}
+    return FakeBook(tables, names)
+
+
+def test_new_items_get_numbers_and_their_light_in_one_run() -> None:
+    row: dict[str, Value] = {"事项": "甲", "来源": "其他", "类别": "日常", "级别": "部门级", "主责部门": "办", "责任人": "张三"}
+    row |= {"下达日期": dt.date(2026, 1, 5), "办理时限": dt.date(2026, 3, 31), "状态": "办理", "完成度": 0.7}
+    book = fake(督办台账=[{**row, "编号": "2026-0007"}, row, {**row, "下达日期": dt.date(2025, 12, 5)}])
+    report = refresh(book, OPTIONS, silent)
+    assert report.figures["编号"] == 2
+    assert [line[0] for line in book.read(["督办台账"])["督办台账"].rows] == ["2026-0007", "2026-0008", "2025-0001"]
+    lights = book.read(["亮灯"])["亮灯"]
+    assert [(line[0], line[lights.headers.index("灯")]) for line in lights.rows] == [
+        ("2026-0007", "黄灯"),
+        ("2026-0008", "黄灯"),
+        ("2025-0001", "黄灯"),
+    ]
+    assert refresh(book, OPTIONS, silent).figures["改动"] is False
+
+
+def test_more_departments_than_the_chart_holds_are_one_row() -> None:
+    row: dict[str, Value] = {"事项": "甲", "来源": "其他", "类别": "日常", "级别": "部门级", "责任人": "张三", "状态": "办结"}
+    row |= {"下达日期": dt.date(2026, 1, 5), "办理时限": dt.date(2026, 12, 31)}
+    book = fake(督办台账=[{**row, "编号": f"2026-{n:04d}", "主责部门": f"部门{n:02d}"} for n in range(25)])
+    refresh(book, OPTIONS, silent)
+    block = book.saved["names"]["台_部门灯"]
+    assert len(block) == 20
+    assert block[-1][:2] == ["其他", 6.0]
+    assert sum(line[1] for line in block) == 25
+
+
+@pytest.mark.parametrize("name", ["操作日志", "亮灯"])
+def test_a_workbook_without_a_table_that_is_written_is_refused_and_stays(name: str, book: Path) -> None:
+    import zipfile
+
+    broken = book.with_name("缺表.xlsm")
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(broken, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            new.writestr(info, data.replace(f'displayName="{name}"'.encode(), 'displayName="别的"'.encode()))
+    before = digest(broken)
+    target = FileBook(broken)
+    target.update("督办台账", {(0, "完成度"): 0.41})
+    target.commit(None)
+    changed = digest(broken)
+    assert changed != before
+    with pytest.raises(Exception, match=name) as refused:
+        refresh(FileBook(broken), OPTIONS, silent)
+    assert type(refused.value).__name__ in ("BookRefused", "UsageError")
+    assert digest(broken) == changed
+
+
+# as the clerk runs it
+
+
+@pytest.fixture(scope="module")
+def installed() -> Iterator[list[str]]:
+    yield [sys.executable, "-P", "-m", "macros"]
+
+
+def test_the_command_reports_what_the_sheets_show(demo: Path, installed: list[str], tmp_path: Path) -> None:
+    copy = Path(shutil.copy(demo, tmp_path / demo.name))
+    done = subprocess.run([*installed, "refresh", str(copy), "--json"], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 1
+    summary = json.loads(done.stdout)
+    names = named_values(copy)
+    assert summary["figures"]["灯"]["红灯"] == names["台_红灯"]
+    assert summary["figures"]["在办"] == names["台_在办"]
+    assert summary["figures"]["落地率"] == {"值": 0.95, "分子": 57.0, "分母": 60.0, "口径": "落地目标 ÷ 当年目标(撤销的除外)"}
+
+
+def test_the_same_under_another_hash_seed_and_locale(demo: Path, installed: list[str], tmp_path: Path) -> None:
+    digests = set()
+    for seed in ("1", "2"):
+        home = tmp_path / seed
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C"}
+        subprocess.run([*installed, "demo", str(home), "--quiet"], check=False, env=environment)
+        book = FileBook(home / "督办总台账.xlsm")
+        found = {name: [tuple(row) for row in grid.rows] for name, grid in book.read([n for n in TABLES if n != "操作日志"]).items()}
+        digests.add(hashlib.sha256(repr(found).encode()).hexdigest())
+    assert len(digests) == 1

@@ -1,0 +1,69 @@
+"""示范供电公司: a full year of a company that does not exist, the example of README, demo and tests.
+
+Everything comes from a fixed seed: no clock, no hash order. The rows are such that the rules find the published figures (product.md §5):
+422 items supervised, 57 of 60 targets landed. No figure is stored anywhere. Later tables add their rows in modules of their own.
+"""
+
+from workbook_templates.default_rows import default_rows
+from workbook_templates.grid import Row
+from workbook_templates.parse import rows_of
+from workbook_templates.sample.changes import changes
+from workbook_templates.sample.company import CHIEFS, COMPANY, departments, people
+from workbook_templates.sample.days import LAST, holidays
+from workbook_templates.sample.feedback import feedback
+from workbook_templates.sample.habits import WrongCell, as_left
+from workbook_templates.sample.ledger import items
+from workbook_templates.sample.meetings import meetings, rulings
+from workbook_templates.sample.plan import plans
+from workbook_templates.sample.stages import stages
+from workbook_templates.sample.targets import targets
+
+__all__ = ["WrongCell", "sample_rows", "sample_with_wrong_cells", "wrong_cells"]
+
+
+def sample_rows() -> dict[str, list[Row]]:
+    """Table → its body rows in the order of its headers, for every table that has rows of the sample's own."""
+    return sample_with_wrong_cells()[0]
+
+
+def wrong_cells() -> tuple[WrongCell, ...]:
+    """The cells that are wrong on purpose: what 数据检查 must find in the sample."""
+    return sample_with_wrong_cells()[1]
+
+
+def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ...]]:
+    """The rows, and the cells among them that are wrong on purpose."""
+    year = plans()
+    ledger = items(year)
+    staged = stages(year, ledger)
+    held = meetings()
+    return as_left(
+        {
+            "参数": settings(),
+            "节假日": rows_of(holidays()),
+            "文种": document_kinds(),
+            "部门": rows_of(departments()),
+            "人员": rows_of(people()),
+            "目标库": rows_of(targets()),
+            "督办台账": rows_of(ledger),
+            "阶段目标": rows_of(staged),
+            "反馈记录": rows_of(feedback(year, ledger)),
+            "变更记录": rows_of(changes(year, ledger, staged)),
+            "认定记录": rows_of(rulings(year, held)),
+            "会议": rows_of(held),
+        }
+    )
+
+
+def settings() -> list[Row]:
+    """The defaults, judged at the end of the year."""
+    return [(name, LAST.isoformat() if name == "基准日" else value, *rest) for name, value, *rest in default_rows("参数", COMPANY)]
+
+
+def document_kinds() -> list[Row]:
+    """The defaults, with who signs and who gets a copy."""
+    rows: list[Row] = []
+    for kind, code, issuer, _, _, period in default_rows("文种", COMPANY):
+        bulletin = str(kind).endswith("通报")
+        rows.append((kind, code, issuer, CHIEFS[0][0] if bulletin else None, "公司领导、各部门、各单位" if bulletin else None, period))
+    return rows
