@@ -1,13 +1,14 @@
 """Changes put into a package: refusals first, then cells, tables, names, and the formulas that have gone stale."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from addin.a1 import LAST_ROW, Area, area_text, cell_name
 from addin.cell_xml import encoded
 from addin.changes import NameChange, TableChange, cells_in
-from addin.contents import Contents, resized_table, with_full_calculation, with_moved_names
+from addin.contents import Contents, TablePart, resized_table, with_full_calculation, with_moved_names
 from addin.package import Package
-from addin.sheet_patch import SheetPatch
+from addin.sheet_patch import SheetPatch, Template
 from addin.sheet_scan import FormulaCell
 from addin.stale import Changed, stale_formulas
 from workbook_templates.errors import BookRefused
@@ -119,8 +120,8 @@ def _apply_cells(
 
 
 def _stretches(cells: Mapping[int, Mapping[int, Value]]) -> Iterable[Area]:
-    """Places that hold all the cells: each cell, or for many rows a stretch per column."""
-    if len(cells) <= 1000:
+    """Places that hold all the cells: each cell, or for very many rows a stretch per column."""
+    if len(cells) <= 10_000:
         return [Area(row, column, row, column) for row, column in cells_in(cells)]
     columns: set[int] = set().union(*cells.values())
     return [Area(min(cells), column, max(cells), column) for column in columns]
@@ -139,9 +140,16 @@ def _contents(values: Row, sheet: str, row: int, columns: Sequence[int], date190
         raise
 
 
+def _template(table: TablePart, patch: SheetPatch) -> Template:
+    """The last body row; where it has no format, as blank rows may, the first one's."""
+    columns = range(table.area.left, table.area.right + 1)
+    first, last = patch.template(table.first, columns), patch.template(table.last, columns)
+    return replace(last, styles=dict(first.styles) | {column: style for column, style in last.styles.items() if style})
+
+
 def _apply_table(change: TableChange, patch: SheetPatch, package: Package, book: Contents, changed: Changed) -> None:
     table = change.table
-    template = patch.template(table.last, range(table.area.left, table.area.right + 1))
+    template = _template(table, patch)
     lifts = change.lifts_filter and table.filtered
     if lifts:
         patch.show_rows(table.body)
@@ -154,7 +162,8 @@ def _apply_table(change: TableChange, patch: SheetPatch, package: Package, book:
     if change.last < table.last:
         patch.clear(table.body._replace(top=change.last + 1))
     if change.last != table.last:
-        changed.add(table.sheet, table.area._replace(bottom=max(table.last, change.last)))
+        first = min(table.last, change.last + 1)  # at least one old row: who reads the whole table must notice that it has grown
+        changed.add(table.sheet, table.area._replace(top=first, bottom=max(table.last, change.last)))
         patch.follow(table.body, change.last)
         package.change(book.workbook, with_moved_names(package.read(book.workbook), table, change.last))
     if change.last != table.last or lifts:

@@ -11,6 +11,9 @@ from workbook_templates.grid import CellError, Value
 LONGEST_TEXT = 32_767
 """UTF-16 units that Excel keeps in a cell."""
 
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""Error codes that every spreadsheet knows."""
+
 Stored = str | float | bool | CellError | None
 """A value as the file has it: a date is its serial number."""
 
@@ -30,7 +33,9 @@ def clean_text(text: str) -> str:
 
 def stored(value: Value, date1904: bool) -> Stored:
     """The value as a file can hold it. Raises BookRefused for a date before the calendar or a text that is too long."""
-    if value is None or isinstance(value, bool | CellError):
+    if isinstance(value, CellError):
+        return value if value.code in ERRORS else CellError("#N/A")  # an unknown code would make Excel repair the file
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
         text = clean_text(value)

@@ -27,11 +27,19 @@ _TOKEN = re.compile(
 _CORNER = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 
 
+class Named(NamedTuple):
+    """A defined name or a table in a formula; columns: the text in brackets after a table, such as `[[#This Row],[完成率]]`."""
+
+    sheet: str | None
+    name: str
+    columns: str = ""
+
+
 class Reads(NamedTuple):
     """What a formula names. A sheet of None is the formula's own. everything: it may read any cell."""
 
     areas: tuple[tuple[str | None, Area], ...]
-    names: tuple[tuple[str | None, str], ...]
+    names: tuple[Named, ...]
     everything: bool
 
 
@@ -39,7 +47,7 @@ class Reads(NamedTuple):
 def reads(formula: str) -> Reads:
     """Areas and names (defined names and tables) in a formula's text, which is without its leading `=`."""
     areas: list[tuple[str | None, Area]] = []
-    names: list[tuple[str | None, str]] = []
+    names: list[Named] = []
     everything = external = False
     sheet: str | None = None
     before = ""
@@ -55,8 +63,10 @@ def reads(formula: str) -> Reads:
         elif kind == "call" and token["name"].upper().rpartition(".")[2] in VOLATILE:
             everything = True
         elif kind in ("name", "call") and not external:
-            names.append((sheet, token["name"]))
-        elif kind == "colon" or (kind == "bracket" and before != "name"):
+            names.append(Named(sheet, token["name"]))
+        elif kind == "bracket" and before == "name" and names:
+            names[-1] = names[-1]._replace(columns=token[0])
+        elif kind in ("colon", "bracket"):
             everything = True  # a range between two expressions, or columns of a table that is not named
         sheet, external, before = None, False, kind
     return Reads(tuple(areas), tuple(names), everything)

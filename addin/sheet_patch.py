@@ -7,27 +7,15 @@ from dataclasses import dataclass, field
 
 from addin.a1 import Area, area_text, cell_name, letters, parse_area
 from addin.formulas import moved
+from addin.sheet_rows import Row, is_filled, joined_row, split_row, style_of, without_value
 from addin.sheet_scan import plain_text
 
 _ROW = re.compile(rb'<row r="([0-9]+)"')
-_STYLE = re.compile(rb' s="[0-9]+"')
 _FORMULA = re.compile(rb"<f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</f>)")
-_VALUE = re.compile(rb"<v(?:\s[^>]*)?(?:/>|>[^<]*</v>)|<is>.*?</is>", re.DOTALL)
-_LAST_CELL = re.compile(rb"((?:[^>]*?/>)|(?:[^>]*?>.*?</c>))(.*)", re.DOTALL)
-_KEPT_ROW = re.compile(rb' (?:customHeight|customFormat|hidden|outlineLevel|collapsed|thickTop|thickBot)="')
 _COPIED_ROW = re.compile(rb' (?:s|customFormat)="[^"]*"')
 _HEIGHT = re.compile(rb' (?:ht|customHeight)="[^"]*"')
 _SQREF = re.compile(rb'(<(?:conditionalFormatting|dataValidation|ignoredError)\b[^>]*?\ssqref=")([^"]*)')
 _XM_SQREF = re.compile(rb"<x14:sparkline>.*?</x14:sparkline>|(<xm:sqref>)([^<]*)", re.DOTALL)
-
-
-@dataclass(slots=True)
-class Row:
-    """A row taken apart: its tag, its cells by reference (the text after `<c r="`), and what follows them."""
-
-    tag: bytes
-    cells: dict[bytes, bytes]
-    rest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +26,6 @@ class Template:
     attributes: bytes
     styles: Mapping[int, bytes]
     formulas: Mapping[int, tuple[bytes, str]] = field(default_factory=dict)
-
-
-def split_row(text: bytes) -> Row:
-    tag_end = text.index(b">") + 1
-    if text[tag_end - 2 : tag_end] == b"/>":
-        return Row(text[: tag_end - 2] + b">", {}, b"")
-    inner = text[tag_end : text.rindex(b"</row>")]
-    pieces = inner.split(b'<c r="')
-    cells = {piece[: piece.index(b'"')]: piece for piece in pieces[1:]}
-    rest = pieces[0].strip()
-    if cells and b"<ext" in pieces[-1]:
-        ref, piece = next(reversed(cells.items()))
-        found = _LAST_CELL.fullmatch(piece)
-        if found:
-            cells[ref], rest = found[1], found[2]
-    return Row(text[:tag_end], cells, rest)
-
-
-def joined_row(row: Row) -> bytes:
-    if not row.cells and not row.rest:
-        return row.tag[:-1] + b"/>" if _KEPT_ROW.search(row.tag) else b""
-    return row.tag + b"".join([b'<c r="' + piece for piece in row.cells.values()]) + row.rest + b"</row>"
-
-
-def is_filled(piece: bytes) -> bool:
-    """True for a cell that holds a value or a formula, not just a format."""
-    return b"<v" in piece or b"<f" in piece or b"<is" in piece
-
-
-def style_of(piece: bytes) -> bytes:
-    found = _STYLE.search(piece, 0, piece.index(b">"))
-    return found[0] if found else b""
 
 
 class SheetPatch:
@@ -280,7 +236,7 @@ class SheetPatch:
             row = self.row(number)
             for reference in [b"%s%d" % (letters(c).encode(), number) for area in places for c in range(area.left, area.right + 1)]:
                 if reference in row.cells:
-                    row.cells[reference] = _without_value(row.cells[reference])
+                    row.cells[reference] = without_value(row.cells[reference])
             self.new[number] = joined_row(row)
 
     def follow(self, body: Area, last: int) -> None:
@@ -320,13 +276,6 @@ class SheetPatch:
 def _index(attributes: bytes) -> bytes:
     found = re.search(rb'\ssi="([0-9]+)"', attributes)
     return found[1] if found else b""
-
-
-def _without_value(piece: bytes) -> bytes:
-    end = piece.index(b">")
-    tag = re.sub(rb' t="\w+"', b"", piece[:end])
-    rest = _VALUE.sub(b"", piece[end:])
-    return tag + (b"/>" if rest.strip() == b"></c>" else rest)
 
 
 def _followed(sqref: bytes, body: Area, last: int) -> bytes:

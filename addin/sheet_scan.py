@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from addin.a1 import Area, column_of, parse_area
-from addin.cell_xml import unescaped
+from addin.cell_xml import ERRORS, unescaped
 from addin.formulas import moved
 
 _CELL = b'<c r="'
@@ -13,19 +13,21 @@ _LONGEST_TAG, _LONGEST_CELL = 500, 60_000  # bytes looked at around a find, so t
 _FORMULA = re.compile(rb"<f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</f>)")
 _REFERENCE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 _ATTRIBUTE = re.compile(rb'\s(\w+)="([^"]*)"')
-_OLD_ERRORS = (b"#NULL!", b"#DIV/0!", b"#VALUE!", b"#REF!", b"#NAME?", b"#NUM!", b"#N/A")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
 @dataclass(frozen=True, slots=True)
 class FormulaCell:
-    """A cell that holds a formula; area: the cells that its result fills (an array's whole range). text: as in the file, without `=`."""
+    """A cell that holds a formula; area: the cells that its result fills (an array's whole range). text: as in the file, without `=`.
+
+    computed: False when the file holds no result, because no spreadsheet has opened it since it was written."""
 
     sheet: str
     row: int
     column: int
     area: Area
     text: str
+    computed: bool = True
 
 
 def formula_cells(sheet: str, xml: bytes) -> Iterator[FormulaCell]:
@@ -49,7 +51,7 @@ def formula_cells(sheet: str, xml: bytes) -> Iterator[FormulaCell]:
             elif kind == b"shared" and index in shared:
                 first_row, first_column, first_text = shared[index]
                 text = moved(first_text, row - first_row, column - first_column)
-        yield FormulaCell(sheet, row, column, area, text)
+        yield FormulaCell(sheet, row, column, area, text, xml.startswith((b"<v", b"<is"), found.end()))
 
 
 def plain_text(text: str) -> str:
@@ -65,7 +67,8 @@ def _errors(xml: bytes) -> Iterator[tuple[re.Match[bytes], int, int]]:
     at = xml.find(b' t="e"')
     while at >= 0:
         place = _REFERENCE.match(xml, xml.rfind(b"<", max(0, at - _LONGEST_TAG), at))
-        end = xml.find(b"</c>", at, at + _LONGEST_CELL) if place else -1
+        tag_end = xml.find(b">", at, at + _LONGEST_TAG)
+        end = xml.find(b"</c>", at, at + _LONGEST_CELL) if place and xml[tag_end - 1 : tag_end] != b"/" else -1
         value = xml.find(b"<v>", at, end) if end >= 0 else -1
         if place and value >= 0:
             yield place, value + 3, xml.find(b"</v>", value)
@@ -79,9 +82,10 @@ def error_cells(xml: bytes) -> dict[tuple[int, int], str]:
 
 def without_new_errors(xml: bytes) -> bytes:
     """The sheet with #N/A in place of error codes that Excel did not have in 2007."""
+    known = {code.encode() for code in ERRORS}
     pieces, at = [], 0
     for _, start, end in _errors(xml):
-        if xml[start:end] not in _OLD_ERRORS:
+        if xml[start:end] not in known:
             pieces += [xml[at:start], b"#N/A"]
             at = end
     return b"".join([*pieces, xml[at:]])

@@ -4,39 +4,69 @@ A formula is stale when it reads a changed cell, directly, through a table, thro
 formula. What can't be told (INDIRECT, a range between two expressions) counts as stale: too many is slow, too few is wrong.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from addin.a1 import Area
-from addin.contents import Contents
+from addin.contents import Contents, TablePart
 from addin.formulas import reads
 from addin.sheet_scan import FormulaCell
+
+_ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]", re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Changed rows within some columns: from top to bottom, and which of them, unless every one."""
+
+    top: int
+    bottom: int
+    rows: set[int] | None
 
 
 @dataclass(slots=True)
 class Changed:
-    """The cells that changed, per sheet; within the same columns kept as one stretch of rows."""
+    """The cells that changed, per sheet and columns; a question about one row is answered exactly, about more from above."""
 
-    areas: dict[str, dict[tuple[int, int], Area]] = field(default_factory=dict)
+    stretches: dict[str, dict[tuple[int, int], _Stretch]] = field(default_factory=dict)
 
     def add(self, sheet: str, area: Area) -> None:
-        stretches = self.areas.setdefault(sheet, {})
-        columns = area.left, area.right
-        stretches[columns] = stretches[columns].around(area) if columns in stretches else area
+        rows = {area.top} if area.top == area.bottom else None
+        columns = self.stretches.setdefault(sheet, {})
+        known = columns.get((area.left, area.right))
+        if known is None:
+            columns[area.left, area.right] = _Stretch(area.top, area.bottom, rows)
+            return
+        if rows and known.rows is not None:
+            known.rows.add(area.top)
+        else:
+            known.rows = None
+        known.top, known.bottom = min(known.top, area.top), max(known.bottom, area.bottom)
 
     def touches(self, sheet: str, area: Area) -> bool:
-        return any(area.overlaps(stretch) for stretch in self.areas.get(sheet, {}).values())
+        for (left, right), stretch in self.stretches.get(sheet, {}).items():
+            meets = left <= area.right and area.left <= right and stretch.top <= area.bottom and area.top <= stretch.bottom
+            if meets and (area.top != area.bottom or stretch.rows is None or area.top in stretch.rows):
+                return True
+        return False
 
     def __bool__(self) -> bool:
-        return bool(self.areas)
+        return bool(self.stretches)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """Places that one formula reads. everything: any place."""
+    """Places that a formula reads. beside: of these only the formula's own row. everything: any place."""
 
     places: tuple[tuple[str, Area], ...]
+    beside: tuple[tuple[str, Area], ...]
     everything: bool
+
+    def touched(self, changed: Changed, row: int) -> bool:
+        if self.everything or any(changed.touches(sheet, area) for sheet, area in self.places):
+            return True
+        return any(changed.touches(sheet, area._replace(top=row, bottom=row)) for sheet, area in self.beside)
 
 
 def stale_formulas(formulas: Iterable[FormulaCell], changed: Changed, book: Contents) -> list[FormulaCell]:
@@ -55,7 +85,7 @@ def stale_formulas(formulas: Iterable[FormulaCell], changed: Changed, book: Cont
     while found and waiting:
         found, left = False, []
         for cell, sources in waiting:
-            if sources.everything or any(changed.touches(sheet, area) for sheet, area in sources.places):
+            if sources.touched(changed, cell.row):
                 changed.add(cell.sheet, cell.area)
                 stale.append(cell)
                 found = True
@@ -69,20 +99,34 @@ def _sources(formula: str, sheet: str, book: Contents, seen: frozenset[str]) -> 
     """What a formula on `sheet` reads, defined names and tables resolved; `seen` stops names that name each other."""
     read = reads(formula)
     places = [(_sheet(named, book) or sheet, area) for named, area in read.areas]
+    beside: list[tuple[str, Area]] = []
     everything = read.everything
     tables = {name.lower(): table for name, table in book.tables.items()}
-    for named, name in read.names:
-        low = name.lower()
+    for named in read.names:
+        low = named.name.lower()
         if low in tables:
-            places.append((tables[low].sheet, tables[low].area))
+            area, own_row = _columns_read(tables[low], named.columns)
+            (beside if own_row else places).append((tables[low].sheet, area))
             continue
-        where = _sheet(named, book) or sheet
+        where = _sheet(named.sheet, book) or sheet
         text = book.names.get((where, low), book.names.get((None, low)))
         if text is not None and low not in seen:
             inner = _sources(text, where, book, seen | {low})
             places += inner.places
+            beside += inner.beside
             everything |= inner.everything
-    return _Sources(tuple(dict.fromkeys(places)), everything)
+    return _Sources(tuple(dict.fromkeys(places)), tuple(dict.fromkeys(beside)), everything)
+
+
+def _columns_read(table: TablePart, columns: str) -> tuple[Area, bool]:
+    """The part of a table that a text such as `[[#This Row],[完成率]]` names, and whether it is the formula's own row only."""
+    items = _ITEM.findall(columns)
+    names = [re.sub("'(.)", r"\1", item) for item in items if not item.startswith("#")]
+    own_row = any(item.lower() == "#this row" for item in items)
+    if not names or not set(names) <= set(table.headers):
+        return table.area, own_row and not names
+    places = [table.area.left + table.headers.index(name) for name in names]
+    return table.area._replace(left=min(places), right=max(places)), own_row
 
 
 def _sheet(named: str | None, book: Contents) -> str | None:
@@ -90,4 +134,3 @@ def _sheet(named: str | None, book: Contents) -> str | None:
     if named is None or named in book.sheets:
         return named
     return next((sheet for sheet in book.sheets if sheet.lower() == named.lower()), named)
-

@@ -80,8 +80,9 @@ def save(book: Path, data: bytes, backup: Path | None) -> None:
 
     Raises BookBusy or BookRefused when the system does not let it; then `book` is what it was."""
     staged = _staged(book)
+    if not book.stat().st_mode & 0o222:
+        raise BookRefused(f"{book.name} 设成了只读,没有改动:请在文件属性中取消“只读”后再运行")
     try:
-        remove_leftovers(book)
         if backup:
             copy_backup(book, _free(backup))
         _write(staged, data, book)
@@ -108,13 +109,8 @@ def _replaced(staged: Path, book: Path) -> None:
 
 
 def _staged(path: Path) -> Path:
+    """One fixed name: what a killed run has left there is overwritten, and taken away by the replace, in the next."""
     return path.with_name(f".~{path.name}.tmp")
-
-
-def remove_leftovers(book: Path) -> None:
-    """Take away the half-written file of a run that was killed."""
-    if _staged(book).exists():
-        operate("remove leftover", lambda: _staged(book).unlink(missing_ok=True))
 
 
 def copy_backup(book: Path, backup: Path) -> None:

@@ -1,7 +1,7 @@
 """What calamine and the scan of a sheet give, as the values of one table."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -13,6 +13,9 @@ from workbook_templates.grid import CellError, Grid, Value
 
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
+
+NOT_COMPUTED = "#未计算"
+"""The code of a formula cell without a result: a blank would be taken for an answer. Excel computes it when it opens the file."""
 
 
 def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
@@ -59,17 +62,20 @@ def normalised(value: object) -> Value:
 def grid_of(
     table: TablePart,
     values: list[list[Any]],
-    formulas: Iterable[FormulaCell],
+    formulas: Collection[FormulaCell],
     errors: Mapping[tuple[int, int], str],
     percent: Sequence[tuple[bytes, bytes]],
 ) -> Grid:
     """A table cut out of its sheet, without the blank rows at its end."""
     first, left = table.first, table.area.left
-    wrong = {place: code for place, code in errors.items() if table.body.holds(*place)}
-    rows = _rows(table, values, max((row for row, _ in wrong), default=0))
-    for (row, column), code in wrong.items():
-        rows[row - first][column - left] = CellError(code)
-    inside = filled_by_formulas(formulas, table.body._replace(bottom=first + len(rows) - 1)) if rows else set()
+    rows = _rows(table, values)
+    for (row, column), code in errors.items():
+        if table.body.holds(row, column):
+            rows[row - first][column - left] = CellError(code)
+    read = table.body._replace(bottom=first + len(rows) - 1)
+    inside = filled_by_formulas(formulas, read)
+    for row, column in filled_by_formulas((cell for cell in formulas if not cell.computed), read):
+        rows[row - first][column - left] = CellError(NOT_COMPUTED)
     while rows and is_blank(rows[-1], first + len(rows) - 1, left, inside):
         rows.pop()
     end = first + len(rows)
@@ -80,8 +86,8 @@ def grid_of(
     return Grid(table.sheet, first, table.headers, [tuple(row) for row in rows], shown, marked)
 
 
-def _rows(table: TablePart, values: list[list[Any]], through: int) -> list[list[Value]]:
-    """The table's lines as far as the sheet has any, at least through one row; the hot loop, so it is spelled out."""
+def _rows(table: TablePart, values: list[list[Any]]) -> list[list[Value]]:
+    """The table's lines as far as the sheet has any; the hot loop, so it is spelled out."""
     left, right = table.area.left, table.area.right
     width, other = right - left + 1, normalised
     rows: list[list[Value]] = []
@@ -93,7 +99,6 @@ def _rows(table: TablePart, values: list[list[Any]], through: int) -> list[list[
             for value in line[left - 1 : right]
         ]
         rows.append(row if len(row) == width else row + [None] * (width - len(row)))
-    rows += [[None] * width for _ in range(through - table.first + 1 - len(rows))]
     return rows
 
 

@@ -28,6 +28,7 @@ DAY, NOON = dt.date(2025, 1, 1), dt.datetime(2025, 1, 1, 12)
         (float("nan"), ' t="e"><v>#NUM!</v></c>'),
         (float("-inf"), ' t="e"><v>#NUM!</v></c>'),
         (CellError("#N/A"), ' t="e"><v>#N/A</v></c>'),
+        (CellError("#SPILL!"), ' t="e"><v>#N/A</v></c>'),
         (DAY, "><v>45658</v></c>"),
         (NOON, "><v>45658.5</v></c>"),
         ("a<&>\"'", ' t="inlineStr"><is><t xml:space="preserve">a&lt;&amp;&gt;"\'</t></is></c>'),

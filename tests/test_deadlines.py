@@ -105,6 +105,7 @@ def short(date: dt.date | None) -> str:
             "4-5",
             "4-5",
         ),
+        ("paused twice before 恢复", [change("暂缓", asked="3-1"), change("暂缓", asked="3-5"), change("恢复", asked="3-8")], "4-7", "4-7"),
         ("暂缓 alone", [change("暂缓", asked="3-1")], "3-31", "3-31"),
         ("升级 opens 15 days from approval", [change("升级", asked="4-1", approved="4-3")], "3-31", "4-18"),
         ("升级 with 新值", [change("升级", asked="4-1", new="2026-05-08")], "3-31", "5-8"),

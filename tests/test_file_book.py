@@ -28,6 +28,7 @@ from addin.cell_xml import clean_text
 from addin.file_book import FileBook
 from addin.guards import FOREIGN
 from addin.store import locked
+from addin.table_values import NOT_COMPUTED
 from workbook_templates.errors import BookBusy, BookRefused, DubanError
 from workbook_templates.grid import CellError, Row, Value
 
@@ -226,7 +227,7 @@ def test_new_rows_take_format_height_and_own_formulas(master: Path) -> None:
 
 def test_a_sheet_that_reads_nothing_of_ours_keeps_its_values(master: Path) -> None:
     book = FileBook(master)
-    book.update("台账", {(1, "完成率"): 0.9})
+    book.update("台账", {(1, "完成率"): 0.9, (1, "部门"): "公安局"})
     book.commit(None)
     xml = sheet_part(master, "我的汇总")
     kept = dict(re.findall(r'<c r="([A-Z]\d)"[^>]*><f[^>]*>[^<]*</f><v>([^<]*)</v>', xml))
@@ -234,6 +235,16 @@ def test_a_sheet_that_reads_nothing_of_ours_keeps_its_values(master: Path) -> No
     assert 'fullCalcOnLoad="1"' in parts(master)["xl/workbook.xml"].decode()
     assert "<v>" not in sheet_part(master, "动态").partition("<sheetData>")[2].replace("<v></v>", "")
     check_package(master)
+
+
+def test_a_formula_beside_an_untouched_row_keeps_its_value(master: Path) -> None:
+    book = FileBook(master)
+    book.update("台账", {(1, "完成率"): 0.1})
+    book.append("台账", ["编号", "完成率"], [["004", 1.0]])
+    book.commit(None)
+    grid = FileBook(master).read(["台账"])["台账"]
+    unknown = CellError(NOT_COMPUTED)
+    assert [row[4] for row in grid.rows] == ["是", unknown, "否", unknown, unknown]  # the last old row is where the table has grown
 
 
 def test_a_row_hidden_by_the_clerk_stays_hidden_when_the_ledger_grows(master: Path) -> None:
@@ -323,6 +334,18 @@ def test_the_backup_is_the_old_file(master: Path, tmp_path: Path) -> None:
     book.commit(tmp_path / "归档" / "备份" / "旧.xlsx")
     assert (tmp_path / "归档" / "备份" / "旧.xlsx").read_bytes() == old
     assert sorted(path.name for path in tmp_path.iterdir()) == ["归档", "督办总台账.xlsx"]
+
+
+@tools.needs_sdk
+def test_the_validator_of_excel_finds_nothing(master: Path, tmp_path: Path) -> None:
+    assert tools.sdk_errors(master) == []
+    book = FileBook(master)
+    book.replace("结果", WRITTEN, results(9))
+    book.append("日志", ["时间", "动作"], [[dt.date(2025, 1, 2), "一"]])
+    book.update("台账", {(0, "完成率"): CellError("#N/A"), (1, "编号"): " _x0041_\n<&>"})
+    book.put({"总数": None, "分布": [[True, "x", dt.date(2025, 1, 1)]] * 4})
+    book.commit(tmp_path / "备份.xlsx")
+    assert tools.sdk_errors(master) == []
 
 
 # refusals: each names the place, and the file is what it was
@@ -586,6 +609,20 @@ def test_errors_and_odd_values_are_read_as_what_they_are(tmp_path: Path) -> None
     assert FileBook(path).read(["值"])["值"].rows[3] == (False, "2025-01-01", 45658.5)
 
 
+def test_a_table_without_a_header_row(tmp_path: Path) -> None:
+    path = tmp_path / "无头.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    columns = [{"header": "甲"}, {"header": "乙"}]
+    book.add_worksheet().add_table("B3:C4", {"name": "表", "header_row": False, "columns": columns, "data": [["一", 1], ["二", 2]]})
+    book.close()
+    file = FileBook(path)
+    assert (file.read(["表"])["表"].first_row, file.read(["表"])["表"].rows) == (3, [("一", 1.0), ("二", 2.0)])
+    file.replace("表", ["乙"], [[1], [2], [3]])
+    assert file.commit(None)
+    assert FileBook(path).read(["表"])["表"].rows == [("一", 1.0), ("二", 2.0), (None, 3.0)]
+    check_package(path)
+
+
 def with_cell(path: Path, xml: str, last: str | None = None) -> Path:
     """A table 表 of 甲 and 乙 with two rows, whose A3 is the XML given and B3 is `last`."""
     book = xlsxwriter.Workbook(str(path))
@@ -608,6 +645,9 @@ def with_cell(path: Path, xml: str, last: str | None = None) -> Path:
         ('<c r="A3" t="d"><v>2025-01-02</v></c>', dt.date(2025, 1, 2)),
         ('<c r="A3" t="inlineStr"><is><r><t>a</t></r><r><t xml:space="preserve"> b</t></r></is></c>', "a b"),
         ('<c r="A3" t="str"><f>"007"</f><v>007</v></c>', "007"),
+        ('<c r="A3" t="str"><f>""</f><v></v></c>', None),
+        ('<c r="A3"><f>B3</f></c>', CellError(NOT_COMPUTED)),  # as openpyxl writes it: nobody has computed it yet
+        ('<c r="A3"><f t="array" ref="A3:A3">B3</f></c>', CellError(NOT_COMPUTED)),
     ],
 )
 def test_cells_as_any_program_writes_them(tmp_path: Path, xml: str, value: Value) -> None:
@@ -616,7 +656,8 @@ def test_cells_as_any_program_writes_them(tmp_path: Path, xml: str, value: Value
     assert book.read(["表"])["表"].rows[1:] == [(value, "末")]
     book.update("表", {(0, "甲"): "改", (1, "乙"): 5})
     book.commit(None)
-    assert FileBook(path).read(["表"])["表"].rows == [("改", "二"), (value, 5.0)]
+    now = CellError(NOT_COMPUTED) if "B3" in xml else value
+    assert FileBook(path).read(["表"])["表"].rows == [("改", "二"), (now, 5.0)]
 
 
 def test_rows_that_hold_formulas_only_are_free_for_new_ones(tmp_path: Path) -> None:
@@ -628,6 +669,42 @@ def test_rows_that_hold_formulas_only_are_free_for_new_ones(tmp_path: Path) -> N
     assert book.commit(None)
     assert [row[1] for row in FileBook(path).read(["表"])["表"].rows] == ["二", "新", "再"]
     assert "<f>ROW()</f></c>" in sheet_part(path, "Sheet1").partition('r="A4"')[2]
+    assert 'fullCalcOnLoad="1"' in parts(path)["xl/workbook.xml"].decode()  # nobody has computed the new formula
+
+
+def test_rows_without_cells_take_the_format_of_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "空行.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet()
+    sheet.add_table("A1:B3", {"name": "表", "columns": [{"header": "日"}, {"header": "文"}]})
+    sheet.write_datetime("A2", dt.date(2025, 1, 1))
+    book.close()
+    file = FileBook(path)
+    file.append("表", ["日"], [[dt.date(2025, 1, day)] for day in (2, 3)])
+    file.commit(None)
+    assert [row[0] for row in FileBook(path).read(["表"])["表"].rows] == [dt.date(2025, 1, day) for day in (1, 2, 3)]
+
+
+def test_rows_that_the_user_has_hidden_without_a_filter_stay_hidden(master: Path) -> None:
+    filter_xml = re.search("<filterColumn.*</filterColumn>", parts(master)["xl/tables/table1.xml"].decode())
+    assert filter_xml is not None
+    edited(master, "xl/tables/table1.xml", filter_xml[0], "")
+    book = FileBook(master)
+    book.replace("结果", WRITTEN, results(6))
+    book.commit(None)
+    assert re.search(r'<row r="7"[^>]*hidden="1"', sheet_part(master, "督办结果"))
+
+
+def test_a_link_stays_a_link(master: Path, tmp_path: Path) -> None:
+    link = tmp_path / "桌面" / "快捷.xlsx"
+    link.parent.mkdir()
+    link.symlink_to(master)
+    book = FileBook(link)
+    book.put({"总数": 99})
+    book.commit(None)
+    assert link.is_symlink()
+    assert not master.is_symlink()
+    assert openpyxl_cell(master, "操作台", "B3") == 99
 
 
 def test_a_merged_tile_is_written_at_its_first_cell(master: Path) -> None:

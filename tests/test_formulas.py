@@ -44,8 +44,13 @@ A1, A1_B2 = Area(1, 1, 1, 1), Area(1, 1, 2, 2)
 def test_reads(formula: str, areas: list[object], names: list[str], everything: bool) -> None:
     found = reads(formula)
     assert list(found.areas) == areas
-    assert [name for _, name in found.names] == names
+    assert [found_name.name for found_name in found.names] == names
     assert found.everything == everything
+
+
+def test_columns_of_a_table_are_kept_as_written() -> None:
+    found = reads("SUM(台账[a'[b']c],台账[[#This Row],[x]])+阈值")
+    assert found.names == ((None, "SUM", ""), (None, "台账", "[a'[b']c]"), (None, "台账", "[[#This Row],[x]]"), (None, "阈值", ""))
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ def test_every_kind_of_value_and_hostile_text_reads_back(tmp_path: Path) -> None
 def test_what_no_cell_holds_is_refused(tmp_path: Path, rows: Any, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         write(tmp_path, rows)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_another_suffix_is_refused(tmp_path: Path) -> None:
@@ -155,7 +156,8 @@ def test_same_input_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
 def test_every_list_and_roll_has_a_name_that_holds_its_values(book: Any) -> None:
     defined = names(book)
     sheet = book["选项"]
-    for name, values in LISTS.items():
+    assert [name for name in option_lists.all_lists() if name not in LISTS] == [f"参数_{spec.name}" for spec in SPECS.values() if spec.of]
+    for name, values in option_lists.all_lists().items():
         where = defined[option_lists.list_name(name)]
         cells = sheet[where.partition("!")[2].replace("$", "")]
         rows = cells if isinstance(cells, tuple) else ((cells,),)
@@ -196,6 +198,14 @@ def test_every_column_with_a_list_drops_it_down_to_the_last_row(book: Any, name:
             assert (check.errorStyle or "stop") == "stop"
         if spec.help and spec.by != "督办":
             assert spec.help in checks[place].prompt
+
+
+def test_a_setting_drops_down_its_own_choices(book: Any) -> None:
+    (check,) = book["参数"].data_validations.dataValidation
+    assert check.formula1 == 'INDIRECT("选项_参数_"&$A4)'
+    assert str(check.sqref) == "B4:B1048576"
+    assert not check.showErrorMessage
+    assert option_lists.setting_list_name("亮灯口径") in book.defined_names
 
 
 def test_every_light_column_is_coloured_to_the_last_row(book: Any) -> None:

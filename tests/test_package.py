@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
@@ -105,6 +106,18 @@ def test_a_size_that_lies_is_refused(lie: int) -> None:
     package = Package(bytes(data))
     with pytest.raises(zipfile.BadZipFile):
         package.read("a.xml")
+
+
+def test_a_bomb_is_not_unpacked_beyond_the_size_it_declares() -> None:
+    data = bytearray(zipped({"a.xml": b"\0" * 100_000_000}))
+    for signature, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        struct.pack_into("<L", data, data.index(signature) + offset, 1000)
+    package = Package(bytes(data))
+    tracemalloc.start()
+    with pytest.raises(zipfile.BadZipFile):
+        package.read("a.xml")
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
 
 
 def test_a_wrong_checksum_is_refused() -> None:

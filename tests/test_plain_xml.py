@@ -34,8 +34,8 @@ def test_plain_stays() -> None:
         PLAIN.replace('s="1"', "s='1'"),
         PLAIN.replace('s="1"', 's = "1"'),
         PLAIN.replace('<c r="A1" s="1">', '<c s="1" r="A1">'),
-        PLAIN.replace("<sheetData>", "<sheetData><!-- <row> -->"),
-        PLAIN.replace("<v>a = b</v>", "<v><![CDATA[a = b]]></v>"),
+        PLAIN.replace("<sheetData>", "<sheetData><!-- 注 -->"),
+        PLAIN.replace("<v>1</v>", "<v><![CDATA[1]]></v>"),
         PLAIN.replace("<row ", "<row\n"),
         PLAIN.replace("<", "<m:").replace("<m:/", "</m:").replace("<m:?", "<?").replace("xmlns=", "xmlns:m="),
     ],
@@ -68,3 +68,8 @@ def test_prefixes_of_others_stay() -> None:
     assert 'xmlns:x14ac="urn:a"' in made
     assert "<sheetData/><mc:y " in made
     assert "&#10;&quot;" in made
+
+
+def test_a_prefix_stays_when_the_plain_namespace_is_taken() -> None:
+    xml = f'<x:worksheet xmlns:x="{MAIN}" xmlns="urn:other"><x:sheetData/><sheetData/></x:worksheet>'
+    assert plain(xml.encode()).decode().endswith(xml)

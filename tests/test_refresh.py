@@ -52,7 +52,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "督办总台账.xlsm"
 
 
-@pytest.fixture()
+@pytest.fixture
 def book(demo: Path, tmp_path: Path) -> Path:
     """A copy to change."""
     return Path(shutil.copy(demo, tmp_path / demo.name))

@@ -37,6 +37,12 @@ def test_a_new_cell_lands_in_order_with_the_format_given() -> None:
     assert 'ref="A1:AB3"' in made.written().decode()
 
 
+def test_a_row_that_grows_sideways_loses_its_spans() -> None:
+    made = patch()
+    made.set_cells(1, {5: b"/>"})
+    assert body(made) == ROW1.replace(' spans="1:3"', "").replace("</row>", '<c r="E1"/></row>') + ROW3
+
+
 def test_a_missing_row_lands_between() -> None:
     made = patch()
     made.set_cells(2, {2: b"><v>7</v></c>"})

@@ -41,7 +41,7 @@ def stale(formulas: list[FormulaCell], sheet: str = "结果", area: str = "C5") 
     [
         ("SUM(成绩[乙])", True),
         ("SUM(成绩)", True),
-        ("sum(成绩[[#All],[甲]])", True),
+        ("sum(成绩[[#All],[乙]])", True),
         ("SUM(旁表[乙])", False),
         ("结果!C5", True),
         ("结果!C4", False),
@@ -83,21 +83,51 @@ def test_staleness_goes_on_through_formulas_in_any_order() -> None:
 
 
 def test_an_array_passes_it_on_with_its_whole_range() -> None:
-    array = cell("A1", "成绩[甲]", area="A1:A8")
+    array = cell("A1", "成绩[乙]", area="A1:A8")
     reader = cell("C1", "A7")
     beside = cell("C2", "B7")
-    assert stale([reader, beside, array]) == ["成绩[甲]", "A7"]
+    assert stale([reader, beside, array]) == ["成绩[乙]", "A7"]
 
 
 def test_nothing_changed_nothing_stale() -> None:
     assert stale_formulas([cell("A1", "NOW()")], Changed(), BOOK) == []
 
 
-def test_stretches_of_the_same_columns_are_one() -> None:
+def test_what_has_changed_is_known_to_the_row() -> None:
     changed = Changed()
     changed.add("a", Area(1, 1, 1, 1))
     changed.add("a", Area(9, 1, 9, 1))
     changed.add("a", Area(3, 2, 3, 2))
-    assert changed.touches("a", Area(5, 1, 5, 1))
-    assert not changed.touches("a", Area(5, 2, 5, 2))
+    assert changed.touches("a", Area(9, 1, 9, 1))
+    assert not changed.touches("a", Area(5, 1, 5, 1))
+    assert changed.touches("a", Area(4, 1, 5, 1))  # more than one row: told from above
+    assert not changed.touches("a", Area(10, 1, 20, 1))
+    assert not changed.touches("a", Area(1, 2, 1, 2))
     assert not changed.touches("b", Area(1, 1, 1, 1))
+    changed.add("a", Area(2, 1, 6, 1))
+    assert all(changed.touches("a", Area(row, 1, row, 1)) for row in (1, 2, 5, 6, 9))
+    changed.add("a", Area(30, 1, 30, 1))
+    assert changed.touches("a", Area(30, 1, 30, 1))
+
+
+@pytest.mark.parametrize(
+    ("formula", "row", "is_stale"),
+    [
+        ("成绩[[#This Row],[乙]]", 5, True),
+        ("成绩[[#This Row],[乙]]", 4, False),
+        ("成绩[[#This Row],[甲]]", 5, False),
+        ("成绩[[#This Row],[甲]:[乙]]", 5, True),
+        ("成绩[#This Row]", 5, True),
+        ("成绩[#This Row]", 4, False),
+        ("成绩[[#This Row],[没有]]", 4, True),  # a column that can't be found: any
+        ("成绩[@乙]", 4, True),
+        ("成绩[甲]", 4, False),
+        ("成绩[乙]", 4, True),
+        ("成绩[[甲]:[乙]]", 4, True),
+        ("成绩[[#All],[甲]]", 4, False),
+        ("成绩[#All]", 4, True),
+        ("SUM(成绩[[#This Row],[甲]],成绩[乙])", 4, True),
+    ],
+)
+def test_columns_and_rows_of_a_table(formula: str, row: int, is_stale: bool) -> None:
+    assert bool(stale([cell(f"H{row}", formula, "结果")])) == is_stale
