@@ -159,6 +159,8 @@ def _apply_table(change: TableChange, patch: SheetPatch, package: Package, book:
             _contents(row, table.sheet, number, change.columns, book.date1904) for number, row in enumerate(change.added, table.last + 1)
         )
         patch.add_rows(table.last + 1, change.columns, rows, template)
+    for number, points in change.heights.items():
+        patch.set_height(number, points)
     if change.last < table.last:
         patch.clear(table.body._replace(top=change.last + 1))
     if change.last != table.last:

@@ -9,6 +9,8 @@ from addin.cell_xml import same
 from addin.contents import TablePart
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import At, Row, Value
+from workbook_templates.row_heights import row_height
+from workbook_templates.tables import TABLES
 
 
 @dataclass(slots=True)
@@ -26,7 +28,7 @@ class TableChange:
 
     cells: row → column → value, in rows that the table has; only cells that differ. added: rows below its last, with `columns`.
     last: the last body row after the change. conflicts: cells that should be written and hold a formula.
-    lifts_filter: it is a result, so its filter goes and hidden rows are shown.
+    lifts_filter: it is a result, so its filter goes and hidden rows are shown. heights: row → points that its texts need.
     """
 
     table: TablePart
@@ -37,6 +39,7 @@ class TableChange:
     conflicts: list[tuple[int, int]]
     lifts_filter: bool = False
     loses_rows: bool = False
+    heights: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def differs(self) -> bool:
@@ -66,9 +69,30 @@ def column_of_header(table: TablePart, header: str) -> int:
 
 
 def change_of(body: Body, staged: Staged) -> TableChange:
-    if staged.replaced is not None:
-        return _replaced(body, *staged.replaced)
-    return _extended(body, staged)
+    change = _extended(body, staged) if staged.replaced is None else _replaced(body, *staged.replaced)
+    change.heights = row_heights(change, body)
+    return change
+
+
+def row_heights(change: TableChange, body: Body) -> dict[int, float]:
+    """Row → points, for the rows of a table of ours that change or come: no program measures the rows of a closed file."""
+    schema = TABLES.get(change.table.name)
+    if schema is None or not set(schema.headers) <= set(change.table.headers):
+        return {}
+    places = [change.table.headers.index(header) for header in schema.headers]
+    left, first = change.table.area.left, change.table.first
+    heights = {}
+    for number, cells in change.cells.items():
+        row = [*body.row(number - first)]
+        for column, value in cells.items():
+            row[column - left] = value
+        heights[number] = row_height(schema, [row[place] for place in places])
+    if change.added:
+        by_place = {column - left: index for index, column in enumerate(change.columns)}
+        wanted = [by_place.get(place) for place in places]
+        for number, added in enumerate(change.added, change.table.last + 1):
+            heights[number] = row_height(schema, [None if index is None else added[index] for index in wanted])
+    return heights
 
 
 def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> TableChange:

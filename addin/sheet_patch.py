@@ -168,6 +168,16 @@ class SheetPatch:
         self.rightmost = max(self.rightmost, *every)
         self.formulas_changed |= not simple
 
+    def set_height(self, number: int, points: float) -> None:
+        """The height of a row that has changed, unless the user has set one: `customHeight` is his."""
+        text = self.new.get(number)
+        if not text:
+            return
+        end = text.index(b">")
+        tag = text[:end]
+        if b' customHeight="' not in tag:
+            self.new[number] = _HEIGHT.sub(b"", tag).removesuffix(b"/") + b' ht="%g"' % points + text[end - tag.endswith(b"/") :]
+
     @staticmethod
     def _copied(template: Template, column: int, number: int) -> bytes:
         """The content of a cell in a column that is not ours: the formula above it, if there is one."""

@@ -9,14 +9,10 @@ from addin.a1 import Area, column_of
 from addin.contents import Contents, TablePart
 from addin.package import Package
 from addin.sheet_scan import FormulaCell, without_new_errors
-from workbook_templates.grid import CellError, Grid, Value
+from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Value
 
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
-
-NOT_COMPUTED = "#未计算"
-"""The code of a formula cell without a result: a blank would be taken for an answer. Excel computes it when it opens the file."""
-
 
 def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
     """Cells of an area that formulas fill, an array's whole range included."""

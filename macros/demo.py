@@ -3,12 +3,11 @@
 import dataclasses
 from pathlib import Path
 
-from workbook_templates.sample import sample_rows
-
 from addin.file_book import FileBook
 from macros.new import create
 from macros.refresh import refresh
 from macros.report import Options, Progress, Report
+from workbook_templates.sample import sample_rows
 
 
 def demo(folder: Path, options: Options, progress: Progress) -> Report:

@@ -1,6 +1,6 @@
 """duban refresh: compute everything this version knows and rewrite the result sheets and 操作台."""
 
-import shutil
+import dataclasses
 from collections.abc import Sequence
 
 from addin import store
@@ -35,8 +35,9 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     book.put(panel(judgement, department_lights(judgement), result, len(checks)))
     progress("写入工作簿")
     changed = session.commit(book, options, "刷新", f"基准日 {reading.as_of},数据检查 {len(checks)} 条")
-    archive(book, reading, options, changed)
-    return report(book, judgement, result, checks, numbered, changed)
+    left = archive(book, reading, options, changed)
+    done = report(book, judgement, result, checks, numbered, changed)
+    return dataclasses.replace(done, messages=(*done.messages, *left))
 
 
 def with_numbers(book: Book, reading: session.Reading) -> tuple[session.Reading, int]:
@@ -54,12 +55,18 @@ def with_numbers(book: Book, reading: session.Reading) -> tuple[session.Reading,
     return reading._replace(tables=reading.tables._replace(items=named)), len(numbers)
 
 
-def archive(book: Book, reading: session.Reading, options: Options, changed: bool) -> None:
-    """The last refresh of each month leaves a copy in 归档: each refresh of today replaces its month's; a look back leaves none."""
-    if changed and reading.as_of >= options.now.date() and book.path.exists():
-        copy = store.folders(book.path).archive / f"{book.path.stem}_{reading.as_of:%Y-%m}{book.path.suffix}"
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(book.path, copy)
+def archive(book: Book, reading: session.Reading, options: Options, changed: bool) -> list[str]:
+    """The last refresh of each month leaves a copy in 归档: each refresh of today replaces its month's; a look back leaves none.
+
+    A message where the copy could not be written: the workbook itself is done by then."""
+    if not (changed and reading.as_of >= options.now.date() and book.path.exists()):
+        return []
+    copy = store.folders(book.path).archive / f"{book.path.stem}_{reading.as_of:%Y-%m}{book.path.suffix}"
+    try:
+        store.copy_backup(book.path, copy)
+    except OSError as error:
+        return [f"工作簿已写好,但本月的留存“归档/{copy.name}”没有写成({error.strerror})。请自己复制一份。"]
+    return []
 
 
 def report(book: Book, judgement: Judgement, result: Landing, checks: Sequence[CheckRow], numbered: int, changed: bool) -> Report:

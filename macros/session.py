@@ -19,12 +19,15 @@ from workbook_templates.tables.results import CheckRow
 
 
 class Reading(NamedTuple):
-    """A workbook as it was read: records, wrong cells, the raw grids, and the day that figures are judged on."""
+    """A workbook as it was read: records, wrong cells, the raw grids, the day that figures are judged on.
+
+    today: what cells are checked against, so that a look back at a past day does not list what has happened since."""
 
     tables: Tables
     problems: list[Problem]
     grids: dict[str, Grid]
     as_of: dt.date
+    today: dt.date
 
 
 def read(book: Book, options: Options, progress: Progress) -> Reading:
@@ -33,12 +36,13 @@ def read(book: Book, options: Options, progress: Progress) -> Reading:
     grids = book.read(READ)
     progress("检查数据")
     tables, problems = parse(grids)
-    return Reading(tables, problems, grids, options.as_of or tables.settings.as_of or options.now.date())
+    as_of = options.as_of or tables.settings.as_of or options.now.date()
+    return Reading(tables, problems, grids, as_of, max(as_of, options.now.date()))
 
 
 def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
     """Everything that 数据检查 lists, in the order of the sheets and their rows."""
-    found = [*reading.problems, *check_references(reading.tables), *check_consistency(reading.tables, reading.as_of, calendar)]
+    found = [*reading.problems, *check_references(reading.tables), *check_consistency(reading.tables, reading.today, calendar)]
     order = {name: place for place, name in enumerate(READ)}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))
     return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy) for p in dict.fromkeys(found)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>')
-HEADER_ZONE = 42.0
+HEADER_ZONE = 30.0
 """Points from the top in which our page headers stand."""
 
 
@@ -42,7 +42,7 @@ def pages_of(pdf: Path, sheets: Collection[str]) -> list[Page]:
     done = subprocess.run(["pdftotext", "-bbox", "-enc", "UTF-8", str(pdf), "-"], capture_output=True, check=True, timeout=120)
     pages = []
     for number, (width, height, body) in enumerate(PAGE.findall(done.stdout.decode()), 1):
-        words = [Word(*(float(edge) for edge in found[:4]), unescape(found[4])) for found in WORD.findall(body)]
+        words = [Word(float(a), float(b), float(c), float(d), unescape(text)) for a, b, c, d, text in WORD.findall(body)]
         named = [word.text for word in words if word.top < HEADER_ZONE and word.text in sheets]
         if not named:
             raise KeyError(f"page {number} names no sheet")

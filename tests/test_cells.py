@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_templates import cells
-from workbook_templates.grid import CellError, Value
+from workbook_templates.grid import NOT_COMPUTED, CellError, Value
 from workbook_templates.parse import READERS, read_percent
 from workbook_templates.schema import C, Column, Kind
 
@@ -55,7 +55,8 @@ def test_a_day_in_each_spelling(typed: Value) -> None:
         (36525.0, "“36525”不是日期"),
         (12.5, "“12.5”不是日期"),
         (True, "“TRUE”不是日期"),
-        (CellError("#REF!"), "“#REF!”不是日期"),
+        (CellError("#REF!"), "错误值 #REF!"),
+        (CellError(NOT_COMPUTED), "公式还没有计算结果"),
     ],
 )
 def test_no_day(typed: Value, problem: str) -> None:

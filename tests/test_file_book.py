@@ -28,9 +28,9 @@ from addin.cell_xml import clean_text
 from addin.file_book import FileBook
 from addin.guards import FOREIGN
 from addin.store import locked
-from addin.table_values import NOT_COMPUTED
+
 from workbook_templates.errors import BookBusy, BookRefused, DubanError
-from workbook_templates.grid import CellError, Row, Value
+from workbook_templates.grid import NOT_COMPUTED, CellError, Row, Value
 
 # the contract
 

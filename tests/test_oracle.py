@@ -508,8 +508,7 @@ def lights_compared(drawn: rc.Company) -> Iterator[tuple[str, object, object]]:
     yield "编号", list(product), list(expected["编号"])
     fields = {column.header: column.field for column in TABLES["亮灯"].columns}
     for row in expected.to_dict("records"):
-        headers = oracle.COLUMNS[1:] if row["环节"] in oracle.OPEN else [name for name in oracle.COLUMNS[1:] if name != "停滞天数"]
-        for header in headers:
+        for header in oracle.COLUMNS[1:]:
             found = getattr(product[row["编号"]], fields[header])
             yield f"{row['编号']} {header}", bool(found) if header == "待确认" else found, row[header]
 
@@ -558,6 +557,12 @@ def landing_compared(drawn: rc.Company) -> Iterator[tuple[str, object, object]]:
 COMPARED = (limits_compared, lights_compared, departments_compared, landing_compared)
 
 
+def undisputed_differences(drawn: rc.Company) -> list[str]:
+    """The differences but those in 停滞天数 of what is not open."""
+    running = {str(item["编号"]) for item in drawn.rows["督办台账"] if item["状态"] in oracle.OPEN}
+    return [line for line in differences(drawn) if " 停滞天数:" not in line or line.split()[0] in running]
+
+
 def differences(drawn: rc.Company) -> list[str]:
     """Every figure that the product and the oracle do not share exactly."""
     return [
@@ -568,6 +573,34 @@ def differences(drawn: rc.Company) -> list[str]:
 @pytest.mark.parametrize("seed", range(300))
 def test_the_rules_agree_with_the_oracle(seed: int) -> None:
     drawn = undisputed(rc.company(seed))
-    if differences(drawn):
-        small = rc.shrunk(drawn, lambda less: bool(differences(less)))
+    if undisputed_differences(drawn):
+        small = rc.shrunk(drawn, lambda less: bool(undisputed_differences(less)))
         pytest.fail("\n".join((*differences(small), rc.readable(small))))
+
+
+LATER = TODAY + dt.timedelta(1)
+FULL: Cells = ITEM | {"事项": "事项", "来源": "其他", "类别": "日常", "级别": "部门级", "责任人": "王建国"}
+DECIDED: Cells = {"编号": "A", "申请日期": TODAY, "批准日期": LATER, "结果": "同意"}
+MOVED: Cells = {"编号": "A", "变更": "延期", "申请日期": LATER, "原值": "2026-06-05", "结果": "待批"}
+PROPOSED: Cells = {"编号": "A", "变更": "升级", "申请日期": TODAY, "结果": "待批", "来源": "自动:R6:A:2026-06-10"}
+
+
+@pytest.mark.parametrize(
+    ("item", "changes"),
+    [
+        pytest.param({}, [MOVED], id="办理时限 is put back to 原值 of a change asked for later; §4: row absent, cells without a date 现值"),
+        pytest.param(
+            {"状态": "取消"}, [DECIDED | {"变更": "取消"}], id="取消 agreed later is undone in 状态; §4: 批准日期 after it: 待批, 状态 现值"
+        ),
+        pytest.param(
+            {"状态": "暂缓"}, [DECIDED | {"变更": "暂缓"}], id="暂缓 agreed later is undone in 状态; §4: 批准日期 after it: 待批, 状态 现值"
+        ),
+        pytest.param({"下达日期": None, "立项日期": LATER}, [], id="立项日期 makes a row absent; §4 names 下达日期 only"),
+        pytest.param({"状态": "办结", "完成质量": 90.0, "评价日期": LATER}, [], id="评价日期 blanks 完成质量; §4 does not name it"),
+        pytest.param({"状态": "办结"}, [], id="停滞天数 of open items only; R4 limits 剩余天数 to them, not 停滞天数"),
+        pytest.param({}, [PROPOSED], id="a proposal of our own is no change for 停滞天数; R4: or change"),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="rules.md as written and the product differ: the office decides, then one of them changes")
+def test_open_questions(item: Cells, changes: Rows) -> None:
+    assert differences(office(TODAY, {}, {"督办台账": [FULL | item], "变更记录": changes})) == []

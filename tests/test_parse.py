@@ -48,7 +48,7 @@ def test_a_wrong_cell_is_named_and_the_row_stays() -> None:
     records, problems = parse_table(STAGE, grid("阶段目标", [stage(完成时限="2026-06-31"), stage(阶段="二", 自评完成度=CellError("#DIV/0!"))]))
     assert problems == [
         Problem("阶段目标", 4, "完成时限", "2026-06-31", "“2026-06-31”不是日期", "填日期,如 2026-03-05"),
-        Problem("阶段目标", 5, "自评完成度", "#DIV/0!", "“#DIV/0!”不是数字", "填百分比,如 85%"),
+        Problem("阶段目标", 5, "自评完成度", "#DIV/0!", "错误值 #DIV/0!", "改正公式,或直接填写内容"),
     ]
     assert [record.due for record in records] == [None, dt.date(2026, 3, 31)]
 

@@ -165,3 +165,20 @@ def test_new_rows_beside_other_cells_join_their_rows() -> None:
     made.add_rows(7, [3, 2], [[b"><v>2</v></c>", b"><v>1</v></c>"]], made.template(6, range(2, 4)))
     cells = '<c r="A7"><v>9</v></c><c r="B7" s="5"><v>1</v></c><c r="C7"><v>2</v></c><c r="D7"><v>8</v></c>'
     assert body(made).endswith(f'<row r="7" ht="40" customHeight="1">{cells}</row>')
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (b'<row r="2"><c r="A2"><v>1</v></c></row>', b'<row r="2" ht="36.2">'),
+        (b'<row r="2" ht="15" spans="1:1"><c r="A2"><v>1</v></c></row>', b'<row r="2" spans="1:1" ht="36.2">'),
+        (b'<row r="2" ht="90" customHeight="1"><c r="A2"><v>1</v></c></row>', b'<row r="2" ht="90" customHeight="1">'),
+    ],
+)
+def test_a_changed_row_gets_the_height_of_its_texts_unless_the_user_set_one(row: bytes, expected: bytes) -> None:
+    patch = SheetPatch(b"<worksheet><sheetData>" + row + b"</sheetData></worksheet>")
+    patch.set_height(2, 36.2)
+    assert row in patch.written()  # a row that is not changed keeps its height
+    patch.set_cells(2, {1: b"><v>2</v></c>"})
+    patch.set_height(2, 36.2)
+    assert expected + b'<c r="A2"><v>2</v></c></row>' in patch.written()

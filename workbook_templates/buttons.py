@@ -48,14 +48,14 @@ def label(sheet: Sheet, text: str, top: int) -> None:
 
 
 def add_commands(sheet: Sheet) -> None:
-    """The menu of an .xlsx, which can't hold macros: the commands by name."""
-    top = TOP
-    for group, actions in groupby(shown(), key=lambda action: action.group):
-        label(sheet, group, top)
-        top += GROUP_STEP - 6
-        for action in actions:
-            label(sheet, f"  {action.name} {action.key}", top)
-            top += 20
+    """The menu of an .xlsx, which can't hold macros: what to type instead, in one frame."""
+    groups = [
+        "\n".join(f"{action.name} {action.key}" for action in actions) for _, actions in groupby(shown(), key=lambda action: action.group)
+    ]
+    text = "命令 duban …\n\n" + "\n\n".join(groups)
+    font = {"name": FONT, "size": 9, "color": SLATE}
+    place = {"x_offset": 4, "y_offset": TOP, "width": 116, "height": 480}
+    sheet.insert_textbox(0, 0, text, {**place, "font": font, "line": {"none": True}, "fill": {"none": True}, "object_position": 2})
 
 
 def write_notice(book: Workbook, sheet: Sheet, styles: Styles, row: int, column: int) -> None:

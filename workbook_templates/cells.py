@@ -11,7 +11,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from workbook_templates.grid import CellError, Value
+from workbook_templates.grid import NOT_COMPUTED, CellError, Value
 from workbook_templates.lists import LISTS
 from workbook_templates.schema import Column
 
@@ -25,6 +25,13 @@ SPACES = re.compile(r"\s+")
 
 class Wrong(ValueError):
     """This cell is not what its column holds. args: (问题, 应为)."""
+
+
+def error_in(value: CellError) -> Wrong:
+    """What is wrong with an error cell."""
+    if value.code == NOT_COMPUTED:
+        return Wrong("公式还没有计算结果", "用 Excel 打开并保存一次,或直接填写内容")
+    return Wrong(f"错误值 {value.code}", "改正公式,或直接填写内容")
 
 
 def text_of(value: Value) -> str:
@@ -52,7 +59,7 @@ def plain(value: Value) -> str:
 def read_text(value: Value, column: Column) -> str:
     """Free text with its blanks at the ends cut; codes, choices and names are also made half-width."""
     if isinstance(value, CellError):
-        raise Wrong(f"错误值 {value.code}", "改正公式,或直接填写内容")
+        raise error_in(value)
     spec = column.spec
     if not (spec.of or spec.key or spec.refers):
         return text_of(value).strip()
@@ -67,7 +74,7 @@ def read_text(value: Value, column: Column) -> str:
 def read_names(value: Value, column: Column) -> tuple[str, ...]:
     """Names joined by 、 or its like; each once, in the order typed."""
     if isinstance(value, CellError):
-        raise Wrong(f"错误值 {value.code}", "改正公式,或直接填写内容")
+        raise error_in(value)
     parts = (SPACES.sub("", part) for part in JOINTS.split(plain(value)))
     return tuple(dict.fromkeys(part for part in parts if part))
 
@@ -76,6 +83,8 @@ def read_date(value: Value, column: Column) -> dt.date | None:
     """A day between 2000 and 2099."""
     if value is None:
         return None
+    if isinstance(value, CellError):
+        raise error_in(value)
     day = None
     if isinstance(value, dt.datetime):
         day = value.date()
@@ -163,7 +172,9 @@ def number_in(value: Value, remedy: str) -> Fraction | None:
         if not number.is_finite() or abs(number) >= Decimal("1e15") or (number and abs(number) < Decimal("1e-15")):
             raise Wrong(f"“{value.strip()}”超出范围", remedy)
         return Fraction(number)
-    if isinstance(value, bool | dt.date | CellError):
+    if isinstance(value, CellError):
+        raise error_in(value)
+    if isinstance(value, bool | dt.date):
         raise Wrong(f"“{text_of(value)}”不是数字", remedy)
     if value != value or abs(value) >= 1e15:
         raise Wrong(f"“{value}”超出范围", remedy)

@@ -59,9 +59,9 @@ def months(book: Workbook, place: Place) -> Any:
 
 
 def doughnut(book: Workbook, place: Place) -> Any:
-    """Items by light; the figures on the ring, none where it is zero."""
+    """Items by light; the shares on the ring, none where a slice is too thin for its figure."""
     chart = book.add_chart({"type": "doughnut"})
-    label = {"value": True, "num_format": "0;;", "font": {"name": FONT, "size": 9, "bold": True, "color": WHITE}}
+    label = {"percentage": True, "num_format": '[<0.045]"";0%', "font": {"name": FONT, "size": 9, "bold": True, "color": WHITE}}
     points = [{"fill": {"color": colour}, "border": {"color": WHITE}} for colour in (GREEN, AMBER, RED, BLUE, MIST)]
     chart.add_series(series(place, 1) | {"points": points, "data_labels": label})
     chart.set_hole_size(58)

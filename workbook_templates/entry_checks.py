@@ -3,21 +3,30 @@
 import datetime as dt
 
 from workbook_templates.cells import FIRST_YEAR, LAST_YEAR
-from workbook_templates.option_lists import list_name, roll_name
+from workbook_templates.option_lists import column_letters, list_name, roll_name, setting_list_name
 from workbook_templates.schema import Column, Table
 from workbook_templates.style import Sheet
 
 LAST_ROW = 1_048_575
 """The last row of a sheet, counted from 0."""
 MANY = "多个以、隔开"
+SETTING = ("参数", "取值")
 
 
 def add_checks(sheet: Sheet, table: Table, first: int) -> None:
     """Input checks for every column that needs one, from row `first` (counted from 0) to the end of the sheet."""
     for place, column in enumerate(table.columns):
-        check = check_of(column)
+        check = setting_check(table, first) if (table.name, column.header) == SETTING else check_of(column)
         if check and sheet.data_validation(first, place, LAST_ROW, place, check) < 0:
             raise ValueError(f"{table.name}.{column.header}: no input check")
+
+
+def setting_check(table: Table, first: int) -> dict[str, object]:
+    """A drop-down of the choices of the setting in this row, wherever sorting puts it; a setting without choices takes anything."""
+    name = f"${column_letters(table.headers.index('名称'))}{first + 1}"
+    source = f'=INDIRECT("{setting_list_name("")}"&{name})'
+    said = {"input_title": SETTING[1], "input_message": table.column(SETTING[1]).spec.help}
+    return {"validate": "list", "source": source, "show_error": False, **said}
 
 
 def check_of(column: Column) -> dict[str, object] | None:

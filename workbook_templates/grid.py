@@ -19,6 +19,10 @@ At: TypeAlias = tuple[int, str]
 """A cell of a table: body row counted from 0, header."""
 
 
+NOT_COMPUTED = "#未计算"
+"""The code of a formula cell without a result: a blank would be taken for an answer. Excel computes it when it opens the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One table as it was read.

@@ -104,7 +104,7 @@ class Page:
                 self.sheet.write_url(self.row, NAME, f"internal:'{line.link}'!A1", line.name_style, line.name)
             else:
                 write_value(self.sheet, self.row, NAME, line.name, line.name_style)
-            write_value(self.sheet, self.row, TEXT, line.text, self.styles(text_wrap=True, bottom=1, bottom_color=LINE))
+            write_value(self.sheet, self.row, TEXT, line.text, under(self.styles, text_wrap=True))
             self.row += 1
 
 

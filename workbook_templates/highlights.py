@@ -30,7 +30,7 @@ def add_highlights(sheet: Sheet, table: Table, styles: Styles, first: int) -> No
         header, values = OVER[table.name]
         letter = column_letters(table.headers.index(header))
         which = ",".join(f'${letter}{first + 1}="{value}"' for value in values)
-        grey = styles.change(font_color="#8A94A0")
+        grey = styles.change(font_color="#6F7A86")
         add(sheet, first, 0, len(table.columns) - 1, {"type": "formula", "criteria": f"=OR({which})", "format": grey})
 
 

@@ -42,9 +42,10 @@ def write_master(path: Path, rows: Mapping[str, Sequence[Row]], *, company: str,
         raise ValueError(f"a workbook ends in .xlsm or .xlsx: {path.name}")
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter only warns when it leaves out a table, a name or a check
-        settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        with xlsxwriter.Workbook(str(path), settings) as book:
-            fill(book, rows, company, year, macros=path.suffix == ".xlsm")
+        settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+        book = xlsxwriter.Workbook(str(path), settings)
+        fill(book, rows, company, year, macros=path.suffix == ".xlsm")
+        book.close()  # not by `with`, which would leave half a workbook behind after an error
 
 
 def fill(book: Workbook, rows: Mapping[str, Sequence[Row]], company: str, year: int, *, macros: bool) -> None:

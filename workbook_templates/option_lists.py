@@ -3,6 +3,7 @@
 from workbook_templates.cell_writing import write_value
 from workbook_templates.lists import LISTS
 from workbook_templates.schema import Column, Table
+from workbook_templates.settings import SPECS
 from workbook_templates.style import NAVY, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables import TABLES
 
@@ -15,6 +16,16 @@ NAME_COLUMNS = {"人员": "姓名"}
 def list_name(name: str) -> str:
     """The defined name of a list of lists.py."""
     return f"选项_{name}"
+
+
+def setting_list_name(setting: str) -> str:
+    """The defined name of the values that a setting may take."""
+    return list_name(f"参数_{setting}")
+
+
+def all_lists() -> dict[str, tuple[str, ...]]:
+    """Every list on the sheet: those of lists.py, then the choices of settings."""
+    return LISTS | {f"参数_{spec.name}": spec.of for spec in SPECS.values() if spec.of}
 
 
 def roll_name(column: Column) -> str:
@@ -41,7 +52,7 @@ def write_options(book: Workbook, sheet: Sheet, styles: Styles) -> None:
     """Fill the sheet and define the names."""
     head = styles(bold=True, font_color=WHITE, bg_color=NAVY, align="center")
     body = styles(num_format="@")
-    for place, (name, values) in enumerate(LISTS.items()):
+    for place, (name, values) in enumerate(all_lists().items()):
         write_value(sheet, 0, place, name, head)
         for row, value in enumerate(values, 1):
             write_value(sheet, row, place, value, body)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from workbook_templates.grid import Row
 from workbook_templates.schema import Column, Table
 
-LINE, PADDING, LEAST, MOST = 14.6, 7.0, 21.0, 409.0
+LINE, PADDING, LEAST, MOST = 15.2, 5.8, 21.0, 409.0
 """Points: one line of 10-point text, the space around all lines, the lowest and the highest row."""
 EM = 13.2
 """Pixels of a Chinese character at 10 points."""
@@ -27,6 +27,8 @@ def lines_of(text: str, width: float) -> int:
     Half a character a line is kept free, because a line ends early before a punctuation mark or a Latin word.
     """
     room = (width * 7 - INDENT) / EM
+    if len(text) <= room and "\n" not in text:
+        return 1
     return sum(1 if (taken := text_width(part)) <= room else math.ceil(taken / max(room - 0.5, 1)) for part in text.split("\n") or [""])
 
 
@@ -42,7 +44,7 @@ def row_height(table: Table, row: Row) -> float:
 
 
 def most_lines(texts: Iterable[tuple[Column, str]]) -> int:
-    return max((lines_of(text, column_width(column)) for column, text in texts if len(text) > 3), default=1)
+    return max((lines_of(text, column_width(column)) for column, text in texts), default=1)
 
 
 def wraps(column: Column) -> bool:

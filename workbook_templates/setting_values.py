@@ -61,7 +61,7 @@ def typed(field: str, value: Value, *, percent: bool = False) -> Any:
     """One setting as its type; a blank is the default. Raises Wrong."""
     spec, kind = SPECS[field], TYPES[field]
     if isinstance(value, CellError):
-        raise Wrong(f"错误值 {value.code}", "改正公式,或直接填写")
+        raise cells.error_in(value)
     text = cells.plain(value)
     if not text:
         value = text = spec.default

@@ -35,7 +35,15 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
         return []
     rows = [
         TraceRow(
-            period, subject, dimension, part.rule, round_half_up(part.points, digits), part.number, part.at.table, part.at.row or None, part.note
+            period,
+            subject,
+            dimension,
+            part.rule,
+            round_half_up(part.points, digits),
+            part.number,
+            part.at.table,
+            part.at.row or None,
+            part.note,
         )
         for part in parts
     ]

@@ -1,0 +1,157 @@
+"""The one door to UNO: importing it where it fits this interpreter, making its structs, counting what crosses the pipe.
+
+UNO has no types, so that everything behind a `Remote` is Any; the modules beside this one give it types again.
+"""
+
+import builtins
+import contextlib
+import functools
+import importlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from workbook_templates.errors import BookBusy, UsageError
+
+PLACES = (Path("/usr/lib/python3/dist-packages"), Path("/usr/lib64/libreoffice/program"), Path("/usr/lib/libreoffice/program"))
+"""Where distributions keep uno.py, which is not in an environment of its own (venv)."""
+
+HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+_MISSING = (
+    "这个 Python 里没有 LibreOffice 的接口(uno):Debian、Ubuntu 请先 apt install python3-uno libreoffice-calc,再用 /usr/bin/python3 重建环境"
+)
+
+
+@functools.cache
+def load() -> ModuleType:
+    """The module `uno`. UsageError when it is missing or was built for another version of Python.
+
+    `import uno` leaves two traces, which are wiped off: more places in sys.path, where other packages of the system lie, and an
+    __import__ of its own.
+    """
+    path, importer = [*sys.path], builtins.__import__
+    sys.path += [str(place) for place in PLACES]
+    try:
+        _refuse_another_python()
+        return importlib.import_module("uno")
+    except ImportError as error:
+        raise UsageError(f"{_MISSING}({error})") from error
+    finally:
+        sys.path[:] = path
+        builtins.__import__ = importer
+
+
+def _refuse_another_python() -> None:
+    """pyuno pulls in the libpython that it was built for; another one than ours would end the process, not raise."""
+    for place in [*map(Path, sys.path), *PLACES]:
+        library = place / "libpyuno.so"
+        if library.is_file():
+            found = re.search(rb"libpython(\d+\.\d+)", library.read_bytes())
+            if found and found[1].decode() != HERE:
+                theirs = found[1].decode()
+                raise UsageError(f"LibreOffice 的接口(uno)是给 Python {theirs} 的,现在运行的是 {HERE}:请用 python{theirs} 重建环境")
+            return
+
+
+class _Tally:
+    crossings = 0
+
+
+def crossings() -> int:
+    """How many calls and properties have gone through the pipe since the process started. For tests: read twice and subtract."""
+    return _Tally.crossings
+
+
+class Remote:
+    """A UNO object whose every call, and every property read or set, is counted.
+
+    BookBusy when the office has gone away meanwhile; other UNO exceptions come through as they are.
+    """
+
+    __slots__ = ("native",)
+    native: Any
+
+    def __init__(self, native: Any) -> None:
+        object.__setattr__(self, "native", native)
+
+    def __getattr__(self, name: str) -> Any:
+        with _talking():
+            found = getattr(self.native, name)
+        if callable(found):
+            return functools.partial(_call, found)
+        _Tally.crossings += 1
+        return _wrapped(found)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _Tally.crossings += 1
+        with _talking():
+            setattr(self.native, name, native(value))
+
+
+def _call(method: Any, *arguments: Any) -> Any:
+    _Tally.crossings += 1
+    with _talking():
+        return _wrapped(method(*map(native, arguments)))
+
+
+def _wrapped(value: Any) -> Any:
+    """Objects become Remotes, also in a tuple of objects; values and blocks of values stay as they are."""
+    if type(value).__name__ == "pyuno":
+        return Remote(value)
+    if type(value) is tuple and value and type(value[0]).__name__ == "pyuno":
+        return tuple(map(Remote, value))
+    return value
+
+
+def native(value: Any) -> Any:
+    """The UNO object itself, as UNO wants its arguments."""
+    return value.native if type(value) is Remote else value
+
+
+@contextlib.contextmanager
+def _talking() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if is_a(error, "DisposedException"):
+            raise BookBusy("LibreOffice 或其中的工作簿已经关闭,请打开后再试") from error
+        raise
+
+
+def is_a(error: Exception, name: str) -> bool:
+    """Whether an exception is UNO's of this name; its classes only exist once UNO is loaded."""
+    return any(kind.__name__.endswith(name) for kind in type(error).__mro__)
+
+
+def struct(kind: str, **fields: Any) -> Any:
+    """A struct such as table.CellAddress; kind without the leading com.sun.star."""
+    made = load().createUnoStruct(f"com.sun.star.{kind}")
+    for name, value in fields.items():
+        setattr(made, name, value)
+    return made
+
+
+def enum(kind: str, value: str) -> Any:
+    """A value of an enumeration such as sheet.CellInsertMode."""
+    return load().Enum(f"com.sun.star.{kind}", value)
+
+
+def properties(**named: Any) -> tuple[Any, ...]:
+    """Named arguments as UNO takes them; those that are None are left out."""
+    return tuple(struct("beans.PropertyValue", Name=name, Value=native(value)) for name, value in named.items() if value is not None)
+
+
+def to_url(path: str | os.PathLike[str]) -> str:
+    """/a/总.xlsx → file:///a/%E6%80%BB.xlsx"""
+    url: str = load().systemPathToFileUrl(os.fspath(Path(path).absolute()))
+    return url
+
+
+def to_path(url: str) -> str:
+    """The file that a URL names; '' for another kind of URL and for none."""
+    path: str = load().fileUrlToSystemPath(url) if url.startswith("file:") else ""
+    return path

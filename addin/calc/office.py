@@ -1,0 +1,178 @@
+"""A LibreOffice process: one of our own, with its own profile and pipe, or one that is running and listens on a pipe."""
+
+import atexit
+import contextlib
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+from addin.calc.bridge import Remote, is_a, load, properties
+from workbook_templates.errors import BookBusy, UsageError
+
+PATIENCE = 60.0
+"""Seconds that a cold LibreOffice may take to listen; a warm one takes about one and a half."""
+
+PROFILE_PREFIX = "duban-calc-"
+_number = itertools.count(1)
+
+_INSTALLED = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_SETTINGS = (
+    # Chinese formats, whatever the machine speaks; no question about links; nothing saved behind our back
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "zh-CN"),
+    ("/org.openoffice.Office.Linguistic/General", "DefaultLocale_CJK", "zh-CN"),
+    ("/org.openoffice.Office.Calc/Content/Update", "Link", "1"),
+    ("/org.openoffice.Office.Recovery/AutoSave", "Enabled", "false"),
+)
+
+
+def soffice() -> str:
+    """The command that starts LibreOffice: the environment variable DUBAN_SOFFICE, the PATH, the usual places. UsageError when there is none."""
+    named = os.environ.get("DUBAN_SOFFICE")
+    tried = [named] if named else ["soffice", "libreoffice", *_INSTALLED]
+    for command in tried:
+        if found := shutil.which(command):
+            return found
+    if named:
+        raise UsageError(f"DUBAN_SOFFICE 指的 {named} 不是可以运行的程序")
+    raise UsageError("没有找到 LibreOffice(soffice):请安装 LibreOffice Calc,或用环境变量 DUBAN_SOFFICE 指出它在哪里")
+
+
+class Office:
+    """A connection to one LibreOffice. `process` is None when it is not ours to end."""
+
+    def __init__(self, pipe: str, process: subprocess.Popen[bytes] | None = None, profile: Path | None = None, *, seen: bool = True) -> None:
+        self.pipe, self.process, self.profile, self.seen = pipe, process, profile, seen
+        self.context: Remote = _resolved(pipe, process)
+        self.desktop = self.service("frame.Desktop")
+        self.given_names: dict[str, str] = {}
+        self.pid = process.pid if process else zlib.crc32(pipe.encode())
+
+    def service(self, name: str) -> Remote:
+        """A service of the office, named without the leading com.sun.star."""
+        made: Remote = self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", self.context)
+        return made
+
+    def documents(self) -> list[Remote]:
+        """The open spreadsheets, the oldest first."""
+        listed = self.desktop.Components.createEnumeration()
+        found = []
+        while listed.hasMoreElements():
+            document = listed.nextElement()
+            with contextlib.suppress(AttributeError):  # the start page and the Basic editor are components that offer no services
+                if document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+                    found.append(document)
+        return sorted(found, key=lambda document: int(document.RuntimeUID))
+
+    def open(self, url: str, **how: Any) -> Remote | None:
+        """A document in a window of its own; None when LibreOffice can't open it, for which it gives no reason.
+
+        A hidden document would lose its frozen panes when it is saved, because they belong to the view. So it is opened visibly,
+        and in an office that nobody sees its window is then made invisible: a visible window without a screen may repaint
+        the buttons on the sheet for ever, and answer nothing any more.
+        """
+        document: Remote | None = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(**how))
+        if document is not None and not self.seen:
+            document.CurrentController.Frame.ContainerWindow.setVisible(False)
+        return document
+
+    def stop(self) -> None:
+        """End the process and remove its profile, if they are ours; else only forget the office."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        with contextlib.suppress(Exception):  # a busy or dead office can't be asked; it is killed below
+            self.desktop.terminate()
+        _end(process)
+        if self.profile:
+            shutil.rmtree(self.profile, ignore_errors=True)
+        atexit.unregister(self.stop)
+
+
+def start(profile: str | os.PathLike[str] | None = None, *, visible: bool = False) -> Office:
+    """An own LibreOffice on a new pipe. profile: a folder to keep its settings in; None makes one that goes with the office.
+
+    UsageError when LibreOffice or its Python interface is missing, BookBusy when it does not answer within PATIENCE seconds.
+    """
+    load()
+    command = soffice()
+    own = None if profile else Path(tempfile.mkdtemp(prefix=PROFILE_PREFIX))
+    folder = own or Path(os.fspath(profile or "")).absolute()
+    _settle(folder)
+    pipe = f"duban-{os.getpid()}-{next(_number)}"
+    arguments = [command, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"]
+    arguments += [f"--accept=pipe,name={pipe};urp;", f"-env:UserInstallation={folder.as_uri()}", *([] if visible else ["--headless"])]
+    # A session of its own, so that Ctrl+C in our terminal leaves it to us to close the workbooks, and so that all of it can be ended.
+    process = subprocess.Popen(
+        arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True
+    )
+    try:
+        office = Office(pipe, process, own, seen=visible)
+    except BaseException:
+        _end(process, patience=0)
+        if own:
+            shutil.rmtree(own, ignore_errors=True)
+        raise
+    atexit.register(office.stop)
+    return office
+
+
+def environment() -> dict[str, str]:
+    """Ours without what would make LibreOffice's own Python and libraries load ours."""
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH")}
+
+
+def _settle(folder: Path) -> None:
+    """Write the settings of a new profile; one that has settings keeps them."""
+    settings = folder / "user" / "registrymodifications.xcu"
+    if settings.exists():
+        return
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>' for path, name, value in _SETTINGS
+    )
+    settings.write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>', "utf-8"
+    )
+
+
+def _resolved(pipe: str, process: subprocess.Popen[bytes] | None) -> Remote:
+    """The component context behind a pipe. An own office is waited for, another one is there or not."""
+    local = load().getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    until = time.monotonic() + (PATIENCE if process else 2.0)
+    while True:
+        try:
+            return Remote(resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"))
+        except Exception as error:
+            if not is_a(error, "NoConnectException"):
+                raise
+            if process and process.poll() not in (None, 0):
+                raise BookBusy(f"LibreOffice 没有启动起来(退出状态 {process.returncode})") from error
+            if time.monotonic() > until:
+                what = "LibreOffice 启动后没有应答" if process else f"没有 LibreOffice 在管道 {pipe} 上等待"
+                raise BookBusy(f"{what},请关闭 LibreOffice 后再试") from error
+        time.sleep(0.05)
+
+
+def _end(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:
+    """Wait for the process to end by itself, then end it and everything that it started."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(patience)
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

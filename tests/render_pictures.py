@@ -1,0 +1,114 @@
+"""docs/pictures/: the first page of every sheet of a filled workbook, as LibreOffice prints it.
+
+`python tests/render_pictures.py` draws them anew; only pictures that change are worth a commit. The margins with the day of
+printing are cut off.
+"""
+
+import datetime as dt
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+HOUSE = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
+
+from office_rows import office_rows, page_figures  # noqa: E402
+from printed import Page, pages_of  # noqa: E402
+from tools import pdf  # noqa: E402
+
+from addin.file_book import FileBook  # noqa: E402
+from macros.refresh import refresh  # noqa: E402
+from macros.report import Options, silent  # noqa: E402
+from workbook_templates.grid import Block, Value  # noqa: E402
+from workbook_templates.master import sheet_order, write_master  # noqa: E402
+from workbook_templates.tables import TABLES  # noqa: E402
+
+PICTURES = HOUSE / "docs" / "pictures"
+WIDTH, COLOURS, LARGEST = 1600, 256, 250_000
+"""Pixels across, colours of the palette, bytes of a picture at most."""
+SHOWN_ROWS = 24
+COMPANY = "示范供电公司"
+
+
+class Listener(FileBook):
+    """A book that remembers what was put into its names."""
+
+    names: Mapping[str, Value | Block]
+
+    def put(self, names: Mapping[str, Value | Block]) -> None:
+        self.names = names
+        super().put(names)
+
+
+def sample_company(folder: Path) -> tuple[dict[str, Block], Mapping[str, Value | Block]]:
+    """The first rows of every table of the sample company after a refresh, and what that put on 操作台."""
+    from workbook_templates.sample import sample_rows
+
+    path = folder / "全部.xlsm"
+    write_master(path, sample_rows(), company=COMPANY, year=2026)
+    book = Listener(path)
+    refresh(book, Options(now=dt.datetime(2026, 11, 20, 9), as_of=dt.date(2026, 11, 20)), silent)
+    return {name: chosen(name, grid.rows) for name, grid in book.read(TABLES).items()}, book.names
+
+
+def chosen(name: str, rows: Block) -> Block:
+    """The rows that a picture shows: the first ones, or, where the year's first ones look all alike, every so many."""
+    step = max(len(rows) // SHOWN_ROWS, 1) if name in ("督办台账", "亮灯") else 1
+    return rows if name == "参数" else rows[::step][:SHOWN_ROWS]
+
+
+def stand_in() -> tuple[dict[str, Block], Mapping[str, Value | Block]]:
+    """Generated rows and figures, for a house without the sample company."""
+    return office_rows(SHOWN_ROWS), page_figures()
+
+
+def picture_book(path: Path, rows: Mapping[str, Block], figures: Mapping[str, Value | Block]) -> Path:
+    """A workbook with these rows and figures on 操作台."""
+    write_master(path, rows, company=COMPANY, year=2026)
+    book = FileBook(path)
+    book.put(figures)
+    book.commit(None)
+    return path
+
+
+def draw(printed: Path, page: Page, out: Path) -> None:
+    """One page as a small PNG without its header and footer."""
+    dpi = WIDTH / page.width * 72
+    command = ["pdftoppm", "-r", f"{dpi:.2f}", "-f", str(page.number), "-l", str(page.number), "-png", "-singlefile"]
+    subprocess.run([*command, str(printed), str(out.with_suffix(""))], check=True, timeout=60)
+    with Image.open(out) as whole:
+        margin = round(31 / 72 * dpi)
+        body = whole.convert("RGB").crop((0, margin, whole.width, whole.height - margin))
+    small = trimmed(body).quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(out, optimize=True)
+    if out.stat().st_size > LARGEST:
+        raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
+
+
+def trimmed(picture: Image.Image) -> Image.Image:
+    """With the same small white above the first row and below the last."""
+    ink = Image.eval(picture.convert("L"), lambda grey: 255 * (grey < 250)).getbbox()
+    return picture if ink is None else ImageOps.expand(picture.crop((0, ink[1], picture.width, ink[3])), (0, 24), "white")
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="duban-") as folder:
+        try:
+            rows, figures = sample_company(Path(folder))
+        except ImportError:
+            rows, figures = stand_in()
+        printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
+        seen = set()
+        for page in pages_of(printed, sheet_order()):
+            if page.sheet not in seen:
+                seen.add(page.sheet)
+                draw(printed, page, PICTURES / f"{page.sheet}.png")
+
+
+if __name__ == "__main__":
+    main()
