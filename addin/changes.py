@@ -9,7 +9,7 @@ from addin.cell_xml import same
 from addin.contents import TablePart
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import At, Row, Value
-from workbook_templates.row_heights import row_height
+from workbook_templates.row_heights import row_measure
 from workbook_templates.tables import TABLES
 
 
@@ -79,6 +79,7 @@ def row_heights(change: TableChange, body: Body) -> dict[int, float]:
     schema = TABLES.get(change.table.name)
     if schema is None or not set(schema.headers) <= set(change.table.headers):
         return {}
+    measure = row_measure(schema)
     places = [change.table.headers.index(header) for header in schema.headers]
     left, first = change.table.area.left, change.table.first
     heights = {}
@@ -86,12 +87,12 @@ def row_heights(change: TableChange, body: Body) -> dict[int, float]:
         row = [*body.row(number - first)]
         for column, value in cells.items():
             row[column - left] = value
-        heights[number] = row_height(schema, [row[place] for place in places])
+        heights[number] = measure([row[place] for place in places])
     if change.added:
         by_place = {column - left: index for index, column in enumerate(change.columns)}
         wanted = [by_place.get(place) for place in places]
         for number, added in enumerate(change.added, change.table.last + 1):
-            heights[number] = row_height(schema, [None if index is None else added[index] for index in wanted])
+            heights[number] = measure([None if index is None else added[index] for index in wanted])
     return heights
 
 

@@ -1,6 +1,7 @@
 """What a terminal calls: one command per action, made from workbook_templates.actions."""
 
 import datetime as dt
+import gc
 import getpass
 import json
 import sys
@@ -139,6 +140,7 @@ def commands(actions: Iterable[Action]) -> dict[str, click.Command]:
 
 def main() -> None:
     """The console script `duban`. Exit status: 0 done, 1 done with entries, 2 not done."""
+    gc.disable()  # a short-lived process that makes records and no cycles: looking for some costs a quarter of a large refresh
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of another code page shows ? instead of stopping the run

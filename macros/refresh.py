@@ -15,13 +15,19 @@ from udfs.rules.status import Judgement, judge, light_rows, overview
 from udfs.rules.targets import Landing, landing
 from udfs.rules.trace import landing_trace, trace_rows
 from udfs.rules.workdays import Calendar
+from workbook_templates.parse import parse_table
+from workbook_templates.tables import TABLES
 from workbook_templates.tables.results import CheckRow
+
+NUMBERED = "编号"
+LOGGED = 1000
+"""Numbers in one row of 操作日志; a cell holds 32,767 characters."""
 
 
 def refresh(book: Book, options: Options, progress: Progress) -> Report:
     """刷新."""
     reading = session.read(book, options, progress)
-    reading, numbered = with_numbers(book, reading)
+    reading, numbered = with_numbers(book, reading, options)
     calendar = Calendar(reading.tables.holidays)
     progress("计算完成度和灯")
     judgement = judge(reading.tables, reading.as_of, calendar)
@@ -40,19 +46,29 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     return dataclasses.replace(done, messages=(*done.messages, *left))
 
 
-def with_numbers(book: Book, reading: session.Reading) -> tuple[session.Reading, int]:
+def with_numbers(book: Book, reading: session.Reading, options: Options) -> tuple[session.Reading, int]:
     """Give new items their numbers, in the sheet and in this run; how many were given."""
     items = reading.tables.items
-    numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of)
-    if not numbers:
+    if all(item.number for item in items):
         return reading, 0
+    numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of, given_before(book))
     first_row = reading.grids["督办台账"].first_row
     book.update("督办台账", {(items[place].at.row - first_row, "编号"): number for place, number in numbers.items()})
+    given = list(numbers.values())
+    for start in range(0, len(given), LOGGED):
+        session.log(book, options, NUMBERED, f"{len(given)} 个新事项", "、".join(given[start : start + LOGGED]))
     named = tuple(
         item._replace(number=numbers[place], at=item.at._replace(key=numbers[place])) if place in numbers else item
         for place, item in enumerate(items)
     )
     return reading._replace(tables=reading.tables._replace(items=named)), len(numbers)
+
+
+def given_before(book: Book) -> list[str]:
+    """The numbers that earlier refreshes gave, from 操作日志: their rows may have been deleted since."""
+    grid = book.read([session.LOG]).get(session.LOG)
+    operations = () if grid is None else parse_table(TABLES[session.LOG], grid)[0]
+    return [number for row in operations if row.operation == NUMBERED for number in row.note.split("、")]
 
 
 def archive(book: Book, reading: session.Reading, options: Options, changed: bool) -> list[str]:

@@ -17,6 +17,8 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
+LOG = "操作日志"
+
 
 class Reading(NamedTuple):
     """A workbook as it was read: records, wrong cells, the raw grids, the day that figures are judged on.
@@ -54,11 +56,16 @@ def replace(book: Book, name: str, rows: Sequence[object]) -> None:
     book.replace(name, table.headers, rows_of(rows))
 
 
+def log(book: Book, options: Options, operation: str, subject: str, note: str) -> None:
+    """Stage a row of 操作日志."""
+    row = Operation(options.now.replace(microsecond=0), operation, options.operator, subject, before="", after="", note=note)
+    book.append(LOG, TABLES[LOG].headers, rows_of([row]))
+
+
 def commit(book: Book, options: Options, operation: str, note: str) -> bool:
     """Write what is staged, with a backup and a row in 操作日志; False when nothing differed and nothing was written."""
     if not book.differs():
         book.discard()
         return False
-    row = Operation(options.now.replace(microsecond=0), operation, options.operator, book.path.name, note=note, before="", after="")
-    book.append("操作日志", TABLES["操作日志"].headers, rows_of([row]))
+    log(book, options, operation, book.path.name, note)
     return book.commit(store.backup_path(book.path, options.now))

@@ -137,6 +137,8 @@ class Draw:
             self.item(f"2026-{number + 1:04d}", rows)
         numbers = [str(item["编号"]) for item in rows["督办台账"]]
         rows["认定记录"] = [self.ruling(numbers) for _ in range(self.pick.randint(0, 5))]
+        if rows["认定记录"] and self.chance(0.3):  # a second meeting of the same day
+            rows["认定记录"].append(rows["认定记录"][0] | {"认定灯": self.pick.choice(("绿灯", "黄灯", "红灯"))})
         rows["文书登记"] = [self.paper(n, numbers) for n in range(self.pick.randint(0, 3))]
         rows["历史成绩"] = [self.closed_figure() for _ in range(self.pick.randint(0, 2))]
         limits = [value for row in rows["督办台账"] if isinstance(value := row.get("办理时限"), dt.date)]
@@ -211,6 +213,8 @@ class Draw:
             rows["反馈记录"].append({"编号": number, "应反馈日期": self.day(), "反馈日期": self.maybe(self.day(), 0.7), "内容": "进展"})
         for _ in range(self.pick.choice((0, 0, 1, 1, 2, 3, 5))):
             rows["变更记录"].append(self.change(number, due, stages))
+        if self.chance(0.15):
+            rows["变更记录"] += self.pauses(number)
 
     def stages(self, number: str, due: dt.date | None) -> list[Cells]:
         """Stages whose mean falls on a boundary often: equal weights give thirds, 0.1 + 0.2 + 0.3 the trap of binary sums."""
@@ -252,6 +256,22 @@ class Draw:
             "批准日期": approved,
             "结果": self.pick.choice(("同意", "同意", "同意", "同意", "待批", "不同意")),
         }
+
+    def pauses(self, number: str) -> list[Cells]:
+        """Paused, maybe twice before it is resumed, maybe with an approval missing or before the application."""
+        asked = self.as_of - dt.timedelta(self.pick.randint(10, 30))
+        kinds = self.pick.choice((("暂缓", "恢复"), ("暂缓", "暂缓", "恢复"), ("暂缓", "恢复", "恢复"), ("恢复", "暂缓")))
+        return [
+            {
+                "编号": number,
+                "变更": kind,
+                "申请日期": asked + dt.timedelta(3 * n),
+                "批准人": "李志强",
+                "批准日期": self.maybe(asked + dt.timedelta(3 * n + self.pick.choice((0, 1, 2, -4))), 0.7),
+                "结果": "同意",
+            }
+            for n, kind in enumerate(kinds)
+        ]
 
     def ruling(self, numbers: Sequence[str]) -> Cells:
         return {

@@ -76,16 +76,18 @@ def test_the_first_and_the_last_day_that_a_cell_may_hold() -> None:
     ("typed", "percent", "share"),
     [
         (0.85, True, "0.85"),
-        (0.85, False, "0.85"),
+        (0.85, False, "0.0085"),
         (85.0, False, "0.85"),
         (1.0, True, "1"),
-        (1.0, False, "1"),
+        (1.0, False, "0.01"),
         (1.5, False, "0.015"),
         (100.0, False, "1"),
         ("85%", False, "0.85"),
         ("85%", False, "0.85"),
         ("85", False, "0.85"),
-        ("0.85", False, "0.85"),
+        ("0.85", False, "0.0085"),
+        ("85%", True, "0.85"),
+        ("85", True, "0.85"),
         (0.1, True, "0.1"),
         (0.0, True, "0"),
     ],
@@ -114,6 +116,39 @@ def test_no_share(typed: Value, percent: bool, problem: str) -> None:
         read(typed, column("rate", low=0, high=1))
     assert wrong.value.args[0] == problem
     assert wrong.value.args[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubtful"),
+    [(0.8, True), (1.0, True), ("0.8", True), ("1", True), (0.0, False), (1.01, False), (80.0, False), ("0.8%", False), (None, False)],
+)
+def test_a_plain_number_up_to_one_is_doubtful(typed: Value, doubtful: bool) -> None:
+    assert cells.is_doubtful_rate(typed) is doubtful
+
+
+@given(st.integers(0, 10_000), st.booleans())
+def test_a_share_written_back_reads_back(parts: int, percent: bool) -> None:
+    share = Fraction(parts, 10_000)
+    rate = column("rate", low=0, high=1)
+    cell = cells.written_back(share, rate, percent=percent)
+    assert (read_percent if percent else READERS["rate"])(cell, rate) == share
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("年底前", "2026-12-31"),
+        ("本年底", "2026-12-31"),
+        ("12月底", "2026-12-31"),
+        ("2月底前", "2026-02-28"),
+        ("11月末", "2026-11-30"),
+        ("13月底", "None"),
+        ("尽快", "None"),
+        ("2026-06-31", "None"),
+    ],
+)
+def test_the_day_that_a_vague_deadline_means(text: str, day: str) -> None:
+    assert str(cells.proposed_day(text, 2026)) == day
 
 
 def test_a_number_is_the_decimal_as_typed() -> None:
@@ -178,7 +213,7 @@ def test_a_choice_that_the_list_does_not_have() -> None:
     assert wrong.value.args == ("“绿”不在下拉列表中", "从下拉列表选择:绿灯、黄灯、红灯、蓝灯")
 
 
-@given(st.decimals(-10**9, 10**9, places=4))
+@given(st.decimals(-(10**9), 10**9, places=4))
 def test_what_is_written_reads_back(number: Any) -> None:
     exact = Fraction(number)
     assert cells.read_number(cells.written(exact), column("number")) == exact

@@ -546,7 +546,7 @@ def other_writers(xml: str) -> dict[str, str]:
     prefixed = prefixed.replace(f'xmlns="{fixture_master.MAIN}"', f'xmlns:x="{fixture_master.MAIN}"')
     return {
         "prefix": prefixed,
-        "single quotes": re.sub(r'<(row|c) [^>]*>', lambda tag: tag[0].replace('"', "'"), xml),
+        "single quotes": re.sub(r"<(row|c) [^>]*>", lambda tag: tag[0].replace('"', "'"), xml),
         "style first": re.sub(r'<c (r="[A-Z]+\d+")( s="\d+")', r"<c\2 \1", xml),
         "comment": xml.replace("<sheetData>", "<sheetData><!-- <row r='1'> -->"),
         "cdata": xml.replace("我的备注", "<![CDATA[我的备注]]>"),

@@ -32,7 +32,14 @@ A1, A1_B2 = Area(1, 1, 1, 1), Area(1, 1, 2, 2)
         ("TRUE", [], ["TRUE"], False),
         ("INDIRECT(A1)", [(None, A1)], [], True),
         ("_xlfn.RANDARRAY(2)", [], [], True),
-        ("OFFSET (A1,1,1)", [(None, A1), ], [], True),
+        (
+            "OFFSET (A1,1,1)",
+            [
+                (None, A1),
+            ],
+            [],
+            True,
+        ),
         ("TODAY()", [], [], True),
         ("A1:INDEX(A:A,3)", [(None, A1), (None, Area(1, 1, 1_048_576, 1))], ["INDEX"], True),
         ("SUM(一月:三月!A1)", [("三月", A1)], ["SUM", "一月"], True),

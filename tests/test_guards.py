@@ -62,7 +62,6 @@ DTD = b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet '
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
-
 def renamed_sheet(data: bytes) -> bytes:
     """A sheet under a name that does not look like XML."""
 

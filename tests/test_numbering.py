@@ -37,3 +37,10 @@ def test_next_number(rule: str, taken: list[str], expected: str) -> None:
 def test_the_year_is_that_of_the_registration_else_of_the_issue_else_today() -> None:
     dated: tuple[dict[str, Value], ...] = ({"立项日期": "2025-12-31", "下达日期": "2026-01-05"}, {"下达日期": "2027-01-05"}, {}, {})
     assert numbers("{年}-{序号}", *dated) == {0: "2025-0001", 1: "2027-0001", 2: "2026-0001", 3: "2026-0002"}
+
+
+def test_a_number_is_never_used_again() -> None:
+    table = TABLES["督办台账"]
+    rows = [tuple({"事项": "甲", "编号": number}.get(header) for header in table.headers) for number in ("2026-0003", None)]
+    items = parse_table(table, Grid("督办台账", 4, table.headers, rows))[0]
+    assert new_numbers(items, "{年}-{序号}", TODAY, ["2026-0009", "2025-0100"]) == {1: "2026-0010"}

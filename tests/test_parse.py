@@ -28,7 +28,8 @@ def stage(**cells: Value) -> dict[str, Value]:
 
 
 def test_a_row_becomes_a_record_that_knows_its_place() -> None:
-    records, problems = parse_table(STAGE, grid("阶段目标", [stage(权重=2.0, 自评完成度=0.8)]))
+    percent = frozenset({(0, "自评完成度")})
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(权重=2.0, 自评完成度=0.8)], percent=percent))
     assert problems == []
     assert records[0].due == dt.date(2026, 3, 31)
     assert records[0].weight == 2
@@ -45,7 +46,9 @@ def test_blank_rows_are_no_records_but_keep_the_row_numbers() -> None:
 
 
 def test_a_wrong_cell_is_named_and_the_row_stays() -> None:
-    records, problems = parse_table(STAGE, grid("阶段目标", [stage(完成时限="2026-06-31"), stage(阶段="二", 自评完成度=CellError("#DIV/0!"))]))
+    records, problems = parse_table(
+        STAGE, grid("阶段目标", [stage(完成时限="2026-06-31"), stage(阶段="二", 自评完成度=CellError("#DIV/0!"))])
+    )
     assert problems == [
         Problem("阶段目标", 4, "完成时限", "2026-06-31", "“2026-06-31”不是日期", "填日期,如 2026-03-05"),
         Problem("阶段目标", 5, "自评完成度", "#DIV/0!", "错误值 #DIV/0!", "改正公式,或直接填写内容"),
@@ -66,6 +69,40 @@ def test_a_percent_cell_and_a_plain_cell_side_by_side() -> None:
     records, problems = parse_table(STAGE, grid("阶段目标", rows, percent=frozenset({(0, "自评完成度"), (2, "自评完成度")})))
     assert [record.self_rated for record in records] == [1, Fraction(3, 5), None]
     assert [(p.row, p.problem) for p in problems] == [(6, "6000% 超出范围")]
+
+
+def test_a_plain_number_up_to_one_is_read_as_it_stands_and_listed() -> None:
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(自评完成度=0.8)]))
+    assert records[0].self_rated == Fraction(8, 1000)
+    assert [tuple(problem)[3:] for problem in problems] == [
+        ("0.8", "疑似:没有百分号,本次按 0.8% 计", "若是 80%,写成 80%;若确是 0.8%,写成 0.8%")
+    ]
+
+
+def test_an_item_without_a_deadline_on_purpose() -> None:
+    row = {
+        "编号": "2026-0001",
+        "事项": "事",
+        "来源": "其他",
+        "类别": "日常",
+        "级别": "部门级",
+        "主责部门": "甲",
+        "责任人": "乙",
+        "状态": "办理",
+    }
+    records, problems = parse_table(TABLES["督办台账"], grid("督办台账", [{**row, "办理时限": "长期"}, {**row, "编号": "2"}]))
+    assert [record.due for record in records] == [None, None]
+    assert [(problem.row, problem.header, problem.problem) for problem in problems] == [(5, "办理时限", "必填项空着")]
+
+
+def test_a_vague_deadline_is_listed_with_the_day_proposed() -> None:
+    rows = [stage(开始日期="2027-02-01", 完成时限="年底前"), stage(阶段="二", 开始日期=None, 完成时限="6月底", 自评日期="2026-05-04")]
+    records, problems = parse_table(STAGE, grid("阶段目标", rows))
+    assert [record.due for record in records] == [None, None]
+    assert [(problem.row, problem.value, problem.remedy) for problem in problems] == [
+        (4, "年底前", "建议填 2027-12-31"),
+        (5, "6月底", "建议填 2026-06-30"),
+    ]
 
 
 def test_true_is_not_one() -> None:
@@ -118,7 +155,8 @@ def test_records_and_rows_are_inverse(name: str) -> None:
             values[index] = Fraction(column.spec.low)
     record = table.record(*values)
     (row,) = rows_of([record])
-    back, problems = parse_table(table, Grid(name, 2, table.headers, [row]))
+    percent = frozenset((0, column.header) for column in table.columns)
+    back, problems = parse_table(table, Grid(name, 2, table.headers, [row], percent))
     assert problems == []
     assert back[0]._replace(at=NOWHERE) == record
 
@@ -147,7 +185,7 @@ def setting_problems(*rows: Row) -> list[tuple[str, str]]:
         ("提前提醒天数", 5.0, "remind_ahead", (5,)),
         ("薄弱下限", 55.0, "weak_bound", Fraction(11, 20)),
         ("薄弱下限", "55%", "weak_bound", Fraction(11, 20)),
-        ("薄弱下限", 0.55, "weak_bound", Fraction(11, 20)),
+        ("薄弱下限", 0.55, "weak_bound", Fraction(11, 2000)),
         ("基准日", "2026.12.31", "as_of", dt.date(2026, 12, 31)),
         ("序时差黄灯下限", -12.5, "lag_yellow", Fraction(-25, 2)),
         ("密级词", "绝密、机密", "secret_words", ("绝密", "机密")),

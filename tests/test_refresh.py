@@ -115,7 +115,9 @@ def test_results_are_what_the_rules_say(demo: Path) -> None:
     judgement = judge(tables, dt.date(2026, 12, 31), Calendar(tables.holidays))
     expected = rows_of(light_rows(judgement))
     assert [tuple(row) for row in grids["亮灯"].rows] == [tuple(row) for row in expected]
-    names = panel(judgement, department_lights(judgement), landing(judgement.facts, judgement.day), len(published.sheet_rows(demo)["数据检查"]))
+    names = panel(
+        judgement, department_lights(judgement), landing(judgement.facts, judgement.day), len(published.sheet_rows(demo)["数据检查"])
+    )
     shown = named_values(demo)
     for tile in TILES:
         assert shown[f"台_{tile.key}"] == names[f"台_{tile.key}"]
@@ -264,7 +266,7 @@ def fake(**given: list[dict[str, Value]]) -> FakeBook:
 
 def test_new_items_get_numbers_and_their_light_in_one_run() -> None:
     row: dict[str, Value] = {"事项": "甲", "来源": "其他", "类别": "日常", "级别": "部门级", "主责部门": "办", "责任人": "张三"}
-    row |= {"下达日期": dt.date(2026, 1, 5), "办理时限": dt.date(2026, 3, 31), "状态": "办理", "完成度": 0.7}
+    row |= {"下达日期": dt.date(2026, 1, 5), "办理时限": dt.date(2026, 3, 31), "状态": "办理", "完成度": 70.0}
     book = fake(督办台账=[{**row, "编号": "2026-0007"}, row, {**row, "下达日期": dt.date(2025, 12, 5)}])
     report = refresh(book, OPTIONS, silent)
     assert report.figures["编号"] == 2
@@ -276,6 +278,17 @@ def test_new_items_get_numbers_and_their_light_in_one_run() -> None:
         ("2025-0001", "黄灯"),
     ]
     assert refresh(book, OPTIONS, silent).figures["改动"] is False
+
+
+def test_the_number_of_a_deleted_row_is_never_given_again() -> None:
+    row: dict[str, Value] = {"事项": "甲", "下达日期": dt.date(2026, 1, 5), "状态": "办理"}
+    book = fake(督办台账=[{**row, "编号": "2026-0001"}, row])
+    refresh(book, OPTIONS, silent)
+    headers, lines = book.saved["tables"]["督办台账"]
+    assert [line[0] for line in lines] == ["2026-0001", "2026-0002"]
+    book.saved["tables"]["督办台账"] = (headers, [lines[0], [row.get(header) for header in headers]])
+    refresh(book, OPTIONS, silent)
+    assert [line[0] for line in book.read(["督办台账"])["督办台账"].rows] == ["2026-0001", "2026-0003"]
 
 
 def test_more_departments_than_the_chart_holds_are_one_row() -> None:

@@ -68,7 +68,9 @@ def test_completion(row: Row) -> None:
     for number, part in enumerate(parts(row["阶段(权重:自评/确认)"])):
         weight, marks = part.split(":")
         rated, confirmed = marks.split("/")
-        stages.append({"编号": "A", "阶段": str(number), "完成时限": "2026-06-30", "权重": weight, "自评完成度": rated, "确认完成度": confirmed})
+        stages.append(
+            {"编号": "A", "阶段": str(number), "完成时限": "2026-06-30", "权重": weight, "自评完成度": rated, "确认完成度": confirmed}
+        )
     tables = company(督办台账=[item(状态=row["状态"], 完成度=row["事项完成度"])], 阶段目标=stages)
     result = judged(tables, "2026-03-31")
     assert result.completion == share(row["完成度"])
@@ -98,7 +100,9 @@ def test_deadline(row: Row) -> None:
     changes: list[dict[str, Value]] = []
     for part in parts(row["变更(变更,申请日期,新值,结果,批准日期)"]):
         change, asked, new, result, approved = part.split(",")
-        changes.append({"编号": "A", "变更": change, "申请日期": asked, "新值": new, "结果": result, "批准日期": approved, "批准人": "李四"})
+        changes.append(
+            {"编号": "A", "变更": change, "申请日期": asked, "新值": new, "结果": result, "批准日期": approved, "批准人": "李四"}
+        )
     tables = company(督办台账=[item(状态="办理", 办理时限=row["办理时限"])], 变更记录=changes)
     result = judged(tables, row["基准日"])
     assert str(result.deadline.first) == row["考核时限"]

@@ -52,7 +52,7 @@ def stale(formulas: list[FormulaCell], sheet: str = "结果", area: str = "C5") 
         ("阈值", False),
         ("绕圈", False),
         ("C5", False),
-        ("INDIRECT(\"x\")", True),
+        ('INDIRECT("x")', True),
         ("NOW()", True),
         ("本表", False),
         ("参数!本表", True),

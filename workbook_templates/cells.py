@@ -5,6 +5,7 @@ Tolerated without a word: dates as text (2026.3.5, 2026年3月5日, 20260305), f
 inside names, names joined by 、 ， , ; or a line break, 85% or 85 for a share of 0.85.
 """
 
+import calendar
 import datetime as dt
 import re
 import unicodedata
@@ -18,8 +19,9 @@ from workbook_templates.schema import Column
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 EPOCH = dt.date(1899, 12, 30)
 DATE_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
+VAGUE_DATE = re.compile(r"(?:本?年[底末]|(\d{1,2})\s*月[底末])(?:之?前|以前)?")
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-JOINTS = re.compile(r"[、,;/\n]+")
+JOINTS = re.compile(r"[、,;\n]+")
 SPACES = re.compile(r"\s+")
 
 
@@ -110,6 +112,15 @@ def read_date(value: Value, column: Column) -> dt.date | None:
     return day
 
 
+def proposed_day(text: str, year: int) -> dt.date | None:
+    """The day that a vague deadline means: 年底前 and 12月底 are the last day of that year or month; None for another text."""
+    found = VAGUE_DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not found:
+        return None
+    month = int(found[1] or 12)
+    return dt.date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 else None
+
+
 def calendar_day(year: int, month: int, day: int) -> dt.date | None:
     """None for a day that no calendar has, such as 31 June."""
     try:
@@ -145,17 +156,22 @@ def read_number(value: Value, column: Column) -> Fraction | None:
 
 
 def read_rate(value: Value, column: Column, *, percent: bool = False) -> Fraction | None:
-    """A share, 0..1. In a cell that shows percent the number is the share; elsewhere a number above 1 means percent."""
+    """A share, 0..1. In a cell that shows percent the number is the share; elsewhere it is the number of percent: 80, 80%, "80%"."""
     if isinstance(value, str):
-        text = unicodedata.normalize("NFKC", value).strip()
-        if text.endswith("%"):
-            number = number_in(text[:-1], "填百分比,如 85%")
-            share = None if number is None else number / 100
-            return share if share is None else within(share, column)
+        value = unicodedata.normalize("NFKC", value).strip().removesuffix("%")
+        percent = False
     number = number_in(value, "填百分比,如 85%")
-    if number is None:
-        return None
-    return within(number / 100 if number > 1 and not percent else number, column)
+    return None if number is None else within(number if percent else number / 100, column)
+
+
+def is_doubtful_rate(value: Value) -> bool:
+    """A plain number above 0 and up to 1 in a column of percentages: 0.8 may be meant as 80 %, but it is read as it stands."""
+    if isinstance(value, str):
+        try:
+            value = float(unicodedata.normalize("NFKC", value))
+        except ValueError:
+            return False
+    return isinstance(value, float | int) and not isinstance(value, bool) and 0 < value <= 1
 
 
 def number_in(value: Value, remedy: str) -> Fraction | None:
@@ -200,6 +216,13 @@ def show_number(number: Fraction) -> str:
 def show_rate(share: Fraction) -> str:
     """A share for a message: 85%."""
     return f"{show_number(share * 100)}%"
+
+
+def written_back(value: object, column: Column, *, percent: bool) -> Value:
+    """A value as a cell of the user's own sheet holds it: a share goes into a cell that does not show percent as a number of percent."""
+    if column.kind == "rate" and isinstance(value, Fraction) and not percent:
+        return float(value * 100)
+    return written(value)
 
 
 def written(value: object) -> Value:

@@ -52,13 +52,17 @@ def bounds(column: Column) -> dict[str, object] | None:
             return {**roll, "show_error": False}
         return {**roll, "error_type": "warning", "error_message": f"“{spec.refers}”表里没有。仍要填写吗?"}
     if column.kind == "date":
-        ends = {"minimum": dt.date(FIRST_YEAR, 1, 1), "maximum": dt.date(LAST_YEAR, 12, 31)}
-        return {
-            "validate": "date",
-            "criteria": "between",
-            **ends,
-            "error_message": f"填日期,如 2026-03-05({FIRST_YEAR} 至 {LAST_YEAR} 年)。",
-        }
+        ends: dict[str, object] = {"minimum": dt.date(FIRST_YEAR, 1, 1), "maximum": dt.date(LAST_YEAR, 12, 31)}
+        message = f"填日期,如 2026-03-05({FIRST_YEAR} 至 {LAST_YEAR} 年)。"
+        if spec.never:
+            return {
+                "validate": "date",
+                "criteria": "between",
+                **ends,
+                "error_type": "warning",
+                "error_message": f"{message}没有就填“{spec.never}”。",
+            }
+        return {"validate": "date", "criteria": "between", **ends, "error_message": message}
     if column.kind == "rate":
         return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_message": "填 0% 至 100%。"}
     if column.kind == "number":

@@ -1,6 +1,7 @@
 """Grids to records: parse(grids) → (Tables, problems). A wrong cell becomes a problem and counts as blank; no row is dropped."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple, get_args
@@ -63,6 +64,8 @@ READ: tuple[str, ...] = ("参数", *FIELDS)
 """The tables to read for `parse`."""
 
 Reader = Callable[[Value, Column], Any]
+Key = tuple[type, Value, bool]
+"""A raw value as it differs for a reader: True is not 1, and a percent cell is not a plain one."""
 READERS: dict[str, Reader] = {
     "text": cells.read_text,
     "names": cells.read_names,
@@ -116,8 +119,20 @@ def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem
     records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
     if table.unique:
         problems += repeated(table, sources)
+    problems = [with_proposal(problem, table, records, kept, grid.first_row) for problem in problems]
     problems.sort(key=lambda problem: problem.row)
     return records, problems
+
+
+def with_proposal(problem: Problem, table: Table, records: Sequence[Any], kept: Sequence[int], first_row: int) -> Problem:
+    """年底前 or 12月底 in a column of dates: the remedy proposes the day, in the year of the row's first date."""
+    column = next((column for column in table.columns if column.header == problem.header), None)
+    if not problem.row or column is None or column.kind != "date":
+        return problem
+    record = records[bisect_left(kept, problem.row - first_row)]
+    year = next((value.year for value in record if isinstance(value, dt.date)), None)
+    day = cells.proposed_day(problem.value, year) if year else None
+    return problem if day is None else problem._replace(remedy=f"建议填 {day}")
 
 
 def parse_column(
@@ -125,25 +140,28 @@ def parse_column(
 ) -> list[Any]:
     """One column of typed values. Each different raw value is read once: columns repeat themselves, and 100,000 rows must not hurt."""
     readers = (READERS[column.kind], read_percent)
-    read: dict[tuple[type, Value, bool], Any] = {}
-    wrong: dict[tuple[type, Value, bool], Wrong] = {}
-    keys = [(type(value), value, row in percent) for row, value in zip(kept, raw, strict=True)]
-    for key in set(keys):
-        try:
-            read[key] = readers[key[2]](key[1], column)
-        except Wrong as error:
-            wrong[key], read[key] = error, blank(column)
-    values = [read[key] for key in keys]
+    read: dict[Key, Any] = {}
+    listed: dict[Key, tuple[str, str]] = {}
+    keys: list[Key] = [(type(value), value, row in percent) for row, value in zip(kept, raw, strict=True)]
     empty = blank(column)
-    if wrong or column.spec.required:
+    for key in set(keys):
+        value = key[1]
+        try:
+            read[key] = empty if column.spec.never and value == column.spec.never else readers[key[2]](value, column)
+        except Wrong as error:
+            listed[key], read[key] = error.args, empty
+            continue
+        if column.spec.required and read[key] == empty and value != column.spec.never:
+            listed[key] = ("必填项空着", hint(column))
+        elif column.kind == "rate" and not key[2] and cells.is_doubtful_rate(value):
+            shown, meant = cells.show_rate(read[key]), cells.show_rate(read[key] * 100)
+            listed[key] = (f"疑似:没有百分号,本次按 {shown} 计", f"若是 {meant},写成 {meant};若确是 {shown},写成 {shown}")
+    if listed:
         for index, key in enumerate(keys):
-            row = first_row + kept[index]
-            if key in wrong:
-                problem, remedy = wrong[key].args
-                problems.append(Problem(table.name, row, column.header, cells.text_of(key[1]), problem, remedy))
-            elif column.spec.required and values[index] == empty:
-                problems.append(Problem(table.name, row, column.header, "", "必填项空着", hint(column)))
-    return values
+            if key in listed:
+                problem, remedy = listed[key]
+                problems.append(Problem(table.name, first_row + kept[index], column.header, cells.text_of(key[1]), problem, remedy))
+    return [read[key] for key in keys]
 
 
 def blank(column: Column) -> Any:

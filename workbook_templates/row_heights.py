@@ -2,8 +2,7 @@
 LibreOffice only while it is open, and neither for a row that was put into a closed file."""
 
 import math
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from workbook_templates.grid import Row
 from workbook_templates.schema import Column, Table
@@ -17,16 +16,26 @@ INDENT = 8
 
 
 def text_width(text: str) -> float:
-    """Width in Chinese characters: half for Latin letters and digits, a little more for capitals."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.68 if sign.isupper() or sign in "%@&" else 0.57 for sign in text)
+    """Width in Chinese characters: a sign that UTF-8 holds in one byte is a Latin letter or a digit and counts 0.6, others 1."""
+    narrow = len(text) - (len(text.encode("utf-8", "surrogatepass")) - len(text)) / 2
+    return len(text) - 0.4 * max(narrow, 0)
 
 
 def lines_of(text: str, width: float) -> int:
-    """Lines that the text takes in a column of `width` Excel characters, at 10 points.
+    """Lines that the text takes in a column of `width` Excel characters, at 10 points."""
+    return lines_in(text, room_of(width))
+
+
+def room_of(width: float) -> float:
+    """Chinese characters at 10 points that one line of a column of `width` Excel characters holds."""
+    return (width * 7 - INDENT) / EM
+
+
+def lines_in(text: str, room: float) -> int:
+    """Lines that the text takes where one line has room for so many Chinese characters.
 
     Half a character a line is kept free, because a line ends early before a punctuation mark or a Latin word.
     """
-    room = (width * 7 - INDENT) / EM
     if len(text) <= room and "\n" not in text:
         return 1
     return sum(1 if (taken := text_width(part)) <= room else math.ceil(taken / max(room - 0.5, 1)) for part in text.split("\n") or [""])
@@ -39,12 +48,22 @@ def height_of_lines(lines: int) -> float:
 
 def row_height(table: Table, row: Row) -> float:
     """Points for one body row of a table, its values in header order."""
-    texts = ((column, value) for column, value in zip(table.columns, row, strict=True) if isinstance(value, str) and wraps(column))
-    return height_of_lines(most_lines(texts))
+    return row_measure(table)(row)
 
 
-def most_lines(texts: Iterable[tuple[Column, str]]) -> int:
-    return max((lines_of(text, column_width(column)) for column, text in texts), default=1)
+def row_measure(table: Table) -> Callable[[Row], float]:
+    """The function that measures the rows of one table; to be made once for many rows."""
+    wrapping = [(place, room_of(column_width(column))) for place, column in enumerate(table.columns) if wraps(column)]
+
+    def points(row: Row) -> float:
+        lines = 1
+        for place, room in wrapping:
+            text = row[place]
+            if isinstance(text, str) and (len(text) > room or "\n" in text):
+                lines = max(lines, lines_in(text, room))
+        return height_of_lines(lines)
+
+    return points
 
 
 def wraps(column: Column) -> bool:

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from workbook_templates.tables.daily import Item
 
 
-def new_numbers(items: Sequence[Item], rule: str, today: dt.date) -> dict[int, str]:
-    """Place in `items` → number, for items that have none, in sheet order.
+def new_numbers(items: Sequence[Item], rule: str, today: dt.date, given: Iterable[str] = ()) -> dict[int, str]:
+    """Place in `items` → number, for items that have none, in sheet order. given: numbers of items that may be gone by now.
 
-    {年} is the year of 立项日期, else 下达日期, else today; {序号} counts on from the largest of that year, four digits.
+    {年} is the year of 立项日期, else 下达日期, else today; {序号} counts on from the largest of that year that an
+    item has or ever had, four digits: a number is never used again (rules.md §1).
     A rule without {序号} gets it at its end, because numbers must differ.
     """
     if "{序号}" not in rule:
         rule += "{序号}"
+    taken = [*(item.number for item in items), *given]
     last: dict[int, int] = {}
     numbers: dict[int, str] = {}
     for place, item in enumerate(items):
@@ -22,7 +24,7 @@ def new_numbers(items: Sequence[Item], rule: str, today: dt.date) -> dict[int, s
             continue
         year = (item.registered or item.issued or today).year
         if year not in last:
-            last[year] = largest(items, rule, year)
+            last[year] = largest(taken, rule, year)
         last[year] += 1
         numbers[place] = numbered(rule, year, f"{last[year]:04d}")
     return numbers
@@ -32,8 +34,8 @@ def numbered(rule: str, year: int, serial: str) -> str:
     return rule.replace("{年}", str(year)).replace("{序号}", serial)
 
 
-def largest(items: Sequence[Item], rule: str, year: int) -> int:
+def largest(taken: Iterable[str], rule: str, year: int) -> int:
     """The largest serial that the rule gave in that year; 0 if none."""
     head, _, tail = rule.partition("{序号}")
     shape = re.compile(re.escape(numbered(head, year, "")) + r"(\d+)" + re.escape(numbered(tail, year, "")))
-    return max((int(found[1]) for item in items if (found := shape.fullmatch(item.number))), default=0)
+    return max((int(found[1]) for number in taken if (found := shape.fullmatch(number))), default=0)

@@ -49,7 +49,7 @@ class Item(NamedTuple):
     handler: Annotated[str, C("承办人", 9, refers="人员")]
     registered: Annotated[Date, C("立项日期", 12)]
     issued: Annotated[Date, C("下达日期", 12)]
-    due: Annotated[Date, C("办理时限", 12, required=True)]
+    due: Annotated[Date, C("办理时限", 12, required=True, never="长期", help="没有时限的填“长期”,只反馈、不亮灯")]
     form: Annotated[str, C("完成形式", 14)]
     standard: Annotated[str, C("完成标准", 30)]
     weight: Annotated[Number, C("权重", 7, low=0, help="空着即 1")]

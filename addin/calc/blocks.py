@@ -1,0 +1,154 @@
+"""Blocks of values between Python and Calc: dates are serial numbers there, booleans numbers, formulas texts with a leading =."""
+
+import datetime as dt
+import math
+import numbers
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from addin.a1 import Area
+
+EPOCH = dt.datetime(1899, 12, 30)
+_A_DAY = 86_400_000  # in milliseconds, which is as fine as a serial number holds today's dates
+
+Place: TypeAlias = tuple[int, int]
+"""Row and column in a block, from 0."""
+
+
+class ErrorText(str):
+    """An error cell on its way to xlwings: the text is its code, such as #DIV/0!."""
+
+    __slots__ = ()
+
+
+def serial(day: dt.date) -> float:
+    """2024-01-01 → 45292.0; a time of day is the fraction. A time zone is dropped: a cell holds the clock on the wall."""
+    if not isinstance(day, dt.datetime):
+        return float((day - EPOCH.date()).days)
+    since = day.replace(tzinfo=None) - EPOCH
+    return since.days + (since.seconds + since.microseconds / 1e6) / 86400
+
+
+def moment(number: float) -> dt.datetime | float:
+    """45292.5 → 2024-01-01 12:00; the number itself when there is no such day."""
+    try:
+        return EPOCH + dt.timedelta(milliseconds=round(number * _A_DAY))
+    except (OverflowError, ValueError):
+        return number
+
+
+def plain(value: Any) -> Any:
+    """What a caller writes, as str, bool, int, float, date or datetime; '' for what is missing (None, NaN, NaT, pandas' NA).
+
+    numpy and pandas are not imported for that: their scalars know themselves as Python values.
+    """
+    kind = type(value)
+    if kind is str or kind is bool or kind is int:
+        return value
+    if value is None or kind.__name__ in ("NAType", "NaTType"):
+        return ""
+    if isinstance(value, float):
+        return "" if math.isnan(value) else float(value)
+    if isinstance(value, (str, dt.date)):
+        return value
+    if kind.__module__ == "numpy" and hasattr(value, "item"):
+        return plain((value.astype("datetime64[us]") if kind.__name__ == "datetime64" else value).item())
+    return float(value) if isinstance(value, numbers.Real) or hasattr(value, "as_integer_ratio") else value
+
+
+def cleaned(
+    block: Iterable[Iterable[Any]],
+    date_as: Callable[..., Any],
+    empty: Any,
+    number_as: Callable[[float], Any] | None,
+    errors_as_text: bool,
+) -> list[list[Any]]:
+    """A block as Calc gave it, as xlwings' options want it. date_as takes year … tzinfo by name, as datetime does."""
+
+    def one(value: Any) -> Any:
+        kind = type(value)
+        if kind is float:
+            return value if number_as is None else number_as(value)
+        if value is None or value == "":
+            return empty
+        if kind is ErrorText:
+            return str(value) if errors_as_text else None
+        if kind is dt.datetime and date_as is not dt.datetime:
+            clock = {"hour": value.hour, "minute": value.minute, "second": value.second, "microsecond": value.microsecond}
+            return date_as(year=value.year, month=value.month, day=value.day, **clock, tzinfo=None)
+        return value
+
+    return [[one(value) for value in row] for row in block]
+
+
+@dataclass(slots=True)
+class Written:
+    """A block as setDataArray takes it, and what it can't say: which of its cells are formulas, days, moments, booleans, numbers."""
+
+    data: list[tuple[str | float, ...]] = field(default_factory=list)
+    formulas: dict[Place, str] = field(default_factory=dict)
+    days: list[Place] = field(default_factory=list)
+    moments: list[Place] = field(default_factory=list)
+    booleans: list[Place] = field(default_factory=list)
+    has_numbers: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.formulas and not any(value != "" for row in self.data for value in row)
+
+
+def written(block: Sequence[Sequence[Any]]) -> Written:
+    """Sort the cells of a block by what they are. TypeError for a value that no cell holds."""
+    made = Written()
+    for r, row in enumerate(block):
+        line: list[str | float] = []
+        for c, value in enumerate(row):
+            kind = type(value)
+            if kind is str:
+                if value.startswith("=") and len(value) > 1:
+                    made.formulas[r, c] = value
+                    value = ""
+                elif value.startswith("'"):
+                    value = value[1:]
+            elif kind is float or kind is int:
+                made.has_numbers = True
+                value = float(value)
+            else:
+                value = _special(made, (r, c), value)
+            line.append(value)
+        made.data.append(tuple(line))
+    return made
+
+
+def _special(made: Written, place: Place, value: Any) -> str | float:
+    value = plain(value)
+    if isinstance(value, bool):
+        made.booleans.append(place)
+        return float(value)
+    if isinstance(value, dt.date):
+        number = serial(value)
+        (made.days if number == int(number) else made.moments).append(place)
+        return number
+    if isinstance(value, (int, float)):
+        made.has_numbers = True
+        return float(value)
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"a cell can't hold {type(value).__name__}: {value!r}")
+
+
+def rectangles(places: Iterable[Place]) -> list[Area]:
+    """Cells as few rectangles that cover just them: runs down a column, joined with equal runs to their left. Counted from 0."""
+    runs: list[Area] = []
+    for row, column in sorted(set(places), key=lambda place: (place[1], place[0])):
+        last = runs[-1] if runs else None
+        if last and last.left == column and last.bottom == row - 1:
+            runs[-1] = last._replace(bottom=row)
+        else:
+            runs.append(Area(row, column, row, column))
+    joined: dict[tuple[int, int, int], Area] = {}  # rows and last column → rectangle
+    for run in runs:
+        left = joined.pop((run.top, run.bottom, run.left - 1), run)
+        joined[run.top, run.bottom, run.right] = left.around(run)
+    return list(joined.values())

@@ -1,0 +1,109 @@
+"""A Calc document and its number formats, which tell dates and booleans from numbers."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from addin.a1 import Area
+from addin.calc.bridge import Remote, struct
+from addin.calc.office import Office
+
+DATE, TIME, LOGICAL = 2, 4, 1024
+"""Kinds of number format (com.sun.star.util.NumberFormat), added up. A time of day alone is no date, as in Excel."""
+
+DAY, MOMENT, GENERAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"
+
+
+def is_mixed(cells: Remote, name: str) -> bool:
+    """Whether the cells differ in a property; the property itself would then be the default, not None."""
+    return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
+
+
+class Document:
+    """One open document: what is asked of its number formats is asked once."""
+
+    def __init__(self, remote: Remote, office: Office) -> None:
+        self.remote, self.office = remote, office
+        self.uid: str = remote.RuntimeUID
+        self._formats: Remote = remote.NumberFormats
+        self._english = struct("lang.Locale", Language="en", Country="US")
+        self._kinds: dict[int, int] = {}
+        self._texts: dict[int, str] = {}
+
+    def format_key(self, text: str) -> int:
+        """The key of a number format, written as in an English Excel; made when the document has none such."""
+        key: int = self._formats.queryKey(text, self._english, False)
+        if key == -1:
+            key = self._formats.addNew(text, self._english)
+        return key
+
+    def boolean_key(self) -> int:
+        key: int = self._formats.getStandardFormat(LOGICAL, self._english)
+        return key
+
+    def kind_of(self, key: int) -> int:
+        """DATE, TIME, LOGICAL and others, added up."""
+        if key not in self._kinds:
+            self._kinds[key] = self._formats.getByKey(key).Type
+        return self._kinds[key]
+
+    def format_text(self, key: int) -> str:
+        """A number format as an English Excel writes it, whatever language the office speaks."""
+        if key not in self._texts:
+            made = self._formats.getByKey(key)
+            text, locale = made.FormatString, made.Locale
+            if locale.Language not in ("", "en"):
+                text = self._formats.getByKey(self._formats.addNewConverted(text, locale, self._english)).FormatString
+            self._texts[key] = _small_letters(text) if self.kind_of(key) & (DATE | TIME) else text
+        return self._texts[key]
+
+    def formatted(self, cells: Remote, area: Area, mask: int) -> Iterator[tuple[Area, int]]:
+        """Rectangles of the cells whose number format is of a kind in mask, with the kind. Counted from 0 within the area.
+
+        Calls: two, or when the formats differ about two for each way in which cells are formatted, however many cells there are.
+        """
+        single = area.top == area.bottom and area.left == area.right
+        if single or not is_mixed(cells, "NumberFormat"):
+            if (kind := self.kind_of(cells.NumberFormat)) & mask:
+                yield Area(0, 0, area.bottom - area.top, area.right - area.left), kind
+            return
+        alike = cells.UniqueCellFormatRanges
+        for number in range(alike.Count):
+            ranges = alike.getByIndex(number)
+            if (kind := self.kind_of(ranges.NumberFormat)) & mask:
+                for found in ranges.RangeAddresses:
+                    top, left = found.StartRow + 1 - area.top, found.StartColumn + 1 - area.left
+                    yield Area(top, left, found.EndRow + 1 - area.top, found.EndColumn + 1 - area.left), kind
+
+    def function_access(self) -> Remote:
+        """Calc's functions without a cell to hold the formula."""
+        return self.office.service("sheet.FunctionAccess")
+
+    def several(self, sheet: int, areas: list[Area]) -> Remote:
+        """Many rectangles of one sheet as one object, so that a property is set on all at once. sheet from 0, areas from 1."""
+        ranges: Remote = self.remote.createInstance("com.sun.star.sheet.SheetCellRanges")
+        ranges.addRangeAddresses(tuple(range_address(sheet, area) for area in areas), False)
+        return ranges
+
+
+def range_address(sheet: int, area: Area) -> Any:
+    """A rectangle as UNO names it. sheet from 0, area from 1."""
+    return struct(
+        "table.CellRangeAddress",
+        Sheet=sheet,
+        StartRow=area.top - 1,
+        StartColumn=area.left - 1,
+        EndRow=area.bottom - 1,
+        EndColumn=area.right - 1,
+    )
+
+
+def area_of(address: Any) -> Area:
+    """The rectangle that a UNO address names, counted from 1."""
+    return Area(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+
+
+def _small_letters(text: str) -> str:
+    """YYYY-MM-DD → yyyy-mm-dd; quoted texts, brackets such as [$-804] and AM/PM stay."""
+    parts = re.split(r'("[^"]*"|\\.|\[\$[^\]]*\]|AM/PM|A/P)', text)
+    return "".join(part if index % 2 else part.lower() for index, part in enumerate(parts))
