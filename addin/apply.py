@@ -21,10 +21,10 @@ def refuse(changes: Iterable[TableChange | NameChange], patches: Mapping[str, Sh
         sheet = change.table.sheet if isinstance(change, TableChange) else change.sheet
         patch = patches[sheet]
         if patch.is_protected():
-            raise BookRefused(f"工作表“{sheet}”有保护,写不进去:请在“审阅”中取消工作表保护后再运行")
+            raise BookRefused(f"工作表“{sheet}”有保护，写不进去：请在“审阅”中取消工作表保护后再运行")
         if change.conflicts:
             cell = cell_name(*min(change.conflicts))
-            raise BookRefused(f"工作表“{sheet}”的单元格 {cell} 是公式,程序不会覆盖公式:请改成数值,或把公式移到自己加的列里")
+            raise BookRefused(f"工作表“{sheet}”的单元格 {cell} 是公式，程序不会覆盖公式：请改成数值，或把公式移到自己加的列里")
         if isinstance(change, TableChange):
             _refuse_table(change, patch, book)
         else:
@@ -35,23 +35,23 @@ def _refuse_table(change: TableChange, patch: SheetPatch, book: Contents) -> Non
     table = change.table
     sheet, name = table.sheet, table.name
     if table.totals_rows:
-        raise BookRefused(f"工作表“{sheet}”的表“{name}”有汇总行:请在“表设计”中取消“汇总行”后再运行")
+        raise BookRefused(f"工作表“{sheet}”的表“{name}”有汇总行：请在“表设计”中取消“汇总行”后再运行")
     if change.last > LAST_ROW:
-        raise BookRefused(f"工作表“{sheet}”的表“{name}”要写到第 {change.last} 行,超过 Excel 的 {LAST_ROW} 行:请先归档旧数据")
+        raise BookRefused(f"工作表“{sheet}”的表“{name}”要写到第 {change.last} 行，超过 Excel 的 {LAST_ROW} 行：请先归档旧数据")
     body = table.area._replace(bottom=max(table.last, change.last))
     for merge in patch.merges():
         if merge.overlaps(body):
-            raise BookRefused(f"工作表“{sheet}”的 {area_text(merge)} 是合并单元格,挡住了表“{name}”:请取消合并后再运行")
+            raise BookRefused(f"工作表“{sheet}”的 {area_text(merge)} 是合并单元格，挡住了表“{name}”：请取消合并后再运行")
     if change.last <= table.last:
         return
     below = Area(table.last + 1, table.area.left, change.last, table.area.right)
     for other in book.on_sheet(sheet):
         if other.name != name and other.area.overlaps(below):
-            way = f"下方的表“{other.name}”({area_text(other.area)})"
-            raise BookRefused(f"工作表“{sheet}”的表“{name}”要增加到第 {below.bottom} 行,会碰到{way}:请把它移开")
+            way = f"下方的表“{other.name}”（{area_text(other.area)}）"
+            raise BookRefused(f"工作表“{sheet}”的表“{name}”要增加到第 {below.bottom} 行，会碰到{way}：请把它移开")
     cell = patch.first_filled(below)
     if cell:
-        raise BookRefused(f"工作表“{sheet}”的表“{name}”下方的单元格 {cell} 有内容,放不下 {len(change.added)} 行新数据:请把它移到别处")
+        raise BookRefused(f"工作表“{sheet}”的表“{name}”下方的单元格 {cell} 有内容，放不下 {len(change.added)} 行新数据：请把它移到别处")
 
 
 def _refuse_merged_cells(change: NameChange, patch: SheetPatch) -> None:
@@ -61,7 +61,9 @@ def _refuse_merged_cells(change: NameChange, patch: SheetPatch) -> None:
         for merge in merges:
             if merge.holds(row, column) and (row, column) != (merge.top, merge.left) and change.cells[row][column] is not None:
                 cell = cell_name(row, column)
-                raise BookRefused(f"工作表“{change.sheet}”的单元格 {cell}(名称“{change.name}”)在合并区域 {area_text(merge)} 里:请取消合并")
+                raise BookRefused(
+                    f"工作表“{change.sheet}”的单元格 {cell}（名称“{change.name}”）在合并区域 {area_text(merge)} 里：请取消合并"
+                )
 
 
 def apply(
@@ -101,7 +103,7 @@ def sheet_patch(package: Package, book: Contents, sheet: str) -> SheetPatch:
     try:
         return SheetPatch(package.plain(book.sheets[sheet]))
     except ValueError as broken:
-        raise BookRefused(f"工作表“{sheet}”的内部结构不规范({broken}):请用 Excel 打开并保存一次后再运行") from broken
+        raise BookRefused(f"工作表“{sheet}”的内部结构不规范（{broken}）：请用 Excel 打开并保存一次后再运行") from broken
 
 
 def _apply_cells(
@@ -136,7 +138,7 @@ def _contents(values: Row, sheet: str, row: int, columns: Sequence[int], date190
             try:
                 encoded(value, date1904)
             except BookRefused as reason:
-                raise BookRefused(f"工作表“{sheet}”的单元格 {cell_name(row, column)}:{reason}") from reason
+                raise BookRefused(f"工作表“{sheet}”的单元格 {cell_name(row, column)}：{reason}") from reason
         raise
 
 

@@ -40,7 +40,7 @@ def stored(value: Value, date1904: bool) -> Stored:
     if isinstance(value, str):
         text = clean_text(value)
         if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
-            raise BookRefused(f"文字有 {len(text)} 个字,一个单元格最多 {LONGEST_TEXT} 个:请缩短后再运行")
+            raise BookRefused(f"文字有 {len(text)} 个字，一个单元格最多 {LONGEST_TEXT} 个：请缩短后再运行")
         return text or None
     if isinstance(value, dt.date):
         return serial(value, date1904)
@@ -56,7 +56,7 @@ def serial(day: dt.date, date1904: bool) -> float:
     if not date1904 and days < 61:
         days -= 1
     if days < 0 or (not date1904 and days < 1):
-        raise BookRefused(f"日期 {day.isoformat()} 早于 Excel 能存的最早日期:请改正后再运行")
+        raise BookRefused(f"日期 {day.isoformat()} 早于 Excel 能存的最早日期：请改正后再运行")
     return days
 
 

@@ -65,7 +65,7 @@ def column_of_header(table: TablePart, header: str) -> int:
     try:
         return table.area.left + table.headers.index(header)
     except ValueError:
-        raise BookRefused(f"工作表“{table.sheet}”的表“{table.name}”里没有“{header}”列:请恢复这一列的表头后再运行") from None
+        raise BookRefused(f"工作表“{table.sheet}”的表“{table.name}”里没有“{header}”列：请恢复这一列的表头后再运行") from None
 
 
 def change_of(body: Body, staged: Staged) -> TableChange:
@@ -143,7 +143,7 @@ def _extended(body: Body, staged: Staged) -> TableChange:
     for (index, header), value in staged.updated.items():
         row, column = table.first + index, column_of_header(table, header)
         if not table.first <= row <= table.last:
-            raise BookRefused(f"工作表“{table.sheet}”的表“{table.name}”没有第 {row} 行:表已被改动,请重新运行")
+            raise BookRefused(f"工作表“{table.sheet}”的表“{table.name}”没有第 {row} 行：表已被改动，请重新运行")
         if (row, column) in body.formulas:
             conflicts.append((row, column))
         elif not same(body.row(index)[column - table.area.left], value, body.date1904):

@@ -117,7 +117,7 @@ class FileBook:
         """Raises BookRefused when the table or a column is missing, ValueError when a row has not one value per header."""
         table = self._book.tables.get(name)
         if table is None:
-            raise BookRefused(f"{self.path.name} 里没有表“{name}”:请恢复这张表(可从备份中复制),或用 duban upgrade 补上")
+            raise BookRefused(f"{self.path.name} 里没有表“{name}”：请恢复这张表（可从备份中复制），或用 duban upgrade 补上")
         for header in headers:
             column_of_header(table, header)
         if any(len(row) != len(headers) for row in rows):
@@ -171,7 +171,7 @@ class FileBook:
             elif (len(block), {len(row) for row in block}) != (area.bottom - area.top + 1, {area.right - area.left + 1}):
                 wanted = f"{len(block)} 行 {len(block[0]) if block else 0} 列"
                 now = f"工作表“{sheet}”的 {area_text(area)}"
-                raise BookRefused(f"名称“{name}”应是 {wanted},现在是{now}:请在“公式→名称管理器”中恢复它的范围")
+                raise BookRefused(f"名称“{name}”应是 {wanted}，现在是{now}：请在“公式→名称管理器”中恢复它的范围")
             by_sheet.setdefault(sheet, []).append((name, area, block))
         changes = []
         for sheet, puts in by_sheet.items():
@@ -188,7 +188,7 @@ class FileBook:
         low = name.lower()
         texts = [text for (_, known), text in sorted(self._book.names.items(), key=lambda item: item[0][0] is not None) if known == low]
         if not texts:
-            raise BookRefused(f"{self.path.name} 里没有名称“{name}”:请在“公式→名称管理器”中恢复,或用 duban upgrade 补上")
+            raise BookRefused(f"{self.path.name} 里没有名称“{name}”：请在“公式→名称管理器”中恢复，或用 duban upgrade 补上")
         sheet, _, corners = texts[0].rpartition("!")
         sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
         try:
@@ -196,7 +196,7 @@ class FileBook:
         except ValueError:
             sheet = ""
         if sheet not in self._book.sheets:
-            raise BookRefused(f"名称“{name}”指向“{texts[0]}”,不是一块固定区域:请在“公式→名称管理器”中恢复它的范围")
+            raise BookRefused(f"名称“{name}”指向“{texts[0]}”，不是一块固定区域：请在“公式→名称管理器”中恢复它的范围")
         return sheet, area
 
     def _refuse_if_changed(self) -> None:
@@ -205,7 +205,7 @@ class FileBook:
         except OSError:
             unchanged = False
         if not unchanged:
-            raise BookRefused(f"{self.path.name} 在读取之后被改动或移走了:请再运行一次,程序会按新的内容处理")
+            raise BookRefused(f"{self.path.name} 在读取之后被改动或移走了：请再运行一次，程序会按新的内容处理")
 
     def _patched(self, changes: list[TableChange | NameChange]) -> bytes:
         """The new file. Raises BookRefused when something stands in the way; nothing of this book is changed by it."""

@@ -81,7 +81,7 @@ def save(book: Path, data: bytes, backup: Path | None) -> None:
     Raises BookBusy or BookRefused when the system does not let it; then `book` is what it was."""
     staged = _staged(book)
     if not book.stat().st_mode & 0o222:
-        raise BookRefused(f"{book.name} 设成了只读,没有改动:请在文件属性中取消“只读”后再运行")
+        raise BookRefused(f"{book.name} 设成了只读，没有改动：请在文件属性中取消“只读”后再运行")
     try:
         if backup:
             copy_backup(book, _free(backup))
@@ -174,12 +174,14 @@ def prune_backups(folder: Path, book: Path, keep: int = KEPT_BACKUPS) -> None:
 def _explained(error: OSError, book: Path) -> DubanError:
     """The system's refusal in the clerk's words."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return BookRefused(f"磁盘空间不足,{book.name} 没有改动:请清理磁盘(或归档/备份中的旧文件)后再运行")
+        return BookRefused(f"磁盘空间不足，{book.name} 没有改动：请清理磁盘（或归档/备份中的旧文件）后再运行")
     if error.errno == errno.EROFS:
-        return BookRefused(f"{book.name} 所在的磁盘是只读的:请把整个工作文件夹拷到可写的位置再运行")
+        return BookRefused(f"{book.name} 所在的磁盘是只读的：请把整个工作文件夹拷到可写的位置再运行")
     if isinstance(error, PermissionError):
-        return BookBusy(f"{book.name} 写不进去(被其他程序占用,或没有写权限),没有改动:请关闭占用它的程序,检查文件和文件夹的权限后再运行")
-    return BookRefused(f"{book.name} 保存失败({error.strerror or error}),没有改动:请检查磁盘和网络后再运行")
+        return BookBusy(
+            f"{book.name} 写不进去（被其他程序占用，或没有写权限），没有改动：请关闭占用它的程序，检查文件和文件夹的权限后再运行"
+        )
+    return BookRefused(f"{book.name} 保存失败（{error.strerror or error}），没有改动：请检查磁盘和网络后再运行")
 
 
 @contextmanager
@@ -192,7 +194,7 @@ def locked(book: Path, wait: float = 2.0) -> Iterator[None]:
     try:
         lock.acquire(timeout=wait)
     except Timeout:
-        raise BookBusy(f"另一个督办程序正在写 {book.name}:请等它运行完再试") from None
+        raise BookBusy(f"另一个督办程序正在写 {book.name}：请等它运行完再试") from None
     try:
         yield
     finally:
@@ -211,8 +213,8 @@ def refuse_if_open(book: Path) -> None:
             owner = owner_of(mark)
             who = f"“{owner}”" if owner else "另一个程序"
             raise BookBusy(
-                f"{book.name} 正被{who}打开:请保存并关闭后再运行(或直接用工作簿里的按钮)。"
-                f"如果没有人打开它,是上次异常退出留下的标记,删除隐藏文件 {mark.name} 即可"
+                f"{book.name} 正被{who}打开：请保存并关闭后再运行（或直接用工作簿里的按钮）。"
+                f"如果没有人打开它，是上次异常退出留下的标记，删除隐藏文件 {mark.name} 即可"
             )
 
 

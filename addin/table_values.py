@@ -14,6 +14,7 @@ from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Value
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
 
+
 def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
     """Cells of an area that formulas fill, an array's whole range included."""
     places: Places = set()

@@ -33,8 +33,8 @@ class Day(click.ParamType[dt.date]):
         try:
             day = read_date(value, Column("as_of", "date", C("基准日")))
         except Wrong as error:
-            self.fail(f"{error.args[0]},{error.args[1]}", param, ctx)
-        return day or self.fail("基准日空着,填日期,如 2026-03-05", param, ctx)
+            self.fail(f"{error.args[0]}，{error.args[1]}", param, ctx)
+        return day or self.fail("基准日空着，填日期，如 2026-03-05", param, ctx)
 
 
 def parameter(option: Option) -> click.Parameter:
@@ -52,7 +52,7 @@ def parameter(option: Option) -> click.Parameter:
 
 def common() -> list[click.Parameter]:
     return [
-        click.Option(["--as-of", "as_of"], type=Day(), help="基准日;不给则用参数“基准日”,再不给则用今天"),
+        click.Option(["--as-of", "as_of"], type=Day(), help="基准日；不给则用参数“基准日”，再不给则用今天"),
         click.Option(["--json", "as_json"], is_flag=True, help="在标准输出给出机器可读的摘要"),
         click.Option(["--quiet", "quiet"], is_flag=True, help="只报错误"),
     ]
@@ -61,7 +61,7 @@ def common() -> list[click.Parameter]:
 def command(action: Action) -> click.Command:
     """The command of an action."""
     target = [click.Argument(["target"], metavar=action.target, type=click.Path(path_type=Path))] if action.target else []
-    help_text = action.help if action.built else f"{action.help}(本版本还没有)"
+    help_text = action.help if action.built else f"{action.help}（本版本还没有）"
 
     def run(**given: Any) -> int:
         return call(action, given)
@@ -91,12 +91,12 @@ def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report
     target = given.pop("target", None)
     options = Options(now=dt.datetime.now(), operator=operator(), as_of=given.pop("as_of"), more=given)  # noqa: DTZ005 - the office's own clock
     if not action.built:
-        return Report(action.key, Status.NOT_DONE, (f"“{action.name}”在本版本还没有,什么也没有改动。已有的命令:{built_names()}。",))
+        return Report(action.key, Status.NOT_DONE, (f"“{action.name}”在本版本还没有，什么也没有改动。已有的命令：{built_names()}。",))
     return actions_on_files.run(action.key, target, action.target == "DIR", options, progress)
 
 
 def built_names() -> str:
-    return "、".join(f"{action.key}({action.name})" for action in ACTIONS if action.built)
+    return "、".join(f"{action.key}（{action.name}）" for action in ACTIONS if action.built)
 
 
 def operator() -> str:
@@ -129,7 +129,7 @@ class showing:  # noqa: N801 - reads as a phrase: with showing(...)
 
 def program() -> click.Group:
     """The command line as a whole."""
-    group = chinese_click.Group("duban", help="督办:督办台账、亮灯考核、绩效、抽查,一个 Excel 工作簿办完。", commands=commands(ACTIONS))
+    group = chinese_click.Group("duban", help="督办：督办台账、亮灯考核、绩效、抽查，一个 Excel 工作簿办完。", commands=commands(ACTIONS))
     group.no_args_is_help = True
     return click.version_option(package_name="duban", prog_name="duban", help="显示版本")(group)
 
@@ -159,7 +159,7 @@ def run(arguments: list[str]) -> int:
     except DubanError as error:
         click.echo(str(error), err=True)
     except click.Abort:
-        click.echo("已中断,工作簿没有改动。", err=True)
+        click.echo("已中断，工作簿没有改动。", err=True)
     return int(Status.NOT_DONE)
 
 

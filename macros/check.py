@@ -21,7 +21,7 @@ def check(book: Book, options: Options, progress: Progress) -> Report:
     return Report(
         "check",
         Status.DONE_WITH_ENTRIES if rows else Status.DONE,
-        (summary(rows), *lines(rows), *(() if changed else ("与上次检查相同,文件没有改动。",))),
+        (summary(rows), *lines(rows), *(() if changed else ("与上次检查相同，文件没有改动。",))),
         {"数据检查": len(rows), "各表": dict(Counter(row.table for row in rows)), "基准日": reading.as_of.isoformat(), "改动": changed},
         (book.path,),
     )
@@ -30,9 +30,9 @@ def check(book: Book, options: Options, progress: Progress) -> Report:
 def summary(rows: list[CheckRow]) -> str:
     """One line: how many entries, in which tables."""
     if not rows:
-        return "数据检查:没有发现问题。"
+        return "数据检查：没有发现问题。"
     tables = "、".join(f"{table} {count} 条" for table, count in Counter(row.table for row in rows).items())
-    return f"数据检查:{len(rows)} 条({tables}),见工作表“数据检查”。"
+    return f"数据检查：{len(rows)} 条（{tables}），见工作表“数据检查”。"
 
 
 def lines(rows: list[CheckRow]) -> list[str]:
@@ -43,5 +43,5 @@ def lines(rows: list[CheckRow]) -> list[str]:
 def line(row: CheckRow) -> str:
     """督办台账第 7 行“办理时限”(2026-06-31):不是日期;填日期"""
     place = f"{row.table}第 {row.row} 行" if row.row else row.table
-    value = f"({row.value})" if row.value else ""
-    return f"  {place}“{row.header}”{value}:{row.problem};{row.remedy}"
+    value = f"（{row.value}）" if row.value else ""
+    return f"  {place}“{row.header}”{value}：{row.problem}；{row.remedy}"

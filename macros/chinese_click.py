@@ -22,7 +22,7 @@ class ChineseHelp(click.Command):
     def option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
         """Flags and help of every option and argument that has help."""
         rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
-        return [(flags, text.replace("[required]", "(必填)")) for flags, text in rows]
+        return [(flags, text.replace("[required]", "（必填）")) for flags, text in rows]
 
 
 class Command(ChineseHelp):
@@ -55,7 +55,7 @@ class Group(ChineseHelp, click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], self.commands, 1)
-            guess = f"是不是 {near[0]}?" if near else ""
+            guess = f"是不是 {near[0]}？" if near else ""
             raise UsageError(f"没有命令“{args[0]}”。{guess}运行 duban --help 看全部命令。")
         return super().resolve_command(ctx, args)
 
@@ -67,15 +67,15 @@ def said(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return f"缺少 {name_of(error.param)}。{advice}"
     if isinstance(error, click.NoSuchOption):
-        guess = f"是不是 {error.possibilities[0]}?" if error.possibilities else ""
+        guess = f"是不是 {error.possibilities[0]}？" if error.possibilities else ""
         return f"没有选项 {error.option_name}。{guess}{advice}"
     if isinstance(error, click.BadParameter):
         of = getattr(error.param, "type", None)
-        wanted = f"可选:{'、'.join(of.choices)}。" if isinstance(of, click.Choice) else f"{error.message}。" if error.param else ""
+        wanted = f"可选：{'、'.join(of.choices)}。" if isinstance(of, click.Choice) else f"{error.message}。" if error.param else ""
         return f"{name_of(error.param)} 的值不对。{wanted}{advice}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 用得不对,是否缺了值?{advice}"
-    return f"命令写得不对:{error.format_message()} {advice}"
+        return f"选项 {error.option_name} 用得不对，是否缺了值？{advice}"
+    return f"命令写得不对：{error.format_message()} {advice}"
 
 
 def name_of(parameter: Any) -> str:

@@ -14,9 +14,9 @@ from workbook_templates.settings import SPECS
 def new(folder: Path, options: Options, progress: Progress) -> Report:
     """新建."""
     if options.more.get("from"):
-        raise UsageError("“从今年的工作簿生成明年的”在本版本还没有。请去掉 --from,先新建一本空的。")
+        raise UsageError("“从今年的工作簿生成明年的”在本版本还没有。请去掉 --from，先新建一本空的。")
     book = create(folder, {}, options, progress)
-    message = f"已新建 {book},旁边是下发、回收、输出、归档、模板五个文件夹。先填“部门”“人员”,再填“督办台账”,然后运行 duban refresh。"
+    message = f"已新建 {book}，旁边是下发、回收、输出、归档、模板五个文件夹。先填“部门”“人员”，再填“督办台账”，然后运行 duban refresh。"
     return Report("new", Status.DONE, (message,), {"工作簿": str(book)}, (book,))
 
 
@@ -26,14 +26,14 @@ def create(folder: Path, rows: Mapping[str, Sequence[Row]], options: Options, pr
 
     book = folder / MASTER
     if book.exists():
-        raise UsageError(f"“{folder}”里已经有 {MASTER},没有覆盖。请换一个文件夹,或先把它移走。")
+        raise UsageError(f"“{folder}”里已经有 {MASTER}，没有覆盖。请换一个文件夹，或先把它移走。")
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"“{folder}”是一个文件,不是文件夹。请换一个名字。")
+        raise UsageError(f"“{folder}”是一个文件，不是文件夹。请换一个名字。")
     progress("排版工作簿")
     try:
         for path in (folder, *store.folders(book)):
             path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"建不了文件夹“{folder}”({error.strerror})。请换一个可以写的位置。") from error
+        raise UsageError(f"建不了文件夹“{folder}”（{error.strerror}）。请换一个可以写的位置。") from error
     write_master(book, rows, company=SPECS["company"].default, year=options.now.year)
     return book

@@ -31,7 +31,7 @@ def panel(judgement: Judgement, lights: dict[str, DepartmentLight], result: Land
         "台_单位": settings.company,
         "台_期间": f"考核期间 {judgement.period.name}",
         "台_截止": f"截至 {day.year}年{day.month}月{day.day}日",
-        "台_提示": f"{entries} 条数据待核对,见“数据检查”。" if entries else "数据检查没有发现问题。",
+        "台_提示": f"{entries} 条数据待核对，见“数据检查”。" if entries else "数据检查没有发现问题。",
         **tiles(judgement, shown, result),
         "台_部门灯": padded("台_部门灯", department_rows(judgement, shown)),
         "台_月度": padded("台_月度", month_rows(judgement, shown)),
@@ -52,11 +52,11 @@ def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing) ->
     weighted = result.by_weight.value
     figures: dict[str, tuple[Value, str]] = {
         "督办工作": (float(work), f"{year.year}年下达的事项"),
-        "在办": (float(counts.open), f"其中已提交 {counts.by_status[SUBMITTED]} 项,待确认 {counts.unconfirmed} 项"),
-        "办结": (float(counts.closed), f"全部 {len(shown)} 项中(取消的除外)"),
+        "在办": (float(counts.open), f"其中已提交 {counts.by_status[SUBMITTED]} 项，待确认 {counts.unconfirmed} 项"),
+        "办结": (float(counts.closed), f"全部 {len(shown)} 项中（取消的除外）"),
         "落地率": (
             written(result.rate.value),
-            f"落地 {result.rate.numerator} ÷ 目标 {result.rate.denominator};按权重 {percent(weighted) if weighted is not None else '—'}",
+            f"落地 {result.rate.numerator} ÷ 目标 {result.rate.denominator}；按权重 {percent(weighted) if weighted is not None else '—'}",
         ),
         "逾期": (float(counts.overdue), f"最长逾期 {longest} 天" if longest else "没有逾期的事项"),
     }

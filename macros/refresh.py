@@ -40,7 +40,7 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     session.replace(book, "数据检查", checks)
     book.put(panel(judgement, department_lights(judgement), result, len(checks)))
     progress("写入工作簿")
-    changed = session.commit(book, options, "刷新", f"基准日 {reading.as_of},数据检查 {len(checks)} 条")
+    changed = session.commit(book, options, "刷新", f"基准日 {reading.as_of}，数据检查 {len(checks)} 条")
     left = archive(book, reading, options, changed)
     done = report(book, judgement, result, checks, numbered, changed)
     return dataclasses.replace(done, messages=(*done.messages, *left))
@@ -81,7 +81,7 @@ def archive(book: Book, reading: session.Reading, options: Options, changed: boo
     try:
         store.copy_backup(book.path, copy)
     except OSError as error:
-        return [f"工作簿已写好,但本月的留存“归档/{copy.name}”没有写成({error.strerror})。请自己复制一份。"]
+        return [f"工作簿已写好，但本月的留存“归档/{copy.name}”没有写成（{error.strerror}）。请自己复制一份。"]
     return []
 
 
@@ -90,11 +90,11 @@ def report(book: Book, judgement: Judgement, result: Landing, checks: Sequence[C
     counts = overview(judgement)
     lights = "、".join(f"{light} {count}" for light, count in counts.lights.items() if count) or "没有亮灯的事项"
     messages = [
-        f"刷新完成,基准日 {judgement.as_of}:在办 {counts.open} 项,办结 {counts.closed} 项,逾期 {counts.overdue} 项;{lights}。",
+        f"刷新完成，基准日 {judgement.as_of}：在办 {counts.open} 项，办结 {counts.closed} 项，逾期 {counts.overdue} 项；{lights}。",
         f"目标落地率 {result.rate.text()}。",
         *([f"给 {numbered} 个新事项编了号。"] if numbered else []),
-        *([f"数据检查 {len(checks)} 条,见工作表“数据检查”;这些格子按空白计算,其余照常。"] if checks else []),
-        *([] if changed else ["与上次刷新相同,文件没有改动。"]),
+        *([f"数据检查 {len(checks)} 条，见工作表“数据检查”；这些格子按空白计算，其余照常。"] if checks else []),
+        *([] if changed else ["与上次刷新相同，文件没有改动。"]),
     ]
     figures = {
         "基准日": judgement.as_of.isoformat(),
@@ -105,7 +105,7 @@ def report(book: Book, judgement: Judgement, result: Landing, checks: Sequence[C
         "待确认": counts.unconfirmed,
         "灯": counts.lights,
         "落地率": rate_figures(result.rate),
-        "落地率(按权重)": rate_figures(result.by_weight),
+        "落地率（按权重）": rate_figures(result.by_weight),
         "编号": numbered,
         "数据检查": len(checks),
         "改动": changed,

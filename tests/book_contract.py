@@ -50,7 +50,7 @@ def reads_what_is_there(make: Make) -> None:
 
 
 def keeps_types_apart(make: Make) -> None:
-    row = ["007", "0.5", 7.0, dt.date(2024, 2, 29), "2024-02-29"]
+    row: list[Value] = ["007", "0.5", 7.0, dt.date(2024, 2, 29), "2024-02-29"]
     book = one_table(make)()
     book.replace("表", HEADERS, [row, ["TRUE", "=1+1", True, dt.datetime(2025, 1, 2, 13, 30), "NA"]])
     assert book.commit(None)
@@ -72,7 +72,7 @@ def writes_every_text_as_text(make: Make) -> None:
 def replaces_with_more_rows(make: Make) -> None:
     opened = one_table(make)
     book = opened()
-    new = [[f"N{index}", "事", index / 8, dt.date(2025, 4, 1 + index)] for index in range(9)]
+    new: list[list[Value]] = [[f"N{index}", "事", index / 8, dt.date(2025, 4, 1 + index)] for index in range(9)]
     book.replace("表", OURS, new)
     assert book.differs()
     assert book.commit(None)

@@ -30,7 +30,7 @@ class FakeBook:
     def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
         places, width = self._places(table, headers), len(self.tables()[table])
         old = self._tables[table][1]
-        new = [[*old[i]] if i < len(old) else [None] * width for i in range(len(rows))]
+        new: list[list[Value]] = [[*old[i]] if i < len(old) else [None] * width for i in range(len(rows))]
         for line, row in zip(new, rows, strict=True):
             for place, value in zip(places, row, strict=True):
                 line[place] = plain(value)

@@ -62,7 +62,9 @@ def _lay_out(path: Path) -> None:
         "percent": book.add_format({"num_format": "0%", "bg_color": "#FFFBEA"}),
         "text": book.add_format({"text_wrap": True, "border": 1}),
     }
-    sheets = {name: book.add_worksheet(name) for name in ("操作台", "督办结果", "督办 台账", "操作日志", "我的汇总", "参数", "透视", "动态")}
+    sheets = {
+        name: book.add_worksheet(name) for name in ("操作台", "督办结果", "督办 台账", "操作日志", "我的汇总", "参数", "透视", "动态")
+    }
     _console(book, sheets["操作台"], path)
     _results(sheets["督办结果"], formats)
     _ledger(sheets["督办 台账"], formats)
@@ -164,7 +166,7 @@ def _summary(sheet: xlsxwriter.worksheet.Worksheet) -> None:
         "B5": ("=SUM(全部完成率)", sum(RATES)),
         "B6": ("=参数!D1+1", 1.5),
         "B7": ("=SUM('督办 台账'!E5:E8)", sum(LEDGER_RATES)),
-        "B8": ("=LEN(\"结果[完成率]\")", 7),
+        "B8": ('=LEN("结果[完成率]")', 7),
     }
     for cell, (formula, value) in formulas.items():
         sheet.write_formula(cell, formula, None, value)
@@ -193,7 +195,10 @@ def _inject(path: Path) -> None:
     parts |= {name: text.encode() for name, text in _pivot().items()} | {name: text.encode() for name, text in _others(ledger_id).items()}
     for owner, kind, target, number in _LINKS:
         _link(parts, owner, kind, target, number)
-    edit("[Content_Types].xml", lambda xml: xml.replace("</Types>", "".join(f"<Override {entry}/>" for entry in _content_types()) + "</Types>"))
+    edit(
+        "[Content_Types].xml",
+        lambda xml: xml.replace("</Types>", "".join(f"<Override {entry}/>" for entry in _content_types()) + "</Types>"),
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
             info = zipfile.ZipInfo(name, (2025, 1, 1, 8, 30, 0))
@@ -224,9 +229,13 @@ def _with_slicer_list(xml: str) -> str:
 
 def _with_workbook_links(xml: str) -> str:
     uri = "{46BE6895-7355-4a93-B00E-2C351335B9C9}"
-    cache = f'<ext xmlns:x15="{X15}" uri="{uri}"><x15:slicerCaches xmlns:x14="{X14}"><x14:slicerCache r:id="rId91"/></x15:slicerCaches></ext>'
+    cache = (
+        f'<ext xmlns:x15="{X15}" uri="{uri}"><x15:slicerCaches xmlns:x14="{X14}"><x14:slicerCache r:id="rId91"/></x15:slicerCaches></ext>'
+    )
     xml = xml.replace("</definedNames>", '<definedName name="切片器_部门">#N/A</definedName></definedNames>')
-    return xml.replace("</workbook>", f'<pivotCaches><pivotCache cacheId="1" r:id="rId92"/></pivotCaches><extLst>{cache}</extLst></workbook>')
+    return xml.replace(
+        "</workbook>", f'<pivotCaches><pivotCache cacheId="1" r:id="rId92"/></pivotCaches><extLst>{cache}</extLst></workbook>'
+    )
 
 
 def _calc_chain(parts: dict[str, bytes]) -> str:

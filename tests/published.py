@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.table import Table
 
 Rows = list[dict[str, object]]
@@ -25,9 +26,18 @@ def sheet_rows(path: Path) -> dict[str, Rows]:
     for sheet in opened(path).worksheets:
         for table in sheet.tables.values():
             assert isinstance(table, Table)
-            lines = [[tidy(cell.value) for cell in row] for row in sheet[table.ref]]
-            found[table.name] = [dict(zip(map(str, lines[0]), line, strict=True)) for line in lines[1:] if any(v is not None for v in line)]
+            lines = [[tidy(cell.value) for cell in row] for row in sheet.iter_rows(*bounds(table.ref))]
+            found[str(table.name)] = [
+                dict(zip(map(str, lines[0]), line, strict=True)) for line in lines[1:] if any(v is not None for v in line)
+            ]
     return found
+
+
+def bounds(ref: str) -> tuple[int, int, int, int]:
+    """First and last row, first and last column, as iter_rows takes them."""
+    left, top, right, bottom = range_boundaries(ref)
+    assert left and top and right and bottom
+    return top, bottom, left, right
 
 
 def tidy(value: object) -> object:

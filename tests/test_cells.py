@@ -33,7 +33,7 @@ def column(kind: Kind, **spec: Any) -> Column:
         "2026-3-5 00:00:00",
         "20260305",
         " 2026.3.5 ",
-        "2026.3.5",
+        "\uff12\uff10\uff12\uff16\uff0e\uff13\uff0e\uff15",  # full-width
         20260305.0,
         46086.0,
     ],
@@ -83,7 +83,7 @@ def test_the_first_and_the_last_day_that_a_cell_may_hold() -> None:
         (1.5, False, "0.015"),
         (100.0, False, "1"),
         ("85%", False, "0.85"),
-        ("85%", False, "0.85"),
+        ("\uff18\uff15\uff05", False, "0.85"),  # full-width
         ("85", False, "0.85"),
         ("0.85", False, "0.0085"),
         ("85%", True, "0.85"),
@@ -154,7 +154,7 @@ def test_the_day_that_a_vague_deadline_means(text: str, day: str) -> None:
 def test_a_number_is_the_decimal_as_typed() -> None:
     assert cells.read_number(0.1, column("number")) == Fraction(1, 10)
     assert cells.read_number("1,200", column("number")) == 1200
-    assert cells.read_number("12.5", column("number")) == Fraction(25, 2)
+    assert cells.read_number("\uff11\uff12.5", column("number")) == Fraction(25, 2)
     assert cells.read_number("  ", column("number")) is None
 
 
@@ -178,7 +178,7 @@ def test_bounds_belong_to_the_range(typed: float, ok: bool) -> None:
     ("typed", "names"),
     [
         ("张三、李四", ("张三", "李四")),
-        ("张 三,李　四;王五", ("张三", "李四", "王五")),
+        ("张 三，李　四；王五", ("张三", "李四", "王五")),
         ("安监部、安监部、", ("安监部",)),
         ("甲\n乙", ("甲", "乙")),
         (None, ()),
@@ -200,7 +200,8 @@ def test_names(typed: Value, names: tuple[str, ...]) -> None:
         ({"refers": "人员"}, "张 三", "张三"),
         ({"of": "灯"}, "绿灯 ", "绿灯"),
         ({"of": "灯"}, None, ""),
-        ({}, "1:全角保留", "1:全角保留"),
+        ({"key": True}, "\uff12\uff10\uff12\uff16\uff0d\uff10\uff10\uff11\uff12", "2026-0012"),  # full-width
+        ({}, "\uff11全角保留", "\uff11全角保留"),
     ],
 )
 def test_text(spec: dict[str, Any], typed: Value, text: str) -> None:
@@ -210,7 +211,7 @@ def test_text(spec: dict[str, Any], typed: Value, text: str) -> None:
 def test_a_choice_that_the_list_does_not_have() -> None:
     with pytest.raises(cells.Wrong) as wrong:
         cells.read_text("绿", column("text", of="灯"))
-    assert wrong.value.args == ("“绿”不在下拉列表中", "从下拉列表选择:绿灯、黄灯、红灯、蓝灯")
+    assert wrong.value.args == ("“绿”不在下拉列表中", "从下拉列表选择：绿灯、黄灯、红灯、蓝灯")
 
 
 @given(st.decimals(-(10**9), 10**9, places=4))

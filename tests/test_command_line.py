@@ -47,21 +47,21 @@ def test_an_action_that_is_not_there_yet_says_so(action: Action, capsys: pytest.
             words += [option.flag, 1] if option.flag.startswith("-") else ["甲=乙"]
     status, out, err = call(capsys, *words)
     assert (status, out) == (2, "")
-    assert f"“{action.name}”在本版本还没有,什么也没有改动" in err
+    assert f"“{action.name}”在本版本还没有，什么也没有改动" in err
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["refrsh"], "没有命令“refrsh”。是不是 refresh?运行 duban --help 看全部命令。"),
+        (["refrsh"], "没有命令“refrsh”。是不是 refresh？运行 duban --help 看全部命令。"),
         (["完全不像"], "没有命令“完全不像”。运行 duban --help 看全部命令。"),
         (["refresh"], "缺少 BOOK。运行 duban refresh --help 看用法。"),
         (["document", "x"], "缺少 KIND。运行 duban document --help 看用法。"),
-        (["refresh", "x", "--asof", "1"], "没有选项 --asof。是不是 --as-of?运行 duban refresh --help 看用法。"),
-        (["refresh", "x", "--as-of", "2026-06-31"], "--as-of 的值不对。“2026-06-31”不是日期,填日期,如 2026-03-05。"),
-        (["refresh", "x", "--as-of"], "选项 --as-of 用得不对,是否缺了值?"),
-        (["send", "x", "--to", "谁"], "--to 的值不对。可选:部门、领导、考评、抽查。"),
+        (["refresh", "x", "--asof", "1"], "没有选项 --asof。是不是 --as-of？运行 duban refresh --help 看用法。"),
+        (["refresh", "x", "--as-of", "2026-06-31"], "--as-of 的值不对。“2026-06-31”不是日期，填日期，如 2026-03-05。"),
+        (["refresh", "x", "--as-of"], "选项 --as-of 用得不对，是否缺了值？"),
+        (["send", "x", "--to", "谁"], "--to 的值不对。可选：部门、领导、考评、抽查。"),
         (["refresh", "没有这个文件.xlsm"], "找不到“没有这个文件.xlsm”。请核对文件名和所在文件夹。"),
         (["new", "x", "y"], "命令写得不对"),
     ],
@@ -87,7 +87,7 @@ def test_new_makes_a_workbook_and_its_folders(capsys: pytest.CaptureFixture[str]
     before = (home / "督办总台账.xlsm").read_bytes()
     status, _, err = call(capsys, "new", home)
     assert status == 2
-    assert "已经有 督办总台账.xlsm,没有覆盖" in err
+    assert "已经有 督办总台账.xlsm，没有覆盖" in err
     assert (home / "督办总台账.xlsm").read_bytes() == before
 
 
@@ -95,7 +95,7 @@ def test_new_where_a_file_is(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     (tmp_path / "台账").write_text("文件", encoding="utf-8")
     status, _, err = call(capsys, "new", tmp_path / "台账")
     assert status == 2
-    assert "是一个文件,不是文件夹" in err
+    assert "是一个文件，不是文件夹" in err
 
 
 def test_new_from_last_year_is_not_there_yet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_settings_that_do_not_fit(settings: dict[str, str], words: str) -> None:
 
 def test_a_table_of_lights_that_is_empty() -> None:
     held = tables()._replace(light_bounds=())
-    assert [one.problem for one in check_consistency(held, AS_OF, Calendar())] == ["没有亮灯规则,按完成度不亮灯"] * 3
+    assert [one.problem for one in check_consistency(held, AS_OF, Calendar())] == ["没有亮灯规则，按完成度不亮灯"] * 3
     assert tables().light_bounds == default_table("亮灯规则")
 
 
@@ -256,7 +256,7 @@ ZHANG = person("张三")
         (
             "a stage of a change",
             [DEPT, ZHANG, item(), change("延期", stage="九")],
-            ("变更记录", "阶段", "九", "事项 1 没有这个阶段,变更不起作用"),
+            ("变更记录", "阶段", "九", "事项 1 没有这个阶段，变更不起作用"),
         ),
     ],
 )

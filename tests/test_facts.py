@@ -173,3 +173,10 @@ def test_cutting_twice_is_cutting_at_the_earlier_day(one: dt.date, two: dt.date)
     early, late = sorted((one, two))
     assert facts_on(facts_on(held, late), early) == facts_on(held, early)
     assert facts_on(facts_on(held, early), late) == facts_on(held, early)
+
+
+def test_a_closed_item_without_dates_is_not_reopened_by_a_later_rating() -> None:
+    """Only its 评价 is undone: 办结 has no date here, so it stays as it is (现值)."""
+    row = item(status="办结", submitted=None, closed=None, quality=90, rated=AFTER)
+    (known,) = facts_on(tables(row), AS_OF).items
+    assert (known.status, known.quality, known.rated) == ("办结", None, None)

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import book_contract
 import fake_book
@@ -28,7 +29,6 @@ from addin.cell_xml import clean_text
 from addin.file_book import FileBook
 from addin.guards import FOREIGN
 from addin.store import locked
-
 from workbook_templates.errors import BookBusy, BookRefused, DubanError
 from workbook_templates.grid import NOT_COMPUTED, CellError, Row, Value
 
@@ -275,7 +275,7 @@ def test_what_formulas_of_the_user_show_is_never_old(master: Path, tmp_path: Pat
         warnings.simplefilter("ignore")
         tools.assert_recalculation_changes_nothing(master, except_sheets=["透视", "动态"])  # a pivot refreshes; SORT is too new for it
         summary = tools.recalculated(master)["我的汇总"]
-    rates = [row[2] for row in results(9)]
+    rates: list[Any] = [row[2] for row in results(9)]
     assert summary[0][1] == pytest.approx(sum(rates) / 9)
     assert summary[1][1] == pytest.approx(0.9 + 0.2 + 0.75 + 1.0)
     assert summary[2][1] == pytest.approx(sum(rates) / 9 * 100)

@@ -358,7 +358,7 @@ def test_a_closed_period_keeps_the_old_department() -> None:
 def test_departments_that_nobody_knows_stay_visible_and_come_last() -> None:
     rows = [item("1", due="3-1", department="某部"), item("2", due="3-1", department=""), item("3", due="3-1", department="老发展部")]
     held = [department("发展部", order=2, former=("老发展部",)), department("运检部", order=1), item("4", due="3-1", department="运检部")]
-    assert list(scores(*rows, *held)) == ["运检部", "发展部", "(未填部门)", "某部"]
+    assert list(scores(*rows, *held)) == ["运检部", "发展部", "某部", "（未填部门）"]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def numbers(rule: str, *rows: dict[str, Value]) -> dict[int, str]:
     ],
 )
 def test_next_number(rule: str, taken: list[str], expected: str) -> None:
-    assert numbers(rule, *({"编号": number} for number in taken), {}) == {len(taken): expected}
+    rows: list[dict[str, Value]] = [{"编号": number} for number in taken]
+    assert numbers(rule, *rows, {}) == {len(taken): expected}
 
 
 def test_the_year_is_that_of_the_registration_else_of_the_issue_else_today() -> None:

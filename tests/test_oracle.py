@@ -586,21 +586,20 @@ PROPOSED: Cells = {"编号": "A", "变更": "升级", "申请日期": TODAY, "�
 
 
 @pytest.mark.parametrize(
-    ("item", "changes"),
+    ("item", "changes", "told"),
     [
-        pytest.param({}, [MOVED], id="办理时限 is put back to 原值 of a change asked for later; §4: row absent, cells without a date 现值"),
+        pytest.param({}, [MOVED], "A 考核时限: product 2026-06-05, oracle 2026-06-10", id="办理时限 is put back to 原值 of a later change"),
+        pytest.param({"状态": "取消"}, [DECIDED | {"变更": "取消"}], "编号: product ['A'], oracle []", id="a later 取消 is undone"),
+        pytest.param({"状态": "暂缓"}, [DECIDED | {"变更": "暂缓"}], "A 环节: product 办理, oracle 暂缓", id="a later 暂缓 is undone"),
+        pytest.param({"下达日期": None, "立项日期": LATER}, [], "编号: product [], oracle ['A']", id="a later 立项日期 makes a row absent"),
         pytest.param(
-            {"状态": "取消"}, [DECIDED | {"变更": "取消"}], id="取消 agreed later is undone in 状态; §4: 批准日期 after it: 待批, 状态 现值"
+            {"状态": "办结", "完成质量": 90.0, "评价日期": LATER}, [], "A 环节: product 办结, oracle 评价", id="a later 评价 is undone"
         ),
-        pytest.param(
-            {"状态": "暂缓"}, [DECIDED | {"变更": "暂缓"}], id="暂缓 agreed later is undone in 状态; §4: 批准日期 after it: 待批, 状态 现值"
-        ),
-        pytest.param({"下达日期": None, "立项日期": LATER}, [], id="立项日期 makes a row absent; §4 names 下达日期 only"),
-        pytest.param({"状态": "办结", "完成质量": 90.0, "评价日期": LATER}, [], id="评价日期 blanks 完成质量; §4 does not name it"),
-        pytest.param({"状态": "办结"}, [], id="停滞天数 of open items only; R4 limits 剩余天数 to them, not 停滞天数"),
-        pytest.param({}, [PROPOSED], id="a proposal of our own is no change for 停滞天数; R4: or change"),
+        pytest.param({"状态": "办结"}, [], "A 停滞天数: product None, oracle 9", id="停滞天数 of open items only"),
+        pytest.param({}, [PROPOSED], "A 停滞天数: product 9, oracle 0", id="a proposal of our own is no sign of work"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="rules.md as written and the product differ: the office decides, then one of them changes")
-def test_open_questions(item: Cells, changes: Rows) -> None:
-    assert differences(office(TODAY, {}, {"督办台账": [FULL | item], "变更记录": changes})) == []
+def test_where_the_product_goes_beyond_the_words(item: Cells, changes: Rows, told: str) -> None:
+    """The oracle takes §4 and R4 by the letter; here the product does what the office means, and the manual says so."""
+    drawn = office(TODAY, {}, {"督办台账": [FULL | item], "变更记录": changes})
+    assert told in [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in lights_compared(drawn) if found != wanted]

@@ -50,8 +50,8 @@ def test_a_wrong_cell_is_named_and_the_row_stays() -> None:
         STAGE, grid("阶段目标", [stage(完成时限="2026-06-31"), stage(阶段="二", 自评完成度=CellError("#DIV/0!"))])
     )
     assert problems == [
-        Problem("阶段目标", 4, "完成时限", "2026-06-31", "“2026-06-31”不是日期", "填日期,如 2026-03-05"),
-        Problem("阶段目标", 5, "自评完成度", "#DIV/0!", "错误值 #DIV/0!", "改正公式,或直接填写内容"),
+        Problem("阶段目标", 4, "完成时限", "2026-06-31", "“2026-06-31”不是日期", "填日期，如 2026-03-05"),
+        Problem("阶段目标", 5, "自评完成度", "#DIV/0!", "错误值 #DIV/0!", "改正公式，或直接填写内容"),
     ]
     assert [record.due for record in records] == [None, dt.date(2026, 3, 31)]
 
@@ -60,7 +60,7 @@ def test_a_required_cell_that_is_blank() -> None:
     _, problems = parse_table(STAGE, grid("阶段目标", [stage(阶段任务="  ", 完成时限=None)]))
     assert [(p.header, p.problem, p.remedy) for p in problems] == [
         ("阶段任务", "必填项空着", "填写阶段任务"),
-        ("完成时限", "必填项空着", "填日期,如 2026-03-05"),
+        ("完成时限", "必填项空着", "填日期，如 2026-03-05"),
     ]
 
 
@@ -75,7 +75,7 @@ def test_a_plain_number_up_to_one_is_read_as_it_stands_and_listed() -> None:
     records, problems = parse_table(STAGE, grid("阶段目标", [stage(自评完成度=0.8)]))
     assert records[0].self_rated == Fraction(8, 1000)
     assert [tuple(problem)[3:] for problem in problems] == [
-        ("0.8", "疑似:没有百分号,本次按 0.8% 计", "若是 80%,写成 80%;若确是 0.8%,写成 0.8%")
+        ("0.8", "疑似：没有百分号，本次按 0.8% 计", "若是 80%，写成 80%；若确是 0.8%，写成 0.8%")
     ]
 
 
@@ -114,8 +114,8 @@ def test_true_is_not_one() -> None:
 def test_a_key_that_stands_twice() -> None:
     _, problems = parse_table(STAGE, grid("阶段目标", [stage(), stage(阶段="二"), stage(), stage()]))
     assert [(p.row, p.header, p.value, p.remedy) for p in problems] == [
-        (6, "编号+阶段", "2026-0001/一", "与第 4 行相同;改成不同的,或删去多余的一行"),
-        (7, "编号+阶段", "2026-0001/一", "与第 4 行相同;改成不同的,或删去多余的一行"),
+        (6, "编号+阶段", "2026-0001/一", "与第 4 行相同；改成不同的，或删去多余的一行"),
+        (7, "编号+阶段", "2026-0001/一", "与第 4 行相同；改成不同的，或删去多余的一行"),
     ]
 
 
@@ -192,7 +192,7 @@ def setting_problems(*rows: Row) -> list[tuple[str, str]]:
         ("亮灯口径", " 时限", "light_basis", "时限"),
     ],
 )
-def test_a_setting(name: str, value: Value, field: str, typed: object) -> None:
+def test_a_setting(name: str, value: Value, field: str, typed: Any) -> None:
     tables, _ = parse(settings_grid((name, value, None, None)))
     assert setting_problems((name, value, None, None)) == []
     assert getattr(tables.settings, field) == typed
@@ -203,14 +203,14 @@ def test_a_setting(name: str, value: Value, field: str, typed: object) -> None:
     ("row", "header", "problem"),
     [
         (("不存在", 1.0), "名称", "没有这个参数"),
-        (("亮灯口径", "随缘"), "取值", "亮灯口径:“随缘”不在可选值中"),
-        (("得分小数位", 1.5), "取值", "得分小数位:“1.5”不是整数"),
-        (("得分小数位", 9.0), "取值", "得分小数位:9 超出范围"),
-        (("月度截止日", 0.0), "取值", "月度截止日:0 超出范围"),
-        (("薄弱下限", 101.0), "取值", "薄弱下限:101% 超出范围"),
-        (("提前提醒天数", "七天"), "取值", "提前提醒天数:“七天”不是天数"),
-        (("基准日", "明天"), "取值", "基准日:“明天”不是日期"),
-        (("单位名称", CellError("#REF!")), "取值", "单位名称:错误值 #REF!"),
+        (("亮灯口径", "随缘"), "取值", "亮灯口径：“随缘”不在可选值中"),
+        (("得分小数位", 1.5), "取值", "得分小数位：“1.5”不是整数"),
+        (("得分小数位", 9.0), "取值", "得分小数位：9 超出范围"),
+        (("月度截止日", 0.0), "取值", "月度截止日：0 超出范围"),
+        (("薄弱下限", 101.0), "取值", "薄弱下限：101% 超出范围"),
+        (("提前提醒天数", "七天"), "取值", "提前提醒天数：“七天”不是天数"),
+        (("基准日", "明天"), "取值", "基准日：“明天”不是日期"),
+        (("单位名称", CellError("#REF!")), "取值", "单位名称：错误值 #REF!"),
     ],
 )
 def test_a_wrong_setting_is_named_and_the_default_holds(row: Row, header: str, problem: str) -> None:
@@ -221,7 +221,7 @@ def test_a_wrong_setting_is_named_and_the_default_holds(row: Row, header: str, p
 
 def test_a_setting_that_stands_twice_keeps_the_first() -> None:
     rows = (("得分小数位", 1.0, None, None), ("得分小数位", 3.0, None, None))
-    assert setting_problems(*rows) == [("名称", "参数重复,以前一行为准")]
+    assert setting_problems(*rows) == [("名称", "参数重复，以前一行为准")]
     assert parse(settings_grid(*rows))[0].settings.digits == 1
 
 

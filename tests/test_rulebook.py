@@ -104,10 +104,10 @@ def test_deadline(row: Row) -> None:
             {"编号": "A", "变更": change, "申请日期": asked, "新值": new, "结果": result, "批准日期": approved, "批准人": "李四"}
         )
     tables = company(督办台账=[item(状态="办理", 办理时限=row["办理时限"])], 变更记录=changes)
-    result = judged(tables, row["基准日"])
-    assert str(result.deadline.first) == row["考核时限"]
-    assert str(result.days_left) == row["剩余天数"]
-    assert str(result.days_overdue or "") == row["逾期天数"]
+    found = judged(tables, row["基准日"])
+    assert str(found.deadline.first) == row["考核时限"]
+    assert str(found.days_left) == row["剩余天数"]
+    assert str(found.days_overdue or "") == row["逾期天数"]
 
 
 @cases("R14")

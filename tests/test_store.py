@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import xlsxwriter
@@ -222,7 +222,8 @@ def commit_until(path: str, backup: str, ends_at: int, log: str) -> None:
         point(f"after {name}")
         return result
 
-    store.operate = counted
+    monkeyed: Any = store
+    monkeyed.operate = counted
     book = FileBook(Path(path))
     book.replace("表", ["甲"], [["新"]] * 3)
     book.commit(Path(backup))

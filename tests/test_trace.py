@@ -28,8 +28,8 @@ def rows(*records: Any, as_of: str = "3-31", **settings: Any) -> list[TraceRow]:
 def test_each_item_tells_what_it_gives() -> None:
     found = rows(item("1", due="3-1", weight=2, completion="0.75", row=7), item("2", due="3-1", weight=38, status="办结", row=8))
     assert [tuple(row[:-1]) for row in found] == [
-        ("2026Q1", "发展部", "亮灯", "R3", F("3.75"), "1", "督办台账", 7, "完成度 75.0%(待确认)× 权重 2 ÷ 权重合计 40;计算灯为黄灯"),
-        ("2026Q1", "发展部", "亮灯", "R3", F(95), "2", "督办台账", 8, "完成度 100.0% × 权重 38 ÷ 权重合计 40;计算灯为绿灯"),
+        ("2026Q1", "发展部", "亮灯", "R3", F("3.75"), "1", "督办台账", 7, "完成度 75.0%（待确认）× 权重 2 ÷ 权重合计 40；计算灯为黄灯"),
+        ("2026Q1", "发展部", "亮灯", "R3", F(95), "2", "督办台账", 8, "完成度 100.0% × 权重 38 ÷ 权重合计 40；计算灯为绿灯"),
     ]
 
 
@@ -37,7 +37,7 @@ def test_a_residue_is_a_row_of_its_own() -> None:
     found = rows(*(item(str(n), due="3-1", status="办结") for n in range(3)))
     assert [(row.rule, row.points) for row in found] == [("R3", F("33.33"))] * 3 + [("尾差", F("0.01"))]
     assert (found[-1].table, found[-1].row, found[-1].number) == ("", None, "")
-    assert found[-1].note == "各行四舍五入后的差额,补足后合计为 100.00"
+    assert found[-1].note == "各行四舍五入后的差额，补足后合计为 100.00"
 
 
 def test_the_decimals_are_a_setting() -> None:
@@ -49,7 +49,7 @@ def test_what_an_angry_head_asks() -> None:
     merged = department("发展部", until="1-1", merged_into="运检部")
     (found,) = rows(item(due="3-1", completion="0.5"), ruling("绿灯"), merged, department("运检部"))
     assert found.subject == "运检部"
-    assert found.note.endswith("计算灯为红灯,例会认定为绿灯,认定只改灯,不改分;原主责部门 发展部")
+    assert found.note.endswith("计算灯为红灯，例会认定为绿灯，认定只改灯，不改分；原主责部门 发展部")
 
 
 def test_an_item_at_0_is_listed_too() -> None:
@@ -71,7 +71,7 @@ def test_the_share_of_each_target() -> None:
         ("", F("0.01"), "尾差"),
     ]
     assert tuple(found[0][:4]) == ("2026Q1", "公司", "目标落地", "R14")
-    assert (found[0].table, found[0].row, found[0].note) == ("目标库", 5, "落地:认定落地;1 ÷ 目标 3 个")
+    assert (found[0].table, found[0].row, found[0].note) == ("目标库", 5, "落地：认定落地；1 ÷ 目标 3 个")
 
 
 def test_one_row_moves_the_score_and_its_own_part() -> None:

@@ -35,7 +35,7 @@ class Action:
     built: bool = False
 
 
-DEPARTMENT = Option("--dept", "只做这些部门,可多次给出", many=True)
+DEPARTMENT = Option("--dept", "只做这些部门，可多次给出", many=True)
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -48,9 +48,9 @@ ACTIONS: tuple[Action, ...] = (
         button=False,
         built=True,
     ),
-    Action("demo", "演示", "帮助", "新建一本装着示范供电公司数据的总台账,并完整跑一遍", target="DIR", button=False, built=True),
-    Action("check", "数据检查", "日常", "检查每张表的每个格子,问题写入“数据检查”,其余照常", built=True),
-    Action("refresh", "刷新", "日常", "计算完成度、灯、得分,重写全部结果表和操作台", built=True),
+    Action("demo", "演示", "帮助", "新建一本装着示范供电公司数据的总台账，并完整跑一遍", target="DIR", button=False, built=True),
+    Action("check", "数据检查", "日常", "检查每张表的每个格子，问题写入“数据检查”，其余照常", built=True),
+    Action("refresh", "刷新", "日常", "计算完成度、灯、得分，重写全部结果表和操作台", built=True),
     Action(
         "send",
         "下发",
@@ -58,13 +58,13 @@ ACTIONS: tuple[Action, ...] = (
         "把各部门、领导、考评人、抽查人的表发到“下发”文件夹",
         (DEPARTMENT, Option("--to", "发给谁", many=True, of=("部门", "领导", "考评", "抽查"))),
     ),
-    Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", (Option("FILES", "文件或文件夹,空着即“回收”", many=True),)),
+    Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", (Option("FILES", "文件或文件夹，空着即“回收”", many=True),)),
     Action(
         "remind",
         "提醒",
         "收发",
         "生成提醒清单和每人一份的提醒文本",
-        (Option("--send", "真的发送(不给则只演练)", kind="yes"), Option("--mark-sent", "登记为人工已发", kind="yes")),
+        (Option("--send", "真的发送（不给则只演练）", kind="yes"), Option("--mark-sent", "登记为人工已发", kind="yes")),
     ),
     Action(
         "document",
@@ -73,7 +73,7 @@ ACTIONS: tuple[Action, ...] = (
         "生成通报、督办单、督办函等 Word 文书",
         (
             Option("KIND", "文书种类", required=True),
-            Option("--period", "期间,如 2026-10、2026Q3"),
+            Option("--period", "期间，如 2026-10、2026Q3"),
             DEPARTMENT,
             Option("--issue", "正式编号并登记", kind="yes"),
         ),
@@ -82,19 +82,19 @@ ACTIONS: tuple[Action, ...] = (
         "close",
         "定稿",
         "考核",
-        "期间成绩定稿,写入历史成绩,此后不再重算",
+        "期间成绩定稿，写入历史成绩，此后不再重算",
         (
-            Option("PERIOD", "期间,如 2026Q3", required=True),
-            Option("--anyway", "有未确认的也定稿,并标明", kind="yes"),
+            Option("PERIOD", "期间，如 2026Q3", required=True),
+            Option("--anyway", "有未确认的也定稿，并标明", kind="yes"),
             Option("--reopen", "重开已定稿的期间", kind="yes"),
         ),
     ),
-    Action("map", "一张图", "图表", "生成 A3 一张图:工作表、网页、图片"),
+    Action("map", "一张图", "图表", "生成 A3 一张图：工作表、网页、图片"),
     Action(
         "draw",
         "抽取",
         "考核",
-        "随机抽取下次抽查的风险点,种子印在单子上",
+        "随机抽取下次抽查的风险点，种子印在单子上",
         (Option("-n", "抽几个", kind="number", required=True), Option("--seed", "随机种子", kind="number")),
     ),
     Action("publish", "公布", "图表", "生成去掉个人和内部数据的公布本"),
@@ -102,7 +102,7 @@ ACTIONS: tuple[Action, ...] = (
         "whatif",
         "试算",
         "考核",
-        "临时改一个参数,看谁的灯、得分、名次会变",
+        "临时改一个参数，看谁的灯、得分、名次会变",
         (Option("SETTINGS", "名称=取值", many=True, required=True),),
     ),
     Action("import", "导入", "日常", "把已有台账导入总台账", (Option("FILE", "要导入的文件", required=True),)),

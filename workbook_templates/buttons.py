@@ -12,7 +12,7 @@ from workbook_templates.option_lists import column_letters, define
 from workbook_templates.style import FONT, MIST, SLATE, Sheet, Styles, Workbook
 
 NOTICE = "台_按钮提示"
-TEXT = "按钮将随加载项启用。现在请关闭本工作簿,在命令行使用 duban 命令,如 duban refresh;命令一览见“使用说明”。"
+TEXT = "按钮将随加载项启用。现在请关闭本工作簿，在命令行使用 duban 命令，如 duban refresh；命令一览见“使用说明”。"
 TOP, GROUP_STEP, BUTTON_STEP, BUTTON = 104, 24, 31, (104, 27)
 """Pixels: where the menu begins, the height of a group's name, from button to button, a button."""
 

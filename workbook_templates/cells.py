@@ -32,8 +32,8 @@ class Wrong(ValueError):
 def error_in(value: CellError) -> Wrong:
     """What is wrong with an error cell."""
     if value.code == NOT_COMPUTED:
-        return Wrong("公式还没有计算结果", "用 Excel 打开并保存一次,或直接填写内容")
-    return Wrong(f"错误值 {value.code}", "改正公式,或直接填写内容")
+        return Wrong("公式还没有计算结果", "用 Excel 打开并保存一次，或直接填写内容")
+    return Wrong(f"错误值 {value.code}", "改正公式，或直接填写内容")
 
 
 def text_of(value: Value) -> str:
@@ -69,7 +69,7 @@ def read_text(value: Value, column: Column) -> str:
     if spec.refers in ("人员", "部门"):
         text = SPACES.sub("", text)
     if spec.of and text and text not in LISTS[spec.of]:
-        raise Wrong(f"“{text}”不在下拉列表中", "从下拉列表选择:" + "、".join(LISTS[spec.of]))
+        raise Wrong(f"“{text}”不在下拉列表中", "从下拉列表选择：" + "、".join(LISTS[spec.of]))
     return text
 
 
@@ -106,7 +106,7 @@ def read_date(value: Value, column: Column) -> dt.date | None:
         elif 36526 <= value <= 73050:  # the day number of a date whose cell lost its date format
             day = EPOCH + dt.timedelta(int(value))
     if day is None:
-        raise Wrong(f"“{text_of(value)}”不是日期", "填日期,如 2026-03-05")
+        raise Wrong(f"“{text_of(value)}”不是日期", "填日期，如 2026-03-05")
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Wrong(f"年份 {day.year} 不对", f"填 {FIRST_YEAR} 至 {LAST_YEAR} 年的日期")
     return day
@@ -137,7 +137,7 @@ def read_time(value: Value, column: Column) -> dt.datetime | None:
         try:
             return dt.datetime.fromisoformat(value.strip()) if value.strip() else None
         except ValueError:
-            raise Wrong(f"“{value}”不是时间", "填时间,如 2026-03-05 09:30:00") from None
+            raise Wrong(f"“{value}”不是时间", "填时间，如 2026-03-05 09:30:00") from None
     day = read_date(value, column)
     return None if day is None else dt.datetime.combine(day, dt.time())
 
@@ -149,7 +149,7 @@ def exact(number: float) -> Fraction:
 
 def read_number(value: Value, column: Column) -> Fraction | None:
     """A number within the column's bounds."""
-    number = number_in(value, "填数字,如 85")
+    number = number_in(value, "填数字，如 85")
     if number is not None:
         within(number, column)
     return number
@@ -160,7 +160,7 @@ def read_rate(value: Value, column: Column, *, percent: bool = False) -> Fractio
     if isinstance(value, str):
         value = unicodedata.normalize("NFKC", value).strip().removesuffix("%")
         percent = False
-    number = number_in(value, "填百分比,如 85%")
+    number = number_in(value, "填百分比，如 85%")
     return None if number is None else within(number if percent else number / 100, column)
 
 

@@ -113,7 +113,7 @@ def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year
     put(book, sheet, "台_期间", 1, RIGHT, f"{year}年度", styles(**pale))
     put(book, sheet, "台_截止", 1, EDGE - 1, "尚未刷新", styles(**pale, align="right"))
     note = styles(font_color=BROWN, bg_color=CREAM)
-    put(book, sheet, "台_提示", 2, LEFT, "还没有刷新。填好“督办台账”和“阶段目标”后刷新,这一页就有数。", note)
+    put(book, sheet, "台_提示", 2, LEFT, "还没有刷新。填好“督办台账”和“阶段目标”后刷新，这一页就有数。", note)
 
 
 def put(book: Workbook, sheet: Sheet, name: str, row: int, column: int, value: str, style: object) -> None:
@@ -154,7 +154,7 @@ def write_blocks(book: Workbook, sheet: Sheet, styles: Styles) -> dict[str, tupl
     """The charts' figures, right of the page. Name → first row, first column, number of rows."""
     places: dict[str, tuple[int, int, int]] = {}
     column = DATA
-    write_value(sheet, 2, DATA, "图表的数据,由刷新填写,请勿改动", styles(font_color=MIST))
+    write_value(sheet, 2, DATA, "图表的数据，由刷新填写，请勿改动", styles(font_color=MIST))
     for block in BLOCKS:
         for place, header in enumerate(block.headers):
             sheet.set_column(column + place, column + place, 18 if place == 0 else 8)

@@ -38,24 +38,24 @@ SCALE = 76
 
 PAGES = {"操作台": "全年数字、近期到期、薄弱部门、图表和按钮。", "使用说明": "就是这一页。", "一张图": "全年事项画在一张 A3 纸上。"}
 ABOUT = (
-    "这本工作簿管五件事:督办闭环、分级督办与一张图、亮灯考核、绩效管理、三级抽查。",
-    "你只管往表里填事实;完成度、灯、得分、排名、提醒由“督办”算好,写回“结果”各表,每一分都能在“得失分”里找到出处。",
-    "表可以排序、筛选、加自己的列;表名和列名请不要改。取消的事项不要删行,把状态改为“取消”。",
+    "这本工作簿管五件事：督办闭环、分级督办与一张图、亮灯考核、绩效管理、三级抽查。",
+    "你只管往表里填事实；完成度、灯、得分、排名、提醒由“督办”算好，写回“结果”各表，每一分都能在“得失分”里找到出处。",
+    "表可以排序、筛选、加自己的列；表名和列名请不要改。取消的事项不要删行，把状态改为“取消”。",
 )
 MONTH = (
-    ("登记", "", "新事项填进“督办台账”,分解的阶段填进“阶段目标”。带红边的列必填。"),
-    ("下发", "send", "给每个部门生成一份只含本部门事项的表,放进“下发”文件夹,发给联系人。"),
-    ("回收", "collect", "把部门填好的表放进“回收”文件夹并回总台账;有冲突的逐格列出,不会悄悄覆盖。"),
-    ("检查", "check", "看“数据检查”:哪张表哪一行哪一格不对、应该怎么填。"),
-    ("刷新", "refresh", "算出灯、得分、排名,更新全部结果表和操作台。"),
-    ("例会", "", "看“亮灯”“升级与问责”“工作建议”,例会定的灯填“认定记录”,同意的变更在“变更记录”里填结果。"),
-    ("通报", "document", "生成月度通报和督办单、提醒单,领导签发后编号。"),
-    ("定稿", "close", "季末把成绩定稿,写入“历史成绩”,此后不再重算。"),
+    ("登记", "", "新事项填进“督办台账”，分解的阶段填进“阶段目标”。带红边的列必填。"),
+    ("下发", "send", "给每个部门生成一份只含本部门事项的表，放进“下发”文件夹，发给联系人。"),
+    ("回收", "collect", "把部门填好的表放进“回收”文件夹并回总台账；有冲突的逐格列出，不会悄悄覆盖。"),
+    ("检查", "check", "看“数据检查”：哪张表哪一行哪一格不对、应该怎么填。"),
+    ("刷新", "refresh", "算出灯、得分、排名，更新全部结果表和操作台。"),
+    ("例会", "", "看“亮灯”“升级与问责”“工作建议”，例会定的灯填“认定记录”，同意的变更在“变更记录”里填结果。"),
+    ("通报", "document", "生成月度通报和督办单、提醒单，领导签发后编号。"),
+    ("定稿", "close", "季末把成绩定稿，写入“历史成绩”，此后不再重算。"),
 )
 BACKUP = (
-    "每次写入之前,先在“归档”文件夹里存一份备份;写到一半出错,工作簿保持原样。",
-    "每次操作改了什么,记在“操作日志”里。",
-    "请只在一台电脑上维护总台账;运行命令时先关闭工作簿。",
+    "每次写入之前，先在“归档”文件夹里存一份备份；写到一半出错，工作簿保持原样。",
+    "每次操作改了什么，记在“操作日志”里。",
+    "请只在一台电脑上维护总台账；运行命令时先关闭工作簿。",
 )
 
 
@@ -116,9 +116,9 @@ def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str])
     write_title(page, company)
     for text in ABOUT:
         page.paragraph(text)
-    page.section("一个月怎么走", "括号里是命令,与操作台上的同名按钮做同一件事")
+    page.section("一个月怎么走", "括号里是命令，与操作台上的同名按钮做同一件事")
     page.lines(month_lines(styles))
-    page.section("灯", "界限可在“亮灯规则”改;黑白打印看文字")
+    page.section("灯", "界限可在“亮灯规则”改；黑白打印看文字")
     page.lines(light_lines(styles))
     page.section("表头的颜色", "表头带红边的列必填")
     page.lines(colour_lines(styles))
@@ -129,7 +129,7 @@ def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str])
     page.section("备份与安全")
     for text in BACKUP:
         page.paragraph("· " + text)
-    page.section("命令", "在命令行输入,BOOK 是工作簿的文件名")
+    page.section("命令", "在命令行输入，BOOK 是工作簿的文件名")
     page.lines(command_lines(styles))
     sheet.hide_gridlines(2)
     set_up_page(sheet, company, paper=A4, portrait=True)
@@ -163,7 +163,7 @@ def month_lines(styles: Styles) -> Iterator[Line]:
     for place, (step, key, text) in enumerate(MONTH, 1):
         later = key and not BY_KEY[key].built
         command = f"(duban {key})" if key else ""
-        yield Line(str(place), step + command, text + ("(后续版本提供)" if later else ""), number, name)
+        yield Line(str(place), step + command, text + ("（后续版本提供）" if later else ""), number, name)
 
 
 def light_lines(styles: Styles) -> Iterator[Line]:
@@ -171,26 +171,26 @@ def light_lines(styles: Styles) -> Iterator[Line]:
     for light in (*texts, "蓝灯"):
         fill, letters = LIGHTS[light]
         chip = styles(bold=True, font_color=letters, bg_color=fill, align="center", bottom=2, bottom_color=WHITE)
-        name = f"{light}(图上写“{LIGHT_LETTERS[light]}”)"
-        yield Line(light, name, texts.get(light, "由例会认定时使用,不由完成度推算。"), chip, under(styles))
+        name = f"{light}（图上写“{LIGHT_LETTERS[light]}”）"
+        yield Line(light, name, texts.get(light, "由例会认定时使用，不由完成度推算。"), chip, under(styles))
 
 
 def bounds_text(place: int) -> str:
     """完成度 60% 至 80%(含 60%), as the default rows say."""
     _, low, included, _ = LIGHT_BOUNDS[place]
     sign = "不低于" if included == "是" else "高于"
-    above = f",且未到{LIGHT_BOUNDS[place - 1][0]}" if place else ""
+    above = f"，且未到{LIGHT_BOUNDS[place - 1][0]}" if place else ""
     return f"完成度{sign} {low:g}%{above}"
 
 
 def colour_lines(styles: Styles) -> Iterator[Line]:
     texts = {
         "办公室": "督办办公室填写。",
-        "部门": "由部门在下发的表里填写,回收时并回。",
+        "部门": "由部门在下发的表里填写，回收时并回。",
         "领导": "由分管领导确认或批示。",
         "考评人": "由打分人填写。",
         "抽查人": "由抽查的部门或人填写。",
-        "督办": "由督办算出并写入,不用填;手工改了,下次刷新会重写。",
+        "督办": "由督办算出并写入，不用填；手工改了，下次刷新会重写。",
     }
     for writer, colour in HEADER_COLOURS.items():
         chip = styles(bold=True, font_color=WHITE, bg_color=colour, align="center", bottom=2, bottom_color=WHITE)
@@ -210,7 +210,7 @@ def sheet_lines(styles: Styles, order: Sequence[str]) -> Iterator[Line]:
 
 def command_lines(styles: Styles) -> Iterator[Line]:
     for action in ACTIONS:
-        later = "" if action.built else "(后续版本提供)"
+        later = "" if action.built else "（后续版本提供）"
         yield Line(
             action.name,
             action.key,

@@ -13,13 +13,13 @@ from workbook_templates.schema import Column, Table
 from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES
 
-KINDS = {"text": "文字", "names": "名称,多个以、隔开", "date": "日期", "time": "时间", "number": "数", "rate": "百分比"}
-MADE = "<!-- 本页由 python -m workbook_templates.manual docs 生成,请勿手改 -->"
+KINDS = {"text": "文字", "names": "名称，多个以、隔开", "date": "日期", "time": "时间", "number": "数", "rate": "百分比"}
+MADE = "<!-- 本页由 python -m workbook_templates.manual docs 生成，请勿手改 -->"
 
 
 def columns_page() -> str:
     """表与列.md: every table and its columns."""
-    parts = [MADE, "# 表与列", "", "列名固定,顺序可以调,可以加自己的列。● 必填,△ 从下拉列表选。", ""]
+    parts = [MADE, "# 表与列", "", "列名固定，顺序可以调，可以加自己的列。● 必填,△ 从下拉列表选。", ""]
     for group in ("设置", "日常", "日志", "结果"):
         parts += [f"## {group}", ""]
         for table in (table for table in TABLES.values() if table.group == group):
@@ -44,25 +44,36 @@ def column_row(column: Column) -> str:
 
 def settings_page() -> str:
     """参数.md: every setting with default and help."""
-    rows = [f"| {spec.name} | {spec.default or '(空)'} | {spec.unit} | {spec.help}{of_text(spec.of)} |" for spec in SPECS.values()]
-    head = [MADE, "# 参数", "", "在“参数”表改“取值”;取值空着即用默认值。", "", "| 名称 | 默认 | 单位 | 说明 |", "| --- | --- | --- | --- |"]
+    rows = [f"| {spec.name} | {spec.default or '（空）'} | {spec.unit} | {spec.help}{of_text(spec.of)} |" for spec in SPECS.values()]
+    head = [
+        MADE,
+        "# 参数",
+        "",
+        "在“参数”表改“取值”；取值空着即用默认值。",
+        "",
+        "| 名称 | 默认 | 单位 | 说明 |",
+        "| --- | --- | --- | --- |",
+    ]
     return "\n".join([*head, *rows]) + "\n"
 
 
 def of_text(values: tuple[str, ...]) -> str:
-    return f"(可选:{'、'.join(values)})" if values else ""
+    return f"（可选：{'、'.join(values)}）" if values else ""
 
 
 def commands_page() -> str:
     """命令.md: every command with its options."""
-    parts = [MADE, "# 命令", "", "每个按钮都有同名的命令。所有命令都可加:", ""]
+    parts = [MADE, "# 命令", "", "每个按钮都有同名的命令。所有命令都可加：", ""]
     parts += [
-        "- `--as-of 日期` 基准日;不给则用参数“基准日”,再不给则用今天",
+        "- `--as-of 日期` 基准日；不给则用参数“基准日”，再不给则用今天",
         "- `--json` 在标准输出给出机器可读的摘要",
         "- `--quiet` 只报错误",
         "",
     ]
-    parts += ["退出状态:0 办完;1 办完,但“数据检查”有条目或有拒收;2 没有办,什么也没写。BOOK 可以是 .xlsm、.xlsx,或它所在的文件夹。", ""]
+    parts += [
+        "退出状态：0 办完；1 办完，但“数据检查”有条目或有拒收；2 没有办，什么也没写。BOOK 可以是 .xlsm、.xlsx，或它所在的文件夹。",
+        "",
+    ]
     for action in ACTIONS:
         parts += [f"## {action.name} `{usage(action)}`", "", action.help + ("。" if action.built else "。**本版本还没有。**"), ""]
         parts += [f"- `{option.flag}` {option.help}{of_text(option.of)}" for option in action.options]

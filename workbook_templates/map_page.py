@@ -19,8 +19,8 @@ def write_map_page(sheet: Sheet, styles: Styles, company: str, year: int) -> Non
         write_value(sheet, 0, place, None, styles(bg_color=NAVY))
         write_value(sheet, 1, place, None, styles(bg_color=PAPER))
     write_value(sheet, 0, 1, f"{company}{year}年度督办一张图", styles(bold=True, font_size=22, font_color=WHITE, bg_color=NAVY))
-    how = f"点操作台的“{action.name}”按钮,或运行 duban {action.key},全年事项就画在这里。"
-    soon = f"“{action.name}”将随后续版本提供;届时全年事项画在这一页。"
+    how = f"点操作台的“{action.name}”按钮，或运行 duban {action.key}，全年事项就画在这里。"
+    soon = f"“{action.name}”将随后续版本提供；届时全年事项画在这一页。"
     write_value(sheet, 1, 1, how if action.built else soon, styles(font_size=11, font_color=SLATE, bg_color=PAPER))
     sheet.hide_gridlines(2)
     set_up_page(sheet, company, paper=A3, tall=1)

@@ -93,7 +93,7 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
             fields[field], wrong_cells = parse_table(TABLES[name], grids[name])
             problems += wrong_cells
         else:
-            problems.append(Problem(name, 0, "", "", "工作簿里没有这张表", "运行“升级”补上,或从备份恢复"))
+            problems.append(Problem(name, 0, "", "", "工作簿里没有这张表", "运行“升级”补上，或从备份恢复"))
     return Tables(settings, **fields), problems
 
 
@@ -107,7 +107,7 @@ def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem
     for column in table.columns:
         place = places.get(column.header)
         if place is None:
-            problems.append(Problem(table.name, 0, column.header, "", "缺少这一列", "把列名改回,或运行“升级”补上"))
+            problems.append(Problem(table.name, 0, column.header, "", "缺少这一列", "把列名改回，或运行“升级”补上"))
             parsed.append([blank(column)] * len(kept))
             continue
         raw = [grid.rows[index][place] for index in kept]
@@ -155,7 +155,7 @@ def parse_column(
             listed[key] = ("必填项空着", hint(column))
         elif column.kind == "rate" and not key[2] and cells.is_doubtful_rate(value):
             shown, meant = cells.show_rate(read[key]), cells.show_rate(read[key] * 100)
-            listed[key] = (f"疑似:没有百分号,本次按 {shown} 计", f"若是 {meant},写成 {meant};若确是 {shown},写成 {shown}")
+            listed[key] = (f"疑似：没有百分号，本次按 {shown} 计", f"若是 {meant}，写成 {meant}；若确是 {shown}，写成 {shown}")
     if listed:
         for index, key in enumerate(keys):
             if key in listed:
@@ -173,7 +173,7 @@ def hint(column: Column) -> str:
     """What to put into an empty required cell."""
     if column.spec.of:
         return "从下拉列表选择"
-    kinds = {"date": "填日期,如 2026-03-05", "number": "填数字", "rate": "填百分比,如 85%"}
+    kinds = {"date": "填日期，如 2026-03-05", "number": "填数字", "rate": "填百分比，如 85%"}
     return column.spec.help or kinds.get(column.kind, "填写" + column.header)
 
 
@@ -188,7 +188,7 @@ def repeated(table: Table, sources: Iterable[Source]) -> list[Problem]:
     found = []
     for source in sources:
         if counted[source.key] > 1 and first.setdefault(source.key, source.row) != source.row:
-            remedy = f"与第 {first[source.key]} 行相同;改成不同的,或删去多余的一行"
+            remedy = f"与第 {first[source.key]} 行相同；改成不同的，或删去多余的一行"
             found.append(Problem(table.name, source.row, "+".join(table.key), source.key, "重复", remedy))
     return found
 

@@ -42,9 +42,9 @@ def read_settings(grid: Grid) -> tuple[Settings, list[Place]]:
         if not name:
             continue
         if name not in BY_NAME:
-            wrong.append((line, "名称", name, "没有这个参数", "核对名称;自用的数请放到自己的工作表"))
+            wrong.append((line, "名称", name, "没有这个参数", "核对名称；自用的数请放到自己的工作表"))
         elif BY_NAME[name] in values:
-            wrong.append((line, "名称", name, "参数重复,以前一行为准", "删去多余的一行"))
+            wrong.append((line, "名称", name, "参数重复，以前一行为准", "删去多余的一行"))
         else:
             field = BY_NAME[name]
             try:
@@ -52,8 +52,8 @@ def read_settings(grid: Grid) -> tuple[Settings, list[Place]]:
             except Wrong as error:
                 values[field] = getattr(defaults(), field)
                 problem, remedy = error.args
-                remedy += f";本次按默认值“{SPECS[field].default}”计算"
-                wrong.append((line, "取值", cells.text_of(value), f"{name}:{problem}", remedy))
+                remedy += f"；本次按默认值“{SPECS[field].default}”计算"
+                wrong.append((line, "取值", cells.text_of(value), f"{name}：{problem}", remedy))
     return defaults()._replace(**values), wrong
 
 
@@ -92,7 +92,7 @@ def days(text: str, spec: S) -> Days:
     """'7,3,1' → (7, 3, 1), largest first, each once; each a whole number that is not negative."""
     parts = cells.read_names(text, as_column(spec, "names"))
     if not all(part.isdecimal() and int(part) < 1000 for part in parts):
-        raise Wrong(f"“{text}”不是天数", "填天数,逗号隔开,如 7,3,1")
+        raise Wrong(f"“{text}”不是天数", "填天数，逗号隔开，如 7,3,1")
     return tuple(sorted({int(part) for part in parts}, reverse=True))
 
 

@@ -73,7 +73,7 @@ def write_band(sheet: Sheet, table: Table, styles: Styles) -> None:
 def legend(table: Table, styles: Styles) -> list[object]:
     """The line of help as pieces of rich text: ■ in the colour of each writer that the table has."""
     plain = styles(font_color=SLATE)
-    pieces: list[object] = [plain, table.help + "      填写:"]
+    pieces: list[object] = [plain, table.help + "      填写："]
     for writer, colour in HEADER_COLOURS.items():
         if any(column.spec.by == writer for column in table.columns):
             pieces += [styles(font_color=colour, bold=True), " ■ ", plain, WRITER_NAMES.get(writer, writer) + " "]

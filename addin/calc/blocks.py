@@ -138,6 +138,25 @@ def _special(made: Written, place: Place, value: Any) -> str | float:
     raise TypeError(f"a cell can't hold {type(value).__name__}: {value!r}")
 
 
+def around(rows: int, columns: int, holes: Iterable[Place]) -> list[Area]:
+    """Rectangles that cover a block but for some of its cells: bands of whole rows, and the rows with holes in pieces."""
+    by_row: dict[int, list[int]] = {}
+    for row, column in holes:
+        by_row.setdefault(row, []).append(column)
+    found: list[Area] = []
+    top = 0
+    for row in [*sorted(by_row), rows]:
+        if row > top:
+            found.append(Area(top, 0, row - 1, columns - 1))
+        left = 0
+        for column in [*sorted(by_row.get(row, ())), *([columns] if row < rows else [])]:
+            if column > left:
+                found.append(Area(row, left, row, column - 1))
+            left = column + 1
+        top = row + 1
+    return found
+
+
 def rectangles(places: Iterable[Place]) -> list[Area]:
     """Cells as few rectangles that cover just them: runs down a column, joined with equal runs to their left. Counted from 0."""
     runs: list[Area] = []

@@ -1,12 +1,13 @@
 """What cells hold, block by block: values with their dates, booleans and errors, and formulas. Never a call per cell."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
 from addin.a1 import Area
-from addin.calc.blocks import ErrorText, Place, Written, moment, rectangles, written
+from addin.calc.blocks import ErrorText, Place, Written, around, moment, rectangles, written
 from addin.calc.bridge import Remote, is_a
-from addin.calc.document import DATE, DAY, GENERAL, LOGICAL, MOMENT, Document
+from addin.calc.document import DATE, DAY, GENERAL, LOGICAL, MOMENT, Document, is_mixed
 from addin.calc.formula_text import to_calc, to_excel
 from workbook_templates.errors import BookRefused
 
@@ -14,7 +15,17 @@ VALUES, DATES, TEXTS, NOTES, FORMULAS, FORMATS, STYLES, EVERYTHING = 1, 2, 4, 8,
 CONTENTS = VALUES | DATES | TEXTS | FORMULAS
 """What clearContents and queryContentCells are told (com.sun.star.sheet.CellFlags)."""
 
-ERRORS = {532: "#DIV/0!", 32767: "#N/A", 525: "#NAME?", 508: "#NAME?", 521: "#NULL!", 503: "#NUM!", 502: "#NUM!", 524: "#REF!", 519: "#VALUE!"}
+ERRORS = {
+    532: "#DIV/0!",
+    32767: "#N/A",
+    525: "#NAME?",
+    508: "#NAME?",
+    521: "#NULL!",
+    503: "#NUM!",
+    502: "#NUM!",
+    524: "#REF!",
+    519: "#VALUE!",
+}
 _FEW = 3
 
 
@@ -70,14 +81,45 @@ class Block:
         """Values, dates, booleans and formulas ('=…') in the shape of the area. BookRefused where nothing may be written."""
         made = written(block)
         self.put(made)
-        self._set_formats(made)
+        with self.document.heights_kept():
+            self._set_formats(made)
 
     def put(self, made: Written) -> None:
-        """The values and formulas alone, no number format."""
-        self._set(self.cells.setDataArray, tuple(made.data))
-        for area in rectangles(made.formulas):
-            lines = [[to_calc(made.formulas[r, c]) for c in range(area.left, area.right + 1)] for r in range(area.top, area.bottom + 1)]
-            self._set(self.part(area).cells.setFormulaArray, tuple(map(tuple, lines)))
+        """The values and formulas alone, no number format. Rows grow with their texts only where they may: wrapped, or with a break."""
+        grows = any(type(value) is str and "\n" in value for row in made.data for value in row)
+        grows = grows or is_mixed(self.cells, "IsTextWrapped") or bool(self.cells.IsTextWrapped)
+        noted = self._noted()
+        with contextlib.nullcontext() if grows else self.document.heights_kept():
+            if not noted:
+                self._set(self.cells.setDataArray, tuple(made.data))
+            else:
+                for area in around(len(made.data), len(made.data[0]), noted):
+                    lines = [row[area.left : area.right + 1] for row in made.data[area.top : area.bottom + 1]]
+                    self._set(self.part(area).cells.setDataArray, tuple(lines))
+            for area in rectangles(made.formulas.keys() - noted):
+                formulas = [
+                    [to_calc(made.formulas[r, c]) for c in range(area.left, area.right + 1)] for r in range(area.top, area.bottom + 1)
+                ]
+                self._set(self.part(area).cells.setFormulaArray, tuple(map(tuple, formulas)))
+            for place in noted:
+                self._put_one(place, made.data[place[0]][place[1]], made.formulas.get(place))
+
+    def _noted(self) -> set[Place]:
+        """Cells with a note, which Calc would delete when a block is written over it; they are written one by one."""
+        notes = self.sheet.Annotations
+        found: set[Place] = set()
+        for number in range(notes.Count):
+            position = notes.getByIndex(number).Position
+            if self.area.holds(position.Row + 1, position.Column + 1):
+                found.add((position.Row + 1 - self.area.top, position.Column + 1 - self.area.left))
+        return found
+
+    def _put_one(self, place: Place, value: str | float, formula: str | None) -> None:
+        cell = self.cells.getCellByPosition(place[1], place[0])
+        if formula or value == "":
+            self._set(cell.setFormula, to_calc(formula or ""))
+        else:
+            self._set(cell.setString if isinstance(value, str) else cell.setValue, value)
 
     def _set(self, method: Any, data: Any) -> None:
         try:

@@ -1,5 +1,6 @@
 """A Calc document and its number formats, which tell dates and booleans from numbers."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -74,6 +75,15 @@ class Document:
                 for found in ranges.RangeAddresses:
                     top, left = found.StartRow + 1 - area.top, found.StartColumn + 1 - area.left
                     yield Area(top, left, found.EndRow + 1 - area.top, found.EndColumn + 1 - area.left), kind
+
+    @contextlib.contextmanager
+    def heights_kept(self) -> Iterator[None]:
+        """No row is fitted to its texts meanwhile: measuring Chinese texts takes ten times as long as writing them."""
+        self.remote.IsAdjustHeightEnabled = False
+        try:
+            yield
+        finally:
+            self.remote.IsAdjustHeightEnabled = True
 
     def function_access(self) -> Remote:
         """Calc's functions without a cell to hold the formula."""

@@ -87,7 +87,7 @@ def _calc_bracket(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def to_excel(formula: str) -> str:
-    """"=SUM($'甲'.A1;B1)" → "=SUM(甲!A1,B1)"; an array formula without its braces."""
+    """ "=SUM($'甲'.A1;B1)" → "=SUM(甲!A1,B1)"; an array formula without its braces."""
     if formula.startswith("{=") and formula.endswith("}"):
         formula = formula[1:-1]
     head, body = ("=", formula[1:]) if formula.startswith("=") else ("", formula)

@@ -38,7 +38,7 @@ _SETTINGS = (
 
 
 def soffice() -> str:
-    """The command that starts LibreOffice: the environment variable DUBAN_SOFFICE, the PATH, the usual places. UsageError when there is none."""
+    """The command that starts LibreOffice, from the variable DUBAN_SOFFICE, the PATH or the usual places. UsageError when there is none."""
     named = os.environ.get("DUBAN_SOFFICE")
     tried = [named] if named else ["soffice", "libreoffice", *_INSTALLED]
     for command in tried:
@@ -52,7 +52,9 @@ def soffice() -> str:
 class Office:
     """A connection to one LibreOffice. `process` is None when it is not ours to end."""
 
-    def __init__(self, pipe: str, process: subprocess.Popen[bytes] | None = None, profile: Path | None = None, *, seen: bool = True) -> None:
+    def __init__(
+        self, pipe: str, process: subprocess.Popen[bytes] | None = None, profile: Path | None = None, *, seen: bool = True
+    ) -> None:
         self.pipe, self.process, self.profile, self.seen = pipe, process, profile, seen
         self.context: Remote = _resolved(pipe, process)
         self.desktop = self.service("frame.Desktop")
@@ -107,14 +109,14 @@ def start(profile: str | os.PathLike[str] | None = None, *, visible: bool = Fals
     """
     load()
     command = soffice()
-    own = None if profile else Path(tempfile.mkdtemp(prefix=PROFILE_PREFIX))
+    own = None if profile else Path(tempfile.mkdtemp(prefix=f"{PROFILE_PREFIX}{os.getpid()}-"))
     folder = own or Path(os.fspath(profile or "")).absolute()
     _settle(folder)
     pipe = f"duban-{os.getpid()}-{next(_number)}"
     arguments = [command, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"]
     arguments += [f"--accept=pipe,name={pipe};urp;", f"-env:UserInstallation={folder.as_uri()}", *([] if visible else ["--headless"])]
     # A session of its own, so that Ctrl+C in our terminal leaves it to us to close the workbooks, and so that all of it can be ended.
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - the program that the user has installed, and no shell
         arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True
     )
     try:
@@ -140,7 +142,8 @@ def _settle(folder: Path) -> None:
         return
     settings.parent.mkdir(parents=True, exist_ok=True)
     items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>' for path, name, value in _SETTINGS
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
     )
     settings.write_text(
         f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>', "utf-8"

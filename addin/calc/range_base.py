@@ -28,6 +28,9 @@ class RangeBase(base_classes.Range):
         """Another range of the same sheet."""
         return type(self)(self._sheet, Area(top, left, bottom, right))
 
+    def _cell(self, row: int, column: int) -> Self:
+        return self.at(row, column, row, column)
+
     @property
     def block(self) -> Block:
         if self._block is None:
@@ -77,8 +80,7 @@ class RangeBase(base_classes.Range):
         if 0 in (arg1, arg2):
             raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
         row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
-        top, left = self.row + row, self.column + column
-        return self.at(top, left, top, left)
+        return self._cell(self.row + row, self.column + column)
 
     @property
     def max_cells_per_read(self) -> None:
@@ -128,7 +130,7 @@ class RangeBase(base_classes.Range):
         vertical, forward = way in "du", way in "dr"
         here, last = (self.row, LAST_ROW) if vertical else (self.column, LAST_COLUMN)
         if here == (last if forward else 1):
-            return self(1, 1)
+            return self._cell(self.row, self.column)
         low, high = (here + 1, last) if forward else (1, here - 1)
         line = self.at(low, self.column, high, self.column) if vertical else self.at(self.row, low, self.row, high)
 
@@ -140,11 +142,12 @@ class RangeBase(base_classes.Range):
         next_cell = low if forward else high
         next_is_blank = any(first <= next_cell <= final for first, final in blank)
         if self.first.Type.value != "EMPTY" and not next_is_blank:  # to the end of this run
-            edges = (blank[0][0] - 1) if forward and blank else (blank[-1][1] + 1) if blank else (last if forward else 1)
+            gap = (blank[0][0] - 1 if forward else blank[-1][1] + 1) if blank else None
         else:  # to the next run
             filled = spans(line.cells.queryContentCells(CONTENTS))
-            edges = (filled[0][0] if forward else filled[-1][1]) if filled else (last if forward else 1)
-        return self.at(edges, self.column, edges, self.column) if vertical else self.at(self.row, edges, self.row, edges)
+            gap = (filled[0][0] if forward else filled[-1][1]) if filled else None
+        edge = gap or (last if forward else 1)
+        return self._cell(edge, self.column) if vertical else self._cell(self.row, edge)
 
     def _by_cursor(self, move: str) -> Self:
         cursor = self._sheet.remote.createCursorByRange(self.cells)
@@ -157,7 +160,7 @@ class RangeBase(base_classes.Range):
 
     @property
     def merge_area(self) -> Self:
-        return self(1, 1)._by_cursor("collapseToMergedArea")
+        return self._cell(self.row, self.column)._by_cursor("collapseToMergedArea")
 
     def rows_of(self) -> Iterator[Self]:
         """Each row as a range of its own."""

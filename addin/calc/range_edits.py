@@ -49,9 +49,7 @@ class RangeEdits(RangeContents):
             raise NotImplementedError("paste() in Calc knows no operation, skip_blanks, transpose")
         self.take(source, paste or "all")
 
-    def copy_from(
-        self, source_range: "xlwings.Range", copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
-    ) -> None:
+    def copy_from(self, source_range: "xlwings.Range", copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False) -> None:
         if skip_blanks or transpose:
             raise NotImplementedError("copy_from() in Calc knows no skip_blanks, transpose")
         self.take(source_range.impl, copy_type)

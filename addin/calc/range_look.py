@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from xlwings import base_classes, utils
+from xlwings import base_classes
 
 from addin.calc.bridge import Remote, enum
 from addin.calc.document import is_mixed
@@ -34,10 +34,8 @@ def colour_number(colour: tuple[int, int, int] | int | str | None) -> int:
     if colour is None:
         return AUTOMATIC
     if isinstance(colour, str):
-        colour = utils.hex_to_rgb(colour)
-    if isinstance(colour, int):
-        colour = (colour & 255, colour >> 8 & 255, colour >> 16 & 255)
-    red, green, blue = colour
+        return int(colour.removeprefix("#"), 16)
+    red, green, blue = (colour & 255, colour >> 8 & 255, colour >> 16 & 255) if isinstance(colour, int) else colour
     return red << 16 | green << 8 | blue
 
 

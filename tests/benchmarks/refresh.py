@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+Row = Sequence[Any]
 AS_OF = dt.date(2026, 12, 31)
 
 
@@ -63,16 +64,16 @@ def prepare(folder: Path, items: int, stages: int) -> tuple[Path, Path]:
     write_master(book, rows, company="示范供电公司", year=2026)
     recorder = Recorder(FileBook(book))
     shutil.copy(book, folder / "kept.xlsm")
-    refresh(recorder, Options(dt.datetime(2026, 12, 31, 9), as_of=AS_OF), silent)  # type: ignore[arg-type]
+    refresh(recorder, Options(dt.datetime(2026, 12, 31, 9), as_of=AS_OF), silent)
     staged.write_bytes(pickle.dumps(recorder.staged))
     shutil.move(folder / "kept.xlsm", book)
     shutil.rmtree(folder / "归档", ignore_errors=True)
     return book, staged
 
 
-def multiplied(rows: Sequence[Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
+def multiplied(rows: Sequence[Row], count: int) -> list[Row]:
     """`count` rows: the rows again and again, each round with numbers of its own."""
-    made: list[tuple[Any, ...]] = []
+    made: list[Row] = []
     for place in range(count):
         row = rows[place % len(rows)]
         made.append((f"{place // len(rows):03d}-{row[0]}", *row[1:]))
@@ -83,7 +84,7 @@ def yardstick(name: str, book: Path, staged: Path) -> None:
     """What a child process does."""
     if name == "pandas":
         import openpyxl
-        import pandas as pd
+        import pandas as pd  # type: ignore[import-untyped]
 
         pd.read_excel(book, sheet_name=None, engine="openpyxl")
         openpyxl.load_workbook(book, keep_vba=True).save(book.with_name("saved.xlsm"))
@@ -160,7 +161,8 @@ def main() -> None:
         for title, runs in found.items():
             seconds = [run[0] for run in runs]
             ratio = statistics.median(mine / theirs for mine, theirs in zip(ours, seconds, strict=True))
-            print(f"{title:14} {statistics.median(seconds):7.2f} s {max(run[1] for run in runs):6.0f} MB   duban refresh ÷ this: {ratio:.2f}")
+            size = max(run[1] for run in runs)
+            print(f"{title:14} {statistics.median(seconds):7.2f} s {size:6.0f} MB   duban refresh ÷ this: {ratio:.2f}")
 
 
 if __name__ == "__main__":

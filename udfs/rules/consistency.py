@@ -84,22 +84,22 @@ def check_state(case: Case) -> Found:
     """状态 against the dates that go with it."""
     item = case.item
     if item.status == SUBMITTED and item.submitted is None:
-        yield at(item, "提交日期", "", "状态为提交而没有提交日期,仍按未提交计时", "补提交日期,或把状态改回办理")
+        yield at(item, "提交日期", "", "状态为提交而没有提交日期，仍按未提交计时", "补提交日期，或把状态改回办理")
     if item.submitted is not None and item.status in OPEN and item.status != SUBMITTED:
-        remedy = "已提交的把状态改为提交;退办的清空提交日期、退办次数加 1"
-        yield at(item, "提交日期", item.submitted, f"状态为{item.status}却有提交日期,不停止计时", remedy)
+        remedy = "已提交的把状态改为提交；退办的清空提交日期、退办次数加 1"
+        yield at(item, "提交日期", item.submitted, f"状态为{item.status}却有提交日期，不停止计时", remedy)
     if item.status == DONE and item.submitted is None and item.closed is None:
-        yield at(item, "办结日期", "", "办结而没有提交日期和办结日期,不计入按期办结率", "补提交日期和办结日期")
+        yield at(item, "办结日期", "", "办结而没有提交日期和办结日期，不计入按期办结率", "补提交日期和办结日期")
     elif item.status == DONE and item.closed is None:
-        yield at(item, "办结日期", "", "办结而没有办结日期,不计入办结所在期间", "补办结日期")
+        yield at(item, "办结日期", "", "办结而没有办结日期，不计入办结所在期间", "补办结日期")
     elif item.status == DONE and item.submitted is None:
-        yield at(item, "提交日期", "", "办结而没有提交日期,是否按期以办结日期为准", "补提交日期")
+        yield at(item, "提交日期", "", "办结而没有提交日期，是否按期以办结日期为准", "补提交日期")
     if item.closed is not None and item.status in OPEN:
-        yield at(item, "办结日期", item.closed, f"有办结日期而状态为{item.status}", "已办结的把状态改为办结;未办结的清空办结日期")
+        yield at(item, "办结日期", item.closed, f"有办结日期而状态为{item.status}", "已办结的把状态改为办结；未办结的清空办结日期")
     if item.status == DONE and not item.closing_note:
         yield at(item, "办结说明", "", "办结而没有办结说明", "写明怎样办结、有何佐证")
     if item.status in LIT and item.issued is None:
-        yield at(item, "下达日期", "", f"状态为{item.status}而没有下达日期", "补下达日期;还没有下达的把状态改为立项")
+        yield at(item, "下达日期", "", f"状态为{item.status}而没有下达日期", "补下达日期；还没有下达的把状态改为立项")
 
 
 def check_dates(case: Case) -> Found:
@@ -119,7 +119,7 @@ def check_dates(case: Case) -> Found:
             yield at(item, header, day, f"早于{other} {before}", f"核对{header}和{other}")
     for header, day in (("提交日期", item.submitted), ("办结日期", item.closed), ("评价日期", item.rated)):
         if day is not None and day > case.as_of:
-            yield at(item, header, day, f"晚于基准日 {case.as_of},到那天才算数", f"核对{header};确已发生的请改正")
+            yield at(item, header, day, f"晚于基准日 {case.as_of}，到那天才算数", f"核对{header}；确已发生的请改正")
 
 
 def check_deadline(case: Case) -> Found:
@@ -130,11 +130,11 @@ def check_deadline(case: Case) -> Found:
     for row, header, deadline in ((item, "办理时限", item.due), *((stage, "完成时限", stage.due) for stage in case.stages)):
         if deadline is not None and not case.calendar.is_workday(deadline):
             moves = case.tables.settings.move_rest_days
-            remedy = f"已按参数顺延到 {case.calendar.next_workday(deadline)}" if moves else "改到工作日,或把参数“时限逢休顺延”设为是"
+            remedy = f"已按参数顺延到 {case.calendar.next_workday(deadline)}" if moves else "改到工作日，或把参数“时限逢休顺延”设为是"
             yield at(row, header, deadline, "时限落在休息日", remedy)
     for stage, limit in zip(case.stages, case.stage_deadlines, strict=True):
         if day is not None and limit.first is not None and limit.first > day:
-            yield at(stage, "完成时限", limit.first, f"晚于事项的考核时限 {day}", "核对阶段和事项的时限;事项延期的请登变更记录")
+            yield at(stage, "完成时限", limit.first, f"晚于事项的考核时限 {day}", "核对阶段和事项的时限；事项延期的请登变更记录")
 
 
 def check_completion(case: Case) -> Found:
@@ -142,13 +142,13 @@ def check_completion(case: Case) -> Found:
     item, stages = case.item, case.stages
     figure = completion_of(item, stages)
     if item.status in OPEN and item.status != SUBMITTED and figure.value == 1:
-        yield at(item, "状态", item.status, "完成度 100% 而没有提交或办结", "办完的请提交、办结;没有办完的核对完成度")
+        yield at(item, "状态", item.status, "完成度 100% 而没有提交或办结", "办完的请提交、办结；没有办完的核对完成度")
     if item.status == DONE and figure.value < 1:
         rated = any(map(is_rated, stages))
-        header, remedy = ("状态", "补阶段的确认完成度") if rated else ("完成度", "改为 100%,或清空")
+        header, remedy = ("状态", "补阶段的确认完成度") if rated else ("完成度", "改为 100%，或清空")
         yield at(item, header, item.status if rated else item.completion, "办结而完成度不到 100%", remedy)
     if stages and item.completion is not None:
-        yield at(item, "完成度", "", "有阶段目标,本列不起作用", "清空;完成度由阶段的自评和确认得出")
+        yield at(item, "完成度", "", "有阶段目标，本列不起作用", "清空；完成度由阶段的自评和确认得出")
     if item.quality is not None and item.status in OPEN:
         yield at(item, "完成质量", "", f"状态为{item.status}却已评价", "办结后再评价")
 
@@ -161,7 +161,7 @@ def check_order(case: Case) -> Found:
     weights: list[tuple[Item | Stage, Fraction | None]] = [(item, item.weight), *((stage, stage.weight) for stage in case.stages)]
     for row, weight in weights:
         if weight is not None and weight <= 0:
-            yield at(row, "权重", weight, "权重为 0,按 1 计", "填大于 0 的数,或空着即 1;不计的事项改为取消")
+            yield at(row, "权重", weight, "权重为 0，按 1 计", "填大于 0 的数，或空着即 1；不计的事项改为取消")
 
 
 def check_contested(case: Case) -> Found:
@@ -171,9 +171,9 @@ def check_contested(case: Case) -> Found:
         return
     answered = [row for row in case.tables.objections if row.number == item.number and item.number and (row.result or row.answered)]
     if answered:
-        yield at(item, "状态", item.status, "异议已答复,仍为待调整", "改为下达、办理或取消")
+        yield at(item, "状态", item.status, "异议已答复，仍为待调整", "改为下达、办理或取消")
     elif item.issued is not None and case.as_of > case.calendar.add_workdays(item.issued, days):
-        yield at(item, "状态", item.status, f"下达已超过 {days} 个工作日,异议时限已过", "答复异议,改为下达、办理或取消;时限照计")
+        yield at(item, "状态", item.status, f"下达已超过 {days} 个工作日，异议时限已过", "答复异议，改为下达、办理或取消；时限照计")
 
 
 ITEM_CHECKS: tuple[Callable[[Case], Found], ...] = (
@@ -204,15 +204,15 @@ def check_change(change: Change) -> Found:
     if change.result == APPROVED and change.approved is None:
         yield at(change, "批准日期", "", f"{change.change}已同意而没有批准日期", "补批准日期")
     if change.change == "改期" and change.result == APPROVED and not change.approver:
-        yield at(change, "批准人", "", "改期须由领导批准,没有批准人", "补批准人;不是领导改期的请改为延期")
+        yield at(change, "批准人", "", "改期须由领导批准，没有批准人", "补批准人；不是领导改期的请改为延期")
     if change.approved is not None and change.asked is not None and change.approved < change.asked:
         yield at(change, "批准日期", change.approved, f"早于申请日期 {change.asked}", "核对两个日期")
     if change.change in DATED and change.result != "不同意" and date_in(change.new) is None:
-        yield at(change, "新值", change.new, f"{change.change}的新值不是日期,时限不动", "填新的时限,如 2026-03-05")
+        yield at(change, "新值", change.new, f"{change.change}的新值不是日期，时限不动", "填新的时限，如 2026-03-05")
     if change.change in ("恢复", "升级") and change.new and date_in(change.new) is None:
-        yield at(change, "新值", change.new, "不是日期,按空着处理", "填日期,如 2026-03-05,或空着")
+        yield at(change, "新值", change.new, "不是日期，按空着处理", "填日期，如 2026-03-05，或空着")
     if change.change in DATED and change.old and date_in(change.old) is None:
-        yield at(change, "原值", change.old, "不是日期,原时限以台账为准", "填变更前的时限,如 2026-03-05")
+        yield at(change, "原值", change.old, "不是日期，原时限以台账为准", "填变更前的时限，如 2026-03-05")
 
 
 def check_changes(tables: Tables, calendar: Calendar) -> Found:
@@ -226,16 +226,16 @@ def check_changes(tables: Tables, calendar: Calendar) -> Found:
         due = dues.get((number, stage)) if stage else item.due
         for move in deadline_of(due, changes, tables.settings, calendar).moves:
             if move.change.change == "延期" and "之后申请" in move.note:
-                yield at(move.change, "申请日期", move.change.asked, f"申请晚于时限 {move.before},延期不起作用", "由领导改期的请登“改期”")
+                yield at(move.change, "申请日期", move.change.asked, f"申请晚于时限 {move.before}，延期不起作用", "由领导改期的请登“改期”")
         kinds = [change.change for change in changes if change.result == APPROVED]
         if "恢复" in kinds and PAUSED not in kinds:
             row = next(change for change in changes if change.result == APPROVED and change.change == "恢复")
             if date_in(row.new) is None:
-                yield at(row, "变更", "恢复", "没有同意的暂缓,时限不顺延", "补登暂缓,或在新值填恢复后的时限")
+                yield at(row, "变更", "恢复", "没有同意的暂缓，时限不顺延", "补登暂缓，或在新值填恢复后的时限")
     paused = {change.number for change in tables.changes if change.change == PAUSED and change.result == APPROVED and not change.stage}
     for item in tables.items:
         if item.status == PAUSED and item.number not in paused:
-            yield at(item, "状态", PAUSED, "暂缓而变更记录里没有同意的暂缓", "在“变更记录”补登暂缓,写明批准人和批准日期")
+            yield at(item, "状态", PAUSED, "暂缓而变更记录里没有同意的暂缓", "在“变更记录”补登暂缓，写明批准人和批准日期")
 
 
 # --- the ledger as a whole ------------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ def repeated_matters(items: Iterable[Item]) -> Found:
     for item in items:
         matter = bare(item.matter) if item.status != CANCELLED else ""
         if matter and first.setdefault(matter, item) is not item:
-            yield at(item, "事项", item.matter, f"与第 {first[matter].at.row} 行相同", "重复立项的把一行改为取消;不同的写出差别")
+            yield at(item, "事项", item.matter, f"与第 {first[matter].at.row} 行相同", "重复立项的把一行改为取消；不同的写出差别")
 
 
 def shared_bases(items: Iterable[Item]) -> Found:
@@ -263,8 +263,8 @@ def shared_bases(items: Iterable[Item]) -> Found:
         if basis and item.department:
             other = first.setdefault(basis, item)
             if other.department != item.department:
-                what = f"同一依据已交“{other.department}”(第 {other.at.row} 行)"
-                yield at(item, "依据", item.basis, what, "分工确实不同的可不改;否则定一个主责部门,另一个写入协办部门")
+                what = f"同一依据已交“{other.department}”（第 {other.at.row} 行）"
+                yield at(item, "依据", item.basis, what, "分工确实不同的可不改；否则定一个主责部门，另一个写入协办部门")
 
 
 def check_objections(tables: Tables, calendar: Calendar) -> Found:
@@ -276,8 +276,8 @@ def check_objections(tables: Tables, calendar: Calendar) -> Found:
         if item is None or row.table != "督办台账":
             continue
         if row.number in seen:
-            yield at(row, "编号", row.number, "同一事项已提过异议,只能提一次", "核对;确有新情况的由领导改期或调整")
+            yield at(row, "编号", row.number, "同一事项已提过异议，只能提一次", "核对；确有新情况的由领导改期或调整")
         seen.add(row.number)
         days = tables.settings.objection_days
         if item.issued is not None and row.day is not None and row.day > calendar.add_workdays(item.issued, days):
-            yield at(row, "日期", row.day, f"晚于下达后 {days} 个工作日", "超过异议时限,由办公室决定是否受理")
+            yield at(row, "日期", row.day, f"晚于下达后 {days} 个工作日", "超过异议时限，由办公室决定是否受理")

@@ -49,7 +49,7 @@ def deadline_of(due: dt.date | None, changes: Sequence[Change], settings: Settin
         now = second if escalated else first
         day, note = now, ""
         if change.change == "升级":
-            day, note = opened(change, settings) or now, "升级,另定第二时限"
+            day, note = opened(change, settings) or now, "升级，另定第二时限"
             escalated = True
         elif change.change == PAUSED:
             paused = paused or change  # a second 暂缓 before 恢复: it has rested since the first
@@ -84,9 +84,9 @@ def resumed(now: dt.date | None, paused: Change | None, change: Change) -> tuple
     """恢复: a date sets the deadline, otherwise the paused days are added."""
     day = date_in(change.new)
     if day is not None:
-        return day, "恢复,按新值"
+        return day, "恢复，按新值"
     days = paused_days(paused, change)
-    return (None if now is None else days_after(now, days)), f"恢复,顺延暂缓的 {days} 天"
+    return (None if now is None else days_after(now, days)), f"恢复，顺延暂缓的 {days} 天"
 
 
 def paused_days(paused: Change | None, resumption: Change) -> int:
@@ -103,12 +103,12 @@ def moved(now: dt.date | None, change: Change, settings: Settings, calendar: Cal
     """延期 and 改期: an 延期 asked for after the deadline in force moves nothing, nor does a 新值 that is no date."""
     day, asked = date_in(change.new), asked_on(change)
     if day is None:
-        return now, f"{change.change}的新值不是日期,时限不动"
+        return now, f"{change.change}的新值不是日期，时限不动"
     if change.change == "改期":
         return day, "改期"
     limit = on_workday(now, settings, calendar)
     if limit is not None and (asked is None or asked > limit):
-        return now, "延期在时限之后申请,时限不动"
+        return now, "延期在时限之后申请，时限不动"
     return day, "延期"
 
 

@@ -9,7 +9,7 @@ from workbook_templates.tables.setup import Department
 
 Order: TypeAlias = tuple[bool, Fraction, int, str]
 
-NAMELESS = "(未填部门)"
+NAMELESS = "（未填部门）"
 """Stands for a blank 主责部门, so that its items stay visible in every count."""
 
 

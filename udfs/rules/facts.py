@@ -134,9 +134,10 @@ def reopened(item: Item, as_of: dt.date) -> Item:
     submitted = None if after(item.submitted, as_of) else item.submitted
     closed = None if after(item.closed, as_of) else item.closed
     status = item.status
-    if status == DONE and closed is None:
+    # 办结 without 办结日期 can't have been before its 提交日期; without either date the state is 现值
+    if status == DONE and (after(item.closed, as_of) or (item.closed is None and after(item.submitted, as_of))):
         status = SUBMITTED if submitted is not None else WORKING
-    elif status == SUBMITTED and submitted is None:
+    elif status == SUBMITTED and after(item.submitted, as_of):
         status = WORKING
     known = item._replace(submitted=submitted, closed=closed, status=status)
     if after(item.rated, as_of) or status != item.status:

@@ -83,8 +83,8 @@ def check_of(column: Column, known: Known) -> Callable[[Any], Iterable[Problem]]
             if name not in valid:
                 yield problem_at(row, column.header, name, f"“{table}”里没有“{name}”", remedy_for(table, column.header))
             elif name in doubtful and known.homes.get((name, home_of(row, known)), 0) != 1:
-                what = f"“人员”里有多个“{name}”,分不清是哪一位"
-                yield problem_at(row, column.header, name, what, "在“人员”把姓名写得可以区分(如加工号后两位),或核对主责部门")
+                what = f"“人员”里有多个“{name}”，分不清是哪一位"
+                yield problem_at(row, column.header, name, what, "在“人员”把姓名写得可以区分（如加工号后两位），或核对主责部门")
 
     return check
 
@@ -110,7 +110,7 @@ def remedy_for(table: str, header: str) -> str:
     if header == STAFF_NO:
         return "填“人员”里的工号"
     keys = {"部门": "部门或曾用名", PEOPLE: "姓名", "考核权重": "部门类型"}
-    return f"填“{table}”里有的{keys.get(table, '编号')},或先在“{table}”登记"
+    return f"填“{table}”里有的{keys.get(table, '编号')}，或先在“{table}”登记"
 
 
 def problem_at(row: Any, header: str, value: str, problem: str, remedy: str) -> Problem:
@@ -124,7 +124,7 @@ def namesakes(tables: Tables) -> list[Problem]:
     for person in tables.people:
         if person.name and first.setdefault(person.name, person.at.row) != person.at.row:
             what = f"与第 {first[person.name]} 行同名"
-            found.append(problem_at(person, "姓名", person.name, what, "同一人就删去一行;不同的人以主责部门区分,同部门的请加注区分"))
+            found.append(problem_at(person, "姓名", person.name, what, "同一人就删去一行；不同的人以主责部门区分，同部门的请加注区分"))
     return found
 
 
@@ -136,7 +136,7 @@ def former_names(tables: Tables) -> list[Problem]:
         for name in row.former:
             if owners.setdefault(name, row.name) != row.name:
                 what = f"曾用名“{name}”已属“{owners[name]}”"
-                found.append(problem_at(row, "曾用名", name, what, "一个名称只能对应一个部门,删去其中一个"))
+                found.append(problem_at(row, "曾用名", name, what, "一个名称只能对应一个部门，删去其中一个"))
     return found
 
 
@@ -145,7 +145,11 @@ def unknown_stages(tables: Tables) -> list[Problem]:
     stages = {(stage.number, stage.stage) for stage in tables.stages}
     return [
         problem_at(
-            change, "阶段", change.stage, f"事项 {change.number} 没有这个阶段,变更不起作用", "填“阶段目标”里的阶段名;改整个事项的,阶段空着"
+            change,
+            "阶段",
+            change.stage,
+            f"事项 {change.number} 没有这个阶段，变更不起作用",
+            "填“阶段目标”里的阶段名；改整个事项的，阶段空着",
         )
         for change in tables.changes
         if change.stage and (change.number, change.stage) not in stages

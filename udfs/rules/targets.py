@@ -10,8 +10,8 @@ from udfs.rules.states import CANCELLED, DONE, PAUSED
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Item, Target
 
-BY_COUNT = "落地目标 ÷ 当年目标(撤销的除外)"
-BY_WEIGHT = "落地目标权重 ÷ 当年目标权重(撤销的除外)"
+BY_COUNT = "落地目标 ÷ 当年目标（撤销的除外）"
+BY_WEIGHT = "落地目标权重 ÷ 当年目标权重（撤销的除外）"
 
 
 class TargetResult(NamedTuple):

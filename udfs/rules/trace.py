@@ -50,7 +50,7 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
     printed = round_half_up(figure, digits)
     left = printed - sum((Fraction(row.points or 0) for row in rows), Fraction(0))
     if left:
-        note = f"各行四舍五入后的差额,补足后合计为 {fixed(printed, digits)}"
+        note = f"各行四舍五入后的差额，补足后合计为 {fixed(printed, digits)}"
         rows.append(TraceRow(period, subject, dimension, RESIDUE, left, "", "", None, note))
     return rows
 
@@ -81,14 +81,14 @@ def light_parts(light: DepartmentLight) -> list[Part]:
 
 def light_note(judged: JudgedItem, total: str) -> str:
     """完成度 75.0%(待确认)× 权重 2 ÷ 权重合计 40;黄灯"""
-    unconfirmed = "(待确认)" if judged.light_unconfirmed else " "
+    unconfirmed = "（待确认）" if judged.light_unconfirmed else " "
     share = percent(judged.light_completion or 0)
     text = f"完成度 {share}{unconfirmed}× 权重 {number(weight_of(judged.item.weight))} ÷ 权重合计 {total}"
-    text += f";计算灯为{judged.computed_light}"
+    text += f"；计算灯为{judged.computed_light}"
     if judged.ruling is not None:
-        text += f",例会认定为{judged.ruling.light},认定只改灯,不改分"
+        text += f"，例会认定为{judged.ruling.light}，认定只改灯，不改分"
     if judged.department != judged.item.department and judged.item.department:
-        text += f";原主责部门 {judged.item.department}"
+        text += f"；原主责部门 {judged.item.department}"
     return text
 
 
@@ -101,7 +101,7 @@ def landing_trace(period: str, result: Landing, digits: int) -> list[TraceRow]:
             "R14",
             one.target.number,
             one.target.at,
-            f"{'落地' if one.landed else '未落地'}:{one.reason};1 ÷ 目标 {number(total)} 个",
+            f"{'落地' if one.landed else '未落地'}：{one.reason}；1 ÷ 目标 {number(total)} 个",
         )
         for one in result.targets
     ]

@@ -56,8 +56,8 @@ class Calendar:
         for year in self.unknown_years:
             rests = self._rests[year]
             what = f"只登记了 {rests} 天休息" if rests else "没有节假日数据"
-            remedy = f"国务院办公厅发布通知后,把 {year} 年的放假和调休补录到“节假日”"
-            found.append(Problem("节假日", 0, "日期", str(year), f"{year} 年{what},工作日暂按周一至周五推算", remedy))
+            remedy = f"国务院办公厅发布通知后，把 {year} 年的放假和调休补录到“节假日”"
+            found.append(Problem("节假日", 0, "日期", str(year), f"{year} 年{what}，工作日暂按周一至周五推算", remedy))
         return found
 
     def is_workday(self, day: dt.date) -> bool:

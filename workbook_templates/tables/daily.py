@@ -49,12 +49,12 @@ class Item(NamedTuple):
     handler: Annotated[str, C("承办人", 9, refers="人员")]
     registered: Annotated[Date, C("立项日期", 12)]
     issued: Annotated[Date, C("下达日期", 12)]
-    due: Annotated[Date, C("办理时限", 12, required=True, never="长期", help="没有时限的填“长期”,只反馈、不亮灯")]
+    due: Annotated[Date, C("办理时限", 12, required=True, never="长期", help="没有时限的填“长期”，只反馈、不亮灯")]
     form: Annotated[str, C("完成形式", 14)]
     standard: Annotated[str, C("完成标准", 30)]
     weight: Annotated[Number, C("权重", 7, low=0, help="空着即 1")]
     status: Annotated[str, C("状态", 8, required=True, of="状态")]
-    completion: Annotated[Number, C("完成度", 9, rate=True, low=0, high=1, by="部门", help="没有阶段目标的事项填;有阶段的不看此列")]
+    completion: Annotated[Number, C("完成度", 9, rate=True, low=0, high=1, by="部门", help="没有阶段目标的事项填；有阶段的不看此列")]
     submitted: Annotated[Date, C("提交日期", 12, by="部门")]
     closed: Annotated[Date, C("办结日期", 12)]
     returns: Annotated[Number, C("退办次数", 9, low=0, high=99)]
@@ -309,19 +309,19 @@ class Objection(NamedTuple):
 
 
 TABLES = (
-    table("目标库", "日常", Target, "年度目标;每次调整写明日期和说明。", unique=True),
-    table("督办台账", "日常", Item, "全部督办事项,一行一项;取消的行不删除,状态改为“取消”。", unique=True),
-    table("阶段目标", "日常", Stage, "事项分解的阶段;自评由部门填,确认由分管领导填。", unique=True),
+    table("目标库", "日常", Target, "年度目标；每次调整写明日期和说明。", unique=True),
+    table("督办台账", "日常", Item, "全部督办事项，一行一项；取消的行不删除，状态改为“取消”。", unique=True),
+    table("阶段目标", "日常", Stage, "事项分解的阶段；自评由部门填，确认由分管领导填。", unique=True),
     table("反馈记录", "日常", Feedback, "每次应反馈与实际反馈。", unique=True),
-    table("变更记录", "日常", Change, "延期、升级、改期、暂缓等变更;同意后由刷新落到台账。"),
-    table("认定记录", "日常", Ruling, "例会认定的灯,优先于计算灯。"),
+    table("变更记录", "日常", Change, "延期、升级、改期、暂缓等变更；同意后由刷新落到台账。"),
+    table("认定记录", "日常", Ruling, "例会认定的灯，优先于计算灯。"),
     table("会议", "日常", Meeting, "例会与讲评会。", unique=True),
     table("指标", "日常", Indicator, "公司、部门、班组、个人各级指标。", unique=True),
     table("考评打分", "日常", Mark, "考评部门给各单位打的分。", unique=True),
     table("个人评分", "日常", Rating, "部门负责人和分管领导给个人打的分。", unique=True),
     table("风险点", "日常", RiskPoint, "各部门风险点及抽查间隔。", unique=True),
     table("抽查记录", "日常", Inspection, "每次抽查的每个风险点一行。"),
-    table("加减分台账", "日常", Point, "加减分;扣分填负数,确认后才计分。"),
-    table("问责记录", "日常", Accountability, "提醒、约谈、督办函等建议及办理;由领导决定。"),
+    table("加减分台账", "日常", Point, "加减分；扣分填负数，确认后才计分。"),
+    table("问责记录", "日常", Accountability, "提醒、约谈、督办函等建议及办理；由领导决定。"),
     table("异议", "日常", Objection, "部门对数据和得分的异议及答复。"),
 )

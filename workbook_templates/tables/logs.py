@@ -86,9 +86,9 @@ class Operation(NamedTuple):
 
 
 TABLES = (
-    table("提醒记录", "日志", ReminderSent, "发过的提醒,已发的不再重发。"),
-    table("文书登记", "日志", Paper, "发出的文书与编号;签收、回复由办公室补填。"),
-    table("历史成绩", "日志", Closed, "定稿期间的成绩,不再重算。"),
-    table("批次", "日志", SentCell, "下发时每个格子的值,回收时三方比对用。"),
+    table("提醒记录", "日志", ReminderSent, "发过的提醒，已发的不再重发。"),
+    table("文书登记", "日志", Paper, "发出的文书与编号；签收、回复由办公室补填。"),
+    table("历史成绩", "日志", Closed, "定稿期间的成绩，不再重算。"),
+    table("批次", "日志", SentCell, "下发时每个格子的值，回收时三方比对用。"),
     table("操作日志", "日志", Operation, "每次操作改了什么。"),
 )

@@ -187,15 +187,15 @@ class CheckRow(NamedTuple):
 
 
 TABLES = (
-    table("亮灯", "结果", LightRow, "每个事项的完成度和灯;由刷新重写。"),
-    table("部门成绩", "结果", DepartmentScore, "各部门考核期间的得分与排名;由刷新重写。"),
-    table("个人成绩", "结果", PersonScore, "个人得分与等次;仅限内部。"),
+    table("亮灯", "结果", LightRow, "每个事项的完成度和灯；由刷新重写。"),
+    table("部门成绩", "结果", DepartmentScore, "各部门考核期间的得分与排名；由刷新重写。"),
+    table("个人成绩", "结果", PersonScore, "个人得分与等次；仅限内部。"),
     table("抽查成绩", "结果", InspectionScore, "各部门抽查得分与问题率。"),
     table("抽查计划", "结果", InspectionPlan, "每个风险点下次应查日期。"),
     table("差异化", "结果", Differentiation, "各考评部门打分拉开差距的程度。"),
     table("提醒清单", "结果", ReminderRow, "今天应发的提醒。"),
     table("升级与问责", "结果", EscalationRow, "待领导决定的建议一览。"),
-    table("得失分", "结果", TraceRow, "每一分的来处:对象、维度、规则、分值、哪张表哪一行。"),
+    table("得失分", "结果", TraceRow, "每一分的来处：对象、维度、规则、分值、哪张表哪一行。"),
     table("工作建议", "结果", AdviceRow, "漏项、薄弱环节与建议。"),
-    table("数据检查", "结果", CheckRow, "填得不对的格子和改法;改完再刷新。"),
+    table("数据检查", "结果", CheckRow, "填得不对的格子和改法；改完再刷新。"),
 )

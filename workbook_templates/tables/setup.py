@@ -19,7 +19,7 @@ class LightBound(NamedTuple):
     """亮灯规则: the lower bound of a light in percent points, and whether the bound itself belongs to it."""
 
     light: Annotated[str, C("灯", 10, required=True, of="灯", key=True)]
-    bound: Annotated[Number, C("下限", 10, required=True, low=-100, high=100, help="完成度百分点,如 80")]
+    bound: Annotated[Number, C("下限", 10, required=True, low=-100, high=100, help="完成度百分点，如 80")]
     included: Annotated[str, C("含下限", 10, required=True, of="是否", help="恰好等于下限时是否算本灯")]
     handling: Annotated[str, C("处理", 30)]
     at: Source = NOWHERE
@@ -29,7 +29,7 @@ class Holiday(NamedTuple):
     """节假日: a day that overrides the built-in calendar."""
 
     day: Annotated[Date, C("日期", 12, required=True, key=True)]
-    kind: Annotated[str, C("类型", 10, required=True, of="节假日类型", help="休:放假;班:调休上班")]
+    kind: Annotated[str, C("类型", 10, required=True, of="节假日类型", help="休：放假；班：调休上班")]
     note: Annotated[str, C("说明", 36)]
     at: Source = NOWHERE
 
@@ -115,13 +115,13 @@ class Person(NamedTuple):
 
 
 TABLES = (
-    table("参数", "设置", SettingRow, "全部可调的数。取值空着即用默认值;改完点“刷新”。", unique=True),
-    table("亮灯规则", "设置", LightBound, "各灯的下限,从高到低衔接,不留空档。", unique=True),
-    table("节假日", "设置", Holiday, "放假与调休,优先于内置日历;每年国务院通知发布后补录。", unique=True),
+    table("参数", "设置", SettingRow, "全部可调的数。取值空着即用默认值；改完点“刷新”。", unique=True),
+    table("亮灯规则", "设置", LightBound, "各灯的下限，从高到低衔接，不留空档。", unique=True),
+    table("节假日", "设置", Holiday, "放假与调休，优先于内置日历；每年国务院通知发布后补录。", unique=True),
     table("督办频次", "设置", Frequency, "各类别多久反馈一次、逾期后多久催办一次。", unique=True),
-    table("考核分档", "设置", DeductionBand, "逾期考核扣多少分:级别 × 负面影响 × 原因。", unique=True),
+    table("考核分档", "设置", DeductionBand, "逾期考核扣多少分：级别 × 负面影响 × 原因。", unique=True),
     table("考核权重", "设置", Weighting, "各部门类型的四个维度各占多少。", unique=True),
     table("文种", "设置", DocumentKind, "各种文书的代字、落款、签发人、抄送。", unique=True),
-    table("部门", "设置", Department, "部门与单位;手机、邮箱填联系人的。", unique=True),
-    table("人员", "设置", Person, "人员名单;工号不可重复。", unique=True),
+    table("部门", "设置", Department, "部门与单位；手机、邮箱填联系人的。", unique=True),
+    table("人员", "设置", Person, "人员名单；工号不可重复。", unique=True),
 )

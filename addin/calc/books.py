@@ -1,0 +1,214 @@
+"""Workbooks of an office: found, opened, saved, printed, closed."""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from addin.calc.bridge import Remote, is_a, properties, to_path, to_url
+from addin.calc.document import Document
+from addin.calc.names import Names
+from addin.calc.office import PROFILE_PREFIX
+from addin.calc.sheets import Sheets
+from workbook_templates.errors import BookBusy, FileRefused, UsageError
+
+if TYPE_CHECKING:
+    from addin.calc.apps import App
+
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".xltx": "Calc MS Excel 2007 XML Template",
+    ".xls": "MS Excel 97",
+    ".ods": "calc8",
+    ".csv": "Text - txt - csv (StarCalc)",
+}
+_RUN_MACROS = 4
+"""com.sun.star.document.MacroExecMode ALWAYS_EXECUTE_NO_WARN: what a program opens runs its macros, as in Excel."""
+
+
+class Books(base_classes.Books):
+    def __init__(self, app: "App") -> None:
+        self.app = app
+
+    @property
+    def api(self) -> Any:
+        return self.app.office.desktop.native
+
+    def all(self) -> "list[Book]":
+        return [self.app.book_of(remote) for remote in self.app.office.documents()]
+
+    @property
+    def active(self) -> "Book | None":
+        """The one that was added, opened or activated last; in an attached office the one on top."""
+        books = self.all()
+        shown = self.app.office.desktop.CurrentComponent if self.app.active_uid is None else None
+        wanted = getattr(shown, "RuntimeUID", None) if shown is not None else self.app.active_uid
+        return next((book for book in books if book.document.uid == wanted), books[-1] if books else None)
+
+    def __call__(self, key: int | str) -> "Book":
+        books = self.all()
+        if isinstance(key, int):
+            return books[key - 1]
+        for book in books:
+            if key.casefold() in (book.name.casefold(), book.fullname.casefold()):
+                return book
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    def __iter__(self) -> "Iterator[Book]":
+        return iter(self.all())
+
+    def add(self) -> "Book":
+        """A new book with one sheet, Sheet1, which is called Book1, Book2 … until it is saved."""
+        office = self.app.office
+        remote = office.open("private:factory/scalc")
+        if remote is None:
+            raise BookBusy("LibreOffice 打不开新的工作簿,请重新启动 LibreOffice 后再试")
+        office.given_names[remote.RuntimeUID] = f"Book{len(office.given_names) + 1}"
+        remote.Sheets.getByIndex(0).Name = "Sheet1"
+        return self._opened(remote)
+
+    def open(self, fullname: str, update_links: bool | None = None, read_only: bool | None = None, *others: Any) -> "Book":
+        """others: format and password of xlwings' list; the rest belongs to Excel.
+
+        BookBusy when another office holds the file, FileRefused when LibreOffice can't read it. A lock that a killed office of ours
+        left behind is removed.
+        """
+        path = Path(fullname).absolute()
+        lock = path.with_name(f".~lock.{path.name}#")
+        if not read_only:
+            _remove_stale(lock)
+        how = properties_of(update_links, read_only, others[1] if len(others) > 1 else None)
+        try:
+            remote = self.app.office.open(to_url(path), **how)
+        except Exception as error:
+            if is_a(error, "IllegalArgumentException") or is_a(error, "IOException"):
+                raise FileRefused(f"LibreOffice 打不开 {path.name},请用 Excel 或 LibreOffice 另存一份后再试") from error
+            raise
+        if remote is None and lock.exists():
+            raise BookBusy(f"{path.name} 正由{_holder(lock)}打开,请先关闭;若确定没有人打开,删除同一文件夹里的 {lock.name} 后再试")
+        if remote is None:
+            raise FileRefused(f"LibreOffice 打不开 {path.name}:文件损坏、有密码或不是工作簿,请另存为 .xlsx 后再试")
+        return self._opened(remote)
+
+    def _opened(self, remote: Remote) -> "Book":
+        book = self.app.book_of(remote)
+        self.app.active_uid = book.document.uid
+        if not self.app.screen_updating:
+            remote.lockControllers()
+        return book
+
+
+def properties_of(update_links: bool | None, read_only: bool | None, password: str | None) -> dict[str, Any]:
+    """How a document is opened: links never updated unless asked for."""
+    how = {"MacroExecutionMode": _RUN_MACROS, "UpdateDocMode": 3 if update_links else 1}
+    return how | ({"ReadOnly": True} if read_only else {}) | ({"Password": password} if password else {})
+
+
+def _holder(lock: Path) -> str:
+    """Who made a lock file (name, login, machine, time, profile): '张三(在 pc1 上)'."""
+    with contextlib.suppress(OSError, IndexError, UnicodeDecodeError):
+        fields = lock.read_text("utf-8").split(",")
+        return f" {fields[0] or fields[1]}(在 {fields[2]} 上)"
+    return "别人"
+
+
+def _remove_stale(lock: Path) -> None:
+    """Remove the lock of an office of ours that is gone: it names a profile of ours that is no more, or whose process is no more."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        profile = re.search(rf"file://[^;,]*/{PROFILE_PREFIX}(\d+)-[^;,/]*", lock.read_text("utf-8"))
+        if profile and not (Path(to_path(profile[0])).is_dir() and _runs(int(profile[1]))):
+            lock.unlink()
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+class Book(base_classes.Book):
+    app: Any = None  # the base class has a property that can't be set
+
+    def __init__(self, app: "App", remote: Remote) -> None:
+        self.app, self.remote = app, remote
+        self.document = Document(remote, app.office)
+
+    @property
+    def api(self) -> Any:
+        return self.remote.native
+
+    @property
+    def path(self) -> str:
+        """'' until it is saved."""
+        return to_path(self.remote.URL)
+
+    @property
+    def name(self) -> str:
+        path = self.path
+        return Path(path).name if path else self.app.office.given_names.get(self.document.uid) or str(self.remote.Title)
+
+    @property
+    def fullname(self) -> str:
+        return self.path or self.name
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
+
+    def activate(self) -> None:
+        self.app.active_uid = self.document.uid
+        self.remote.CurrentController.Frame.activate()
+
+    def close(self) -> None:
+        """Without saving."""
+        self.app.forget(self.document.uid)
+        self.remote.close(True)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        """The suffix decides the format: .xlsx .xlsm .xltx .xls .ods .csv; without a path where it is, or in the current folder.
+
+        UsageError for another suffix, BookBusy when the file can't be written.
+        """
+        if path is None and self.path:
+            self._store(lambda: self.remote.store(), self.path)
+            return
+        target = Path(path or f"{self.name}.xlsx").absolute()
+        target = target if target.suffix else target.with_suffix(".xlsx")
+        chosen = FILTERS.get(target.suffix.lower())
+        if not chosen:
+            raise UsageError(f"不能保存为 {target.suffix}:请用 {'、'.join(FILTERS)}")
+        how = properties(FilterName=chosen, Overwrite=True, Password=password)
+        self._store(lambda: self.remote.storeAsURL(to_url(target), how), str(target))
+
+    def _store(self, store: Any, path: str) -> None:
+        try:
+            store()
+        except Exception as error:
+            if is_a(error, "IOException"):
+                raise BookBusy(f"保存不了 {path}:文件只读、文件夹不在或磁盘已满,请处理后再试") from error
+            raise
+
+    def to_pdf(self, path: str, quality: str | None = None) -> None:
+        """Every visible sheet. quality: 'standard' or 'minimum'."""
+        from addin.calc.bridge import load
+
+        pictures = {"Quality": 50 if quality == "minimum" else 90, "ReduceImageResolution": quality == "minimum"}
+        data = load().Any("[]com.sun.star.beans.PropertyValue", properties(**pictures))
+        how = properties(FilterName="calc_pdf_Export", FilterData=data)
+        self._store(lambda: self.remote.storeToURL(to_url(path), how), path)

@@ -1,0 +1,130 @@
+"""Defined names, of the book and of single sheets. What they refer to is text as Excel writes it."""
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import XlwingsError, base_classes
+
+from addin.calc.bridge import Remote, struct
+from addin.calc.document import area_of
+from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
+
+if TYPE_CHECKING:
+    from addin.calc.books import Book
+    from addin.calc.ranges import Range
+    from addin.calc.sheets import Sheet
+
+
+class Names(base_classes.Names):
+    """Of a sheet when `sheet` is given, else of the book, which then shows those of its sheets too, as Excel does."""
+
+    def __init__(self, book: "Book", sheet: "Sheet | None" = None) -> None:
+        self.book, self.sheet = book, sheet
+        self.listed: Remote = (sheet.remote if sheet else book.remote).NamedRanges
+
+    @property
+    def api(self) -> Any:
+        return self.listed.native
+
+    def own(self) -> "list[Name]":
+        """Without those of the sheets."""
+        return [Name(self, key) for key in self.listed.ElementNames]
+
+    def all(self) -> "list[Name]":
+        found = self.own()
+        if self.sheet is None:
+            for sheet in self.book.sheets:
+                found += sheet.names.own()
+        return found
+
+    def snapshot(self) -> "list[tuple[str, Name]]":
+        return [(name.name, name) for name in self.all()]
+
+    def __call__(self, key: int | str) -> "Name":
+        if isinstance(key, int):
+            return self.all()[key - 1]
+        wanted = key.replace("'", "").casefold()
+        for name in self.all():
+            full = name.name.replace("'", "").casefold()
+            if full == wanted or (self.sheet and name.key.casefold() == wanted):
+                return name
+        raise KeyError(key)
+
+    def contains(self, key: int | str) -> bool:
+        try:
+            self(key)
+        except (KeyError, IndexError):
+            return False
+        return True
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    def add(self, name: str, refers_to: str) -> "Name":
+        """A name with a sheet in front ('台账!率') is that sheet's. One that is there already refers to something else from now on."""
+        if "!" in name:
+            prefix, _, key = name.rpartition("!")
+            names = self.book.sheets(unquoted(prefix)).names
+        else:
+            names, key = self, name
+        if names.listed.hasByName(key):
+            made = Name(names, key)
+            made.refers_to = refers_to
+            return made
+        names.listed.addNewByName(key, to_calc(refers_to.removeprefix("=")), struct("table.CellAddress"), 0)
+        return Name(names, key)
+
+
+class Name(base_classes.Name):
+    def __init__(self, names: Names, key: str) -> None:
+        self.names, self.key = names, key
+
+    @property
+    def remote(self) -> Remote:
+        found: Remote = self.names.listed.getByName(self.key)
+        return found
+
+    @property
+    def api(self) -> Any:
+        return self.remote.native
+
+    def delete(self) -> None:
+        self.names.listed.removeByName(self.key)
+
+    @property
+    def name(self) -> str:
+        """With the sheet in front when it is a sheet's own."""
+        return (sheet_prefix(self.names.sheet.name) if self.names.sheet else "") + self.key
+
+    @name.setter
+    def name(self, value: str) -> None:
+        key = value.rpartition("!")[2]
+        self.remote.Name = key
+        self.key = key
+
+    @property
+    def refers_to(self) -> str:
+        return "=" + to_excel(self.remote.Content)
+
+    @refers_to.setter
+    def refers_to(self, value: str) -> None:
+        self.remote.Content = to_calc(value.removeprefix("="))
+
+    @property
+    def refers_to_range(self) -> "Range":
+        found = self.range_or_none()
+        if found is None:
+            raise XlwingsError(f"the name {self.name} refers to no range: {self.refers_to}")
+        return found
+
+    def range_or_none(self) -> "Range | None":
+        """None for a name of a constant or a formula."""
+        cells = self.remote.ReferredCells
+        if cells is None:
+            return None
+        address = cells.RangeAddress
+        return self.names.book.sheets(address.Sheet + 1).at(area_of(address))
+
+
+def unquoted(sheet: str) -> str:
+    """'我的 表' → 我的 表"""
+    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") and sheet.endswith("'") else sheet

@@ -1,0 +1,288 @@
+"""Tables, which are database ranges in Calc: a named rectangle with a header, perhaps a totals row and filter arrows."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from addin.a1 import Area
+from addin.calc.bridge import Remote
+from addin.calc.document import area_of, range_address
+from addin.calc.filters import AutoFilter
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from addin.calc.ranges import Range
+    from addin.calc.sheets import Sheet
+
+
+class Tables(base_classes.Collection, base_classes.Tables):
+    """In the order of their places, downwards and then to the right: Calc does not know which was made first."""
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self.sheet = sheet
+        self.listed: Remote = sheet.book.remote.DatabaseRanges
+
+    @property
+    def api(self) -> Any:
+        return self.listed.native
+
+    @property
+    def parent(self) -> "Sheet":
+        return self.sheet
+
+    def all(self) -> "list[Table]":
+        number = self.sheet.index - 1
+        found: list[tuple[Area, Table]] = []
+        for name in self.listed.ElementNames:
+            address = self.listed.getByName(name).DataArea
+            if address.Sheet == number:
+                found.append((area_of(address), Table(self, name)))
+        return [table for _, table in sorted(found, key=lambda pair: pair[0])]
+
+    def __call__(self, key: int | str) -> "Table":
+        if isinstance(key, int):
+            return self.all()[key - 1]
+        if self.listed.hasByName(key):  # the usual case, without asking for all tables of the book
+            table = Table(self, key)
+            if table.address.Sheet == self.sheet.index - 1:
+                return table
+        for table in self.all():
+            if table.name.casefold() == key.casefold():
+                return table
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    def __iter__(self) -> "Iterator[Table]":
+        return iter(self.all())
+
+    def __contains__(self, key: int | str) -> bool:
+        try:
+            self(key)
+        except (KeyError, IndexError):
+            return False
+        return True
+
+    def add(
+        self,
+        source_type: str | None = None,  # noqa: ARG002 - xlwings hands over what only Excel has
+        source: "xlwings.Range | None" = None,
+        link_source: bool | None = None,  # noqa: ARG002
+        has_headers: bool | None = None,
+        destination: "xlwings.Range | None" = None,  # noqa: ARG002
+        table_style_name: str | None = None,  # noqa: ARG002 - Calc has no table styles
+        name: str | None = None,
+    ) -> "Table":
+        """A table over a range; one row gets an empty one below, no headers get a row of made ones above, as in Excel."""
+        if source is None:
+            raise TypeError("source must be a range")
+        place: Range = source.impl
+        area = place.area
+        if has_headers is False:
+            top = place.at(area.top, area.left, area.top, area.right)
+            top.insert("down")
+            top.raw_value = [f"Column{number + 1}" for number in range(place.shape[1])]
+            area = area._replace(bottom=area.bottom + 1)
+        area = area._replace(bottom=max(area.bottom, area.top + 1))
+        name = name or next(made for number in range(1, 100_000) if not self.listed.hasByName(made := f"Table{number}"))
+        self.listed.addNewByName(name, range_address(self.sheet.index - 1, area))
+        table = Table(self, name)
+        table.remote.ContainsHeader = True
+        table.remote.AutoFilter = True
+        return table
+
+
+class Table(base_classes.Table):
+    def __init__(self, tables: Tables, key: str) -> None:
+        self.tables, self.key = tables, key
+
+    @property
+    def remote(self) -> Remote:
+        found: Remote = self.tables.listed.getByName(self.key)
+        return found
+
+    @property
+    def api(self) -> Any:
+        return self.remote.native
+
+    @property
+    def address(self) -> Any:
+        return self.remote.DataArea
+
+    @property
+    def parent(self) -> "Sheet":
+        return self.tables.sheet
+
+    @property
+    def name(self) -> str:
+        return self.key
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.remote.setName(value)
+        self.key = value
+
+    @property
+    def display_name(self) -> str:
+        return self.key
+
+    @display_name.setter
+    def display_name(self, value: str) -> None:
+        self.name = value
+
+    # Its parts
+
+    @property
+    def range(self) -> "Range":
+        return self.parent.at(area_of(self.address))
+
+    @property
+    def header_row_range(self) -> "Range | None":
+        area = self.range.area
+        return self.parent.at(area._replace(bottom=area.top)) if self.show_headers else None
+
+    @property
+    def totals_row_range(self) -> "Range | None":
+        area = self.range.area
+        return self.parent.at(area._replace(top=area.bottom)) if self.show_totals else None
+
+    @property
+    def data_body_range(self) -> "Range | None":
+        remote = self.remote
+        area = area_of(remote.DataArea)
+        top, bottom = area.top + bool(remote.ContainsHeader), area.bottom - bool(remote.TotalsRow)
+        return self.parent.at(area._replace(top=top, bottom=bottom)) if top <= bottom else None
+
+    @property
+    def insert_row_range(self) -> "Range | None":
+        """The single blank row of a table that holds nothing yet."""
+        body = self.data_body_range
+        blank = body and body.shape[0] == 1 and not any(value != "" for value in body.cells.getDataArray()[0])
+        return body if blank else None
+
+    @property
+    def show_headers(self) -> bool:
+        return bool(self.remote.ContainsHeader)
+
+    @show_headers.setter
+    def show_headers(self, value: bool) -> None:
+        """The header's row leaves the table, or the row above joins it."""
+        remote = self.remote
+        if bool(value) != remote.ContainsHeader:
+            self._reshape(top=-1 if value else 1)
+            self.remote.ContainsHeader = bool(value)
+
+    @property
+    def show_totals(self) -> bool:
+        return bool(self.remote.TotalsRow)
+
+    @show_totals.setter
+    def show_totals(self, value: bool) -> None:
+        """The row below joins the table as its totals, or leaves it."""
+        if bool(value) != self.remote.TotalsRow:
+            self._reshape(bottom=1 if value else -1)
+            self.remote.TotalsRow = bool(value)
+
+    def _reshape(self, top: int = 0, bottom: int = 0) -> None:
+        address = self.address
+        address.StartRow += top
+        address.EndRow += bottom
+        self.remote.DataArea = address
+
+    @property
+    def show_autofilter(self) -> bool:
+        return bool(self.remote.AutoFilter)
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: bool) -> None:
+        self.remote.AutoFilter = bool(value)
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        return AutoFilter(self)
+
+    @property
+    def table_style(self) -> str | None:
+        """Calc has no table styles."""
+        return None
+
+    @table_style.setter
+    def table_style(self, value: str) -> None:
+        """Nothing happens, so that what is written for Excel goes on here."""
+
+    # Its shape and order
+
+    def resize(self, range: "xlwings.Range") -> None:  # noqa: A002 - the name that xlwings gives it
+        """The new place, header included; one row keeps a blank one below."""
+        area: Area = range.impl.area
+        if self.show_headers:
+            area = area._replace(bottom=max(area.bottom, area.top + 1))
+        self.remote.DataArea = range_address(self.parent.index - 1, area)
+
+    def sort(self, keys: list[int], ascending: list[bool]) -> None:
+        body = self.data_body_range
+        if body:
+            body.sort(keys, ascending, has_headers=False)
+
+    @property
+    def columns(self) -> "TableColumns":
+        return TableColumns(self)
+
+
+class TableColumns(base_classes.Collection):
+    """The columns by header or number; adding and deleting is left to `resize`."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    @property
+    def parent(self) -> Table:
+        return self.table
+
+    def __call__(self, key: int | str) -> "TableColumn":
+        columns = list(self)
+        if isinstance(key, int):
+            return columns[key - 1]
+        for column in columns:
+            if column.name == key:
+                return column
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return self.table.range.shape[1]
+
+    def __iter__(self) -> "Iterator[TableColumn]":
+        header = self.table.header_row_range
+        names = header.block.values()[0] if header else [f"Column{number}" for number in range(1, len(self) + 1)]
+        return (TableColumn(self.table, number, str(name)) for number, name in enumerate(names, 1))
+
+    def __contains__(self, key: int | str) -> bool:
+        return any(column.name == key for column in self)
+
+
+class TableColumn(base_classes.TableColumn):
+    def __init__(self, table: Table, index: int, name: str) -> None:
+        self.table, self._index, self._name = table, index, name
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def index(self) -> int:
+        return self._index
+
+    def _of(self, place: "Range | None") -> "Range | None":
+        left = place.column + self._index - 1 if place else 0
+        return place and place.at(place.area.top, left, place.area.bottom, left)
+
+    @property
+    def range(self) -> "Range | None":
+        return self._of(self.table.range)
+
+    @property
+    def data_body_range(self) -> "Range | None":
+        return self._of(self.table.data_body_range)
