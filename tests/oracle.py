@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import oracle_calendar as cal
-import pandas as pd  # type: ignore[import-untyped]  # ships no types
+import pandas as pd  # ships no types
 
 Frame: TypeAlias = Any
 Column: TypeAlias = Any

@@ -35,8 +35,7 @@ def sheet_rows(path: Path) -> dict[str, Rows]:
 
 def bounds(ref: str) -> tuple[int, int, int, int]:
     """First and last row, first and last column, as iter_rows takes them."""
-    left, top, right, bottom = range_boundaries(ref)
-    assert left and top and right and bottom
+    left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(ref))
     return top, bottom, left, right
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-import pandas as pd  # type: ignore[import-untyped]  # ships no types
+import pandas as pd
 
 from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.tables import TABLES
