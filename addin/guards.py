@@ -50,6 +50,7 @@ _ENCODING = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
 _FAR = re.compile(rb'<c r="((?:[A-Z]{3,}|[B-Z][A-Z])[0-9]+|[A-Z]{1,2}[0-9]{6,})"[^>]*(?<!/)>\s*<(?!/c>)')
 _FILLED = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*(?<!/)>\s*<(?!/c>)')
 _NEAR_ROW, _NEAR_COLUMN = 99_999, 52
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def guarded(path: Path, limits: Limits = FOREIGN) -> Package:
@@ -136,18 +137,16 @@ def _check_xml(package: Package, part_name: str, name: str, limits: Limits) -> N
 
 def extent(sheet: bytes, cells: int) -> tuple[int, int]:
     """Rows and columns of the smallest block from A1 that holds every filled cell; an upper bound while that is below `cells`."""
-    far = [_place(found) for found in _FAR.findall(sheet)]
-    rows, columns = max([_NEAR_ROW, *(row for row, _ in far)]), max([_NEAR_COLUMN, *(column for _, column in far)])
-    if rows * columns <= cells:
-        return rows, columns
-    filled = [_place(found) for found in _FILLED.findall(sheet)]
-    return max((row for row, _ in filled), default=0), max((column for _, column in filled), default=0)
+    far_row, far_column = _corner(_FAR.findall(sheet))
+    rows, columns = max(_NEAR_ROW, far_row), max(_NEAR_COLUMN, far_column)
+    return (rows, columns) if rows * columns <= cells else _corner(_FILLED.findall(sheet))
 
 
-def _place(reference: bytes) -> tuple[int, int]:
-    text = reference.decode()
-    name = text.rstrip("0123456789")
-    return int(text[len(name) :]), column_of(name)
+def _corner(references: list[bytes]) -> tuple[int, int]:
+    """The last row and the last column that cells such as b"AB12" reach; there may be millions of them."""
+    rows = max((int(reference.lstrip(_LETTERS)) for reference in references), default=0)
+    names = {reference.rstrip(b"0123456789") for reference in references}
+    return rows, max((column_of(name.decode()) for name in names), default=0)
 
 
 def _check_workbook(package: Package, name: str) -> None:

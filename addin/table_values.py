@@ -11,6 +11,7 @@ from addin.package import Package
 from addin.sheet_scan import FormulaCell, without_new_errors
 from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Value
 
+_PLAIN = frozenset({str, dt.date})
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
 
@@ -86,15 +87,19 @@ def grid_of(
 def _rows(table: TablePart, values: list[list[Any]]) -> list[list[Value]]:
     """The table's lines as far as the sheet has any; the hot loop, so it is spelled out."""
     left, right = table.area.left, table.area.right
-    width, other = right - left + 1, normalised
+    width, other, date = right - left + 1, normalised, dt.date
     rows: list[list[Value]] = []
     for line in values[table.first - 1 : table.last]:
-        row = [
-            value  # a finite number less itself is 0
-            if ((kind := value.__class__) is float and value - value == 0.0) or (kind is str and value)
-            else (None if kind is str else other(value))
-            for value in line[left - 1 : right]
-        ]
+        part = line[left - 1 : right]
+        if _PLAIN.issuperset(map(type, part)):  # texts and days alone: the most common line but for its numbers
+            row: list[Value] = [value or None for value in part]
+        else:
+            row = [
+                value  # a finite number less itself is 0
+                if ((kind := value.__class__) is float and value - value == 0.0) or (kind is str and value)
+                else (None if kind is str else (value if kind is date else other(value)))
+                for value in part
+            ]
         rows.append(row if len(row) == width else row + [None] * (width - len(row)))
     return rows
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 import xlwings
@@ -78,7 +79,7 @@ def test_an_apostrophe_makes_it_text(sheet: xlwings.Sheet, text: str) -> None:
     sheet["A1"].value = f"'{text}"
     assert sheet["A1"].value == text
     assert sheet["A1"].formula == text
-    assert sheet["A1"].number_format == "General"
+    assert sheet["A1"].number_format in ("General", "@")  # Calc marks some texts that look like numbers or dates
     sheet["B1"].formula = "=ISTEXT(A1)"
     assert sheet["B1"].value is True
 
@@ -93,8 +94,8 @@ def test_text_without_an_apostrophe_stays_text(sheet: xlwings.Sheet, text: str) 
 def test_text_survives_saving(book: xlwings.Book, tmp_path: Any) -> None:
     book.sheets[0]["A1"].value = [[f"'{text}"] for text in TEXTS]
     book.save(tmp_path / "文.xlsx")
-    again = pd.read_excel(tmp_path / "文.xlsx", header=None, dtype=str, keep_default_na=False)
-    assert list(again[0]) == TEXTS
+    again = openpyxl.load_workbook(tmp_path / "文.xlsx").worksheets[0]
+    assert [(cell.value, cell.data_type == "f") for cell in again["A"]] == [(text, False) for text in TEXTS]
 
 
 CELLS = st.one_of(

@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 
 from workbook_templates import cells
 from workbook_templates.grid import NOT_COMPUTED, CellError, Value
-from workbook_templates.parse import READERS, read_percent
+from workbook_templates.parse import READERS
 from workbook_templates.schema import C, Column, Kind
 
 DAY = dt.date(2026, 3, 5)
+
+
+def read_percent(value: Value, column: Column) -> Fraction | None:
+    return cells.read_rate(value, column, percent=True)
 
 
 def column(kind: Kind, **spec: Any) -> Column:

@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Annotated, Any, NamedTuple, get_args
 
 from workbook_templates import cells
@@ -64,8 +65,8 @@ READ: tuple[str, ...] = ("参数", *FIELDS)
 """The tables to read for `parse`."""
 
 Reader = Callable[[Value, Column], Any]
-Key = tuple[type, Value, bool]
-"""A raw value as it differs for a reader: True is not 1, and a percent cell is not a plain one."""
+Told = tuple[str, str]
+"""问题 and 应为 of a cell."""
 READERS: dict[str, Reader] = {
     "text": cells.read_text,
     "names": cells.read_names,
@@ -74,10 +75,6 @@ READERS: dict[str, Reader] = {
     "number": cells.read_number,
     "rate": cells.read_rate,
 }
-
-
-def read_percent(value: Value, column: Column) -> Any:
-    return cells.read_rate(value, column, percent=True)
 
 
 def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
@@ -101,67 +98,91 @@ def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem
     """The records of one table and its problems. Rows that are blank in all our columns are no records."""
     places = {header: index for index, header in reversed(list(enumerate(grid.headers)))}
     ours = [places[column.header] for column in table.columns if column.header in places]
-    kept = [index for index, row in enumerate(grid.rows) if any(row[place] is not None for place in ours)]
+    kept = [index for index, row in enumerate(grid.rows) if is_filled(row, ours)]
+    cells_of = list(zip(*(grid.rows if len(kept) == len(grid.rows) else [grid.rows[index] for index in kept]), strict=True))
+    lines = [grid.first_row + index for index in kept]
+    percent: dict[str, set[int]] = {column.header: set() for column in table.columns}
+    for index, header in grid.percent:
+        percent.setdefault(header, set()).add(index)
     problems: list[Problem] = []
-    parsed: list[list[Any]] = []
+    parsed: list[Sequence[Any]] = []
     for column in table.columns:
         place = places.get(column.header)
         if place is None:
             problems.append(Problem(table.name, 0, column.header, "", "缺少这一列", "把列名改回，或运行“升级”补上"))
             parsed.append([blank(column)] * len(kept))
-            continue
-        raw = [grid.rows[index][place] for index in kept]
-        percent = {row for row, header in grid.percent if header == column.header} if column.kind == "rate" else set()
-        parsed.append(parse_column(table, column, grid.first_row, kept, raw, percent, problems))
+        elif not kept:
+            parsed.append([])
+        else:
+            shown = percent[column.header] if column.kind == "rate" else None
+            values, listed = read_column(column, cells_of[place], [index in shown for index in kept] if shown else None)
+            parsed.append(values)
+            problems += (Problem(table.name, lines[at], column.header, cells.text_of(cells_of[place][at]), *told) for at, told in listed)
     keys = [parsed[index] for index, column in enumerate(table.columns) if column.spec.key]
     texts = ["/".join(map(key_text, key)) for key in zip(*keys, strict=True)] if keys else [""] * len(kept)
-    sources = [Source(table.name, grid.first_row + index, text) for index, text in zip(kept, texts, strict=True)]
+    sources = list(map(Source, repeat(table.name), lines, texts))
     records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
     if table.unique:
         problems += repeated(table, sources)
-    problems = [with_proposal(problem, table, records, kept, grid.first_row) for problem in problems]
+    problems = [with_proposal(problem, table, records, lines) for problem in problems]
     problems.sort(key=lambda problem: problem.row)
     return records, problems
 
 
-def with_proposal(problem: Problem, table: Table, records: Sequence[Any], kept: Sequence[int], first_row: int) -> Problem:
+def is_filled(row: Row, places: Sequence[int]) -> bool:
+    """Whether the row holds anything in these places; its first cell mostly answers at once."""
+    return bool(places) and (row[places[0]] is not None or any(row[place] is not None for place in places))
+
+
+def with_proposal(problem: Problem, table: Table, records: Sequence[Any], lines: Sequence[int]) -> Problem:
     """年底前 or 12月底 in a column of dates: the remedy proposes the day, in the year of the row's first date."""
     column = next((column for column in table.columns if column.header == problem.header), None)
     if not problem.row or column is None or column.kind != "date":
         return problem
-    record = records[bisect_left(kept, problem.row - first_row)]
+    record = records[bisect_left(lines, problem.row)]
     year = next((value.year for value in record if isinstance(value, dt.date)), None)
     day = cells.proposed_day(problem.value, year) if year else None
     return problem if day is None else problem._replace(remedy=f"建议填 {day}")
 
 
-def parse_column(
-    table: Table, column: Column, first_row: int, kept: Sequence[int], raw: Sequence[Value], percent: set[int], problems: list[Problem]
-) -> list[Any]:
-    """One column of typed values. Each different raw value is read once: columns repeat themselves, and 100,000 rows must not hurt."""
-    readers = (READERS[column.kind], read_percent)
-    read: dict[Key, Any] = {}
-    listed: dict[Key, tuple[str, str]] = {}
-    keys: list[Key] = [(type(value), value, row in percent) for row, value in zip(kept, raw, strict=True)]
+def read_column(column: Column, raw: Sequence[Value], percent: Sequence[bool] | None) -> tuple[list[Any], list[tuple[int, Told]]]:
+    """One column of typed values, and the places in it that are listed, with 问题 and 应为. percent: the cells that show percent.
+
+    Each different raw value is read once: columns repeat themselves, and 100,000 rows must not hurt.
+    """
+    keys: Sequence[Any] = raw
+    split = percent is not None and not all(percent)
+    if split:
+        keys = list(zip(raw, percent or (), strict=True))
+    if bool in set(map(type, raw)):  # True is not 1
+        keys = list(zip(keys, map(type, raw), strict=True))
+    read: dict[Any, Any] = {}
+    listed: dict[Any, Told] = {}
+    shown = dict(zip(keys, percent, strict=True)) if percent else {}
+    for key, value in dict(zip(keys, raw, strict=True)).items():
+        read[key], told = read_cell(column, value, percent=shown.get(key, False))
+        if told is not None:
+            listed[key] = told
+    places = [(place, listed[key]) for place, key in enumerate(keys) if key in listed] if listed else []
+    return list(map(read.__getitem__, keys)), places
+
+
+def read_cell(column: Column, value: Value, *, percent: bool) -> tuple[Any, Told | None]:
+    """The typed value, and what 数据检查 says of the cell; a wrong cell counts as blank."""
     empty = blank(column)
-    for key in set(keys):
-        value = key[1]
-        try:
-            read[key] = empty if column.spec.never and value == column.spec.never else readers[key[2]](value, column)
-        except Wrong as error:
-            listed[key], read[key] = error.args, empty
-            continue
-        if column.spec.required and read[key] == empty and value != column.spec.never:
-            listed[key] = ("必填项空着", hint(column))
-        elif column.kind == "rate" and not key[2] and cells.is_doubtful_rate(value):
-            shown, meant = cells.show_rate(read[key]), cells.show_rate(read[key] * 100)
-            listed[key] = (f"疑似：没有百分号，本次按 {shown} 计", f"若是 {meant}，写成 {meant}；若确是 {shown}，写成 {shown}")
-    if listed:
-        for index, key in enumerate(keys):
-            if key in listed:
-                problem, remedy = listed[key]
-                problems.append(Problem(table.name, first_row + kept[index], column.header, cells.text_of(key[1]), problem, remedy))
-    return [read[key] for key in keys]
+    if column.spec.never and value == column.spec.never:
+        return empty, None
+    try:
+        typed = cells.read_rate(value, column, percent=True) if percent else READERS[column.kind](value, column)
+    except Wrong as error:
+        problem, remedy = error.args
+        return empty, (problem, remedy)
+    if column.spec.required and typed == empty:
+        return typed, ("必填项空着", hint(column))
+    if column.kind == "rate" and not percent and typed is not None and cells.is_doubtful_rate(value):
+        shown, meant = cells.show_rate(typed), cells.show_rate(typed * 100)
+        return typed, (f"疑似：没有百分号，本次按 {shown} 计", f"若是 {meant}，写成 {meant}；若确是 {shown}，写成 {shown}")
+    return typed, None
 
 
 def blank(column: Column) -> Any:

@@ -12,6 +12,7 @@ What differs from Excel behind the same calls:
 
 - A text stays the text it is: "007", "2024-01-01", "1/2", "TRUE" arrive as texts, where Excel would make numbers, dates, booleans of
   them. "'007" arrives as 007 in both: one leading apostrophe is taken off. "=…" is a formula in both, also in a cell formatted as text.
+  Texts that look like a date or a percentage get the text format (@).
 - Booleans are numbers with a boolean format: writing True sets the format, writing a number over it takes the format away.
 - A date written into a cell without a date format gets yyyy-mm-dd (hh:mm:ss), where Excel keeps any format but General.
 - Formulas are kept as Calc prints them: TRUE becomes 1, a function that this LibreOffice doesn't know becomes lower case and #NAME?,

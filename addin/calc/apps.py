@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from xlwings import XlwingsError, base_classes
 
 from addin.calc.books import Book, Books
-from addin.calc.bridge import Remote, enum, native, properties
+from addin.calc.bridge import Remote, UnoError, enum, native, properties
 from addin.calc.document import area_of
 from addin.calc.office import Office, soffice, start
 from addin.calc.ranges import Range
 from addin.calc.sheets import Sheet
+from workbook_templates.errors import BookBusy
 
 if TYPE_CHECKING:
     from addin.calc.engine import Engine
@@ -135,12 +136,12 @@ class App(base_classes.App):
         if self in self._apps.open:
             self._apps.open.remove(self)
         if self.office.process is not None:
-            for book in self.books:
-                with contextlib.suppress(Exception):  # a book may refuse; the process ends all the same
+            with contextlib.suppress(BookBusy, UnoError):  # a book may refuse or be gone; the process ends all the same
+                for book in self.books:
                     book.close()
             self.office.stop()
         else:
-            with contextlib.suppress(Exception):  # an office that is gone needs no thawing
+            with contextlib.suppress(BookBusy, UnoError):  # an office that is gone needs no thawing
                 self.screen_updating = True
                 self.status_bar = False
 

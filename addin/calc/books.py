@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.calc.bridge import Remote, is_a, properties, to_path, to_url
+from addin.calc.bridge import Remote, UnoError, load, properties, to_path, to_url
 from addin.calc.document import Document
 from addin.calc.names import Names
 from addin.calc.office import PROFILE_PREFIX
@@ -65,6 +65,9 @@ class Books(base_classes.Books):
     def __iter__(self) -> "Iterator[Book]":
         return iter(self.all())
 
+    def __contains__(self, key: str) -> bool:
+        return any(key.casefold() in (book.name.casefold(), book.fullname.casefold()) for book in self.all())
+
     def add(self) -> "Book":
         """A new book with one sheet, Sheet1, which is called Book1, Book2 … until it is saved."""
         office = self.app.office
@@ -85,14 +88,16 @@ class Books(base_classes.Books):
         lock = path.with_name(f".~lock.{path.name}#")
         if not read_only:
             _remove_stale(lock)
+        held = lock.exists() and not read_only
         how = properties_of(update_links, read_only, others[1] if len(others) > 1 else None)
         try:
             remote = self.app.office.open(to_url(path), **how)
-        except Exception as error:
-            if is_a(error, "IllegalArgumentException") or is_a(error, "IOException"):
-                raise FileRefused(f"LibreOffice 打不开 {path.name},请用 Excel 或 LibreOffice 另存一份后再试") from error
-            raise
-        if remote is None and lock.exists():
+        except UnoError as error:
+            raise FileRefused(f"LibreOffice 打不开 {path.name},请用 Excel 或 LibreOffice 另存一份后再试") from error
+        if remote is not None and held and remote.isReadonly():  # so LibreOffice opens what another holds
+            remote.close(True)
+            remote = None
+        if remote is None and held:
             raise BookBusy(f"{path.name} 正由{_holder(lock)}打开,请先关闭;若确定没有人打开,删除同一文件夹里的 {lock.name} 后再试")
         if remote is None:
             raise FileRefused(f"LibreOffice 打不开 {path.name}:文件损坏、有密码或不是工作簿,请另存为 .xlsx 后再试")
@@ -199,15 +204,13 @@ class Book(base_classes.Book):
     def _store(self, store: Any, path: str) -> None:
         try:
             store()
-        except Exception as error:
-            if is_a(error, "IOException"):
+        except UnoError as error:
+            if "IOException" in error.kinds:
                 raise BookBusy(f"保存不了 {path}:文件只读、文件夹不在或磁盘已满,请处理后再试") from error
             raise
 
     def to_pdf(self, path: str, quality: str | None = None) -> None:
         """Every visible sheet. quality: 'standard' or 'minimum'."""
-        from addin.calc.bridge import load
-
         pictures = {"Quality": 50 if quality == "minimum" else 90, "ReduceImageResolution": quality == "minimum"}
         data = load().Any("[]com.sun.star.beans.PropertyValue", properties(**pictures))
         how = properties(FilterName="calc_pdf_Export", FilterData=data)

@@ -4,13 +4,12 @@ UNO has no types, so that everything behind a `Remote` is Any; the modules besid
 """
 
 import builtins
-import contextlib
 import functools
 import importlib
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -66,10 +65,21 @@ def crossings() -> int:
     return _Tally.crossings
 
 
+class UnoError(Exception):
+    """A UNO exception as one of Python's. kinds: the names of its class and of those above it, such as IOException.
+
+    UNO's own exceptions hold no traceback, so that one that passes a context manager of contextlib ends in a riddle.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        self.kinds = tuple(kind.__name__.rpartition(".")[2] for kind in type(error).__mro__)
+        super().__init__(f"{self.kinds[0]}: {error}")
+
+
 class Remote:
     """A UNO object whose every call, and every property read or set, is counted.
 
-    BookBusy when the office has gone away meanwhile; other UNO exceptions come through as they are.
+    BookBusy when the office or the document has gone away meanwhile; UnoError for what else UNO raises.
     """
 
     __slots__ = ("native",)
@@ -79,8 +89,7 @@ class Remote:
         object.__setattr__(self, "native", native)
 
     def __getattr__(self, name: str) -> Any:
-        with _talking():
-            found = getattr(self.native, name)
+        found = _guarded(getattr, self.native, name, gone=("DisposedException", "UnknownPropertyException"))
         if callable(found):
             return functools.partial(_call, found)
         _Tally.crossings += 1
@@ -88,14 +97,28 @@ class Remote:
 
     def __setattr__(self, name: str, value: Any) -> None:
         _Tally.crossings += 1
-        with _talking():
-            setattr(self.native, name, native(value))
+        _guarded(setattr, self.native, name, native(value))
 
 
 def _call(method: Any, *arguments: Any) -> Any:
     _Tally.crossings += 1
-    with _talking():
-        return _wrapped(method(*map(native, arguments)))
+    return _wrapped(_guarded(method, *map(native, arguments)))
+
+
+def _guarded(do: Callable[..., Any], *arguments: Any, gone: tuple[str, ...] = ("DisposedException",)) -> Any:
+    """Do it, and raise what it raises as one of Python's, BookBusy for the kinds in `gone`.
+
+    A property that an object does not have is an AttributeError; UNO calls it unknown when it can't ask the object any more.
+    """
+    try:
+        return do(*arguments)
+    except Exception as error:
+        if not hasattr(error, "Message"):  # UNO's have one, Python's have none
+            raise
+        problem = UnoError(error)
+    if problem.kinds[0] in gone:
+        raise BookBusy("LibreOffice 或其中的工作簿已经关闭,请打开后再试") from problem
+    raise problem
 
 
 def _wrapped(value: Any) -> Any:
@@ -110,21 +133,6 @@ def _wrapped(value: Any) -> Any:
 def native(value: Any) -> Any:
     """The UNO object itself, as UNO wants its arguments."""
     return value.native if type(value) is Remote else value
-
-
-@contextlib.contextmanager
-def _talking() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if is_a(error, "DisposedException"):
-            raise BookBusy("LibreOffice 或其中的工作簿已经关闭,请打开后再试") from error
-        raise
-
-
-def is_a(error: Exception, name: str) -> bool:
-    """Whether an exception is UNO's of this name; its classes only exist once UNO is loaded."""
-    return any(kind.__name__.endswith(name) for kind in type(error).__mro__)
 
 
 def struct(kind: str, **fields: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from addin.a1 import Area
 from addin.calc.blocks import ErrorText, Place, Written, around, moment, rectangles, written
-from addin.calc.bridge import Remote, is_a
+from addin.calc.bridge import Remote, UnoError
 from addin.calc.document import DATE, DAY, GENERAL, LOGICAL, MOMENT, Document, is_mixed
 from addin.calc.formula_text import to_calc, to_excel
 from workbook_templates.errors import BookRefused
@@ -124,8 +124,8 @@ class Block:
     def _set(self, method: Any, data: Any) -> None:
         try:
             method(data)
-        except Exception as error:
-            if is_a(error, "RuntimeException"):
+        except UnoError as error:
+            if "RuntimeException" in error.kinds:
                 where = f"{self.sheet.Name} 第 {self.area.top}~{self.area.bottom} 行"
                 raise BookRefused(f"{where}写不进去:工作表受保护,或者这里有数组公式、合并的单元格,请处理后再试") from error
             raise

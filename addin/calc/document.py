@@ -53,7 +53,7 @@ class Document:
         if key not in self._texts:
             made = self._formats.getByKey(key)
             text, locale = made.FormatString, made.Locale
-            if locale.Language not in ("", "en"):
+            if locale.Language != "en":  # "" is the language of the office: General may be 常规 there
                 text = self._formats.getByKey(self._formats.addNewConverted(text, locale, self._english)).FormatString
             self._texts[key] = _small_letters(text) if self.kind_of(key) & (DATE | TIME) else text
         return self._texts[key]

@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from addin.calc.bridge import Remote, is_a, load, properties
+from addin.calc.bridge import Remote, UnoError, load, properties
 from workbook_templates.errors import BookBusy, UsageError
 
 PATIENCE = 60.0
@@ -94,7 +94,7 @@ class Office:
         process, self.process = self.process, None
         if process is None:
             return
-        with contextlib.suppress(Exception):  # a busy or dead office can't be asked; it is killed below
+        with contextlib.suppress(BookBusy, UnoError):  # a busy or dead office can't be asked; it is killed below
             self.desktop.terminate()
         _end(process)
         if self.profile:
@@ -152,14 +152,15 @@ def _settle(folder: Path) -> None:
 
 def _resolved(pipe: str, process: subprocess.Popen[bytes] | None) -> Remote:
     """The component context behind a pipe. An own office is waited for, another one is there or not."""
-    local = load().getComponentContext()
+    local = Remote(load().getComponentContext())
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     until = time.monotonic() + (PATIENCE if process else 2.0)
     while True:
         try:
-            return Remote(resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"))
-        except Exception as error:
-            if not is_a(error, "NoConnectException"):
+            found: Remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return found
+        except UnoError as error:
+            if "NoConnectException" not in error.kinds:
                 raise
             if process and process.poll() not in (None, 0):
                 raise BookBusy(f"LibreOffice 没有启动起来(退出状态 {process.returncode})") from error

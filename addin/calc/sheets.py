@@ -50,6 +50,9 @@ class Sheets(base_classes.Sheets):
     def __iter__(self) -> "Iterator[Sheet]":
         return (Sheet(self.book, self.listed.getByIndex(number)) for number in range(len(self)))
 
+    def __contains__(self, key: str) -> bool:
+        return key.casefold() in (name.casefold() for name in self.listed.ElementNames)
+
     def add(self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None) -> "Sheet":
         """Before the active sheet when neither is given, as in Excel; the new sheet becomes active."""
         taken = {taken.casefold() for taken in self.listed.ElementNames}

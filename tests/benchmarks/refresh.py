@@ -53,12 +53,14 @@ def prepare(folder: Path, items: int, stages: int) -> tuple[Path, Path]:
     from macros.report import Options, silent
     from workbook_templates.master import write_master
     from workbook_templates.sample import sample_rows
+    from workbook_templates.tables import TABLES
 
     book, staged = folder / "督办总台账.xlsm", folder / "staged.pickle"
     rows = sample_rows()
     if items:
-        rows["督办台账"] = multiplied(rows["督办台账"], items)
-        rows["阶段目标"] = multiplied(rows["阶段目标"], stages)
+        ledger = [TABLES["督办台账"].headers.index(header) for header in ("编号", "事项", "依据", "前置编号")]
+        rows["督办台账"] = multiplied(rows["督办台账"], items, ledger)
+        rows["阶段目标"] = multiplied(rows["阶段目标"], stages, [0])
         for name in ("反馈记录", "变更记录", "认定记录"):
             rows[name] = []
     write_master(book, rows, company="示范供电公司", year=2026)
@@ -71,12 +73,15 @@ def prepare(folder: Path, items: int, stages: int) -> tuple[Path, Path]:
     return book, staged
 
 
-def multiplied(rows: Sequence[Row], count: int) -> list[Row]:
-    """`count` rows: the rows again and again, each round with numbers of its own."""
+def multiplied(rows: Sequence[Row], count: int, marked: Sequence[int]) -> list[Row]:
+    """`count` rows: the rows again and again, each round with numbers and texts of its own in the columns `marked`."""
     made: list[Row] = []
     for place in range(count):
-        row = rows[place % len(rows)]
-        made.append((f"{place // len(rows):03d}-{row[0]}", *row[1:]))
+        row = [*rows[place % len(rows)]]
+        for column in marked:
+            if row[column] is not None:
+                row[column] = f"{place // len(rows):03d}-{row[column]}"
+        made.append(row)
     return made
 
 

@@ -5,6 +5,7 @@ With 月度截止日 25 a month runs from the 26th to the 25th, and two months, 
 
 import calendar
 import datetime as dt
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ def parse_period(text: str, month_end: int = NATURAL) -> Period | None:
     return None
 
 
+@functools.lru_cache(maxsize=8192)  # the days of a ledger are few, and each asks for its month, half-year and year
 def period_of(day: dt.date, kind: PeriodKind, month_end: int = NATURAL) -> Period:
     """The period of a kind in which a day lies."""
     if kind == "周":
