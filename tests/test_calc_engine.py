@@ -162,7 +162,7 @@ def test_calc_is_the_engine_of_xlwings(book: xlwings.Book) -> None:
     engine.activate()
     engine.activate()
     assert [found.name for found in xlwings.engines] == ["libreoffice"]
-    assert xlwings.engines.active.name == "libreoffice"
+    assert xlwings.engines["libreoffice"] is xlwings.engines(1)
     assert xlwings.apps.active is not None
     assert book in list(xlwings.books)
     assert (book.app.engine.name, book.app.engine.type) == ("libreoffice", "desktop")
@@ -172,6 +172,22 @@ def test_calc_is_the_engine_of_xlwings(book: xlwings.Book) -> None:
 def test_the_calling_book(book: xlwings.Book) -> None:
     book.set_mock_caller()
     assert xlwings.Book.caller() == book
+
+
+def test_an_app_of_xlwings_is_an_office_of_its_own(tmp_path: Path) -> None:
+    engine.activate()
+    with xlwings.App(visible=False) as app:
+        pipe = app.impl.office.pipe
+        with watched(app):
+            book = app.books[0]
+            book.sheets[0]["A1"].value = 1
+            book.save(tmp_path / "甲.xlsx")
+            assert xlwings.apps.active == app
+            assert xlwings.Book(tmp_path / "甲.xlsx") == book
+            assert xlwings.Range("A1").value == 1.0
+            book.close()
+            assert xlwings.Book(tmp_path / "甲.xlsx").sheets[0]["A1"].value == 1.0
+    assert processes_with(pipe) == []
 
 
 def test_books_are_found_and_activated(book: xlwings.Book) -> None:
@@ -194,10 +210,12 @@ def test_the_status_bar_and_other_switches(book: xlwings.Book) -> None:
     app = book.app
     assert app.status_bar is False
     with app.properties(status_bar="正在刷新…", screen_updating=False, display_alerts=False, enable_events=False):
-        assert (app.status_bar, app.screen_updating, app.display_alerts) == ("正在刷新…", False, False)
+        switched = [app.status_bar, app.screen_updating, app.display_alerts]
+        assert switched == ["正在刷新…", False, False]
         assert book.api.hasControllersLocked()
         book.sheets[0]["A1"].value = 1
-    assert (app.status_bar, app.screen_updating, app.display_alerts) == (False, True, True)
+    switched = [app.status_bar, app.screen_updating, app.display_alerts]
+    assert switched == [False, True, True]
     assert not book.api.hasControllersLocked()
     with pytest.raises(xlwings.XlwingsError):
         app.alert("?")

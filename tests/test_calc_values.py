@@ -202,7 +202,8 @@ def test_raw_values_of_a_whole_column_end_with_the_sheet(sheet: xlwings.Sheet) -
 
 def test_formulas_are_read_as_excel_writes_them(sheet: xlwings.Sheet) -> None:
     sheet["A1"].value = [["x", 1.5, None], ["=SUM(B1,2)", "=Sheet1!$B$1*2", "=EDATE(1,1)"]]
-    assert sheet["A1:C2"].formula == (("x", "1.5", ""), ("=SUM(B1,2)", "=Sheet1!$B$1*2", "=EDATE(1,1)"))
+    formulas: Any = sheet["A1:C2"].formula
+    assert formulas == (("x", "1.5", ""), ("=SUM(B1,2)", "=Sheet1!$B$1*2", "=EDATE(1,1)"))
     assert sheet["A2"].formula == sheet["A2"].formula2 == "=SUM(B1,2)"
     assert sheet["A2:C2"].value == [3.5, 3.0, 32.0] or sheet["A2:B2"].value == [3.5, 3.0]
 
@@ -286,7 +287,7 @@ def test_writing_keeps_the_notes(sheet: xlwings.Sheet) -> None:
     block = [["=1+1", 2, "x"], [DAY, True, None], ["a", "'=b", "'007"]]
     sheet["A1"].value = block
     assert sheet["A1:C3"].value == [[2.0, 2.0, "x"], [DAY, True, None], ["a", "=b", "007"]]
-    assert [sheet[cell].note.text for cell in ("A1", "B2", "C3")] == ["批注 A1", "批注 B2", "批注 C3"]
+    assert [note.text for note in sheet.notes] == ["批注 A1", "批注 B2", "批注 C3"]
 
 
 def mixed(rows: int) -> list[list[Any]]:

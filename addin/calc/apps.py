@@ -75,7 +75,9 @@ class App(base_classes.App):
     def book_of(self, remote: Remote) -> Book:
         """The book of a document; the same object each time, so that it knows its number formats."""
         uid: str = remote.RuntimeUID
-        return self._books.setdefault(uid, Book(self, remote)) if uid not in self._books else self._books[uid]
+        if uid not in self._books:
+            self._books[uid] = Book(self, remote)
+        return self._books[uid]
 
     def forget(self, uid: str) -> None:
         self._books.pop(uid, None)

@@ -21,7 +21,10 @@ def is_mixed(cells: Remote, name: str) -> bool:
 
 
 class Document:
-    """One open document: what is asked of its number formats is asked once."""
+    """One open document: its number formats and the objects of its tables are asked for once.
+
+    database_ranges: name → object, which asks Calc by this name each time; making one takes longer than all else about a table.
+    """
 
     def __init__(self, remote: Remote, office: Office) -> None:
         self.remote, self.office = remote, office
@@ -30,6 +33,7 @@ class Document:
         self._english = struct("lang.Locale", Language="en", Country="US")
         self._kinds: dict[int, int] = {}
         self._texts: dict[int, str] = {}
+        self.database_ranges: dict[str, Remote] = {}
 
     def format_key(self, text: str) -> int:
         """The key of a number format, written as in an English Excel; made when the document has none such."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _OPERATORS = {2: "equal_to", 3: "not_equal_to", 4: "greater_than", 5: "greater_than_or_equal", 6: "less_than", 7: "less_than_or_equal"}
 _EQUAL = 2
 """com.sun.star.sheet.FilterOperator2"""
+_NUMBER, _TEXT = 0, 1
+"""com.sun.star.sheet.FilterFieldType"""
 
 
 class AutoFilter(base_classes.AutoFilter):
@@ -34,29 +36,35 @@ class AutoFilter(base_classes.AutoFilter):
 
     def _criterion(self, field: int, found: list[Any]) -> dict[str, Any]:
         entry = base_classes.empty_autofilter_criteria(field, "unknown")
-        texts = [value.NumericValue if value.IsNumeric else value.StringValue for part in found for value in part.Values]
+        texts = [value.StringValue or f"{value.NumericValue:g}" for part in found for value in part.Values]
         operators = {part.Operator for part in found}
         if operators == {_EQUAL}:
-            entry |= {"type": "values", "values": [str(text) for text in texts]}
+            entry |= {"type": "values", "values": texts}
         elif len(found) == 1 and found[0].Operator in _OPERATORS:
-            entry |= {"type": "comparison", "operator": _OPERATORS[found[0].Operator], "value1": str(texts[0])}
+            entry |= {"type": "comparison", "operator": _OPERATORS[found[0].Operator], "value1": texts[0]}
         return entry
 
     def apply_values(self, field: int, values: list[str]) -> None:
         """Show the rows whose text in the column is one of these; filters of other columns stay."""
-        descriptor = self.table.remote.getFilterDescriptor()
-        kept = [found for found in descriptor.getFilterFields3() if found.Field != field - 1]
         wanted = tuple(struct("sheet.FilterFieldValue", IsNumeric=False, StringValue=value) for value in values)
-        self._filter((*kept, struct("sheet.TableFilterField3", Field=field - 1, Operator=_EQUAL, Values=wanted)))
+        added = struct("sheet.TableFilterField3", Field=field - 1, Operator=_EQUAL, Values=wanted)
+        self._filter([*self._others(field), added])
 
     def clear(self, field: int | None = None) -> None:
         """Show all rows, or all that the filters of the other columns show. The arrows stay."""
-        found = self.table.remote.getFilterDescriptor().getFilterFields3()
-        self._filter(() if field is None else tuple(part for part in found if part.Field != field - 1))
+        self._filter([] if field is None else self._others(field))
 
-    def _filter(self, fields: tuple[Any, ...]) -> None:
+    def _others(self, field: int) -> list[Any]:
+        found = self.table.remote.getFilterDescriptor().getFilterFields3()
+        return [part for part in found if part.Field != field - 1]
+
+    def _filter(self, fields: list[Any]) -> None:
         remote = self.table.remote
-        remote.getFilterDescriptor().setFilterFields3(fields)
+        for part in fields:
+            for value in (values := part.Values):  # Calc goes by the type when it is told, and by IsNumeric when it tells
+                value.FilterType = _NUMBER if value.IsNumeric else _TEXT
+            part.Values = values
+        remote.getFilterDescriptor().setFilterFields3(tuple(fields))
         if fields:
             remote.refresh()
             return

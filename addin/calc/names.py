@@ -42,6 +42,8 @@ class Names(base_classes.Names):
     def __call__(self, key: int | str) -> "Name":
         if isinstance(key, int):
             return self.all()[key - 1]
+        if self.listed.hasByName(key):  # the usual case, without asking every sheet
+            return Name(self, key)
         wanted = key.replace("'", "").casefold()
         for name in self.all():
             full = name.name.replace("'", "").casefold()

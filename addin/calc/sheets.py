@@ -150,9 +150,10 @@ class Sheet(base_classes.Sheet):
             for name in names.own():
                 if name.key.casefold() == text.casefold():
                     return name.refers_to_range
-        for sheet in self._book.sheets:
-            if text in sheet.tables:
-                table = sheet.tables(text)
+        tables = self._book.remote.DatabaseRanges
+        for key in tables.ElementNames:
+            if key.casefold() == text.casefold():
+                table = self._book.sheets(tables.getByName(key).DataArea.Sheet + 1).tables(key)
                 return table.data_body_range or table.range
         raise KeyError(f"No such range: {text!r}")
 

@@ -32,11 +32,17 @@ class Tables(base_classes.Collection, base_classes.Tables):
     def parent(self) -> "Sheet":
         return self.sheet
 
+    def remote(self, name: str) -> Remote:
+        known = self.sheet.document.database_ranges
+        if name not in known:
+            known[name] = self.listed.getByName(name)
+        return known[name]
+
     def all(self) -> "list[Table]":
         number = self.sheet.index - 1
         found: list[tuple[Area, Table]] = []
         for name in self.listed.ElementNames:
-            address = self.listed.getByName(name).DataArea
+            address = self.remote(name).DataArea
             if address.Sheet == number:
                 found.append((area_of(address), Table(self, name)))
         return [table for _, table in sorted(found, key=lambda pair: pair[0])]
@@ -101,8 +107,7 @@ class Table(base_classes.Table):
 
     @property
     def remote(self) -> Remote:
-        found: Remote = self.tables.listed.getByName(self.key)
-        return found
+        return self.tables.remote(self.key)
 
     @property
     def api(self) -> Any:
@@ -123,6 +128,7 @@ class Table(base_classes.Table):
     @name.setter
     def name(self, value: str) -> None:
         self.remote.setName(value)
+        self.parent.document.database_ranges.pop(self.key)
         self.key = value
 
     @property
