@@ -170,5 +170,7 @@ def _apply_table(change: TableChange, patch: SheetPatch, package: Package, book:
         changed.add(table.sheet, table.area._replace(top=first, bottom=max(table.last, change.last)))
         patch.follow(table.body, change.last)
         package.change(book.workbook, with_moved_names(package.read(book.workbook), table, change.last))
-    if change.last != table.last or lifts:
+    if table.outgrown:
+        changed.add(table.sheet, table.body)
+    if change.last != table.last or lifts or table.outgrown:
         package.change(table.part, resized_table(package.read(table.part), table, change.last, change.lifts_filter))

@@ -16,7 +16,10 @@ _QUOTED_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """A table: `area` with header and totals rows; `headers` as its part names the columns, `filtered` when rows may be hidden by it."""
+    """A table: `area` with header and totals rows; `headers` as its part names the columns, `filtered` when rows may be hidden by it.
+
+    outgrown: `area` holds rows that were typed below the table and that its part does not count yet.
+    """
 
     name: str
     sheet: str
@@ -26,6 +29,7 @@ class TablePart:
     header_rows: int
     totals_rows: int
     filtered: bool
+    outgrown: bool = False
 
     @property
     def first(self) -> int:

@@ -16,6 +16,7 @@ from addin.apply import apply, refuse, sheet_patch
 from addin.changes import Body, NameChange, Staged, TableChange, change_of, column_of_header, name_change
 from addin.contents import Contents, TablePart, contents, percent_styles
 from addin.guards import OWN, Limits, guarded, readable
+from addin.outgrown import with_rows_below
 from addin.package import Package
 from addin.sheet_scan import error_cells, formula_cells, styled_cells
 from addin.store import locked, refuse_if_open, save
@@ -41,6 +42,8 @@ class FileBook:
         self._package = package
         with readable(self.path.name):
             self._book: Contents = contents(package)
+            for sheet in dict.fromkeys(table.sheet for table in self._book.tables.values()):
+                self._book.tables.update(with_rows_below(self._book.tables, sheet, self._sheet_xml(sheet)))
         self._bodies: dict[str, Grid] = {}
         self._calamine: CalamineWorkbook | None = None
         self._staged: dict[str, Staged] = {}

@@ -213,7 +213,7 @@ def refuse_if_open(book: Path) -> None:
             owner = owner_of(mark)
             who = f"“{owner}”" if owner else "另一个程序"
             raise BookBusy(
-                f"{book.name} 正被{who}打开：请保存并关闭后再运行（或直接用工作簿里的按钮）。"
+                f"{book.name} 正被{who}打开：请保存并关闭后再运行。"
                 f"如果没有人打开它，是上次异常退出留下的标记，删除隐藏文件 {mark.name} 即可"
             )
 

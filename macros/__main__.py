@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from macros import chinese_click
-from macros.report import Options, Progress, Report, Status, silent
+from macros.report import Options, Progress, Report, Status, program_name, silent
 from workbook_templates.actions import ACTIONS, Action, Option
 from workbook_templates.errors import DubanError
 
@@ -150,7 +150,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """One call with its arguments; the exit status."""
     try:
-        return int(program().main(arguments, prog_name="duban", standalone_mode=False) or 0)
+        return int(program().main(arguments, prog_name=program_name(), standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0

@@ -1,5 +1,6 @@
 """Actions on closed files: find what the call names, open it, run the action of that key."""
 
+import dataclasses
 import importlib
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import cast
 
 from addin.book import Book
 from macros.report import Options, Progress, Report
-from workbook_templates.errors import UsageError
+from workbook_templates.errors import BookBusy, UsageError
 
 MASTER = "督办总台账.xlsm"
 BookAction = Callable[[Book, Options, Progress], Report]
@@ -21,7 +22,20 @@ def run(key: str, target: Path, on_folder: bool, options: Options, progress: Pro
         return cast(FolderAction, action)(target, options, progress)
     from addin.file_book import FileBook
 
-    return cast(BookAction, action)(FileBook(find(target)), options, progress)
+    book = FileBook(find(target))
+    report = cast(BookAction, action)(book, options, progress)
+    return report if report.figures.get("改动", True) else dataclasses.replace(report, messages=(*report.messages, *warning(book.path)))
+
+
+def warning(book: Path) -> tuple[str, ...]:
+    """Nothing differed: perhaps because what was changed is not saved yet."""
+    from addin.store import refuse_if_open
+
+    try:
+        refuse_if_open(book)
+    except BookBusy:
+        return ("注意：工作簿正在别的程序里打开着，没有保存的改动没有算进去。请保存并关闭后再运行。",)
+    return ()
 
 
 def find(target: Path) -> Path:

@@ -5,9 +5,12 @@ from typing import Any
 
 import click
 
+from macros.report import program_name
+from workbook_templates.actions import ACTIONS
 from workbook_templates.errors import UsageError
 
 HELP = "显示这段说明"
+NAMES = {action.name: action.key for action in ACTIONS}
 
 
 class ChineseHelp(click.Command):
@@ -43,8 +46,12 @@ class Group(ChineseHelp, click.Group):
         formatter.write_usage(ctx.command_path, "命令 …", "用法: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令"):
-            formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in self.commands.items()])
+        built = {action.key for action in ACTIONS if action.built}
+        for title, there in (("命令", True), ("以后的版本才有的命令", False)):
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name, self.commands[name].get_short_help_str(80)) for name in self.commands if (name in built) is there]
+                )
         with formatter.section("选项"):
             formatter.write_dl(self.option_rows(ctx))
 
@@ -53,17 +60,19 @@ class Group(ChineseHelp, click.Group):
         return list(self.commands)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args:  # a clerk may well call a command by its name on the button
+            args = [NAMES.get(args[0], args[0]), *args[1:]]
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], self.commands, 1)
             guess = f"是不是 {near[0]}？" if near else ""
-            raise UsageError(f"没有命令“{args[0]}”。{guess}运行 duban --help 看全部命令。")
+            raise UsageError(f"没有命令“{args[0]}”。{guess}运行 {program_name()} --help 看全部命令。")
         return super().resolve_command(ctx, args)
 
 
 def said(error: click.ClickException) -> str:
     """A wrong call in Chinese: what is wrong and how to see what is right."""
     context = getattr(error, "ctx", None)
-    advice = f"运行 {context.command_path} --help 看用法。" if context is not None else "运行 duban --help 看用法。"
+    advice = f"运行 {context.command_path if context is not None else program_name()} --help 看用法。"
     if isinstance(error, click.MissingParameter):
         return f"缺少 {name_of(error.param)}。{advice}"
     if isinstance(error, click.NoSuchOption):

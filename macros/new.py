@@ -5,22 +5,22 @@ from pathlib import Path
 
 from addin import store
 from macros.actions_on_files import MASTER
-from macros.report import Options, Progress, Report, Status
+from macros.report import Options, Progress, Report, Status, program_name
 from workbook_templates.errors import UsageError
 from workbook_templates.grid import Row
-from workbook_templates.settings import SPECS
 
 
 def new(folder: Path, options: Options, progress: Progress) -> Report:
     """新建."""
     if options.more.get("from"):
         raise UsageError("“从今年的工作簿生成明年的”在本版本还没有。请去掉 --from，先新建一本空的。")
-    book = create(folder, {}, options, progress)
-    message = f"已新建 {book}，旁边是下发、回收、输出、归档、模板五个文件夹。先填“部门”“人员”，再填“督办台账”，然后运行 duban refresh。"
-    return Report("new", Status.DONE, (message,), {"工作簿": str(book)}, (book,))
+    book = create(folder, {}, "", options, progress)
+    message = f"已新建 {book}，旁边是下发、回收、输出、归档、模板五个文件夹。"
+    next_step = f"先填“参数”里的单位名称，再填“部门”“人员”“督办台账”，然后运行 {program_name()} refresh {folder}。"
+    return Report("new", Status.DONE, (message, next_step), {"工作簿": str(book)}, (book,))
 
 
-def create(folder: Path, rows: Mapping[str, Sequence[Row]], options: Options, progress: Progress) -> Path:
+def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, options: Options, progress: Progress) -> Path:
     """Lay out the master in `folder` with these rows; the path of the workbook. Raises UsageError where one is already."""
     from workbook_templates.master import write_master
 
@@ -35,5 +35,5 @@ def create(folder: Path, rows: Mapping[str, Sequence[Row]], options: Options, pr
             path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"建不了文件夹“{folder}”（{error.strerror}）。请换一个可以写的位置。") from error
-    write_master(book, rows, company=SPECS["company"].default, year=options.now.year)
+    write_master(book, rows, company=company, year=options.now.year)
     return book

@@ -53,7 +53,7 @@ def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing) ->
     figures: dict[str, tuple[Value, str]] = {
         "督办工作": (float(work), f"{year.year}年下达的事项"),
         "在办": (float(counts.open), f"其中已提交 {counts.by_status[SUBMITTED]} 项，待确认 {counts.unconfirmed} 项"),
-        "办结": (float(counts.closed), f"全部 {len(shown)} 项中（取消的除外）"),
+        "办结": (float(counts.closed), f"共 {len(shown)} 项，另有立项、暂缓 {len(shown) - counts.open - counts.closed} 项"),
         "落地率": (
             written(result.rate.value),
             f"落地 {result.rate.numerator} ÷ 目标 {result.rate.denominator}；按权重 {percent(weighted) if weighted is not None else '—'}",

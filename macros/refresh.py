@@ -93,7 +93,7 @@ def report(book: Book, judgement: Judgement, result: Landing, checks: Sequence[C
         f"刷新完成，基准日 {judgement.as_of}：在办 {counts.open} 项，办结 {counts.closed} 项，逾期 {counts.overdue} 项；{lights}。",
         f"目标落地率 {result.rate.text()}。",
         *([f"给 {numbered} 个新事项编了号。"] if numbered else []),
-        *([f"数据检查 {len(checks)} 条，见工作表“数据检查”；这些格子按空白计算，其余照常。"] if checks else []),
+        *([f"数据检查 {len(checks)} 条，见工作表“数据检查”；读不懂的格子按空白计算，其余照常。"] if checks else []),
         *([] if changed else ["与上次刷新相同，文件没有改动。"]),
     ]
     figures = {

@@ -1,6 +1,7 @@
 """What an action is told and what it answers: Options in, Report out, the same for a terminal and a button."""
 
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -13,6 +14,11 @@ Progress = Callable[[str], None]
 
 def silent(step: str) -> None:
     """Progress that nobody looks at."""
+
+
+def program_name() -> str:
+    """The command as the clerk calls it: setup_here.py names itself, an installed duban is plain duban."""
+    return os.environ.get("DUBAN_COMMAND", "duban")
 
 
 class Status(IntEnum):

@@ -39,7 +39,7 @@ def read(book: Book, options: Options, progress: Progress) -> Reading:
     progress("检查数据")
     tables, problems = parse(grids)
     as_of = options.as_of or tables.settings.as_of or options.now.date()
-    return Reading(tables, problems, grids, as_of, max(as_of, options.now.date()))
+    return Reading(tables, problems, grids, as_of, max(as_of, options.now.date(), tables.settings.as_of or as_of))
 
 
 def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:

@@ -127,7 +127,7 @@ def page_figures() -> dict[str, Value | Block]:
     figures["台_提示"] = "12 条数据待核对,见“数据检查”。"
     blank: Row = [None] * 5
     lights: list[Row] = [[unit, draw.randint(8, 30), draw.randint(0, 8), draw.randint(0, 5), draw.randint(0, 4)] for unit in UNITS]
-    figures["台_部门灯"] = [*lights, *[blank] * (20 - len(lights))]
+    figures["台_部门灯"] = [*lights, *[blank] * (16 - len(lights))]
     figures["台_月度"] = [[f"{month}月", draw.randint(20, 50), draw.randint(18, 48), draw.randint(15, 45)] for month in range(1, 13)]
     themes: list[Row] = [
         [name, 8, 7, share]

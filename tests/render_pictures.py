@@ -51,7 +51,7 @@ def sample_company(folder: Path) -> tuple[dict[str, Block], Mapping[str, Value |
     path = folder / "全部.xlsm"
     write_master(path, sample_rows(), company=COMPANY, year=2026)
     book = Listener(path)
-    refresh(book, Options(now=dt.datetime(2026, 11, 20, 9), as_of=dt.date(2026, 11, 20)), silent)
+    refresh(book, Options(now=dt.datetime(2026, 12, 31, 9), as_of=dt.date(2026, 12, 31)), silent)
     return {name: chosen(name, grid.rows) for name, grid in book.read(TABLES).items()}, book.names
 
 

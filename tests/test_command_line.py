@@ -22,8 +22,9 @@ def test_help_lists_every_action_in_order(capsys: pytest.CaptureFixture[str]) ->
     for words in ((), ("--help",)):
         status, out, _ = call(capsys, *words)
         assert status == 0
-        places = [out.index(f"\n  {action.key} ") for action in ACTIONS]
-        assert places == sorted(places)
+        for group in (BUILT, UNBUILT):
+            places = [out.index(f"\n  {action.key} ") for action in group]
+            assert places == sorted(places)
         assert all(action.help[:12] in out for action in ACTIONS)
 
 
@@ -70,6 +71,27 @@ def test_a_wrong_call_is_answered_in_chinese(words: list[str], said: str, capsys
     status, out, err = call(capsys, *words)
     assert (status, out) == (2, "")
     assert said in err
+
+
+def test_a_command_answers_to_its_chinese_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert call(capsys, "新建", tmp_path / "空")[0] == 0
+    assert call(capsys, "刷新", tmp_path / "空")[0] == 0
+
+
+def test_an_open_workbook_with_nothing_to_write_is_not_silent(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    call(capsys, "new", tmp_path / "空")
+    call(capsys, "refresh", tmp_path / "空")
+    assert "打开着" not in call(capsys, "refresh", tmp_path / "空")[1]
+    (tmp_path / "空" / ".~lock.督办总台账.xlsm#").write_text(",王芳,电脑,,;", encoding="utf-8")
+    status, out, _ = call(capsys, "refresh", tmp_path / "空")
+    assert status == 0
+    assert "没有保存的改动没有算进去" in out
+
+
+def test_advice_names_the_command_as_it_was_called(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_COMMAND", "python3 addin/setup_here.py")
+    assert "运行 python3 addin/setup_here.py refresh --help 看用法。" in call(capsys, "refresh")[2]
+    assert "运行 python3 addin/setup_here.py --help 看全部命令。" in call(capsys, "refrsh")[2]
 
 
 def test_a_folder_without_a_master(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

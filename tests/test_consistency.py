@@ -87,7 +87,7 @@ WRONG: list[tuple[str, list[Any], tuple[str, str, str]]] = [
     ("办结 before 提交", [item(status="办结", closing_note="x", submitted="3-5", closed="3-4")], ("督办台账", "办结日期", "早于提交日期")),
     ("due before 下达", [item(issued="3-3", due="3-2")], ("督办台账", "办理时限", "早于下达日期")),
     ("due before 立项", [item(status="立项", issued=None, registered="3-3", due="3-2")], ("督办台账", "办理时限", "早于立项日期")),
-    ("a day ahead", [item(status="提交", submitted="4-1")], ("督办台账", "提交日期", "晚于基准日")),
+    ("a day ahead", [item(status="提交", submitted="4-1")], ("督办台账", "提交日期", "晚于 2026-03-31")),
     ("a deadline on a Saturday", [item(due="6-27")], ("督办台账", "办理时限", "休息日")),
     ("a stage on a Sunday", [item(), stage(due="6-28")], ("阶段目标", "完成时限", "休息日")),
     ("a stage after its item", [item(), stage(due="7-1")], ("阶段目标", "完成时限", "晚于事项的考核时限 2026-06-30")),
@@ -182,7 +182,7 @@ def test_boundaries_of_what_is_listed() -> None:
     assert not absent("异议时限已过", item(status="待调整", issued="3-26"), as_of="4-1")
     assert absent("晚于下达后", item(issued="3-2"), objection(day="3-5"))
     assert absent("只能提一次", item(), objection(table="得失分"), objection(table="得失分", day="1-6"))
-    assert absent("晚于基准日", item(status="提交", submitted="3-31"))
+    assert absent("晚于 2026", item(status="提交", submitted="3-31"))
     assert absent("没有批准", item(), change("延期", new="2026-06-30", result="待批", approver="", approved=None))
     assert absent("还有", department("发展部", until="4-1"), item())
     assert absent("还有", department("发展部", until="3-1", merged_into="运检部"), department("运检部"), item())

@@ -296,8 +296,8 @@ def test_more_departments_than_the_chart_holds_are_one_row() -> None:
     book = fake(督办台账=[{**row, "编号": f"2026-{n:04d}", "主责部门": f"部门{n:02d}"} for n in range(25)])
     refresh(book, OPTIONS, silent)
     block = book.saved["names"]["台_部门灯"]
-    assert len(block) == 20
-    assert block[-1][:2] == ["其他", 6.0]
+    assert len(block) == 16
+    assert block[-1][:2] == ["其他", 10.0]
     assert sum(line[1] for line in block) == 25
 
 

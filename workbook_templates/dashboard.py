@@ -65,7 +65,7 @@ COLOURS = tuple((light, None) for light in ("绿灯", "黄灯", "红灯", "蓝�
 """The doughnut's colours go by this order."""
 
 BLOCKS = (
-    Block("台_部门灯", "各部门亮灯", ("部门", "绿灯", "黄灯", "红灯", "未亮灯"), 20, ("@", "0", "0", "0", "0")),
+    Block("台_部门灯", "各部门亮灯", ("部门", "绿灯", "黄灯", "红灯", "未亮灯"), 16, ("@", "0", "0", "0", "0")),
     Block("台_月度", "按月", ("月份", "下达", "到期", "办结"), 12, ("@", "0", "0", "0"), MONTHS),
     Block("台_主题", "按主题", ("主题", "目标数", "落地数", "落地率"), 10, ("@", "0", "0", PERCENT)),
     Block("台_灯色", "灯色", ("灯", "项数"), 5, ("@", "0"), COLOURS),
@@ -109,7 +109,7 @@ def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year
         write_value(sheet, 2, place, None, styles(bg_color=CREAM))
     write_value(sheet, 0, LEFT, "督办工作台", styles(bold=True, font_size=22, font_color=WHITE, bg_color=NAVY))
     pale = {"font_color": "#DCE6F0", "bg_color": STEEL, "font_size": 11}
-    put(book, sheet, "台_单位", 1, LEFT, company, styles(**pale, bold=True))
+    put(book, sheet, "台_单位", 1, LEFT, company or "（单位名称在“参数”里填）", styles(**pale, bold=True))
     put(book, sheet, "台_期间", 1, RIGHT, f"{year}年度", styles(**pale))
     put(book, sheet, "台_截止", 1, EDGE - 1, "尚未刷新", styles(**pale, align="right"))
     note = styles(font_color=BROWN, bg_color=CREAM)

@@ -43,10 +43,10 @@ DOCUMENTS = (
 
 
 def default_rows(table: str, company: str = "") -> list[Row]:
-    """The rows that a new workbook has in `table`; [] for a table that starts empty. company: 取值 of 单位名称."""
+    """The rows that a new workbook has in `table`; [] for a table that starts empty. company: 取值 of 单位名称, blank if not known yet."""
     if table == "参数":
         return [
-            (spec.name, company if spec.name == "单位名称" and company else spec.default or None, spec.unit or None, spec.help)
+            (spec.name, (company if spec.name == "单位名称" else spec.default) or None, spec.unit or None, spec.help)
             for spec in SPECS.values()
         ]
     if table == "考核分档":
@@ -56,5 +56,5 @@ def default_rows(table: str, company: str = "") -> list[Row]:
             for impact, points in zip(LISTS["负面影响"], bands, strict=True)
         ]
     if table == "文种":
-        return [(kind, code or None, company or SPECS["company"].default, None, None, period or None) for kind, code, period in DOCUMENTS]
+        return [(kind, code or None, company or None, None, None, period or None) for kind, code, period in DOCUMENTS]
     return list({"亮灯规则": LIGHT_BOUNDS, "督办频次": FREQUENCIES, "考核权重": WEIGHTINGS}.get(table, ()))

@@ -116,7 +116,7 @@ def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str])
     write_title(page, company)
     for text in ABOUT:
         page.paragraph(text)
-    page.section("一个月怎么走", "括号里是命令，与操作台上的同名按钮做同一件事")
+    page.section("一个月怎么走", "括号里是命令")
     page.lines(month_lines(styles))
     page.section("灯", "界限可在“亮灯规则”改；黑白打印看文字")
     page.lines(light_lines(styles))
@@ -146,7 +146,7 @@ def write_title(page: Page, company: str) -> None:
         write_value(sheet, 0, place, None, styles(bg_color=NAVY))
         write_value(sheet, 1, place, None, styles(bg_color=PAPER))
     write_value(sheet, 0, MARK, SHEET, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
-    write_value(sheet, 1, MARK, f"{company} · 督办总台账", styles(font_color=SLATE, bg_color=PAPER))
+    write_value(sheet, 1, MARK, " · ".join(part for part in (company, "督办总台账") if part), styles(font_color=SLATE, bg_color=PAPER))
     page.row = 3
 
 
@@ -162,12 +162,12 @@ def month_lines(styles: Styles) -> Iterator[Line]:
     )
     for place, (step, key, text) in enumerate(MONTH, 1):
         later = key and not BY_KEY[key].built
-        command = f"(duban {key})" if key else ""
+        command = f"（{key}）" if key else ""
         yield Line(str(place), step + command, text + ("（后续版本提供）" if later else ""), number, name)
 
 
 def light_lines(styles: Styles) -> Iterator[Line]:
-    texts = {str(light): f"{bounds_text(place)}:{handling}。" for place, (light, _, _, handling) in enumerate(LIGHT_BOUNDS)}
+    texts = {str(light): f"{bounds_text(place)}：{handling}。" for place, (light, _, _, handling) in enumerate(LIGHT_BOUNDS)}
     for light in (*texts, "蓝灯"):
         fill, letters = LIGHTS[light]
         chip = styles(bold=True, font_color=letters, bg_color=fill, align="center", bottom=2, bottom_color=WHITE)

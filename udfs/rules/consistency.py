@@ -119,7 +119,7 @@ def check_dates(case: Case) -> Found:
             yield at(item, header, day, f"早于{other} {before}", f"核对{header}和{other}")
     for header, day in (("提交日期", item.submitted), ("办结日期", item.closed), ("评价日期", item.rated)):
         if day is not None and day > case.as_of:
-            yield at(item, header, day, f"晚于基准日 {case.as_of}，到那天才算数", f"核对{header}；确已发生的请改正")
+            yield at(item, header, day, f"晚于 {case.as_of}，到那天才算数", f"核对{header}；填错的请改正，还没有发生的先空着")
 
 
 def check_deadline(case: Case) -> Found:
