@@ -24,7 +24,8 @@ class Book(Protocol):
         ...
 
     def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
-        """Stage a whole result table. Columns are found by header; the user's own columns are left as they are, row by row.
+        """Stage a whole result table. Columns are found by header; what the user typed in columns of his own goes with its row,
+        by the key of the table, or stays in its place where the table has no key.
         The table and its filter are resized, filtered rows are shown again."""
         ...
 

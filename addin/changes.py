@@ -99,6 +99,7 @@ def row_heights(change: TableChange, body: Body) -> dict[int, float]:
 def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> TableChange:
     """A result table: every row compared with the one in its place, rows too many go, rows too few come."""
     table = body.table
+    headers, rows = with_own_columns(body, headers, rows)
     columns = tuple(column_of_header(table, header) for header in headers)
     height = table.last - table.first + 1
     cells = {}
@@ -117,6 +118,25 @@ def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> Tabl
     written = set(columns)
     conflicts = [place for place in body.formulas if place[1] in written]
     return TableChange(table, cells, columns, rows[height:], table.first + kept - 1, conflicts, True, loses)
+
+
+def with_own_columns(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row]]:
+    """The new rows with what the user has typed in columns of his own: it goes with its row, by the key of the table.
+
+    Where the old rows have no key of their own, or nothing is typed, his columns stay as they are, row by row."""
+    table, schema = body.table, TABLES.get(body.table.name)
+    formulas = {column for _, column in body.formulas}
+    places = [place for place, header in enumerate(table.headers) if header not in headers and table.area.left + place not in formulas]
+    typed = [place for place in places if any(row[place] is not None for row in body.rows)]
+    if schema is None or not typed or not schema.key or not set(schema.key) <= set(headers) <= set(table.headers):
+        return headers, rows
+    old_key = _picker([table.headers.index(header) for header in schema.key])
+    kept = {tuple(old_key(row)): [row[place] for place in typed] for row in body.rows}
+    if len(kept) < len(body.rows):
+        return headers, rows
+    new_key, blanks = _picker([headers.index(header) for header in schema.key]), [None] * len(typed)
+    own = (table.headers[place] for place in typed)
+    return (*headers, *own), [[*row, *kept.get(tuple(new_key(row)), blanks)] for row in rows]
 
 
 def _picker(indexes: Sequence[int]) -> Callable[[Row], Row]:

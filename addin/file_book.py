@@ -120,7 +120,7 @@ class FileBook:
         """Raises BookRefused when the table or a column is missing, ValueError when a row has not one value per header."""
         table = self._book.tables.get(name)
         if table is None:
-            raise BookRefused(f"{self.path.name} 里没有表“{name}”：请恢复这张表（可从备份中复制），或用 duban upgrade 补上")
+            raise BookRefused(f"{self.path.name} 里没有表“{name}”：请从“归档/备份”的工作簿里把这张表复制回来")
         for header in headers:
             column_of_header(table, header)
         if any(len(row) != len(headers) for row in rows):
@@ -191,7 +191,8 @@ class FileBook:
         low = name.lower()
         texts = [text for (_, known), text in sorted(self._book.names.items(), key=lambda item: item[0][0] is not None) if known == low]
         if not texts:
-            raise BookRefused(f"{self.path.name} 里没有名称“{name}”：请在“公式→名称管理器”中恢复，或用 duban upgrade 补上")
+            remedy = "请在“公式→名称管理器”中恢复，或从“归档/备份”的工作簿里把这张工作表复制回来"
+            raise BookRefused(f"{self.path.name} 里没有名称“{name}”：{remedy}")
         sheet, _, corners = texts[0].rpartition("!")
         sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
         try:

@@ -16,6 +16,9 @@ _ATTRIBUTE = re.compile(rb'\s(\w+)="([^"]*)"')
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
+_EMPTY_RESULTS = (b"<v></v>", b"<v/>", b"<v />")
+
+
 @dataclass(frozen=True, slots=True)
 class FormulaCell:
     """A cell that holds a formula; area: the cells that its result fills (an array's whole range). text: as in the file, without `=`.
@@ -51,7 +54,9 @@ def formula_cells(sheet: str, xml: bytes) -> Iterator[FormulaCell]:
             elif kind == b"shared" and index in shared:
                 first_row, first_column, first_text = shared[index]
                 text = moved(first_text, row - first_row, column - first_column)
-        yield FormulaCell(sheet, row, column, area, text, xml.startswith((b"<v", b"<is"), found.end()))
+        # openpyxl leaves <v></v>; an empty text is a result only where the cell says that it is a text
+        empty = xml.startswith(_EMPTY_RESULTS, found.end()) and b' t="str"' not in xml[at : found.start()]
+        yield FormulaCell(sheet, row, column, area, text, not empty and xml.startswith((b"<v", b"<is"), found.end()))
 
 
 def plain_text(text: str) -> str:

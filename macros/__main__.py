@@ -1,10 +1,13 @@
 """What a terminal calls: one command per action, made from workbook_templates.actions."""
 
+import contextlib
 import datetime as dt
 import gc
 import getpass
 import json
 import sys
+import tempfile
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -77,11 +80,22 @@ def call(action: Action, given: dict[str, Any]) -> int:
             report = perform(action, given, progress)
     except DubanError as error:
         report = Report(action.key, Status.NOT_DONE, (str(error),))
+    except Exception as error:
+        report = Report(action.key, Status.NOT_DONE, (unforeseen(error),))
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     for line in report.messages if report.status is Status.NOT_DONE or not (quiet or as_json) else ():
         click.echo(line, err=report.status is Status.NOT_DONE)
     return int(report.status)
+
+
+def unforeseen(error: Exception) -> str:
+    """A fault of the program itself: its trace goes into a file, the clerk is told where."""
+    path = Path(tempfile.gettempdir()) / "督办-出错.log"
+    told = "".join(traceback.format_exception(error))
+    with contextlib.suppress(OSError):
+        path.write_text(told, encoding="utf-8", errors="replace")
+    return f"程序出错（{type(error).__name__}），没有办完；工作簿是整本的，不会只写一半。请把这个文件发给维护人：{path}"
 
 
 def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report:

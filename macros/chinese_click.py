@@ -80,10 +80,15 @@ def said(error: click.ClickException) -> str:
         return f"没有选项 {error.option_name}。{guess}{advice}"
     if isinstance(error, click.BadParameter):
         of = getattr(error.param, "type", None)
-        wanted = f"可选：{'、'.join(of.choices)}。" if isinstance(of, click.Choice) else f"{error.message}。" if error.param else ""
+        if isinstance(of, click.Choice):
+            wanted = f"可选：{'、'.join(of.choices)}。"
+        else:
+            wanted = "要填整数。" if of is click.INT else f"{error.message}。"
         return f"{name_of(error.param)} 的值不对。{wanted}{advice}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 用得不对，是否缺了值？{advice}"
+    if "extra argument" in error.format_message():
+        return f"多写了参数：{error.format_message().partition('(')[2].rstrip(').')}。{advice}"
     return f"命令写得不对：{error.format_message()} {advice}"
 
 

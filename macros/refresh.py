@@ -27,6 +27,7 @@ LOGGED = 1000
 def refresh(book: Book, options: Options, progress: Progress) -> Report:
     """刷新."""
     reading = session.read(book, options, progress)
+    session.require(reading)
     reading, numbered = with_numbers(book, reading, options)
     calendar = Calendar(reading.tables.holidays)
     progress("计算完成度和灯")

@@ -10,8 +10,9 @@ from macros.report import Options, Progress
 from udfs.rules.consistency import check_consistency
 from udfs.rules.references import check_references
 from udfs.rules.workdays import Calendar
+from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Grid
-from workbook_templates.parse import READ, Problem, Tables, parse, rows_of
+from workbook_templates.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, rows_of
 from workbook_templates.schema import Table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Operation
@@ -40,6 +41,21 @@ def read(book: Book, options: Options, progress: Progress) -> Reading:
     tables, problems = parse(grids)
     as_of = options.as_of or tables.settings.as_of or options.now.date()
     return Reading(tables, problems, grids, as_of, max(as_of, options.now.date(), tables.settings.as_of or as_of))
+
+
+def require(reading: Reading) -> None:
+    """Raises BookRefused when an input table or one of its ● columns is gone: figures made without it would be false for everybody."""
+    lost = [problem for problem in reading.problems if problem.problem == GONE or (problem.problem == NO_COLUMN and is_required(problem))]
+    if lost:
+        names = "、".join(f"“{p.table}”的“{p.header}”列" if p.header else f"表“{p.table}”" for p in lost)
+        raise BookRefused(
+            f"工作簿里找不到{names}，少了它算出来的数都不对，所以什么也没有改动。请把表名、列名改回来，或从“归档/备份”里复制回来。"
+        )
+
+
+def is_required(problem: Problem) -> bool:
+    spec = TABLES[problem.table].column(problem.header).spec
+    return spec.required or spec.key
 
 
 def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:

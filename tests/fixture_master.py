@@ -112,7 +112,7 @@ def _results(sheet: xlsxwriter.worksheet.Worksheet, formats: dict[str, xlsxwrite
     sheet.write("B3", "由程序计算,备注请写在“备注”列")
     last = RESULT_FIRST + RESULT_COUNT - 1
     columns = [{"header": header} for header in RESULT_HEADERS]
-    columns[-1]["formula"] = '=IF([@完成率]<阈值,"低","")'
+    columns[-1]["formula"] = '=IF([@完成率]<阈值,"低","够")'
     sheet.add_table(f"B5:I{last}", {"name": "结果", "columns": columns})
     for index, rate in enumerate(RATES):
         row = RESULT_FIRST - 1 + index
@@ -123,7 +123,7 @@ def _results(sheet: xlsxwriter.worksheet.Worksheet, formats: dict[str, xlsxwrite
         sheet.write_formula(row, 5, f"=E{row + 1}*2", formats["percent"], rate * 2)
         sheet.write_datetime(row, 6, dt.datetime(2025, 3, 1 + index), formats["date"])
         sheet.write_string(row, 7, "绿" if rate > 0.8 else "黄")
-        sheet.write_formula(row, 8, '=IF(结果[[#This Row],[完成率]]<阈值,"低","")', formats["text"], "低" if rate < 0.5 else "")
+        sheet.write_formula(row, 8, '=IF(结果[[#This Row],[完成率]]<阈值,"低","够")', formats["text"], "低" if rate < 0.5 else "够")
     sheet.set_row(RESULT_FIRST, None, None, {"hidden": True})
     sheet.set_row(last - 1, 33)
     sheet.conditional_format(f"E6:E{last}", {"type": "data_bar", "bar_solid": True, "min_type": "num", "min_value": 0})

@@ -162,7 +162,25 @@ def test_a_number_is_the_decimal_as_typed() -> None:
     assert cells.read_number("  ", column("number")) is None
 
 
-@pytest.mark.parametrize("typed", ["85分", "1e400", "nan", "inf", "1e-20", float("nan"), float("inf"), 1e16, "12.3.4", CellError("#N/A")])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "85分",
+        "1e400",
+        "nan",
+        "inf",
+        "1e-20",
+        float("nan"),
+        float("inf"),
+        1e16,
+        "12.3.4",
+        "1,5",
+        "1_000",
+        "1e999999999",
+        "1e999",
+        CellError("#N/A"),
+    ],
+)
 def test_no_number(typed: Value) -> None:
     with pytest.raises(cells.Wrong):
         cells.read_number(typed, column("number"))

@@ -64,7 +64,8 @@ def test_an_action_that_is_not_there_yet_says_so(action: Action, capsys: pytest.
         (["refresh", "x", "--as-of"], "选项 --as-of 用得不对，是否缺了值？"),
         (["send", "x", "--to", "谁"], "--to 的值不对。可选：部门、领导、考评、抽查。"),
         (["refresh", "没有这个文件.xlsm"], "找不到“没有这个文件.xlsm”。请核对文件名和所在文件夹。"),
-        (["new", "x", "y"], "命令写得不对"),
+        (["new", "x", "y"], "多写了参数：y。运行 duban new --help 看用法。"),
+        (["draw", "x", "-n", "几个"], "-n 的值不对。要填整数。"),
     ],
 )
 def test_a_wrong_call_is_answered_in_chinese(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,8 +57,8 @@ def test_a_rate_with_nothing_to_count_is_blank() -> None:
     assert Rate(0, 0, "x").value is None
     assert Rate(0, 0, "x").text() == "—"
     assert Rate(3, 4, "x").value == F(3, 4)
-    assert Rate(2, 3, "x").text() == "66.7%(2/3)"
-    assert Rate(F(1, 2), F(3, 2), "x").text(0) == "33%(0.5/1.5)"
+    assert Rate(2, 3, "x").text() == "66.7%（2/3）"
+    assert Rate(F(1, 2), F(3, 2), "x").text(0) == "33%（0.5/1.5）"
 
 
 def test_figures_as_text() -> None:

@@ -153,7 +153,7 @@ def test_reading_the_master(master: Path) -> None:
     grids = FileBook(master).read(["结果", "台账", "日志"])
     result, ledger = grids["结果"], grids["台账"]
     assert (result.sheet, result.first_row, result.headers) == ("督办结果", 6, fixture_master.RESULT_HEADERS)
-    assert result.rows[0] == ("我的备注0", "A000", "事项 0 <&> _x0041_", 0.5, 1.0, dt.date(2025, 3, 1), "黄", None)
+    assert result.rows[0] == ("我的备注0", "A000", "事项 0 <&> _x0041_", 0.5, 1.0, dt.date(2025, 3, 1), "黄", "够")
     assert {row for row, header in result.percent if header == "完成率"} == set(range(6))
     assert {header for _, header in result.percent} == {"完成率", "两倍"}
     assert result.formulas == {(row, header) for row in range(6) for header in ("两倍", "标记")}

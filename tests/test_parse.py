@@ -137,8 +137,26 @@ def test_a_workbook_without_a_table() -> None:
     tables, problems = parse({})
     assert isinstance(tables, Tables)
     assert tables.items == ()
-    assert [p.table for p in problems] == list(FIELDS)
+    assert [p.table for p in problems] == ["参数", *FIELDS]
     assert all(p.remedy for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("typed", "percent", "points", "listed"),
+    [
+        (80.0, False, 80, False),
+        ("80%", False, 80, False),
+        (0.8, True, 80, False),
+        (0.8, False, Fraction(4, 5), True),
+        (-10.0, False, -10, False),
+    ],
+)
+def test_a_bound_in_percentage_points(typed: Value, percent: bool, points: Fraction, listed: bool) -> None:
+    shown = frozenset({(0, "下限")}) if percent else frozenset()
+    row: dict[str, Value] = {"灯": "绿灯", "下限": typed, "含下限": "否"}
+    records, problems = parse_table(TABLES["亮灯规则"], grid("亮灯规则", [row], percent=shown))
+    assert records[0].bound == points
+    assert bool(problems) is listed
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -155,7 +173,7 @@ def test_records_and_rows_are_inverse(name: str) -> None:
             values[index] = Fraction(column.spec.low)
     record = table.record(*values)
     (row,) = rows_of([record])
-    percent = frozenset((0, column.header) for column in table.columns)
+    percent = frozenset((0, column.header) for column in table.columns if column.kind == "rate")
     back, problems = parse_table(table, Grid(name, 2, table.headers, [row], percent))
     assert problems == []
     assert back[0]._replace(at=NOWHERE) == record

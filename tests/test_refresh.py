@@ -30,6 +30,7 @@ from udfs.rules.workdays import Calendar
 from workbook_templates.cells import exact
 from workbook_templates.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
 from workbook_templates.default_rows import default_rows
+from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Value
 from workbook_templates.parse import READ, parse, rows_of
 from workbook_templates.sample import wrong_cells
@@ -301,6 +302,21 @@ def test_more_departments_than_the_chart_holds_are_one_row() -> None:
     assert sum(line[1] for line in block) == 25
 
 
+@pytest.mark.parametrize(
+    ("table", "header"), [("督办台账", "状态"), ("督办台账", "办理时限"), ("阶段目标", "编号"), ("参数", ""), ("阶段目标", "")]
+)
+def test_without_what_the_figures_rest_on_nothing_is_written(table: str, header: str) -> None:
+    book = fake(督办台账=[{"编号": "A", "事项": "甲", "状态": "办理"}])
+    if header:
+        headers, lines = book.saved["tables"][table]
+        book.saved["tables"][table] = (tuple("改了" if name == header else name for name in headers), lines)
+    else:
+        del book.saved["tables"][table]
+    with pytest.raises(BookRefused, match=header or table):
+        refresh(book, OPTIONS, silent)
+    assert check(book, OPTIONS, silent).status is Status.DONE_WITH_ENTRIES
+
+
 @pytest.mark.parametrize("name", ["操作日志", "亮灯"])
 def test_a_workbook_without_a_table_that_is_written_is_refused_and_stays(name: str, book: Path) -> None:
     import zipfile
@@ -351,3 +367,28 @@ def test_the_same_under_another_hash_seed_and_locale(installed: list[str], tmp_p
         found = {name: [tuple(row) for row in grid.rows] for name, grid in book.read([n for n in TABLES if n != "操作日志"]).items()}
         digests.add(hashlib.sha256(repr(found).encode()).hexdigest())
     assert len(digests) == 1
+
+
+def test_the_first_hour_of_the_manual(book: Path) -> None:
+    """docs/手册.md, step 2: one cell, and what it changes."""
+    rows = published.sheet_rows(book)
+    place = next(place for place, row in enumerate(rows["督办台账"]) if row["编号"] == "2026-0345")
+
+    def shown() -> tuple[object, object]:
+        now = published.sheet_rows(book)
+        (light,) = [row["灯"] for row in now["亮灯"] if row["编号"] == "2026-0345"]
+        (part,) = [row for row in now["得失分"] if row["编号"] == "2026-0345" and row["维度"] == "亮灯"]
+        assert (part["对象"], part["表"]) == ("安监部", "督办台账")
+        return light, part["分值"]
+
+    light, points = shown()
+    assert (rows["督办台账"][place]["完成度"], light) == (0.5, "红灯")
+    target = FileBook(book)
+    target.update("督办台账", {(place, "完成度"): 0.9})
+    target.commit(None)
+    refresh(FileBook(book), OPTIONS, silent)
+    after, more = shown()
+    assert after == "绿灯"
+    assert isinstance(points, float)
+    assert isinstance(more, float)
+    assert more > points

@@ -5,7 +5,7 @@ from addin.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cel
 
 SHEET = b"""<worksheet><sheetData><row r="2"><c r="A2" s="1"><f>B2&amp;&quot;x&quot;</f><v>1</v></c>
 <c r="B2" t="e"><f t="shared" ref="B2:C3" si="0">A2+$A2</f><v>#DIV/0!</v></c><c r="C2"><f t="shared" si="0"/></c></row>
-<row r="3"><c r="B3" s="12"><f t="shared" si="0"/><v/></c><c r="D3" t="str"><f t="array" ref="D3:E4">A1:B2</f><v>x</v></c>
+<row r="3"><c r="B3" s="12"><f t="shared" si="0"/><v>3</v></c><c r="D3" t="str"><f t="array" ref="D3:E4">A1:B2</f><v>x</v></c>
 <c r="E3" t="e"><v>#SPILL!</v></c><c r="F3" t="inlineStr"><is><t> t="e" s="1" #N/A</t></is></c><c r="G3" t="e"/></row></sheetData>
 <conditionalFormatting><cfRule><formula>A1</formula><f>Z9</f></cfRule></conditionalFormatting></worksheet>"""
 

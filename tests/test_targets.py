@@ -40,7 +40,7 @@ def test_the_rates() -> None:
     rows = [target("T1", ruling="落地", weight=3), target("T2"), target("T3", ruling="落地", theme="营销", weight=0)]
     result = found(*rows, target("T4", status="撤销", ruling="落地"), target("T5", year=2025, ruling="落地"))
     assert result.year == 2026
-    assert (result.rate.text(), result.by_weight.text()) == ("66.7%(2/3)", "80.0%(4/5)")
+    assert (result.rate.text(), result.by_weight.text()) == ("66.7%（2/3）", "80.0%（4/5）")
     assert {theme: (count.value, weight.value) for theme, (count, weight) in result.themes.items()} == {
         "安全": (Fraction(1, 2), Fraction(3, 4)),
         "营销": (1, 1),

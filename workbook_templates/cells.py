@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from workbook_templates.grid import NOT_COMPUTED, CellError, Value
@@ -21,6 +21,7 @@ EPOCH = dt.date(1899, 12, 30)
 DATE_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
 VAGUE_DATE = re.compile(r"(?:本?年[底末]|(\d{1,2})\s*月[底末])(?:之?前|以前)?")
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+NUMBER_TEXT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 JOINTS = re.compile(r"[、,;\n]+")
 SPACES = re.compile(r"\s+")
 
@@ -164,6 +165,15 @@ def read_rate(value: Value, column: Column, *, percent: bool = False) -> Fractio
     return None if number is None else within(number if percent else number / 100, column)
 
 
+def read_points(value: Value, column: Column, *, percent: bool = False) -> Fraction | None:
+    """Percentage points: 80, "80%", or 0.8 in a cell that shows percent are all 80."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    free = Column(column.field, "rate", column.spec._replace(low=None, high=None))
+    share = read_rate(value, free, percent=percent)
+    return None if share is None else within(share * 100, column)
+
+
 def is_doubtful_rate(value: Value) -> bool:
     """A plain number above 0 and up to 1 in a column of percentages: 0.8 may be meant as 80 %, but it is read as it stands."""
     if isinstance(value, str):
@@ -178,14 +188,13 @@ def number_in(value: Value, remedy: str) -> Fraction | None:
     if value is None:
         return None
     if isinstance(value, str):
-        text = unicodedata.normalize("NFKC", value).replace(",", "").strip()
+        text = unicodedata.normalize("NFKC", value).strip()
         if not text:
             return None
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            raise Wrong(f"“{value.strip()}”不是数字", remedy) from None
-        if not number.is_finite() or abs(number) >= Decimal("1e15") or (number and abs(number) < Decimal("1e-15")):
+        if not NUMBER_TEXT.fullmatch(text):
+            raise Wrong(f"“{value.strip()}”不是数字", remedy)
+        number = Decimal(text.replace(",", ""))
+        if abs(number) >= Decimal("1e15") or (number and abs(number) < Decimal("1e-15")):
             raise Wrong(f"“{value.strip()}”超出范围", remedy)
         return Fraction(number)
     if isinstance(value, CellError):

@@ -65,6 +65,8 @@ READ: tuple[str, ...] = ("参数", *FIELDS)
 """The tables to read for `parse`."""
 
 Reader = Callable[[Value, Column], Any]
+GONE = "工作簿里没有这张表"
+NO_COLUMN = "缺少这一列"
 Told = tuple[str, str]
 """问题 and 应为 of a cell."""
 READERS: dict[str, Reader] = {
@@ -81,7 +83,9 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
     """Every input table of `grids` (read with READ) as records, and what is wrong in them, in sheet order."""
     problems: list[Problem] = []
     settings = defaults()
-    if "参数" in grids:
+    if "参数" not in grids:
+        problems.append(Problem("参数", 0, "", "", GONE, "从“归档/备份”的工作簿里把这张表复制回来；本次全部按默认值"))
+    else:
         settings, wrong = read_settings(grids["参数"])
         problems += (Problem("参数", *place) for place in wrong)
     fields: dict[str, tuple[Any, ...]] = {}
@@ -90,31 +94,31 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
             fields[field], wrong_cells = parse_table(TABLES[name], grids[name])
             problems += wrong_cells
         else:
-            problems.append(Problem(name, 0, "", "", "工作簿里没有这张表", "运行“升级”补上，或从备份恢复"))
+            problems.append(Problem(name, 0, "", "", GONE, "从“归档/备份”的工作簿里把这张表复制回来"))
     return Tables(settings, **fields), problems
 
 
 def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem]]:
     """The records of one table and its problems. Rows that are blank in all our columns are no records."""
-    places = {header: index for index, header in reversed(list(enumerate(grid.headers)))}
+    places = {cells.plain(header): index for index, header in reversed(list(enumerate(grid.headers)))}
     ours = [places[column.header] for column in table.columns if column.header in places]
     kept = [index for index, row in enumerate(grid.rows) if is_filled(row, ours)]
     cells_of = list(zip(*(grid.rows if len(kept) == len(grid.rows) else [grid.rows[index] for index in kept]), strict=True))
     lines = [grid.first_row + index for index in kept]
     percent: dict[str, set[int]] = {column.header: set() for column in table.columns}
     for index, header in grid.percent:
-        percent.setdefault(header, set()).add(index)
+        percent.setdefault(cells.plain(header), set()).add(index)
     problems: list[Problem] = []
     parsed: list[Sequence[Any]] = []
     for column in table.columns:
         place = places.get(column.header)
         if place is None:
-            problems.append(Problem(table.name, 0, column.header, "", "缺少这一列", "把列名改回，或运行“升级”补上"))
+            problems.append(Problem(table.name, 0, column.header, "", NO_COLUMN, "把列名改回来"))
             parsed.append([blank(column)] * len(kept))
         elif not kept:
             parsed.append([])
         else:
-            shown = percent[column.header] if column.kind == "rate" else None
+            shown = percent[column.header] if column.kind == "rate" or column.spec.points else None
             values, listed = read_column(column, cells_of[place], [index in shown for index in kept] if shown else None)
             parsed.append(values)
             problems += (Problem(table.name, lines[at], column.header, cells.text_of(cells_of[place][at]), *told) for at, told in listed)
@@ -169,18 +173,21 @@ def read_column(column: Column, raw: Sequence[Value], percent: Sequence[bool] | 
 
 def read_cell(column: Column, value: Value, *, percent: bool) -> tuple[Any, Told | None]:
     """The typed value, and what 数据检查 says of the cell; a wrong cell counts as blank."""
-    empty = blank(column)
+    empty, read = blank(column), cells.read_points if column.spec.points else READERS[column.kind]
     if column.spec.never and value == column.spec.never:
         return empty, None
     try:
-        typed = cells.read_rate(value, column, percent=True) if percent else READERS[column.kind](value, column)
+        typed = (
+            (cells.read_points if column.spec.points else cells.read_rate)(value, column, percent=True) if percent else read(value, column)
+        )
     except Wrong as error:
         problem, remedy = error.args
         return empty, (problem, remedy)
     if column.spec.required and typed == empty:
         return typed, ("必填项空着", hint(column))
-    if column.kind == "rate" and not percent and typed is not None and cells.is_doubtful_rate(value):
-        shown, meant = cells.show_rate(typed), cells.show_rate(typed * 100)
+    if (column.kind == "rate" or column.spec.points) and not percent and typed is not None and cells.is_doubtful_rate(value):
+        share = typed / 100 if column.spec.points else typed
+        shown, meant = cells.show_rate(share), cells.show_rate(share * 100)
         return typed, (f"疑似：没有百分号，本次按 {shown} 计", f"若是 {meant}，写成 {meant}；若确是 {shown}，写成 {shown}")
     return typed, None
 

@@ -44,7 +44,7 @@ NOWHERE = Source("", 0, "")
 class C(NamedTuple):
     """What a column is besides its type. The defaults are the common case.
 
-    never: the word that says "no value, on purpose".
+    never: the word that says "no value, on purpose". points: percentage points, so that "80%" is 80.
     required: ● of rules.md §1. of: the drop-down list (△). key: part of the row's key. unique: the key may stand only once.
     refers: the table whose key the cell names. low, high: bounds of a number (both allowed). rate: a share, 0..1, shown as percent.
     by: who fills it in. width: in characters of the sheet. help: what goes in, for the input message and the manual.
@@ -62,6 +62,7 @@ class C(NamedTuple):
     by: Writer = "办公室"
     digits: int = 0
     never: str = ""
+    points: bool = False
     help: str = ""
 
 

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from udfs.rules.change_values import DATED, date_in
 from udfs.rules.completion import completion_of, is_rated
-from udfs.rules.deadlines import Deadline, deadline_of
+from udfs.rules.deadlines import Deadline, Move, deadline_of
 from udfs.rules.index import changes_by_place
 from udfs.rules.set_up_checks import check_set_up
 from udfs.rules.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.workdays import Calendar
+from workbook_templates.cells import show_number, show_rate
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
@@ -57,7 +58,14 @@ def check_consistency(tables: Tables, as_of: dt.date, calendar: Calendar) -> lis
 
 def at(row: Any, header: str, value: object, problem: str, remedy: str) -> Problem:
     """A problem of one cell of a record."""
-    return Problem(row.at.table, row.at.row, header, "" if value is None else str(value), problem, remedy)
+    return Problem(row.at.table, row.at.row, header, shown(row.at.table, header, value), problem, remedy)
+
+
+def shown(table: str, header: str, value: object) -> str:
+    """A typed value as the clerk sees it in the cell: a share as percent, a number without fractions."""
+    if isinstance(value, Fraction):
+        return show_rate(value) if TABLES[table].column(header).kind == "rate" else show_number(value)
+    return "" if value is None else str(value)
 
 
 def cases(tables: Tables, as_of: dt.date, calendar: Calendar) -> Iterator[Case]:
@@ -226,7 +234,7 @@ def check_changes(tables: Tables, calendar: Calendar) -> Found:
         due = dues.get((number, stage)) if stage else item.due
         for move in deadline_of(due, changes, tables.settings, calendar).moves:
             if move.change.change == "延期" and "之后申请" in move.note:
-                yield at(move.change, "申请日期", move.change.asked, f"申请晚于时限 {move.before}，延期不起作用", "由领导改期的请登“改期”")
+                yield at(move.change, "申请日期", move.change.asked, *late_request(move))
         kinds = [change.change for change in changes if change.result == APPROVED]
         if "恢复" in kinds and PAUSED not in kinds:
             row = next(change for change in changes if change.result == APPROVED and change.change == "恢复")
@@ -239,6 +247,13 @@ def check_changes(tables: Tables, calendar: Calendar) -> Found:
 
 
 # --- the ledger as a whole ------------------------------------------------------------------------------------------------
+
+
+def late_request(move: Move) -> tuple[str, str]:
+    """Why an 延期 moved nothing, and what to do."""
+    if move.change.asked is None:
+        return "没有申请日期，延期不起作用", "补申请日期"
+    return f"申请晚于时限 {move.before}，延期不起作用", "由领导改期的请登“改期”"
 
 
 def bare(text: str) -> str:

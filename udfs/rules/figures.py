@@ -65,7 +65,7 @@ class Rate(NamedTuple):
     def text(self, digits: int = 1) -> str:
         """'75.0%(3/4)', or '—'."""
         share = self.value
-        return BLANK if share is None else f"{percent(share, digits)}({number(self.numerator)}/{number(self.denominator)})"
+        return BLANK if share is None else f"{percent(share, digits)}（{number(self.numerator)}/{number(self.denominator)}）"
 
 
 def fixed(value: Exact, digits: int) -> str:

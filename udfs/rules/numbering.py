@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
+from workbook_templates.setting_values import defaults
 from workbook_templates.tables.daily import Item
 
 
@@ -14,6 +15,8 @@ def new_numbers(items: Sequence[Item], rule: str, today: dt.date, given: Iterabl
     item has or ever had, four digits: a number is never used again (rules.md §1).
     A rule without {序号} gets it at its end, because numbers must differ.
     """
+    if not is_rule(rule):
+        rule = defaults().numbering
     if "{序号}" not in rule:
         rule += "{序号}"
     taken = [*(item.number for item in items), *given]
@@ -28,6 +31,11 @@ def new_numbers(items: Sequence[Item], rule: str, today: dt.date, given: Iterabl
         last[year] += 1
         numbers[place] = numbered(rule, year, f"{last[year]:04d}")
     return numbers
+
+
+def is_rule(rule: str) -> bool:
+    """Whether 编号规则 holds no braces but {年} and {序号}; another one is listed, and the default holds."""
+    return not re.search(r"[{}]", rule.replace("{年}", "").replace("{序号}", ""))
 
 
 def numbered(rule: str, year: int, serial: str) -> str:

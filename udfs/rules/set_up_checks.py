@@ -8,6 +8,7 @@ from typing import Any
 
 from udfs.rules.departments import Departments
 from udfs.rules.figures import number
+from udfs.rules.numbering import is_rule
 from udfs.rules.periods import parse_period
 from udfs.rules.states import OPEN
 from workbook_templates.lists import LISTS, NO, YES
@@ -48,6 +49,8 @@ def check_settings(tables: Tables) -> Found:
         yield whole(
             "参数", "取值", settings.period, "考核期间不是期间，本次按基准日所在季度", "填如 2026-03、2026-B2、2026Q1、2026H1、2026"
         )
+    if not is_rule(settings.numbering):
+        yield whole("参数", "取值", settings.numbering, "编号规则里有不认识的花括号，本次按默认的 {年}-{序号}", "只用 {年} 和 {序号}")
     if settings.lag_green < settings.lag_yellow:
         value = number(settings.lag_green)
         yield whole("参数", "取值", value, "序时差绿灯下限低于黄灯下限，不会有黄灯", "绿灯下限不低于黄灯下限")

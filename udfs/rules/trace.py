@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from udfs.rules.department_lights import DepartmentLight, department_lights
 from udfs.rules.figures import Exact, fixed, number, percent, round_half_up, weight_of
+from udfs.rules.lights import RED, YELLOW
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.targets import Landing
 from workbook_templates.schema import Source
+from workbook_templates.settings import Settings
 from workbook_templates.tables.results import TraceRow
 
 RESIDUE = "尾差"
@@ -60,11 +62,11 @@ def trace_rows(judgement: Judgement) -> list[TraceRow]:
     digits, name = judgement.facts.settings.digits, judgement.period.name
     rows: list[TraceRow] = []
     for light in department_lights(judgement).values():
-        rows += traced(name, light.department, "亮灯", light.score, light_parts(light), digits)
+        rows += traced(name, light.department, "亮灯", light.score, light_parts(light, judgement.facts.settings), digits)
     return rows
 
 
-def light_parts(light: DepartmentLight) -> list[Part]:
+def light_parts(light: DepartmentLight, settings: Settings) -> list[Part]:
     """What each item gives to the 亮灯 score of its department, in points."""
     total = number(light.weight)
     return [
@@ -73,23 +75,34 @@ def light_parts(light: DepartmentLight) -> list[Part]:
             "R3",
             judged.item.number,
             judged.item.at,
-            light_note(judged, total),
+            light_note(judged, total, settings),
         )
         for judged in light.scored
     ]
 
 
-def light_note(judged: JudgedItem, total: str) -> str:
+def light_note(judged: JudgedItem, total: str, settings: Settings) -> str:
     """完成度 75.0%(待确认)× 权重 2 ÷ 权重合计 40;黄灯"""
     unconfirmed = "（待确认）" if judged.light_unconfirmed else " "
     share = percent(judged.light_completion or 0)
     text = f"完成度 {share}{unconfirmed}× 权重 {number(weight_of(judged.item.weight))} ÷ 权重合计 {total}"
-    text += f"；计算灯为{judged.computed_light}"
+    text += f"；计算灯为{judged.computed_light}{light_reason(judged, settings)}"
     if judged.ruling is not None:
         text += f"，例会认定为{judged.ruling.light}，认定只改灯，不改分"
     if judged.department != judged.item.department and judged.item.department:
         text += f"；原主责部门 {judged.item.department}"
     return text
+
+
+def light_reason(judged: JudgedItem, settings: Settings) -> str:
+    """Why the light is not the one that the completion alone would give."""
+    if settings.overdue_red and judged.late and judged.computed_light == RED:
+        return "（逾期，一律红灯）"
+    if settings.light_basis in ("序时差", "时限"):
+        return f"（亮灯口径为{settings.light_basis}，灯不看完成度）"
+    if settings.red_needs_impact and judged.computed_light == YELLOW and (judged.item.impact or settings.blank_impact) == "无":
+        return "（没有负面影响的，红灯降为黄灯）"
+    return ""
 
 
 def landing_trace(period: str, result: Landing, digits: int) -> list[TraceRow]:

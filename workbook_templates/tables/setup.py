@@ -19,7 +19,7 @@ class LightBound(NamedTuple):
     """亮灯规则: the lower bound of a light in percent points, and whether the bound itself belongs to it."""
 
     light: Annotated[str, C("灯", 10, required=True, of="灯", key=True)]
-    bound: Annotated[Number, C("下限", 10, required=True, low=-100, high=100, help="完成度百分点，如 80")]
+    bound: Annotated[Number, C("下限", 10, required=True, low=-100, high=100, points=True, help="完成度百分点，如 80")]
     included: Annotated[str, C("含下限", 10, required=True, of="是否", help="恰好等于下限时是否算本灯")]
     handling: Annotated[str, C("处理", 30)]
     at: Source = NOWHERE
