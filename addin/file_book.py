@@ -46,6 +46,7 @@ class FileBook:
                 self._book.tables.update(with_rows_below(self._book.tables, sheet, self._sheet_xml(sheet)))
         self._bodies: dict[str, Grid] = {}
         self._calamine: CalamineWorkbook | None = None
+        self._percent: Collection[int] | None = None
         self._staged: dict[str, Staged] = {}
         self._names: dict[str, Value | Block] = {}
         self._planned: list[TableChange | NameChange] | None = None
@@ -65,7 +66,9 @@ class FileBook:
         with readable(self.path.name):
             xml, values = self._sheet_xml(sheet), self._values(sheet)
             formulas, errors = list(formula_cells(sheet, xml)), error_cells(xml)
-            percent = styled_cells(xml, percent_styles(self._package, self._book.workbook))
+            if self._percent is None:
+                self._percent = percent_styles(self._package, self._book.workbook)
+            percent = styled_cells(xml, self._percent)
             for table in tables:
                 if len(values) * len(table.headers) > self._limits.cells:
                     raise ValueError(f"table {table.name} is too wide")
