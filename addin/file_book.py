@@ -4,7 +4,7 @@ The file is read once, whole; no handle stays open. Values come from calamine, e
 the parts concerned: all other parts keep their bytes.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,24 +13,23 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area, area_text, parse_area
 from addin.apply import apply, refuse, sheet_patch
-from addin.changes import Body, NameChange, Staged, TableChange, change_of, column_of_header, name_change
+from addin.changes import Body, NameChange, TableChange, change_of, name_change
 from addin.contents import Contents, TablePart, contents, percent_styles
 from addin.guards import OWN, Limits, guarded, readable
 from addin.outgrown import with_rows_below
 from addin.package import Package
 from addin.sheet_scan import error_cells, formula_cells, styled_cells
+from addin.staging import Staging
 from addin.store import locked, refuse_if_open, save
 from addin.table_values import Places, filled_by_formulas, grid_of, looker, with_known_errors
 from workbook_templates.errors import BookRefused
-from workbook_templates.grid import At, Block, CellError, Grid, Row, Value
+from workbook_templates.grid import Block, CellError, Grid, Value
 
 
-class FileBook:
+class FileBook(Staging[list[TableChange | NameChange]]):
     """Book over a file. Raises FileRefused when the file is not a sound workbook within `limits`.
 
     wait: seconds that `commit` waits for another run."""
-
-    path: Path
 
     def __init__(self, path: Path, limits: Limits = OWN, wait: float = 2.0) -> None:
         self.path = path.resolve()  # a link stays a link: what it points to is replaced
@@ -47,14 +46,12 @@ class FileBook:
         self._bodies: dict[str, Grid] = {}
         self._calamine: CalamineWorkbook | None = None
         self._percent: Collection[int] | None = None
-        self._staged: dict[str, Staged] = {}
-        self._names: dict[str, Value | Block] = {}
-        self._planned: list[TableChange | NameChange] | None = None
+        self.discard()
 
     # reading
 
-    def tables(self) -> dict[str, tuple[str, ...]]:
-        return {name: table.headers for name, table in self._book.tables.items()}
+    def _known(self) -> dict[str, TablePart]:
+        return self._book.tables
 
     def read(self, names: Collection[str]) -> dict[str, Grid]:
         wanted = [table for name, table in self._book.tables.items() if name in names]
@@ -86,49 +83,6 @@ class FileBook:
         except CalamineError:
             self._calamine = CalamineWorkbook.from_filelike(BytesIO(with_known_errors(self._package, self._book)))
             return self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-
-    # staging
-
-    def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
-        staged = self._staged_for(table, headers, rows)
-        if staged.appended or staged.updated:
-            raise ValueError(f"{table} has other changes staged")
-        staged.replaced = tuple(headers), rows
-        self._planned = None
-
-    def append(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
-        staged = self._staged_for(table, headers, rows)
-        if staged.replaced is not None:
-            raise ValueError(f"{table} is to be replaced")
-        staged.appended.append((tuple(headers), rows))
-        self._planned = None
-
-    def update(self, table: str, cells: Mapping[At, Value]) -> None:
-        staged = self._staged_for(table, [header for _, header in cells], ())
-        if staged.replaced is not None:
-            raise ValueError(f"{table} is to be replaced")
-        staged.updated.update(cells)
-        self._planned = None
-
-    def put(self, names: Mapping[str, Value | Block]) -> None:
-        self._names.update(names)
-        self._planned = None
-
-    def discard(self) -> None:
-        self._staged = {}
-        self._names = {}
-        self._planned = None
-
-    def _staged_for(self, name: str, headers: Sequence[str], rows: Sequence[Row]) -> Staged:
-        """Raises BookRefused when the table or a column is missing, ValueError when a row has not one value per header."""
-        table = self._book.tables.get(name)
-        if table is None:
-            raise BookRefused(f"{self.path.name} 里没有表“{name}”：请从“归档/备份”的工作簿里把这张表复制回来")
-        for header in headers:
-            column_of_header(table, header)
-        if any(len(row) != len(headers) for row in rows):
-            raise ValueError(f"{name}: a row has not {len(headers)} values")
-        return self._staged.setdefault(name, Staged())
 
     # writing
 

@@ -1,0 +1,225 @@
+"""A workbook that is open in Excel or Calc, through xlwings' public API: the same code in both.
+
+What is written stays unsaved: the user saves, or closes without saving and has it all undone.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import xlwings as xw
+
+from addin.a1 import Area, area_text
+from addin.changes import NameChange, TableChange, change_of, name_change
+from addin.contents import TablePart
+from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
+from addin.live_checks import has_merges, refuse
+from addin.live_write import Block as Written
+from addin.live_write import Step, TableWrite, name_blocks
+from addin.staging import Staging
+from addin.store import copy_backup, prune_backups
+from workbook_templates.errors import BookRefused, DubanError
+from workbook_templates.grid import Block, CellError, Grid, Value
+
+
+class _Plan(NamedTuple):
+    """What would change; cells: what the sheets hold around the names."""
+
+    changes: list[TableChange | NameChange]
+    cells: dict[str, Cells]
+
+
+class LiveBook(Staging[_Plan]):
+    """Book over an open workbook. A table is read once and kept until a commit, which writes and does not save."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        self.path = Path(book.fullname)
+        self._parts: dict[str, TablePart] | None = None
+        self._read: dict[str, LiveTable] = {}
+        super().__init__()
+
+    def _start_anew(self) -> None:
+        """Forget what is staged and what was read."""
+        self.discard()
+        self._parts = None
+        self._read = {}
+
+    # reading
+
+    def _known(self) -> dict[str, TablePart]:
+        if self._parts is None:
+            self._parts = table_parts(self._book)
+        return self._parts
+
+    def read(self, names: Collection[str]) -> dict[str, Grid]:
+        known = self._known()
+        return {name: self._table(known[name]).grid for name in known if name in names}
+
+    def _table(self, part: TablePart) -> LiveTable:
+        if part.name not in self._read:
+            self._read[part.name] = read_table(self._book.sheets[part.sheet], part)
+        return self._read[part.name]
+
+    # what would change
+
+    def differs(self) -> bool:
+        return bool(self._plan().changes)
+
+    def _plan(self) -> _Plan:
+        if self._planned is None:
+            changes: list[TableChange | NameChange] = [
+                change_of(self._table(self._known()[name]).body, staged) for name, staged in self._staged.items()
+            ]
+            named, cells = self._name_changes()
+            self._planned = _Plan([change for change in [*changes, *named] if change.differs], cells)
+        return self._planned
+
+    def _name_changes(self) -> tuple[list[NameChange], dict[str, Cells]]:
+        """Each sheet is read once, as far as names reach."""
+        puts: list[tuple[str, str, Area, Block]] = []
+        hulls: dict[str, Area] = {}
+        for name, value in self._names.items():
+            sheet, area = self._area_of(name)
+            block = _block(value)
+            if block is None:
+                block, area = [[value]], Area(area.top, area.left, area.top, area.left)  # type: ignore[list-item]
+            elif (len(block), {len(row) for row in block}) != (area.bottom - area.top + 1, {area.right - area.left + 1}):
+                wanted = f"{len(block)} 行 {len(block[0]) if block else 0} 列"
+                now = f"工作表“{sheet}”的 {area_text(area)}"
+                raise BookRefused(f"名称“{name}”应是 {wanted}，现在是{now}：请在“公式→名称管理器”中恢复它的范围")
+            puts.append((name, sheet, area, block))
+            hulls[sheet] = hulls.get(sheet, area).around(area)
+        cells = {sheet: read_cells(self._book.sheets[sheet], hull) for sheet, hull in hulls.items()}
+        changes = [
+            name_change(name, sheet, area, block, cells[sheet].look, cells[sheet].formulas.keys(), date1904=False)
+            for name, sheet, area, block in puts
+        ]
+        return changes, cells
+
+    def _area_of(self, name: str) -> tuple[str, Area]:
+        """Where a defined name lies. Raises BookRefused when it is missing or is no fixed range."""
+        owners = [self._book, *self._book.sheets] if name not in self._book.names else [self._book]
+        owner = next((owner for owner in owners if name in owner.names), None)
+        if owner is None:
+            raise BookRefused(f"{self.path.name} 里没有名称“{name}”：请在“公式→名称管理器”中恢复，或用 duban upgrade 补上")
+        found = owner.names[name]
+        try:
+            place = found.refers_to_range
+        except Exception as error:  # each host has its own
+            raise BookRefused(f"名称“{name}”指向“{found.refers_to}”，不是一块固定区域：请在“公式→名称管理器”中恢复它的范围") from error
+        return place.sheet.name, area_of(place)
+
+    # writing
+
+    def commit(self, backup: Path | None) -> bool:
+        plan = self._plan()
+        if not plan.changes:
+            self.discard()
+            return False
+        self._refuse_if_changed()
+        for change in plan.changes:
+            refuse(change, self._sheet_of(change), self._known())
+        writes = {place: self._write_of(change, plan) for place, change in enumerate(plan.changes)}
+        with _still(self._book.app):
+            for place, change in enumerate(plan.changes):
+                self._refuse_if_protected(self._sheet_of(change).name, writes[place])
+            self._back_up(backup)
+            self._write(step for write in writes.values() for step in _steps(write))
+        self._start_anew()
+        return True
+
+    def _sheet_of(self, change: TableChange | NameChange) -> xw.Sheet:
+        return self._book.sheets[change.table.sheet if isinstance(change, TableChange) else change.sheet]
+
+    def _write_of(self, change: TableChange | NameChange, plan: _Plan) -> TableWrite | list[Written]:
+        sheet = self._sheet_of(change)
+        if isinstance(change, TableChange):
+            return TableWrite(change, sheet, self._read[change.table.name])
+        return name_blocks(change, sheet, plan.cells[change.sheet].look, has_merges(change, sheet))
+
+    def _refuse_if_changed(self) -> None:
+        """The tables that are to be written must be where and what they were: another button or the user may have been faster."""
+        now = table_parts(self._book, self._staged)
+        for name in self._staged:
+            part = now.get(name)
+            if part is None or not read_table(self._book.sheets[part.sheet], part).typed_alike(self._read[name]):
+                self._start_anew()
+                raise BookRefused(f"表“{name}”在读取之后被改动了，没有写入：请再运行一次，程序会按新的内容处理")
+
+    @staticmethod
+    def _refuse_if_protected(sheet: str, write: TableWrite | list[Written]) -> None:
+        """The public API does not tell, so one cell that is to change is written as it is."""
+        try:
+            if isinstance(write, TableWrite):
+                write.probe()
+            else:
+                write[0].probe()
+        except Exception as error:  # each host has its own
+            raise BookRefused(
+                f"工作表“{sheet}”写不进去，没有改动：请在“审阅”中取消工作表保护；如果正在编辑单元格，请先按回车，再运行"
+            ) from error
+
+    def _back_up(self, backup: Path | None) -> None:
+        """The file as it was last saved; a workbook that was never saved has none."""
+        if backup is None or not self.path.is_file():
+            return
+        try:
+            copy_backup(self.path, backup)
+        except OSError as error:
+            raise BookRefused(f"备份写不进“{backup.parent}”（{error.strerror}），没有改动：请检查磁盘空间和文件夹权限后再运行") from error
+        prune_backups(backup.parent, self.path)
+
+    def _write(self, steps: Iterator[Step]) -> None:
+        """Raises BookRefused when a step fails; what was written by then is put back."""
+        undo: list[Callable[[], object]] = []
+        try:
+            for do, back in steps:
+                undo.append(back)
+                do()
+        except BaseException as error:
+            failed = _undone(undo)
+            self._start_anew()
+            if failed:
+                text = "写到一半失败，而且没能全部恢复：请关闭工作簿，不要保存，再打开（上次保存的内容都在，备份在“归档/备份”）"
+                raise BookRefused(text) from error
+            if isinstance(error, DubanError) or not isinstance(error, Exception):
+                raise
+            raise BookRefused(f"写到一半失败（{error}），已恢复原样：请结束单元格编辑、关闭弹出的窗口后再运行") from error
+
+
+def _steps(write: TableWrite | list[Written]) -> Iterator[Step]:
+    if isinstance(write, TableWrite):
+        yield from write.steps()
+    else:
+        yield from ((block.write, block.put_back) for block in write)
+
+
+def _undone(undo: list[Callable[[], object]]) -> bool:
+    """Take the steps back, the last first, each whatever comes of the others; True when one of them failed."""
+    failed = False
+    for back in reversed(undo):
+        try:
+            back()
+        except Exception:  # the others must be tried all the same
+            failed = True
+    return failed
+
+
+@contextmanager
+def _still(app: xw.App) -> Iterator[None]:
+    """No redrawing meanwhile, and one recalculation at the end instead of one per block."""
+    screen, calculation = app.screen_updating, app.calculation
+    try:
+        app.screen_updating = False
+        app.calculation = "manual"
+        yield
+    finally:
+        app.calculation = calculation
+        app.screen_updating = screen
+
+
+def _block(value: Value | Block) -> Block | None:
+    """A block of rows, or None for a single value (a text and an error are sequences too)."""
+    return value if isinstance(value, Sequence) and not isinstance(value, str | CellError) else None

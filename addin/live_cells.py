@@ -1,0 +1,149 @@
+"""Blocks of an open sheet as our values: one call for the values, one for the formulas, a few for the number formats."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import xlwings as xw
+
+from addin.a1 import Area
+from addin.cell_xml import ERRORS
+from addin.changes import Body
+from addin.contents import TablePart
+from addin.table_values import is_blank, normalised
+from workbook_templates.grid import CellError, Grid, Value
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+_EPOCH = dt.date(1899, 12, 30)
+
+Formulas = Mapping[tuple[int, int], str]
+"""(row, column) of the sheet → the formula, with its equals sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A block as it was read; area: its place on the sheet. A formula that is nothing but an error value counts as that value."""
+
+    area: Area
+    values: list[list[Value]]
+    formulas: Formulas
+
+    def look(self, row: int, column: int) -> Value:
+        return self.values[row - self.area.top][column - self.area.left]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTable:
+    """A table as it was read: what the action sees, and what a commit compares with and puts back."""
+
+    part: TablePart
+    grid: Grid
+    formulas: Formulas
+
+    @property
+    def body(self) -> Body:
+        return Body(self.part, self.grid.rows, self.formulas.keys(), date1904=False)
+
+    def typed_alike(self, other: "LiveTable") -> bool:
+        """Whether both hold the same but for what formulas show."""
+        if (self.part, self.formulas, len(self.grid.rows)) != (other.part, other.formulas, len(other.grid.rows)):
+            return False
+        pairs = zip(self.grid.rows, other.grid.rows, strict=True)
+        return all(old == new or self._own(at, old) == self._own(at, new) for at, (old, new) in enumerate(pairs, self.part.first))
+
+    def _own(self, row: int, values: Sequence[Value]) -> list[Value]:
+        return [value for column, value in enumerate(values, self.part.area.left) if (row, column) not in self.formulas]
+
+
+def place_of(sheet: xw.Sheet, area: Area) -> xw.Range:
+    return sheet.range((area.top, area.left), (area.bottom, area.right))
+
+
+def area_of(place: xw.Range) -> Area:
+    rows, columns = place.shape
+    top, left = place.row, place.column
+    return Area(top, left, top + rows - 1, left + columns - 1)
+
+
+def read_cells(sheet: xw.Sheet, area: Area) -> Cells:
+    place = place_of(sheet, area)
+    raw = place.options(ndim=2, err_to_str=True).value
+    formulas: dict[tuple[int, int], str] = {}
+    for row, (texts, values) in enumerate(zip(_block(place.formula), raw, strict=True), area.top):
+        for column, (text, value) in enumerate(zip(texts, values, strict=True), area.left):
+            if text[:1] == "=" and len(text) > 1 and text != value and text[1:] not in ERRORS:
+                formulas[row, column] = text
+    read = [[value if value.__class__ is str and value else from_host(value) for value in values] for values in raw]
+    suspects = [(r, c) for r, row in enumerate(read) for c, value in enumerate(row) if isinstance(value, str) and value[0] == "#"]
+    if suspects:  # an error and the text of its name look alike, but asked this way an error is a blank
+        blank = place.options(ndim=2).value
+        for r, c in suspects:
+            if blank[r][c] is None:
+                read[r][c] = CellError(str(read[r][c]))
+    return Cells(area, read, formulas)
+
+
+def _block(formulas: Any) -> Sequence[Sequence[str]]:
+    """Rows of texts, also from a single cell."""
+    return [[formulas]] if isinstance(formulas, str) else formulas
+
+
+def from_host(value: object) -> Value:
+    """What xlwings gives, in one form. Excel gives money as Decimal, and a time of day as a moment on the day its count begins."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dt.datetime) and value.date() == _EPOCH:
+        return normalised(value.time())
+    return normalised(value)
+
+
+def read_table(sheet: xw.Sheet, part: TablePart) -> LiveTable:
+    """The table without the blank rows at its end."""
+    cells = read_cells(sheet, part.body)
+    rows, first, left = cells.values, part.first, part.area.left
+    filled = set(cells.formulas)
+    while rows and is_blank(rows[-1], first + len(rows) - 1, left, filled):
+        rows.pop()
+    marked = frozenset((row - first, part.headers[column - left]) for row, column in filled if row - first < len(rows))
+    shown: frozenset[tuple[int, str]] = frozenset()
+    if rows:
+        read = part.body._replace(bottom=first + len(rows) - 1)
+        shown = frozenset((row - first, part.headers[column - left]) for row, column in percent_cells(place_of(sheet, read)))
+    return LiveTable(part, Grid(part.sheet, first, part.headers, [tuple(row) for row in rows], shown, marked), cells.formulas)
+
+
+def percent_cells(place: xw.Range) -> Iterator[tuple[int, int]]:
+    """(row, column) of every cell whose number format shows percent: asked for the whole, then by column, then by halves of columns."""
+    shown = place.number_format
+    rows, columns = place.shape
+    if shown is not None:
+        if "%" in _LITERAL.sub("", shown):
+            yield from ((place.row + r, place.column + c) for r in range(rows) for c in range(columns))
+    elif columns > 1:
+        for column in range(columns):
+            yield from percent_cells(place[:, column])
+    elif rows > 1:
+        yield from percent_cells(place[: rows // 2, :])
+        yield from percent_cells(place[rows // 2 :, :])
+
+
+def table_parts(book: xw.Book, names: Collection[str] | None = None) -> dict[str, TablePart]:
+    """Every table with headers (of these names)."""
+    found = {}
+    for sheet in book.sheets:
+        for table in sheet.tables:
+            if (names is None or table.name in names) and table.show_headers:
+                part = part_of(sheet, table)
+                found[part.name] = part
+    return found
+
+
+def part_of(sheet: xw.Sheet, table: Any) -> TablePart:
+    """`filtered` is not asked here: only a commit needs it."""
+    area = area_of(table.range)
+    (texts,) = place_of(sheet, area._replace(bottom=area.top)).options(ndim=2).value
+    headers = tuple("" if text is None else str(text) for text in texts)
+    return TablePart(table.name, sheet.name, "", area, headers, 1, int(table.show_totals), filtered=False)

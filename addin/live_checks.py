@@ -1,0 +1,81 @@
+"""What stands in the way of writing into an open workbook: asked before anything is written."""
+
+from collections.abc import Mapping
+
+import xlwings as xw
+
+from addin.a1 import LAST_ROW, Area, area_text, cell_name
+from addin.changes import NameChange, TableChange, cells_in
+from addin.contents import TablePart
+from addin.live_cells import area_of, place_of, read_cells
+from workbook_templates.errors import BookRefused
+
+
+def refuse(change: TableChange | NameChange, sheet: xw.Sheet, tables: Mapping[str, TablePart]) -> None:
+    """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way. tables: all of the workbook."""
+    if change.conflicts:
+        cell = cell_name(*min(change.conflicts))
+        raise BookRefused(f"工作表“{sheet.name}”的单元格 {cell} 是公式，程序不会覆盖公式：请改成数值，或把公式移到自己加的列里")
+    if isinstance(change, TableChange):
+        _refuse_table(change, sheet, tables)
+    else:
+        _refuse_merged_cells(change, sheet)
+
+
+def _refuse_table(change: TableChange, sheet: xw.Sheet, tables: Mapping[str, TablePart]) -> None:
+    table = change.table
+    where = f"工作表“{table.sheet}”的表“{table.name}”"
+    if table.totals_rows:
+        raise BookRefused(f"{where}有汇总行：请在“表设计”中取消“汇总行”后再运行")
+    if change.last > LAST_ROW:
+        raise BookRefused(f"{where}要写到第 {change.last} 行，超过 Excel 的 {LAST_ROW} 行：请先归档旧数据")
+    body = place_of(sheet, table.area._replace(bottom=max(table.last, change.last)))
+    if body.merge_cells is not False:  # None: some are
+        merge = first_merge(body)
+        raise BookRefused(f"工作表“{table.sheet}”的 {area_text(merge)} 是合并单元格，挡住了表“{table.name}”：请取消合并后再运行")
+    if change.last <= table.last:
+        return
+    below = Area(table.last + 1, table.area.left, change.last, table.area.right)
+    for other in tables.values():
+        if other.sheet == table.sheet and other.name != table.name and other.area.overlaps(below):
+            way = f"下方的表“{other.name}”（{area_text(other.area)}）"
+            raise BookRefused(f"{where}要增加到第 {below.bottom} 行，会碰到{way}：请把它移开")
+    cells = read_cells(sheet, below)
+    filled = [
+        (row, column)
+        for row, line in enumerate(cells.values, below.top)
+        for column, value in enumerate(line, below.left)
+        if value is not None
+    ]
+    if filled or cells.formulas:
+        cell = cell_name(*min([*filled, *cells.formulas]))
+        raise BookRefused(f"{where}下方的单元格 {cell} 有内容，放不下 {len(change.added)} 行新数据：请把它移到别处")
+
+
+def first_merge(place: xw.Range) -> Area:
+    """A merged range in a place that has some, found by halves."""
+    while len(place) > 1:
+        rows, columns = place.shape
+        halves = (place[: rows // 2, :], place[rows // 2 :, :]) if rows > 1 else (place[:, : columns // 2], place[:, columns // 2 :])
+        part = next((half for half in halves if half.merge_cells is not False), None)
+        if part is None:
+            break
+        place = part
+    return area_of(place.merge_area)
+
+
+def _refuse_merged_cells(change: NameChange, sheet: xw.Sheet) -> None:
+    """The first cell of a merged range is the one that shows; the others can't be written."""
+    if not has_merges(change, sheet):
+        return
+    for row, column in cells_in(change.cells):
+        if change.cells[row][column] is None:
+            continue
+        merge = area_of(sheet.range((row, column)).merge_area)
+        if (row, column) != (merge.top, merge.left):
+            cell = cell_name(row, column)
+            raise BookRefused(f"工作表“{change.sheet}”的单元格 {cell}（名称“{change.name}”）在合并区域 {area_text(merge)} 里：请取消合并")
+
+
+def has_merges(change: NameChange, sheet: xw.Sheet) -> bool:
+    return place_of(sheet, change.area).merge_cells is not False

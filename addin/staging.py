@@ -1,0 +1,73 @@
+"""The staging half of a Book, the same for a closed file and an open workbook: what is to be written, held until commit."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from addin.changes import Staged, column_of_header
+from addin.contents import TablePart
+from workbook_templates.errors import BookRefused
+from workbook_templates.grid import At, Block, Row, Value
+
+Plan = TypeVar("Plan")
+
+
+class Staging(ABC, Generic[Plan]):
+    """Keeps what `replace`, `append`, `update` and `put` were told. Plan: what a kind of book works out from it, once."""
+
+    path: Path
+    _staged: dict[str, Staged]
+    _names: dict[str, Value | Block]
+    _planned: Plan | None
+
+    def __init__(self) -> None:
+        self.discard()
+
+    @abstractmethod
+    def _known(self) -> Mapping[str, TablePart]:
+        """Every table of the workbook by name."""
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        return {name: table.headers for name, table in self._known().items()}
+
+    def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
+        staged = self._staged_for(table, headers, rows)
+        if staged.appended or staged.updated:
+            raise ValueError(f"{table} has other changes staged")
+        staged.replaced = tuple(headers), rows
+        self._planned = None
+
+    def append(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
+        staged = self._staged_for(table, headers, rows)
+        if staged.replaced is not None:
+            raise ValueError(f"{table} is to be replaced")
+        staged.appended.append((tuple(headers), rows))
+        self._planned = None
+
+    def update(self, table: str, cells: Mapping[At, Value]) -> None:
+        staged = self._staged_for(table, [header for _, header in cells], ())
+        if staged.replaced is not None:
+            raise ValueError(f"{table} is to be replaced")
+        staged.updated.update(cells)
+        self._planned = None
+
+    def put(self, names: Mapping[str, Value | Block]) -> None:
+        self._names.update(names)
+        self._planned = None
+
+    def discard(self) -> None:
+        self._staged = {}
+        self._names = {}
+        self._planned = None
+
+    def _staged_for(self, name: str, headers: Sequence[str], rows: Sequence[Row]) -> Staged:
+        """Raises BookRefused when the table or a column is missing, ValueError when a row has not one value per header."""
+        table = self._known().get(name)
+        if table is None:
+            raise BookRefused(f"{self.path.name} 里没有表“{name}”：请从“归档/备份”的工作簿里把这张表复制回来")
+        for header in headers:
+            column_of_header(table, header)
+        if any(len(row) != len(headers) for row in rows):
+            raise ValueError(f"{name}: a row has not {len(headers)} values")
+        return self._staged.setdefault(name, Staged())
