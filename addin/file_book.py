@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from addin.a1 import Area, area_text, parse_area
+from addin.a1 import Area, parse_area
 from addin.apply import apply, refuse, sheet_patch
 from addin.changes import Body, NameChange, TableChange, change_of, name_change
 from addin.contents import Contents, TablePart, contents, percent_styles
@@ -19,11 +19,11 @@ from addin.guards import OWN, Limits, guarded, readable
 from addin.outgrown import with_rows_below
 from addin.package import Package
 from addin.sheet_scan import error_cells, formula_cells, styled_cells
-from addin.staging import Staging
+from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_values import Places, filled_by_formulas, grid_of, looker, with_known_errors
 from workbook_templates.errors import BookRefused
-from workbook_templates.grid import Block, CellError, Grid, Value
+from workbook_templates.grid import Block, Grid
 
 
 class FileBook(Staging[list[TableChange | NameChange]]):
@@ -125,13 +125,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         by_sheet: dict[str, list[tuple[str, Area, Block]]] = {}
         for name, value in self._names.items():
             sheet, area = self._area_of(name)
-            block = _block(value)
-            if block is None:
-                block, area = [[value]], Area(area.top, area.left, area.top, area.left)  # type: ignore[list-item]
-            elif (len(block), {len(row) for row in block}) != (area.bottom - area.top + 1, {area.right - area.left + 1}):
-                wanted = f"{len(block)} 行 {len(block[0]) if block else 0} 列"
-                now = f"工作表“{sheet}”的 {area_text(area)}"
-                raise BookRefused(f"名称“{name}”应是 {wanted}，现在是{now}：请在“公式→名称管理器”中恢复它的范围")
+            block, area = block_for(name, value, sheet, area)
             by_sheet.setdefault(sheet, []).append((name, area, block))
         changes = []
         for sheet, puts in by_sheet.items():
@@ -148,8 +142,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         low = name.lower()
         texts = [text for (_, known), text in sorted(self._book.names.items(), key=lambda item: item[0][0] is not None) if known == low]
         if not texts:
-            remedy = "请在“公式→名称管理器”中恢复，或从“归档/备份”的工作簿里把这张工作表复制回来"
-            raise BookRefused(f"{self.path.name} 里没有名称“{name}”：{remedy}")
+            raise no_such_name(self.path, name)
         sheet, _, corners = texts[0].rpartition("!")
         sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
         try:
@@ -177,8 +170,3 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         formulas = [cell for sheet in self._book.sheets if b"<f" in (xml := self._sheet_xml(sheet)) for cell in formula_cells(sheet, xml)]
         apply(changes, patches, formulas, package, self._book)
         return b"".join(package.written())
-
-
-def _block(value: Value | Block) -> Block | None:
-    """A block of rows, or None for a single value (a text and an error are sequences too)."""
-    return value if isinstance(value, Sequence) and not isinstance(value, str | CellError) else None

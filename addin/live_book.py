@@ -3,24 +3,24 @@
 What is written stays unsaved: the user saves, or closes without saving and has it all undone.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import xlwings as xw
 
-from addin.a1 import Area, area_text
+from addin.a1 import Area
 from addin.changes import NameChange, TableChange, change_of, name_change
 from addin.contents import TablePart
 from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
 from addin.live_checks import has_merges, refuse
 from addin.live_write import Block as Written
 from addin.live_write import Step, TableWrite, name_blocks
-from addin.staging import Staging
+from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
 from workbook_templates.errors import BookRefused, DubanError
-from workbook_templates.grid import Block, CellError, Grid, Value
+from workbook_templates.grid import Block, Grid
 
 
 class _Plan(NamedTuple):
@@ -82,13 +82,7 @@ class LiveBook(Staging[_Plan]):
         hulls: dict[str, Area] = {}
         for name, value in self._names.items():
             sheet, area = self._area_of(name)
-            block = _block(value)
-            if block is None:
-                block, area = [[value]], Area(area.top, area.left, area.top, area.left)  # type: ignore[list-item]
-            elif (len(block), {len(row) for row in block}) != (area.bottom - area.top + 1, {area.right - area.left + 1}):
-                wanted = f"{len(block)} 行 {len(block[0]) if block else 0} 列"
-                now = f"工作表“{sheet}”的 {area_text(area)}"
-                raise BookRefused(f"名称“{name}”应是 {wanted}，现在是{now}：请在“公式→名称管理器”中恢复它的范围")
+            block, area = block_for(name, value, sheet, area)
             puts.append((name, sheet, area, block))
             hulls[sheet] = hulls.get(sheet, area).around(area)
         cells = {sheet: read_cells(self._book.sheets[sheet], hull) for sheet, hull in hulls.items()}
@@ -103,7 +97,7 @@ class LiveBook(Staging[_Plan]):
         owners = [self._book, *self._book.sheets] if name not in self._book.names else [self._book]
         owner = next((owner for owner in owners if name in owner.names), None)
         if owner is None:
-            raise BookRefused(f"{self.path.name} 里没有名称“{name}”：请在“公式→名称管理器”中恢复，或用 duban upgrade 补上")
+            raise no_such_name(self.path, name)
         found = owner.names[name]
         try:
             place = found.refers_to_range
@@ -218,8 +212,3 @@ def _still(app: xw.App) -> Iterator[None]:
     finally:
         app.calculation = calculation
         app.screen_updating = screen
-
-
-def _block(value: Value | Block) -> Block | None:
-    """A block of rows, or None for a single value (a text and an error are sequences too)."""
-    return value if isinstance(value, Sequence) and not isinstance(value, str | CellError) else None

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from addin.a1 import Area, area_text
 from addin.changes import Staged, column_of_header
 from addin.contents import TablePart
 from workbook_templates.errors import BookRefused
-from workbook_templates.grid import At, Block, Row, Value
+from workbook_templates.grid import At, Block, CellError, Row, Value
 
 Plan = TypeVar("Plan")
 
@@ -71,3 +72,22 @@ class Staging(ABC, Generic[Plan]):
         if any(len(row) != len(headers) for row in rows):
             raise ValueError(f"{name}: a row has not {len(headers)} values")
         return self._staged.setdefault(name, Staged())
+
+
+def block_for(name: str, value: Value | Block, sheet: str, area: Area) -> tuple[Block, Area]:
+    """What `put` writes, and where: a single value goes into the first cell of the name's range, a block fills all of it.
+
+    Raises BookRefused when the range has another shape than the block."""
+    if not isinstance(value, Sequence) or isinstance(value, str | CellError):  # a text and an error are sequences too
+        return [[value]], Area(area.top, area.left, area.top, area.left)
+    if (len(value), {len(row) for row in value}) != (area.bottom - area.top + 1, {area.right - area.left + 1}):
+        wanted = f"{len(value)} 行 {len(value[0]) if value else 0} 列"
+        now = f"工作表“{sheet}”的 {area_text(area)}"
+        raise BookRefused(f"名称“{name}”应是 {wanted}，现在是{now}：请在“公式→名称管理器”中恢复它的范围")
+    return value, area
+
+
+def no_such_name(path: Path, name: str) -> BookRefused:
+    """The refusal for a defined name that the workbook has lost."""
+    remedy = "请在“公式→名称管理器”中恢复，或从“归档/备份”的工作簿里把这张工作表复制回来"
+    return BookRefused(f"{path.name} 里没有名称“{name}”：{remedy}")

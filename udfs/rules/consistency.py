@@ -8,16 +8,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from udfs.rules.change_values import DATED, date_in
 from udfs.rules.completion import completion_of, is_rated
 from udfs.rules.deadlines import Deadline, Move, deadline_of
 from udfs.rules.index import changes_by_place
+from udfs.rules.listing import at
 from udfs.rules.set_up_checks import check_set_up
 from udfs.rules.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.workdays import Calendar
-from workbook_templates.cells import show_number, show_rate
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
@@ -54,18 +54,6 @@ def check_consistency(tables: Tables, as_of: dt.date, calendar: Calendar) -> lis
     problems += check_set_up(tables, as_of)
     problems += calendar.problems()  # last: only now is it known which years were asked for
     return sorted(problems, key=lambda problem: (SHEETS[problem.table], problem.row))
-
-
-def at(row: Any, header: str, value: object, problem: str, remedy: str) -> Problem:
-    """A problem of one cell of a record."""
-    return Problem(row.at.table, row.at.row, header, shown(row.at.table, header, value), problem, remedy)
-
-
-def shown(table: str, header: str, value: object) -> str:
-    """A typed value as the clerk sees it in the cell: a share as percent, a number without fractions."""
-    if isinstance(value, Fraction):
-        return show_rate(value) if TABLES[table].column(header).kind == "rate" else show_number(value)
-    return "" if value is None else str(value)
 
 
 def cases(tables: Tables, as_of: dt.date, calendar: Calendar) -> Iterator[Case]:

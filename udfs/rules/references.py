@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from udfs.rules.circles import circles_in
+from udfs.rules.listing import at
 from workbook_templates.cells import JOINTS
 from workbook_templates.parse import FIELDS, Problem, Tables
 from workbook_templates.schema import Column
@@ -81,10 +82,10 @@ def check_of(column: Column, known: Known) -> Callable[[Any], Iterable[Problem]]
             return
         for name in names_in(value, table):
             if name not in valid:
-                yield problem_at(row, column.header, name, f"“{table}”里没有“{name}”", remedy_for(table, column.header))
+                yield at(row, column.header, name, f"“{table}”里没有“{name}”", remedy_for(table, column.header))
             elif name in doubtful and known.homes.get((name, home_of(row, known)), 0) != 1:
                 what = f"“人员”里有多个“{name}”，分不清是哪一位"
-                yield problem_at(row, column.header, name, what, "在“人员”把姓名写得可以区分（如加工号后两位），或核对主责部门")
+                yield at(row, column.header, name, what, "在“人员”把姓名写得可以区分（如加工号后两位），或核对主责部门")
 
     return check
 
@@ -113,10 +114,6 @@ def remedy_for(table: str, header: str) -> str:
     return f"填“{table}”里有的{keys.get(table, '编号')}，或先在“{table}”登记"
 
 
-def problem_at(row: Any, header: str, value: str, problem: str, remedy: str) -> Problem:
-    return Problem(row.at.table, row.at.row, header, value, problem, remedy)
-
-
 def namesakes(tables: Tables) -> list[Problem]:
     """The same name twice in 人员: each row after the first."""
     first: dict[str, int] = {}
@@ -124,7 +121,7 @@ def namesakes(tables: Tables) -> list[Problem]:
     for person in tables.people:
         if person.name and first.setdefault(person.name, person.at.row) != person.at.row:
             what = f"与第 {first[person.name]} 行同名"
-            found.append(problem_at(person, "姓名", person.name, what, "同一人就删去一行；不同的人以主责部门区分，同部门的请加注区分"))
+            found.append(at(person, "姓名", person.name, what, "同一人就删去一行；不同的人以主责部门区分，同部门的请加注区分"))
     return found
 
 
@@ -136,7 +133,7 @@ def former_names(tables: Tables) -> list[Problem]:
         for name in row.former:
             if owners.setdefault(name, row.name) != row.name:
                 what = f"曾用名“{name}”已属“{owners[name]}”"
-                found.append(problem_at(row, "曾用名", name, what, "一个名称只能对应一个部门，删去其中一个"))
+                found.append(at(row, "曾用名", name, what, "一个名称只能对应一个部门，删去其中一个"))
     return found
 
 
@@ -144,7 +141,7 @@ def unknown_stages(tables: Tables) -> list[Problem]:
     """变更记录 that names a stage which its item does not have: the change would move nothing."""
     stages = {(stage.number, stage.stage) for stage in tables.stages}
     return [
-        problem_at(
+        at(
             change,
             "阶段",
             change.stage,
@@ -181,5 +178,5 @@ def circle_problems(rows: Iterable[Any], key: Callable[[Any], str], leads: Mappi
             others = [other for other in groups[name][: SHOWN + 1] if other != name][:SHOWN]
             more = " 等" if len(groups[name]) > len(others) + 1 else " "
             what = f"与 {'、'.join(others)}{more}构成循环" if others else "指向自己"
-            found.append(problem_at(row, header, name, what, f"改掉其中一行的{header}"))
+            found.append(at(row, header, name, what, f"改掉其中一行的{header}"))
     return found

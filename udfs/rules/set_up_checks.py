@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 from udfs.rules.departments import Departments
 from udfs.rules.figures import number
+from udfs.rules.listing import at, whole
 from udfs.rules.numbering import is_rule
 from udfs.rules.periods import parse_period
 from udfs.rules.states import OPEN
@@ -31,15 +31,6 @@ def check_set_up(tables: Tables, as_of: dt.date) -> Found:
     yield from check_people(tables)
     yield from check_periods(tables)
     yield from check_weights(tables)
-
-
-def whole(table: str, header: str, value: str, problem: str, remedy: str) -> Problem:
-    """A problem of a table as a whole."""
-    return Problem(table, 0, header, value, problem, remedy)
-
-
-def at(row: Any, header: str, value: str, problem: str, remedy: str) -> Problem:
-    return Problem(row.at.table, row.at.row, header, value, problem, remedy)
 
 
 def check_settings(tables: Tables) -> Found:

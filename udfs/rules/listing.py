@@ -1,0 +1,25 @@
+"""How a check names a place in a table: one constructor for every entry of 数据检查 that a rule makes."""
+
+from fractions import Fraction
+from typing import Any
+
+from workbook_templates.cells import show_number, show_rate
+from workbook_templates.parse import Problem
+from workbook_templates.tables import TABLES
+
+
+def at(row: Any, header: str, value: object, problem: str, remedy: str) -> Problem:
+    """A problem of one cell of a record. value: as typed in the record, or as text."""
+    return Problem(row.at.table, row.at.row, header, shown(row.at.table, header, value), problem, remedy)
+
+
+def whole(table: str, header: str, value: str, problem: str, remedy: str) -> Problem:
+    """A problem of a table as a whole."""
+    return Problem(table, 0, header, value, problem, remedy)
+
+
+def shown(table: str, header: str, value: object) -> str:
+    """A typed value as the clerk sees it in the cell: a share as percent, a number without fractions."""
+    if isinstance(value, Fraction):
+        return show_rate(value) if TABLES[table].column(header).kind == "rate" else show_number(value)
+    return "" if value is None else str(value)
