@@ -11,6 +11,7 @@ from udfs.rules.periods import period_of
 from udfs.rules.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement, overview
 from udfs.rules.targets import Landing
+from udfs.rules.year_figures import YearFigures
 from workbook_templates.cells import written
 from workbook_templates.dashboard import BLOCKS, DUE, LISTS_ON_PAGE
 from workbook_templates.grid import Block, Row, Value
@@ -23,7 +24,9 @@ SIZES = {block.name: (block.rows, len(block.headers)) for block in (*BLOCKS, *LI
 HEADERS = {block.name: block.headers for block in (*BLOCKS, *LISTS_ON_PAGE)}
 
 
-def panel(judgement: Judgement, lights: dict[str, DepartmentLight], result: Landing, entries: int) -> dict[str, Value | Block]:
+def panel(
+    judgement: Judgement, lights: dict[str, DepartmentLight], result: Landing, year: YearFigures, entries: int
+) -> dict[str, Value | Block]:
     """Defined name → value or block, every name that a refresh fills. entries: rows of 数据检查."""
     day, settings = judgement.as_of, judgement.facts.settings
     shown = [judged for judged in judgement.items if judged.item.status != CANCELLED]
@@ -32,7 +35,7 @@ def panel(judgement: Judgement, lights: dict[str, DepartmentLight], result: Land
         "台_期间": f"考核期间 {judgement.period.name}",
         "台_截止": f"截至 {day.year}年{day.month}月{day.day}日",
         "台_提示": f"{entries} 条数据待核对，见“数据检查”。" if entries else "数据检查没有发现问题。",
-        **tiles(judgement, shown, result),
+        **tiles(judgement, shown, result, year),
         "台_部门灯": padded("台_部门灯", department_rows(judgement, shown)),
         "台_月度": padded("台_月度", month_rows(judgement, shown)),
         "台_主题": padded("台_主题", theme_rows(result)),
@@ -42,16 +45,18 @@ def panel(judgement: Judgement, lights: dict[str, DepartmentLight], result: Land
     }
 
 
-def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing) -> dict[str, Value]:
-    """The eight figures, each with the line that says what it counts."""
+def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing, year: YearFigures) -> dict[str, Value]:
+    """The twelve figures, each with the line that says what it counts."""
     counts = overview(judgement)
-    year = period_of(judgement.day, "年", judgement.facts.settings.month_end)
-    work = sum(year.contains(judged.item.issued) for judged in shown)
     lit = sum(counts.lights.values())
     longest = max((judged.days_overdue or 0 for judged in shown), default=0)
     weighted = result.by_weight.value
     figures: dict[str, tuple[Value, str]] = {
-        "督办工作": (float(work), f"{year.year}年下达的事项"),
+        "督办工作": (float(year.work), f"{year.year}年下达的事项"),
+        "督办提醒": (float(year.reminders), "提醒单点到的事项"),
+        "督办考核": (float(year.assessments), "已确认的考核扣分"),
+        "下达用时": (written(year.issuing_days), "立项至下达，工作日"),
+        "办结用时": (written(year.closing_days), "提交至办结，工作日"),
         "在办": (float(counts.open), f"其中已提交 {counts.by_status[SUBMITTED]} 项，待确认 {counts.unconfirmed} 项"),
         "办结": (float(counts.closed), f"共 {len(shown)} 项，另有立项、暂缓 {len(shown) - counts.open - counts.closed} 项"),
         "落地率": (

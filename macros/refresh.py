@@ -1,22 +1,28 @@
 """duban refresh: compute everything this version knows and rewrite the result sheets and 操作台."""
 
-import dataclasses
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros import session
+from macros import decisions, session
 from macros.panel import panel
 from macros.report import Options, Progress, Report, Status
-from udfs.rules.department_lights import department_lights
+from udfs.rules.advice import advice
+from udfs.rules.department_lights import DepartmentLight, department_lights
 from udfs.rules.figures import Rate
 from udfs.rules.numbering import new_numbers
+from udfs.rules.pending import pending_rows
+from udfs.rules.reminders import reminders
+from udfs.rules.scoreboard import score_rows
 from udfs.rules.status import Judgement, judge, light_rows, overview
+from udfs.rules.supervision import DepartmentSupervision, supervision
+from udfs.rules.supervision_trace import supervision_trace
 from udfs.rules.targets import Landing, landing
 from udfs.rules.trace import landing_trace, trace_rows
 from udfs.rules.workdays import Calendar
-from workbook_templates.parse import parse_table
-from workbook_templates.tables import TABLES
+from udfs.rules.year_figures import year_figures
+from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
 NUMBERED = "编号"
@@ -24,35 +30,74 @@ LOGGED = 1000
 """Numbers in one row of 操作日志; a cell holds 32,767 characters."""
 
 
+class Results(NamedTuple):
+    """What a refresh has computed, for the sheets, 操作台 and the report."""
+
+    judgement: Judgement
+    scores: dict[str, DepartmentSupervision]
+    lights: dict[str, DepartmentLight]
+    landing: Landing
+    checks: Sequence[CheckRow]
+
+
 def refresh(book: Book, options: Options, progress: Progress) -> Report:
     """刷新."""
     reading = session.read(book, options, progress)
     session.require(reading)
-    reading, numbered = with_numbers(book, reading, options)
+    operations = session.logged(book)
+    reading, numbered = with_numbers(book, reading, options, operations)
     calendar = Calendar(reading.tables.holidays)
+    latest = decisions.latest_day(operations)
+    looking_back = latest is not None and reading.as_of < latest
+    done = decisions.Done()
+    if not looking_back:
+        reading, done = decisions.apply(book, reading, options, calendar)
     progress("计算完成度和灯")
     judgement = judge(reading.tables, reading.as_of, calendar)
-    result = landing(judgement.facts, judgement.day)
+    if not looking_back:
+        reading, proposed = decisions.propose(book, reading, judgement)
+        done = proposed._replace(applied=done.applied, messages=(*done.messages, *proposed.messages))
+    progress("计算得分")
+    scores, lights = supervision(judgement), department_lights(judgement)
     progress("核对数据")
     checks = session.check_rows(reading, calendar)
+    results = Results(judgement, scores, lights, landing(judgement.facts, judgement.day), checks)
     progress("写结果表")
-    session.replace(book, "亮灯", light_rows(judgement))
-    session.replace(book, "得失分", [*trace_rows(judgement), *landing_trace(str(result.year), result, reading.tables.settings.digits)])
-    session.replace(book, "数据检查", checks)
-    book.put(panel(judgement, department_lights(judgement), result, len(checks)))
+    write(book, reading, results)
     progress("写入工作簿")
-    changed = session.commit(book, options, "刷新", f"基准日 {reading.as_of}，数据检查 {len(checks)} 条")
+    changed = session.commit(book, options, decisions.REFRESHED, f"基准日 {reading.as_of}，数据检查 {len(checks)} 条")
     left = archive(book, reading, options, changed)
-    done = report(book, judgement, result, checks, numbered, changed)
-    return dataclasses.replace(done, messages=(*done.messages, *left))
+    back = [f"看的是过去的一天（最近刷新到 {latest}），只重算结果，不提新建议，也不落实变更。"] if looking_back else []
+    return report(book, results, numbered, done, changed, [*back, *left])
 
 
-def with_numbers(book: Book, reading: session.Reading, options: Options) -> tuple[session.Reading, int]:
+def write(book: Book, reading: session.Reading, results: Results) -> None:
+    """Stage every result sheet and 操作台."""
+    judgement, settings = results.judgement, results.judgement.facts.settings
+    session.replace(book, "亮灯", light_rows(judgement))
+    session.replace(book, "部门成绩", score_rows(judgement, results.scores, results.lights))
+    session.replace(
+        book,
+        "得失分",
+        [
+            *supervision_trace(judgement, results.scores),
+            *trace_rows(judgement, results.lights),
+            *landing_trace(str(results.landing.year), results.landing, settings.digits),
+        ],
+    )
+    session.replace(book, "提醒清单", reminders(judgement, reading.tables))
+    session.replace(book, "升级与问责", pending_rows(reading.tables))
+    session.replace(book, "工作建议", advice(judgement, results.scores, results.landing))
+    session.replace(book, "数据检查", results.checks)
+    book.put(panel(judgement, results.lights, results.landing, year_figures(judgement), len(results.checks)))
+
+
+def with_numbers(book: Book, reading: session.Reading, options: Options, operations: Sequence[Operation]) -> tuple[session.Reading, int]:
     """Give new items their numbers, in the sheet and in this run; how many were given."""
     items = reading.tables.items
     if all(item.number for item in items):
         return reading, 0
-    numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of, given_before(book))
+    numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of, given_before(operations))
     first_row = reading.grids["督办台账"].first_row
     book.update("督办台账", {(items[place].at.row - first_row, "编号"): number for place, number in numbers.items()})
     given = list(numbers.values())
@@ -65,10 +110,8 @@ def with_numbers(book: Book, reading: session.Reading, options: Options) -> tupl
     return reading._replace(tables=reading.tables._replace(items=named)), len(numbers)
 
 
-def given_before(book: Book) -> list[str]:
+def given_before(operations: Sequence[Operation]) -> list[str]:
     """The numbers that earlier refreshes gave, from 操作日志: their rows may have been deleted since."""
-    grid = book.read([session.LOG]).get(session.LOG)
-    operations = () if grid is None else parse_table(TABLES[session.LOG], grid)[0]
     return [number for row in operations if row.operation == NUMBERED for number in row.note.split("、")]
 
 
@@ -86,16 +129,19 @@ def archive(book: Book, reading: session.Reading, options: Options, changed: boo
     return []
 
 
-def report(book: Book, judgement: Judgement, result: Landing, checks: Sequence[CheckRow], numbered: int, changed: bool) -> Report:
+def report(book: Book, results: Results, numbered: int, done: decisions.Done, changed: bool, more: Sequence[str]) -> Report:
     """What the clerk and a program are told."""
+    judgement, result, checks = results.judgement, results.landing, results.checks
     counts = overview(judgement)
     lights = "、".join(f"{light} {count}" for light, count in counts.lights.items() if count) or "没有亮灯的事项"
     messages = [
         f"刷新完成，基准日 {judgement.as_of}：在办 {counts.open} 项，办结 {counts.closed} 项，逾期 {counts.overdue} 项；{lights}。",
         f"目标落地率 {result.rate.text()}。",
         *([f"给 {numbered} 个新事项编了号。"] if numbered else []),
+        *done.messages,
         *([f"数据检查 {len(checks)} 条，见工作表“数据检查”；读不懂的格子按空白计算，其余照常。"] if checks else []),
         *([] if changed else ["与上次刷新相同，文件没有改动。"]),
+        *more,
     ]
     figures = {
         "基准日": judgement.as_of.isoformat(),
@@ -108,6 +154,9 @@ def report(book: Book, judgement: Judgement, result: Landing, checks: Sequence[C
         "落地率": rate_figures(result.rate),
         "落地率（按权重）": rate_figures(result.by_weight),
         "编号": numbered,
+        "落实变更": done.applied,
+        "建议升级": done.escalations,
+        "建议扣分": done.deductions,
         "数据检查": len(checks),
         "改动": changed,
     }

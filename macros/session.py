@@ -7,12 +7,14 @@ from typing import NamedTuple
 from addin import store
 from addin.book import Book
 from macros.report import Options, Progress
+from udfs.rules.approved import check_applied
 from udfs.rules.consistency import check_consistency
 from udfs.rules.references import check_references
+from udfs.rules.secrecy import sealed
 from udfs.rules.workdays import Calendar
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Grid
-from workbook_templates.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, rows_of
+from workbook_templates.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, parse_table, rows_of
 from workbook_templates.schema import Table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Operation
@@ -39,6 +41,7 @@ def read(book: Book, options: Options, progress: Progress) -> Reading:
     grids = book.read(READ)
     progress("检查数据")
     tables, problems = parse(grids)
+    tables = sealed(tables, problems)
     as_of = options.as_of or tables.settings.as_of or options.now.date()
     return Reading(tables, problems, grids, as_of, max(as_of, options.now.date(), tables.settings.as_of or as_of))
 
@@ -58,9 +61,21 @@ def is_required(problem: Problem) -> bool:
     return spec.required or spec.key
 
 
+def logged(book: Book) -> tuple[Operation, ...]:
+    """The rows of 操作日志."""
+    grid = book.read([LOG]).get(LOG)
+    return () if grid is None else parse_table(TABLES[LOG], grid)[0]
+
+
 def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
     """Everything that 数据检查 lists, in the order of the sheets and their rows."""
-    found = [*reading.problems, *check_references(reading.tables), *check_consistency(reading.tables, reading.today, calendar)]
+    tables, today = reading.tables, reading.today
+    found = [
+        *reading.problems,
+        *check_references(tables),
+        *check_applied(tables, today, calendar),
+        *check_consistency(tables, today, calendar),
+    ]
     order = {name: place for place, name in enumerate(READ)}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))
     return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy) for p in dict.fromkeys(found)]
@@ -72,9 +87,9 @@ def replace(book: Book, name: str, rows: Sequence[object]) -> None:
     book.replace(name, table.headers, rows_of(rows))
 
 
-def log(book: Book, options: Options, operation: str, subject: str, note: str) -> None:
+def log(book: Book, options: Options, operation: str, subject: str, note: str, before: str = "", after: str = "") -> None:
     """Stage a row of 操作日志."""
-    row = Operation(options.now.replace(microsecond=0), operation, options.operator, subject, before="", after="", note=note)
+    row = Operation(options.now.replace(microsecond=0), operation, options.operator, subject, before, after, note)
     book.append(LOG, TABLES[LOG].headers, rows_of([row]))
 
 

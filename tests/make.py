@@ -112,11 +112,11 @@ def default_table(table: str) -> tuple[Any, ...]:
 
 
 def tables(*records: Any, **settings: Any) -> Tables:
-    """Tables that hold these records, the default rows of 亮灯规则 and 考核权重 unless some are given, and 参数 by Chinese name."""
+    """Tables that hold these records, the default rows of 亮灯规则, 考核权重 and 考核分档 unless some are given, and 参数 by Chinese name."""
     held: dict[str, list[Any]] = {field: [] for field in FIELDS.values()}
     for one in records:
         held[FIELDS[one.at.table]].append(one)
-    for table in ("亮灯规则", "考核权重"):
+    for table in ("亮灯规则", "考核权重", "考核分档"):
         if not held[FIELDS[table]]:
             held[FIELDS[table]] += default_table(table)
     return Tables(with_values(defaults(), settings), **{field: tuple(rows) for field, rows in held.items()})

@@ -73,5 +73,16 @@ def landed(rows: dict[str, Rows]) -> tuple[int, int]:
     return good, whole
 
 
+def assessed(rows: dict[str, Rows]) -> int:
+    """督办考核: confirmed points of that kind in 2026."""
+    return sum(row["类型"] == "督办考核" and row["状态"] == "已确认" and year_of(row["日期"]) == 2026 for row in rows["加减分台账"])
+
+
+def reminded(rows: dict[str, Rows]) -> int:
+    """督办提醒: the items that 提醒单 of 2026 name, each once."""
+    papers = [row for row in rows["文书登记"] if row["种类"] == "提醒单" and year_of(row["成文日期"]) == 2026]
+    return len({number for row in papers for number in str(row["关联编号"]).split("、")})
+
+
 def departments(rows: dict[str, Rows]) -> int:
     return len(rows["部门"])

@@ -221,6 +221,18 @@ def test_a_table_of_lights_that_is_empty() -> None:
     assert tables().light_bounds == default_table("亮灯规则")
 
 
+def test_bands_of_deductions_that_are_missing() -> None:
+    whole = default_table("考核分档")
+    assert tables().deduction_bands == whole
+    two = [row for row in whole if row.level == "公司级" and row.impact == "重大"]
+    left = tuple(row for row in whole if row not in two)
+    (problem,) = check_consistency(tables()._replace(deduction_bands=left), AS_OF, Calendar())
+    assert (problem.table, problem.row) == ("考核分档", 0)
+    assert problem.problem == "没有这些档：公司级/重大/主观、公司级/重大/客观；落在里面的事项晚了不提扣分"
+    (problem,) = check_consistency(tables()._replace(deduction_bands=()), AS_OF, Calendar())
+    assert " 等 16 档" in problem.problem
+
+
 # --- references ---------------------------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ from udfs.rules.figures import round_half_up
 from udfs.rules.status import judge, light_rows
 from udfs.rules.targets import landing
 from udfs.rules.workdays import Calendar
+from udfs.rules.year_figures import year_figures
 from workbook_templates.cells import exact
 from workbook_templates.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
 from workbook_templates.default_rows import default_rows
@@ -69,6 +70,8 @@ def rows(demo: Path) -> dict[str, published.Rows]:
 def test_published_figures(rows: dict[str, published.Rows]) -> None:
     assert published.supervised(rows) == 422
     assert published.landed(rows) == (57, 60)
+    assert published.assessed(rows) == 8
+    assert published.reminded(rows) == 36
     assert published.departments(rows) == 14
     assert 55 <= len(rows["人员"]) <= 65
 
@@ -84,6 +87,8 @@ def test_each_published_figure_rests_on_its_rows(rows: dict[str, published.Rows]
 def test_the_dashboard_shows_the_published_figures(demo: Path) -> None:
     names = named_values(demo)
     assert names["台_督办工作"] == 422
+    assert names["台_督办考核"] == 8
+    assert names["台_督办提醒"] == 36
     assert names["台_落地率"] == 0.95
     assert "落地 57 ÷ 目标 60" in str(names["台_落地率_注"])
 
@@ -115,9 +120,8 @@ def test_results_are_what_the_rules_say(demo: Path) -> None:
     judgement = judge(tables, dt.date(2026, 12, 31), Calendar(tables.holidays))
     expected = rows_of(light_rows(judgement))
     assert [tuple(row) for row in grids["亮灯"].rows] == [tuple(row) for row in expected]
-    names = panel(
-        judgement, department_lights(judgement), landing(judgement.facts, judgement.day), len(published.sheet_rows(demo)["数据检查"])
-    )
+    entries = len(published.sheet_rows(demo)["数据检查"])
+    names = panel(judgement, department_lights(judgement), landing(judgement.facts, judgement.day), year_figures(judgement), entries)
     shown = named_values(demo)
     for tile in TILES:
         assert shown[f"台_{tile.key}"] == names[f"台_{tile.key}"]
@@ -137,11 +141,13 @@ def test_the_rows_of_a_score_add_up_to_it(demo: Path, rows: dict[str, published.
     scores = {(name, "亮灯"): round_half_up(light.score, 2) for name, light in lights.items() if light.score is not None}
     assert {key: value for key, value in sums.items() if key[1] == "亮灯"} == scores
     assert len(scores) == 14
+    printed = {(row["部门"], "督办"): exact(float(str(row["督办"]))) for row in rows["部门成绩"]}
+    assert {key: value for key, value in sums.items() if key[1] == "督办"} == printed
     assert sums["公司", "目标落地"] == 95
 
 
 def test_every_row_of_the_trace_leads_to_its_sheet(demo: Path, rows: dict[str, published.Rows]) -> None:
-    grids = FileBook(demo).read(["督办台账", "目标库"])
+    grids = FileBook(demo).read(["督办台账", "反馈记录", "目标库"])
     for row in rows["得失分"]:
         if row["规则"] == "尾差":
             assert row["行"] is None

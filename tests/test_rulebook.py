@@ -7,14 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from udfs.rules import figures
+from udfs.rules.department_lights import department_lights
+from udfs.rules.escalation import proposals
+from udfs.rules.reminders import reminders
+from udfs.rules.stale import reason_of
 from udfs.rules.status import JudgedItem, Judgement, judge
+from udfs.rules.supervision import supervision
 from udfs.rules.targets import landing
 from udfs.rules.trace import trace_rows
 from udfs.rules.workdays import Calendar
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Value
 from workbook_templates.parse import Tables, parse
+from workbook_templates.schema import NOWHERE
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.logs import ReminderSent
 
 PAGE = (Path(__file__).parent.parent / "docs" / "规则.md").read_text(encoding="utf-8")
 Row = dict[str, str]
@@ -110,6 +118,20 @@ def test_deadline(row: Row) -> None:
     assert str(found.days_overdue or "") == row["逾期天数"]
 
 
+@cases("R5")
+def test_reminder(row: Row) -> None:
+    settings = dict(part.split("=") for part in parts(row["参数"]))
+    dues: dict[str, Value] = {"办理时限": row["办理时限"] or "长期", "类别": row["类别"]}
+    fed: list[dict[str, Value]] = [{"编号": "A", "应反馈日期": row["应反馈日期"]}] if row["应反馈日期"] else []
+    tables = company(settings, 督办台账=[item(状态="办理", **dues)], 反馈记录=fed)
+    sent = [part.split(",") for part in parts(row["已发(规则,触发日)"])]
+    log = tuple(
+        ReminderSent(None, "A", "", rule, dt.date.fromisoformat(day), "张三", "短信", "已发", NOWHERE) for rule, day in sent
+    )
+    found = reminders(judge(tables._replace(reminded=log), dt.date.fromisoformat(row["基准日"]), Calendar()))
+    assert ";".join(f"{reminder.rule},{reminder.trigger}" for reminder in found) == row["提醒(规则,触发日)"]
+
+
 @cases("R14")
 def test_landing(row: Row) -> None:
     target: dict[str, Value] = {"目标编号": "T", "年度": 2026.0, "主题": "安全", "目标": "标", "状态": row["目标状态"], "认定": row["认定"]}
@@ -126,6 +148,42 @@ def test_trace(row: Row) -> None:
         weight, completion = part.split(":")
         items.append(item(编号=f"A{number}", 状态="办理", 权重=weight, 完成度=completion))
     judgement: Judgement = judge(company({"考核期间": "2026"}, 督办台账=items), dt.date(2026, 12, 31), Calendar())
-    points = [line.points for line in trace_rows(judgement)]
+    points = [line.points for line in trace_rows(judgement, department_lights(judgement))]
     assert [f"{float(value or 0):.2f}" for value in points] == parts(row["各行分值"])
     assert sum(value or 0 for value in points) == Fraction(row["亮灯得分"])
+
+
+@cases("R6")
+def test_proposals(row: Row) -> None:
+    cells = {"级别": row["级别"], "办理时限": row["办理时限"], "负面影响": row["负面影响"], "原因": row["原因"]}
+    status = {"状态": "提交", "提交日期": row["提交日期"]} if row["提交日期"] else {"状态": "办理"}
+    changes: list[dict[str, Value]] = []
+    for part in parts(row["变更(变更,申请日期,新值,结果,批准日期)"]):
+        kind, asked, new, result, approved = part.split(",")
+        changes.append({"编号": "A", "变更": kind, "申请日期": asked, "新值": new, "结果": result, "批准日期": approved})
+    tables = company(督办台账=[item(**cells, **status)], 变更记录=changes)
+    found = proposals(judge(tables, dt.date.fromisoformat(row["基准日"]), Calendar()))
+    told = ["升级" for _ in found.changes] + [f"扣 {figures.number(-(point.points or 0))}" for point in found.points]
+    assert "、".join(told) == row["建议"]
+
+
+@cases("R7")
+def test_supervision(row: Row) -> None:
+    items: list[dict[str, Value]] = []
+    given: list[dict[str, Value]] = []
+    for place, part in enumerate(parts(row["事项(质量,时限,提交日期;…)"])):
+        quality, due, handed_in = part.split(",")
+        items.append(item(编号=f"A{place}", 状态="办结", 完成质量=quality, 办理时限=due, 提交日期=handed_in, 办结日期=handed_in))
+    items.append(item(编号="F", 状态="办理", 办理时限="2026-12-31"))
+    for part in parts(row["反馈(应反馈,反馈,准确性;…)"]):
+        due, day, accuracy = part.split(",")
+        given.append({"编号": "F", "应反馈日期": due, "反馈日期": day, "准确性": accuracy})
+    settings = {"考核期间": "2026Q2", **dict(part.split("=") for part in parts(row["参数"]))}
+    tables = company(settings, 督办台账=items, 反馈记录=given)
+    (score,) = supervision(judge(tables, dt.date(2026, 6, 30), Calendar())).values()
+    assert ("—" if score.score is None else figures.fixed(score.score, 2)) == row["督办得分"]
+
+
+@cases("R17")
+def test_stale_feedback(row: Row) -> None:
+    assert ("是" if reason_of(row["这次内容"], row["上次内容"], Fraction(9, 10)) else "否") == row["列出"]

@@ -163,7 +163,7 @@ def test_hostile_rows_are_judged_without_a_fall() -> None:
         judgement = judge(basis_held, day("3-31"), Calendar())
         assert len(light_rows(judgement)) == 9
         assert all(found.days_overdue is None for found in light_rows(judgement))
-        trace_rows(judgement)
+        trace_rows(judgement, department_lights(judgement))
 
 
 def test_judging_another_period_leaves_the_facts_alone() -> None:

@@ -22,7 +22,8 @@ F = Fraction
 
 
 def rows(*records: Any, as_of: str = "3-31", **settings: Any) -> list[TraceRow]:
-    return trace_rows(judge(tables(*records, **settings), day(as_of), Calendar()))
+    judgement = judge(tables(*records, **settings), day(as_of), Calendar())
+    return trace_rows(judgement, department_lights(judgement))
 
 
 def test_each_item_tells_what_it_gives() -> None:
@@ -108,7 +109,7 @@ def test_rows_sum_to_every_departments_score(basis: str, ledger: list[Any], digi
     ]
     judgement = judge(tables(*items, 亮灯口径=basis, 得分小数位=str(digits)), day("3-15"), Calendar())
     sums: dict[str, Fraction] = {}
-    for row in trace_rows(judgement):
+    for row in trace_rows(judgement, department_lights(judgement)):
         sums[row.subject] = sums.get(row.subject, F(0)) + F(row.points or 0)
     printed = {name: round_half_up(light.score, digits) for name, light in department_lights(judgement).items() if light.score is not None}
     assert sums == printed

@@ -1,4 +1,4 @@
-"""操作台: the first page. Eight figures, what is due, where it is weak, four charts, and a button for every action.
+"""操作台: the first page. Twelve figures, what is due, where it is weak, four charts, and a button for every action.
 
 The page is laid out once; refresh puts values into its defined names and touches nothing else:
 
@@ -22,8 +22,8 @@ SHEET = "操作台"
 MENU, LEFT, RIGHT, EDGE, DATA = 0, 2, 10, 15, 17
 """Columns counted from 0: menu; first tile; first list column; right margin; first chart block."""
 WIDTHS = (17, 1.6, 18.5, 1.4, 18.5, 1.4, 18.5, 1.4, 18.5, 2.2, 13, 44, 18, 13, 11, 1.6, 3)
-HEIGHTS = (46, 24, 26, 10, 22, 38, 30, 10, 22, 38, 30, 14, 26, 24, *[24] * 8, 14, 26, 24, *[22] * 5, 8)
-TILE_ROWS, DUE_ROW, WEAK_ROW, BLOCK_ROW = (4, 8), 12, 23, 4
+HEIGHTS = (46, 24, 26, 10, *(19, 33, 25, 8) * 2, 19, 33, 25, 14, 26, 24, *[22] * 8, 14, 26, 24, *[22] * 5, 8)
+TILE_ROWS, DUE_ROW, WEAK_ROW, BLOCK_ROW = (4, 8, 12), 16, 27, 4
 PERCENT = "0.0%"
 BLANK = "—"
 """What a tile shows before the first refresh."""
@@ -39,9 +39,13 @@ class Tile(NamedTuple):
 
 TILES = (
     Tile("督办工作", NAVY),
+    Tile("督办提醒", NAVY),
+    Tile("督办考核", NAVY),
+    Tile("落地率", NAVY, PERCENT),
     Tile("在办", BLUE),
     Tile("办结", GREEN),
-    Tile("落地率", NAVY, PERCENT),
+    Tile("下达用时", SLATE, "0.0"),
+    Tile("办结用时", SLATE, "0.0"),
     Tile("绿灯", GREEN),
     Tile("黄灯", "#B97900"),
     Tile("红灯", RED),
@@ -125,7 +129,7 @@ def put(book: Workbook, sheet: Sheet, name: str, row: int, column: int, value: s
 def write_tile(book: Workbook, sheet: Sheet, styles: Styles, tile: Tile, row: int, column: int) -> None:
     card = {"bg_color": PAPER, "indent": 1, "align": "left"}
     write_value(sheet, row, column, tile.key, styles(**card, font_color=SLATE, top=5, top_color=tile.colour))
-    figure = styles(**card, font_color=tile.colour, bold=True, font_size=26, num_format=tile.shown)
+    figure = styles(**card, font_color=tile.colour, bold=True, font_size=24, num_format=tile.shown)
     put(book, sheet, f"台_{tile.key}", row + 1, column, BLANK, figure)
     put(book, sheet, f"台_{tile.key}_注", row + 2, column, "", styles(**card, font_color=SLATE, font_size=9, valign="top", text_wrap=True))
 

@@ -17,8 +17,8 @@ def add_charts(book: Workbook, sheet: Sheet, places: dict[str, Place]) -> None:
     sheet.insert_chart(
         4, 10, months(book, places["台_月度"]), {"x_offset": 262, "object_position": 1, "description": "按月下达、到期、办结"}
     )
-    sheet.insert_chart(12, 2, departments(book, places["台_部门灯"]), {"object_position": 1, "description": "各部门亮灯"})
-    sheet.insert_chart(23, 2, themes(book, places["台_主题"]), {"object_position": 1, "description": "各主题落地率"})
+    sheet.insert_chart(16, 2, departments(book, places["台_部门灯"]), {"object_position": 1, "description": "各部门亮灯"})
+    sheet.insert_chart(27, 2, themes(book, places["台_主题"]), {"object_position": 1, "description": "各主题落地率"})
 
 
 def departments(book: Workbook, place: Place) -> Any:
@@ -26,7 +26,7 @@ def departments(book: Workbook, place: Place) -> Any:
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for offset, colour in enumerate((GREEN, AMBER, RED, MIST), 1):
         chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 40})
-    dress(chart, "各部门亮灯", (585, 322), plot=(0.165, 0.13, 0.8, 0.85), legend=(0.52, 0.015, 0.46, 0.095))
+    dress(chart, "各部门亮灯", (585, 301), plot=(0.165, 0.13, 0.8, 0.85), legend=(0.52, 0.015, 0.46, 0.095))
     chart.set_y_axis({"reverse": True, **category_axis(), "line": {"none": True}})
     chart.set_x_axis(value_axis() | {"label_position": "none", "major_gridlines": {"visible": False}})
     return chart
@@ -52,7 +52,7 @@ def months(book: Workbook, place: Place) -> Any:
     marker = {"type": "circle", "size": 5, "fill": {"color": WHITE}, "border": {"color": GREEN}}
     line.add_series(series(place, 3) | {"line": {"color": GREEN, "width": 2.25}, "marker": marker})
     chart.combine(line)
-    dress(chart, "按月下达、到期、办结", (456, 252), plot=(0.075, 0.19, 0.9, 0.67), legend=(0.5, 0.025, 0.48, 0.13))
+    dress(chart, "按月下达、到期、办结", (456, 321), plot=(0.075, 0.19, 0.9, 0.67), legend=(0.5, 0.025, 0.48, 0.13))
     chart.set_x_axis(category_axis())
     chart.set_y_axis(value_axis())
     return chart
@@ -65,7 +65,7 @@ def doughnut(book: Workbook, place: Place) -> Any:
     points = [{"fill": {"color": colour}, "border": {"color": WHITE}} for colour in (GREEN, AMBER, RED, BLUE, MIST)]
     chart.add_series(series(place, 1) | {"points": points, "data_labels": label})
     chart.set_hole_size(58)
-    dress(chart, "灯色构成", (252, 252), plot=(0.05, 0.2, 0.66, 0.72), legend=(0.73, 0.25, 0.26, 0.6), position="right")
+    dress(chart, "灯色构成", (252, 321), plot=(0.05, 0.23, 0.66, 0.62), legend=(0.73, 0.29, 0.26, 0.5), position="right")
     return chart
 
 

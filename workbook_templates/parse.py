@@ -56,6 +56,7 @@ class Tables(NamedTuple):
     objections: Annotated[tuple[daily.Objection, ...], "异议"] = ()
     papers: Annotated[tuple[logs.Paper, ...], "文书登记"] = ()
     closed: Annotated[tuple[logs.Closed, ...], "历史成绩"] = ()
+    reminded: Annotated[tuple[logs.ReminderSent, ...], "提醒记录"] = ()
 
 
 FIELDS: dict[str, str] = {get_args(a)[1]: field for field, a in Tables.__annotations__.items() if field != "settings"}

@@ -28,6 +28,7 @@ ABSENT: dict[str, str] = {
     "objections": "day",
     "papers": "day",
     "closed": "closed",
+    "reminded": "time",
 }
 """Field of Tables → its date; a row with a later one is not there yet."""
 

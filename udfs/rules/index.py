@@ -79,8 +79,12 @@ def last_activity(tables: Tables) -> dict[str, dt.date]:
 
 def bulletin_numbers(papers: Iterable[Paper]) -> frozenset[str]:
     """Every 编号 in 关联编号 of a registered paper whose 种类 ends in 通报."""
-    linked = (paper.linked for paper in papers if paper.kind.endswith("通报"))
-    return frozenset(part.strip() for text in linked for part in JOINTS.split(plain(text)) if part.strip())
+    return linked_numbers(paper for paper in papers if paper.kind.endswith("通报"))
+
+
+def linked_numbers(papers: Iterable[Paper]) -> frozenset[str]:
+    """Every 编号 in 关联编号 of these papers, each once."""
+    return frozenset(part.strip() for paper in papers for part in JOINTS.split(plain(paper.linked)) if part.strip())
 
 
 def closed_halves(closed: Iterable[Closed], month_end: int) -> frozenset[str]:

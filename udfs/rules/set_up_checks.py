@@ -27,6 +27,7 @@ def check_set_up(tables: Tables, as_of: dt.date) -> Found:
     yield from check_settings(tables)
     yield from check_bounds(tables)
     yield from check_weightings(tables)
+    yield from check_bands(tables)
     yield from check_departments(tables, as_of)
     yield from check_people(tables)
     yield from check_periods(tables)
@@ -86,6 +87,16 @@ def check_weightings(tables: Tables) -> Found:
         weights = (row.supervision, row.lights, row.indicators, row.inspection)
         if not sum(weight or 0 for weight in weights):
             yield at(row, "部门类型", row.kind, "四项权重合计为 0，没有综合得分", "至少一项权重大于 0")
+
+
+def check_bands(tables: Tables) -> Found:
+    """Bands of 考核分档 that are not there: R6 proposes no points for what is late in them."""
+    present = {(row.level, row.impact, row.cause) for row in tables.deduction_bands if row.points is not None}
+    wanted = [(level, impact, cause) for level in LISTS["级别"] for impact in LISTS["负面影响"] for cause in LISTS["原因"]]
+    missing = ["/".join(band) for band in wanted if band not in present]
+    if missing:
+        named = "、".join(missing[:4]) + (f" 等 {len(missing)} 档" if len(missing) > 4 else "")
+        yield whole("考核分档", "扣分", "", f"没有这些档：{named}；落在里面的事项晚了不提扣分", "补上这些档，不扣分的填 0")
 
 
 def check_departments(tables: Tables, as_of: dt.date) -> Found:

@@ -22,7 +22,7 @@ from udfs.rules.lights import Scale, Situation, computed_light, light_completion
 from udfs.rules.periods import Period, assessed_period, judged_day, period_of
 from udfs.rules.planned import lag_of, planned_by_days, planned_by_stages
 from udfs.rules.states import CANCELLED, DONE, LIT, OPEN
-from udfs.rules.workdays import Calendar
+from udfs.rules.workdays import Calendar, days_after
 from workbook_templates.lists import LISTS, YES
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Item, Ruling, Stage
@@ -102,9 +102,10 @@ def judge_period(judgement: Judgement, period: Period) -> Judgement:
 
 
 def foresee(judgement: Judgement, days: int) -> Judgement:
-    """R17: the lights `days` after 基准日 if nothing more is reported; the period is the one of the judgement."""
-    day = judgement.as_of + dt.timedelta(days)
-    return judged(judgement.facts, judgement.index, judgement.as_of, judgement.period, day, judgement.calendar)
+    """R17: the open items with the lights they have `days` after 基准日 if nothing more is reported; the period stays."""
+    day = days_after(judgement.as_of, days)
+    facts = judgement.facts._replace(items=tuple(item for item in judgement.facts.items if item.status in OPEN))
+    return judged(facts, judgement.index, judgement.as_of, judgement.period, day, judgement.calendar)
 
 
 def judged(facts: Tables, index: Index, as_of: dt.date, period: Period, day: dt.date, calendar: Calendar) -> Judgement:

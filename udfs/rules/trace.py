@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.department_lights import DepartmentLight, department_lights
+from udfs.rules.department_lights import DepartmentLight
 from udfs.rules.figures import Exact, fixed, number, percent, round_half_up, weight_of
 from udfs.rules.lights import RED, YELLOW
 from udfs.rules.status import JudgedItem, Judgement
@@ -57,11 +57,11 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
     return rows
 
 
-def trace_rows(judgement: Judgement) -> list[TraceRow]:
+def trace_rows(judgement: Judgement, lights: dict[str, DepartmentLight]) -> list[TraceRow]:
     """维度 亮灯 of every department, in the order of 部门.排序."""
     digits, name = judgement.facts.settings.digits, judgement.period.name
     rows: list[TraceRow] = []
-    for light in department_lights(judgement).values():
+    for light in lights.values():
         rows += traced(name, light.department, "亮灯", light.score, light_parts(light, judgement.facts.settings), digits)
     return rows
 

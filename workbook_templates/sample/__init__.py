@@ -1,12 +1,14 @@
 """示范供电公司: a full year of a company that does not exist, the example of README, demo and tests.
 
 Everything comes from a fixed seed: no clock, no hash order. The rows are such that the rules find the published figures (product.md §5):
-422 items supervised, 57 of 60 targets landed. No figure is stored anywhere. Later tables add their rows in modules of their own.
+422 items supervised, 8 assessments, 36 reminders, 57 of 60 targets landed. No figure is stored anywhere. Later tables add their rows in
+modules of their own.
 """
 
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Row
 from workbook_templates.parse import rows_of
+from workbook_templates.sample.assessed import papers, points
 from workbook_templates.sample.changes import changes
 from workbook_templates.sample.company import CHIEFS, COMPANY, departments, people
 from workbook_templates.sample.days import LAST, holidays
@@ -37,6 +39,7 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
     ledger = items(year)
     staged = stages(year, ledger)
     held = meetings()
+    changed = changes(year, ledger, staged)
     return as_left(
         {
             "参数": settings(),
@@ -48,9 +51,11 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
             "督办台账": rows_of(ledger),
             "阶段目标": rows_of(staged),
             "反馈记录": rows_of(feedback(year, ledger)),
-            "变更记录": rows_of(changes(year, ledger, staged)),
+            "变更记录": rows_of(changed),
             "认定记录": rows_of(rulings(year, held)),
             "会议": rows_of(held),
+            "加减分台账": rows_of(points(year, ledger, changed)),
+            "文书登记": rows_of(papers(year, ledger)),
         }
     )
 

@@ -130,7 +130,7 @@ class ReminderRow(NamedTuple):
     trigger: Annotated[Date, C("触发日", 12, key=True, by="督办")]
     due: Annotated[Date, C("考核时限", 12, by="督办")]
     days_left: Annotated[Figure, C("剩余天数", 9, by="督办")]
-    copies: Annotated[str, C("抄送", 20, by="督办")]
+    copies: Annotated[str, C("抄送", 28, by="督办")]
     text: Annotated[str, C("文本", 60, by="督办")]
     at: Source = NOWHERE
 

@@ -1,0 +1,167 @@
+"""同意 changes, applied to 督办台账 and 阶段目标: 办理时限, 完成时限, 状态, 级别, 责任人, 主责部门.
+
+Every rule reads 变更记录 itself, so that a figure never waits for this; what is applied here is what a person sees in the ledger. A cell
+that somebody has changed by hand since (it holds neither the value before nor the value after) is left alone and listed.
+恢复 with a blank 新值 leaves 办理时限 as it is (R4 adds the paused days), and so does 升级 (its deadline is a second one).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from udfs.rules.change_values import DATED, asked_on, date_in, in_order
+from udfs.rules.deadlines import deadline_of
+from udfs.rules.departments import Departments
+from udfs.rules.index import changes_by_place
+from udfs.rules.listing import at
+from udfs.rules.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, REGISTERED, WORKING
+from udfs.rules.workdays import Calendar
+from workbook_templates.parse import Problem, Tables
+from workbook_templates.tables.daily import Change, Item, Stage
+
+PAUSABLE = frozenset({REGISTERED, ISSUED, CONTESTED, WORKING})
+"""States that 暂缓 ends; what has been handed in is not paused any more."""
+
+TRANSFER = "责任调整"
+REMEDY = "核对变更记录和台账，改成一致"
+Cell: TypeAlias = str | dt.date | None
+
+
+class Applied(NamedTuple):
+    """One cell that a change sets. record: the item, stage or change whose cell it is; change: why."""
+
+    record: Item | Stage | Change
+    header: str
+    before: Cell
+    after: Cell
+    change: Change
+
+
+class Application(NamedTuple):
+    """The tables with the changes in place, the cells to write, and what could not be applied, as (change, reason)."""
+
+    tables: Tables
+    cells: tuple[Applied, ...]
+    left: tuple[tuple[Change, str], ...]
+
+
+def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar) -> Application:
+    """Every 同意 change known on `as_of` that the ledger does not show yet; 同意 without 批准日期 counts from 申请日期."""
+    changes = changes_by_place(change for change in tables.changes if is_known(change, as_of))
+    applying = Applying(tables, calendar)
+    items = tuple(applying.item(item, changes.get((item.number, ""), ())) if item.number else item for item in tables.items)
+    stages = tuple(applying.stage(stage, changes.get((stage.number, stage.stage), ())) for stage in tables.stages)
+    if not applying.cells:
+        return Application(tables, (), tuple(applying.left))
+    old = {cell.record.at: cell.after for cell in applying.cells if isinstance(cell.record, Change)}
+    known = tuple(row._replace(old=str(old[row.at])) if row.at in old else row for row in tables.changes)
+    tables = tables._replace(items=items, stages=stages, changes=known)
+    return Application(tables, tuple(applying.cells), tuple(applying.left))
+
+
+def check_applied(tables: Tables, as_of: dt.date, calendar: Calendar) -> list[Problem]:
+    """The 同意 changes that the ledger contradicts (数据检查)."""
+    left = apply_changes(tables, as_of, calendar).left
+    return [at(change, "新值", change.new, f"{change.change}没有落实到台账：{why}", REMEDY) for change, why in left]
+
+
+def is_known(change: Change, as_of: dt.date) -> bool:
+    """Whether the change was asked for, and if approved then approved, by `as_of`."""
+    day = change.approved if change.result == APPROVED and change.approved is not None else asked_on(change)
+    return day is None or day <= as_of
+
+
+class Applying:
+    """One pass over ledger and stages; collects the cells to write and what is left."""
+
+    def __init__(self, tables: Tables, calendar: Calendar) -> None:
+        self.settings, self.calendar = tables.settings, calendar
+        self.people = {person.name for person in tables.people}
+        self.departments = Departments(tables.departments)
+        self.cells: list[Applied] = []
+        self.left: list[tuple[Change, str]] = []
+
+    def set(self, record: Item | Stage, header: str, before: Cell, after: Cell, change: Change) -> None:
+        self.cells.append(Applied(record, header, before, after, change))
+
+    def item(self, item: Item, changes: Sequence[Change]) -> Item:
+        approved = [change for change in in_order(changes) if change.result == APPROVED]
+        if not approved:
+            return item
+        due = self.deadline(item, "办理时限", item.due, changes)
+        status, why = state_after(item, approved)
+        if why is not None:
+            self.set(item, "状态", item.status, status, why)
+        raised = next((change for change in approved if change.change == "升级"), None)
+        level = item.level
+        if raised is not None and item.level == "部门级":
+            level = "公司级"
+            self.set(item, "级别", item.level, level, raised)
+        moved = self.transfer(item, approved)
+        return item._replace(due=due, status=status, level=level, **moved)
+
+    def stage(self, stage: Stage, changes: Sequence[Change]) -> Stage:
+        approved = [change for change in in_order(changes) if change.result == APPROVED]
+        if not approved:
+            return stage
+        due = self.deadline(stage, "完成时限", stage.due, changes)
+        return stage._replace(due=due, **self.transfer(stage, approved))
+
+    def deadline(self, record: Item | Stage, header: str, due: dt.date | None, changes: Sequence[Change]) -> dt.date | None:
+        """The deadline as the last effective 延期 or 改期 sets it."""
+        moves = []
+        for move in deadline_of(due, changes, self.settings, self.calendar).moves:
+            if move.change.change == "升级":
+                break
+            if move.change.change in DATED and move.note == move.change.change:
+                moves.append(move)
+        if not moves or moves[-1].after == due:
+            return due
+        dated = [change for change in in_order(changes) if change.change in DATED]
+        seen = {due for move in moves for due in (move.before, move.after)} | {date_in(change.old) for change in dated}
+        why, after = moves[-1].change, moves[-1].after
+        if due is not None and due not in seen:
+            self.left.append((why, f"{header}现为 {due}，与变更前后都对不上；考核仍按变更记录"))
+            return due
+        self.set(record, header, due, after, why)
+        if not any(date_in(change.old) for change in dated):
+            # R4 starts from the 原值 of the first 延期 or 改期: without it the deadline as first set would be lost in this cell
+            self.cells.append(Applied(moves[0].change, "原值", moves[0].change.old, str(due or ""), moves[0].change))
+        return after
+
+    def transfer(self, record: Item | Stage, approved: Iterable[Change]) -> dict[str, Any]:
+        """责任调整: 新值 names a person (责任人) or a department (主责部门, of an item)."""
+        last = next((change for change in reversed([*approved]) if change.change == TRANSFER and change.new), None)
+        if last is None:
+            return {}
+        if last.new in self.people:
+            field, header = "responsible", "责任人"
+        elif isinstance(record, Item) and self.departments.find(last.new) is not None:
+            field, header = "department", "主责部门"
+        else:
+            self.left.append((last, f"新值“{last.new}”不是“人员”里的姓名，也不是“部门”里的部门"))
+            return {}
+        now = getattr(record, field)
+        if now == last.new:
+            return {}
+        if last.old and last.old != now:
+            self.left.append((last, f"{header}现为“{now}”，与原值“{last.old}”对不上"))
+            return {}
+        self.set(record, header, now, last.new, last)
+        if not last.old and now:
+            self.cells.append(Applied(last, "原值", "", now, last))
+        return {field: last.new}
+
+
+def state_after(item: Item, approved: Iterable[Change]) -> tuple[str, Change | None]:
+    """状态 that the last 暂缓, 恢复 or 取消 puts the item in, and that change where it differs from the present one."""
+    decisions = [change for change in approved if change.change in (PAUSED, "恢复", CANCELLED)]
+    if not decisions:
+        return item.status, None
+    last = max(decisions, key=lambda change: (change.approved or asked_on(change) or dt.date.min, change.at.row))
+    status = item.status
+    if (last.change == PAUSED and status in PAUSABLE) or (last.change == CANCELLED and status in PAUSABLE | {PAUSED}):
+        status = last.change
+    elif last.change == "恢复" and status in (PAUSED, CANCELLED):
+        status = WORKING
+    return status, last if status != item.status else None

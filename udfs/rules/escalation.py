@@ -1,0 +1,153 @@
+"""R6: what is proposed when an item is late. A 部门级 item should become 公司级; a 公司级 item should cost points.
+
+Both are proposals that leaders decide on. The key in 来源 makes each of them once: a refused or revoked one does not come back.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple, TypeVar
+
+from udfs.rules import deadlines
+from udfs.rules.change_values import AUTOMATIC
+from udfs.rules.figures import number
+from udfs.rules.states import LIT, PENDING
+from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.supervision import takes_part
+from workbook_templates.parse import Tables
+from workbook_templates.schema import Source
+from workbook_templates.tables.daily import Change, Point
+from workbook_templates.tables.setup import DeductionBand
+
+ESCALATION = "升级"
+COMPANY_LEVEL, DEPARTMENT_LEVEL = "公司级", "部门级"
+ASSESSMENT = "督办考核"
+PROPOSED = "拟"
+RULE = "R6"
+
+Proposal = TypeVar("Proposal", Change, Point)
+
+
+class Proposals(NamedTuple):
+    """New rows for 变更记录 and 加减分台账, in the order of 督办台账; `at` is the place of the item that they are about."""
+
+    changes: tuple[Change, ...]
+    points: tuple[Point, ...]
+
+
+class Missed(NamedTuple):
+    """A deadline that an item did not keep. day: when it was handed in late; None: it still is not."""
+
+    deadline: dt.date
+    day: dt.date | None
+
+
+def proposals(judgement: Judgement, present: Tables | None = None) -> Proposals:
+    """What R6 proposes on 基准日 and is not there yet. present: the tables with all their rows (None: those known on 基准日)."""
+    present = present or judgement.facts
+    escalated = {change.number for change in present.changes if change.change == ESCALATION}
+    made = {point.origin for point in present.points if point.origin}
+    bands = deduction_bands(present.deduction_bands)
+    changes: dict[str, Change] = {}
+    points: dict[str, Point] = {}
+    for judged in judgement.items:
+        missed = missed_deadline(judged, judgement)
+        if missed is None or not judged.item.number:
+            continue
+        key = origin_key(RULE, judged.item.number, missed.deadline)
+        if judged.level == DEPARTMENT_LEVEL and missed.day is None and judged.item.number not in escalated:
+            changes.setdefault(key, escalation_of(judged, missed, key, judgement))
+        elif judged.level == COMPANY_LEVEL and key not in made:
+            deduction = deduction_of(judged, judgement, bands)
+            if deduction:
+                points.setdefault(key, point_of(judged, missed, key, deduction, judgement))
+    return Proposals(tuple(changes.values()), tuple(points.values()))
+
+
+def origin_key(rule: str, number: str, day: dt.date) -> str:
+    """来源 of a proposal: 自动:R6:2026-0012:2026-06-10."""
+    return f"{AUTOMATIC}{rule}:{number}:{day}"
+
+
+def missed_deadline(judged: JudgedItem, judgement: Judgement) -> Missed | None:
+    """The deadline in force that the item has missed by 基准日; none for what R7 leaves out."""
+    item, deadline = judged.item, judged.deadline.in_force
+    if deadline is None or item.status not in LIT or not takes_part(judged, judgement.facts.settings):
+        return None
+    if deadlines.overdue_at(item, deadline, judgement.as_of):
+        return Missed(deadline, None)
+    if judged.on_time_date is not None and judged.on_time_date > deadline:
+        return Missed(deadline, judged.on_time_date)
+    return None
+
+
+def proposed_on(deadline: dt.date, judgement: Judgement) -> dt.date:
+    """日期 of a proposal: the judged day; 基准日 where the deadline was missed only after the period assessed."""
+    return judgement.day if deadline < judgement.day else judgement.as_of
+
+
+def escalation_of(judged: JudgedItem, missed: Missed, key: str, judgement: Judgement) -> Change:
+    days = (judgement.as_of - missed.deadline).days
+    return Change(
+        judged.item.number,
+        "",
+        ESCALATION,
+        proposed_on(missed.deadline, judgement),
+        "",
+        "",
+        f"{DEPARTMENT_LEVEL}事项，考核时限 {missed.deadline}，已逾期 {days} 天，建议升为{COMPANY_LEVEL}督办",
+        "",
+        None,
+        PENDING,
+        key,
+        judged.item.at,
+    )
+
+
+def point_of(judged: JudgedItem, missed: Missed, key: str, deduction: Fraction, judgement: Judgement) -> Point:
+    settings, item = judgement.facts.settings, judged.item
+    if missed.day is None:
+        late = f"到 {judgement.as_of} 未提交，逾期 {(judgement.as_of - missed.deadline).days} 天"
+    else:
+        late = f"{missed.day} 才完成，晚 {(missed.day - missed.deadline).days} 天"
+    impact, cause = item.impact or settings.blank_impact, item.cause or settings.blank_cause
+    return Point(
+        proposed_on(missed.deadline, judgement),
+        judgement.departments.heir(item.department, judgement.as_of),
+        "",
+        ASSESSMENT,
+        -deduction,
+        f"{item.number} 时限 {missed.deadline}，{late}",
+        f"考核分档：{original_level(judged)}、负面影响{impact}、{cause}原因，扣 {number(deduction)} 分",
+        item.number,
+        PROPOSED,
+        "",
+        None,
+        key,
+        item.at,
+    )
+
+
+def original_level(judged: JudgedItem) -> str:
+    """级别 at 立项: 部门级 if the item was escalated since."""
+    return DEPARTMENT_LEVEL if judged.deadline.escalated else judged.item.level
+
+
+def deduction_bands(rows: Iterable[DeductionBand]) -> dict[tuple[str, str, str], Fraction]:
+    """考核分档 by 级别, 负面影响, 原因; of two rows for one band the first prevails (the second is listed)."""
+    bands: dict[tuple[str, str, str], Fraction] = {}
+    for row in rows:
+        if row.points is not None:
+            bands.setdefault((row.level, row.impact, row.cause), row.points)
+    return bands
+
+
+def deduction_of(judged: JudgedItem, judgement: Judgement, bands: dict[tuple[str, str, str], Fraction]) -> Fraction | None:
+    """扣分 of the item's band, a positive number of points; None where 考核分档 has no such row."""
+    settings, item = judgement.facts.settings, judged.item
+    return bands.get((original_level(judged), item.impact or settings.blank_impact, item.cause or settings.blank_cause))
+
+
+def placed(rows: Iterable[Proposal], table: str, first: int) -> list[Proposal]:
+    """Proposals with the place that they take in their sheet, from row `first` on."""
+    return [row._replace(at=Source(table, place, row.origin)) for place, row in enumerate(rows, first)]

@@ -1,0 +1,75 @@
+"""升级与问责: everything that waits for a decision of the leaders, in one view over 变更记录, 加减分台账 and 问责记录."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from udfs.rules.change_values import AUTOMATIC
+from udfs.rules.departments import Departments
+from udfs.rules.figures import number
+from udfs.rules.states import PENDING
+from workbook_templates.parse import Tables
+from workbook_templates.settings import Settings
+from workbook_templates.tables.daily import Accountability, Change, Point
+from workbook_templates.tables.results import EscalationRow
+
+PROPOSED, APPROVED = "拟", "已批"
+RULES = {
+    "取消": "同意则不再督办，原行保留",
+    "暂缓": "同意则停止计时和提醒",
+    "恢复": "同意则恢复办理，时限顺延或按新值",
+    "责任调整": "同意则改由新值承办",
+}
+
+
+def pending_rows(tables: Tables) -> list[EscalationRow]:
+    """待批 changes, 拟 points, 拟 and 已批 accountability, in the order of those tables."""
+    owners = {item.number: item.department for item in tables.items if item.number}
+    departments = Departments(tables.departments)
+    names = {person.staff_no: person.name for person in tables.people if person.staff_no}
+    return [
+        *(change_row(row, owners, departments, tables.settings) for row in tables.changes if row.result == PENDING),
+        *(point_row(row, names) for row in tables.points if row.status == PROPOSED),
+        *accountability_rows(tables.accountability),
+    ]
+
+
+def rule_of(origin: str) -> str:
+    """'R6' of 自动:R6:…; what a person asked for has none."""
+    return origin.removeprefix(AUTOMATIC).split(":")[0] if origin.startswith(AUTOMATIC) else "申请"
+
+
+def change_row(row: Change, owners: dict[str, str], departments: Departments, settings: Settings) -> EscalationRow:
+    owner = owners.get(row.number, "")
+    found = departments.find(owner)
+    where = f"阶段“{row.stage}”：" if row.stage else ""
+    wanted = f"{row.old or '原值'} → {row.new}，" if row.new else ""
+    return EscalationRow(
+        row.asked, row.change, found.name if found else owner, rule_of(row.origin), f"{where}{wanted}{row.reason}".strip("，"),
+        suggestion(row, settings), row.number, row.result,
+    )  # fmt: skip
+
+
+def suggestion(row: Change, settings: Settings) -> str:
+    """What a 同意 will do."""
+    if row.change == "升级":
+        deadline = row.new or f"批准日起 {settings.escalation_grace} 天"
+        return f"同意则改为公司级，另定时限（{deadline}）"
+    if row.change in ("延期", "改期"):
+        return f"同意则时限改为 {row.new or '新值'}"
+    return RULES.get(row.change, "由领导决定")
+
+
+def point_row(row: Point, names: dict[str, str]) -> EscalationRow:
+    subject = names.get(row.staff_no, row.staff_no) if row.staff_no else row.department
+    value = row.points or Fraction(0)
+    told = f"确认则{'扣' if value < 0 else '加'} {number(abs(value))} 分"
+    return EscalationRow(
+        row.day, row.kind, subject, rule_of(row.origin), f"{row.fact}；{row.basis}".strip("；"), told, row.linked, row.status
+    )
+
+
+def accountability_rows(rows: tuple[Accountability, ...]) -> Iterator[EscalationRow]:
+    for row in rows:
+        if row.status in (PROPOSED, APPROVED):
+            told = "由领导决定" if row.status == PROPOSED else "已批，待办理"
+            yield EscalationRow(row.day, row.kind, row.subject, row.rule or rule_of(row.origin), row.fact, told, row.number, row.status)

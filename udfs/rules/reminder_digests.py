@@ -1,0 +1,74 @@
+"""R5: one digest per person: everything that one person is sent, their own reminders and the copies that go to them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from udfs.rules.reminder_people import Addressee, PersonOrder
+from udfs.rules.reminder_texts import one_line, shortened
+from udfs.rules.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE
+from udfs.rules.reminders import Reminder
+from workbook_templates.digest import COPIES, GROUPS, Digest, Group, Line
+
+PHONE = re.compile(r"\+?\d{5,15}")
+BETWEEN = re.compile(r"[\s\-()]+")
+NO_PHONE, UNKNOWN = "没有手机号", "“人员”“部门”里没有此人，请核对责任人"
+
+
+def digests(reminders: Iterable[Reminder]) -> list[Digest]:
+    """The digests of a run, by 人员.排序 of the person."""
+    people: dict[str, Addressee] = {}
+    lines: dict[str, list[Line]] = {}
+
+    def add(to: Addressee, line: Line) -> None:
+        known = people.setdefault(to.name, to)
+        if to.phone and not known.phone:
+            people[to.name] = to
+        lines.setdefault(to.name, []).append(line)
+
+    for reminder in reminders:
+        line = line_of(reminder)
+        add(reminder.to, line)
+        for copy in reminder.copies:
+            if copy.sent:
+                add(copy.to, line._replace(group=COPIES, whose=one_line(reminder.to.name)))
+
+    def order(name: str) -> PersonOrder:
+        return people[name].order
+
+    return [digest_of(people[name], lines[name]) for name in sorted(lines, key=order)]
+
+
+def digest_of(to: Addressee, lines: list[Line]) -> Digest:
+    phone = dialled(to.phone)
+    remark = "" if phone else f"{NO_PHONE}（“{one_line(to.phone)}”不是号码）" if to.phone else NO_PHONE if to.known else UNKNOWN
+    ordered = sorted(lines, key=lambda line: (GROUPS.index(line.group), line.due, line.number, line.stage, line.rule, line.whose))
+    return Digest(one_line(to.name), phone, remark, tuple(ordered), to.known)
+
+
+def line_of(reminder: Reminder) -> Line:
+    row = reminder.row
+    return Line(
+        group_of(row.rule),
+        reminder.kind,
+        one_line(row.number),
+        one_line(row.stage),
+        row.rule,
+        reminder.due,
+        reminder.days_left,
+        reminder.sentence,
+        shortened(one_line(reminder.text)),
+        one_line(row.copies),
+    )
+
+
+def group_of(rule: str) -> Group:
+    if rule in (FEEDBACK_AHEAD, FEEDBACK_MISSED):
+        return "待反馈"
+    return "已逾期" if rule == OVERDUE else "临近时限"
+
+
+def dialled(phone: str) -> str:
+    """A phone number as digits; '' for what is none: it goes into a file that a machine dials from."""
+    text = BETWEEN.sub("", unicodedata.normalize("NFKC", phone))
+    return text if PHONE.fullmatch(text) else ""

@@ -1,0 +1,128 @@
+"""R5, to whom: which person a cell means, who stands in where it means nobody, and the number to reach them.
+
+A name that stands once in 人员 means that person. One that stands several times means the one in 主责部门; where there is not
+exactly one there, nobody. Somebody unknown, told apart by nothing, or no longer 在岗 is replaced by the liaison of the department,
+and where it has none by its 负责人; a reminder that then still has nobody keeps the name as typed, so that it is not lost.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.departments import Departments, Order
+from workbook_templates.cells import JOINTS, SPACES, plain
+from workbook_templates.lists import NO
+from workbook_templates.parse import Tables
+from workbook_templates.tables.setup import Department, Person
+
+LEADING = ("主要领导", "班子成员")
+NOBODY = "（未写收件人）"
+
+PersonOrder = tuple[bool, Fraction, Order, str, str]
+
+
+class Addressee(NamedTuple):
+    """name: as 提醒清单 and 提醒记录 write it: 姓名, before it the department (or after it 工号) where several bear it.
+
+    bare: 姓名 alone. phone: as typed. order: by 人员.排序, then department. known: stands in 人员 or 部门.
+    """
+
+    name: str
+    bare: str
+    phone: str
+    order: PersonOrder
+    known: bool = True
+
+
+class People:
+    """Everybody who can be written to on a 基准日. Their phone is 人员.手机, else, for a liaison, 部门.手机."""
+
+    def __init__(self, facts: Tables, departments: Departments, as_of: dt.date) -> None:
+        self.departments, self.as_of = departments, as_of
+        self.named: dict[str, list[Person]] = {}
+        for person in facts.people:
+            self.named.setdefault(bare_name(person.name), []).append(person)
+        self.named.pop("", None)
+
+    def answering(self, cell: str, units: tuple[str, ...]) -> tuple[Addressee, ...]:
+        """Who is to act: everybody that the cell names, else the liaison, else the head of the first of `units` that has one."""
+        names = [name for name in map(bare_name, JOINTS.split(cell)) if name]
+        found = [person for name in names if (person := self.person(name, units)) is not None]
+        if found:
+            return tuple(dict.fromkeys(map(self.addressee, found)))
+        stand_in = self.liaison(units) or self.head(units)
+        if stand_in is not None:
+            return (stand_in,)
+        name = "、".join(names) or next(filter(None, units), "") or NOBODY
+        return (Addressee(name, name, "", self.order(None, name), known=False),)
+
+    def person(self, name: str, units: tuple[str, ...]) -> Person | None:
+        """The person 在岗 whom a name means beside these departments."""
+        bearers = self.named.get(name, [])
+        if len(bearers) > 1:
+            bearers = [person for person in bearers if self.belongs(person, units)]
+        return bearers[0] if len(bearers) == 1 and bearers[0].active != NO else None
+
+    def belongs(self, person: Person, units: tuple[str, ...]) -> bool:
+        """Whether somebody's department is one of these, under any of its names."""
+        home = self.departments.find(person.department)
+        return bool(person.department) and bool(
+            {person.department, home.name if home else "", self.departments.heir(person.department, self.as_of)} & {*units} - {""}
+        )
+
+    def liaison(self, units: tuple[str, ...]) -> Addressee | None:
+        """联系人 of the first department that has one 在岗."""
+        return next((found for row in self.rows(units) if (found := self.officer(row.liaison, row, row.phone))), None)
+
+    def head(self, units: tuple[str, ...]) -> Addressee | None:
+        """负责人 of the first department that has one 在岗."""
+        return next((found for row in self.rows(units) if (found := self.officer(row.head, row))), None)
+
+    def leader(self, cell: str, units: tuple[str, ...]) -> Addressee | None:
+        """The leader in charge: the one that the row names, else 分管领导 of the department. Of namesakes the one who leads."""
+        name = bare_name(cell) or next((bare_name(row.leader) for row in self.rows(units) if row.leader), "")
+        if not name:
+            return None
+        bearers = self.named.get(name, [])
+        leading = [person for person in bearers if person.role in LEADING] if len(bearers) > 1 else bearers
+        if not bearers:
+            return Addressee(name, name, "", self.order(None, name))
+        return self.addressee(leading[0]) if len(leading) == 1 and leading[0].active != NO else None
+
+    def officer(self, cell: str, row: Department, phone: str = "") -> Addressee | None:
+        """The liaison or head of a department; somebody who is not in 人员 is one all the same, because 部门 says so."""
+        name = bare_name(cell)
+        if not name:
+            return None
+        person = self.person(name, (row.name,))
+        if person is not None:
+            found = self.addressee(person)
+            return found._replace(phone=found.phone or phone)
+        if name in self.named and all(other.active == NO for other in self.named[name]):
+            return None
+        shown = row.name + name if name in self.named else name
+        return Addressee(shown, name, phone, self.order(None, shown))
+
+    def rows(self, units: tuple[str, ...]) -> Iterable[Department]:
+        return (row for row in map(self.departments.find, units) if row is not None)
+
+    def addressee(self, person: Person) -> Addressee:
+        """A person as one writes to them."""
+        bare = bare_name(person.name)
+        name = bare
+        if len(self.named[bare]) > 1:
+            name = person.department + bare if person.department else bare + person.staff_no
+        row = self.departments.find(person.department)
+        phone = person.phone or (row.phone if row is not None and bare_name(row.liaison) == bare else "")
+        return Addressee(name, bare, phone, self.order(person, name))
+
+    def order(self, person: Person | None, name: str) -> PersonOrder:
+        if person is None:
+            return True, Fraction(0), (True, Fraction(0), len(self.departments.rows), ""), "", name
+        return person.order is None, person.order or Fraction(0), self.departments.order(person.department), person.staff_no, name
+
+
+def bare_name(text: str) -> str:
+    """A name as cells that refer to it are read: full-width forms made half-width, no blanks."""
+    return SPACES.sub("", plain(text))

@@ -1,0 +1,268 @@
+"""R5: the reminders of a 基准日 (催办).
+
+reminders(judgement, tables)     # the sheet 提醒清单
+addressed(judgement, tables)     # the same with the persons behind the names
+
+`tables` are the tables as they stand: what was ever sent is never sent again, also when a past day is looked at.
+
+Keys. 编号, 阶段, 规则, 触发日 and 收件人 tell reminders apart, in 提醒清单 and in 提醒记录. Of an item and its feedback 编号 is the
+item's and 阶段 is blank; of a stage 阶段 is its name; of an indicator 编号 is 指标编号 and 阶段 its 期间, because an indicator stands
+once a period; of a rectification 编号 is 抽查编号 and 阶段 the 风险编号, because a visit has a row for each risk point. Feedbacks
+of one item whose triggers fall on one working day are one reminder that names all their dates.
+
+Left out: items without a number (there is nothing to call them by: a refresh gives them one) and, with 启用日期, whatever was due
+before it, with all stages and feedback of an item that was (by the deadline in force).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from udfs.rules.completion import is_rated
+from udfs.rules.departments import Departments
+from udfs.rules.reminder_people import Addressee, People
+from udfs.rules.reminder_texts import Kind, heading, sentence
+from udfs.rules.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
+from udfs.rules.secrecy import may_leave
+from udfs.rules.states import OPEN, SUBMITTED
+from udfs.rules.status import JudgedItem, Judgement
+from workbook_templates.cells import plain
+from workbook_templates.parse import Tables
+from workbook_templates.tables.daily import Feedback, Indicator, Inspection, Item, RiskPoint
+from workbook_templates.tables.logs import ReminderSent
+from workbook_templates.tables.results import ReminderRow
+from workbook_templates.tables.setup import Frequency
+
+SENT = ("已发", "人工已发")
+ROUTINE = "日常"
+BY_DATE = "节点"
+FAILED = "不合格"
+LIAISON, LEADER, NAMED_ONLY = "联系人", "分管领导", "仅列名"
+SENDING = "发送"
+
+Key = tuple[str, str, str, dt.date | None, str]
+
+
+class Subject(NamedTuple):
+    """What is reminded of. matter: as the workbook shows it; text: what may leave of it, '' for nothing.
+
+    dues: the dates in question, the earliest first. units: the departments whose people are asked, in this order.
+    """
+
+    kind: Kind
+    number: str
+    stage: str
+    matter: str
+    text: str
+    dues: tuple[dt.date, ...]
+    trigger: Trigger
+    responsible: str
+    leader: str
+    units: tuple[str, ...]
+
+
+class CopyTo(NamedTuple):
+    """Somebody named in 抄送. sent: gets it too, and is not only named."""
+
+    to: Addressee
+    role: str
+    sent: bool
+
+
+class Reminder(NamedTuple):
+    """A row of 提醒清单, who gets it, and what may leave the house of it: its sentence, and text, the matter ('' where it may not)."""
+
+    row: ReminderRow
+    kind: Kind
+    to: Addressee
+    copies: tuple[CopyTo, ...]
+    sentence: str
+    text: str
+    due: dt.date
+    days_left: int
+
+
+def reminders(judgement: Judgement, present: Tables | None = None) -> list[ReminderRow]:
+    """The rows of 提醒清单. present: the tables with every row of 提醒记录 (None: those known on 基准日)."""
+    return [reminder.row for reminder in addressed(judgement, present)]
+
+
+def addressed(judgement: Judgement, present: Tables | None = None) -> list[Reminder]:
+    """What is to be sent and was not, by 人员.排序 of the recipient, then deadline. No two have one key."""
+    people = People(judgement.facts, judgement.departments, judgement.as_of)
+    sent = set(sent_keys((present or judgement.facts).reminded))
+    found: dict[Key, Reminder] = {}
+    for subject in subjects(judgement):
+        for to in people.answering(subject.responsible, subject.units):
+            keys = [key_of(subject, name) for name in (to.name, to.bare)]
+            if not sent.intersection(keys):
+                reminder = reminder_of(subject, to, people, judgement)
+                other = found.setdefault(keys[0], reminder)
+                if other is not reminder:  # a doubled row of the ledger: whichever stands first, the same one is kept
+                    found[keys[0]] = min(other, reminder, key=place_in_list)
+    return sorted(found.values(), key=place_in_list)
+
+
+def place_in_list(reminder: Reminder) -> tuple[object, ...]:
+    row = reminder.row
+    return reminder.to.order, reminder.to.name, row.due, row.number, row.stage, row.rule, row.trigger, row.matter, row.text, row.copies
+
+
+def sent_keys(rows: Iterable[ReminderSent]) -> Iterator[Key]:
+    """The keys of what was sent; 失败 and 演练 were not."""
+    return ((row.number, row.stage, row.rule, row.trigger, row.recipient) for row in rows if row.result in SENT)
+
+
+def key_of(subject: Subject, name: str) -> Key:
+    """The key as it is read back from a sheet."""
+    return plain(subject.number), plain(subject.stage), subject.trigger.rule, subject.trigger.day, plain(name)
+
+
+def reminder_of(subject: Subject, to: Addressee, people: People, judgement: Judgement) -> Reminder:
+    rule, left = subject.trigger.rule, (subject.dues[0] - judgement.as_of).days
+    copies = copies_of(subject, to, people, judgement.facts.settings.copy_leader == SENDING)
+    said = sentence(subject.kind, subject.number, subject.text, subject.dues, judgement.as_of)
+    row = ReminderRow(
+        to.name,
+        subject.number,
+        subject.stage,
+        subject.matter,
+        rule,
+        subject.trigger.day,
+        subject.dues[0],
+        left,
+        "、".join(map(copy_text, copies)),
+        heading(rule) + said,
+    )
+    return Reminder(row, subject.kind, to, copies, said, subject.text, subject.dues[0], left)
+
+
+def copies_of(subject: Subject, to: Addressee, people: People, leader_too: bool) -> tuple[CopyTo, ...]:
+    """The liaison; of what is overdue the leader in charge as well. Nobody gets a copy of their own reminder."""
+    copies = []
+    liaison = people.liaison(subject.units)
+    if liaison is not None and liaison.name != to.name:
+        copies.append(CopyTo(liaison, LIAISON, sent=True))
+    if subject.trigger.rule == OVERDUE:
+        leader = people.leader(subject.leader, subject.units)
+        if leader is not None and leader.name not in (to.name, liaison.name if liaison else ""):
+            copies.append(CopyTo(leader, LEADER, leader_too))
+    return tuple(copies)
+
+
+def copy_text(copy: CopyTo) -> str:
+    """王芳（联系人）, 李四（分管领导，仅列名）."""
+    return f"{copy.to.name}（{copy.role}{'' if copy.sent else '，' + NAMED_ONLY}）"
+
+
+# what there is to remind of
+
+
+def subjects(judgement: Judgement) -> Iterator[Subject]:
+    """Everything with a trigger that has come, sent or not."""
+    chase = Chase(judgement)
+    running = [judged for judged in judgement.items if is_chased(judged.item) and chase.counts(judged)]
+    for judged in running:
+        yield from chase.item(judged)
+    yield from chase.feedback({judged.item.number: judged.item for judged in reversed(running)}, judgement.facts.feedback)
+    for indicator in judgement.facts.indicators:
+        yield from chase.indicator(indicator)
+    owners = {point.number: point for point in judgement.facts.risk_points}
+    for inspection in judgement.facts.inspections:
+        yield from chase.rectification(inspection, owners.get(inspection.risk))
+
+
+def is_chased(item: Item) -> bool:
+    """Open, with a number, and not handed in: 提交 with 提交日期 waits for the office."""
+    return bool(item.number) and item.status in OPEN and not (item.status == SUBMITTED and item.submitted is not None)
+
+
+class Chase:
+    """Finds what is due; holds what is the same for all of it."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.as_of, self.calendar, self.settings = judgement.as_of, judgement.calendar, judgement.facts.settings
+        self.departments: Departments = judgement.departments
+        self.intervals = chase_intervals(judgement.facts.frequencies)
+
+    def counts(self, judged: JudgedItem) -> bool:
+        """启用日期: an item that was due before it is in no reminder."""
+        return self.is_after_start(judged.deadline.in_force)
+
+    def is_after_start(self, due: dt.date | None) -> bool:
+        start = self.settings.start
+        return due is None or start is None or due >= start
+
+    def trigger(self, due: dt.date | None, category: str) -> Trigger | None:
+        if due is None or not self.is_after_start(due):
+            return None
+        return latest_of_deadline(due, self.intervals.get(category), self.as_of, self.settings, self.calendar)
+
+    def leaving(self, text: str, mark: str, *others: str) -> str:
+        """The text if it may leave, else ''. others: texts beside it whose words decide too."""
+        return text if self.settings.text_with_matter and may_leave(self.settings, mark, text, *others) else ""
+
+    def item(self, judged: JudgedItem) -> Iterator[Subject]:
+        """The item by its deadline in force, and its stages that nobody has rated, unless they are due on that very day."""
+        item, due = judged.item, judged.deadline.in_force
+        units = (self.departments.heir(item.department, self.as_of),)
+        trigger = self.trigger(due, item.category)
+        if trigger is not None and due is not None:
+            text = self.leaving(item.matter, item.secrecy)
+            yield Subject("事项", item.number, "", item.matter, text, (due,), trigger, item.responsible, item.leader, units)
+        for stage, deadline in judged.stages:
+            ends = deadline.in_force
+            trigger = None if is_rated(stage) or ends == due else self.trigger(ends, item.category)
+            if trigger is not None and ends is not None:
+                matter = f"{item.matter}｜{stage.task}" if stage.task else item.matter
+                text = self.leaving(stage.task or item.matter, item.secrecy, item.matter, stage.stage)
+                who = stage.responsible or item.responsible
+                yield Subject("阶段", item.number, stage.stage, matter, text, (ends,), trigger, who, item.leader, units)
+
+    def feedback(self, items: dict[str, Item], rows: Iterable[Feedback]) -> Iterator[Subject]:
+        """The feedback that is awaited, and the one that was not given, one reminder for each item and trigger."""
+        dues: dict[tuple[str, Trigger], set[dt.date]] = {}
+        for row in rows:
+            if row.number in items and row.given is None and row.due is not None and self.is_after_start(row.due):
+                trigger = latest_of_feedback(row.due, self.as_of, self.settings, self.calendar)
+                if trigger is not None:
+                    dues.setdefault((row.number, trigger), set()).add(row.due)
+        for (number, trigger), days in dues.items():
+            item = items[number]
+            text = self.leaving(item.matter, item.secrecy)
+            units = (self.departments.heir(item.department, self.as_of),)
+            yield Subject("反馈", number, "", item.matter, text, tuple(sorted(days)), trigger, item.responsible, item.leader, units)
+
+    def indicator(self, row: Indicator) -> Iterator[Subject]:
+        """A 节点 indicator that is not done, chased as 日常."""
+        trigger = self.trigger(row.due, ROUTINE) if row.number and row.method == BY_DATE and row.done is None else None
+        if trigger is not None and row.due is not None:
+            text = self.leaving(row.name, "")
+            units = self.own_units(row.department)
+            yield Subject("指标", row.number, row.period, row.name, text, (row.due,), trigger, row.responsible, row.leader, units)
+
+    def rectification(self, row: Inspection, point: RiskPoint | None) -> Iterator[Subject]:
+        """A rectification that is not done, or that failed its re-check, chased as 日常."""
+        is_open = bool(row.number) and (row.mended is None or row.recheck == FAILED)
+        trigger = self.trigger(row.mend_due, ROUTINE) if is_open else None
+        if trigger is not None and row.mend_due is not None:
+            matter = row.demand or row.problem or (point.point if point else "")
+            text = self.leaving(matter, "", row.problem, point.point if point else "")
+            units = self.own_units(row.department)
+            home = self.departments.find(row.department)
+            who = row.mender or (point.owner if point else "") or (home.head if home else "")
+            yield Subject("整改", row.number, row.risk, matter, text, (row.mend_due,), trigger, who, "", units)
+
+    def own_units(self, name: str) -> tuple[str, ...]:
+        """Indicators and checks stay where they arose (R10); where nobody is left there, who took the department over is asked."""
+        home = self.departments.find(name)
+        return tuple(dict.fromkeys((home.name if home else name, self.departments.heir(name, self.as_of))))
+
+
+def chase_intervals(rows: Iterable[Frequency]) -> dict[str, int]:
+    """逾期催办间隔天数 by 类别; of two rows for one the first prevails. A 类别 without a row is chased once."""
+    found: dict[str, int] = {}
+    for row in rows:
+        if row.chase_days is not None:
+            found.setdefault(row.category, max(int(row.chase_days), 1))
+    return found

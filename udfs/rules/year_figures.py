@@ -1,0 +1,53 @@
+"""R17: the figures of the year that 操作台 shows. The year is that of the judged day."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from udfs.rules.index import linked_numbers
+from udfs.rules.periods import year_of
+from udfs.rules.states import CANCELLED
+from udfs.rules.status import Judgement
+from udfs.rules.workdays import Calendar
+from workbook_templates.tables.daily import Item
+
+REMINDER_PAPER = "提醒单"
+ASSESSMENT, CONFIRMED = "督办考核", "已确认"
+
+Span: TypeAlias = tuple[dt.date | None, dt.date | None]
+
+
+class YearFigures(NamedTuple):
+    """work, reminders, assessments: counts. issuing_days, closing_days: mean working days 立项→下达, 提交→办结; None: no item."""
+
+    year: int
+    work: int
+    reminders: int
+    assessments: int
+    issuing_days: Fraction | None
+    closing_days: Fraction | None
+
+
+def year_figures(judgement: Judgement) -> YearFigures:
+    """督办工作, 督办提醒, 督办考核 of the year, and how long it took to give items out and to close them."""
+    facts = judgement.facts
+    year = year_of(judgement.period, judgement.as_of, facts.settings.month_end)
+    items = [item for item in facts.items if item.status != CANCELLED]
+    issued = [item for item in items if year.contains(item.issued)]
+    closed = [item for item in items if year.contains(item.closed)]
+    points = [row for row in facts.points if row.kind == ASSESSMENT and row.status == CONFIRMED and year.contains(row.day)]
+    return YearFigures(
+        year.year,
+        len(issued),
+        len(linked_numbers(paper for paper in facts.papers if paper.kind == REMINDER_PAPER and year.contains(paper.day))),
+        len(points),
+        mean_days(issued, lambda item: (item.registered, item.issued), judgement.calendar),
+        mean_days(closed, lambda item: (item.submitted, item.closed), judgement.calendar),
+    )
+
+
+def mean_days(items: Iterable[Item], span: Callable[[Item], Span], calendar: Calendar) -> Fraction | None:
+    """The mean of the working days after the first date, up to and with the second, over the items that have both in order."""
+    days = [calendar.workdays_between(start, end) for start, end in map(span, items) if start and end and start <= end]
+    return Fraction(sum(days), len(days)) if days else None

@@ -1,0 +1,103 @@
+"""提醒文本: what one person is sent, all in one, as a note to copy and as one line for a text message.
+
+Everything in a digest may leave the house: its lines are the sentences that the rule has made for that.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+Group: TypeAlias = Literal["已逾期", "临近时限", "待反馈", "抄送知悉"]
+
+GROUPS: tuple[Group, ...] = ("已逾期", "临近时限", "待反馈", "抄送知悉")
+COPIES: Group = "抄送知悉"
+NUMERALS = "一二三四"
+LINE_END = "\r\n"
+"""So that a note opens in lines in every editor of Windows too."""
+LONGEST_MESSAGE = 30_000
+"""Letters; a cell holds 32,767."""
+
+
+class Line(NamedTuple):
+    """One reminder in a digest.
+
+    kind and stage tell it apart in a calendar and are shown nowhere: the name of a stage may be a matter of its own.
+    matter: what may be told of it, '' for nothing. whose: of a copy, whom it was sent to.
+    """
+
+    group: Group
+    kind: str
+    number: str
+    stage: str
+    rule: str
+    due: dt.date
+    days_left: int
+    sentence: str
+    matter: str = ""
+    copies: str = ""
+    whose: str = ""
+
+
+class Digest(NamedTuple):
+    """One person and all their lines, in the order of GROUPS. phone: digits, '' where there is none; remark: why.
+
+    known: a person, and not just a name that a cell holds.
+    """
+
+    name: str
+    phone: str
+    remark: str
+    lines: tuple[Line, ...]
+    known: bool = True
+
+    @property
+    def own(self) -> tuple[Line, ...]:
+        """What the person is to act on."""
+        return tuple(line for line in self.lines if line.group != COPIES)
+
+
+def grouped(lines: Sequence[Line]) -> list[tuple[Group, list[Line]]]:
+    """The groups that have lines, in their order."""
+    found = [(group, [line for line in lines if line.group == group]) for group in GROUPS]
+    return [(group, some) for group, some in found if some]
+
+
+def greeting(digest: Digest) -> str:
+    return f"【督办提醒】{digest.name}{'同志' if digest.known else ''}："
+
+
+def opening(digest: Digest, day: dt.date) -> str:
+    """截至2026年12月31日,您有3条督办提醒需要处理,另有1条抄送您知悉。"""
+    own, copies = len(digest.own), len(digest.lines) - len(digest.own)
+    parts = [f"您有{own}条督办提醒需要处理"] if own else []
+    parts += [f"{'另' if own else ''}有{copies}条抄送您知悉"] if copies else []
+    return f"截至{day.year}年{day.month}月{day.day}日，{'，'.join(parts)}。"
+
+
+def line_text(line: Line) -> str:
+    return f"{line.whose}：{line.sentence}" if line.whose else line.sentence
+
+
+def note(digest: Digest, company: str, day: dt.date) -> str:
+    """The text to copy into a chat or a mail."""
+    rows = [greeting(digest), opening(digest, day)]
+    for numeral, (group, lines) in zip(NUMERALS, grouped(digest.lines), strict=False):
+        rows += ["", f"{numeral}、{group}（{len(lines)}条）"]
+        rows += [f"{place}. {line_text(line)}" for place, line in enumerate(lines, 1)]
+    asked = "请按时办理、及时反馈；已经办完的，请尽快报送结果。" if digest.own else "以上事项已提醒责任人，请您了解并协助督促。"
+    rows += ["", f"{asked}如有疑问，请与督办办公室联系。", "", f"{company}督办办公室", f"{day.year}年{day.month}月{day.day}日"]
+    return LINE_END.join(rows) + LINE_END
+
+
+def message(digest: Digest, company: str, day: dt.date) -> str:
+    """The same in one line. What a cell can't hold is counted."""
+    text = greeting(digest) + opening(digest, day)
+    left = len(digest.lines)
+    for group, lines in grouped(digest.lines):
+        text += f"{group}：" if left else ""
+        for place, line in enumerate(lines, 1):
+            more = f"（{place}）{line_text(line)}" if len(lines) > 1 else line_text(line)
+            if len(text) + len(more) > LONGEST_MESSAGE:
+                return f"{text}其余{left}条略，请与督办办公室联系。{company}督办办公室"
+            text, left = text + more, left - 1
+    return f"{text}{company}督办办公室"

@@ -1,0 +1,90 @@
+"""加减分台账 and 文书登记: the assessments of late items that leaders confirmed, and the 提醒单 sent during the year."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from workbook_templates.default_rows import default_rows
+from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.company import CHIEFS
+from workbook_templates.sample.days import DAY, LAST, YEAR, after, workday
+from workbook_templates.sample.fates import COMPANY_LEVEL, DEPARTMENT_LEVEL
+from workbook_templates.sample.plan import Plan, draw_of
+from workbook_templates.tables.daily import Change, Item, Point
+from workbook_templates.tables.logs import Paper
+
+GRACE = 15
+"""升级宽限天数 by default."""
+REMINDED = 36
+"""So many items were named in a 提醒单 during the year (product.md §5)."""
+KIND = "提醒单"
+
+
+def points(plans: Sequence[Plan], items: Sequence[Item], changes: Sequence[Change]) -> list[Point]:
+    """督办考核 of every late item of the company's level whose band in 考核分档 costs something, confirmed within days."""
+    bands = {(level, impact, cause): Fraction(str(lost)) for level, impact, cause, lost in default_rows("考核分档")}
+    draw = draw_of("points")
+    raised = {row.number: row for row in changes if row.change == "升级" and row.result == "同意"}
+    found = []
+    for plan, item in zip(plans, items, strict=True):
+        missed = missed_deadline(plan, item, raised)
+        lost = bands[DEPARTMENT_LEVEL if plan.number in raised else COMPANY_LEVEL, item.impact or "无", item.cause or "主观"]
+        if missed is None or not lost:
+            continue
+        day = workday(missed + DAY)
+        found.append(
+            blank_record(Point)._replace(
+                day=day,
+                department=item.department,
+                kind="督办考核",
+                points=-lost,
+                fact=f"{item.number} 时限 {missed}，到 {day} 未提交，逾期 {(day - missed).days} 天",
+                basis="督办考核办法第十二条",
+                linked=item.number,
+                status="已确认",
+                confirmer=CHIEFS[0][0],
+                confirmed=min(after(day, draw.randint(2, 5)), LAST),
+                origin=f"自动:R6:{item.number}:{missed}",
+            )
+        )
+    return sorted(found, key=lambda row: row.day or LAST)
+
+
+def missed_deadline(plan: Plan, item: Item, raised: dict[str, Change]) -> dt.date | None:
+    """The deadline that an item of the company's level did not keep; of an escalated one the second."""
+    if plan.fate.level != COMPANY_LEVEL and plan.number not in raised:
+        return None
+    due = plan.moved or plan.due
+    if plan.number in raised:
+        due = (raised[plan.number].approved or LAST) + GRACE * DAY
+    return due if plan.fate.late and (item.submitted or LAST) > due else None
+
+
+def papers(plans: Sequence[Plan], items: Sequence[Item]) -> list[Paper]:
+    """The 提醒单 of the year: each to one department, for one or two items that were late or about to be."""
+    draw = draw_of("papers")
+    code = next(str(row[1]) for row in default_rows("文种") if row[0] == KIND)
+    late = [(plan, item) for plan, item in zip(plans, items, strict=True) if plan.fate.late and plan.issued]
+    chosen = sorted(draw.sample(late, REMINDED), key=lambda pair: (pair[0].due, pair[0].number))
+    return [
+        blank_record(Paper)._replace(
+            number=f"{code}〔{YEAR}〕{place}号",
+            kind=KIND,
+            addressee=group[0].department,
+            period=f"{day:%Y-%m}",
+            day=day,
+            linked="、".join(item.number for item in group),
+            file=f"提醒单_{group[0].department}_{day:%Y%m%d}.docx",
+            received=min(after(day, 1), LAST),
+        )
+        for place, (day, group) in enumerate(sheets(chosen), 1)
+    ]
+
+
+def sheets(chosen: Sequence[tuple[Plan, Item]]) -> Iterator[tuple[dt.date, list[Item]]]:
+    """The items of one department that were due in the same fortnight go into one sheet, on the working day after the last."""
+    groups: dict[tuple[str, int], list[tuple[Plan, Item]]] = {}
+    for plan, item in chosen:
+        groups.setdefault((plan.department, plan.due.toordinal() // 14), []).append((plan, item))
+    dated = [(min(workday(max(plan.due for plan, _ in group) + DAY), LAST), [item for _, item in group]) for group in groups.values()]
+    yield from sorted(dated, key=lambda sheet: (sheet[0], sheet[1][0].number))
