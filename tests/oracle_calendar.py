@@ -64,3 +64,15 @@ def next_working(day: dt.date, overrides: Mapping[dt.date, str]) -> dt.date:
     while not works(day, overrides):
         day += dt.timedelta(1)
     return day
+
+
+def previous_working(day: dt.date, overrides: Mapping[dt.date, str]) -> dt.date:
+    """The day itself if it is worked, else the last one before it that is."""
+    while not works(day, overrides):
+        day -= dt.timedelta(1)
+    return day
+
+
+def working_days(first: dt.date, last: dt.date, overrides: Mapping[dt.date, str]) -> int:
+    """R17: the working days after the first date, up to and with the second; none where the second is not after the first."""
+    return sum(works(first + dt.timedelta(n), overrides) for n in range(1, (last - first).days + 1))

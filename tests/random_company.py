@@ -20,7 +20,10 @@ from workbook_templates.tables import TABLES
 Cells = dict[str, Value]
 T = TypeVar("T")
 
-DRAWN = ("亮灯规则", "节假日", "部门", "目标库", "督办台账", "阶段目标", "反馈记录", "变更记录", "认定记录", "文书登记", "历史成绩")
+LEDGER = ("亮灯规则", "节假日", "部门", "目标库", "督办台账", "阶段目标", "反馈记录", "变更记录", "认定记录", "文书登记", "历史成绩")
+ROUND_IT = ("督办频次", "考核分档", "人员", "指标", "风险点", "抽查记录", "加减分台账", "提醒记录")
+"""Tables that `random_supervision` fills; here they stay empty."""
+DRAWN = (*LEDGER, *ROUND_IT)
 
 DEFAULTS: dict[str, Any] = {
     "月度截止日": 31,
@@ -36,8 +39,27 @@ DEFAULTS: dict[str, Any] = {
     "提前提醒天数": "7,3,1",
     "升级宽限天数": 15,
     "空白负面影响": "无",
+    "空白原因": "主观",
+    "提醒日逢休提前": "是",
+    "反馈提前提醒天数": 1,
+    "薄弱下限": 60,
+    "完成质量权重": 30,
+    "按期权重": 30,
+    "反馈时效权重": 20,
+    "反馈准确权重": 20,
+    "准确分": 100,
+    "基本准确分": 60,
+    "不准确分": 0,
+    "协办系数": 0,
+    "退办扣分": 0,
 }
-"""The settings of rules.md §3 that bear on lights and deadlines, as a clerk types them."""
+"""The settings of rules.md §3 that bear on lights, deadlines, supervision, proposals and reminders, as a clerk types them."""
+
+EXACT = (
+    *("序时差绿灯下限", "序时差黄灯下限", "薄弱下限", "协办系数", "退办扣分"),
+    *("完成质量权重", "按期权重", "反馈时效权重", "反馈准确权重", "准确分", "基本准确分", "不准确分"),
+)
+"""The settings that are taken as the decimals typed."""
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "月度截止日": (31, 31, 25, 28, 30, 1),
@@ -337,7 +359,7 @@ def frames(drawn: Company) -> dict[str, Any]:
 def settings(drawn: Company) -> dict[str, Any]:
     """Typed settings by name, defaults filled in."""
     typed = DEFAULTS | drawn.settings
-    for name in ("序时差绿灯下限", "序时差黄灯下限"):
+    for name in EXACT:
         typed[name] = exact(typed[name])
     typed["提前提醒天数"] = tuple(int(part) for part in str(typed["提前提醒天数"]).replace("、", ",").replace(";", ",").split(","))
     return typed
@@ -360,7 +382,10 @@ def grid(name: str, rows: Sequence[Cells]) -> Grid:
 
 
 def smaller(drawn: Company) -> Iterator[Company]:
-    """Every company with one thing less: a row, a setting, an optional cell."""
+    """Every company with one thing less: a whole table, a setting, a row, an optional cell."""
+    for name, rows in drawn.rows.items():
+        if len(rows) > 1 and name != "亮灯规则":
+            yield replace(drawn, rows={**drawn.rows, name: []})
     for name in drawn.settings:
         yield replace(drawn, settings={key: value for key, value in drawn.settings.items() if key != name})
     for name, rows in drawn.rows.items():

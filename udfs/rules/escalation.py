@@ -13,7 +13,6 @@ from udfs.rules.change_values import AUTOMATIC
 from udfs.rules.figures import number
 from udfs.rules.states import LIT, PENDING
 from udfs.rules.status import JudgedItem, Judgement
-from udfs.rules.supervision import takes_part
 from workbook_templates.parse import Tables
 from workbook_templates.schema import Source
 from workbook_templates.tables.daily import Change, Point
@@ -70,9 +69,9 @@ def origin_key(rule: str, number: str, day: dt.date) -> str:
 
 
 def missed_deadline(judged: JudgedItem, judgement: Judgement) -> Missed | None:
-    """The deadline in force that the item has missed by 基准日; none for what R7 leaves out."""
-    item, deadline = judged.item, judged.deadline.in_force
-    if deadline is None or item.status not in LIT or not takes_part(judged, judgement.facts.settings):
+    """The deadline in force that the item has missed by 基准日; one before 启用日期 is not counted."""
+    item, deadline, start = judged.item, judged.deadline.in_force, judgement.facts.settings.start
+    if deadline is None or item.status not in LIT or (start is not None and deadline < start):
         return None
     if deadlines.overdue_at(item, deadline, judgement.as_of):
         return Missed(deadline, None)

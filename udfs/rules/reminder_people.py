@@ -1,8 +1,9 @@
 """R5, to whom: which person a cell means, who stands in where it means nobody, and the number to reach them.
 
 A name that stands once in 人员 means that person. One that stands several times means the one in 主责部门; where there is not
-exactly one there, nobody. Somebody unknown, told apart by nothing, or no longer 在岗 is replaced by the liaison of the department,
-and where it has none by its 负责人; a reminder that then still has nobody keeps the name as typed, so that it is not lost.
+exactly one there, nobody. Somebody who is told apart by nothing, or no longer 在岗, is replaced by the liaison of the department,
+and where it has none by its 负责人; a reminder that then still has nobody keeps the name as typed, so that it is not lost. A name that is
+not in 人员 stays as typed too (数据检查 lists it): it may be a newcomer, and R5 says 责任人.
 """
 
 import datetime as dt
@@ -48,14 +49,24 @@ class People:
     def answering(self, cell: str, units: tuple[str, ...]) -> tuple[Addressee, ...]:
         """Who is to act: everybody that the cell names, else the liaison, else the head of the first of `units` that has one."""
         names = [name for name in map(bare_name, JOINTS.split(cell)) if name]
-        found = [person for name in names if (person := self.person(name, units)) is not None]
+        found = [one for name in names if (one := self.meant(name, units)) is not None]
         if found:
-            return tuple(dict.fromkeys(map(self.addressee, found)))
+            return tuple(dict.fromkeys(found))
         stand_in = self.liaison(units) or self.head(units)
         if stand_in is not None:
             return (stand_in,)
         name = "、".join(names) or next(filter(None, units), "") or NOBODY
-        return (Addressee(name, name, "", self.order(None, name), known=False),)
+        return (self.stranger(name),)
+
+    def meant(self, name: str, units: tuple[str, ...]) -> Addressee | None:
+        """Whom a name means; a stranger is taken as typed."""
+        if name not in self.named:
+            return self.stranger(name)
+        person = self.person(name, units)
+        return None if person is None else self.addressee(person)
+
+    def stranger(self, name: str) -> Addressee:
+        return Addressee(name, name, "", self.order(None, name), known=False)
 
     def person(self, name: str, units: tuple[str, ...]) -> Person | None:
         """The person 在岗 whom a name means beside these departments."""

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from udfs.rules.counted_points import confirmed_points
 from udfs.rules.index import linked_numbers
 from udfs.rules.periods import year_of
-from udfs.rules.states import CANCELLED
+from udfs.rules.states import CANCELLED, DONE
 from udfs.rules.status import Judgement
 from udfs.rules.workdays import Calendar
 from workbook_templates.tables.daily import Item
 
 REMINDER_PAPER = "提醒单"
-ASSESSMENT, CONFIRMED = "督办考核", "已确认"
+ASSESSMENT = "督办考核"
 
 Span: TypeAlias = tuple[dt.date | None, dt.date | None]
 
@@ -35,13 +36,14 @@ def year_figures(judgement: Judgement) -> YearFigures:
     year = year_of(judgement.period, judgement.as_of, facts.settings.month_end)
     items = [item for item in facts.items if item.status != CANCELLED]
     issued = [item for item in items if year.contains(item.issued)]
-    closed = [item for item in items if year.contains(item.closed)]
-    points = [row for row in facts.points if row.kind == ASSESSMENT and row.status == CONFIRMED and year.contains(row.day)]
+    closed = [item for item in items if item.status == DONE and year.contains(item.closed)]
+    known = {item.number for item in items}
+    reminders = (paper for paper in facts.papers if paper.kind == REMINDER_PAPER and year.contains(paper.day))
     return YearFigures(
         year.year,
         len(issued),
-        len(linked_numbers(paper for paper in facts.papers if paper.kind == REMINDER_PAPER and year.contains(paper.day))),
-        len(points),
+        len(linked_numbers(reminders) & known),
+        sum(row.kind == ASSESSMENT for row in confirmed_points(judgement, year)),
         mean_days(issued, lambda item: (item.registered, item.issued), judgement.calendar),
         mean_days(closed, lambda item: (item.submitted, item.closed), judgement.calendar),
     )

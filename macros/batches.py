@@ -1,0 +1,116 @@
+"""批次: what was sent to whom, so that a returned cell can be compared with the one that went out.
+
+A batch is one run of 下发. Its id is the day and a number: 20261231-1. Of each department the latest two batches stay in the sheet;
+older rows move into 归档/批次, one file for each run that moved some, written before they leave the sheet.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from addin import store
+from addin.book import Book
+from udfs.rules.departments import Departments
+from workbook_templates.cells import plain, text_of
+from workbook_templates.department_tables import Batch, Department, cells_of
+from workbook_templates.errors import BookRefused
+from workbook_templates.grid import Row, Value
+from workbook_templates.tables import TABLES
+
+TABLE = "批次"
+HEADERS = TABLES[TABLE].headers
+ID = re.compile(r"(\d{8})-(\d{1,6})")
+KEPT = 2
+"""Batches of each department that stay in the sheet, the new one with them."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+class Kept(NamedTuple):
+    """Rows of 批次 in the order of HEADERS: those that stay, and those that move into the archive."""
+
+    stay: list[Row]
+    go: list[Row]
+
+
+def next_batch(day: dt.date, rows: Iterable[Row], folders: Iterable[Path]) -> str:
+    """The id after the day's last one, by the sheet 批次 and by the names of what lies in 下发 and in the archive."""
+    names = [path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()]
+    texts = (*{text_of(row[0]) for row in rows}, *(name.rpartition("_")[2] for name in names))
+    numbers = [int(found[2]) for text in texts if (found := ID.fullmatch(text)) and found[1] == f"{day:%Y%m%d}"]
+    return f"{day:%Y%m%d}-{max(numbers, default=0) + 1}"
+
+
+def archive_folder(book: Path) -> Path:
+    """归档/批次 beside the workbook."""
+    return store.folders(book).archive / TABLE
+
+
+def rows_in(book: Book) -> list[Row]:
+    """The rows of 批次 in the order of HEADERS. Raises BookRefused when the table or one of its columns is gone."""
+    grid = book.read([TABLE]).get(TABLE)
+    missing = [] if grid is None else [header for header in HEADERS if header not in grid.headers]
+    if grid is None or missing:
+        what = f"的“{missing[0]}”列" if missing else ""
+        raise BookRefused(f"工作簿里找不到表“{TABLE}”{what}，什么也没有改动。请把表名、列名改回来，或从“归档/备份”里复制回来。")
+    places = [grid.headers.index(header) for header in HEADERS]
+    return [tuple(row[place] for place in places) for row in grid.rows if any(row[place] is not None for place in places)]
+
+
+def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> Kept:
+    """Split the rows: the departments that are sent to now keep only their latest batch, all others keep what they have."""
+    now = set(sent)
+    names: dict[Value, str] = {}
+    latest: dict[str, tuple[str, int, str]] = {}
+    owners = []
+    for row in rows:
+        raw = row[1]
+        if raw not in names:
+            known = departments.find(plain(raw))
+            names[raw] = known.name if known else plain(raw)
+        owner = names[raw]
+        owners.append(owner)
+        if owner in now:
+            latest[owner] = max(latest.get(owner, ("", 0, "")), order_of(row[0]))
+    stay: list[Row] = []
+    go: list[Row] = []
+    for owner, row in zip(owners, rows, strict=True):
+        (go if owner in now and order_of(row[0]) != latest[owner] else stay).append(row)
+    return Kept(stay, go)
+
+
+def order_of(batch: Value) -> tuple[str, int, str]:
+    """A sort key of a batch id: day, number; an id that the clerk has spoilt comes first."""
+    text = text_of(batch)
+    found = ID.fullmatch(text)
+    return (found[1], int(found[2]), text) if found else ("", 0, text)
+
+
+def new_rows(departments: Iterable[Department], batch: Batch, now: dt.datetime) -> list[Row]:
+    """A row for each unlocked cell; a department that got forms only has one row, so that its file is known when it comes back."""
+    found: list[Row] = []
+    for department in departments:
+        name = department.name
+        cells: list[Row] = [
+            (batch.number, name, table, number, part or None, field, value or None, now)
+            for table, number, part, field, value in cells_of(department)
+        ]
+        found += cells or [(batch.number, name, "申报", None, None, None, None, now)]
+    return found
+
+
+def archive_file(rows: Iterable[Row]) -> bytes:
+    """The rows as CSV that Excel opens. A text that a spreadsheet would take for a formula has ' before it, and so has one that
+    begins with ' itself: cutting one ' off gives every text back."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(HEADERS)
+    writer.writerows([guarded(text_of(value)) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def guarded(text: str) -> str:
+    return "'" + text if text.startswith(FORMULA) else text
