@@ -1,4 +1,5 @@
-"""docs/pictures/: the first page of every sheet of a filled workbook, as LibreOffice prints it.
+"""docs/pictures/: the first page of every sheet of a filled workbook and of a department's, and pages
+of the bulletin, as LibreOffice prints them.
 
 `python tests/render_pictures.py` draws them anew; only pictures that change are worth a commit. The margins with the day of
 printing are cut off.
@@ -18,11 +19,15 @@ sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
 
 from office_rows import office_rows, page_figures  # noqa: E402
 from printed import Page, pages_of  # noqa: E402
-from tools import pdf  # noqa: E402
+from tools import pdf, pdf_pages  # noqa: E402
 
 from addin.file_book import FileBook  # noqa: E402
+from macros.document import document  # noqa: E402
 from macros.refresh import refresh  # noqa: E402
 from macros.report import Options, silent  # noqa: E402
+from macros.send import send  # noqa: E402
+from workbook_templates.department import GUIDE  # noqa: E402
+from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS  # noqa: E402
 from workbook_templates.grid import Block, Value  # noqa: E402
 from workbook_templates.master import sheet_order, write_master  # noqa: E402
 from workbook_templates.tables import TABLES  # noqa: E402
@@ -32,6 +37,7 @@ WIDTH, COLOURS, LARGEST = 1600, 256, 250_000
 """Pixels across, colours of the palette, bytes of a picture at most."""
 SHOWN_ROWS = 24
 COMPANY = "示范供电公司"
+DEPARTMENT = "运检部"
 
 
 class Listener(FileBook):
@@ -95,6 +101,53 @@ def trimmed(picture: Image.Image) -> Image.Image:
     return picture if ink is None else ImageOps.expand(picture.crop((0, ink[1], picture.width, ink[3])), (0, 24), "white")
 
 
+def draw_department(folder: Path) -> None:
+    """部门表_<sheet>.png: every sheet of what one department of the sample company receives."""
+    from workbook_templates.sample import sample_rows
+
+    path = folder / "督办总台账.xlsm"
+    write_master(path, sample_rows(), company=COMPANY, year=2026)
+    now = dt.datetime(2026, 12, 31, 9)
+    sent = send(FileBook(path), Options(now, as_of=now.date(), more={"dept": [DEPARTMENT]}), silent)
+    printed = pdf(sent.files[1], folder / "部门表")
+    for page in pages_of(printed, [GUIDE, *DEPARTMENT_TABLES, *FORMS]):
+        draw(printed, page, PICTURES / f"部门表_{page.sheet}.png")
+
+
+BULLETIN = {"通报": (1, 2), "通报2": (3, 7, -1)}
+"""Picture → pages of the sample company's bulletin of October 2026 that it shows side by side; −1 is the last."""
+
+
+def draw_bulletin(folder: Path) -> None:
+    """通报.png, 通报2.png: pages of 督办通报, numbered."""
+    from workbook_templates.sample import sample_rows
+
+    path = folder / "通报" / "督办总台账.xlsm"
+    path.parent.mkdir()
+    write_master(path, sample_rows(), company=COMPANY, year=2026)
+    refresh(FileBook(path), Options(now=dt.datetime(2026, 12, 31, 9), as_of=dt.date(2026, 12, 31)), silent)
+    asked = {"kind": "督办通报", "period": "2026-10", "issue": True}
+    made = document(FileBook(path), Options(dt.datetime(2026, 11, 2, 9), as_of=dt.date(2026, 11, 2), more=asked), silent)
+    pages = pdf_pages(made.files[0], folder / "通报页", 120)
+    for name, numbers in BULLETIN.items():
+        beside(
+            [pages[number - 1 if number > 0 else number] for number in numbers],
+            PICTURES / f"{name}.png",
+        )
+
+
+def beside(pages: list[Path], out: Path) -> None:
+    """Pages side by side, as one small PNG."""
+    pictures = [Image.open(page).convert("RGB") for page in pages]
+    width, height = WIDTH // len(pictures), round(WIDTH // len(pictures) * pictures[0].height / pictures[0].width)
+    whole = Image.new("RGB", (WIDTH, height), "#D9DEE5")
+    for place, picture in enumerate(pictures):
+        whole.paste(picture.resize((width - 6, height - 6), Image.Resampling.LANCZOS), (place * width + 3, 3))
+    whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, optimize=True)
+    if out.stat().st_size > LARGEST:
+        raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
+
+
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="duban-") as folder:
@@ -102,6 +155,8 @@ def main() -> None:
             rows, figures = sample_company(Path(folder))
         except ImportError:
             rows, figures = stand_in()
+        draw_department(Path(folder))
+        draw_bulletin(Path(folder))
         printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
         seen = set()
         for page in pages_of(printed, sheet_order()):

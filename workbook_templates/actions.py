@@ -20,6 +20,16 @@ class Option:
     required: bool = False
     of: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Its key in the options of an action: '--mark-sent' → mark_sent."""
+        return self.flag.lstrip("-").replace("-", "_").lower()
+
+    @property
+    def default(self) -> object:
+        """What an action is told when the call does not give it."""
+        return () if self.many else False if self.kind == "yes" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -56,15 +66,20 @@ ACTIONS: tuple[Action, ...] = (
         "下发",
         "收发",
         "把各部门、领导、考评人、抽查人的表发到“下发”文件夹",
-        (DEPARTMENT, Option("--to", "发给谁", many=True, of=("部门", "领导", "考评", "抽查"))),
+        (DEPARTMENT, Option("--to", "发给谁；本版本只能发给部门", many=True, of=("部门", "领导", "考评", "抽查"))),
+        built=True,
     ),
     Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", (Option("FILES", "文件或文件夹，空着即“回收”", many=True),)),
     Action(
         "remind",
         "提醒",
         "收发",
-        "生成提醒清单和每人一份的提醒文本",
-        (Option("--send", "真的发送（不给则只演练）", kind="yes"), Option("--mark-sent", "登记为人工已发", kind="yes")),
+        "生成提醒清单和每人一份的提醒文本、短信、日历",
+        (
+            Option("--send", "由程序发送；本版本还没有发送渠道，只能人工发出", kind="yes"),
+            Option("--mark-sent", "把“提醒清单”里的登记为人工已发，以后不再提醒", kind="yes"),
+        ),
+        built=True,
     ),
     Action(
         "document",
@@ -77,6 +92,7 @@ ACTIONS: tuple[Action, ...] = (
             DEPARTMENT,
             Option("--issue", "正式编号并登记", kind="yes"),
         ),
+        built=True,
     ),
     Action(
         "close",

@@ -4,7 +4,8 @@
     ├── UsageError          the command or an option is not right
     ├── FileRefused         a file is not to be read: damaged, encrypted, too large, not a workbook
     ├── BookRefused         the workbook can't be written as it is: merged, occupied, protected, changed since read
-    └── BookBusy            another program or another run holds the workbook
+    ├── BookBusy            another program or another run holds the workbook
+    └── DocumentRefused     a paper, or the template it is made from, is not right
 
 A wrong cell is none of these: it is a `Problem` (parse.py), a row in 数据检查, and the run goes on.
 """
@@ -28,3 +29,7 @@ class BookRefused(DubanError):
 
 class BookBusy(DubanError):
     """Close the workbook in the other program, or wait for the other run, then run again."""
+
+
+class DocumentRefused(DubanError):
+    """Mend the place that the message names in the template, then run again."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workbook_templates.actions import ACTIONS, Action, Option
+from workbook_templates.documents.tag_page import tags_page
 from workbook_templates.lists import LISTS
 from workbook_templates.schema import Column, Table
 from workbook_templates.settings import SPECS
@@ -95,7 +96,17 @@ def usage_of(option: Option) -> str:
     return word + "…" if option.many else word
 
 
-PAGES: dict[str, Callable[[], str]] = {"表与列.md": columns_page, "参数.md": settings_page, "命令.md": commands_page}
+def templates_page() -> str:
+    """模板标签.md: every tag of every document template."""
+    return f"{MADE}\n{tags_page()}"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "表与列.md": columns_page,
+    "参数.md": settings_page,
+    "命令.md": commands_page,
+    "模板标签.md": templates_page,
+}
 
 
 def write_pages(folder: Path) -> None:

@@ -1,0 +1,63 @@
+"""The words that every paper shares: days and periods in Chinese, and what stands above and below its text."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from udfs.rules.periods import Period
+from workbook_templates.documents.marks import Lines
+from workbook_templates.documents.titles import FULL, lines_of
+
+Context: TypeAlias = dict[str, Any]
+"""What a template takes: tag → text, figure, group or list of rows."""
+SIGNATURE = 15.0
+"""Characters on a line of 署名."""
+
+
+class Heading(NamedTuple):
+    """What stands at the top and the end of the paper. number: 文号, '' of a draft; day: 成文日期."""
+
+    issuer: str
+    addressee: str
+    copies: Sequence[str]
+    number: str
+    day: dt.date
+
+
+def heading_texts(heading: Heading, title: str, names: Iterable[str]) -> Context:
+    """The tags that every paper has."""
+    day, names = chinese_day(heading.day), list(names)
+    return {
+        "送审稿": "" if heading.number else "送审稿",
+        "发文机关标志": f"{heading.issuer}文件",
+        "文号": heading.number,
+        "标题": Lines("\n".join(lines_of(title, names, FULL))),
+        "主送": heading.addressee,
+        "署名": Lines("\n".join(lines_of(heading.issuer, names, SIGNATURE))),
+        "成文日期": day,
+        "抄送": "，".join(heading.copies),
+        "印发机关": heading.issuer,
+        "印发日期": day,
+    }
+
+
+def title_of(company: str, period: Period) -> str:
+    """示范供电公司2026年10月份督办工作通报."""
+    return f"{company}{chinese_period(period)}督办工作通报"
+
+
+def chinese_day(day: dt.date) -> str:
+    """2026年3月5日: no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_period(month: Period) -> str:
+    return f"{month.year}年{month.index}月份"
+
+
+def span(period: Period) -> str:
+    """10月1日至10月31日; with its years where it crosses one."""
+    first, last = period.first, period.last
+    year = f"{first.year}年" if first.year != last.year else ""
+    ending = f"{last.year}年" if year else ""
+    return f"{year}{first.month}月{first.day}日至{ending}{last.month}月{last.day}日"

@@ -1,0 +1,89 @@
+"""GB/T 9704-2012 in numbers: the page, and the paragraph styles that an office finds in the list of styles in Word.
+
+A page holds 22 lines of 28 characters. 29 pt a line would leave 21 lines, and 16 pt a character 27 of them, so both are a little
+less: 28.95 pt and 15.75 pt (measured in LibreOffice with stand-in fonts; the fonts that the standard means are as wide).
+"""
+
+from typing import Literal, NamedTuple
+
+PAGE_WIDTH, PAGE_HEIGHT = 210, 297
+TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
+"""Millimetres."""
+TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
+FOOTER = 23
+"""From the edge of the paper to the page number, which stands 7 mm below the text."""
+LINES, CHARACTERS = 22, 28
+LINE = 579
+"""A line of text in twentieths of a point."""
+TIGHTER = -5
+"""How much closer the characters of the text stand than their size, in twentieths of a point."""
+TITLE_SIZE = 22
+MM_PER_POINT = 25.4 / 72
+
+FANGSONG, KAITI, HEITI, XIAOBIAOSONG, SONGTI = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
+DIGITS = "Times New Roman"
+RED, BLACK = "FF0000", "000000"
+
+Align = Literal["both", "left", "center", "right"]
+
+
+class Look(NamedTuple):
+    """A paragraph style. size and before in points; line in twentieths of a point, 0 for as high as it needs; indents in characters.
+
+    first: of the first line, negative for a hanging one. borders: the edges that have a line, its
+    colour, eighths of a point and distance in points.
+    """
+
+    name: str
+    font: str = FANGSONG
+    size: float = 16
+    align: Align = "both"
+    first: float = 0
+    left: float = 0
+    right: float = 0
+    before: float = 0
+    line: int = LINE
+    colour: str = ""
+    latin: str = DIGITS
+    keep_next: bool = False
+    new_page: bool = False
+    level: int = 0
+    tighter: int = 0
+    grid: bool = True
+    borders: tuple[tuple[str, str, int, int], ...] = ()
+
+
+ONE_LINE = LINE / 20
+
+LOOKS = (
+    Look("公文正文", align="left", first=2, tighter=TIGHTER),
+    Look("公文引出", align="left", first=2, tighter=TIGHTER, keep_next=True),
+    Look("公文送审稿", HEITI),
+    Look("公文红头", XIAOBIAOSONG, 44, "center", before=66, line=0, colour=RED, grid=False),
+    Look("公文文号", align="center", before=2 * ONE_LINE, borders=(("bottom", RED, 20, 11),)),
+    Look("公文标题", XIAOBIAOSONG, TITLE_SIZE, "center", before=2 * ONE_LINE, line=700),
+    Look("公文主送", before=ONE_LINE, tighter=TIGHTER, align="left"),
+    Look("公文一级标题", HEITI, first=2, keep_next=True, level=1, tighter=TIGHTER),
+    Look("公文二级标题", KAITI, first=2, keep_next=True, level=2, tighter=TIGHTER),
+    Look("公文附件说明", left=6.5, first=-4.5, align="left", before=ONE_LINE, tighter=TIGHTER, keep_next=True),
+    Look("公文附件说明续", left=6.5, first=-1.5, align="left", tighter=TIGHTER, keep_next=True),
+    Look("公文署名", align="center", left=12, before=2 * ONE_LINE, keep_next=True),
+    Look("公文成文日期", align="center", left=12),
+    Look("公文附件序号", HEITI, align="left", new_page=True, keep_next=True),
+    Look("公文附件标题", XIAOBIAOSONG, TITLE_SIZE, "center", before=ONE_LINE, line=700, keep_next=True),
+    Look("公文表题", HEITI, 14, "center", before=8, line=500, keep_next=True, grid=False),
+    Look("公文表头", HEITI, 11, "center", line=320, keep_next=True, grid=False),
+    Look("公文表尾", HEITI, 11, "center", line=320, grid=False),
+    Look("公文表文", size=11, align="center", line=320, grid=False),
+    Look("公文表文左", size=11, align="left", line=320, grid=False),
+    Look("公文表注", size=11, line=320, before=3, left=2, first=-2, align="left", grid=False),
+    Look("公文表后", size=11, line=200, grid=False),
+    Look("公文版记尾", size=1, line=20, grid=False),
+    Look("公文抄送", size=14, left=4, right=1, first=-3, align="left", line=520, grid=False),
+    Look("公文印发", size=14, left=1, right=1, align="left", line=520, grid=False),
+    Look("公文页码单", SONGTI, 14, "right", right=1, line=0, latin=SONGTI, grid=False),
+    Look("公文页码双", SONGTI, 14, "left", left=1, line=0, latin=SONGTI, grid=False),
+)
+"""Every style of a paper, in the order of Word's list."""
+
+BY_NAME = {look.name: look for look in LOOKS}

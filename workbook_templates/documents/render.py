@@ -1,0 +1,128 @@
+"""A template filled in. Nothing that comes from a cell can become a tag or an element, and nothing gets lost without a word.
+
+docxtpl reads what it has rendered with a parser that forgives: one sign too many, and half of the paper is gone without an error.
+So the rendered text is parsed strictly first, and the finished file is opened again and compared.
+"""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from docx import Document
+from docx.document import Document as Paper
+from docx.oxml import parse_xml
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.exceptions import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import LxmlError
+
+from workbook_templates.documents.finish import fit_imprint, fit_red_head, packed
+from workbook_templates.documents.marks import BEGIN, END, MIDDLE, Found, Lines, clean, found_in, unmarked
+from workbook_templates.documents.paper import describe
+from workbook_templates.documents.places import pieces_of
+from workbook_templates.errors import DocumentRefused, FileRefused
+
+LARGEST = 64 << 20
+"""Bytes that a template may hold when it is unpacked."""
+
+
+AGAIN = "或删掉它，下次运行会重新生成一份。"
+
+
+class Sighting(NamedTuple):
+    """A figure of the paper and where it stands. table: '' in the text."""
+
+    figure: Found
+    place: str
+    table: str
+
+
+class Rendered(NamedTuple):
+    """A filled paper as a file, its figures, its paragraphs."""
+
+    data: bytes
+    sightings: tuple[Sighting, ...]
+    paragraphs: tuple[str, ...]
+
+
+class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
+    """docxtpl's template, but what it renders has to be whole."""
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, Any], jinja_env: SandboxedEnvironment) -> str:
+        """One part filled in, without docxtpl's second meaning of `{_{`: that may stand in a cell."""
+        self.current_rendering_part = part
+        rendered = jinja_env.from_string(src_xml).render(context)
+        return str(self.resolve_listing(rendered))
+
+    def fix_tables(self, xml: str) -> Any:
+        """As in docxtpl, after the text was read by a parser that does not forgive. LxmlError where it is not whole."""
+        parse_xml(xml)
+        return super().fix_tables(xml)
+
+
+def environment() -> SandboxedEnvironment:
+    """What a template may do: nothing but print and repeat what it is given."""
+    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+
+
+def opened(data: bytes, name: str) -> Paper:
+    """A .docx as python-docx has it. Raises FileRefused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > LARGEST:
+                raise FileRefused(f"“{name}”解压后太大，不像一份文书模板。请换回原来的模板。")
+        return Document(io.BytesIO(data))
+    except (zipfile.BadZipFile, KeyError, ValueError, LxmlError, OSError) as error:
+        raise FileRefused(f"“{name}”不是能打开的 Word 文档（.docx）。请在 Word 里另存为 .docx，{AGAIN}") from error
+
+
+def render(template: bytes, name: str, context: Mapping[str, Any], title: str, day: dt.date) -> Rendered:
+    """The paper that a template makes of `context`. Raises DocumentRefused, FileRefused."""
+    opened(template, name)
+    filled = Strict(io.BytesIO(template))
+    try:
+        filled.render(cleaned(context), environment(), autoescape=True)
+    except TemplateError as error:
+        raise DocumentRefused(f"模板“{name}”填不了：{error.message}。请在 Word 里改正，{AGAIN}") from error
+    except LxmlError as error:
+        raise DocumentRefused(f"按模板“{name}”填出来的文书不完整（{error}），没有写文件。请检查模板里的标签是否各占一段、一行。") from error
+    paper: Paper = filled.docx
+    sightings = tuple(taken_out(paper))
+    fit_red_head(paper.element.body)
+    fit_imprint(paper.element.body)
+    describe(paper, clean(title), dt.datetime.combine(day, dt.time()))
+    paragraphs = tuple(piece.text for piece in pieces_of(paper))
+    file = io.BytesIO()
+    paper.save(file)
+    data = packed(file.getvalue())
+    again = tuple(piece.text for piece in pieces_of(opened(data, name)))
+    if again != paragraphs or any(mark in text for text in again for mark in (BEGIN, MIDDLE, END)):
+        raise DocumentRefused(f"按模板“{name}”填出来的文书再打开时内容不一样，没有写文件。请删掉这份模板，下次运行会重新生成一份。")
+    return Rendered(data, sightings, paragraphs)
+
+
+def cleaned(value: Any) -> Any:
+    """The context with every text fit for XML."""
+    if isinstance(value, Lines):
+        return "\n".join(map(clean, value.split("\n")))
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {key: cleaned(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(one) for one in value]
+    return value
+
+
+def taken_out(paper: Paper) -> list[Sighting]:
+    """The figures of the filled paper, with their marks taken out of it."""
+    sightings = []
+    for piece in pieces_of(paper):
+        for node in piece.nodes:
+            if node.text and BEGIN in node.text:
+                sightings += [Sighting(figure, piece.place, piece.table) for figure in found_in(node.text)]
+                node.text = unmarked(node.text)
+    return sightings
