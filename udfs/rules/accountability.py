@@ -1,0 +1,188 @@
+"""R11: what is proposed about persons and units (拟, in 问责记录), each once by its key. Everything here is for people to decide.
+
+Last places are proposed by closing only (module last_places).
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from udfs.rules.change_values import AUTOMATIC
+from udfs.rules.counted_points import confirmed_points
+from udfs.rules.escalation import ASSESSMENT
+from udfs.rules.figures import number, percent
+from udfs.rules.lights import GREEN, RED, YELLOW
+from udfs.rules.periods import parse_period, period_of, previous_period
+from udfs.rules.states import OPEN
+from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.warnings import explanations, warnings
+from workbook_templates.parse import Tables
+from workbook_templates.schema import NOWHERE
+from workbook_templates.tables.daily import Accountability, Feedback, Point
+from workbook_templates.tables.logs import Closed
+
+PRAISE, REMINDER, LETTER, TALK, CASE, DUTY, WARNING, EXPLANATION = (
+    "表扬", "提醒", "督办函", "约谈", "问责建议", "履职提醒", "预警", "讲评说明",
+)  # fmt: skip
+PROPOSED = "拟"
+SEVERE = ("较大", "重大")
+ITEM = "事项"
+
+
+class Proposal(NamedTuple):
+    """One proposal before it becomes a row. reason: what stands behind R11 or R9 in 规则; day: the date in its key."""
+
+    kind: str
+    subject: str
+    rule: str
+    reason: str
+    fact: str
+    number: str
+    day: dt.date
+    speaker: str = ""
+
+
+def accountability_proposals(judgement: Judgement, present: Tables | None = None) -> list[Accountability]:
+    """New rows for 问责记录. present: the tables with all their rows (None: those known on 基准日)."""
+    rows = (present or judgement.facts).accountability
+    made = {row.origin for row in rows if row.origin}
+    found: dict[str, Accountability] = {}
+    for proposal in proposals(judgement):
+        key = origin_of(proposal)
+        if key not in made and key not in found:
+            found[key] = row_of(proposal, key, judgement)
+    return list(found.values())
+
+
+def proposals(judgement: Judgement) -> Iterator[Proposal]:
+    """Every rule of R11 that a refresh applies, and the two of R9, in this order."""
+    counting = [judged for judged in judgement.items if judged.counts and judged.item.number]
+    runs = red_runs(judgement)
+    for judged in counting:
+        yield from by_light(judged, judgement, runs)
+    yield from inaction(judgement)
+    yield from errors(judgement)
+    last = judgement.period.last
+    for one in warnings(judgement):
+        yield Proposal(WARNING, one.department, "R9", "预警", one.fact, one.number, one.day)
+    for told in explanations(judgement):
+        yield Proposal(EXPLANATION, told.department, "R9", "讲评", told.fact, told.department, last)
+
+
+def origin_of(proposal: Proposal) -> str:
+    """来源: 自动:R11:提醒:2026-0012:2026-12-31."""
+    return f"{AUTOMATIC}{proposal.rule}:{proposal.kind}:{proposal.number}:{proposal.day}"
+
+
+def row_of(proposal: Proposal, key: str, judgement: Judgement) -> Accountability:
+    number = "" if proposal.kind == EXPLANATION else proposal.number
+    return Accountability(
+        judgement.day, proposal.kind, proposal.subject, proposal.speaker, f"{proposal.rule} {proposal.reason}", proposal.fact, number,
+        PROPOSED, None, "", key, NOWHERE,
+    )  # fmt: skip
+
+
+def by_light(judged: JudgedItem, judgement: Judgement, runs: frozenset[str]) -> Iterator[Proposal]:
+    """Green: 表扬. Yellow: 提醒. Red: 督办函 and 约谈; far below or again and again: 问责建议 besides."""
+    item, settings, day = judged.item, judgement.facts.settings, judgement.period.last
+    shown = percent(judged.light_completion) if judged.light_completion is not None else "—"
+    fact = f"{judgement.period.name} {judged.light}，亮灯完成度 {shown}：{item.matter}"
+    if judged.light == GREEN:
+        yield Proposal(PRAISE, judged.department, "R11", "绿灯", fact, item.number, day)
+    elif judged.light == YELLOW:
+        yield Proposal(REMINDER, judged.department, "R11", "黄灯", fact, item.number, day)
+    elif judged.light == RED:
+        yield Proposal(LETTER, item.responsible, "R11", "红灯", fact, item.number, day, settings.discipline_office)
+        yield Proposal(TALK, item.responsible, "R11", "红灯", fact, item.number, day, settings.discipline_office)
+        if judged.light_completion is not None and judged.light_completion < settings.serious_red:
+            serious = f"{fact}；低于严重红灯下限 {percent(settings.serious_red)}"
+            yield Proposal(CASE, item.responsible, "R11", "严重红灯", serious, item.number, day)
+    if item.number in runs:
+        again = f"最近 {settings.red_run} 个双月期都是红灯：{item.matter}"
+        yield Proposal(CASE, item.responsible, "R11", "连续红灯", again, item.number, day)
+
+
+def red_runs(judgement: Judgement) -> frozenset[str]:
+    """The items that were red in each of the last 连续红灯期数 two-month periods before 基准日, all of them closed."""
+    facts = judgement.facts
+    reds: dict[str, set[str]] = {}
+    for row in latest_rows(facts):
+        if row.object_kind == ITEM and row.light:
+            red = reds.setdefault(row.period, set())
+            if row.light == RED:
+                red.add(row.subject)
+    period = previous_period(period_of(judgement.as_of, "两月", facts.settings.month_end), facts.settings.month_end)
+    found: set[str] | None = None
+    for _ in range(facts.settings.red_run):
+        if period.name not in reds:
+            return frozenset()
+        found = reds[period.name] if found is None else found & reds[period.name]
+        period = previous_period(period, facts.settings.month_end)
+    return frozenset(found or ())
+
+
+def latest_rows(facts: Tables) -> list[Closed]:
+    """历史成绩 with the latest closing of each period alone, period names in one form."""
+    latest: dict[str, dt.datetime] = {}
+    named = []
+    for row in facts.closed:
+        period = parse_period(row.period, facts.settings.month_end)
+        if period is not None:
+            named.append(row._replace(period=period.name))
+            if row.closed is not None:
+                latest[period.name] = max(latest.get(period.name, row.closed), row.closed)
+    return [row for row in named if row.closed == latest.get(row.period)]
+
+
+def inaction(judgement: Judgement) -> Iterator[Proposal]:
+    """履职提醒 (无为): the last 无为缺报次数 feedbacks all missed, and nothing done for 无为停滞天数."""
+    settings, as_of = judgement.facts.settings, judgement.as_of
+    due: dict[str, list[Feedback]] = {}
+    for row in judgement.facts.feedback:
+        if row.number and row.due is not None and row.due < as_of:
+            due.setdefault(row.number, []).append(row)
+    for judged in judgement.items:
+        item = judged.item
+        if item.status not in OPEN or judged.days_idle is None or judged.days_idle < settings.inaction_days:
+            continue
+        rows = sorted(due.get(item.number, ()), key=lambda row: (row.due or dt.date.min, row.at.row))[-settings.missed_run :]
+        if len(rows) == settings.missed_run and all(row.given is None for row in rows):
+            days = "、".join(str(row.due) for row in rows)
+            fact = f"连续 {settings.missed_run} 次没有反馈（{days}），已 {judged.days_idle} 天没有进展：{item.matter}"
+            yield Proposal(DUTY, item.responsible, "R11", "无为", fact, item.number, rows[-1].due or as_of)
+
+
+def errors(judgement: Judgement) -> Iterator[Proposal]:
+    """有错: a confirmed deduction for an item with impact 较大 or 重大 and cause 主观."""
+    settings = judgement.facts.settings
+    items = {judged.item.number: judged.item for judged in reversed(judgement.items)}
+    for point in confirmed_points(judgement):
+        item = items.get(point.linked) if point.kind == ASSESSMENT and (point.points or 0) < 0 else None
+        if item is None:
+            continue
+        impact, cause = item.impact or settings.blank_impact, item.cause or settings.blank_cause
+        if impact in SEVERE and cause == "主观":
+            fact = f"负面影响{impact}、主观原因，{error_fact(point)}：{item.matter}"
+            yield Proposal(CASE, item.responsible, "R11", "有错", fact, item.number, judgement.period.last)
+
+
+def error_fact(point: Point) -> str:
+    return f"{point.day} 已确认扣 {number(-(point.points or 0))} 分（加减分台账第 {point.at.row} 行）"
+
+
+def green_points(judgement: Judgement, present: Tables | None = None) -> list[Point]:
+    """绿灯加分: a proposed addition for the department of each green item; none with 绿灯加分 0."""
+    value = judgement.facts.settings.green_points
+    if not value:
+        return []
+    made = {point.origin for point in (present or judgement.facts).points if point.origin}
+    found = []
+    for judged in judgement.items:
+        key = f"{AUTOMATIC}R11:{judged.item.number}:{judgement.period.last}"
+        if judged.counts and judged.light == GREEN and judged.item.number and key not in made:
+            made.add(key)
+            fact = f"{judged.item.number} {judgement.period.name} 绿灯：{judged.item.matter}"
+            found.append(
+                Point(judgement.day, judged.department, "", "奖励", value, fact, "绿灯加分", judged.item.number, PROPOSED, "", None, key)
+            )
+    return found

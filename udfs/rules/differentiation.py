@@ -1,0 +1,185 @@
+"""R13: how far each scorer tells the scored apart (差异化率), per 考评部门 and per 评分人, and for the whole company.
+
+Scores are compared in percent of 满分, rounded to 差异化并档精度, so that 9.5 of 10 and 95 of 100 are one and the same score.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import isqrt
+from typing import NamedTuple
+
+from udfs.rules.figures import Exact, Rate, percent, round_half_up
+from udfs.rules.periods import Period, parse_period
+from udfs.rules.ratings import rating_of
+from udfs.rules.status import Judgement
+from workbook_templates.schema import NOWHERE, Source
+from workbook_templates.settings import Settings
+from workbook_templates.tables.results import Differentiation
+
+WHOLE = "全公司"
+FEW, LOW, FINE = "打分少，不考核", "低于下限", "达标"
+DEFINITIONS = {
+    "最大同分组": "1 − 最大同分组的个数 ÷ 打分数",
+    "扣分面": "低于满分的个数 ÷ 打分数",
+    "异值率": "不同分值的个数 ÷ 打分数",
+}
+
+
+class Given(NamedTuple):
+    """One score. percent: of 满分, rounded to 差异化并档精度; unit: who got it; at: its row."""
+
+    scorer: str
+    unit: str
+    percent: Fraction
+    at: Source
+
+
+class ScorerSpread(NamedTuple):
+    """One scorer in a period. office: a 考评部门 (else a person in 个人评分). rate is None without scores.
+
+    spread, lean: percentage points; variance: of the percentages, whose root is 标准差. assessed: enough scores to be judged."""
+
+    scorer: str
+    office: bool
+    rate: Rate
+    spread: Fraction | None
+    variance: Fraction | None
+    lean: Fraction | None
+    assessed: bool
+    low: bool
+    scores: tuple[Given, ...]
+
+
+class Spread(NamedTuple):
+    """Every scorer of a period, 考评部门 first, and the whole company over the 考评部门 that are assessed."""
+
+    period: Period
+    scorers: tuple[ScorerSpread, ...]
+    company: Rate
+
+
+def differentiation(judgement: Judgement, period: Period | None = None) -> Spread:
+    """The spread of all scores of a period (None: that of the judgement)."""
+    settings, period = judgement.facts.settings, period or judgement.period
+    offices = by_scorer(office_scores(judgement, period))
+    persons = by_scorer(person_scores(judgement, period))
+    order = judgement.departments.order
+    scorers = [spread_of(name, True, offices, settings) for name in sorted(offices, key=order)]
+    scorers += [spread_of(name, False, persons, settings) for name in sorted(persons)]
+    assessed = [one.rate for one in scorers if one.office and one.assessed]
+    whole = Rate(
+        sum((rate.numerator for rate in assessed), 0),
+        sum((rate.denominator for rate in assessed), 0),
+        DEFINITIONS[settings.spread_by],
+    )
+    return Spread(period, tuple(scorers), whole)
+
+
+def office_scores(judgement: Judgement, period: Period) -> Iterable[Given]:
+    """考评打分 of the period; rows without 得分 or 满分 are left out."""
+    settings, find = judgement.facts.settings, judgement.departments.find
+    for mark in judgement.facts.marks:
+        if mark.score is None or not mark.full or not is_in(mark.period, period, settings):
+            continue
+        scorer, unit = find(mark.scorer), find(mark.unit)
+        share = mark.score / mark.full * 100
+        yield Given(scorer.name if scorer else mark.scorer, unit.name if unit else mark.unit, stepped(share, settings), mark.at)
+
+
+def person_scores(judgement: Judgement, period: Period) -> Iterable[Given]:
+    """个人评分 of the period, each the weighted rating of its three marks."""
+    settings = judgement.facts.settings
+    for row in judgement.facts.ratings:
+        rating = rating_of(row, settings)
+        if rating is not None and row.rater and is_in(row.period, period, settings):
+            yield Given(row.rater, row.staff_no, stepped(rating, settings), row.at)
+
+
+def is_in(text: str, period: Period, settings: Settings) -> bool:
+    return parse_period(text, settings.month_end) == period
+
+
+def stepped(share: Fraction, settings: Settings) -> Fraction:
+    """A percentage rounded to 差异化并档精度."""
+    return round_half_up(share / settings.spread_step) * settings.spread_step
+
+
+def by_scorer(scores: Iterable[Given]) -> dict[str, list[Given]]:
+    groups: dict[str, list[Given]] = {}
+    for one in scores:
+        groups.setdefault(one.scorer, []).append(one)
+    return groups
+
+
+def spread_of(name: str, office: bool, groups: dict[str, list[Given]], settings: Settings) -> ScorerSpread:
+    """The figures of one scorer."""
+    own = groups[name]
+    values = [one.percent for one in own]
+    rate = rate_of(values, settings.spread_by)
+    assessed = len(values) >= settings.spread_least
+    low = assessed and rate.value is not None and rate.value < settings.spread_bound
+    mean = sum(values, Fraction(0)) / len(values)
+    variance = sum(((value - mean) ** 2 for value in values), Fraction(0)) / len(values)
+    return ScorerSpread(name, office, rate, max(values) - min(values), variance, lean_of(name, groups), assessed, low, tuple(own))
+
+
+def rate_of(values: Sequence[Fraction], kind: str) -> Rate:
+    """差异化率 by 差异化口径; at least one value."""
+    if kind == "扣分面":
+        good = sum(value < 100 for value in values)
+    elif kind == "异值率":
+        good = len(set(values))
+    else:
+        good = len(values) - max(Counter(values).values())
+    return Rate(good, len(values), DEFINITIONS[kind])
+
+
+def lean_of(name: str, groups: dict[str, list[Given]]) -> Fraction | None:
+    """偏差: the scorer's mean less that of all others, over the units that both scored; None where there is none."""
+    own_units = {one.unit for one in groups[name]}
+    others = [one for other, group in groups.items() if other != name for one in group if one.unit in own_units]
+    common = {one.unit for one in others}
+    own = [one.percent for one in groups[name] if one.unit in common]
+    if not others:
+        return None
+    return sum(own, Fraction(0)) / len(own) - sum((one.percent for one in others), Fraction(0)) / len(others)
+
+
+def root(value: Fraction, digits: int) -> Fraction:
+    """The square root, rounded half up to `digits` decimals, without floats."""
+    scale = 10 ** (digits + 1)
+    return round_half_up(Fraction(isqrt(value.numerator * scale * scale // value.denominator), scale), digits)
+
+
+def differentiation_rows(spread: Spread, settings: Settings) -> list[Differentiation]:
+    """The sheet 差异化: a row per scorer, then 全公司."""
+    digits = settings.digits
+    rows = [
+        Differentiation(
+            spread.period.name,
+            one.scorer,
+            one.rate.denominator,
+            one.rate.value,
+            shown(one.spread, digits),
+            None if one.variance is None else root(one.variance, digits),
+            shown(one.lean, digits),
+            verdict(one, settings),
+        )
+        for one in spread.scorers
+    ]
+    if spread.company.denominator:
+        value = spread.company.value
+        told = FINE if value is not None and value >= settings.spread_bound else f"{LOW} {percent(settings.spread_bound)}"
+        rows.append(Differentiation(spread.period.name, WHOLE, spread.company.denominator, value, None, None, None, told, NOWHERE))
+    return rows
+
+
+def shown(value: Exact | None, digits: int) -> Exact | None:
+    return None if value is None else round_half_up(value, digits)
+
+
+def verdict(one: ScorerSpread, settings: Settings) -> str:
+    if not one.assessed:
+        return f"{FEW}（少于 {settings.spread_least} 个）"
+    return f"{LOW} {percent(settings.spread_bound)}" if one.low else FINE

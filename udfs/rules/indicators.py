@@ -1,0 +1,236 @@
+"""R8: the score of each indicator (指标得分) by its 计分方式, and the score of a unit over its own indicators.
+
+No score is not a score of 0: an indicator without its figures has none, and is 未报 where somebody owes the figure.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.figures import Exact, Rate, number, percent, weight_of, weighted_mean
+from udfs.rules.periods import Period, parse_period
+from udfs.rules.status import Judgement, judge_period
+from udfs.rules.supervision import supervision
+from workbook_templates.settings import Settings
+from workbook_templates.tables.daily import Indicator, Mark
+
+UNIT_LEVELS = ("部门", "供电所")
+"""层级 of the indicators that make a unit's score."""
+
+COMPANY_LEVEL = "公司"
+HIGHER_IS_WORSE = ("反向", "扣分")
+FULL = Fraction(100)
+
+
+class IndicatorScore(NamedTuple):
+    """score: points within 0..计分上限, not rounded; None: none. raw: before 底线 and caps; note: how it was reached.
+
+    unreported: 未报, its figure is owed. below: worse than 底线值, which makes it 0. unsound: why it can't be scored at all."""
+
+    indicator: Indicator
+    score: Fraction | None
+    raw: Fraction | None
+    note: str
+    unreported: bool = False
+    below: bool = False
+    unsound: str = ""
+
+
+class Raw(NamedTuple):
+    """A score before 底线 and caps. actual: what 底线值 is compared with."""
+
+    points: Fraction | None
+    note: str
+    actual: Fraction | None = None
+    unreported: bool = False
+    unsound: str = ""
+
+
+class UnitScore(NamedTuple):
+    """The indicators of a unit in a period and their weighted mean; None where none has a score."""
+
+    unit: str
+    score: Fraction | None
+    indicators: tuple[IndicatorScore, ...]
+
+
+class Sources(NamedTuple):
+    """What scores are taken from, gathered once. on_time: (unit, 期间) → 按期办结率."""
+
+    settings: Settings
+    as_of: dt.date
+    marks: dict[tuple[str, str, str], list[Mark]]
+    on_time: Callable[[str, str], Rate | None]
+    unit_of: Callable[[str], str]
+
+
+def indicator_scores(judgement: Judgement) -> dict[str, list[IndicatorScore]]:
+    """Period's name → the scores of every indicator of the workbook, each in its own 期间; a text that is no period stays as typed."""
+    sources = sources_of(judgement)
+    found: dict[str, list[IndicatorScore]] = {}
+    for row in judgement.facts.indicators:
+        found.setdefault(period_name(row.period, sources.settings), []).append(score_of(row, sources))
+    return found
+
+
+def unit_scores(judgement: Judgement, scores: dict[str, list[IndicatorScore]], period: Period) -> dict[str, UnitScore]:
+    """Unit → its score in a period: the weighted mean of the 部门 and 供电所 indicators it is 主责部室 of, with 期间 equal."""
+    groups: dict[str, list[IndicatorScore]] = {}
+    unit_of = unit_names(judgement)
+    for one in scores.get(period.name, ()):
+        if one.indicator.level in UNIT_LEVELS and one.indicator.department:
+            groups.setdefault(unit_of(one.indicator.department), []).append(one)
+    return {name: unit_score(name, groups[name]) for name in sorted(groups, key=judgement.departments.order)}
+
+
+def unit_score(name: str, scores: Sequence[IndicatorScore]) -> UnitScore:
+    return UnitScore(name, mean_of(scores), tuple(scores))
+
+
+def company_score(scores: dict[str, list[IndicatorScore]], period: Period) -> UnitScore:
+    """The 公司 indicators of a period (R12)."""
+    return unit_score(COMPANY_LEVEL, [one for one in scores.get(period.name, ()) if one.indicator.level == COMPANY_LEVEL])
+
+
+def mean_of(scores: Iterable[IndicatorScore]) -> Fraction | None:
+    return weighted_mean((weight_of(one.indicator.weight), one.score) for one in scores if one.score is not None)
+
+
+def unit_names(judgement: Judgement) -> Callable[[str], str]:
+    """A department's present name; indicators stay where they arose, so that 并入部门 is not followed (R10)."""
+    departments = judgement.departments
+
+    def name_of(name: str) -> str:
+        row = departments.find(name)
+        return row.name if row else name
+
+    return name_of
+
+
+def period_name(text: str, settings: Settings) -> str:
+    period = parse_period(text, settings.month_end)
+    return period.name if period else text
+
+
+def sources_of(judgement: Judgement) -> Sources:
+    """Marks by period, matter and unit; on-time rates per period, worked out when they are first asked for."""
+    settings, unit_of = judgement.facts.settings, unit_names(judgement)
+    marks: dict[tuple[str, str, str], list[Mark]] = {}
+    for mark in judgement.facts.marks:
+        if mark.score is not None and mark.full:
+            marks.setdefault((period_name(mark.period, settings), mark.matter, unit_of(mark.unit)), []).append(mark)
+    rates: dict[str, dict[str, Rate]] = {}
+
+    def on_time(unit: str, name: str) -> Rate | None:
+        period = parse_period(name, settings.month_end)
+        if period is None:
+            return None
+        if period.name not in rates:
+            of_period = judgement if period == judgement.period else judge_period(judgement, period)
+            rates[period.name] = {department: one.on_time for department, one in supervision(of_period).items()}
+        return rates[period.name].get(unit)
+
+    return Sources(settings, judgement.as_of, marks, on_time, unit_of)
+
+
+def score_of(row: Indicator, sources: Sources) -> IndicatorScore:
+    """One indicator: its way of scoring, then 底线值, then 0..计分上限."""
+    way = WAYS.get(row.method)
+    if way is None:
+        return IndicatorScore(row, None, None, "", unsound="没有计分方式")
+    raw = way(row, sources)
+    if raw.points is None:
+        return IndicatorScore(row, None, None, raw.note, raw.unreported, unsound=raw.unsound)
+    if is_below(row, raw.actual):
+        note = f"{raw.note}；{number(raw.actual or 0)} 差于底线值 {number(row.floor or 0)}，得 0 分"
+        return IndicatorScore(row, Fraction(0), raw.points, note, below=True)
+    cap = row.cap if row.cap is not None else sources.settings.score_cap
+    score = min(max(raw.points, Fraction(0)), cap)
+    note = raw.note
+    if raw.points > cap:
+        note += f"；高于计分上限，按 {number(cap)} 分"
+    elif raw.points < 0:
+        note += "；低于 0 分，按 0 分"
+    return IndicatorScore(row, score, raw.points, note)
+
+
+def is_below(row: Indicator, actual: Fraction | None) -> bool:
+    """Worse than 底线值: above it for 反向 and 扣分, below it for the others; 节点 has no figure to compare."""
+    if row.floor is None or actual is None:
+        return False
+    return actual > row.floor if row.method in HIGHER_IS_WORSE else actual < row.floor
+
+
+def by_ratio(row: Indicator, _sources: Sources) -> Raw:
+    """正向: 实际 ÷ 目标 × 100. 反向: (2 − 实际 ÷ 目标) × 100."""
+    if row.actual is None:
+        return Raw(None, "未报实际值", unreported=True)
+    if row.goal is None:
+        return Raw(None, "没有目标值", unsound="没有目标值，不能计分")
+    if row.goal == 0:
+        return Raw(None, "目标值为 0", unsound="目标值为 0，不能按比例计分")
+    ratio = row.actual / row.goal
+    shown = f"实际 {number(row.actual)} ÷ 目标 {number(row.goal)}"
+    if row.method == "正向":
+        return Raw(ratio * FULL, f"{shown} × 100", row.actual)
+    return Raw((2 - ratio) * FULL, f"（2 − {shown}）× 100", row.actual)
+
+
+def by_date(row: Indicator, sources: Sources) -> Raw:
+    """节点: in time 100, late 100 − 扣分单价 × days, not done 0 from the day after 完成时限, before it no score."""
+    if row.due is None:
+        return Raw(None, "没有完成时限", unsound="没有完成时限，不能计分")
+    if row.done is None:
+        if sources.as_of > row.due:
+            return Raw(Fraction(0), f"时限 {row.due}，到 {sources.as_of} 未完成")
+        return Raw(None, f"时限 {row.due} 未到")
+    days = (row.done - row.due).days
+    if days <= 0:
+        return Raw(FULL, f"时限 {row.due}，{row.done} 完成")
+    price = unit_points(row, sources.settings)
+    return Raw(FULL - price * days, f"时限 {row.due}，{row.done} 完成，晚 {days} 天 × {number(price)} 分")
+
+
+def by_deduction(row: Indicator, sources: Sources) -> Raw:
+    """扣分: 100 − 扣分单价 × 实际值."""
+    if row.actual is None:
+        return Raw(None, "未报实际值", unreported=True)
+    price = unit_points(row, sources.settings)
+    return Raw(FULL - price * row.actual, f"100 − {number(row.actual)} × {number(price)} 分", row.actual)
+
+
+def unit_points(row: Indicator, settings: Settings) -> Fraction:
+    return row.unit_points if row.unit_points is not None else settings.unit_points
+
+
+def by_marks(row: Indicator, sources: Sources) -> Raw:
+    """打分: 100 × Σ 得分 ÷ Σ 满分 over the marks of that 期间 for its number or name."""
+    period, unit = period_name(row.period, sources.settings), sources.unit_of(row.department)
+    names = dict.fromkeys(name for name in (row.number, row.name) if name)
+    marks = [mark for name in names for mark in sources.marks.get((period, name, unit), ())]
+    if not marks:
+        return Raw(None, "没有打分", unreported=True)
+    given: Exact = sum((mark.score or 0 for mark in marks), Fraction(0))
+    full: Exact = sum((mark.full or 0 for mark in marks), Fraction(0))
+    points = Fraction(given) / full * FULL
+    return Raw(points, f"{len(marks)} 个打分合计 {number(given)} ÷ 满分 {number(full)} × 100", points)
+
+
+def by_supervision(row: Indicator, sources: Sources) -> Raw:
+    """督办: 按期办结率 × 100 of 主责部室 in the indicator's own 期间."""
+    rate = sources.on_time(sources.unit_of(row.department), row.period)
+    if rate is None or rate.value is None:
+        return Raw(None, "期间内没有按期办结率")
+    points = rate.value * FULL
+    return Raw(points, f"按期办结率 {percent(rate.value)}（{number(rate.numerator)}/{number(rate.denominator)}）× 100", points)
+
+
+WAYS: dict[str, Callable[[Indicator, Sources], Raw]] = {
+    "正向": by_ratio,
+    "反向": by_ratio,
+    "节点": by_date,
+    "扣分": by_deduction,
+    "打分": by_marks,
+    "督办": by_supervision,
+}

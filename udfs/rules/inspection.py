@@ -1,0 +1,211 @@
+"""R9: spot checks. Risk values and grades, the score of a department by 比例计分, its 问题率, what is due to be checked, coverage.
+
+A row of 抽查记录 is one risk point of one visit; a visit is one 抽查编号.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.departments import Departments
+from udfs.rules.figures import Rate
+from udfs.rules.periods import Period
+from udfs.rules.status import Judgement
+from udfs.rules.workdays import days_after
+from workbook_templates.settings import Settings
+from workbook_templates.tables.daily import Inspection, RiskPoint
+from workbook_templates.tables.setup import Department
+
+HIGH, MIDDLE, LOW = "高", "中", "低"
+PROBLEM, SIGN, PASSED, FAILED = "问题", "苗头", "合格", "不合格"
+PROBLEM_RATE = "结果为问题的行 ÷ 抽查记录的行"
+GOOD_RATE = "结果为合格的行 ÷ 抽查记录的行"
+COVERAGE = "期间内做过该层级抽查的风险点 ÷ 划给该层级的风险点"
+FULL = Fraction(100)
+
+
+class Risk(NamedTuple):
+    """A risk point with its value (频率 × 主观性 × 危害; None where one is missing), grade, and how often it is to be checked."""
+
+    point: RiskPoint
+    value: Fraction | None
+    grade: str
+    interval: int | None
+
+
+class Checked(NamedTuple):
+    """A row of 抽查记录 and its risk point, if it names one that is known. full: 满分 that stands behind it; lost: 扣分."""
+
+    row: Inspection
+    risk: Risk | None
+    full: Fraction
+    lost: Fraction
+
+
+class CheckScore(NamedTuple):
+    """The checks of a department in a period. score: 比例计分, points 0..100; None without rows. load: 业务量系数."""
+
+    department: str
+    visits: int
+    people: Fraction
+    problems: Rate
+    passed: Rate
+    lost: Fraction
+    full: Fraction
+    load: Fraction
+    raw: Fraction | None
+    score: Fraction | None
+    grade: str
+    signs: int
+    rows: tuple[Checked, ...]
+
+
+def risks(judgement: Judgement) -> dict[str, Risk]:
+    """风险编号 → the point as graded."""
+    settings = judgement.facts.settings
+    return {row.number: risk_of(row, settings) for row in reversed(judgement.facts.risk_points) if row.number}
+
+
+def risk_of(row: RiskPoint, settings: Settings) -> Risk:
+    """高 from 高风险下限 on, 中 from 中风险下限 on, else 低; the interval is the row's own, else that of the grade."""
+    if row.frequency is None or row.subjectivity is None or row.severity is None:
+        return Risk(row, None, "", None if row.interval is None else int(row.interval))
+    value = row.frequency * row.subjectivity * row.severity
+    if value >= settings.high_risk:
+        grade, days = HIGH, settings.high_interval
+    elif value >= settings.middle_risk:
+        grade, days = MIDDLE, settings.middle_interval
+    else:
+        grade, days = LOW, settings.low_interval
+    return Risk(row, value, grade, days if row.interval is None else int(row.interval))
+
+
+def checked_rows(judgement: Judgement, period: Period | None = None) -> list[Checked]:
+    """The rows of 抽查记录 with 日期 in the period."""
+    settings, period, known = judgement.facts.settings, period or judgement.period, risks(judgement)
+    found = []
+    for row in judgement.facts.inspections:
+        if period.contains(row.day):
+            risk = known.get(row.risk)
+            full = risk.point.full if risk is not None and risk.point.full is not None else settings.risk_full
+            found.append(Checked(row, risk, full, row.lost or Fraction(0)))
+    return found
+
+
+def check_scores(judgement: Judgement, period: Period | None = None) -> dict[str, CheckScore]:
+    """Department → its checks in the period, in the order of 部门.排序. Checks stay where they arose (R10)."""
+    departments = judgement.departments
+    groups: dict[str, list[Checked]] = {}
+    for one in checked_rows(judgement, period):
+        row = departments.find(one.row.department)
+        groups.setdefault(row.name if row else one.row.department, []).append(one)
+    loads = load_factors(departments, judgement.facts.settings)
+    names = sorted((name for name in groups if name), key=departments.order)
+    return {name: score_of(name, groups[name], loads.get(name, Fraction(1)), judgement.facts.settings) for name in names}
+
+
+def company_checks(judgement: Judgement, period: Period | None = None) -> CheckScore:
+    """All checks of the period together; no load factor."""
+    return score_of("公司", checked_rows(judgement, period), Fraction(1), judgement.facts.settings)
+
+
+def score_of(name: str, rows: Sequence[Checked], load: Fraction, settings: Settings) -> CheckScore:
+    """比例计分 = 100 × (1 − lost ÷ full ÷ load), within 0..100; 苗头 warns and takes no points."""
+    lost = sum((one.lost for one in rows if one.row.result == PROBLEM), Fraction(0))
+    full = sum((one.full for one in rows), Fraction(0))
+    problems = Rate(sum(one.row.result == PROBLEM for one in rows), len(rows), PROBLEM_RATE)
+    passed = Rate(sum(one.row.result == PASSED for one in rows), len(rows), GOOD_RATE)
+    raw = FULL * (1 - lost / full / load) if full else None
+    score = None if raw is None else min(max(raw, Fraction(0)), FULL)
+    people = sum((one.row.people or Fraction(0) for one in rows), Fraction(0))
+    signs = sum(one.row.result == SIGN for one in rows)
+    visits = len({one.row.number or one.row.at for one in rows})
+    return CheckScore(name, visits, people, problems, passed, lost, full, load, raw, score, grade_of(passed, settings), signs, tuple(rows))
+
+
+def grade_of(passed: Rate, settings: Settings) -> str:
+    """等级 by pass rate: 优, 良, 中, else 差; blank without rows."""
+    share = passed.value
+    if share is None:
+        return ""
+    if share >= settings.excellent_check:
+        return "优"
+    if share >= settings.good_check:
+        return "良"
+    return "中" if share >= settings.fair_check else "差"
+
+
+def load_factors(departments: Departments, settings: Settings) -> dict[str, Fraction]:
+    """部门 → 业务量 ÷ mean 业务量 of the departments of its 类型 that have one, within its two bounds; unknown: not here."""
+    kinds: dict[str, list[Department]] = {}
+    for row in departments.rows:
+        if row.volume:
+            kinds.setdefault(row.kind, []).append(row)
+    found = {}
+    for rows in kinds.values():
+        mean = sum((row.volume or Fraction(0) for row in rows), Fraction(0)) / len(rows)
+        for row in rows:
+            found[row.name] = min(max((row.volume or Fraction(0)) / mean, settings.load_low), settings.load_high)
+    return found
+
+
+class Plan(NamedTuple):
+    """When a risk point is to be checked next. problems: in the year up to 基准日; renew: 是否更新, with its reason."""
+
+    risk: Risk
+    last: dt.date | None
+    due: dt.date | None
+    days_overdue: int | None
+    problems: int
+    renew: str
+
+
+def check_plans(judgement: Judgement) -> list[Plan]:
+    """Every risk point, in the order of the sheet. A point that was never checked is due its interval after 1 January."""
+    as_of, settings = judgement.as_of, judgement.facts.settings
+    last: dict[str, dt.date] = {}
+    problems: dict[str, int] = {}
+    since = days_after(as_of, -365)
+    for row in judgement.facts.inspections:
+        if row.risk and row.day is not None and row.day <= as_of:
+            last[row.risk] = max(last.get(row.risk, row.day), row.day)
+            problems[row.risk] = problems.get(row.risk, 0) + (row.result == PROBLEM and row.day > since)
+    homes = {person.name: person.department for person in judgement.facts.people if person.name}
+    plans = []
+    for point in judgement.facts.risk_points:
+        risk = risk_of(point, settings)
+        start = last.get(point.number) or dt.date(as_of.year, 1, 1)
+        due = None if risk.interval is None else days_after(start, risk.interval)
+        overdue = (as_of - due).days if due is not None and due < as_of else None
+        renew = renewal(point, homes, judgement)
+        plans.append(Plan(risk, last.get(point.number), due, overdue, problems.get(point.number, 0), renew))
+    return plans
+
+
+def renewal(row: RiskPoint, homes: dict[str, str], judgement: Judgement) -> str:
+    """Why a point is to be renewed: 岗位责任人 is no longer in that department, or 更新日期 is over a year old."""
+    reasons = []
+    home = homes.get(row.owner) if row.owner else None
+    if row.owner and (home is None or not same_department(home, row.department, judgement.departments)):
+        reasons.append(f"岗位责任人 {row.owner} 不在本部门")
+    if row.updated is not None and row.updated < days_after(judgement.as_of, -365):
+        reasons.append(f"更新日期 {row.updated} 已超过一年")
+    return "；".join(reasons)
+
+
+def same_department(one: str, other: str, departments: Departments) -> bool:
+    first, second = departments.find(one), departments.find(other)
+    return first is second if first is not None else one == other
+
+
+def coverage(judgement: Judgement, period: Period | None = None) -> dict[str, Rate]:
+    """抽查层级 → points with a check of that level in the period ÷ points assigned to it."""
+    done: dict[str, set[str]] = {}
+    for one in checked_rows(judgement, period):
+        done.setdefault(one.row.level, set()).add(one.row.risk)
+    assigned: dict[str, list[str]] = {}
+    for row in judgement.facts.risk_points:
+        if row.check_level:
+            assigned.setdefault(row.check_level, []).append(row.number)
+    return {level: Rate(sum(name in done.get(level, ()) for name in names), len(names), COVERAGE) for level, names in assigned.items()}

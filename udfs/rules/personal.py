@@ -1,0 +1,214 @@
+"""R12: the score of each person (个人成绩) by 角色, from units, departments and ratings, plus the person's own confirmed points.
+
+A leader's composite may be missing; then the rest is scaled up. A rating that is missing leaves 待评, never a 0.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.composite import Composite
+from udfs.rules.counted_points import CONFIRMED
+from udfs.rules.differentiation import is_in
+from udfs.rules.figures import Exact, fixed, number, weighted_mean
+from udfs.rules.periods import Period
+from udfs.rules.ratings import rating_of
+from udfs.rules.status import Judgement
+from workbook_templates.lists import NO
+from workbook_templates.tables.daily import Point, Rating
+from workbook_templates.tables.setup import Person
+
+CHIEF, TEAM, HEAD, STAFF = "主要领导", "班子成员", "部门负责人", "员工"
+BY_HEAD, BY_LEADER = "部门负责人", "分管领导"
+WAITING = "待评"
+
+
+class Term(NamedTuple):
+    """One part of a person's score. part: what it makes of the score, 0..1 (1 for points that are added or taken off)."""
+
+    name: str
+    value: Fraction
+    part: Fraction
+
+    @property
+    def points(self) -> Fraction:
+        return self.value * self.part
+
+
+class PersonResult(NamedTuple):
+    """score: points, not rounded; None: 待评, and missing says what for. points: the person's confirmed rows."""
+
+    person: Person
+    score: Fraction | None
+    terms: tuple[Term, ...]
+    points: tuple[Point, ...]
+    missing: str
+
+
+class Basis(NamedTuple):
+    """What persons are scored from. unit: the company's score; deducted: department → points taken from it, positive."""
+
+    judgement: Judgement
+    unit: Fraction | None
+    composites: dict[str, Composite]
+    ratings: dict[tuple[str, str], list[Rating]]
+    points: dict[str, list[Point]]
+
+
+def unit_of(company: Exact | None, composites: Iterable[Composite]) -> Fraction | None:
+    """The score of 公司 indicators, else the plain mean of all composites; None with neither."""
+    if company is not None:
+        return Fraction(company)
+    scores = [one.score for one in composites if one.score is not None]
+    return sum(scores, Fraction(0)) / len(scores) if scores else None
+
+
+def basis_of(
+    judgement: Judgement, company: Exact | None, composites: dict[str, Composite], points: Iterable[Point], period: Period | None = None
+) -> Basis:
+    """points: the confirmed ones that count in the period (counted_points.confirmed_points)."""
+    period = period or judgement.period
+    ratings: dict[tuple[str, str], list[Rating]] = {}
+    for row in judgement.facts.ratings:
+        if is_in(row.period, period, judgement.facts.settings):
+            ratings.setdefault((row.staff_no, row.role), []).append(row)
+    own: dict[str, list[Point]] = {}
+    for point in points:
+        if point.staff_no and point.status == CONFIRMED:
+            own.setdefault(point.staff_no, []).append(point)
+    return Basis(judgement, unit_of(company, composites.values()), composites, ratings, own)
+
+
+def person_results(basis: Basis) -> list[PersonResult]:
+    """Everybody who is there (在岗), in the order of 人员.排序."""
+    people = [person for person in basis.judgement.facts.people if person.active != NO and person.staff_no and person.role in WAYS]
+    people.sort(key=lambda person: (person.order is None, person.order or 0, person.at.row))
+    return [result_of(person, basis) for person in people]
+
+
+def result_of(person: Person, basis: Basis) -> PersonResult:
+    """The score by 角色, and the person's points on top."""
+    terms, missing = WAYS[person.role](person, basis)
+    points = tuple(basis.points.get(person.staff_no, ()))
+    if missing:
+        return PersonResult(person, None, (), points, missing)
+    terms = [*terms, *(Term(f"加减分：{point.fact}", point.points or Fraction(0), Fraction(1)) for point in points)]
+    return PersonResult(person, sum((term.points for term in terms), Fraction(0)), tuple(terms), points, "")
+
+
+Scored = tuple[list[Term], str]
+"""The parts of a score, and what is missing ('' if nothing)."""
+
+
+def of_chief(_person: Person, basis: Basis) -> Scored:
+    """主要领导: the unit's score."""
+    return ([], "没有单位成绩") if basis.unit is None else ([Term("单位成绩", basis.unit, Fraction(1))], "")
+
+
+def of_team(person: Person, basis: Basis) -> Scored:
+    """班子成员: unit, mean of 分管部门, mean of 联系单位, absent ones left out; less what those departments lost."""
+    settings = basis.judgement.facts.settings
+    overseen, linked = present(person.oversees, basis), present(person.linked, basis)
+    parts = [
+        ("单位成绩", settings.team_unit_weight, basis.unit),
+        (f"分管部门均分（{'、'.join(overseen)}）", settings.team_overseen_weight, mean(overseen, basis)),
+        (f"联系单位均分（{'、'.join(linked)}）", settings.team_linked_weight, mean(linked, basis)),
+    ]
+    there = [(name, weight, value) for name, weight, value in parts if value is not None and weight > 0]
+    if not there:
+        return [], "没有单位、分管和联系单位的成绩"
+    whole = sum((weight for _, weight, _ in there), Fraction(0))
+    terms = [Term(f"{name} × {number(weight)}/{number(whole)}", value, weight / whole) for name, weight, value in there]
+    lost = sum((deducted(name, basis) for name in dict.fromkeys((*overseen, *linked))), Fraction(0))
+    if lost and settings.linked_deduction:
+        terms.append(Term(f"挂钩扣减：分管、联系单位被扣 {number(lost)} 分", -lost, settings.linked_deduction))
+    return terms, ""
+
+
+def of_head(person: Person, basis: Basis) -> Scored:
+    """部门负责人: the department's composite and the leader's rating."""
+    settings = basis.judgement.facts.settings
+    department = present([person.department], basis)
+    composite = basis.composites[department[0]].score if department else None
+    rating = rating_by(person, BY_LEADER, basis)
+    return two_parts(("部门综合得分", composite, settings.head_department_weight), ("分管领导评分", rating, settings.head_rating_weight))
+
+
+def of_staff(person: Person, basis: Basis) -> Scored:
+    """员工: the head's and the leader's ratings."""
+    settings = basis.judgement.facts.settings
+    return two_parts(
+        ("部门负责人评分", rating_by(person, BY_HEAD, basis), settings.staff_head_weight),
+        ("分管领导评分", rating_by(person, BY_LEADER, basis), settings.staff_leader_weight),
+    )
+
+
+def two_parts(*parts: tuple[str, Fraction | None, Fraction]) -> Scored:
+    """Both by weight; a part that is missing leaves nothing. A part with weight 0 isn't asked for."""
+    asked = [(name, value, weight) for name, value, weight in parts if weight > 0]
+    missing = [name for name, value, _ in asked if value is None]
+    if missing or not asked:
+        return [], "、".join(f"没有{name}" for name in missing) or "权重合计为 0"
+    whole = sum((weight for _, _, weight in asked), Fraction(0))
+    return [Term(f"{name} × {number(weight)}/{number(whole)}", value or Fraction(0), weight / whole) for name, value, weight in asked], ""
+
+
+def rating_by(person: Person, role: str, basis: Basis) -> Fraction | None:
+    """The mean over the raters of one role; a rating lacking a mark is none."""
+    settings = basis.judgement.facts.settings
+    values = [value for row in basis.ratings.get((person.staff_no, role), ()) if (value := rating_of(row, settings)) is not None]
+    return sum(values, Fraction(0)) / len(values) if values else None
+
+
+def present(names: Sequence[str], basis: Basis) -> list[str]:
+    """The departments of these names that have a row of 部门成绩, each once."""
+    departments = basis.judgement.departments
+    found = [row.name if (row := departments.find(name)) else name for name in names if name]
+    return [name for name in dict.fromkeys(found) if name in basis.composites]
+
+
+def mean(names: Sequence[str], basis: Basis) -> Fraction | None:
+    return weighted_mean((1, score) for name in names if (score := basis.composites[name].score) is not None)
+
+
+def deducted(name: str, basis: Basis) -> Fraction:
+    """The points that the department lost in the period, as a positive number."""
+    return -sum((one.points for one in basis.composites[name].counted if one.points < 0), Fraction(0))
+
+
+WAYS: dict[str, Callable[[Person, Basis], Scored]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
+
+
+class Grades(NamedTuple):
+    """等次 of one 角色: 工号 → grade, and the head-counts that were allowed."""
+
+    grades: dict[str, str]
+    excellent: int
+    good: int
+    people: int
+
+
+def grades_of(scores: dict[str, Fraction], excellent_share: Fraction, good_share: Fraction, bound: Fraction) -> Grades:
+    """等次 by rank: at most so many 优秀, so many 优秀 and 良好 together; a tie at the border goes to the lower grade.
+
+    scores: 工号 → score as printed, of those who have one. Below `bound`: 不合格, whatever the rank."""
+    people = len(scores)
+    most = int(people * excellent_share)
+    both = int(people * good_share)
+    grades = {}
+    for name, score in scores.items():
+        up_to = sum(other >= score for other in scores.values())  # the place of the last one with this score
+        if score < bound:
+            grades[name] = "不合格"
+        elif up_to <= most:
+            grades[name] = "优秀"
+        else:
+            grades[name] = "良好" if up_to <= both else "合格"
+    return Grades(grades, most, both, people)
+
+
+def told(result: PersonResult, digits: int) -> str:
+    """说明: how the score was reached, or what is missing."""
+    if result.missing:
+        return f"{WAITING}：{result.missing}"
+    return "；".join(f"{term.name}：{fixed(term.value, digits)} → {fixed(term.points, digits)}" for term in result.terms)

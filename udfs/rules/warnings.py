@@ -1,0 +1,90 @@
+"""R9: 预警 of spot checks, and the departments that owe a 讲评说明. Each warning once, by its key."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from udfs.rules.figures import percent
+from udfs.rules.inspection import FAILED, HIGH, MIDDLE, PROBLEM, Plan, check_plans, check_scores, risks
+from udfs.rules.status import Judgement
+from udfs.rules.workdays import days_after
+from workbook_templates.tables.daily import Inspection
+
+
+class Warning(NamedTuple):  # noqa: A001 - the field's word; nobody here warns Python
+    """number: what it is about (风险编号, or 抽查编号 of a rectification); day: of the problem, or the date that was missed."""
+
+    number: str
+    department: str
+    day: dt.date
+    fact: str
+
+
+def warnings(judgement: Judgement) -> list[Warning]:
+    """Problems of the period on 高 points, second problems on one point within 重复问题天数; on 基准日 overdue rectifications, and overdue
+    intervals of 高 and 中 points."""
+    return [*problem_warnings(judgement), *rectification_warnings(judgement), *interval_warnings(judgement)]
+
+
+def problem_warnings(judgement: Judgement) -> Iterator[Warning]:
+    known, window = risks(judgement), judgement.facts.settings.repeat_days
+    problems = sorted(
+        (row for row in judgement.facts.inspections if row.result == PROBLEM and row.day and row.risk),
+        key=lambda row: row.day or dt.date.min,
+    )
+    before: dict[str, Inspection] = {}
+    for row in problems:
+        day = row.day or dt.date.min
+        last = before.get(row.risk)
+        before[row.risk] = row
+        if not judgement.period.contains(day) or day > judgement.day:
+            continue
+        again = last is not None and last.day is not None and last.number != row.number and day <= days_after(last.day, window)
+        risk = known.get(row.risk)
+        if again and last is not None:
+            yield Warning(row.risk, row.department, day, f"{day} 抽查 {row.number} 再次发现问题（上次 {last.day}）：{row.problem}")
+        elif risk is not None and risk.grade == HIGH:
+            yield Warning(row.risk, row.department, day, f"{day} 抽查 {row.number} 在高风险点发现问题：{row.problem}")
+
+
+def is_mended(row: Inspection) -> bool:
+    """A rectification is done with 整改完成日期, unless the re-check says 不合格."""
+    return row.mended is not None and row.recheck != FAILED
+
+
+def rectification_warnings(judgement: Judgement) -> Iterator[Warning]:
+    for row in judgement.facts.inspections:
+        if row.mend_due is not None and row.mend_due < judgement.as_of and not is_mended(row):
+            days = (judgement.as_of - row.mend_due).days
+            told = "复查不合格" if row.recheck == FAILED else "没有完成整改"
+            yield Warning(
+                row.number, row.department, row.mend_due, f"整改时限 {row.mend_due}，{told}，逾期 {days} 天：{row.demand or row.problem}"
+            )
+
+
+def interval_warnings(judgement: Judgement) -> Iterator[Warning]:
+    for plan in check_plans(judgement):
+        if plan.days_overdue and plan.due is not None and plan.risk.grade in (HIGH, MIDDLE):
+            yield Warning(plan.risk.point.number, plan.risk.point.department, plan.due, interval_fact(plan))
+
+
+def interval_fact(plan: Plan) -> str:
+    last = f"上次抽查 {plan.last}" if plan.last else "还没有抽查过"
+    return f"{plan.risk.grade}风险点应在 {plan.due} 以前抽查，{last}，逾期 {plan.days_overdue} 天：{plan.risk.point.point}"
+
+
+class Explanation(NamedTuple):
+    """A department whose pass rate in the period is below 抽查合格率下限."""
+
+    department: str
+    fact: str
+
+
+def explanations(judgement: Judgement) -> list[Explanation]:
+    """讲评说明, in the order of 部门.排序."""
+    bound = judgement.facts.settings.pass_bound
+    return [
+        Explanation(name, f"{judgement.period.name} 抽查合格率 {one.passed.text()}，低于 {percent(bound)}")
+        for name, one in check_scores(judgement).items()
+        if one.passed.value is not None and one.passed.value < bound
+    ]
