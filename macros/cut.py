@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from udfs.rules.departments import is_in_force
 from udfs.rules.periods import next_period, parse_period
 from udfs.rules.states import OPEN, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.status import JudgedItem, JudgedStage, Judgement
@@ -18,7 +19,6 @@ from workbook_templates.department_tables import DEPARTMENT_TABLES, REPORTED, De
 from workbook_templates.lists import NO
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Feedback, Indicator, Item, Stage
-from workbook_templates.tables.setup import Department as DepartmentRow
 
 PROPOSED = "部门申报"
 """来源 of an item that the department proposed itself: it sees that its proposal has arrived."""
@@ -199,13 +199,6 @@ def is_shown(item: Item) -> bool:
 def is_somebodys(item: Item, judgement: Judgement) -> bool:
     """Whether a department in force answers for the item on 基准日."""
     return is_in_force(judgement.departments.find(judgement.departments.heir(item.department, judgement.as_of)), judgement.as_of)
-
-
-def is_in_force(department: DepartmentRow | None, day: dt.date) -> bool:
-    """Whether there is such a department on this day: begun, and not ended."""
-    if department is None:
-        return False
-    return (department.since is None or department.since <= day) and (department.until is None or department.until > day)
 
 
 def stage_row(judged: JudgedItem, stage: Stage, found: JudgedStage) -> SentRow:

@@ -1,4 +1,4 @@
-"""What a refresh does beside computing: 同意 changes go into the ledger, R6 proposes. Neither happens on a look back at a past day."""
+"""What a refresh does beside computing: 同意 changes go into the ledger, rules propose. Neither happens on a look back at a past day."""
 
 import datetime as dt
 import re
@@ -8,9 +8,11 @@ from typing import NamedTuple
 from addin.book import Book
 from macros import session
 from macros.report import Options
+from udfs.rules.accountability import accountability_proposals, green_points
 from udfs.rules.approved import Applied, apply_changes
-from udfs.rules.escalation import Proposals, placed, proposals
-from udfs.rules.status import Judgement
+from udfs.rules.escalation import Proposal, placed, proposals
+from udfs.rules.scoring import Scores
+from udfs.rules.spread_proposals import spread_proposals
 from udfs.rules.workdays import Calendar
 from workbook_templates.grid import At, Value
 from workbook_templates.parse import rows_of
@@ -29,13 +31,18 @@ class Done(NamedTuple):
     applied: int = 0
     escalations: int = 0
     deductions: int = 0
+    accountability: int = 0
     messages: tuple[str, ...] = ()
 
 
-def latest_day(operations: Sequence[Operation]) -> dt.date | None:
-    """The latest 基准日 that the workbook was refreshed for, by 操作日志."""
-    days = [dt.date.fromisoformat(found[1]) for row in operations if row.operation == REFRESHED and (found := DAY.search(row.note))]
-    return max(days, default=None)
+def latest_day(operations: Sequence[Operation], set_day: dt.date | None) -> dt.date | None:
+    """The latest 基准日 that the workbook was refreshed for, by 操作日志. set_day: 基准日 of 参数.
+
+    A day that lay in the future then, and that 参数 does not name, was a slip: it must not make every later refresh a look back."""
+    found = [
+        (row.time, dt.date.fromisoformat(told[1])) for row in operations if row.operation == REFRESHED and (told := DAY.search(row.note))
+    ]
+    return max((day for time, day in found if time is None or day <= max(time.date(), set_day or day.min)), default=None)
 
 
 def apply(book: Book, reading: session.Reading, options: Options, calendar: Calendar) -> tuple[session.Reading, Done]:
@@ -48,7 +55,7 @@ def apply(book: Book, reading: session.Reading, options: Options, calendar: Cale
     for table, updates in cells.items():
         book.update(table, updates)
     counted = [cell for cell in application.cells if not isinstance(cell.record, Change)]
-    for cell in counted:
+    for cell in application.cells:
         session.log(book, options, APPLIED, place_of(cell), why_of(cell), shown(cell.before), shown(cell.after))
     told = (f"落实了已同意的变更：改动 {len(counted)} 个格子，改前改后见“操作日志”。",) if counted else ()
     return reading._replace(tables=application.tables), Done(applied=len(counted), messages=told)
@@ -73,25 +80,30 @@ def why_of(cell: Applied) -> str:
     return f"变更记录第 {change.at.row} 行：{change.change}{when}"
 
 
-def propose(book: Book, reading: session.Reading, judgement: Judgement) -> tuple[session.Reading, Done]:
-    """Append what R6 proposes; the reading goes on with the new rows."""
-    new = proposals(judgement, reading.tables)
-    for name, rows in (("变更记录", new.changes), ("加减分台账", new.points)):
-        if rows:
-            book.append(name, TABLES[name].headers, rows_of(rows))
-    changes = placed(new.changes, "变更记录", after(reading, "变更记录"))
-    points = placed(new.points, "加减分台账", after(reading, "加减分台账"))
-    tables = reading.tables._replace(changes=(*reading.tables.changes, *changes), points=(*reading.tables.points, *points))
-    return reading._replace(tables=tables), Done(0, len(changes), len(points), proposed(new))
+def propose(book: Book, reading: session.Reading, scores: Scores) -> tuple[session.Reading, Done]:
+    """Append what the rules propose and nobody has proposed yet; the reading goes on with the new rows."""
+    judgement, tables = scores.judgement, reading.tables
+    late = proposals(judgement, tables)
+    points = [*late.points, *green_points(judgement, tables), *spread_proposals(judgement, scores.spread, tables)]
+    changes = append(book, reading, "变更记录", late.changes)
+    pointed = append(book, reading, "加减分台账", points)
+    asked = append(book, reading, "问责记录", accountability_proposals(judgement, tables))
+    tables = tables._replace(
+        changes=(*tables.changes, *changes), points=(*tables.points, *pointed), accountability=(*tables.accountability, *asked)
+    )
+    done = Done(0, len(changes), len(pointed), len(asked))
+    return reading._replace(tables=tables), done._replace(messages=proposed(done))
 
 
-def after(reading: session.Reading, table: str) -> int:
-    """The row below the last of a table."""
+def append(book: Book, reading: session.Reading, table: str, rows: Sequence[Proposal]) -> list[Proposal]:
+    """Stage new rows of a daily table; the rows with the place that they take."""
+    if rows:
+        book.append(table, TABLES[table].headers, rows_of(rows))
     grid = reading.grids[table]
-    return grid.first_row + len(grid.rows)
+    return placed(rows, table, grid.first_row + len(grid.rows))
 
 
-def proposed(new: Proposals) -> tuple[str, ...]:
-    if not (new.changes or new.points):
-        return ()
-    return (f"新建议：升级 {len(new.changes)} 项、扣分 {len(new.points)} 笔，见“升级与问责”，等领导决定。",)
+def proposed(done: Done) -> tuple[str, ...]:
+    counts = (("升级", done.escalations, "项"), ("加减分", done.deductions, "笔"), ("问责、提醒和表扬", done.accountability, "条"))
+    told = "、".join(f"{name} {count} {unit}" for name, count, unit in counts if count)
+    return (f"新建议：{told}，见“升级与问责”，等领导决定。",) if told else ()

@@ -5,21 +5,17 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros import decisions, session
+from macros import decisions, results, session
 from macros.panel import panel
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.advice import advice
-from udfs.rules.department_lights import DepartmentLight, department_lights
 from udfs.rules.figures import Rate
 from udfs.rules.numbering import new_numbers
 from udfs.rules.pending import pending_rows
 from udfs.rules.reminders import reminders
-from udfs.rules.scoreboard import score_rows
-from udfs.rules.status import Judgement, judge, light_rows, overview
-from udfs.rules.supervision import DepartmentSupervision, supervision
-from udfs.rules.supervision_trace import supervision_trace
+from udfs.rules.scoring import Scores, scores_of
+from udfs.rules.status import judge, light_rows, overview
 from udfs.rules.targets import Landing, landing
-from udfs.rules.trace import landing_trace, trace_rows
 from udfs.rules.workdays import Calendar
 from udfs.rules.year_figures import year_figures
 from workbook_templates.tables.logs import Operation
@@ -33,9 +29,7 @@ LOGGED = 1000
 class Results(NamedTuple):
     """What a refresh has computed, for the sheets, 操作台 and the report."""
 
-    judgement: Judgement
-    scores: dict[str, DepartmentSupervision]
-    lights: dict[str, DepartmentLight]
+    scores: Scores
     landing: Landing
     checks: Sequence[CheckRow]
 
@@ -47,49 +41,39 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     operations = session.logged(book)
     reading, numbered = with_numbers(book, reading, options, operations)
     calendar = Calendar(reading.tables.holidays)
-    latest = decisions.latest_day(operations)
+    latest = decisions.latest_day(operations, reading.tables.settings.as_of)
     looking_back = latest is not None and reading.as_of < latest
     done = decisions.Done()
     if not looking_back:
         reading, done = decisions.apply(book, reading, options, calendar)
-    progress("计算完成度和灯")
-    judgement = judge(reading.tables, reading.as_of, calendar)
+    progress("计算完成度、灯和得分")
+    scores = scores_of(judge(reading.tables, reading.as_of, calendar))
     if not looking_back:
-        reading, proposed = decisions.propose(book, reading, judgement)
+        reading, proposed = decisions.propose(book, reading, scores)
         done = proposed._replace(applied=done.applied, messages=(*done.messages, *proposed.messages))
-    progress("计算得分")
-    scores, lights = supervision(judgement), department_lights(judgement)
     progress("核对数据")
     checks = session.check_rows(reading, calendar)
-    results = Results(judgement, scores, lights, landing(judgement.facts, judgement.day), checks)
+    found = Results(scores, landing(scores.judgement.facts, scores.judgement.day), checks)
     progress("写结果表")
-    write(book, reading, results)
+    told = write(book, reading, found)
     progress("写入工作簿")
     changed = session.commit(book, options, decisions.REFRESHED, f"基准日 {reading.as_of}，数据检查 {len(checks)} 条")
     left = archive(book, reading, options, changed)
     back = [f"看的是过去的一天（最近刷新到 {latest}），只重算结果，不提新建议，也不落实变更。"] if looking_back else []
-    return report(book, results, numbered, done, changed, [*back, *left])
+    return report(book, found, numbered, done, changed, [*told, *back, *left])
 
 
-def write(book: Book, reading: session.Reading, results: Results) -> None:
-    """Stage every result sheet and 操作台."""
-    judgement, settings = results.judgement, results.judgement.facts.settings
+def write(book: Book, reading: session.Reading, found: Results) -> list[str]:
+    """Stage every result sheet and 操作台; what is to be told of it."""
+    scores, judgement = found.scores, found.scores.judgement
     session.replace(book, "亮灯", light_rows(judgement))
-    session.replace(book, "部门成绩", score_rows(judgement, results.scores, results.lights))
-    session.replace(
-        book,
-        "得失分",
-        [
-            *supervision_trace(judgement, results.scores),
-            *trace_rows(judgement, results.lights),
-            *landing_trace(str(results.landing.year), results.landing, settings.digits),
-        ],
-    )
+    told = results.write_scores(book, scores, found.landing)
     session.replace(book, "提醒清单", reminders(judgement, reading.tables))
     session.replace(book, "升级与问责", pending_rows(reading.tables))
-    session.replace(book, "工作建议", advice(judgement, results.scores, results.landing))
-    session.replace(book, "数据检查", results.checks)
-    book.put(panel(judgement, results.lights, results.landing, year_figures(judgement), len(results.checks)))
+    session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
+    session.replace(book, "数据检查", found.checks)
+    book.put(panel(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks)))
+    return told
 
 
 def with_numbers(book: Book, reading: session.Reading, options: Options, operations: Sequence[Operation]) -> tuple[session.Reading, int]:
@@ -129,9 +113,9 @@ def archive(book: Book, reading: session.Reading, options: Options, changed: boo
     return []
 
 
-def report(book: Book, results: Results, numbered: int, done: decisions.Done, changed: bool, more: Sequence[str]) -> Report:
+def report(book: Book, found: Results, numbered: int, done: decisions.Done, changed: bool, more: Sequence[str]) -> Report:
     """What the clerk and a program are told."""
-    judgement, result, checks = results.judgement, results.landing, results.checks
+    judgement, result, checks = found.scores.judgement, found.landing, found.checks
     counts = overview(judgement)
     lights = "、".join(f"{light} {count}" for light, count in counts.lights.items() if count) or "没有亮灯的事项"
     messages = [
@@ -156,7 +140,8 @@ def report(book: Book, results: Results, numbered: int, done: decisions.Done, ch
         "编号": numbered,
         "落实变更": done.applied,
         "建议升级": done.escalations,
-        "建议扣分": done.deductions,
+        "建议加减分": done.deductions,
+        "建议问责": done.accountability,
         "数据检查": len(checks),
         "改动": changed,
     }

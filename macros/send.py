@@ -15,8 +15,9 @@ from addin import store, whole_folder
 from addin.book import Book
 from addin.whole_folder import WriteFailed
 from macros import batches, session
-from macros.cut import Cut, cut, is_in_force
+from macros.cut import Cut, cut
 from macros.report import Options, Progress, Report, Status
+from udfs.rules.departments import is_in_force
 from udfs.rules.feedback_due import due_feedback
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar

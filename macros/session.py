@@ -9,6 +9,7 @@ from addin.book import Book
 from macros.report import Options, Progress
 from udfs.rules.approved import check_applied
 from udfs.rules.consistency import check_consistency
+from udfs.rules.indicator_checks import check_indicators
 from udfs.rules.references import check_references
 from udfs.rules.secrecy import sealed
 from udfs.rules.workdays import Calendar
@@ -75,6 +76,7 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
         *check_references(tables),
         *check_applied(tables, today, calendar),
         *check_consistency(tables, today, calendar),
+        *check_indicators(tables, today),
     ]
     order = {name: place for place, name in enumerate(READ)}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))

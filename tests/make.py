@@ -11,9 +11,9 @@ from workbook_templates.parse import FIELDS, Tables, parse_table
 from workbook_templates.schema import Source
 from workbook_templates.setting_values import defaults, with_values
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.daily import Change, Feedback, Indicator, Item, Objection, Point, Ruling, Stage, Target
+from workbook_templates.tables.daily import Accountability, Change, Feedback, Indicator, Item, Objection, Point, Ruling, Stage, Target
 from workbook_templates.tables.logs import Closed, Paper
-from workbook_templates.tables.setup import Department, Holiday, LightBound, Person
+from workbook_templates.tables.setup import DeductionBand, Department, Holiday, LightBound, Person
 
 ROWS = itertools.count(4)
 
@@ -101,6 +101,15 @@ def indicator(number: str = "Z1", **fields: Any) -> Indicator:
     return record("指标", number=number, **{**common, **fields})  # type: ignore[no-any-return]
 
 
+def band(level: str, impact: str, cause: str, points: Any) -> DeductionBand:
+    return record("考核分档", level=level, impact=impact, cause=cause, points=points)  # type: ignore[no-any-return]
+
+
+def accountability(**fields: Any) -> Accountability:
+    common = {"day": "3-1", "kind": "约谈", "subject": "张三", "status": "拟"}
+    return record("问责记录", **{**common, **fields})  # type: ignore[no-any-return]
+
+
 def objection(**fields: Any) -> Objection:
     common = {"day": "1-5", "department": "发展部", "number": "1", "table": "督办台账", "objection": "时限太紧"}
     return record("异议", **{**common, **fields})  # type: ignore[no-any-return]
@@ -112,7 +121,7 @@ def default_table(table: str) -> tuple[Any, ...]:
 
 
 def tables(*records: Any, **settings: Any) -> Tables:
-    """Tables that hold these records, the default rows of 亮灯规则, 考核权重 and 考核分档 unless some are given, and 参数 by Chinese name."""
+    """These records, 参数 by Chinese name, and the default rows of 亮灯规则, 考核权重 and 考核分档 unless some are given."""
     held: dict[str, list[Any]] = {field: [] for field in FIELDS.values()}
     for one in records:
         held[FIELDS[one.at.table]].append(one)

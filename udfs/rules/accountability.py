@@ -4,22 +4,22 @@ Last places are proposed by closing only (module last_places).
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from udfs.rules.change_values import AUTOMATIC
 from udfs.rules.counted_points import confirmed_points
 from udfs.rules.escalation import ASSESSMENT
 from udfs.rules.figures import number, percent
+from udfs.rules.history import history
 from udfs.rules.lights import GREEN, RED, YELLOW
-from udfs.rules.periods import parse_period, period_of, previous_period
+from udfs.rules.periods import period_of, previous_period
 from udfs.rules.states import OPEN
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.warnings import explanations, warnings
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.daily import Accountability, Feedback, Point
-from workbook_templates.tables.logs import Closed
 
 PRAISE, REMINDER, LETTER, TALK, CASE, DUTY, WARNING, EXPLANATION = (
     "表扬", "提醒", "督办函", "约谈", "问责建议", "履职提醒", "预警", "讲评说明",
@@ -30,7 +30,9 @@ ITEM = "事项"
 
 
 class Proposal(NamedTuple):
-    """One proposal before it becomes a row. reason: what stands behind R11 or R9 in 规则; day: the date in its key."""
+    """One proposal before it becomes a row. reason: what stands behind R11 or R9 in 规则; day: the date in its key.
+
+    number: 编号 of the item or check; of a proposal about a department as a whole its name, and unit says so."""
 
     kind: str
     subject: str
@@ -40,14 +42,19 @@ class Proposal(NamedTuple):
     number: str
     day: dt.date
     speaker: str = ""
+    unit: str = ""
 
 
 def accountability_proposals(judgement: Judgement, present: Tables | None = None) -> list[Accountability]:
     """New rows for 问责记录. present: the tables with all their rows (None: those known on 基准日)."""
-    rows = (present or judgement.facts).accountability
-    made = {row.origin for row in rows if row.origin}
+    return new_rows(proposals(judgement), judgement, present)
+
+
+def new_rows(wanted: Iterable[Proposal], judgement: Judgement, present: Tables | None = None) -> list[Accountability]:
+    """The proposals as rows, without those whose key is there already."""
+    made = {row.origin for row in (present or judgement.facts).accountability if row.origin}
     found: dict[str, Accountability] = {}
-    for proposal in proposals(judgement):
+    for proposal in wanted:
         key = origin_of(proposal)
         if key not in made and key not in found:
             found[key] = row_of(proposal, key, judgement)
@@ -66,7 +73,7 @@ def proposals(judgement: Judgement) -> Iterator[Proposal]:
     for one in warnings(judgement):
         yield Proposal(WARNING, one.department, "R9", "预警", one.fact, one.number, one.day)
     for told in explanations(judgement):
-        yield Proposal(EXPLANATION, told.department, "R9", "讲评", told.fact, told.department, last)
+        yield Proposal(EXPLANATION, told.department, "R9", "讲评", told.fact, told.department, last, unit=told.department)
 
 
 def origin_of(proposal: Proposal) -> str:
@@ -75,7 +82,7 @@ def origin_of(proposal: Proposal) -> str:
 
 
 def row_of(proposal: Proposal, key: str, judgement: Judgement) -> Accountability:
-    number = "" if proposal.kind == EXPLANATION else proposal.number
+    number = "" if proposal.number == proposal.unit else proposal.number
     return Accountability(
         judgement.day, proposal.kind, proposal.subject, proposal.speaker, f"{proposal.rule} {proposal.reason}", proposal.fact, number,
         PROPOSED, None, "", key, NOWHERE,
@@ -105,33 +112,16 @@ def by_light(judged: JudgedItem, judgement: Judgement, runs: frozenset[str]) -> 
 def red_runs(judgement: Judgement) -> frozenset[str]:
     """The items that were red in each of the last 连续红灯期数 two-month periods before 基准日, all of them closed."""
     facts = judgement.facts
-    reds: dict[str, set[str]] = {}
-    for row in latest_rows(facts):
-        if row.object_kind == ITEM and row.light:
-            red = reds.setdefault(row.period, set())
-            if row.light == RED:
-                red.add(row.subject)
-    period = previous_period(period_of(judgement.as_of, "两月", facts.settings.month_end), facts.settings.month_end)
+    closed, month_end = history(facts), facts.settings.month_end
+    period = period_of(judgement.as_of, "两月", month_end)
     found: set[str] | None = None
     for _ in range(facts.settings.red_run):
-        if period.name not in reds:
+        period = previous_period(period, month_end)
+        if period.name not in closed:
             return frozenset()
-        found = reds[period.name] if found is None else found & reds[period.name]
-        period = previous_period(period, facts.settings.month_end)
+        red = {row.subject for row in closed[period.name] if row.object_kind == ITEM and row.light == RED}
+        found = red if found is None else found & red
     return frozenset(found or ())
-
-
-def latest_rows(facts: Tables) -> list[Closed]:
-    """历史成绩 with the latest closing of each period alone, period names in one form."""
-    latest: dict[str, dt.datetime] = {}
-    named = []
-    for row in facts.closed:
-        period = parse_period(row.period, facts.settings.month_end)
-        if period is not None:
-            named.append(row._replace(period=period.name))
-            if row.closed is not None:
-                latest[period.name] = max(latest.get(period.name, row.closed), row.closed)
-    return [row for row in named if row.closed == latest.get(row.period)]
 
 
 def inaction(judgement: Judgement) -> Iterator[Proposal]:

@@ -104,10 +104,12 @@ def weak(known: Known, subject: str, rate: Rate, measure: Measure) -> Iterator[A
 
 def forecast(known: Known) -> Iterator[AdviceRow]:
     """预亮灯: what will be red after each of 预亮灯天数 if nothing more is reported; each item once, the nearest day first."""
-    told = {judged.item.at for judged in known.open if judged.light == RED}
-    for days in sorted(set(known.judgement.facts.settings.forecast_days)):
-        day = days_after(known.judgement.as_of, days)
-        for judged in foresee(known.judgement, days).items:
+    judgement = known.judgement
+    today = known.open if judgement.day == judgement.as_of else foresee(judgement, 0).items  # a past 考核期间 has the lights of its end
+    told = {judged.item.at for judged in today if judged.light == RED}
+    for days in sorted(set(judgement.facts.settings.forecast_days)):
+        day = days_after(judgement.as_of, days)
+        for judged in foresee(judgement, days).items:
             if judged.light == RED and judged.item.at not in told:
                 told.add(judged.item.at)
                 fact = f"“{judged.item.matter}”{days} 天后（{day}）将亮红灯：亮灯完成度 {percent(judged.light_completion or 0)}"
@@ -139,7 +141,7 @@ def lines(known: Known) -> Iterator[AdviceRow]:
     judgement = known.judgement
     overseen: dict[str, list[str]] = {}
     for row in sorted(judgement.departments.rows, key=lambda row: judgement.departments.order(row.name)):
-        if row.leader and (row.until is None or row.until > judgement.as_of):
+        if row.leader and (row.until is None or row.until > judgement.day):
             overseen.setdefault(row.leader, []).append(row.name)
     by_department: dict[str, list[JudgedItem]] = {}
     for judged in known.shown:

@@ -6,7 +6,8 @@ that somebody has changed by hand since (it holds neither the value before nor t
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple, TypeAlias
 
 from udfs.rules.change_values import DATED, asked_on, date_in, in_order
@@ -14,7 +15,7 @@ from udfs.rules.deadlines import deadline_of
 from udfs.rules.departments import Departments
 from udfs.rules.index import changes_by_place
 from udfs.rules.listing import at
-from udfs.rules.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, REGISTERED, WORKING
+from udfs.rules.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, PENDING, REGISTERED, WORKING
 from udfs.rules.workdays import Calendar
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.tables.daily import Change, Item, Stage
@@ -47,7 +48,7 @@ class Application(NamedTuple):
 
 def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar) -> Application:
     """Every 同意 change known on `as_of` that the ledger does not show yet; 同意 without 批准日期 counts from 申请日期."""
-    changes = changes_by_place(change for change in tables.changes if is_known(change, as_of))
+    changes = changes_by_place(known_on(tables.changes, as_of))
     applying = Applying(tables, calendar)
     items = tuple(applying.item(item, changes.get((item.number, ""), ())) if item.number else item for item in tables.items)
     stages = tuple(applying.stage(stage, changes.get((stage.number, stage.stage), ())) for stage in tables.stages)
@@ -65,10 +66,12 @@ def check_applied(tables: Tables, as_of: dt.date, calendar: Calendar) -> list[Pr
     return [at(change, "新值", change.new, f"{change.change}没有落实到台账：{why}", REMEDY) for change, why in left]
 
 
-def is_known(change: Change, as_of: dt.date) -> bool:
-    """Whether the change was asked for, and if approved then approved, by `as_of`."""
-    day = change.approved if change.result == APPROVED and change.approved is not None else asked_on(change)
-    return day is None or day <= as_of
+def known_on(changes: Iterable[Change], as_of: dt.date) -> Iterator[Change]:
+    """The changes as `facts_on` knows them: asked for later: absent; approved later: 待批, and its 原值 is still the first deadline."""
+    for change in changes:
+        if change.asked is None or change.asked <= as_of:
+            later = change.approved is not None and change.approved > as_of
+            yield change._replace(result=PENDING) if later else change
 
 
 class Applying:
@@ -90,7 +93,9 @@ class Applying:
             return item
         due = self.deadline(item, "办理时限", item.due, changes)
         status, why = state_after(item, approved)
-        if why is not None:
+        if why is not None and status == item.status:
+            self.left.append((why, f"状态现为“{status}”，与变更前后都对不上"))
+        elif why is not None:
             self.set(item, "状态", item.status, status, why)
         raised = next((change for change in approved if change.change == "升级"), None)
         level = item.level
@@ -109,16 +114,13 @@ class Applying:
 
     def deadline(self, record: Item | Stage, header: str, due: dt.date | None, changes: Sequence[Change]) -> dt.date | None:
         """The deadline as the last effective 延期 or 改期 sets it."""
-        moves = []
-        for move in deadline_of(due, changes, self.settings, self.calendar).moves:
-            if move.change.change == "升级":
-                break
-            if move.change.change in DATED and move.note == move.change.change:
-                moves.append(move)
+        every = [*takewhile(lambda move: move.change.change != "升级", deadline_of(due, changes, self.settings, self.calendar).moves)]
+        moves = [move for move in every if move.change.change in DATED and move.note == move.change.change]
         if not moves or moves[-1].after == due:
             return due
         dated = [change for change in in_order(changes) if change.change in DATED]
-        seen = {due for move in moves for due in (move.before, move.after)} | {date_in(change.old) for change in dated}
+        # with the moves of 恢复, which this cell never shows: it still holds what was there before them
+        seen = {day for move in every for day in (move.before, move.after)} | {date_in(change.old) for change in dated}
         why, after = moves[-1].change, moves[-1].after
         if due is not None and due not in seen:
             self.left.append((why, f"{header}现为 {due}，与变更前后都对不上；考核仍按变更记录"))
@@ -130,38 +132,51 @@ class Applying:
         return after
 
     def transfer(self, record: Item | Stage, approved: Iterable[Change]) -> dict[str, Any]:
-        """责任调整: 新值 names a person (责任人) or a department (主责部门, of an item)."""
-        last = next((change for change in reversed([*approved]) if change.change == TRANSFER and change.new), None)
-        if last is None:
-            return {}
-        if last.new in self.people:
-            field, header = "responsible", "责任人"
-        elif isinstance(record, Item) and self.departments.find(last.new) is not None:
-            field, header = "department", "主责部门"
-        else:
-            self.left.append((last, f"新值“{last.new}”不是“人员”里的姓名，也不是“部门”里的部门"))
-            return {}
-        now = getattr(record, field)
+        """责任调整: 新值 names a person (责任人) or a department (主责部门, of an item); the last of each prevails."""
+        handed: dict[str, list[Change]] = {}
+        asked = [change for change in approved if change.change == TRANSFER and change.new]
+        for change in asked:
+            field = self.field_of(record, change.new)
+            handed.setdefault(field, []).append(change)
+            if not field and change is asked[-1]:
+                self.left.append((change, f"新值“{change.new}”不是“人员”里的姓名，也不是“部门”里的部门"))
+        return {field: self.handed_on(record, field, changes) for field, changes in handed.items() if field}
+
+    def field_of(self, record: Item | Stage, name: str) -> str:
+        """Which field a 新值 is for; '' where nobody has this name, and it does not stand there already."""
+        if name in self.people or name == record.responsible:
+            return "responsible"
+        known = isinstance(record, Item) and (self.departments.find(name) is not None or name == record.department)
+        return "department" if known else ""
+
+    def handed_on(self, record: Item | Stage, field: str, changes: Sequence[Change]) -> str:
+        """Who answers after these 责任调整 of one field; a cell that holds none of their names is left."""
+        last, now = changes[-1], str(getattr(record, field))
+        header = {"responsible": "责任人", "department": "主责部门"}[field]
         if now == last.new:
-            return {}
-        if last.old and last.old != now:
+            return now
+        if last.old and now not in {name for change in changes for name in (change.old, change.new)}:
             self.left.append((last, f"{header}现为“{now}”，与原值“{last.old}”对不上"))
-            return {}
+            return now
         self.set(record, header, now, last.new, last)
         if not last.old and now:
             self.cells.append(Applied(last, "原值", "", now, last))
-        return {field: last.new}
+        return last.new
 
 
 def state_after(item: Item, approved: Iterable[Change]) -> tuple[str, Change | None]:
-    """状态 that the last 暂缓, 恢复 or 取消 puts the item in, and that change where it differs from the present one."""
+    """状态 that the last 暂缓, 恢复 or 取消 puts the item in, and that change where it moves or contradicts the present one.
+
+    恢复 ends the 暂缓 or 取消 decided before it, not one that somebody has entered by hand since.
+    """
     decisions = [change for change in approved if change.change in (PAUSED, "恢复", CANCELLED)]
     if not decisions:
         return item.status, None
-    last = max(decisions, key=lambda change: (change.approved or asked_on(change) or dt.date.min, change.at.row))
-    status = item.status
+    decisions.sort(key=lambda change: (change.approved or asked_on(change) or dt.date.min, change.at.row))
+    last, status = decisions[-1], item.status
+    ended = next((change.change for change in reversed(decisions) if change.change != "恢复"), status)
     if (last.change == PAUSED and status in PAUSABLE) or (last.change == CANCELLED and status in PAUSABLE | {PAUSED}):
         status = last.change
     elif last.change == "恢复" and status in (PAUSED, CANCELLED):
-        status = WORKING
+        return (WORKING if status == ended else status), last
     return status, last if status != item.status else None

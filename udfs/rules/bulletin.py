@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from udfs.rules.counted_points import confirmed_points
 from udfs.rules.department_lights import DepartmentLight, department_lights
+from udfs.rules.departments import is_in_force
 from udfs.rules.figures import round_half_up
 from udfs.rules.periods import Period, next_period
 from udfs.rules.ranking import ranks
-from udfs.rules.scoreboard import is_in_force
 from udfs.rules.states import APPROVED
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.supervision import (
@@ -221,7 +221,7 @@ def with_ranks(rows: Sequence[DepartmentFigures], judgement: Judgement) -> tuple
     settings = judgement.facts.settings
     if not settings.publish_overall:
         return tuple(rows)
-    taking = {row.name for row in judgement.departments.rows if row.ranked != NO and is_in_force(row, judgement.period)}
+    taking = {row.name for row in judgement.departments.rows if row.ranked != NO and is_in_force(row, judgement.period.last)}
     places = ranks({row.name: row.score for row in rows if row.name in taking}, settings.tie_style)
     return tuple(row._replace(rank=places.get(row.name)) for row in rows)
 

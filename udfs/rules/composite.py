@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.counted_points import Counted, total
+from udfs.rules.departments import is_in_force
 from udfs.rules.figures import Exact, round_half_up, weighted_mean
-from udfs.rules.periods import Period
 from udfs.rules.ranking import ranks
 from udfs.rules.status import Judgement
 from workbook_templates.lists import NO
-from workbook_templates.tables.setup import Department, Weighting
+from workbook_templates.tables.setup import Weighting
 
 SUPERVISION, LIGHTS, INDICATORS, INSPECTION = "督办", "亮灯", "指标", "抽查"
 DIMENSIONS = (SUPERVISION, LIGHTS, INDICATORS, INSPECTION)
@@ -54,7 +54,7 @@ def composites(judgement: Judgement, dimensions: Mapping[str, Scores], points: M
     """Every department in force at the period's end or with a figure, in the order of 部门.排序, with its ranks."""
     departments, settings = judgement.departments, judgement.facts.settings
     weightings = {row.kind: row for row in reversed(judgement.facts.weightings)}
-    in_force = {row.name for row in departments.rows if is_in_force(row, judgement.period)}
+    in_force = {row.name for row in departments.rows if is_in_force(row, judgement.period.last)}
     names = sorted(in_force | dimensions.keys() | points.keys(), key=departments.order)
     found: dict[str, Composite] = {}
     for name in names:
@@ -68,11 +68,6 @@ def composites(judgement: Judgement, dimensions: Mapping[str, Scores], points: M
     for kind in dict.fromkeys(one.kind for one in found.values()):
         within |= ranks({name: score for name, score in scores.items() if found[name].kind == kind}, settings.tie_style)
     return {name: one._replace(kind_rank=within.get(name), overall_rank=overall.get(name)) for name, one in found.items()}
-
-
-def is_in_force(row: Department, period: Period) -> bool:
-    """Whether a department exists at the end of the period."""
-    return (row.since is None or row.since <= period.last) and (row.until is None or row.until > period.last)
 
 
 def composite_of(name: str, kind: str, weighting: Weighting | None, scores: Scores, counted: Sequence[Counted], ranked: bool) -> Composite:

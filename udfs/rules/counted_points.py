@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from udfs.rules.departments import Departments
 from udfs.rules.figures import number
+from udfs.rules.history import closing_days
 from udfs.rules.periods import Period, parse_period
 from udfs.rules.status import Judgement
-from workbook_templates.parse import Tables
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Point
 
@@ -27,20 +27,10 @@ class Counted(NamedTuple):
 def confirmed_points(judgement: Judgement, period: Period | None = None) -> list[Point]:
     """The confirmed rows of 加减分台账 that count in a period, by 日期; one confirmed after its period was closed by 确认日期."""
     facts, period = judgement.facts, period or judgement.period
-    closed = closing_days(facts, period)
+    closed = closing_days(facts, period.kind)
     return [
         row for row in facts.points if row.status == CONFIRMED and row.points and period.contains(counting_day(row, closed, facts.settings))
     ]
-
-
-def closing_days(facts: Tables, period: Period) -> dict[str, dt.date]:
-    """Name → the day of the last closing, of the closed periods of the same kind."""
-    days: dict[str, dt.date] = {}
-    for row in facts.closed:
-        closed = parse_period(row.period, facts.settings.month_end)
-        if closed is not None and closed.kind == period.kind and row.closed is not None:
-            days[closed.name] = max(days.get(closed.name, row.closed.date()), row.closed.date())
-    return days
 
 
 def counting_day(row: Point, closed: dict[str, dt.date], settings: Settings) -> dt.date | None:

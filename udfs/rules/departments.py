@@ -51,3 +51,10 @@ class Departments:
         if row is None:
             return True, Fraction(0), len(self.rows), name
         return row.order is None, row.order or Fraction(0), self._places[row.name], name
+
+
+def is_in_force(row: Department | None, day: dt.date) -> bool:
+    """Whether there is such a department on this day: begun, and not ended."""
+    if row is None:
+        return False
+    return (row.since is None or row.since <= day) and (row.until is None or row.until > day)

@@ -15,7 +15,7 @@ from udfs.rules.states import LIT, PENDING
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.parse import Tables
 from workbook_templates.schema import Source
-from workbook_templates.tables.daily import Change, Point
+from workbook_templates.tables.daily import Accountability, Change, Point
 from workbook_templates.tables.setup import DeductionBand
 
 ESCALATION = "升级"
@@ -24,7 +24,7 @@ ASSESSMENT = "督办考核"
 PROPOSED = "拟"
 RULE = "R6"
 
-Proposal = TypeVar("Proposal", Change, Point)
+Proposal = TypeVar("Proposal", Change, Point, Accountability)
 
 
 class Proposals(NamedTuple):

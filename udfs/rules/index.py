@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from udfs.rules.change_values import AUTOMATIC, Place, place_of
+from udfs.rules.history import history
 from udfs.rules.periods import parse_period
 from udfs.rules.states import APPROVED
 from workbook_templates.cells import JOINTS, plain
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Change, Stage
-from workbook_templates.tables.logs import Closed, Paper
+from workbook_templates.tables.logs import Paper
 
 
 class Index(NamedTuple):
@@ -37,7 +38,7 @@ def index_of(tables: Tables) -> Index:
         changes_by_place(tables.changes),
         last_activity(tables),
         bulletin_numbers(tables.papers),
-        closed_halves(tables.closed, tables.settings.month_end),
+        closed_halves(tables),
     )
 
 
@@ -87,7 +88,8 @@ def linked_numbers(papers: Iterable[Paper]) -> frozenset[str]:
     return frozenset(part.strip() for paper in papers for part in JOINTS.split(plain(paper.linked)) if part.strip())
 
 
-def closed_halves(closed: Iterable[Closed], month_end: int) -> frozenset[str]:
+def closed_halves(tables: Tables) -> frozenset[str]:
     """Names of the half-years that are closed."""
-    periods = (parse_period(text, month_end) for text in {row.period for row in closed})
+    month_end = tables.settings.month_end
+    periods = (parse_period(name, month_end) for name in history(tables))
     return frozenset(period.name for period in periods if period is not None and period.kind == "半年")

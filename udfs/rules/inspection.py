@@ -13,10 +13,12 @@ from udfs.rules.figures import Rate
 from udfs.rules.periods import Period
 from udfs.rules.status import Judgement
 from udfs.rules.workdays import days_after
+from workbook_templates.cells import JOINTS, plain
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Inspection, RiskPoint
 from workbook_templates.tables.setup import Department
 
+TARGETED = "定向"
 HIGH, MIDDLE, LOW = "高", "中", "低"
 PROBLEM, SIGN, PASSED, FAILED = "问题", "苗头", "合格", "不合格"
 PROBLEM_RATE = "结果为问题的行 ÷ 抽查记录的行"
@@ -209,3 +211,11 @@ def coverage(judgement: Judgement, period: Period | None = None) -> dict[str, Ra
         if row.check_level:
             assigned.setdefault(row.check_level, []).append(row.number)
     return {level: Rate(sum(name in done.get(level, ()) for name in names), len(names), COVERAGE) for level, names in assigned.items()}
+
+
+def led_by_leader(row: Inspection, departments: Departments) -> bool:
+    """Whether a 定向 check was made by the 分管领导 of the department; other levels are made by others, and always are in order."""
+    home = departments.find(row.department)
+    if row.level != TARGETED or home is None or not home.leader:
+        return True
+    return home.leader in JOINTS.split(plain(row.checker))

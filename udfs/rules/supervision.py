@@ -84,7 +84,7 @@ def supervision(judgement: Judgement) -> dict[str, DepartmentSupervision]:
 def company_supervision(judgement: Judgement) -> DepartmentSupervision:
     """The same figures over all items that take part, each once, whoever answers for them."""
     taking = [judged for judged in judgement.items if takes_part(judged, judgement.facts.settings)]
-    numbers = {judged.item.number for judged in taking}
+    numbers = {judged.item.number for judged in taking if judged.item.number}
     basis = Basis([(judged, 1) for judged in taking], [(row, 1) for row in feedback_due(judgement) if row.number in numbers])
     return supervision_of(COMPANY, basis, judgement)
 

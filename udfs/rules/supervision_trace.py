@@ -1,15 +1,16 @@
 """R16 for R7: which item and which feedback gives how much of a supervision score, and why."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from udfs.rules.deadlines import days_overdue
-from udfs.rules.figures import Exact, number, weight_of
+from udfs.rules.figures import Exact, number, percent
 from udfs.rules.states import DONE
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Entry, Measure
 from udfs.rules.trace import Part, traced
 from workbook_templates.settings import Settings
-from workbook_templates.tables.daily import Feedback
+from workbook_templates.tables.daily import Feedback, Item
 from workbook_templates.tables.results import TraceRow
 
 DIMENSION = "督办"
@@ -28,51 +29,71 @@ def supervision_parts(one: DepartmentSupervision, judgement: Judgement) -> list[
     """What each entry gives to the score, in points, in the order of the four measures."""
     present = [measure for measure in one.measures if measure.value is not None and measure.weight]
     whole = sum((measure.weight for measure in present), Fraction(0))
-    return [part for measure in present for part in measure_parts(measure, measure.weight / whole, whole, judgement)]
+    scaled = len(present) < sum(1 for measure in one.measures if measure.weight)
+    return [part for measure in present for part in measure_parts(measure, measure.weight / whole, scaled, judgement)]
 
 
-def measure_parts(measure: Measure, share: Fraction, whole: Fraction, judgement: Judgement) -> list[Part]:
-    """The entries of one measure. share: what the measure makes of the score, 0..1."""
+def measure_parts(measure: Measure, share: Fraction, scaled: bool, judgement: Judgement) -> Iterator[Part]:
+    """The entries of one measure; 退办 and its clamp at 0 are rows of their own. share: what the measure makes of the score, 0..1."""
     total: Exact = sum((one.weight for one in measure.entries), Fraction(0))
-    tail = f"；÷ 合计 {number(total)}，占 {number(measure.weight)}/{number(whole)}"
-    parts = []
+    even = len({one.weight for one in measure.entries}) == 1
+    tail = f"；{len(measure.entries)} 项平均" if even else f"；权重合计 {number(total)}"
+    tail += f"，本部分占总分 {percent(share)}" + ("（没有数据的部分不计）" if scaled else "")
     for one in measure.entries:
         record = one.record.item if isinstance(one.record, JudgedItem) else one.record
-        told = f"{measure.name}：{note_of(measure.name, one, judgement)}{tail}"
-        parts.append(Part(share * one.weight * one.points / total, "R7", record.number, record.at, told))
-    return parts
+        factor = share * one.weight / total
+        points, *more = points_of(measure.name, one, judgement.facts.settings)
+        told = f"{measure.name}：{note_of(measure.name, one, judgement)}{weight_note(one, even, judgement)}{tail}"
+        yield Part(factor * points, "R7", record.number, record.at, told)
+        for rule, value, note in more_rows(more, record):
+            yield Part(factor * value, rule, record.number, record.at, f"{measure.name}：{note}")
+
+
+def points_of(name: str, one: Entry, settings: Settings) -> list[Exact]:
+    """The points of an entry before 退办, what 退办 takes, and what the clamp at 0 gives back; the last two only where they are not 0."""
+    if name != QUALITY or not isinstance(one.record, JudgedItem):
+        return [one.points]
+    quality = one.record.item.quality or Fraction(0)
+    lost = settings.return_points * (one.record.item.returns or 0)
+    if not lost:
+        return [quality]
+    return [quality, -lost, lost - quality] if lost > quality else [quality, -lost]
+
+
+def more_rows(points: list[Exact], record: Item | Feedback) -> Iterator[tuple[str, Exact, str]]:
+    times = number(record.returns or 0) if isinstance(record, Item) else ""
+    rules = (("R7 退办", f"退办 {times} 次"), ("R7 下限", "扣到 0 分为止"))
+    for (rule, note), value in zip(rules, points, strict=False):
+        yield rule, value, f"{note}，{number(value)} 分"
 
 
 def note_of(name: str, one: Entry, judgement: Judgement) -> str:
-    """'完成质量 90 分，退办 1 次扣 5 分 × 权重 2'."""
-    settings = judgement.facts.settings
+    """'90 分', '考核时限 2026-06-05，2026-06-04 提交，按期，100 分'."""
     if isinstance(one.record, Feedback):
-        text = accuracy_note(one.record, one.points) if name == FEEDBACK_ACCURACY else feedback_note(one.record)
-    else:
-        text = quality_note(one.record, settings) if name == QUALITY else time_note(one.record, judgement)
-    if name == QUALITY and isinstance(one.record, JudgedItem):
-        text += f" × 权重 {number(weight_of(one.record.item.weight))}"
+        return accuracy_note(one.record, one.points) if name == FEEDBACK_ACCURACY else feedback_note(one.record)
+    if name == QUALITY:
+        return f"{number(one.record.item.quality or 0)} 分"
+    return time_note(one.record, judgement)
+
+
+def weight_note(one: Entry, even: bool, judgement: Judgement) -> str:
+    """'，权重 2', '（协办，计 0.5）', and where the item came from by a merger."""
+    text = f"，权重 {number(one.weight)}" if not even else ""
     if one.helper:
-        text += f" × 协办系数 {number(settings.helper_factor)}"
-    return text
-
-
-def quality_note(judged: JudgedItem, settings: Settings) -> str:
-    item = judged.item
-    text = f"{number(item.quality or 0)} 分"
-    if item.returns and settings.return_points:
-        lost = settings.return_points * item.returns
-        text += f"，退办 {number(item.returns)} 次扣 {number(lost)} 分"
-        text += "，扣到 0 为止" if lost > (item.quality or 0) else ""
+        text += f"（协办，系数 {number(judgement.facts.settings.helper_factor)}）"
+    elif isinstance(one.record, JudgedItem) and one.record.department != one.record.item.department and one.record.item.department:
+        text += f"；原主责部门 {one.record.item.department}"
     return text
 
 
 def time_note(judged: JudgedItem, judgement: Judgement) -> str:
     """On time, late by so many days, or not there yet."""
     first, day = judged.deadline.first, judged.on_time_date
-    word = "办结" if judged.item.status == DONE else "提交"
+    word = "提交" if day == judged.item.submitted else "办结"
     if first is None:
         return ""
+    if day is None and judged.item.status == DONE:
+        return f"考核时限 {first}，办结了，但提交日期、办结日期都没填，0 分"
     if day is None:
         return f"考核时限 {first}，未提交，逾期 {days_overdue(True, first, judgement.as_of)} 天，0 分"
     if judged.on_time:
@@ -88,4 +109,4 @@ def feedback_note(row: Feedback) -> str:
 
 
 def accuracy_note(row: Feedback, points: Exact) -> str:
-    return f"应反馈 {row.due}，{row.accuracy}，{number(points)} 分"
+    return f"应反馈 {row.due}，{row.given} 反馈，{row.accuracy}，{number(points)} 分"

@@ -1,0 +1,112 @@
+"""duban close: a period is closed (期末定稿): 历史成绩, last places, and a frozen copy in 归档. Closed periods are never computed again."""
+
+from collections.abc import Sequence
+
+from addin import store
+from addin.book import Book
+from addin.file_book import FileBook
+from macros import decisions, results, session
+from macros.report import Options, Progress, Report, Status
+from udfs.rules.accountability import new_rows
+from udfs.rules.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row
+from udfs.rules.history import is_closed
+from udfs.rules.periods import Period, parse_period
+from udfs.rules.scoring import Scores, scores_of
+from udfs.rules.status import judge
+from udfs.rules.targets import landing
+from udfs.rules.workdays import Calendar
+from workbook_templates.errors import DubanError, UsageError
+from workbook_templates.parse import rows_of
+from workbook_templates.tables import TABLES
+
+CLOSED, REOPENED = "定稿", "重开"
+SHOWN = 20
+"""So many obstacles are told one by one."""
+
+
+def close(book: Book, options: Options, progress: Progress) -> Report:
+    """定稿."""
+    reading = session.read(book, options, progress)
+    session.require(reading)
+    period = period_named(str(options.more.get("period") or ""), reading)
+    judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays), period)
+    closed = is_closed(judgement.facts, period)
+    if options.more.get("reopen"):
+        return reopen(book, options, period, closed)
+    if closed:
+        raise UsageError(
+            f"{period.name} 已经定稿，什么也没有改动。确实要改的，先用 close {period.name} --reopen 重开（会记入操作日志），再定稿。"
+        )
+    if period.last > reading.as_of:
+        raise UsageError(f"{period.name} 到 {period.last} 才结束（基准日 {reading.as_of}），现在不能定稿，什么也没有改动。")
+    progress("计算得分")
+    scores = scores_of(judgement)
+    left = obstacles(scores)
+    if left and not options.more.get("anyway"):
+        return refused(period, left)
+    return write(book, options, reading, scores, left, progress)
+
+
+def period_named(text: str, reading: session.Reading) -> Period:
+    """Raises UsageError for a text that names no period."""
+    period = parse_period(text, reading.tables.settings.month_end)
+    if period is None:
+        raise UsageError(f"“{text}”不是期间。请写如 2026-03（月）、2026-B2（两月）、2026Q3（季）、2026H1（半年）、2026（年）。")
+    return period
+
+
+def reopen(book: Book, options: Options, period: Period, closed: bool) -> Report:
+    """Open a closed period again; the published rows stay where they are."""
+    if not closed:
+        raise UsageError(f"{period.name} 没有定稿，不用重开，什么也没有改动。")
+    book.append("历史成绩", TABLES["历史成绩"].headers, rows_of([reopening_row(period, options.now.replace(microsecond=0))]))
+    session.commit(book, options, REOPENED, f"{period.name} 重开")
+    text = f"{period.name} 已重开：以后刷新照常重算这个期间，改好后请再定稿。原来的成绩留在“历史成绩”和“归档”里。"
+    return Report("close", Status.DONE, (text,), {"期间": period.name, "重开": True, "改动": True}, (book.path,))
+
+
+def refused(period: Period, left: Sequence[Obstacle]) -> Report:
+    """What has to be settled first; nothing is written."""
+    named = [f"  {one.at.table}第 {one.at.row} 行：{one.text}" for one in left[:SHOWN]]
+    more = [f"  等共 {len(left)} 条"] if len(left) > SHOWN else []
+    head = (
+        f"{period.name} 还有 {len(left)} 条没有了结，没有定稿，什么也没有改动。了结以后再定稿；不等了就加 --anyway，有关成绩注明“未确认”："
+    )
+    figures = {"期间": period.name, "未了结": [one.text for one in left], "改动": False}
+    return Report("close", Status.NOT_DONE, (head, *named, *more), figures)
+
+
+def write(book: Book, options: Options, reading: session.Reading, scores: Scores, left: Sequence[Obstacle], progress: Progress) -> Report:
+    """历史成绩, proposals about last places, the log, and the frozen copy."""
+    period, now = scores.judgement.period, options.now.replace(microsecond=0)
+    unsure = frozenset((one.subject, one.dimension) for one in left)
+    rows = Closing(scores, now, unsure).rows()
+    book.append("历史成绩", TABLES["历史成绩"].headers, rows_of(rows))
+    talks = new_rows(last_place_proposals(scores), scores.judgement, reading.tables)
+    decisions.append(book, reading, "问责记录", talks)
+    progress("写入工作簿")
+    session.commit(book, options, CLOSED, f"{period.name} 定稿，{len(rows)} 行成绩" + (f"，{len(left)} 条未确认" if left else ""))
+    progress("留存定稿副本")
+    frozen = results.frozen_path(book.path, period.name, now)
+    messages = [
+        f"{period.name} 已定稿：{len(scores.composites)} 个部门、{len(scores.persons)} 人的成绩写入“历史成绩”，以后刷新不再改动。",
+        *([f"{len(left)} 条没有了结，有关成绩注明“未确认”。"] if left else []),
+        *([f"末位：{'、'.join(row.subject for row in talks)}，约谈建议见“升级与问责”。"] if talks else []),
+    ]
+    try:
+        store.copy_backup(book.path, frozen)
+        copy = FileBook(frozen)
+        results.write_computed(copy, scores, landing(scores.judgement.facts, scores.judgement.day))
+        copy.commit(None)
+        messages.append(f"定稿副本：归档/{frozen.name}。")
+    except (OSError, DubanError) as error:
+        messages.append(f"成绩已写入“历史成绩”，但定稿副本“归档/{frozen.name}”没有写成（{error}）。请自己复制一份工作簿到“归档”。")
+    figures = {
+        "期间": period.name,
+        "部门": len(scores.composites),
+        "个人": len(scores.persons),
+        "行": len(rows),
+        "未确认": len(left),
+        "改动": True,
+    }
+    return Report("close", Status.DONE_WITH_ENTRIES if left else Status.DONE, tuple(messages), figures, (book.path, frozen))

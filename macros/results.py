@@ -1,0 +1,75 @@
+"""The result sheets that hold scores: computed ones, and those of a closed period as they were published."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from addin import store
+from addin.book import Book
+from addin.file_book import FileBook
+from macros import session
+from udfs.rules.differentiation import differentiation_rows
+from udfs.rules.history import history
+from udfs.rules.published_scores import published_departments, published_persons
+from udfs.rules.score_trace import score_trace
+from udfs.rules.scoreboard import check_rows, person_rows, plan_rows, score_rows
+from udfs.rules.scoring import Scores
+from udfs.rules.supervision_trace import supervision_trace
+from udfs.rules.targets import Landing
+from udfs.rules.trace import landing_trace, trace_rows
+from workbook_templates.errors import DubanError
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.results import TraceRow
+
+OF_PERIOD = ("部门成绩", "个人成绩", "抽查成绩", "差异化", "得失分")
+"""The result sheets that show one period, and that closing freezes."""
+
+
+def write_scores(book: Book, scores: Scores, result: Landing) -> list[str]:
+    """Stage the sheets of the period, and 抽查计划. A closed period shows what was published; a message where that is not whole."""
+    session.replace(book, "抽查计划", plan_rows(scores))
+    closed = history(scores.judgement.facts).get(scores.judgement.period.name)
+    if not closed:
+        write_computed(book, scores, result)
+        return []
+    frozen = frozen_path(book.path, scores.judgement.period.name, closed[0].closed)
+    try:
+        kept = FileBook(frozen).read(OF_PERIOD) if frozen.exists() else {}
+    except DubanError:
+        kept = {}
+    if all(name in kept for name in OF_PERIOD):
+        for name in OF_PERIOD:
+            headers = TABLES[name].headers
+            places = [kept[name].headers.index(header) for header in headers]
+            book.replace(name, headers, [tuple(row[place] for place in places) for row in kept[name].rows])
+        return []
+    period = scores.judgement.period.name
+    session.replace(book, "部门成绩", published_departments(period, closed))
+    session.replace(book, "个人成绩", published_persons(period, closed, scores.judgement.facts.people))
+    for name in ("抽查成绩", "差异化", "得失分"):
+        session.replace(book, name, [])
+    return [f"{period} 已定稿，“{frozen.name}”不在“归档”里，只能按“历史成绩”显示得分；抽查成绩、差异化、得失分空着。"]
+
+
+def write_computed(book: Book, scores: Scores, result: Landing) -> None:
+    """Stage the sheets of the period as computed."""
+    session.replace(book, "部门成绩", score_rows(scores))
+    session.replace(book, "个人成绩", person_rows(scores))
+    session.replace(book, "抽查成绩", check_rows(scores))
+    session.replace(book, "差异化", differentiation_rows(scores.spread, scores.judgement.facts.settings))
+    session.replace(book, "得失分", traces(scores, result))
+
+
+def traces(scores: Scores, result: Landing) -> Sequence[TraceRow]:
+    judgement = scores.judgement
+    return [
+        *supervision_trace(judgement, scores.supervision),
+        *trace_rows(judgement, scores.lights),
+        *score_trace(scores),
+        *landing_trace(str(result.year), result, judgement.facts.settings.digits),
+    ]
+
+
+def frozen_path(book: Path, period: str, closed: object) -> Path:
+    """归档/督办总台账_定稿_2026Q3_20261009-093000.xlsm: the copy that closing leaves, by its 结账时间."""
+    when = f"{closed:%Y%m%d-%H%M%S}" if closed else ""
+    return store.folders(book).archive / f"{book.stem}_定稿_{period}_{when}{book.suffix}"

@@ -1,0 +1,333 @@
+"""What a refresh decides nothing of: 同意 changes reach the ledger, proposals wait in their tables, once, and a look back does neither."""
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import published
+import pytest
+from fake_book import FakeBook
+from test_refresh import digest, fake
+
+from addin.file_book import FileBook
+from macros.__main__ import run
+from macros.decisions import latest_day
+from macros.refresh import refresh
+from macros.report import Options, Report, silent
+from workbook_templates.grid import Value
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.logs import Operation
+
+Cells = dict[str, Value]
+
+ITEM: Cells = {
+    "编号": "A",
+    "事项": "甲",
+    "来源": "其他",
+    "类别": "日常",
+    "级别": "公司级",
+    "主责部门": "发展部",
+    "责任人": "张三",
+    "下达日期": dt.date(2026, 1, 5),
+    "办理时限": dt.date(2026, 6, 9),
+    "状态": "办理",
+}
+LOCAL = ITEM | {"编号": "B", "事项": "乙", "级别": "部门级"}
+CHANGE: Cells = {
+    "编号": "A",
+    "变更": "延期",
+    "申请日期": dt.date(2026, 6, 1),
+    "新值": "2026-06-30",
+    "批准人": "王总",
+    "批准日期": dt.date(2026, 6, 2),
+    "结果": "同意",
+}
+
+
+def on(day: str, now: str = "2026-07-01 09:00:00") -> Options:
+    return Options(dt.datetime.fromisoformat(now), "测试员", dt.date.fromisoformat(f"2026-{day}"))
+
+
+def refreshed(book: FakeBook, day: str) -> Report:
+    return refresh(book, on(day), silent)
+
+
+def lines(book: FakeBook, table: str) -> list[Cells]:
+    """The rows of a table as header → value."""
+    grid = book.read([table])[table]
+    return [{header: value for header, value in zip(grid.headers, row, strict=True) if value is not None} for row in grid.rows]
+
+
+def write(book: FakeBook, table: str, row: int, **cells: Value) -> None:
+    book.update(table, {(row, header): value for header, value in cells.items()})
+    assert book.commit(None)
+
+
+def counts(report: Report) -> tuple[int, int, int]:
+    """Cells applied, escalations and deductions proposed."""
+    return report.figures["落实变更"], report.figures["建议升级"], report.figures["建议加减分"]
+
+
+def late_rows(book: FakeBook) -> list[tuple[Value, Value]]:
+    """编号 and 类别 of what R6 has put into 升级与问责."""
+    return [(row["编号"], row["类别"]) for row in lines(book, "升级与问责") if row["规则"] == "R6"]
+
+
+# proposals
+
+
+def test_proposals_are_appended_once_over_many_refreshes() -> None:
+    book = fake(督办台账=[ITEM, LOCAL], 人员=[{"工号": "1", "姓名": "张三", "角色": "员工"}], 部门=[{"部门": "发展部", "类型": "业务职能"}])
+    assert counts(refreshed(book, "06-09")) == (0, 0, 0)
+    report = refreshed(book, "06-10")
+    assert counts(report) == (0, 1, 1)
+    assert any(message.startswith("新建议：升级 1 项、加减分 1 笔") for message in report.messages)
+    changes, points = lines(book, "变更记录"), lines(book, "加减分台账")
+    assert [(row["编号"], row["变更"], row["结果"], row["来源"]) for row in changes] == [("B", "升级", "待批", "自动:R6:B:2026-06-09")]
+    assert [(row["关联编号"], row["分值"], row["状态"], row["来源"]) for row in points] == [("A", -0.5, "拟", "自动:R6:A:2026-06-09")]
+    assert late_rows(book) == [("B", "升级"), ("A", "督办考核")]
+    for day in ("06-10", "06-11", "06-30", "07-31", "12-31"):
+        assert counts(refreshed(book, day)) == (0, 0, 0)
+        assert refreshed(book, day).figures["改动"] is False
+    assert (lines(book, "变更记录"), lines(book, "加减分台账")) == (changes, points)
+
+
+def test_proposals_stand_below_the_rows_that_are_there() -> None:
+    own: Cells = {"编号": "A", "变更": "调整", "申请日期": dt.date(2026, 2, 1), "原因": "人手", "结果": "不同意"}
+    book = fake(督办台账=[LOCAL], 变更记录=[own])
+    refreshed(book, "06-10")
+    rows = lines(book, "变更记录")
+    assert rows[0] == own
+    assert [row["变更"] for row in rows] == ["调整", "升级"]
+
+
+def test_what_leaders_refuse_and_revoke_does_not_come_back() -> None:
+    book = fake(督办台账=[ITEM, LOCAL])
+    refreshed(book, "06-10")
+    write(book, "变更记录", 0, 结果="不同意", 批准日期=dt.date(2026, 6, 12))
+    write(book, "加减分台账", 0, 状态="撤销", 确认日期=dt.date(2026, 6, 12))
+    for day in ("06-11", "06-12", "06-20", "09-30"):
+        assert counts(refreshed(book, day)) == (0, 0, 0)
+    assert (len(lines(book, "变更记录")), len(lines(book, "加减分台账")), late_rows(book)) == (1, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("变更记录", {"编号": "B", "变更": "升级", "申请日期": dt.date(2026, 6, 25), "结果": "待批"}),
+        ("加减分台账", {"日期": dt.date(2026, 6, 25), "类型": "督办考核", "分值": -0.5, "状态": "拟", "来源": "自动:R6:B:2026-06-09"}),
+    ],
+)
+def test_a_row_of_a_later_day_blocks_another(table: str, row: Cells) -> None:
+    """It stands in the workbook, though it is no fact on 基准日 yet."""
+    book = fake(督办台账=[LOCAL if table == "变更记录" else LOCAL | {"级别": "公司级"}], **{table: [row]})
+    assert counts(refreshed(book, "06-20")) == (0, 0, 0)
+    assert len(lines(book, table)) == 1
+
+
+def test_from_escalation_to_deduction() -> None:
+    """Approved on 12 June: 公司级 in the ledger, a second deadline on 27 June, then 0.2 by the level at 立项."""
+    book = fake(督办台账=[LOCAL])
+    refreshed(book, "06-10")
+    write(book, "变更记录", 0, 结果="同意", 批准日期=dt.date(2026, 6, 12))
+    assert counts(refreshed(book, "06-11")) == (0, 0, 0)
+    assert counts(refreshed(book, "06-12")) == (1, 0, 0)
+    (row,) = lines(book, "督办台账")
+    assert (row["级别"], row["办理时限"]) == ("公司级", dt.date(2026, 6, 9))
+    assert counts(refreshed(book, "06-27")) == (0, 0, 0)
+    assert counts(refreshed(book, "06-28")) == (0, 0, 1)
+    (point,) = lines(book, "加减分台账")
+    assert (point["分值"], point["来源"]) == (-0.2, "自动:R6:B:2026-06-27")
+
+
+def test_a_new_item_gets_its_number_and_its_proposal_in_one_run() -> None:
+    book = fake(督办台账=[{header: value for header, value in LOCAL.items() if header != "编号"}])
+    assert counts(refreshed(book, "06-10")) == (0, 1, 0)
+    assert lines(book, "变更记录")[0]["来源"] == "自动:R6:2026-0001:2026-06-09"
+
+
+def test_a_change_that_is_applied_now_counts_in_the_same_run() -> None:
+    """With the 延期 in place nothing is late on 10 June."""
+    book = fake(督办台账=[ITEM], 变更记录=[CHANGE])
+    assert counts(refreshed(book, "06-10")) == (1, 0, 0)
+    assert counts(refreshed(book, "07-01")) == (0, 0, 1)
+    assert lines(book, "加减分台账")[0]["来源"] == "自动:R6:A:2026-06-30"
+
+
+# changes in the ledger
+
+
+def test_an_applied_change_is_logged_with_before_and_after() -> None:
+    book = fake(督办台账=[ITEM], 变更记录=[CHANGE, CHANGE | {"变更": "暂缓", "新值": None}])
+    report = refreshed(book, "06-05")
+    assert "落实了已同意的变更：改动 2 个格子，改前改后见“操作日志”。" in report.messages
+    (row,) = lines(book, "督办台账")
+    assert (row["办理时限"], row["状态"]) == (dt.date(2026, 6, 30), "暂缓")
+    assert lines(book, "变更记录")[0]["原值"] == "2026-06-09"
+    logged = [row for row in lines(book, "操作日志") if row["操作"] == "变更落实"]
+    assert [(row["对象"], row.get("变更前"), row["变更后"], row["说明"]) for row in logged] == [
+        ("督办台账 A 办理时限", "2026-06-09", "2026-06-30", "变更记录第 2 行：延期，2026-06-02 批准"),
+        ("变更记录 A//延期/2026-06-01 原值", None, "2026-06-09", "变更记录第 2 行：延期，2026-06-02 批准"),
+        ("督办台账 A 状态", "办理", "暂缓", "变更记录第 3 行：暂缓，2026-06-02 批准"),
+    ]
+    assert all(row["操作人"] == "测试员" for row in logged)
+    assert refreshed(book, "06-05").figures["改动"] is False
+
+
+@pytest.mark.parametrize(
+    ("limit", "new"),
+    [("2026.6.9", "2026年6月30日"), ("20260609", "2026/6/30"), ("２０２６-６-９", "2026-6-30"), (dt.date(2026, 6, 9), "46203")],
+)
+def test_dates_typed_as_texts_are_applied(limit: Value, new: str) -> None:
+    book = fake(督办台账=[ITEM | {"办理时限": limit}], 变更记录=[CHANGE | {"新值": new}])
+    assert counts(refreshed(book, "06-05"))[0] == 1
+    assert lines(book, "督办台账")[0]["办理时限"] == dt.date(2026, 6, 30)
+    assert lines(book, "变更记录")[0]["新值"] == new
+    assert lines(book, "变更记录")[0]["原值"] == "2026-06-09"
+    assert refreshed(book, "06-05").figures["改动"] is False
+
+
+def test_a_cell_changed_by_hand_is_left_and_listed() -> None:
+    book = fake(督办台账=[ITEM | {"办理时限": dt.date(2026, 6, 20)}], 变更记录=[CHANGE | {"原值": "2026-06-09"}])
+    assert counts(refreshed(book, "06-05"))[0] == 0
+    assert lines(book, "督办台账")[0]["办理时限"] == dt.date(2026, 6, 20)
+    assert [(row["行"], row["列"]) for row in lines(book, "数据检查") if "没有落实到台账" in str(row["问题"])] == [(2, "新值")]
+    assert lines(book, "亮灯")[0]["考核时限"] == dt.date(2026, 6, 30)
+
+
+def test_what_was_in_the_cell_of_the_value_before_is_not_lost() -> None:
+    book = fake(督办台账=[ITEM], 变更记录=[CHANGE | {"原值": "六月上旬"}])
+    refreshed(book, "06-05")
+    assert lines(book, "变更记录")[0]["原值"] == "2026-06-09"
+    assert "六月上旬" in [row.get("变更前") for row in lines(book, "操作日志")]
+
+
+# a look back
+
+
+def test_a_look_back_computes_but_neither_proposes_nor_applies() -> None:
+    book = fake(督办台账=[ITEM | {"办理时限": dt.date(2026, 12, 31)}])
+    refreshed(book, "06-20")
+    book.append("督办台账", TABLES["督办台账"].headers, [[LOCAL.get(header) for header in TABLES["督办台账"].headers]])
+    book.append("变更记录", TABLES["变更记录"].headers, [[CHANGE.get(header) for header in TABLES["变更记录"].headers]])
+    book.commit(None)
+    report = refreshed(book, "06-19")
+    assert counts(report) == (0, 0, 0)
+    assert report.messages[-1] == "看的是过去的一天（最近刷新到 2026-06-20），只重算结果，不提新建议，也不落实变更。"
+    assert [(row["编号"], row.get("逾期天数")) for row in lines(book, "亮灯")] == [("A", None), ("B", 10)]
+    assert (len(lines(book, "变更记录")), lines(book, "督办台账")[0]["办理时限"]) == (1, dt.date(2026, 12, 31))
+    # the day itself is no look back, and what was left is made up for; nor does a look back become the latest day
+    again = refreshed(book, "06-20")
+    assert counts(again) == (1, 1, 0)
+    assert not any("过去的一天" in message for message in again.messages)
+
+
+def test_a_point_revoked_later_is_not_proposed_by_a_look_back_or_after_it() -> None:
+    book = fake(督办台账=[ITEM])
+    refreshed(book, "06-20")
+    write(book, "加减分台账", 0, 状态="撤销", 确认日期=dt.date(2026, 6, 20))
+    for day in ("06-12", "06-20", "06-21"):
+        assert counts(refreshed(book, day)) == (0, 0, 0)
+
+
+def operation(name: str, note: str) -> Operation:
+    return Operation(dt.datetime(2026, 6, 30, 9), name, "", "督办总台账.xlsm", "", "", note)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "day"),
+    [
+        ("an empty log", [], None),
+        ("one refresh", [operation("刷新", "基准日 2026-06-30，数据检查 3 条")], dt.date(2026, 6, 30)),
+        (
+            "the latest, not the last",
+            [operation("刷新", "基准日 2026-06-30"), operation("刷新", "基准日 2026-03-31")],
+            dt.date(2026, 6, 30),
+        ),
+        ("another operation", [operation("编号", "基准日 2026-06-30")], None),
+        ("a note that somebody has shortened", [operation("刷新", "数据检查 3 条")], None),
+        (
+            "a day far ahead was a slip",
+            [operation("刷新", "基准日 2026-06-30"), operation("刷新", "基准日 2062-06-30")],
+            dt.date(2026, 6, 30),
+        ),
+        ("ahead of its clock, up to 基准日 of 参数", [operation("刷新", "基准日 2026-07-31")], dt.date(2026, 7, 31)),
+    ],
+)
+def test_the_latest_day(name: str, rows: list[Operation], day: dt.date | None) -> None:
+    assert latest_day(rows, dt.date(2026, 7, 31)) == day, name
+    if day is None or day <= dt.date(2026, 6, 30):
+        assert latest_day(rows, None) == day, name
+
+
+# on real files
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company, refreshed for 31 December, with a late item of either level and an approved 延期."""
+    home = tmp_path_factory.mktemp("demo") / "示范"
+    run(["demo", str(home), "--quiet"])
+    book = FileBook(home / "督办总台账.xlsm")
+    items = [ITEM | {"编号": "X-1"}, LOCAL | {"编号": "X-2"}, ITEM | {"编号": "X-3", "办理时限": "2026.11.30"}]
+    for table, rows in (("督办台账", items), ("变更记录", [CHANGE | {"编号": "X-3", "新值": "2027-01-31"}])):
+        book.append(table, TABLES[table].headers, [[row.get(header) for header in TABLES[table].headers] for row in rows])
+    assert book.commit(None)
+    return book.path
+
+
+@pytest.fixture
+def book(demo: Path, tmp_path: Path) -> Path:
+    """A copy to change."""
+    return Path(shutil.copy(demo, tmp_path / demo.name))
+
+
+YEAR_END = on("12-31", "2026-12-31 12:00:00")
+NEW_YEAR = Options(dt.datetime(2027, 1, 4, 8), "测试员", dt.date(2027, 1, 4))
+
+
+def test_proposals_and_changes_in_a_file(book: Path) -> None:
+    before = published.sheet_rows(book)
+    assert counts(refresh(FileBook(book), YEAR_END, silent)) == (1, 1, 1)
+    once, rows = digest(book), published.sheet_rows(book)
+    for table in ("变更记录", "加减分台账"):
+        assert rows[table][: len(before[table]) - 1] == before[table][:-1]
+        assert len(rows[table]) == len(before[table]) + 1
+    moved = next(row for row in rows["变更记录"] if row["编号"] == "X-3")
+    assert moved == before["变更记录"][-1] | {"原值": "2026-11-30"}
+    assert rows["变更记录"][-1]["来源"] == "自动:R6:X-2:2026-06-09"
+    assert (rows["加减分台账"][-1]["来源"], rows["加减分台账"][-1]["分值"]) == ("自动:R6:X-1:2026-06-09", -0.5)
+    ledger = {row["编号"]: row for row in rows["督办台账"]}
+    assert ledger["X-3"]["办理时限"] == dt.datetime(2027, 1, 31)
+    (logged,) = [row for row in rows["操作日志"] if row["对象"] == "督办台账 X-3 办理时限"]
+    assert (logged["变更前"], logged["变更后"]) == ("2026-11-30", "2027-01-31")
+
+    for _ in range(2):
+        again = refresh(FileBook(book), YEAR_END, silent)
+        assert (again.figures["改动"], digest(book)) == (False, once)
+
+
+def test_a_refused_proposal_stays_refused_in_a_file(book: Path) -> None:
+    refresh(FileBook(book), YEAR_END, silent)
+    target = FileBook(book)
+    places = {table: len(target.read([table])[table].rows) - 1 for table in ("变更记录", "加减分台账")}
+    target.update("变更记录", {(places["变更记录"], "结果"): "不同意"})
+    target.update("加减分台账", {(places["加减分台账"], "状态"): "撤销"})
+    assert target.commit(None)
+    assert counts(refresh(FileBook(book), YEAR_END, silent)) == (0, 0, 0)
+    refresh(FileBook(book), NEW_YEAR, silent)
+    rows = published.sheet_rows(book)
+    assert {row["编号"] for row in rows["升级与问责"] if row["规则"] == "R6"}.isdisjoint({"X-1", "X-2"})
+    assert [row["结果"] for row in rows["变更记录"] if row["编号"] == "X-2"] == ["不同意"]
+    assert [row["状态"] for row in rows["加减分台账"] if row["关联编号"] == "X-1"] == ["撤销"]
+
+
+def test_a_look_back_in_a_file(book: Path) -> None:
+    before = published.sheet_rows(book)
+    report = refresh(FileBook(book), on("06-30", "2026-12-31 12:00:00"), silent)
+    assert counts(report) == (0, 0, 0)
+    assert "最近刷新到 2026-12-31" in report.messages[-1]
+    rows = published.sheet_rows(book)
+    for table in ("督办台账", "变更记录", "加减分台账"):
+        assert rows[table] == before[table]
+    assert rows["亮灯"] != before["亮灯"]

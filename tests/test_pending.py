@@ -1,0 +1,83 @@
+"""升级与问责: what waits for a decision, and what a 同意 will do."""
+
+from typing import Any
+
+import pytest
+from make import accountability, change, day, department, item, person, point, tables
+
+from udfs.rules.pending import pending_rows
+from workbook_templates.tables.results import EscalationRow
+
+ASKED: dict[str, Any] = {"asked": "3-1", "result": "待批", "approved": None, "reason": "停电计划推迟"}
+
+
+def rows(*records: Any, **settings: Any) -> list[EscalationRow]:
+    return pending_rows(tables(item(), *records, **settings))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "fact", "told"),
+    [
+        ("延期", {"old": "2026-03-31", "new": "2026-04-30"}, "2026-03-31 → 2026-04-30，停电计划推迟", "同意则时限改为 2026-04-30"),
+        ("改期", {"new": "2026-04-30", "reason": ""}, "原值 → 2026-04-30", "同意则时限改为 2026-04-30"),
+        ("延期", {}, "停电计划推迟", "同意则时限改为 新值"),
+        ("升级", {}, "停电计划推迟", "同意则改为公司级，另定时限（批准日起 15 天）"),
+        ("升级", {"new": "2026-04-30"}, "原值 → 2026-04-30，停电计划推迟", "同意则改为公司级，另定时限（2026-04-30）"),
+        ("取消", {}, "停电计划推迟", "同意则不再督办，原行保留"),
+        ("暂缓", {}, "停电计划推迟", "同意则停止计时和提醒"),
+        ("恢复", {}, "停电计划推迟", "同意则恢复办理，时限顺延或按新值"),
+        ("责任调整", {"old": "张三", "new": "李四"}, "张三 → 李四，停电计划推迟", "同意则改由新值承办"),
+        ("调整", {}, "停电计划推迟", "由领导决定"),
+        ("延期", {"stage": "二", "new": "2026-04-30"}, "阶段“二”：原值 → 2026-04-30，停电计划推迟", "同意则时限改为 2026-04-30"),
+    ],
+)
+def test_a_change(kind: str, fields: dict[str, Any], fact: str, told: str) -> None:
+    (row,) = rows(change(kind, **{**ASKED, **fields}))
+    assert tuple(row[:-1]) == (day("3-1"), kind, "发展部", "申请", fact, told, "1", "待批")
+
+
+@pytest.mark.parametrize(("result", "count"), [("待批", 1), ("同意", 0), ("不同意", 0), ("", 0)])
+def test_only_what_waits(result: str, count: int) -> None:
+    assert len(rows(change("延期", **{**ASKED, "result": result}))) == count
+
+
+def test_a_proposal_names_its_rule_and_the_grace_its_setting() -> None:
+    (row,) = rows(change("升级", **{**ASKED, "origin": "自动:R6:1:2026-02-28"}), 升级宽限天数="10")
+    assert (row.rule, row.suggestion) == ("R6", "同意则改为公司级，另定时限（批准日起 10 天）")
+
+
+@pytest.mark.parametrize(
+    ("fields", "subject", "told"),
+    [
+        ({"points": "-0.5"}, "发展部", "确认则扣 0.5 分"),
+        ({"points": 2}, "发展部", "确认则加 2 分"),
+        ({"points": None}, "发展部", "确认则加 0 分"),
+        ({"points": -1, "staff_no": "G1"}, "李四", "确认则扣 1 分"),
+        ({"points": -1, "staff_no": "G9"}, "G9", "确认则扣 1 分"),
+    ],
+)
+def test_a_point(fields: dict[str, Any], subject: str, told: str) -> None:
+    row = point(status="拟", kind="督办考核", fact="逾期 1 天", basis="考核分档", linked="1", origin="自动:R6:1:2026-02-28", **fields)
+    (found,) = rows(person("李四", staff_no="G1"), row)
+    assert tuple(found[:-1]) == (day("3-1"), "督办考核", subject, "R6", "逾期 1 天；考核分档", told, "1", "拟")
+
+
+@pytest.mark.parametrize(("status", "count"), [("拟", 1), ("已确认", 0), ("撤销", 0)])
+def test_only_points_that_wait(status: str, count: int) -> None:
+    assert len(rows(point(status=status))) == count
+
+
+@pytest.mark.parametrize(("status", "told"), [("拟", "由领导决定"), ("已批", "已批，待办理"), ("已办", None), ("撤销", None)])
+def test_accountability(status: str, told: str | None) -> None:
+    found = rows(accountability(status=status, fact="红灯", origin="自动:R11:约谈:1:2026-03-31"))
+    assert [(row.kind, row.subject, row.rule, row.suggestion) for row in found] == ([("约谈", "张三", "R11", told)] if told else [])
+
+
+def test_changes_then_points_then_accountability() -> None:
+    found = rows(accountability(), point(status="拟"), change("延期", **ASKED), point(status="拟", kind="抽查"))
+    assert [row.kind for row in found] == ["延期", "其他", "抽查", "约谈"]
+
+
+def test_a_former_name_is_told_by_the_present_one_and_an_unknown_item_by_none() -> None:
+    found = rows(department("规划部", former=("发展部",)), change("延期", **ASKED), change("延期", "9", **ASKED))
+    assert [row.subject for row in found] == ["规划部", ""]

@@ -1,0 +1,198 @@
+"""R15: closing a period (期末定稿). What stands in the way, the rows of 历史成绩, and the last places that closing proposes."""
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.accountability import ITEM, TALK, Proposal
+from udfs.rules.completion import is_rated
+from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
+from udfs.rules.department_lights import DepartmentLight, department_light
+from udfs.rules.figures import Exact, Rate, round_half_up
+from udfs.rules.history import REOPENED, history
+from udfs.rules.last_places import LastPlace, Ranked, last_places, rankings
+from udfs.rules.periods import Period
+from udfs.rules.personal import CHIEF
+from udfs.rules.ranking import ranks
+from udfs.rules.score_trace import PERSONAL
+from udfs.rules.scoreboard import person_rows
+from udfs.rules.scoring import Scores
+from udfs.rules.states import LIT
+from udfs.rules.supervision import company_supervision
+from workbook_templates.schema import NOWHERE, Source
+from workbook_templates.tables.logs import Closed
+
+COMPANY, DEPARTMENT, PERSON = "公司", "部门", "个人"
+UNCONFIRMED = "未确认"
+AGAIN, ONCE = "再末位", "末位"
+
+
+class Obstacle(NamedTuple):
+    """Why a period should not be closed yet: where, and what to do."""
+
+    at: Source
+    subject: str
+    dimension: str
+    text: str
+
+
+class Ranks(NamedTuple):
+    """Department → rank within its 类型, by each dimension that last places may go by."""
+
+    supervision: dict[str, int]
+    composite: dict[str, int | None]
+
+
+def obstacles(scores: Scores) -> list[Obstacle]:
+    """A due stage that is 待确认, an indicator that is 未报, an 异议 without answer; in the order of the sheets."""
+    return [*unconfirmed_stages(scores), *unreported_indicators(scores), *open_objections(scores)]
+
+
+def unconfirmed_stages(scores: Scores) -> Iterator[Obstacle]:
+    """Stages due in the period, or the whole item where it has none, that rest on a rating nobody has confirmed."""
+    judgement = scores.judgement
+    for judged in judgement.items:
+        if judged.item.status not in LIT or not judged.counts:
+            continue
+        for stage, deadline in judged.stages:
+            due = deadline.first is not None and deadline.first <= judgement.day
+            if due and is_rated(stage) and stage.confirmed is None:
+                text = f"{stage.number} {stage.stage} 已自评，还没有确认完成度"
+                yield Obstacle(stage.at, judged.department, LIGHTS, text)
+
+
+def unreported_indicators(scores: Scores) -> Iterator[Obstacle]:
+    for one in scores.indicators.get(scores.judgement.period.name, ()):
+        if one.unreported:
+            row = scores.judgement.departments.find(one.indicator.department)
+            text = f"指标 {one.indicator.number}（{one.indicator.name}）{one.note}"
+            yield Obstacle(one.indicator.at, row.name if row else one.indicator.department, INDICATORS, text)
+
+
+def open_objections(scores: Scores) -> Iterator[Obstacle]:
+    """异议 raised by the end of the period that nobody has answered."""
+    for row in scores.judgement.facts.objections:
+        if not row.result and (row.day is None or row.day <= scores.judgement.period.last):
+            found = scores.judgement.departments.find(row.department)
+            yield Obstacle(row.at, found.name if found else row.department, COMPOSITE, f"{row.department} {row.day} 的异议还没有答复")
+
+
+def reopening_row(period: Period, now: dt.datetime) -> Closed:
+    """The row that opens a closed period again."""
+    return Closed(period.name, COMPANY, "", "", "", None, None, REOPENED, "", None, None, None, None, None, now)
+
+
+class Closing:
+    """The rows of 历史成绩 of one period, all with one 结账时间. unsure: (subject, dimension) that are marked 未确认."""
+
+    def __init__(self, scores: Scores, now: dt.datetime, unsure: frozenset[tuple[str, str]]) -> None:
+        self.scores, self.now, self.unsure = scores, now, unsure
+        self.digits = scores.judgement.facts.settings.digits
+        self.style = scores.judgement.facts.settings.tie_style
+
+    def rows(self) -> list[Closed]:
+        """The company, the departments, the persons, the lights of the items."""
+        return [*self.company(), *self.departments(), *self.persons(), *self.items()]
+
+    def row(self, kind: str, subject: str, group: str, dimension: str, score: Exact | None, **more: object) -> Closed:
+        grade = UNCONFIRMED if (subject, dimension) in self.unsure else ""
+        blank: dict[str, object] = {"rank": None, "light": "", "numerator": None, "denominator": None}
+        blank |= {"green": None, "yellow": None, "red": None, "grade": grade, "closed": self.now, "at": NOWHERE}
+        printed = None if score is None else round_half_up(score, self.digits)
+        fields = {"period": self.scores.judgement.period.name, "object_kind": kind, "subject": subject, "kind": group}
+        return Closed(**{**fields, "dimension": dimension, "score": printed, **blank, **more})  # type: ignore[arg-type]
+
+    def company(self) -> Iterator[Closed]:
+        judgement, checks = self.scores.judgement, self.scores.all_checks
+        watched = company_supervision(judgement)
+        light = department_light(COMPANY, [judged for judged in judgement.items if judged.counts])
+        yield self.row(COMPANY, COMPANY, "", SUPERVISION, watched.score, **parts(watched.on_time))
+        yield self.row(COMPANY, COMPANY, "", LIGHTS, light.score, **colours(light))
+        if self.scores.company.score is not None:
+            yield self.row(COMPANY, COMPANY, "", INDICATORS, self.scores.company.score)
+        if checks.rows:
+            yield self.row(COMPANY, COMPANY, "", INSPECTION, checks.score, **parts(checks.problems))
+
+    def departments(self) -> Iterator[Closed]:
+        scores = self.scores
+        places = supervision_ranks(scores)
+        for name, one in scores.composites.items():
+            watched, light = scores.supervision.get(name), scores.lights.get(name)
+            unit, checks = scores.units.get(name), scores.checks.get(name)
+            if watched is not None and watched.score is not None:
+                yield self.row(DEPARTMENT, name, one.kind, SUPERVISION, watched.score, rank=places.get(name), **parts(watched.on_time))
+            if light is not None:
+                yield self.row(DEPARTMENT, name, one.kind, LIGHTS, light.score, **colours(light))
+            if unit is not None and unit.score is not None:
+                yield self.row(DEPARTMENT, name, one.kind, INDICATORS, unit.score)
+            if checks is not None:
+                yield self.row(DEPARTMENT, name, one.kind, INSPECTION, checks.score, **parts(checks.problems))
+            if one.points is not None:
+                yield self.row(DEPARTMENT, name, one.kind, POINTS, one.points)
+            if one.score is not None:
+                yield self.row(DEPARTMENT, name, one.kind, COMPOSITE, one.score, rank=one.kind_rank)
+
+    def persons(self) -> Iterator[Closed]:
+        for row in person_rows(self.scores):
+            yield self.row(PERSON, row.staff_no, row.role, PERSONAL, row.score, rank=row.rank, grade=row.grade)
+
+    def items(self) -> Iterator[Closed]:
+        for judged in self.scores.judgement.items:
+            if judged.counts and judged.light and judged.item.number:
+                share = None if judged.light_completion is None else judged.light_completion * 100
+                grade = UNCONFIRMED if judged.light_unconfirmed else ""
+                yield self.row(ITEM, judged.item.number, judged.department, LIGHTS, share, light=judged.light, grade=grade)
+
+
+def parts(rate: Rate) -> dict[str, object]:
+    return {"numerator": rate.numerator, "denominator": rate.denominator}
+
+
+def colours(light: DepartmentLight) -> dict[str, object]:
+    return {"green": light.green, "yellow": light.yellow, "red": light.red}
+
+
+def supervision_ranks(scores: Scores) -> dict[str, int]:
+    """Department → rank by 督办得分 as printed, within 类型, among those that are ranked."""
+    digits, style = scores.judgement.facts.settings.digits, scores.judgement.facts.settings.tie_style
+    found: dict[str, int] = {}
+    for kind in dict.fromkeys(one.kind for one in scores.composites.values()):
+        group = {name: score for name, score in supervision_points(scores, digits).items() if scores.composites[name].kind == kind}
+        found |= ranks(group, style)
+    return found
+
+
+def supervision_points(scores: Scores, digits: int) -> dict[str, Fraction]:
+    watched = scores.supervision
+    names = (name for name, one in scores.composites.items() if one.ranked and name in watched)
+    return {name: round_half_up(score, digits) for name in names if (score := watched[name].score) is not None}
+
+
+def last_place_proposals(scores: Scores) -> list[Proposal]:
+    """约谈 of the heads whose departments were last, by 末位口径: 督办 in half-years alone, 综合 in any period."""
+    judgement = scores.judgement
+    settings = judgement.facts.settings
+    by_supervision = settings.last_by == SUPERVISION
+    if by_supervision and judgement.period.kind != "半年":
+        return []
+    if by_supervision:
+        points = supervision_points(scores, settings.digits)
+    else:
+        points = {
+            n: round_half_up(one.score, settings.digits) for n, one in scores.composites.items() if one.ranked and one.score is not None
+        }
+    rows = [Ranked(name, scores.composites[name].kind, score) for name, score in points.items()]
+    earlier = rankings(history(judgement.facts), SUPERVISION if by_supervision else COMPOSITE)
+    return [talk_with(one, scores) for one in last_places(judgement, judgement.period, rows, earlier)]
+
+
+def talk_with(one: LastPlace, scores: Scores) -> Proposal:
+    """对象: the 部门负责人; who talks: 分管领导, or 主要领导 where it happened before."""
+    judgement = scores.judgement
+    row = judgement.departments.find(one.department)
+    chief = next((person.name for person in judgement.facts.people if person.role == CHIEF), CHIEF)
+    speaker = chief if one.again else (row.leader if row and row.leader else "分管领导")
+    subject = row.head if row and row.head else one.department
+    again = AGAIN if one.again else ONCE
+    return Proposal(TALK, subject, "R11", again, one.fact, one.department, judgement.period.last, speaker, unit=one.department)

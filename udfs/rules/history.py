@@ -1,0 +1,48 @@
+"""历史成绩: what was published. The latest closing of a period prevails; a reopened period is open again.
+
+Reopening appends one row that says so (等次 重开, no 维度), and the latest rows of that period are then no closing any more.
+"""
+
+import datetime as dt
+
+from udfs.rules.periods import Period, parse_period
+from workbook_templates.parse import Tables
+from workbook_templates.tables.logs import Closed
+
+REOPENED = "重开"
+NEVER = dt.datetime.combine(dt.date.min, dt.time.min)
+
+
+def history(facts: Tables) -> dict[str, list[Closed]]:
+    """Name of each closed period → the rows of its latest closing. Rows whose 期间 is no period are left out (数据检查 lists them)."""
+    groups: dict[str, list[Closed]] = {}
+    names: dict[str, str] = {}
+    for row in facts.closed:
+        if row.period not in names:
+            period = parse_period(row.period, facts.settings.month_end)
+            names[row.period] = period.name if period else ""
+        if names[row.period]:
+            groups.setdefault(names[row.period], []).append(row)
+    return {name: rows for name, group in groups.items() if (rows := latest(group))}
+
+
+def latest(rows: list[Closed]) -> list[Closed]:
+    """The rows of the latest closing; [] where that is a reopening. Rows without 结账时间 are the oldest."""
+    last = max(row.closed or NEVER for row in rows)
+    kept = [row for row in rows if (row.closed or NEVER) == last]
+    return [] if any(row.grade == REOPENED and not row.dimension for row in kept) else kept
+
+
+def is_closed(facts: Tables, period: Period) -> bool:
+    """Whether the period is closed on 基准日."""
+    return period.name in history(facts)
+
+
+def closing_days(facts: Tables, kind: str) -> dict[str, dt.date]:
+    """Name → the day of its latest closing, of the closed periods of one kind."""
+    found: dict[str, dt.date] = {}
+    for name, rows in history(facts).items():
+        period = parse_period(name, facts.settings.month_end)
+        if period is not None and period.kind == kind and rows[0].closed is not None:
+            found[name] = rows[0].closed.date()
+    return found

@@ -1,0 +1,61 @@
+"""R8: indicators that can't be scored, that owe a figure, or that nobody answers for (数据检查): 未报, chain breaks, 目标值 0."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from udfs.rules.departments import Departments
+from udfs.rules.indicators import COMPANY_LEVEL, period_name
+from udfs.rules.listing import at
+from udfs.rules.periods import parse_period
+from workbook_templates.parse import Problem, Tables
+from workbook_templates.tables.daily import Indicator
+
+MEASURED = ("正向", "反向", "扣分")
+RATIO = ("正向", "反向")
+UNREPORTED = "未报"
+
+
+def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
+    """Everything of R8 that is listed, in the order of the sheet. A figure is owed once its 期间 is over."""
+    parents = {(row.parent, period_name(row.period, tables.settings)) for row in tables.indicators if row.parent}
+    marked = marked_matters(tables)
+    departments = Departments(tables.departments)
+    for row in tables.indicators:
+        period = parse_period(row.period, tables.settings.month_end)
+        if period is None:
+            continue
+        if row.method in RATIO and row.goal is None:
+            yield at(row, "目标值", "", f"{row.method}指标没有目标值，不能计分", "填目标值")
+        elif row.method in RATIO and row.goal == 0:
+            yield at(row, "目标值", "0", "目标值为 0，不能按比例计分", "改目标值，或改计分方式（如 扣分）")
+        if row.method == "节点" and row.due is None:
+            yield at(row, "完成时限", "", "节点指标没有完成时限，不能计分", "填完成时限")
+        if period.last < as_of and is_owed(row, period.name, marked, departments):
+            what = "期间已过，没有打分" if row.method == "打分" else "期间已过，没有实际值"
+            yield at(row, "实际值", UNREPORTED, f"{what}，不计分", "请主责部室补报，或在“考评打分”里补打")
+        if row.level == COMPANY_LEVEL and row.number and (row.number, period.name) not in parents:
+            yield at(row, "指标编号", row.number, "公司指标没有下级指标，没有人承接", "分解到部门、供电所，下级的“上级指标”填它的编号")
+        if not row.responsible and not row.handler:
+            yield at(row, "责任人", "", "没有责任人，也没有承办人", "明确到人")
+
+
+def marked_matters(tables: Tables) -> set[tuple[str, str, str]]:
+    """(期间, 考评项目, unit) that have at least one score."""
+    departments = Departments(tables.departments)
+    found = set()
+    for mark in tables.marks:
+        if mark.score is not None and mark.full:
+            row = departments.find(mark.unit)
+            found.add((period_name(mark.period, tables.settings), mark.matter, row.name if row else mark.unit))
+    return found
+
+
+def is_owed(row: Indicator, period: str, marked: set[tuple[str, str, str]], departments: Departments) -> bool:
+    """未报: a blank 实际值 of 正向, 反向 and 扣分; no score at all for 打分."""
+    if row.method in MEASURED:
+        return row.actual is None
+    if row.method != "打分":
+        return False
+    unit = departments.find(row.department)
+    name = unit.name if unit else row.department
+    return not any((period, matter, name) in marked for matter in (row.number, row.name) if matter)

@@ -1,0 +1,118 @@
+"""R16 for R8 to R12: what makes 指标, 抽查, 加减分, 综合 and the score of a person. Caps, clamps and doubles are rows of their own."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Composite
+from udfs.rules.counted_points import Counted
+from udfs.rules.figures import fixed, number, weight_of
+from udfs.rules.indicators import IndicatorScore, UnitScore
+from udfs.rules.inspection import FULL, PROBLEM, CheckScore
+from udfs.rules.personal import PersonResult
+from udfs.rules.scoring import Scores
+from udfs.rules.trace import Part, traced
+from workbook_templates.schema import NOWHERE
+from workbook_templates.tables.results import TraceRow
+
+PERSONAL = "个人"
+
+
+def score_trace(scores: Scores) -> list[TraceRow]:
+    """The rows of every department in the order of 部门.排序, then those of the persons."""
+    digits, period = scores.judgement.facts.settings.digits, scores.judgement.period.name
+    best = best_units(scores)
+    rows: list[TraceRow] = []
+    for name, one in scores.composites.items():
+        if name in scores.units:
+            unit = scores.units[name]
+            rows += traced(period, name, INDICATORS, unit.score, indicator_parts(unit, best, digits), digits)
+        if name in scores.checks:
+            checks = scores.checks[name]
+            rows += traced(period, name, INSPECTION, checks.score, check_parts(checks), digits)
+        rows += traced(period, name, POINTS, one.points, point_parts(one.counted), digits)
+        rows += traced(period, name, COMPOSITE, one.score, composite_parts(one, digits), digits)
+    for person in scores.persons:
+        rows += traced(period, person_name(person), PERSONAL, person.score, person_parts(person), digits)
+    return rows
+
+
+def person_name(result: PersonResult) -> str:
+    """姓名 with 工号: two persons may bear one name."""
+    return f"{result.person.name}（{result.person.staff_no}）"
+
+
+def best_units(scores: Scores) -> dict[str, tuple[Fraction, str]]:
+    """Name of an indicator → its best score in the period and the unit that has it."""
+    best: dict[str, tuple[Fraction, str]] = {}
+    for unit in scores.units.values():
+        for one in unit.indicators:
+            if one.score is not None and (one.indicator.name not in best or one.score > best[one.indicator.name][0]):
+                best[one.indicator.name] = one.score, unit.unit
+    return best
+
+
+def indicator_parts(unit: UnitScore, best: dict[str, tuple[Fraction, str]], digits: int) -> Iterable[Part]:
+    """Each indicator by its weight, and what 底线值, 计分上限 or 0 took from it or gave to it."""
+    present = [one for one in unit.indicators if one.score is not None]
+    whole = sum((Fraction(weight_of(one.indicator.weight)) for one in present), Fraction(0))
+    for one in present:
+        row, share = one.indicator, weight_of(one.indicator.weight) / whole
+        raw, score = one.raw or Fraction(0), one.score or Fraction(0)
+        note = f"{row.name}：{one.note}，权重 {number(weight_of(row.weight))}/{number(whole)}{against_best(one, best, unit.unit, digits)}"
+        yield Part(raw * share, "R8", row.number, row.at, note)
+        if score != raw:
+            why = "底线" if one.below else "上限" if score < raw else "下限"
+            yield Part(
+                (score - raw) * share, f"R8 {why}", row.number, row.at, f"{row.name}：{fixed(raw, digits)} 分按 {fixed(score, digits)} 分计"
+            )
+
+
+def against_best(one: IndicatorScore, best: dict[str, tuple[Fraction, str]], unit: str, digits: int) -> str:
+    """'；最好 运检部 100.00 分，差 5.00 分', where another unit did better."""
+    top, holder = best[one.indicator.name]
+    if one.score is None or holder == unit or top <= one.score:
+        return ""
+    return f"；最好的是{holder} {fixed(top, digits)} 分，差 {fixed(top - one.score, digits)} 分"
+
+
+def check_parts(one: CheckScore) -> Iterable[Part]:
+    """100 points, what each problem took, and what the clamp at 0 gave back."""
+    yield Part(FULL, "R9", "", NOWHERE, f"满分 100；风险点满分合计 {number(one.full)}，业务量系数 {number(one.load)}")
+    for row in one.rows:
+        if row.row.result == PROBLEM and row.lost:
+            taken = FULL * row.lost / one.full / one.load
+            note = f"扣 {number(row.lost)} 分 ÷ 满分 {number(one.full)} ÷ 业务量系数 {number(one.load)} × 100：{row.row.problem}"
+            yield Part(-taken, "R9", row.row.number, row.row.at, note)
+    if one.raw is not None and one.score is not None and one.raw != one.score:
+        yield Part(one.score - one.raw, "R9 下限", "", NOWHERE, "扣到 0 分为止")
+
+
+def point_parts(counted: Iterable[Counted]) -> Iterable[Part]:
+    """Each confirmed point as it stands, and what a cap or a double took back."""
+    for one in counted:
+        value = one.point.points or Fraction(0)
+        yield Part(value, "R10", one.point.linked, one.point.at, f"{one.point.kind}：{one.point.fact}")
+        if one.points != value:
+            yield Part(one.points - value, "R10 不计", one.point.linked, one.point.at, one.note)
+
+
+def composite_parts(one: Composite, digits: int) -> Iterable[Part]:
+    """Each dimension by its weight among those present, then the points."""
+    for share in one.shares:
+        note = (
+            f"{share.dimension} {fixed(share.score, digits)} 分 × 权重 {number(share.weight)}，在有分的各项中占 {number(share.part * 100)}%"
+        )
+        yield Part(share.points, "R10", "", NOWHERE, note)
+    if one.points is not None:
+        yield Part(one.points, "R10", "", NOWHERE, f"加减分 {fixed(one.points, digits)} 分")
+
+
+def person_parts(one: PersonResult) -> Iterable[Part]:
+    """The terms of a person's score; the person's own points lead to their rows."""
+    places = {f"加减分：{point.fact}": point for point in one.points}
+    for term in one.terms:
+        point = places.get(term.name)
+        at = point.at if point is not None else one.person.at
+        yield Part(
+            term.points, "R12", point.linked if point is not None else one.person.staff_no, at, f"{term.name}，{fixed(term.value, 2)} 分"
+        )

@@ -1,0 +1,61 @@
+"""Every score of a period in one go: what a refresh prints, closing keeps, and a trial compares."""
+
+from typing import NamedTuple
+
+from udfs.rules.composite import INDICATORS, INSPECTION, LIGHTS, SUPERVISION, Composite, composites
+from udfs.rules.counted_points import Counted, confirmed_points, department_points
+from udfs.rules.department_lights import DepartmentLight, department_lights
+from udfs.rules.differentiation import Spread, differentiation
+from udfs.rules.figures import Exact
+from udfs.rules.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
+from udfs.rules.inspection import CheckScore, check_scores, company_checks
+from udfs.rules.personal import PersonResult, basis_of, person_results
+from udfs.rules.status import Judgement, judge_period
+from udfs.rules.supervision import DepartmentSupervision, supervision
+from udfs.rules.year_scores import year_results
+
+
+class Scores(NamedTuple):
+    """The scores of the period of a judgement, department → its own. indicators: period → every indicator of it."""
+
+    judgement: Judgement
+    supervision: dict[str, DepartmentSupervision]
+    lights: dict[str, DepartmentLight]
+    indicators: dict[str, list[IndicatorScore]]
+    units: dict[str, UnitScore]
+    company: UnitScore
+    checks: dict[str, CheckScore]
+    all_checks: CheckScore
+    points: dict[str, list[Counted]]
+    composites: dict[str, Composite]
+    spread: Spread
+    persons: list[PersonResult]
+
+
+def scores_of(judgement: Judgement) -> Scores:
+    """R3, R7 to R10, R12 and R13 for the period of the judgement."""
+    watched, lights = supervision(judgement), department_lights(judgement)
+    indicators = indicator_scores(judgement)
+    units = unit_scores(judgement, indicators, judgement.period)
+    company = company_score(indicators, judgement.period)
+    checks = check_scores(judgement)
+    confirmed = confirmed_points(judgement)
+    counted = department_points(confirmed, judgement)
+    names = watched.keys() | lights.keys() | units.keys() | checks.keys()
+    dimensions: dict[str, dict[str, Exact | None]] = {
+        name: {
+            SUPERVISION: watched[name].score if name in watched else None,
+            LIGHTS: lights[name].score if name in lights else None,
+            INDICATORS: units[name].score if name in units else None,
+            INSPECTION: checks[name].score if name in checks else None,
+        }
+        for name in names
+    }
+    composed = composites(judgement, dimensions, counted)
+    if judgement.period.kind == "年":
+        persons = year_results(judgement, lambda quarter: scores_of(judge_period(judgement, quarter)).persons)
+    else:
+        persons = person_results(basis_of(judgement, company.score, composed, confirmed))
+    spread = differentiation(judgement)
+    all_checks = company_checks(judgement)
+    return Scores(judgement, watched, lights, indicators, units, company, checks, all_checks, counted, composed, spread, persons)
