@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from udfs.rules.department_lights import DepartmentLight
 from udfs.rules.figures import percent, round_half_up
-from udfs.rules.periods import period_of
+from udfs.rules.history import history
+from udfs.rules.periods import parse_period, period_of
 from udfs.rules.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement, overview
 from udfs.rules.targets import Landing
@@ -40,6 +41,7 @@ def panel(
         "台_月度": padded("台_月度", month_rows(judgement, shown)),
         "台_主题": padded("台_主题", theme_rows(result)),
         "台_灯色": padded("台_灯色", colour_rows(shown)),
+        "台_趋势": padded("台_趋势", trend_rows(judgement)),
         "台_近期到期": padded("台_近期到期", due_rows(shown)),
         "台_薄弱": padded("台_薄弱", weak_rows(shown, lights, settings.digits)),
     }
@@ -126,6 +128,20 @@ def theme_rows(result: Landing) -> list[Row]:
 def colour_rows(shown: Iterable[JudgedItem]) -> list[Row]:
     counts = Counter(map(light_name, shown))
     return [(light, float(counts[light])) for light in ("绿灯", "黄灯", "红灯", "蓝灯", UNLIT)]
+
+
+def trend_rows(judgement: Judgement) -> list[Row]:
+    """期间 and the company's 督办, 亮灯, 按期办结率 of the last six closed periods of the kind of 考核期间, oldest first."""
+    month_end = judgement.facts.settings.month_end
+    closed = {period: rows for name, rows in history(judgement.facts).items() if (period := parse_period(name, month_end)) is not None}
+    latest = sorted((period for period in closed if period.kind == judgement.period.kind), key=lambda period: period.first)
+    rows: list[Row] = []
+    for period in latest[-SIZES["台_趋势"][0] :]:
+        whole = {row.dimension: row for row in closed[period] if row.object_kind == "公司"}
+        watched, light = whole.get("督办"), whole.get("亮灯")
+        rate = Fraction(watched.numerator or 0) / Fraction(watched.denominator) if watched and watched.denominator else None
+        rows.append((period.name, written(watched.score if watched else None), written(light.score if light else None), written(rate)))
+    return rows
 
 
 def due_rows(shown: Iterable[JudgedItem]) -> list[Row]:

@@ -22,6 +22,7 @@ from printed import Page, pages_of  # noqa: E402
 from tools import pdf, pdf_pages  # noqa: E402
 
 from addin.file_book import FileBook  # noqa: E402
+from macros.demo import close_earlier_periods  # noqa: E402
 from macros.document import document  # noqa: E402
 from macros.refresh import refresh  # noqa: E402
 from macros.report import Options, silent  # noqa: E402
@@ -56,8 +57,10 @@ def sample_company(folder: Path) -> tuple[dict[str, Block], Mapping[str, Value |
 
     path = folder / "全部.xlsm"
     write_master(path, sample_rows(), company=COMPANY, year=2026)
+    options = Options(now=dt.datetime(2026, 12, 31, 9), as_of=dt.date(2026, 12, 31))
+    close_earlier_periods(path, options, silent)
     book = Listener(path)
-    refresh(book, Options(now=dt.datetime(2026, 12, 31, 9), as_of=dt.date(2026, 12, 31)), silent)
+    refresh(book, options, silent)
     return {name: chosen(name, grid.rows) for name, grid in book.read(TABLES).items()}, book.names
 
 

@@ -1,11 +1,11 @@
-"""操作台: the first page. Twelve figures, what is due, where it is weak, four charts, and a button for every action.
+"""操作台: the first page. Twelve figures, what is due, where it is weak, five charts, and a button for every action.
 
 The page is laid out once; refresh puts values into its defined names and touches nothing else:
 
     台_<key>, 台_<key>_注   one tile's figure and the line below it, key in TILES
     台_单位 台_期间 台_截止 台_提示 台_按钮提示   one text each
     台_近期到期 台_薄弱       the lists on the page (LISTS_ON_PAGE)
-    台_部门灯 台_月度 台_主题 台_灯色   what the charts draw (BLOCKS), right of the page; unused rows are blank
+    台_部门灯 台_月度 台_主题 台_灯色 台_趋势   what the charts draw (BLOCKS), right of the page; unused rows are blank
 """
 
 from collections.abc import Sequence
@@ -73,6 +73,7 @@ BLOCKS = (
     Block("台_月度", "按月", ("月份", "下达", "到期", "办结"), 12, ("@", "0", "0", "0"), MONTHS),
     Block("台_主题", "按主题", ("主题", "目标数", "落地数", "落地率"), 10, ("@", "0", "0", PERCENT)),
     Block("台_灯色", "灯色", ("灯", "项数"), 5, ("@", "0"), COLOURS),
+    Block("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率"), 6, ("@", "0.00", "0.00", PERCENT)),
 )
 DUE = Block("台_近期到期", "近期到期", ("编号", "事项", "主责部门", "考核时限", "剩余天数"), 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
 WEAK = Block("台_薄弱", "薄弱部门（依次按红灯数、逾期数、亮灯得分排）", ("部门", "红灯", "逾期", "亮灯得分"), 5, ("@", "0", "0", "0.00"))

@@ -1,4 +1,4 @@
-"""The four charts of 操作台, native and over fixed blocks, so that every reader draws them."""
+"""The five charts of 操作台, native and over fixed blocks, so that every reader draws them."""
 
 from typing import Any
 
@@ -17,6 +17,8 @@ def add_charts(book: Workbook, sheet: Sheet, places: dict[str, Place]) -> None:
     sheet.insert_chart(
         4, 10, months(book, places["台_月度"]), {"x_offset": 262, "object_position": 1, "description": "按月下达、到期、办结"}
     )
+    below = {"x_offset": 262, "y_offset": 196, "object_position": 1, "description": "近六期督办和亮灯得分"}
+    sheet.insert_chart(4, 10, trends(book, places["台_趋势"]), below)
     sheet.insert_chart(16, 2, departments(book, places["台_部门灯"]), {"object_position": 1, "description": "各部门亮灯"})
     sheet.insert_chart(27, 2, themes(book, places["台_主题"]), {"object_position": 1, "description": "各主题落地率"})
 
@@ -52,9 +54,21 @@ def months(book: Workbook, place: Place) -> Any:
     marker = {"type": "circle", "size": 5, "fill": {"color": WHITE}, "border": {"color": GREEN}}
     line.add_series(series(place, 3) | {"line": {"color": GREEN, "width": 2.25}, "marker": marker})
     chart.combine(line)
-    dress(chart, "按月下达、到期、办结", (456, 321), plot=(0.075, 0.19, 0.9, 0.67), legend=(0.5, 0.025, 0.48, 0.13))
+    dress(chart, "按月下达、到期、办结", (456, 188), plot=(0.075, 0.22, 0.9, 0.62), legend=(0.5, 0.03, 0.48, 0.15))
     chart.set_x_axis(category_axis())
     chart.set_y_axis(value_axis())
+    return chart
+
+
+def trends(book: Workbook, place: Place) -> Any:
+    """The company's 督办 and 亮灯 scores of the last six closed periods."""
+    chart = book.add_chart({"type": "column"})
+    for offset, colour in ((1, NAVY), (2, GREEN)):
+        label = {"value": True, "num_format": "0.0", "position": "outside_end", "font": {"name": FONT, "size": 8, "color": SLATE}}
+        chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 90, "overlap": -10, "data_labels": label})
+    dress(chart, "近六期得分（定稿）", (456, 125), plot=(0.03, 0.32, 0.94, 0.48), legend=(0.6, 0.04, 0.38, 0.2))
+    chart.set_x_axis(category_axis())
+    chart.set_y_axis(value_axis() | {"min": 0, "max": 150, "visible": False, "major_gridlines": {"visible": False}})
     return chart
 
 
