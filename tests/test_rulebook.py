@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from udfs.rules import figures
+from udfs.rules.composite import DIMENSIONS, composites
+from udfs.rules.counted_points import confirmed_points, department_points
 from udfs.rules.department_lights import department_lights
+from udfs.rules.differentiation import differentiation
 from udfs.rules.escalation import proposals
+from udfs.rules.indicators import indicator_scores
+from udfs.rules.inspection import check_scores
+from udfs.rules.personal import grades_of
 from udfs.rules.reminders import reminders
 from udfs.rules.stale import reason_of
 from udfs.rules.status import JudgedItem, Judgement, judge
@@ -125,9 +131,7 @@ def test_reminder(row: Row) -> None:
     fed: list[dict[str, Value]] = [{"编号": "A", "应反馈日期": row["应反馈日期"]}] if row["应反馈日期"] else []
     tables = company(settings, 督办台账=[item(状态="办理", **dues)], 反馈记录=fed)
     sent = [part.split(",") for part in parts(row["已发(规则,触发日)"])]
-    log = tuple(
-        ReminderSent(None, "A", "", rule, dt.date.fromisoformat(day), "张三", "短信", "已发", NOWHERE) for rule, day in sent
-    )
+    log = tuple(ReminderSent(None, "A", "", rule, dt.date.fromisoformat(day), "张三", "短信", "已发", NOWHERE) for rule, day in sent)
     found = reminders(judge(tables._replace(reminded=log), dt.date.fromisoformat(row["基准日"]), Calendar()))
     assert ";".join(f"{reminder.rule},{reminder.trigger}" for reminder in found) == row["提醒(规则,触发日)"]
 
@@ -187,3 +191,72 @@ def test_supervision(row: Row) -> None:
 @cases("R17")
 def test_stale_feedback(row: Row) -> None:
     assert ("是" if reason_of(row["这次内容"], row["上次内容"], Fraction(9, 10)) else "否") == row["列出"]
+
+
+@cases("R8")
+def test_indicators(row: Row) -> None:
+    headers = ("计分方式", "目标值", "底线值", "实际值", "完成时限", "完成日期", "扣分单价", "计分上限")
+    cells: dict[str, Value] = {header: row[header] or None for header in headers}
+    indicator = {"指标编号": "Z", "层级": "部门", "指标": "指标", "期间": "2026Q2", "主责部室": "甲部", **cells}
+    judgement = judge(company(指标=[indicator]), dt.date.fromisoformat(row["基准日"]), Calendar())
+    (score,) = indicator_scores(judgement)["2026Q2"]
+    assert ("—" if score.score is None else figures.fixed(score.score, 2)) == row["得分"]
+
+
+@cases("R9")
+def test_spot_checks(row: Row) -> None:
+    checks: list[dict[str, Value]] = []
+    points: list[dict[str, Value]] = []
+    for place, part in enumerate(parts(row["各行(结果:扣分:满分)"])):
+        result, lost, full = part.split(":")
+        grades = {"频率": 1, "主观性": 1, "危害": 1}
+        points.append({"风险编号": f"F{place}", "部门": "甲部", "风险点": "点", "满分": full or None, **grades})
+        visit = {"抽查编号": "C1", "日期": "2026-06-01", "抽查层级": "日常", "部门": "甲部", "风险编号": f"F{place}"}
+        checks.append({**visit, "结果": result, "扣分": lost or None})
+    volumes = row["业务量:同类型另一部门"].split(":") if row["业务量:同类型另一部门"] else ["", ""]
+    units: list[dict[str, Value]] = [
+        {"部门": name, "类型": "基层", "业务量": volume or None} for name, volume in zip("甲乙", volumes, strict=True)
+    ]
+    units[0]["部门"] = "甲部"
+    tables = company(风险点=points, 抽查记录=checks, 部门=units)
+    (score,) = check_scores(judge(tables, dt.date(2026, 6, 30), Calendar())).values()
+    assert f"{score.problems.numerator}/{score.problems.denominator}" == row["问题率"]
+    assert figures.fixed(score.score or 0, 2) == row["比例计分"]
+    assert score.grade == row["等级"]
+
+
+@cases("R10")
+def test_composites(row: Row) -> None:
+    weights = dict(zip(("督办", "亮灯", "指标", "抽查"), row["权重"].split(":"), strict=True))
+    points: list[dict[str, Value]] = []
+    for part in parts(row["加减分(分值:关联编号:类型;…)"]):
+        value, linked, kind = part.split(":")
+        points.append(
+            {"日期": "2026-06-01", "部门": "甲部", "分值": value, "关联编号": linked, "类型": kind, "事由": "事", "状态": "已确认"}
+        )
+    tables = company(部门=[{"部门": "甲部", "类型": "基层"}], 考核权重=[{"部门类型": "基层", **weights}], 加减分台账=points)
+    judgement = judge(tables, dt.date(2026, 6, 30), Calendar())
+    given = zip(DIMENSIONS, row["督办:亮灯:指标:抽查"].split(":"), strict=True)
+    scores = {name: Fraction(value) if value else None for name, value in given}
+    counted = department_points(confirmed_points(judgement), judgement)
+    one = composites(judgement, {"甲部": scores}, counted)["甲部"]
+    assert ("—" if one.points is None else figures.fixed(one.points, 2)) == row["加减分合计"]
+    assert ("—" if one.score is None else figures.fixed(one.score, 2)) == row["综合"]
+
+
+@cases("R12")
+def test_grades(row: Row) -> None:
+    scores = {str(place): Fraction(score) for place, score in enumerate(parts(row["得分"]))}
+    grades = grades_of(scores, share(row["优秀比例"]), share(row["优良合计比例"]), Fraction(60)).grades
+    assert [grades[name] for name in scores] == parts(row["等次"])
+
+
+@cases("R13")
+def test_differentiation(row: Row) -> None:
+    marks: list[dict[str, Value]] = []
+    for place, part in enumerate(parts(row["得分/满分"])):
+        score, full = part.split("/")
+        marks.append({"期间": "2026Q2", "考评部门": "甲部", "考评项目": "项", "被考评单位": f"乙{place}", "满分": full, "得分": score})
+    tables = company({"差异化口径": row["口径"]}, 考评打分=marks)
+    (scorer,) = differentiation(judge(tables, dt.date(2026, 6, 30), Calendar())).scorers
+    assert f"{scorer.rate.numerator}/{scorer.rate.denominator}" == row["差异化率"]
