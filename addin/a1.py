@@ -1,6 +1,7 @@
 """Places in a sheet: A1 texts to numbers and back. Rows and columns are counted from 1, as Excel shows them."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -71,3 +72,14 @@ def area_text(area: Area) -> str:
     """`A1:C5`, and `A1` for a single cell."""
     first, last = cell_name(area.top, area.left), cell_name(area.bottom, area.right)
     return first if first == last else f"{first}:{last}"
+
+
+def runs(columns: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbouring columns."""
+    found: list[tuple[int, int]] = []
+    for column in sorted(columns):
+        if found and found[-1][1] == column - 1:
+            found[-1] = found[-1][0], column
+        else:
+            found.append((column, column))
+    return found

@@ -13,7 +13,7 @@ import xlwings as xw
 from addin.a1 import Area
 from addin.changes import NameChange, TableChange, change_of, name_change
 from addin.contents import TablePart
-from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
+from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, same_part, table_parts
 from addin.live_checks import has_merges, refuse
 from addin.live_write import Block as Written
 from addin.live_write import Step, TableWrite, name_blocks
@@ -38,6 +38,8 @@ class LiveBook(Staging[_Plan]):
         self.path = Path(book.fullname)
         self._parts: dict[str, TablePart] | None = None
         self._read: dict[str, LiveTable] = {}
+        self._areas: dict[str, tuple[str, Area]] = {}
+        self._around: dict[tuple[str, Area], Cells] = {}
         super().__init__()
 
     def _start_anew(self) -> None:
@@ -45,6 +47,7 @@ class LiveBook(Staging[_Plan]):
         self.discard()
         self._parts = None
         self._read = {}
+        self._areas, self._around = {}, {}
 
     # reading
 
@@ -77,15 +80,19 @@ class LiveBook(Staging[_Plan]):
         return self._planned
 
     def _name_changes(self) -> tuple[list[NameChange], dict[str, Cells]]:
-        """Each sheet is read once, as far as names reach."""
+        """Each sheet is read once until a commit, as far as names reach."""
         puts: list[tuple[str, str, Area, Block]] = []
         hulls: dict[str, Area] = {}
         for name, value in self._names.items():
-            sheet, area = self._area_of(name)
+            if name not in self._areas:
+                self._areas[name] = self._area_of(name)
+            sheet, area = self._areas[name]
             block, area = block_for(name, value, sheet, area)
             puts.append((name, sheet, area, block))
             hulls[sheet] = hulls.get(sheet, area).around(area)
-        cells = {sheet: read_cells(self._book.sheets[sheet], hull) for sheet, hull in hulls.items()}
+        for sheet, hull in hulls.items() - self._around.keys():
+            self._around[sheet, hull] = read_cells(self._book.sheets[sheet], hull)
+        cells = {sheet: self._around[sheet, hull] for sheet, hull in hulls.items()}
         changes = [
             name_change(name, sheet, area, block, cells[sheet].look, cells[sheet].formulas.keys(), date1904=False)
             for name, sheet, area, block in puts
@@ -94,16 +101,21 @@ class LiveBook(Staging[_Plan]):
 
     def _area_of(self, name: str) -> tuple[str, Area]:
         """Where a defined name lies. Raises BookRefused when it is missing or is no fixed range."""
-        owners = [self._book, *self._book.sheets] if name not in self._book.names else [self._book]
-        owner = next((owner for owner in owners if name in owner.names), None)
-        if owner is None:
+        found = self._name(name)
+        if found is None:
             raise no_such_name(self.path, name)
-        found = owner.names[name]
         try:
             place = found.refers_to_range
         except Exception as error:  # each host has its own
             raise BookRefused(f"名称“{name}”指向“{found.refers_to}”，不是一块固定区域：请在“公式→名称管理器”中恢复它的范围") from error
         return place.sheet.name, area_of(place)
+
+    def _name(self, name: str) -> xw.Name | None:
+        """A name of the book, else one of a sheet."""
+        owners: Iterator[xw.Book | xw.Sheet] = iter([self._book])
+        if name not in self._book.names:
+            owners = iter(self._book.sheets)
+        return next((owner.names[name] for owner in owners if name in owner.names), None)
 
     # writing
 
@@ -135,9 +147,8 @@ class LiveBook(Staging[_Plan]):
 
     def _refuse_if_changed(self) -> None:
         """The tables that are to be written must be where and what they were: another button or the user may have been faster."""
-        now = table_parts(self._book, self._staged)
         for name in self._staged:
-            part = now.get(name)
+            part = same_part(self._book, self._known()[name])
             if part is None or not read_table(self._book.sheets[part.sheet], part).typed_alike(self._read[name]):
                 self._start_anew()
                 raise BookRefused(f"表“{name}”在读取之后被改动了，没有写入：请再运行一次，程序会按新的内容处理")

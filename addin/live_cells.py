@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,9 @@ from addin.cell_xml import ERRORS
 from addin.changes import Body
 from addin.contents import TablePart
 from addin.table_values import is_blank, normalised
+from workbook_templates.cells import plain
 from workbook_templates.grid import CellError, Grid, Value
+from workbook_templates.tables import TABLES
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 _EPOCH = dt.date(1899, 12, 30)
@@ -111,8 +113,20 @@ def read_table(sheet: xw.Sheet, part: TablePart) -> LiveTable:
     shown: frozenset[tuple[int, str]] = frozenset()
     if rows:
         read = part.body._replace(bottom=first + len(rows) - 1)
-        shown = frozenset((row - first, part.headers[column - left]) for row, column in percent_cells(place_of(sheet, read)))
+        asked = [read._replace(left=first_column, right=last_column) for first_column, last_column in share_columns(part)]
+        places = (place for area in asked for place in percent_cells(place_of(sheet, area)))
+        shown = frozenset((row - first, part.headers[column - left]) for row, column in places)
     return LiveTable(part, Grid(part.sheet, first, part.headers, [tuple(row) for row in rows], shown, marked), cells.formulas)
+
+
+def share_columns(part: TablePart) -> list[tuple[int, int]]:
+    """First and last of the columns where it matters whether a cell shows percent, since asking takes as long as reading them: those
+    that the schema reads as shares or points of a percentage, and all of a table that it does not know."""
+    area, table = part.area, TABLES.get(part.name)
+    if table is None:
+        return [(area.left, area.right)]
+    shares = {column.header for column in table.columns if column.kind == "rate" or column.spec.points}
+    return [(column, column) for column, header in enumerate(part.headers, area.left) if plain(header) in shares]
 
 
 def percent_cells(place: xw.Range) -> Iterator[tuple[int, int]]:
@@ -130,15 +144,21 @@ def percent_cells(place: xw.Range) -> Iterator[tuple[int, int]]:
         yield from percent_cells(place[rows // 2 :, :])
 
 
-def table_parts(book: xw.Book, names: Collection[str] | None = None) -> dict[str, TablePart]:
-    """Every table with headers (of these names)."""
-    found = {}
-    for sheet in book.sheets:
-        for table in sheet.tables:
-            if (names is None or table.name in names) and table.show_headers:
-                part = part_of(sheet, table)
-                found[part.name] = part
-    return found
+def table_parts(book: xw.Book) -> dict[str, TablePart]:
+    """Every table with headers."""
+    listed = ((sheet, table) for sheet in book.sheets for table in sheet.tables)
+    parts = (part_of(sheet, table) for sheet, table in listed if table.show_headers)
+    return {part.name: part for part in parts}
+
+
+def same_part(book: xw.Book, part: TablePart) -> TablePart | None:
+    """The table as it is now; None when it has left its sheet or lost its headers."""
+    if part.sheet not in book.sheets:
+        return None
+    sheet = book.sheets[part.sheet]
+    if part.name not in sheet.tables or not (table := sheet.tables[part.name]).show_headers:
+        return None
+    return part_of(sheet, table)
 
 
 def part_of(sheet: xw.Sheet, table: Any) -> TablePart:

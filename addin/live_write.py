@@ -7,7 +7,7 @@ from typing import Any
 
 import xlwings as xw
 
-from addin.a1 import Area, cell_name, parse_area
+from addin.a1 import Area, cell_name, parse_area, runs
 from addin.calc.blocks import rectangles
 from addin.changes import NameChange, TableChange, cells_in
 from addin.formulas import moved
@@ -37,7 +37,7 @@ class Block:
 
     def probe(self) -> None:
         """Write the first cell as it is."""
-        self.place[0, 0].value = [[self.old[0][0]]]
+        self.place[0, 0].value = self.old[0][0]
 
     def write(self) -> None:
         self.place.value = self.new
@@ -121,7 +121,7 @@ class TableWrite:
         if self.blocks:
             self.blocks[0].probe()
         elif self.lost:
-            place_of(self.sheet, self.lost)[0, 0].value = [[self.taken[0][0]]]
+            place_of(self.sheet, self.lost)[0, 0].value = self.taken[0][0]
 
     def filters(self) -> Filters:
         return [criterion for criterion in self.table.autofilter.criteria if criterion.type != "none"]
@@ -131,7 +131,7 @@ class TableWrite:
         change, part = self.change, self.change.table
         filters = self.filters()
         if filters and (change.lifts_filter or (change.added and can_be_restored(filters))):
-            yield self._clear_filters, lambda: restore_filters(self.table, filters)
+            yield self.table.autofilter.clear, lambda: restore_filters(self.table, filters)
         if change.last != part.last:
             new, old = place_of(self.sheet, part.area._replace(bottom=change.last)), place_of(self.sheet, part.area)
             yield lambda: self.table.resize(new), lambda: self.table.resize(old)
@@ -150,26 +150,12 @@ class TableWrite:
         if filters and not change.lifts_filter and change.added and can_be_restored(filters):
             yield lambda: restore_filters(self.table, filters), lambda: None
 
-    def _clear_filters(self) -> None:
-        """Calc forgets with the filter that the table has a header; told anew, it takes the row above for it."""
-        self.table.autofilter.clear()
-        if not self.table.show_headers:
-            self.table.show_headers = True
-            self.table.resize(place_of(self.sheet, self.change.table.area))
-
     def _style_new_rows(self) -> None:
-        """As the last row looks, its number formats too. Calc copies notes with formats: below a note only the number format goes on."""
-        part, sheet = self.change.table, self.sheet
-        noted = set()
-        if list(sheet.notes):
-            noted = {column for column in _columns(part.area) if sheet.range((part.last, column)).note}
-        for left, right in runs({*_columns(part.area)} - noted):
-            place_of(sheet, Area(part.last, left, part.last, right)).copy()
-            place_of(sheet, Area(part.last + 1, left, self.change.last, right)).paste(paste="formats")
-        for column in noted:
-            shown = sheet.range((part.last, column)).number_format
-            place_of(sheet, Area(part.last + 1, column, self.change.last, column)).number_format = shown
-        sheet.book.app.cut_copy_mode = False
+        """As the last row looks, its number formats too."""
+        part = self.change.table
+        place_of(self.sheet, part.area._replace(top=part.last, bottom=part.last)).copy()
+        place_of(self.sheet, part.area._replace(top=part.last + 1, bottom=self.change.last)).paste(paste="formats")
+        self.sheet.book.app.cut_copy_mode = False
 
     def _formulas_below(self) -> Iterator[tuple[Area, str]]:
         """The user's own columns of formulas go on in the new rows."""
@@ -190,17 +176,6 @@ class TableWrite:
         if area.bottom == part.last and area.top <= part.first and area.left <= part.area.right and part.area.left <= area.right:
             address = place_of(self.sheet, area._replace(bottom=self.change.last)).address
             yield lambda: setattr(setup, "print_area", address), lambda: setattr(setup, "print_area", printed)
-
-
-def runs(columns: Sequence[int] | set[int]) -> list[tuple[int, int]]:
-    """First and last of each run of neighbouring columns."""
-    found: list[tuple[int, int]] = []
-    for column in sorted(columns):
-        if found and found[-1][1] == column - 1:
-            found[-1] = found[-1][0], column
-        else:
-            found.append((column, column))
-    return found
 
 
 def can_be_restored(filters: Filters) -> bool:

@@ -1,20 +1,18 @@
 """What a terminal calls: one command per action, made from workbook_templates.actions."""
 
-import contextlib
 import datetime as dt
 import gc
-import getpass
 import json
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from addin.calc import interpreter
 from macros import chinese_click
+from macros.attempt import attempt, operator
 from macros.report import Options, Progress, Report, Status, program_name, silent
 from workbook_templates.actions import ACTIONS, Action, Option
 from workbook_templates.errors import DubanError
@@ -43,10 +41,9 @@ class Day(click.ParamType[dt.date]):
 def parameter(option: Option) -> click.Parameter:
     """One argument or option of a command, as click has it."""
     kind: Any = click.Choice(option.of) if option.of else KINDS[option.kind]
-    name = option.flag.lstrip("-").replace("-", "_").lower()
     if not option.flag.startswith("-"):
-        return click.Argument([name], metavar=option.flag, nargs=-1 if option.many else 1, required=option.required, type=kind)
-    flags = [option.flag, name]
+        return click.Argument([option.name], metavar=option.flag, nargs=-1 if option.many else 1, required=option.required, type=kind)
+    flags = [option.flag, option.name]
     if option.kind == "yes":
         return click.Option(flags, is_flag=True, help=option.help)
     metavar = "|".join(option.of) or METAVARS[option.kind]
@@ -75,27 +72,13 @@ def command(action: Action) -> click.Command:
 def call(action: Action, given: dict[str, Any]) -> int:
     """Run one action and show its report; the exit status. Only what a user can mend is shown as a message."""
     as_json, quiet = given.pop("as_json"), given.pop("quiet")
-    try:
-        with showing(quiet or as_json) as progress:
-            report = perform(action, given, progress)
-    except DubanError as error:
-        report = Report(action.key, Status.NOT_DONE, (str(error),))
-    except Exception as error:
-        report = Report(action.key, Status.NOT_DONE, (unforeseen(error),))
+    with showing(quiet or as_json) as progress:
+        report = attempt(action, lambda: perform(action, given, progress))
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     for line in report.messages if report.status is Status.NOT_DONE or not (quiet or as_json) else ():
         click.echo(line, err=report.status is Status.NOT_DONE)
     return int(report.status)
-
-
-def unforeseen(error: Exception) -> str:
-    """A fault of the program itself: its trace goes into a file, the clerk is told where."""
-    path = Path(tempfile.gettempdir()) / "督办-出错.log"
-    told = "".join(traceback.format_exception(error))
-    with contextlib.suppress(OSError):
-        path.write_text(told, encoding="utf-8", errors="replace")
-    return f"程序出错（{type(error).__name__}），没有办完；工作簿是整本的，不会只写一半。请把这个文件发给维护人：{path}"
 
 
 def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report:
@@ -104,20 +87,7 @@ def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report
 
     target = given.pop("target", None)
     options = Options(now=dt.datetime.now(), operator=operator(), as_of=given.pop("as_of"), more=given)  # noqa: DTZ005 - the office's own clock
-    if not action.built:
-        return Report(action.key, Status.NOT_DONE, (f"“{action.name}”在本版本还没有，什么也没有改动。已有的命令：{built_names()}。",))
     return actions_on_files.run(action.key, target, action.target == "DIR", options, progress)
-
-
-def built_names() -> str:
-    return "、".join(f"{action.key}（{action.name}）" for action in ACTIONS if action.built)
-
-
-def operator() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
 
 
 class showing:  # noqa: N801 - reads as a phrase: with showing(...)
@@ -158,7 +128,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of another code page shows ? instead of stopping the run
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    interpreter.remember()
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:

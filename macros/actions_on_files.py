@@ -1,12 +1,12 @@
 """Actions on closed files: find what the call names, open it, run the action of that key."""
 
 import dataclasses
-import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 from addin.book import Book
+from macros.attempt import function_of
 from macros.report import Options, Progress, Report
 from workbook_templates.errors import BookBusy, UsageError
 
@@ -16,8 +16,8 @@ FolderAction = Callable[[Path, Options, Progress], Report]
 
 
 def run(key: str, target: Path, on_folder: bool, options: Options, progress: Progress) -> Report:
-    """The report of the action `key`: macros/<key>.py has a function of that name. on_folder: it makes files in a folder."""
-    action = getattr(importlib.import_module(f"macros.{key}"), key)
+    """The report of the action `key`. on_folder: it makes files in a folder."""
+    action = function_of(key)
     if on_folder:
         return cast(FolderAction, action)(target, options, progress)
     from addin.file_book import FileBook

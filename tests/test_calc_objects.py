@@ -139,7 +139,7 @@ def test_filters_are_told_and_lifted(sheet: xlwings.Sheet, table: xlwings.main.T
     table.autofilter.clear()
     assert table.autofilter.criteria == []
     assert [sheet[f"{row}:{row}"].rows.hidden for row in (2, 3, 4)] == [False] * 3
-    assert table.show_autofilter
+    assert (table.show_autofilter, table.show_headers, table.range.address) == (True, True, "$B$2:$C$4")
 
 
 def test_tables_are_saved(book: xlwings.Book, table: xlwings.main.Table, tmp_path: Path) -> None:

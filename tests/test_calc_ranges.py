@@ -291,3 +291,14 @@ def test_selection(book: xlwings.Book) -> None:
     selected = book.app.selection
     assert selected is not None
     assert selected.address == "$B$2:$C$3"
+
+
+def test_formats_are_copied_without_notes(sheet: xlwings.Sheet) -> None:
+    sheet["A1"].color = (9, 9, 9)
+    sheet["A1"].add_note("来源的批注")
+    sheet["A3:A6"].value = [["旧"]] * 4
+    sheet["A5"].add_note("自己的批注")
+    sheet["A1"].copy()
+    sheet["A3:A6"].paste(paste="formats")
+    assert (sheet["A3:A6"].color, sheet["A3:A6"].value) == ((9, 9, 9), ["旧"] * 4)
+    assert {note.location.address: note.text for note in sheet.notes} == {"$A$1": "来源的批注", "$A$5": "自己的批注"}

@@ -1,9 +1,16 @@
-"""The buttons of 操作台, one for every action that has one, and the VBA behind them.
+"""The buttons of 操作台, one for every action that has one, and the VBA behind them: the same Sub in Excel and in LibreOffice.
 
-Until the add-in brings the real macros, a button says what to do instead: the text of the cell 台_按钮提示.
+Excel hands the action to xlwings' RunPython. It is called by its name at run time, because a module that names a Sub which is not
+there does not compile. LibreOffice, which calls itself Excel 11, has no xlwings: there the Sub starts macros/button_in_calc.py.
+
+Which interpreter? The workbook holds no path: it would name a folder of another machine as soon as the file is passed on, and be
+stale when the folder is moved. Every command notes its interpreter in the user's own file INTERPRETER (addin/calc/interpreter.py)
+and the Sub reads it there, so that the installation which ran last serves the buttons of all workbooks, old ones too.
+
+Where there is no RunPython, no such file or no such interpreter, a button says what to do: the text of the cell 台_按钮提示.
+Names travel as the hexadecimal numbers of their letters: no quote, space or Chinese letter can be misread on the way.
 """
 
-from collections.abc import Iterator
 from itertools import groupby
 
 from workbook_templates.actions import ACTIONS, Action
@@ -12,7 +19,13 @@ from workbook_templates.option_lists import column_letters, define
 from workbook_templates.style import FONT, MIST, SLATE, Sheet, Styles, Workbook
 
 NOTICE = "台_按钮提示"
-TEXT = "按钮将随加载项启用。现在请关闭本工作簿，在命令行使用 duban 命令，如 duban refresh；命令一览见“使用说明”。"
+TEXT = (
+    "按钮还没有接通，什么也没有改动。在 LibreOffice 里（Linux，装有 python3-uno）：先在安装文件夹里运行一次任何督办命令，如 "
+    "python3 addin/setup_here.py refresh 示范，按钮就能用。在 Excel 里：按钮要等加载项，本版本还没有；"
+    "请保存并关闭工作簿，在命令行运行命令。命令一览见“使用说明”。"
+)
+INTERPRETER = ".config/duban/python"
+"""Below the home folder: a text file with one line, the path of the interpreter that runs the buttons in LibreOffice."""
 TOP, GROUP_STEP, BUTTON_STEP, BUTTON = 104, 24, 31, (104, 27)
 """Pixels: where the menu begins, the height of a group's name, from button to button, a button."""
 
@@ -65,17 +78,34 @@ def write_notice(book: Workbook, sheet: Sheet, styles: Styles, row: int, column:
 
 
 def source() -> str:
-    """The VBA module DB_Buttons, ASCII."""
-    return "\r\n".join(lines()) + "\r\n"
+    """The VBA module DB_Buttons, ASCII. LibreOffice takes a Sub that ends on the line where it begins for a broken one."""
+    subs = "".join(f'Sub {macro(action)}(): DB_Call "{action.key}"\nEnd Sub\n' for action in shown())
+    notice = " & ".join(f"ChrW({ord(sign)})" for sign in NOTICE)
+    return (VBA.replace("<interpreter>", INTERPRETER).replace("<notice>", notice) + subs).replace("\n", "\r\n")
 
 
-def lines() -> Iterator[str]:
-    name = " & ".join(f"ChrW({ord(sign)})" for sign in NOTICE)
-    yield "Option Explicit"
-    yield "Private Sub DB_Say()"
-    yield f"    MsgBox ThisWorkbook.Names({name}).RefersToRange.Value, vbInformation"
-    yield "End Sub"
-    for action in shown():
-        yield f"Sub {macro(action)}()"
-        yield "    DB_Say"
-        yield "End Sub"
+VBA = '''Option Explicit
+Private Sub DB_Call(ByVal key As String)
+    Dim python As String, file As Integer
+    On Error GoTo failed
+    If Val(Application.Version) >= 12 Then
+        Application.Run "RunPython", "import macros.buttons; macros.buttons.run('" & key & "')"
+        Exit Sub
+    End If
+    file = FreeFile
+    Open Environ("HOME") & "/<interpreter>" For Input As #file
+    Line Input #file, python
+    Close #file
+    If Dir(python) = "" Then GoTo failed
+    Shell """" & python & """ -I -m macros.button_in_calc " & key & " " & DB_Hex(ThisWorkbook.Path & "/" & ThisWorkbook.Name), 0
+    Exit Sub
+failed:
+    MsgBox ThisWorkbook.Names(<notice>).RefersToRange.Value, vbInformation
+End Sub
+Private Function DB_Hex(ByVal text As String) As String
+    Dim place As Long
+    For place = 1 To Len(text)
+        DB_Hex = DB_Hex & Right("000" & Hex(AscW(Mid(text, place, 1)) And 65535), 4)
+    Next
+End Function
+'''

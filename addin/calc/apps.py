@@ -173,6 +173,7 @@ class App(base_classes.App):
             self._screen_updating = bool(value)
             for book in self.books:
                 book.remote.unlockControllers() if value else book.remote.lockControllers()
+                book.document.still = None if value else {}
 
     @property
     def display_alerts(self) -> bool:
@@ -237,15 +238,17 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool | None) -> None:
-        for indicator in self._indicators:
-            indicator.end()
-        self._indicators = []
+        """Shown in the windows of the books that were open at the first text; a book that is closed meanwhile needs none."""
         self._status = False if value in (False, None) else str(value)
-        if self._status:
-            for book in self.books:
-                indicator = book.remote.CurrentController.Frame.createStatusIndicator()
+        for indicator in self._indicators:
+            with contextlib.suppress(BookBusy):
+                indicator.setText(self._status) if self._status else indicator.end()
+        if not self._status:
+            self._indicators = []
+        elif not self._indicators:
+            self._indicators = [book.remote.CurrentController.Frame.createStatusIndicator() for book in self.books]
+            for indicator in self._indicators:
                 indicator.start(self._status, 0)
-                self._indicators.append(indicator)
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str | None, callback: Any) -> str | None:  # noqa: ARG002 - xlwings' list
         """'ok', 'cancel', 'yes' or 'no'. XlwingsError in an office that nobody sees, where it would wait for ever."""
@@ -255,7 +258,10 @@ class App(base_classes.App):
         window = book.remote.CurrentController.Frame.ContainerWindow
         kind = enum("awt.MessageBoxType", "MESSAGEBOX")
         box = window.Toolkit.createMessageBox(window, kind, _BOX_BUTTONS[buttons], title or "", prompt)
-        return _ANSWERS.get(box.execute())
+        try:
+            return _ANSWERS.get(box.execute())
+        finally:
+            box.dispose()  # else it stays, unseen, as long as the office runs
 
     def run(self, macro: str, args: list[Any]) -> Any:
         """A Sub or Function of a book: 'Name', 'Module.Name' or \"'book.xlsm'!Name\". KeyError when there is none of this name."""

@@ -160,7 +160,7 @@ class Book(base_classes.Book):
     @property
     def path(self) -> str:
         """'' until it is saved."""
-        return to_path(self.remote.URL)
+        return self.document.name_of(self.remote, lambda: to_path(self.remote.URL))
 
     @property
     def name(self) -> str:

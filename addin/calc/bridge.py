@@ -56,6 +56,10 @@ def _refuse_another_python() -> None:
             return
 
 
+_NOBODY = "illegal object given"
+"""What UNO says of an object that it can't ask for its properties any more."""
+
+
 class _Tally:
     crossings = 0
 
@@ -116,7 +120,7 @@ def _guarded(do: Callable[..., Any], *arguments: Any, gone: tuple[str, ...] = ("
         if not hasattr(error, "Message"):  # UNO's have one, Python's have none
             raise
         problem = UnoError(error)
-    if problem.kinds[0] in gone:
+    if problem.kinds[0] in gone or _NOBODY in str(problem):
         raise BookBusy("LibreOffice 或其中的工作簿已经关闭,请打开后再试") from problem
     raise problem
 

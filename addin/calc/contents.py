@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any
 
-from addin.a1 import Area
+from addin.a1 import Area, runs
 from addin.calc.blocks import ErrorText, Place, Written, around, moment, rectangles, written
 from addin.calc.bridge import Remote, UnoError
 from addin.calc.document import DATE, DAY, GENERAL, LOGICAL, MOMENT, Document, is_mixed
@@ -34,6 +34,7 @@ class Block:
 
     def __init__(self, document: Document, sheet: Remote, area: Area) -> None:
         self.document, self.sheet, self.area = document, sheet, area
+        self._raw: Sequence[Sequence[Any]] = ()
         self.cells: Remote = sheet.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
 
     def part(self, area: Area) -> "Block":
@@ -45,16 +46,26 @@ class Block:
 
     def values(self) -> list[list[Any]]:
         """str, float, bool, datetime, ErrorText; '' for a blank."""
-        data = [list(row) for row in self.cells.getDataArray()]
+        self._raw = self.cells.getDataArray()
+        data = [list(row) for row in self._raw]
         kinds = {type(value) for row in data for value in row}
-        if float in kinds:
-            for area, kind in self.document.formatted(self.cells, self.area, DATE | LOGICAL):
-                _convert(data, area, kind)
+        for left, right in runs(self._formatted_columns(data)) if float in kinds else ():
+            part = self.part(Area(0, left, len(data) - 1, right))
+            for area, kind in self.document.formatted(part.cells, part.area, DATE | LOGICAL):
+                _convert(data, area._replace(left=area.left + left, right=area.right + left), kind)
         if type(None) in kinds:  # only an error is neither a number nor a text
             places = [(r, c) for r, row in enumerate(data) for c, value in enumerate(row) if value is None]
             for (r, c), text in self._errors(places).items():
                 data[r][c] = ErrorText(text)
         return data
+
+    def _formatted_columns(self, data: list[list[Any]]) -> set[int]:
+        """Where a number may be a date or a boolean: in columns with dates or formulas, which Calc tells in one call, and with a 0 or 1.
+        To ask how cells are formatted costs three calls and a new object for each way in which they are."""
+        found = {column for row in data for column, value in enumerate(row) if value in (0.0, 1.0)}
+        for address in self.cells.queryContentCells(DATES | FORMULAS).RangeAddresses:
+            found.update(range(address.StartColumn + 1 - self.area.left, address.EndColumn + 2 - self.area.left))
+        return found
 
     def _errors(self, places: list[Place]) -> dict[Place, str]:
         """The code of each error cell. Calc tells it cell by cell only, so many are told apart by the texts they give as formulas
@@ -88,7 +99,7 @@ class Block:
         """The values and formulas alone, no number format. Rows grow with their texts only where they may: wrapped, or with a break."""
         grows = any(type(value) is str and "\n" in value for row in made.data for value in row)
         grows = grows or is_mixed(self.cells, "IsTextWrapped") or bool(self.cells.IsTextWrapped)
-        noted = self._noted()
+        noted, self._raw = self._noted(), ()
         with contextlib.nullcontext() if grows else self.document.heights_kept():
             if not noted:
                 self._set(self.cells.setDataArray, tuple(made.data))
@@ -156,8 +167,9 @@ class Block:
     # Formulas
 
     def formulas(self) -> list[list[str]]:
-        """As Excel writes them; a constant as its text, '' for a blank."""
-        data, texts = self.cells.getDataArray(), self.cells.getFormulaArray()
+        """As Excel writes them; a constant as its text, '' for a blank. Values that were read just before serve to tell texts from
+        formulas: a text that has been typed meanwhile is still not taken for a formula unless it looks like one."""
+        data, texts = self._raw or self.cells.getDataArray(), self.cells.getFormulaArray()
         return [[_formula(text, value) for text, value in zip(*rows, strict=True)] for rows in zip(texts, data, strict=True)]
 
     @property
@@ -185,6 +197,8 @@ def _convert(data: list[list[Any]], area: Area, kind: int) -> None:
 
 def _formula(text: str, value: Any) -> str:
     """Calc marks a text that looks like something else with an apostrophe; a text that looks like a formula is its own value."""
-    if isinstance(value, str) and text in (value, f"'{value}"):
+    if text == value:
+        return text
+    if isinstance(value, str) and text == f"'{value}":
         return value
     return to_excel(text)

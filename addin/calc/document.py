@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from addin.a1 import Area
@@ -21,9 +21,13 @@ def is_mixed(cells: Remote, name: str) -> bool:
 
 
 class Document:
-    """One open document: its number formats and the objects of its tables are asked for once.
+    """One open document. Its collections, its number formats and the objects of its sheets and tables are asked for once: each new
+    object takes ten times as long as a property.
 
-    database_ranges: name → object, which asks Calc by this name each time; making one takes longer than all else about a table.
+    database_ranges: name → object, which asks Calc by this name each time.
+    still: names that were asked for since the screen stands still, by the object's id: xlwings compares sheets and books a dozen times
+    for each block that is written. None while it moves.
+    table_sheets: name → number of the sheet that a table was last seen on, for the sheets `sheet_order`.
     """
 
     def __init__(self, remote: Remote, office: Office) -> None:
@@ -34,6 +38,28 @@ class Document:
         self._kinds: dict[int, int] = {}
         self._texts: dict[int, str] = {}
         self.database_ranges: dict[str, Remote] = {}
+        self.table_sheets: dict[str, int] = {}
+        self.sheet_order: tuple[str, ...] = ()
+        self.sheets: Remote = remote.Sheets
+        self.tables: Remote = remote.DatabaseRanges
+        self.names: Remote = remote.NamedRanges
+        self.sheet_objects: dict[str, Remote] = {}
+        self.still: dict[int, tuple[Remote, str]] | None = None
+
+    def sheet(self, name: str) -> Remote:
+        """The sheet of this very name, which there is. A known object is asked whether it has the name still."""
+        known = self.sheet_objects.get(name)
+        if known is None or known.Name != name:
+            known = self.sheet_objects[name] = self.sheets.getByName(name)
+        return known
+
+    def name_of(self, remote: Remote, ask: Callable[[], str]) -> str:
+        """What `ask` says, asked once while the screen stands still."""
+        if self.still is None:
+            return ask()
+        if id(remote) not in self.still:
+            self.still[id(remote)] = remote, ask()  # the object is held, so that no other gets its id
+        return self.still[id(remote)][1]
 
     def format_key(self, text: str) -> int:
         """The key of a number format, written as in an English Excel; made when the document has none such."""

@@ -69,5 +69,7 @@ class AutoFilter(base_classes.AutoFilter):
             remote.refresh()
             return
         cells = self.table.range.cells  # refresh() with nothing to filter by would leave the rows hidden
-        cells.filter(cells.createFilterDescriptor(True))
+        everything = cells.createFilterDescriptor(True)
+        everything.ContainsHeader = self.table.show_headers  # an empty descriptor says no, and the table would believe it
+        cells.filter(everything)
         cells.Rows.IsVisible = True

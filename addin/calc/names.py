@@ -1,9 +1,11 @@
 """Defined names, of the book and of single sheets. What they refer to is text as Excel writes it."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
 
+from addin.a1 import parse_area
 from addin.calc.bridge import Remote, struct
 from addin.calc.document import area_of
 from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
@@ -14,12 +16,16 @@ if TYPE_CHECKING:
     from addin.calc.sheets import Sheet
 
 
+_PLAIN = re.compile(r"\$(?P<sheet>'(?:[^']|'')+'|\w+)\.(?P<cells>\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
+"""$台账.$A$1:$B$2, as Calc writes what a name refers to."""
+
+
 class Names(base_classes.Names):
     """Of a sheet when `sheet` is given, else of the book, which then shows those of its sheets too, as Excel does."""
 
     def __init__(self, book: "Book", sheet: "Sheet | None" = None) -> None:
         self.book, self.sheet = book, sheet
-        self.listed: Remote = (sheet.remote if sheet else book.remote).NamedRanges
+        self.listed: Remote = sheet.remote.NamedRanges if sheet else book.document.names
 
     @property
     def api(self) -> Any:
@@ -120,7 +126,12 @@ class Name(base_classes.Name):
 
     def range_or_none(self) -> "Range | None":
         """None for a name of a constant or a formula."""
-        cells = self.remote.ReferredCells
+        named = self.remote
+        if plain := _PLAIN.fullmatch(named.Content):  # the usual case, without asking for the cells
+            sheet = unquoted(plain["sheet"])
+            if sheet in self.names.book.sheets:
+                return self.names.book.sheets(sheet).at(parse_area(plain["cells"]))
+        cells = named.ReferredCells
         if cells is None:
             return None
         address = cells.RangeAddress

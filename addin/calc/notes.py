@@ -1,5 +1,6 @@
 """Notes on cells (Excel's old comments; Calc's annotations)."""
 
+import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ from xlwings import base_classes
 
 from addin.a1 import Area
 from addin.calc.bridge import Remote
+from addin.calc.contents import NOTES
 
 if TYPE_CHECKING:
     from addin.calc.ranges import Range
@@ -64,3 +66,31 @@ def _place(remote: Remote) -> Area:
 
 def notes_of(sheet: "Sheet") -> list[Note]:
     return [Note(sheet, _place(remote)) for _, remote in _listed(sheet)]
+
+
+@contextlib.contextmanager
+def notes_kept(sheet: "Sheet", area: Area) -> Iterator[None]:
+    """Whatever is copied onto these cells meanwhile brings no note, and takes none of theirs away: Calc's copying does both.
+
+    Calls: two when there is no note before and after. A note that was taken away comes back with its text, not with its author.
+    """
+    before = _texts_in(sheet, area)
+    yield
+    after = _texts_in(sheet, area)
+    if after == before:
+        return
+    notes = sheet.remote.Annotations
+    for number in reversed(range(notes.Count)):
+        place = _place(notes.getByIndex(number))
+        if place in after and after[place] != before.get(place):
+            notes.removeByIndex(number)
+    for place, text in before.items():
+        if after.get(place) != text:
+            notes.insertNew(sheet.at(place).cell_address, text)
+
+
+def _texts_in(sheet: "Sheet", area: Area) -> dict[Area, str]:
+    """The notes on these cells."""
+    if not sheet.at(area).cells.queryContentCells(NOTES).Count:
+        return {}
+    return {place: remote.String for _, remote in _listed(sheet) if (place := _place(remote)).overlaps(area)}

@@ -167,7 +167,7 @@ def _resolved(pipe: str, process: subprocess.Popen[bytes] | None) -> Remote:
             if time.monotonic() > until:
                 what = "LibreOffice 启动后没有应答" if process else f"没有 LibreOffice 在管道 {pipe} 上等待"
                 raise BookBusy(f"{what},请关闭 LibreOffice 后再试") from error
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def _end(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:

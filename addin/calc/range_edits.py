@@ -6,6 +6,7 @@ from xlwings import XlwingsError
 
 from addin.a1 import LAST_COLUMN, LAST_ROW
 from addin.calc.bridge import enum, load, properties, struct
+from addin.calc.notes import notes_kept
 from addin.calc.range_contents import RangeContents
 
 if TYPE_CHECKING:
@@ -68,10 +69,27 @@ class RangeEdits(RangeContents):
             values = source.cells.getDataArray()
             target.restore([row * right for row in values] * down, [[""] * columns for _ in range(down * height)])
             return
-        kept = (target.cells.getDataArray(), target.block.formulas()) if what == "formats" else None
-        target.spread(source, down, right)
-        if kept:
-            target.restore(*kept)
+        if what == "all":
+            target.spread(source, down, right)
+            return
+        contents = target.cells.getDataArray(), target.block.formulas()
+        with notes_kept(target.sheet, target.area):
+            if target.is_right_below(source):
+                target.fill_from(source)
+            else:
+                target.spread(source, down, right)
+        target.restore(*contents)
+
+    def is_right_below(self, source: "RangeEdits") -> bool:
+        ours, theirs = self.area, source.area
+        below = (ours.left, ours.right, ours.top) == (theirs.left, theirs.right, theirs.bottom + 1)
+        return below and self.sheet.document is source.sheet.document and self.sheet.index == source.sheet.index
+
+    def fill_from(self, source: "RangeEdits") -> None:
+        """Fill these cells from those right above, formats and all. Each copy would get conditional formats of its own, a thousand for a
+        result of four hundred rows; filling widens those that are there."""
+        both = self.at(source.area.top, source.area.left, self.area.bottom, source.area.right)
+        both.cells.fillAuto(enum("sheet.FillDirection", "TO_BOTTOM"), source.shape[0])
 
     def spread(self, source: "RangeEdits", down: int, right: int) -> None:
         """Copy everything, `down` times below each other and `right` times beside: what is there already is doubled each time."""

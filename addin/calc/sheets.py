@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Sheets(base_classes.Sheets):
     def __init__(self, book: "Book") -> None:
         self.book = book
-        self.listed: Remote = book.remote.Sheets
+        self.listed: Remote = book.document.sheets
 
     @property
     def api(self) -> Any:
@@ -34,21 +34,23 @@ class Sheets(base_classes.Sheets):
         return Sheet(self.book, self.book.remote.CurrentController.ActiveSheet)
 
     def __call__(self, key: int | str) -> "Sheet":
+        names = self.listed.ElementNames
         if isinstance(key, int):
-            return Sheet(self.book, self.listed.getByIndex(key - 1))
-        if self.listed.hasByName(key):
-            return Sheet(self.book, self.listed.getByName(key))
-        for name in self.listed.ElementNames:
+            return self._named(names[key - 1])
+        for name in [key] if key in names else names:
             if name.casefold() == key.casefold():
-                return Sheet(self.book, self.listed.getByName(name))
+                return self._named(name)
         raise KeyError(key)
+
+    def _named(self, name: str) -> "Sheet":
+        return Sheet(self.book, self.book.document.sheet(name))
 
     def __len__(self) -> int:
         count: int = self.listed.Count
         return count
 
     def __iter__(self) -> "Iterator[Sheet]":
-        return (Sheet(self.book, self.listed.getByIndex(number)) for number in range(len(self)))
+        return map(self._named, self.listed.ElementNames)
 
     def __contains__(self, key: str) -> bool:
         return key.casefold() in (name.casefold() for name in self.listed.ElementNames)
@@ -86,12 +88,13 @@ class Sheet(base_classes.Sheet):
 
     @property
     def name(self) -> str:
-        name: str = self.remote.Name
-        return name
+        return self.document.name_of(self.remote, lambda: str(self.remote.Name))
 
     @name.setter
     def name(self, value: str) -> None:
         self.remote.Name = value
+        if self.document.still:
+            self.document.still.clear()
 
     @property
     def prefix(self) -> str:
@@ -150,7 +153,7 @@ class Sheet(base_classes.Sheet):
             for name in names.own():
                 if name.key.casefold() == text.casefold():
                     return name.refers_to_range
-        tables = self._book.remote.DatabaseRanges
+        tables = self.document.tables
         for key in tables.ElementNames:
             if key.casefold() == text.casefold():
                 table = self._book.sheets(tables.getByName(key).DataArea.Sheet + 1).tables(key)
@@ -189,14 +192,16 @@ class Sheet(base_classes.Sheet):
         self.used_range.autofit(axis)
 
     def delete(self) -> None:
-        self._book.remote.Sheets.removeByName(self.name)
+        name = self.name
+        self.document.sheets.removeByName(name)
+        self.document.sheet_objects.pop(name, None)
 
     def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
         """Named like Excel's copies, 台账 (2)."""
         beside = before or after
         if beside is None:
             raise ValueError("before or after")
-        there = beside.book.remote.Sheets
+        there = beside.document.sheets
         taken = {name.casefold() for name in there.ElementNames}
         own = self.name
         name = next(made for number in range(2, 100_000) if (made := f"{own} ({number})").casefold() not in taken)
@@ -213,7 +218,7 @@ class Sheet(base_classes.Sheet):
             self.name = own
 
     def move(self, before: "Sheet | None", after: "Sheet | None") -> None:
-        self._book.remote.Sheets.moveByName(self.name, position(before, after))
+        self.document.sheets.moveByName(self.name, position(before, after))
 
     # What lies on it
 

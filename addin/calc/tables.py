@@ -22,7 +22,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
     def __init__(self, sheet: "Sheet") -> None:
         self.sheet = sheet
-        self.listed: Remote = sheet.book.remote.DatabaseRanges
+        self.listed: Remote = sheet.document.tables
 
     @property
     def api(self) -> Any:
@@ -39,10 +39,16 @@ class Tables(base_classes.Collection, base_classes.Tables):
         return known[name]
 
     def all(self) -> "list[Table]":
-        number = self.sheet.index - 1
+        """One that was seen on another sheet is not asked again: a walk over all sheets would ask every table for every sheet."""
+        number, document = self.sheet.index - 1, self.sheet.document
+        if document.sheet_order != (order := document.sheets.ElementNames):
+            document.sheet_order, document.table_sheets = order, {}
         found: list[tuple[Area, Table]] = []
         for name in self.listed.ElementNames:
+            if document.table_sheets.get(name, number) != number:
+                continue
             address = self.remote(name).DataArea
+            document.table_sheets[name] = address.Sheet
             if address.Sheet == number:
                 found.append((area_of(address), Table(self, name)))
         return [table for _, table in sorted(found, key=lambda pair: pair[0])]
@@ -95,6 +101,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
         area = area._replace(bottom=max(area.bottom, area.top + 1))
         name = name or next(made for number in range(1, 100_000) if not self.listed.hasByName(made := f"Table{number}"))
         self.listed.addNewByName(name, range_address(self.sheet.index - 1, area))
+        self.sheet.document.table_sheets.pop(name, None)
         table = Table(self, name)
         table.remote.ContainsHeader = True
         table.remote.AutoFilter = True

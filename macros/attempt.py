@@ -1,0 +1,51 @@
+"""What a terminal and a button do alike with an action: try it, and say in Chinese what became of it, whatever happens."""
+
+import contextlib
+import getpass
+import importlib
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from macros.report import Report, Status
+from workbook_templates.actions import ACTIONS, Action
+from workbook_templates.errors import DubanError
+
+
+def attempt(action: Action, perform: Callable[[], Report]) -> Report:
+    """The report of `perform`; of an action that this version does not have, or that fails, one that says so. Never an error."""
+    if not action.built:
+        return Report(action.key, Status.NOT_DONE, (f"“{action.name}”在本版本还没有，什么也没有改动。已有的命令：{built_names()}。",))
+    try:
+        return perform()
+    except DubanError as error:
+        return Report(action.key, Status.NOT_DONE, (str(error),))
+    except Exception as error:
+        return Report(action.key, Status.NOT_DONE, (unforeseen(error),))
+
+
+def unforeseen(error: Exception) -> str:
+    """A fault of the program itself: its trace goes into a file, the clerk is told where."""
+    path = Path(tempfile.gettempdir()) / "督办-出错.log"
+    told = "".join(traceback.format_exception(error))
+    with contextlib.suppress(OSError):
+        path.write_text(told, encoding="utf-8", errors="replace")
+    return f"程序出错（{type(error).__name__}），没有办完；工作簿是整本的，不会只写一半。请把这个文件发给维护人：{path}"
+
+
+def built_names() -> str:
+    return "、".join(f"{action.key}（{action.name}）" for action in ACTIONS if action.built)
+
+
+def function_of(key: str) -> Any:
+    """The action itself: macros/<key>.py has a function of that name."""
+    return getattr(importlib.import_module(f"macros.{key}"), key)
+
+
+def operator() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

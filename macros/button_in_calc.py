@@ -1,0 +1,30 @@
+"""What a button in LibreOffice starts: python -I -m macros.button_in_calc refresh <the workbook's path, four hex digits a letter>."""
+
+import gc
+import sys
+import time
+
+from addin.calc import button_runner
+
+SHOWN, SHORTLY = 5.0, 1.5
+"""Seconds that the outcome stays in the status bar, which is LibreOffice's own again afterwards; and that a refused click is told."""
+
+
+def main(key: str, letters: str) -> None:
+    """Run the action in the background. What goes wrong before the workbook is reached can't be shown in it: it goes into the log."""
+    gc.disable()  # as on the command line: a short-lived process that makes no cycles worth looking for
+    caller = button_runner.let_go()
+    try:
+        with button_runner.calling_book(caller, bytes.fromhex(letters).decode("utf-16-be")):
+            from macros.buttons import run
+
+            time.sleep(SHOWN if run(key) else SHORTLY)
+    except Exception as error:
+        from macros.attempt import unforeseen
+
+        unforeseen(error)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,395 @@
+"""The buttons of 操作台: what the Sub does in either host, a real click in LibreOffice, and what a button says when it can't."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import xlwings
+from calc_office import needs_calc, processes_with, watched
+from test_refresh import OPTIONS
+
+from addin.calc import button_runner, engine, interpreter
+from addin.file_book import FileBook
+from addin.live_book import LiveBook
+from addin.store import locked
+from macros import buttons
+from macros.new import create
+from macros.refresh import refresh
+from macros.report import Report, Status, silent
+from workbook_templates.actions import ACTIONS, BY_KEY
+from workbook_templates.buttons import INTERPRETER, TEXT, macro, shown, source
+from workbook_templates.errors import BookBusy, UsageError
+from workbook_templates.sample import sample_rows
+from workbook_templates.sample.company import COMPANY
+
+PATIENCE = 90.0
+"""Seconds until a click must have shown an effect; on an idle machine it takes about one."""
+RUNNER = "macros.button_in_calc"
+
+
+# the Sub
+
+
+def test_our_vba_is_short_and_has_a_sub_for_every_button() -> None:
+    lines = source().split("\r\n")
+    assert len(lines) < 60
+    assert [line for line in lines if "Call" in line][1:] == [f'Sub {macro(action)}(): DB_Call "{action.key}"' for action in shown()]
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company, refreshed once, in a folder whose name has everything that could be misread on the way."""
+    folder = tmp_path_factory.mktemp("按钮") / "中文 目录 &(1) '甲' \"乙\" %20 𠮷"
+    book = create(folder, sample_rows(), COMPANY, OPTIONS, silent)
+    refresh(FileBook(book), OPTIONS, silent)
+    return book
+
+
+def test_in_excel_the_sub_hands_the_action_to_runpython(master: Path) -> None:
+    from pyopenvba.apps.excel import ExcelApplication
+
+    excel = ExcelApplication.open(str(master))
+    excel.add_module(
+        "Public Told As String\nPublic Sub RunPython(text As String)\nTold = text\nEnd Sub\nFunction What()\nWhat = Told\nEnd Function",
+        name="xlwings",
+    )
+    for action in shown():
+        excel.run(macro(action))
+        assert excel.run("What") == f"import macros.buttons; macros.buttons.run('{action.key}')"
+    assert not excel.dialogs
+
+
+def test_in_excel_without_runpython_the_sub_says_what_to_do(master: Path) -> None:
+    from pyopenvba.apps.excel import ExcelApplication
+
+    excel = ExcelApplication.open(str(master))
+    excel.run("DB_Refresh")
+    (dialog,) = excel.dialogs
+    assert TEXT in str(dialog)
+
+
+# which interpreter
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv(interpreter.OFF)
+    monkeypatch.setattr(interpreter, "load", lambda: None)
+    return tmp_path
+
+
+def test_the_interpreter_is_noted_once_and_anew_when_it_is_another(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = home / INTERPRETER
+    interpreter.remember()
+    assert note.read_text("utf-8") == f"{sys.executable}\n"
+    os.utime(note, (1, 1))
+    interpreter.remember()
+    assert note.stat().st_mtime == 1
+    monkeypatch.setattr(sys, "executable", "/opt/别处/python")
+    interpreter.remember()
+    assert note.read_text("utf-8") == "/opt/别处/python\n"
+    assert [path.name for path in note.parent.iterdir()] == ["python"]
+
+
+def test_an_interpreter_without_uno_is_not_noted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise UsageError("uno")
+
+    monkeypatch.setattr(interpreter, "load", missing)
+    interpreter.remember()
+    assert not (home / INTERPRETER).exists()
+
+
+def test_tests_and_a_home_that_is_a_file_note_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(interpreter.OFF, "off")
+    interpreter.remember()
+    assert list(home.iterdir()) == []
+    (home / "文件").touch()
+    monkeypatch.setenv("HOME", str(home / "文件"))
+    monkeypatch.delenv(interpreter.OFF)
+    interpreter.remember()
+
+
+def test_xlwings_comes_without_what_no_button_needs() -> None:
+    ask = (
+        "import sys; from addin.calc import button_runner as b\n"
+        "with b._spared(): import xlwings\n"
+        "print(sorted({'pandas', 'numpy'} & sys.modules.keys())); import pandas; print(pandas.Series([1]).sum())"
+    )
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (0, "[]\n1\n"), done.stderr
+
+
+# a button without a host
+
+
+class FakeApp:
+    """Remembers what the user would see."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.alerts: list[tuple[str, str]] = []
+
+    @property
+    def status_bar(self) -> str:
+        return self.told[-1]
+
+    @status_bar.setter
+    def status_bar(self, text: str) -> None:
+        self.told.append(text)
+
+    def alert(self, prompt: str, title: str) -> None:
+        self.alerts.append((prompt, title))
+
+
+class FakeBook(NamedTuple):
+    fullname: str
+    app: FakeApp
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeBook:
+    book = FakeBook(str(tmp_path / "账.xlsm"), FakeApp())
+    monkeypatch.setattr(xlwings.Book, "caller", lambda: book)
+    monkeypatch.setattr(buttons, "LiveBook", lambda found: found)
+    return book
+
+
+def acting(monkeypatch: pytest.MonkeyPatch, action: Callable[..., Report]) -> None:
+    monkeypatch.setattr(buttons, "function_of", lambda key: action if key == "refresh" else None)
+
+
+def test_progress_and_outcome_are_told(fake: FakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    def action(book: Any, options: Any, progress: Callable[[str], None]) -> Report:
+        assert (book, options.as_of) == (fake, None)
+        progress("读取工作簿")
+        return Report("refresh", Status.DONE_WITH_ENTRIES, ("刷新完成。", "数据检查 3 条。"), {"改动": True})
+
+    acting(monkeypatch, action)
+    report = buttons.run("refresh")
+    assert report is not None
+    assert report.status is Status.DONE_WITH_ENTRIES
+    assert fake.app.told == ["刷新：开始…", "刷新：读取工作簿…", "刷新完成。工作簿还没有保存。"]
+    assert fake.app.alerts == []
+
+
+def test_a_refusal_and_a_fault_are_said_in_chinese(fake: FakeBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("macros.attempt.tempfile.gettempdir", lambda: str(tmp_path))
+
+    def failing(error: Exception) -> Callable[..., Report]:
+        def action(*_: object) -> Report:
+            raise error
+
+        return action
+
+    acting(monkeypatch, failing(UsageError("少了一列，没有改动。")))
+    buttons.run("refresh")
+    assert fake.app.told[-1] == "刷新没有办成：少了一列，没有改动。"
+    assert fake.app.alerts == [("少了一列，没有改动。", "督办 · 刷新")]
+    acting(monkeypatch, failing(ZeroDivisionError("division")))
+    buttons.run("refresh")
+    prompt, _ = fake.app.alerts[-1]
+    assert "程序出错" in prompt
+    assert "Traceback" not in prompt
+    assert "ZeroDivisionError: division" in (tmp_path / "督办-出错.log").read_text("utf-8")
+
+
+NOT_FOR_BUTTONS = [
+    action for action in ACTIONS if not action.built or action.target != "BOOK" or any(option.required for option in action.options)
+]
+
+
+@pytest.mark.parametrize("action", NOT_FOR_BUTTONS, ids=lambda action: action.key)
+def test_an_action_that_no_button_can_run_says_so(action: Any, fake: FakeBook) -> None:
+    report = buttons.run(action.key)
+    assert report is not None
+    assert report.status is Status.NOT_DONE
+    ((prompt, _),) = fake.app.alerts
+    assert "什么也没有改动" in prompt
+
+
+def test_nothing_is_done_while_another_run_has_the_workbook(fake: FakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    acting(monkeypatch, lambda *_: pytest.fail("ran"))
+    with locked(Path(fake.fullname)):
+        assert buttons.run("refresh") is None
+    assert fake.app.told == ["刷新：上一次还没有办完，这一次没有做，请稍候。"]
+    assert fake.app.alerts == []
+
+
+# a click in LibreOffice
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.App]:
+    """An office of its own, because the button's process takes its home, and so the note of the interpreter, from the office."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("家 (1)")))
+        patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("tmp")))
+        patch.delenv(interpreter.OFF)
+        interpreter.remember()
+        app = engine.start()
+        try:
+            yield app
+        finally:
+            engine.stop(app)
+
+
+class Desk:
+    """The master open in the office, and a person's hands and eyes on it."""
+
+    def __init__(self, book: xlwings.Book) -> None:
+        self.book = book
+
+    def click(self, key: str) -> None:
+        """Really, through the accessibility interface of the control."""
+        page = self.book.api.Sheets.getByName("操作台")
+        form, view = page.DrawPage.Forms.getByIndex(0), self.book.api.CurrentController
+        (model,) = [form.getByIndex(n) for n in range(form.Count) if form.getByIndex(n).Label == BY_KEY[key].name]
+        view.FormDesignMode = False
+        view.getControl(model).getAccessibleContext().doAccessibleAction(0)
+
+    def cell(self, table: str, column: str, **where: str) -> xlwings.Range:
+        """The cell of a column in the row whose columns hold these values."""
+        grid = LiveBook(self.book).read([table])[table]
+        wanted = [(grid.headers.index(header), value) for header, value in where.items()]
+        (row,) = [n for n, values in enumerate(grid.rows) if all(values[place] == value for place, value in wanted)]
+        return self.book.sheets[grid.sheet].tables[table].range[row + 1, grid.headers.index(column)]
+
+    def rows(self, *tables: str) -> dict[str, Any]:
+        read = LiveBook(self.book).read(tables)
+        return {name: [*grid.rows] for name, grid in read.items()}
+
+
+def seconds_until(reached: Callable[[], bool], pause: float = 0.02) -> float:
+    start = time.monotonic()
+    while not reached():
+        assert time.monotonic() - start < PATIENCE, "nothing happened"
+        time.sleep(pause)
+    return time.monotonic() - start
+
+
+def pipes() -> list[Path]:
+    """Those that buttons have opened; LibreOffice keeps them in one of these folders, whatever TMPDIR says."""
+    return [path for folder in ("tmp", "var/tmp") for path in Path("/", folder).glob("OSL_PIPE*duban-button-*")]
+
+
+def all_ended() -> bool:
+    return processes_with(RUNNER) == []
+
+
+@pytest.fixture
+def desk(office: xlwings.App, master: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A copy of the master, in a folder of the same name."""
+    folder = tmp_path / master.parent.name
+    folder.mkdir()
+    with watched(office):
+        book = office.books.open(shutil.copy(master, folder))
+        yield Desk(book)
+        seconds_until(all_ended)
+        book.close()
+
+
+STAGE = {"编号": "2026-0345"}
+RESULTS = ("亮灯", "得失分", "数据检查")
+
+
+@pytest.mark.usefixtures("office")
+class TestClick:
+    """Skipped where there is no LibreOffice that this Python can talk to."""
+
+    pytestmark = needs_calc
+
+    def test_a_click_changes_the_cells_as_the_command_line_does(self, desk: Desk, tmp_path: Path) -> None:
+        confirmed, light = desk.cell("督办台账", "完成度", **STAGE), desk.cell("亮灯", "完成度", **STAGE)
+        twin = Path(shutil.copy(desk.book.fullname, tmp_path / "同样.xlsm"))
+        before = desk.rows("操作日志")["操作日志"]
+        for title, value in (("first", 0.9), ("warm", 0.75), ("warm again", 0.95)):
+            confirmed.value = value
+            start = time.monotonic()
+            desk.click("refresh")
+            changed = seconds_until(lambda value=value: light.value == value)  # type: ignore[misc]
+            log = len(before) + 1
+            seconds_until(lambda log=log: len(desk.rows("操作日志")["操作日志"]) >= log)  # type: ignore[misc]
+            print(f"{title}: click to changed cell {changed:.2f} s, to the log row {time.monotonic() - start:.2f} s")
+            before = desk.rows("操作日志")["操作日志"]
+        assert [row[1] for row in before[-3:]] == ["刷新"] * 3
+
+        file = FileBook(twin)
+        grid = file.read(["督办台账"])["督办台账"]
+        (row,) = [n for n, values in enumerate(grid.rows) if values[grid.headers.index("编号")] == STAGE["编号"]]
+        file.update("督办台账", {(row, "完成度"): 0.95})
+        assert file.commit(None)
+        refresh(FileBook(twin), OPTIONS, silent)
+        assert desk.rows(*RESULTS) == {name: [*found.rows] for name, found in FileBook(twin).read(RESULTS).items()}
+
+    def test_nothing_stays_but_the_users_office(self, office: xlwings.App, desk: Desk) -> None:
+        desk.click("check")
+        seconds_until(lambda: pipes() != [])
+        seconds_until(all_ended)
+        assert pipes() == []
+        assert not (Path(os.environ["TMPDIR"]) / "督办-出错.log").exists()
+        assert desk.book.fullname in [book.fullname for book in office.books]
+        assert desk.book.app.screen_updating
+
+    def test_a_header_that_is_gone_is_refused_and_nothing_changes(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        desk.cell("督办台账", "完成度", **STAGE).value = 0.9
+        header = desk.book.sheets["督办台账"].tables["督办台账"].header_row_range
+        assert header is not None
+        header[header.value.index("主责部门")].value = "改了名"
+        before = desk.rows(*RESULTS, "操作日志")
+        desk.click("refresh")
+        seconds_until(lambda: not all_ended())
+        seconds_until(all_ended)
+        assert desk.rows(*RESULTS, "操作日志") == before
+
+        alerts: list[str] = []
+        monkeypatch.setattr(xlwings.App, "alert", lambda _, prompt, title: alerts.append(f"{title}：{prompt}"))
+        desk.book.set_mock_caller()
+        buttons.run("refresh")
+        assert "主责部门" in alerts[0]
+        assert str(desk.book.app.status_bar).startswith("刷新没有办成：工作簿里找不到")
+        desk.book.app.status_bar = False
+
+    def test_two_clicks_are_one_run(self, desk: Desk) -> None:
+        desk.cell("督办台账", "完成度", **STAGE).value = 0.9
+        before = len(desk.rows("操作日志")["操作日志"])
+        desk.click("refresh")
+        desk.click("refresh")
+        seconds_until(lambda: len(processes_with(RUNNER)) == 2)
+        seconds_until(all_ended)
+        assert len(desk.rows("操作日志")["操作日志"]) == before + 1
+
+    def test_without_a_note_the_button_starts_nothing(self, desk: Desk, tmp_path: Path) -> None:
+        note = Path(os.environ["HOME"]) / INTERPRETER
+        kept = note.read_text("utf-8")
+        try:
+            for text in (None, str(tmp_path / "没有的 python")):
+                note.unlink() if text is None else note.write_text(text, "utf-8")
+                desk.click("refresh")
+                assert all_ended()
+        finally:
+            note.write_text(kept, "utf-8")
+
+
+def test_a_closed_workbook_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nobody:
+        books: tuple[object, ...] = ()
+
+        @property
+        def impl(self) -> object:
+            raise BookBusy("gone")
+
+    stopped: list[object] = []
+    caller = button_runner.Caller("true", [])
+    monkeypatch.setattr(engine, "attach", lambda _: Nobody())
+    monkeypatch.setattr(engine, "stop", stopped.append)
+    with pytest.raises(BookBusy, match="已经关闭"), button_runner.calling_book(caller, "/甲/账.xlsm"):
+        pass
+    assert len(stopped) == 1
