@@ -14,6 +14,8 @@ class Book(Protocol):
     """An open handle on one workbook. Tables and names are found by their Excel names, columns by header."""
 
     path: Path
+    in_file: bool
+    """Whether what commit writes is in the file at `path`: not so in an open workbook, which the user saves or not."""
 
     def tables(self) -> dict[str, tuple[str, ...]]:
         """Headers of every table, without reading a cell."""

@@ -31,6 +31,8 @@ class FileBook(Staging[list[TableChange | NameChange]]):
 
     wait: seconds that `commit` waits for another run."""
 
+    in_file = True
+
     def __init__(self, path: Path, limits: Limits = OWN, wait: float = 2.0) -> None:
         self.path = path.resolve()  # a link stays a link: what it points to is replaced
         self._wait = wait

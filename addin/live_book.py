@@ -33,6 +33,8 @@ class _Plan(NamedTuple):
 class LiveBook(Staging[_Plan]):
     """Book over an open workbook. A table is read once and kept until a commit, which writes and does not save."""
 
+    in_file = False
+
     def __init__(self, book: xw.Book) -> None:
         self._book = book
         self.path = Path(book.fullname)

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
-from addin import store
 from addin.book import Book
-from addin.file_book import FileBook
 from macros import decisions, results, session
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.accountability import new_rows
-from udfs.rules.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row
+from udfs.rules.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
 from udfs.rules.history import is_closed
-from udfs.rules.periods import Period, parse_period
+from udfs.rules.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge
-from udfs.rules.targets import landing
 from udfs.rules.workdays import Calendar
 from workbook_templates.errors import DubanError, UsageError
 from workbook_templates.parse import rows_of
@@ -28,9 +25,9 @@ def close(book: Book, options: Options, progress: Progress) -> Report:
     """定稿."""
     reading = session.read(book, options, progress)
     session.require(reading)
-    period = period_named(str(options.more.get("period") or ""), reading)
+    period = period_asked_for(options, reading)
     judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays), period)
-    closed = is_closed(judgement.facts, period)
+    closed = is_closed(reading.tables, period)  # also where that lies after 基准日
     if options.more.get("reopen"):
         return reopen(book, options, period, closed)
     if closed:
@@ -45,6 +42,19 @@ def close(book: Book, options: Options, progress: Progress) -> Report:
     if left and not options.more.get("anyway"):
         return refused(period, left)
     return write(book, options, reading, scores, left, progress)
+
+
+def period_asked_for(options: Options, reading: session.Reading) -> Period:
+    """PERIOD; without it, as a button calls, 考核期间 of 参数, else the latest quarter that is over on 基准日.
+
+    It never goes on to an older quarter: a second click must not close another period. Raises UsageError."""
+    named, settings = str(options.more.get("period") or ""), reading.tables.settings
+    if named or settings.period:
+        return period_named(named or settings.period, reading)
+    if options.more.get("reopen"):
+        raise UsageError("要重开哪个期间？请写出来，如 close 2026Q3 --reopen。什么也没有改动。")
+    quarter = period_of(reading.as_of, "季", settings.month_end)
+    return quarter if quarter.last <= reading.as_of else previous_period(quarter, settings.month_end)
 
 
 def period_named(text: str, reading: session.Reading) -> Period:
@@ -79,8 +89,7 @@ def refused(period: Period, left: Sequence[Obstacle]) -> Report:
 def write(book: Book, options: Options, reading: session.Reading, scores: Scores, left: Sequence[Obstacle], progress: Progress) -> Report:
     """历史成绩, proposals about last places, the log, and the frozen copy."""
     period, now = scores.judgement.period, options.now.replace(microsecond=0)
-    unsure = frozenset((one.subject, one.dimension) for one in left)
-    rows = Closing(scores, now, unsure).rows()
+    rows = Closing(scores, now, unconfirmed_figures(left)).rows()
     book.append("历史成绩", TABLES["历史成绩"].headers, rows_of(rows))
     talks = new_rows(last_place_proposals(scores), scores.judgement, reading.tables)
     decisions.append(book, reading, "问责记录", talks)
@@ -91,16 +100,16 @@ def write(book: Book, options: Options, reading: session.Reading, scores: Scores
     messages = [
         f"{period.name} 已定稿：{len(scores.composites)} 个部门、{len(scores.persons)} 人的成绩写入“历史成绩”，以后刷新不再改动。",
         *([f"{len(left)} 条没有了结，有关成绩注明“未确认”。"] if left else []),
-        *([f"末位：{'、'.join(row.subject for row in talks)}，约谈建议见“升级与问责”。"] if talks else []),
+        *([f"末位：{'、'.join(row.subject for row in talks)}，约谈建议记入“问责记录”，等领导决定。"] if talks else []),
     ]
     try:
-        store.copy_backup(book.path, frozen)
-        copy = FileBook(frozen)
-        results.write_computed(copy, scores, landing(scores.judgement.facts, scores.judgement.day))
-        copy.commit(None)
+        results.freeze(book.path, frozen, scores, len(reading.grids["历史成绩"].rows), rows)
         messages.append(f"定稿副本：归档/{frozen.name}。")
     except (OSError, DubanError) as error:
         messages.append(f"成绩已写入“历史成绩”，但定稿副本“归档/{frozen.name}”没有写成（{error}）。请自己复制一份工作簿到“归档”。")
+    if reading.tables.settings.as_of is not None and reading.tables.settings.as_of < now.date():
+        day = reading.tables.settings.as_of
+        messages.append(f"参数“基准日”还是 {day}，在定稿的日子以前：刷新会照那一天重算。要看定稿的成绩，请改成今天，或空着。")
     figures = {
         "期间": period.name,
         "部门": len(scores.composites),

@@ -17,7 +17,7 @@ from udfs.rules.workdays import Calendar
 from workbook_templates.grid import At, Value
 from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.daily import Change
+from workbook_templates.tables.daily import Change, Item, Stage
 from workbook_templates.tables.logs import Operation
 
 REFRESHED = "刷新"
@@ -83,16 +83,28 @@ def why_of(cell: Applied) -> str:
 def propose(book: Book, reading: session.Reading, scores: Scores) -> tuple[session.Reading, Done]:
     """Append what the rules propose and nobody has proposed yet; the reading goes on with the new rows."""
     judgement, tables = scores.judgement, reading.tables
-    late = proposals(judgement, tables)
+    late, doubtful = proposals(judgement, tables), unread_items(reading)
     points = [*late.points, *green_points(judgement, tables), *spread_proposals(judgement, scores.spread, tables)]
-    changes = append(book, reading, "变更记录", late.changes)
-    pointed = append(book, reading, "加减分台账", points)
-    asked = append(book, reading, "问责记录", accountability_proposals(judgement, tables))
+    changes = append(book, reading, "变更记录", [row for row in late.changes if row.number not in doubtful])
+    pointed = append(book, reading, "加减分台账", [row for row in points if row.linked not in doubtful])
+    wanted = accountability_proposals(judgement, tables)
+    asked = append(book, reading, "问责记录", [row for row in wanted if row.number not in doubtful])
     tables = tables._replace(
         changes=(*tables.changes, *changes), points=(*tables.points, *pointed), accountability=(*tables.accountability, *asked)
     )
     done = Done(0, len(changes), len(pointed), len(asked))
     return reading._replace(tables=tables), done._replace(messages=proposed(done))
+
+
+DECISIVE = {"督办台账": ("完成度", "状态", "提交日期", "办结日期", "办理时限"), "阶段目标": ("自评完成度", "确认完成度", "完成时限")}
+"""Cells that decide whether an item is late or behind."""
+
+
+def unread_items(reading: session.Reading) -> frozenset[str]:
+    """The items with a decisive cell that could not be read: it counts as blank, and nobody is blamed for a slip of the pen."""
+    unread = {(problem.table, problem.row) for problem in reading.problems if problem.header in DECISIVE.get(problem.table, ())}
+    rows: list[Item | Stage] = [*reading.tables.items, *reading.tables.stages]
+    return frozenset(row.number for row in rows if (row.at.table, row.at.row) in unread and row.number)
 
 
 def append(book: Book, reading: session.Reading, table: str, rows: Sequence[Proposal]) -> list[Proposal]:

@@ -78,6 +78,7 @@ def document(book: Book, options: Options, progress: Progress) -> Report:
         if order.number:
             register(book, options, order, made, output)
     said = [*messages(order, kept, left), *delivered(template, new_template), *made.words]
+    said += [*session.unread_note(reading), *session.remarks(reading, options)]
     figures = {
         "种类": kind.name,
         "期间": order.period.name,
@@ -198,8 +199,8 @@ def names_told(paragraphs: tuple[str, ...], names: list[str]) -> list[str]:
 
 def unregistered(output: Path, kind: Kind, papers: tuple[Paper, ...], order: Order) -> list[str]:
     """Numbered papers of this kind in 输出 that 文书登记 does not know: a run was cut off between the file and the register."""
-    numbers = {paper.number for paper in papers} | {order.number}
-    files = {paper.file for paper in papers}
+    numbers = {paper.number for paper in papers}
+    files = {paper.file for paper in papers} | {order.file}
     found = sorted(output.glob(f"{kind.name}_*.docx")) if output.is_dir() else []
     numbered = ((path.name, match[1]) for path in found if (match := NUMBERED.search(path.name)))
     return [name for name, number in numbered if number not in numbers and name not in files]

@@ -60,7 +60,7 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     changed = session.commit(book, options, decisions.REFRESHED, f"基准日 {reading.as_of}，数据检查 {len(checks)} 条")
     left = archive(book, reading, options, changed)
     back = [f"看的是过去的一天（最近刷新到 {latest}），只重算结果，不提新建议，也不落实变更。"] if looking_back else []
-    return report(book, found, numbered, done, changed, [*told, *back, *left])
+    return report(book, found, numbered, done, changed, [*told, *back, *session.remarks(reading, options), *left])
 
 
 def write(book: Book, reading: session.Reading, found: Results) -> list[str]:
@@ -100,10 +100,11 @@ def given_before(operations: Sequence[Operation]) -> list[str]:
 
 
 def archive(book: Book, reading: session.Reading, options: Options, changed: bool) -> list[str]:
-    """The last refresh of each month leaves a copy in 归档: each refresh of today replaces its month's; a look back leaves none.
+    """The last refresh of each month leaves a copy in 归档: each refresh of today replaces its month's. A look back leaves none,
+    nor does an open workbook, whose file is still the old one.
 
     A message where the copy could not be written: the workbook itself is done by then."""
-    if not (changed and reading.as_of >= options.now.date() and book.path.exists()):
+    if not (changed and book.in_file and reading.as_of >= options.now.date() and book.path.exists()):
         return []
     copy = store.folders(book.path).archive / f"{book.path.stem}_{reading.as_of:%Y-%m}{book.path.suffix}"
     try:

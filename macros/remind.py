@@ -11,7 +11,7 @@ from pathlib import Path
 
 from addin import store
 from addin.book import Book
-from macros import session
+from macros import decisions, session
 from macros.report import Options, Progress, Report, Status, program_name
 from udfs.rules.reminder_digests import digests
 from udfs.rules.reminders import Key, Reminder, addressed, sent_keys
@@ -24,7 +24,7 @@ from workbook_templates.grid import Grid, Row
 from workbook_templates.parse import parse_table, rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Item
-from workbook_templates.tables.logs import ReminderSent
+from workbook_templates.tables.logs import Operation, ReminderSent
 from workbook_templates.tables.results import ReminderRow
 
 LIST, RECORD = "提醒清单", "提醒记录"
@@ -76,6 +76,8 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
         *([f"已写到“输出/{folder.name}”：每人一份文本、短信.xlsx、提醒一览.xlsx、日历。"] if files and not failed else []),
         *([f"程序没有发送；人工发出后运行 {command(book)} --mark-sent 登记，以后不再重复提醒。"] if files and not failed else []),
         *entries,
+        *session.unread_note(reading),
+        *session.remarks(reading, options),
         *([] if changed else ["提醒清单与上次相同，工作簿没有改动。"]),
     ]
     figures = {
@@ -193,13 +195,14 @@ def mark_sent(book: Book, options: Options, progress: Progress) -> Report:
         book.replace(LIST, TABLES[LIST].headers, kept)
         if new:
             book.append(RECORD, TABLES[RECORD].headers, rows_of(new.values()))
+    listed_on = written_by(session.logged(book))
     receivers = len({row.recipient for row in new.values()})
     told = f"{len(new)} 条，{receivers} 人"
     changed = session.commit(book, options, "登记已发", told)
     if not listed and not kept:
         messages = [f"“{LIST}”是空的，没有可登记的。先运行 {command(book)} 生成提醒。"]
     else:
-        messages = [f"已登记为人工已发：{told}；这些提醒不会再发。"]
+        messages = [f"已登记为人工已发：{told}；这些提醒不会再发。{listed_on}"]
         messages += [f"其中 {len(listed) - len(new)} 条以前登记过，没有重复登记。"] if len(listed) > len(new) else []
         messages += [f"{len(kept)} 行缺收件人、编号、规则或触发日，没有登记，仍留在“{LIST}”。"] if kept else []
     figures = {"登记": len(new), "人数": receivers, "规则": dict(Counter(row.rule for row in new.values())), "改动": changed}
@@ -227,3 +230,10 @@ def listed_rows(grids: Mapping[str, Grid]) -> tuple[list[ReminderRow], list[Row]
 
 def key_of(row: ReminderRow) -> Key:
     return row.number, row.stage, row.rule, row.trigger, row.recipient
+
+
+def written_by(operations: Sequence[Operation]) -> str:
+    """Of which day the list is, and which action wrote it: a refresh in between may have put another day's list in its place."""
+    rows = [row for row in operations if row.operation in (NAME, decisions.REFRESHED)]
+    found = decisions.DAY.search(rows[-1].note) if rows else None
+    return f"登记的是基准日 {found[1]} 的清单（由“{rows[-1].operation}”写成）。" if found else ""

@@ -1,6 +1,7 @@
 """The result sheets that hold scores: computed ones, and those of a closed period as they were published."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from addin import store
@@ -14,10 +15,13 @@ from udfs.rules.score_trace import score_trace
 from udfs.rules.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.scoring import Scores
 from udfs.rules.supervision_trace import supervision_trace
-from udfs.rules.targets import Landing
+from udfs.rules.targets import Landing, landing
 from udfs.rules.trace import landing_trace, trace_rows
 from workbook_templates.errors import DubanError
+from workbook_templates.grid import Grid, Row
+from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.logs import Closed
 from workbook_templates.tables.results import TraceRow
 
 OF_PERIOD = ("部门成绩", "个人成绩", "抽查成绩", "差异化", "得失分")
@@ -38,9 +42,7 @@ def write_scores(book: Book, scores: Scores, result: Landing) -> list[str]:
         kept = {}
     if all(name in kept for name in OF_PERIOD):
         for name in OF_PERIOD:
-            headers = TABLES[name].headers
-            places = [kept[name].headers.index(header) for header in headers]
-            book.replace(name, headers, [tuple(row[place] for place in places) for row in kept[name].rows])
+            book.replace(name, TABLES[name].headers, published_rows(kept[name], TABLES[name].headers))
         return []
     period = scores.judgement.period.name
     session.replace(book, "部门成绩", published_departments(period, closed))
@@ -48,6 +50,32 @@ def write_scores(book: Book, scores: Scores, result: Landing) -> list[str]:
     for name in ("抽查成绩", "差异化", "得失分"):
         session.replace(book, name, [])
     return [f"{period} 已定稿，“{frozen.name}”不在“归档”里，只能按“历史成绩”显示得分；抽查成绩、差异化、得失分空着。"]
+
+
+def freeze(book: Path, frozen: Path, scores: Scores, before: int, rows: Sequence[Closed]) -> None:
+    """The frozen copy: the workbook as saved, with the sheets of the period as computed. It is whole or not there.
+
+    before: rows of 历史成绩 before this closing. An open workbook isn't saved yet, so that its copy still lacks the new ones.
+    Raises OSError or DubanError."""
+    making = frozen.with_name(f"{frozen.stem}_未完成{frozen.suffix}")
+    try:
+        store.copy_backup(book, making)
+        copy = FileBook(making)
+        if len(copy.read(["历史成绩"])["历史成绩"].rows) <= before:
+            copy.append("历史成绩", TABLES["历史成绩"].headers, rows_of(rows))
+        write_computed(copy, scores, landing(scores.judgement.facts, scores.judgement.day))
+        copy.commit(None)
+        store.operate("name frozen copy", lambda: making.replace(frozen))
+    except (OSError, DubanError):
+        with suppress(OSError):
+            making.unlink(missing_ok=True)
+        raise
+
+
+def published_rows(kept: Grid, headers: Sequence[str]) -> list[Row]:
+    """The rows of a frozen copy under these headers; a column that its version did not have yet stays blank."""
+    places = [kept.headers.index(header) if header in kept.headers else None for header in headers]
+    return [tuple(None if place is None else row[place] for place in places) for row in kept.rows]
 
 
 def write_computed(book: Book, scores: Scores, result: Landing) -> None:

@@ -68,7 +68,8 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
         batch = Batch(number, reading.as_of, reading.tables.settings.company, light_meanings(reading.tables))
         progress("写各部门的表和工作簿")
         outcome = write(book, options, judgement, rows, batch, old)
-    return report(book, rows, names, batch, outcome._replace(told=(*mended, *outcome.told)))
+    told = (*mended, *outcome.told, *session.unread_note(reading), *session.remarks(reading, options))
+    return report(book, rows, names, batch, outcome._replace(told=told))
 
 
 def refuse_other_addressees(given: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from udfs.rules.indicator_checks import check_indicators
 from udfs.rules.references import check_references
 from udfs.rules.secrecy import sealed
 from udfs.rules.workdays import Calendar
-from workbook_templates.errors import BookRefused
+from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Grid
 from workbook_templates.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, parse_table, rows_of
 from workbook_templates.schema import Table
@@ -22,6 +22,10 @@ from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
 LOG = "操作日志"
+STANDING = 31
+"""Days after which a fixed 基准日 looks forgotten."""
+FAR_AHEAD = 366
+"""Days that 基准日 may lie ahead of the clock: proposals of a mistyped year would stay in the workbook."""
 
 
 class Reading(NamedTuple):
@@ -44,12 +48,30 @@ def read(book: Book, options: Options, progress: Progress) -> Reading:
     tables, problems = parse(grids)
     tables = sealed(tables, problems)
     as_of = options.as_of or tables.settings.as_of or options.now.date()
+    if (as_of - options.now.date()).days > FAR_AHEAD:
+        raise UsageError(f"基准日 {as_of} 比今天晚一年多，多半是写错了，什么也没有改动。请核对 --as-of 和参数“基准日”。")
     return Reading(tables, problems, grids, as_of, max(as_of, options.now.date(), tables.settings.as_of or as_of))
 
 
+def remarks(reading: Reading, options: Options) -> list[str]:
+    """What the clerk should know of the day: a 基准日 that was left standing in 参数."""
+    day = reading.tables.settings.as_of
+    if options.as_of is None and day is not None and (options.now.date() - day).days > STANDING:
+        return [f"注意：参数“基准日”停在 {day}，一切都按那一天算。要按今天算，请把它空着。"]
+    return []
+
+
+def unread_note(reading: Reading) -> list[str]:
+    """For actions that don't write 数据检查: how many cells could not be read."""
+    count = len(reading.problems)
+    return [f"有 {count} 处数据读不懂或缺失，按空白计算，可能影响结果；运行“数据检查”看是哪些。"] if count else []
+
+
 def require(reading: Reading) -> None:
-    """Raises BookRefused when an input table or one of its ● columns is gone: figures made without it would be false for everybody."""
-    lost = [problem for problem in reading.problems if problem.problem == GONE or (problem.problem == NO_COLUMN and is_required(problem))]
+    """Raises BookRefused when an input table or a column that rules go by is gone: figures made without it would be false.
+
+    Columns of free text alone may be missing."""
+    lost = [problem for problem in reading.problems if problem.problem == GONE or (problem.problem == NO_COLUMN and is_counted(problem))]
     if lost:
         names = "、".join(f"“{p.table}”的“{p.header}”列" if p.header else f"表“{p.table}”" for p in lost)
         raise BookRefused(
@@ -57,9 +79,15 @@ def require(reading: Reading) -> None:
         )
 
 
-def is_required(problem: Problem) -> bool:
-    spec = TABLES[problem.table].column(problem.header).spec
-    return spec.required or spec.key
+FACTS = ("来源", "原值", "新值", "关联编号", "文号")
+"""Text columns that rules read besides keys, lists and references."""
+
+
+def is_counted(problem: Problem) -> bool:
+    """Whether figures or proposals rest on the column."""
+    column = TABLES[problem.table].column(problem.header)
+    spec = column.spec
+    return bool(spec.required or spec.key or spec.of or spec.refers) or column.kind != "text" or column.header in FACTS
 
 
 def logged(book: Book) -> tuple[Operation, ...]:

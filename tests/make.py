@@ -11,9 +11,24 @@ from workbook_templates.parse import FIELDS, Tables, parse_table
 from workbook_templates.schema import Source
 from workbook_templates.setting_values import defaults, with_values
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.daily import Accountability, Change, Feedback, Indicator, Item, Objection, Point, Ruling, Stage, Target
+from workbook_templates.tables.daily import (
+    Accountability,
+    Change,
+    Feedback,
+    Indicator,
+    Inspection,
+    Item,
+    Mark,
+    Objection,
+    Point,
+    Rating,
+    RiskPoint,
+    Ruling,
+    Stage,
+    Target,
+)
 from workbook_templates.tables.logs import Closed, Paper
-from workbook_templates.tables.setup import DeductionBand, Department, Holiday, LightBound, Person
+from workbook_templates.tables.setup import DeductionBand, Department, Holiday, LightBound, Person, Weighting
 
 ROWS = itertools.count(4)
 
@@ -99,6 +114,35 @@ def point(**fields: Any) -> Point:
 def indicator(number: str = "Z1", **fields: Any) -> Indicator:
     common = {"name": f"指标{number}", "period": "2026Q1", "level": "部门", "method": "正向", "department": "发展部"}
     return record("指标", number=number, **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def mark(score: Any, full: Any = 10, **fields: Any) -> Mark:
+    common = {"period": "2026Q1", "scorer": "绩效办", "matter": "Z1", "unit": "发展部"}
+    return record("考评打分", score=score, full=full, **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def rating(staff_no: str, *marks: Any, **fields: Any) -> Rating:
+    """marks: 能力, 态度, 质量; one alone stands for all three."""
+    ability, attitude, quality = marks if len(marks) == 3 else marks * 3
+    common = {"period": "2026Q1", "role": "部门负责人", "rater": "王五", "ability": ability, "attitude": attitude, "quality": quality}
+    return record("个人评分", staff_no=staff_no, **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def risk_point(number: str = "F1", **fields: Any) -> RiskPoint:
+    """A 低 point, 1 × 1 × 1."""
+    common = {"department": "发展部", "point": f"风险{number}", "frequency": 1, "subjectivity": 1, "severity": 1}
+    return record("风险点", number=number, **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def inspection(result: str = "合格", **fields: Any) -> Inspection:
+    """A row of a visit of its own, unless `number` says which."""
+    common = {"number": f"C{next(ROWS)}", "day": "3-1", "level": "日常", "department": "发展部"}
+    return record("抽查记录", result=result, **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def weighting(kind: str, *weights: Any) -> Weighting:
+    """weights: 督办, 亮灯, 指标, 抽查."""
+    return record("考核权重", kind=kind, **dict(zip(("supervision", "lights", "indicators", "inspection"), weights, strict=True)))  # type: ignore[no-any-return]
 
 
 def band(level: str, impact: str, cause: str, points: Any) -> DeductionBand:

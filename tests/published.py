@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 import warnings
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -82,6 +83,59 @@ def reminded(rows: dict[str, Rows]) -> int:
     """督办提醒: the items that 提醒单 of 2026 name, each once."""
     papers = [row for row in rows["文书登记"] if row["种类"] == "提醒单" and year_of(row["成文日期"]) == 2026]
     return len({number for row in papers for number in str(row["关联编号"]).split("、")})
+
+
+def amount(cell: object) -> Fraction:
+    """A number as typed, exactly; 0 for a blank."""
+    return Fraction(str(cell)) if cell not in (None, "") else Fraction(0)
+
+
+def checks(rows: dict[str, Rows]) -> tuple[int, Fraction, int, Fraction]:
+    """Checks of 2026, their person-times, rows with a problem, persons talked to."""
+    made = [row for row in rows["抽查记录"] if year_of(row["日期"]) == 2026]
+    return (
+        len({row["抽查编号"] for row in made}),
+        sum((amount(row["抽查人次"]) for row in made), Fraction(0)),
+        sum(row["结果"] == "问题" for row in made),
+        sum((amount(row["约谈人次"]) for row in made), Fraction(0)),
+    )
+
+
+def points(rows: dict[str, Rows]) -> tuple[int, Fraction]:
+    """Confirmed rows of points of 2026, and what they deduct."""
+    confirmed = [amount(row["分值"]) for row in rows["加减分台账"] if row["状态"] == "已确认" and year_of(row["日期"]) == 2026]
+    return len(confirmed), -sum((value for value in confirmed if value < 0), Fraction(0))
+
+
+def papers(rows: dict[str, Rows], kind: str) -> int:
+    return sum(row["种类"] == kind and year_of(row["成文日期"]) == 2026 for row in rows["文书登记"])
+
+
+def meetings(rows: dict[str, Rows], kind: str) -> int:
+    return sum(row["会议"] == kind and year_of(row["日期"]) == 2026 for row in rows["会议"])
+
+
+def warned(rows: dict[str, Rows]) -> int:
+    """预警 of 2026, decided or proposed."""
+    return sum(row["类别"] == "预警" and year_of(row["日期"]) == 2026 for row in rows["问责记录"])
+
+
+def spread(rows: dict[str, Rows], period: str) -> Fraction:
+    """差异化率 of the whole company: 1 − Σ largest groups of equal percentages ÷ Σ scores, of the scorers with three at least."""
+    groups: dict[object, list[int]] = {}
+    for row in rows["考评打分"]:
+        if row["期间"] == period and row["得分"] is not None:
+            groups.setdefault(row["考评部门"], []).append(round(amount(row["得分"]) / amount(row["满分"]) * 1000))
+    judged = [group for group in groups.values() if len(group) >= 3]
+    return 1 - Fraction(sum(max(map(group.count, group)) for group in judged), sum(map(len, judged)))
+
+
+def parts(rows: dict[str, Rows], name: str, period: str) -> list[int]:
+    """Of each part of an indicator, how many indicators are broken down from it."""
+    own = [row for row in rows["指标"] if row["期间"] == period]
+    (whole,) = [row["指标编号"] for row in own if row["指标"] == name]
+    numbers = [row["指标编号"] for row in own if row["上级指标"] == whole]
+    return [sum(row["上级指标"] == number for row in own) for number in numbers]
 
 
 def departments(rows: dict[str, Rows]) -> int:

@@ -13,7 +13,7 @@ from udfs.rules.approved import Application, apply_changes, check_applied
 from udfs.rules.status import judge
 from udfs.rules.workdays import Calendar
 from workbook_templates.parse import Tables
-from workbook_templates.tables.daily import Change
+from workbook_templates.tables.daily import Change, Item
 
 Cells = list[tuple[str, str, str]]
 
@@ -68,17 +68,17 @@ def led(new: str, asked: str = "3-1", **fields: Any) -> Change:
         (
             "an 升级 opens a second deadline, which is none of this cell",
             [change("升级", asked="3-1", new="2026-04-30")],
-            [("级别", "部门级", "公司级")],
+            [("级别", "部门级", "公司级"), ("原值", "", "部门级")],
         ),
         (
             "an 延期 after it moves the second",
             [change("升级", asked="3-1", new="2026-04-30"), extended("2026-05-31", "4-1")],
-            [("级别", "部门级", "公司级")],
+            [("级别", "部门级", "公司级"), ("原值", "", "部门级")],
         ),
         (
             "an 延期 before it moves the first",
             [extended("2026-04-15", "3-1"), change("升级", asked="3-2")],
-            [*moved("2026-04-15"), ("级别", "部门级", "公司级")],
+            [*moved("2026-04-15"), ("级别", "部门级", "公司级"), ("原值", "", "部门级")],
         ),
         ("a 恢复 with a blank 新值 leaves the cell", [change("暂缓", asked="3-1"), change("恢复", asked="3-11")], []),
         ("so does one with a date", [change("暂缓", asked="3-1"), change("恢复", asked="3-11", new="2026-05-01")], []),
@@ -225,7 +225,7 @@ def test_a_stage_has_no_department() -> None:
 
 def test_an_escalation_changes_the_level_alone() -> None:
     found = applied(LIMIT, change("升级", asked="4-1", approved="4-2"))
-    assert cells(found) == [("级别", "部门级", "公司级")]
+    assert cells(found) == [("级别", "部门级", "公司级"), ("原值", "", "部门级")]
     assert found.tables.items[0] == LIMIT._replace(level="公司级")
     assert cells(applied(LIMIT._replace(level="公司级"), change("升级", asked="4-1"))) == []
     assert cells(applied(LIMIT, change("升级", asked="4-1", result="不同意"))) == []
@@ -297,3 +297,27 @@ def test_day_by_day_comes_to_the_same_as_at_once(changes: list[dict[str, Any]], 
     for days in range(0, 151, 10):
         held = apply_changes(held, DAY0 + dt.timedelta(days), Calendar()).tables
     assert deadlines(held, end) == deadlines(at_once, end)
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "row", "listed"),
+    [
+        ("an 升级 taken back", item(level="公司级"), change("升级", old="部门级", result="不同意"), "级别"),
+        ("the level put back too", item(level="部门级"), change("升级", old="部门级", result="不同意"), ""),
+        ("never applied: 原值 unknown", item(level="公司级"), change("升级", result="不同意"), ""),
+        ("an 延期 taken back", item(due="9-30"), change("延期", old="2026-08-20", new="2026-09-30", result="待批"), "办理时限"),
+        ("the deadline put back", item(due="8-20"), change("延期", old="2026-08-20", new="2026-09-30", result="不同意"), ""),
+        ("still agreed to", item(due="9-30"), change("延期", old="2026-08-20", new="2026-09-30"), ""),
+        ("a person", item(responsible="李四"), change("责任调整", old="张三", new="李四", result="不同意"), "责任人"),
+        ("a department", item(department="运检部"), change("责任调整", old="发展部", new="运检部", result="不同意"), "主责部门"),
+    ],
+)
+def test_what_was_taken_back_is_listed_while_the_ledger_keeps_it(name: str, record: Item, row: Change, listed: str) -> None:
+    problems = check_applied(tables(record, row), day("10-1"), Calendar())
+    assert [problem.problem.split("“")[2].split("”")[0] for problem in problems] == ([listed] if listed else []), name
+
+
+def test_a_value_that_another_agreed_change_gives_is_no_contradiction() -> None:
+    back = change("延期", old="2026-08-20", new="2026-09-30", result="不同意", asked="8-1")
+    again = change("延期", old="2026-08-20", new="2026-09-30", asked="8-5")
+    assert check_applied(tables(item(due="9-30"), back, again), day("10-1"), Calendar()) == []

@@ -237,3 +237,12 @@ def test_nothing_is_proposed_twice(courses: list[Any], later: str) -> None:
     assert keys(found).isdisjoint(keys(again))
     if later == "6-10":
         assert again == Proposals((), ())
+
+
+def test_an_escalation_that_was_taken_back_costs_nothing() -> None:
+    """公司级 in the ledger is what the taken-back 升级 left there: the item is 部门级, and its 升级 row blocks another."""
+    held = item(level="公司级", due="6-10")
+    assert proposals(judge(tables(held), day("6-20"), Calendar())).points
+    taken_back = change("升级", asked="6-11", old="部门级", result="不同意")
+    found = proposals(judge(tables(held, taken_back), day("6-20"), Calendar()))
+    assert (found.changes, found.points) == ((), ())

@@ -73,6 +73,15 @@ def test_published_figures(rows: dict[str, published.Rows]) -> None:
     assert published.assessed(rows) == 8
     assert published.reminded(rows) == 36
     assert published.departments(rows) == 14
+    assert len(rows["风险点"]) == 76
+    assert published.checks(rows) == (23, Fraction(410), 6, Fraction(2))
+    assert published.points(rows) == (67, Fraction("46.3"))
+    assert (published.papers(rows, "抽查运行通报"), published.papers(rows, "整改意见书")) == (9, 9)
+    assert (published.meetings(rows, "绩效评议会"), published.meetings(rows, "讲评会")) == (7, 4)
+    assert published.warned(rows) == 21
+    assert published.spread(rows, "2026Q4") == Fraction(30, 100)
+    assert len(broken := published.parts(rows, "全面从严治党", "2026Q4")) == 6
+    assert all(broken)
     assert 55 <= len(rows["人员"]) <= 65
 
 

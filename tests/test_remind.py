@@ -270,7 +270,7 @@ def test_what_was_sent_by_hand_is_recorded_once_and_never_listed_again(tmp_path:
     book = book_in(tmp_path, item("A1"), item("A2", 责任人="李四"))
     remind(book, OPTIONS, silent)
     report = marked(book)
-    assert report.messages == ("已登记为人工已发：2 条，2 人；这些提醒不会再发。",)
+    assert report.messages == ("已登记为人工已发：2 条，2 人；这些提醒不会再发。登记的是基准日 2026-06-26 的清单（由“提醒”写成）。",)
     assert (report.status, report.figures["登记"]) == (Status.DONE, 2)
     headers = ("时间", "编号", "规则", "触发日", "收件人", "渠道", "结果")
     assert [column(book, "提醒记录", header) for header in headers] == [

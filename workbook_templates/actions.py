@@ -100,10 +100,11 @@ ACTIONS: tuple[Action, ...] = (
         "考核",
         "期间成绩定稿，写入历史成绩，此后不再重算",
         (
-            Option("PERIOD", "期间，如 2026Q3", required=True),
-            Option("--anyway", "有未确认的也定稿，并标明", kind="yes"),
-            Option("--reopen", "重开已定稿的期间", kind="yes"),
+            Option("PERIOD", "期间，如 2026Q3；不给则用参数“考核期间”，再不给则用基准日前最近一个过完的季度"),
+            Option("--anyway", "有未了结的也定稿，有关成绩注明“未确认”", kind="yes"),
+            Option("--reopen", "重开已定稿的期间（要写明期间，记入操作日志）", kind="yes"),
         ),
+        built=True,
     ),
     Action("map", "一张图", "图表", "生成 A3 一张图：工作表、网页、图片"),
     Action(

@@ -5,6 +5,7 @@ Last places are proposed by closing only (module last_places).
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from udfs.rules.change_values import AUTOMATIC
@@ -14,11 +15,12 @@ from udfs.rules.figures import number, percent
 from udfs.rules.history import history
 from udfs.rules.lights import GREEN, RED, YELLOW
 from udfs.rules.periods import period_of, previous_period
-from udfs.rules.states import OPEN
+from udfs.rules.states import OPEN, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.warnings import explanations, warnings
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
+from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Accountability, Feedback, Point
 
 PRAISE, REMINDER, LETTER, TALK, CASE, DUTY, WARNING, EXPLANATION = (
@@ -63,7 +65,8 @@ def new_rows(wanted: Iterable[Proposal], judgement: Judgement, present: Tables |
 
 def proposals(judgement: Judgement) -> Iterator[Proposal]:
     """Every rule of R11 that a refresh applies, and the two of R9, in this order."""
-    counting = [judged for judged in judgement.items if judged.counts and judged.item.number]
+    settings = judgement.facts.settings
+    counting = [judged for judged in judgement.items if judged.counts and judged.item.number and is_asked_for(judged, settings)]
     runs = red_runs(judgement)
     for judged in counting:
         yield from by_light(judged, judgement, runs)
@@ -74,6 +77,11 @@ def proposals(judgement: Judgement) -> Iterator[Proposal]:
         yield Proposal(WARNING, one.department, "R9", "预警", one.fact, one.number, one.day)
     for told in explanations(judgement):
         yield Proposal(EXPLANATION, told.department, "R9", "讲评", told.fact, told.department, last, unit=told.department)
+
+
+def is_asked_for(judged: JudgedItem, settings: Settings) -> bool:
+    """Not due before 启用日期: such an item is in no proposal."""
+    return settings.start is None or judged.deadline.first is None or judged.deadline.first >= settings.start
 
 
 def origin_of(proposal: Proposal) -> str:
@@ -96,6 +104,8 @@ def by_light(judged: JudgedItem, judgement: Judgement, runs: frozenset[str]) -> 
     fact = f"{judgement.period.name} {judged.light}，亮灯完成度 {shown}：{item.matter}"
     if judged.light == GREEN:
         yield Proposal(PRAISE, judged.department, "R11", "绿灯", fact, item.number, day)
+    elif waits_for_rating(judged):
+        return
     elif judged.light == YELLOW:
         yield Proposal(REMINDER, judged.department, "R11", "黄灯", fact, item.number, day)
     elif judged.light == RED:
@@ -107,6 +117,12 @@ def by_light(judged: JudgedItem, judgement: Judgement, runs: frozenset[str]) -> 
     if item.number in runs:
         again = f"最近 {settings.red_run} 个双月期都是红灯：{item.matter}"
         yield Proposal(CASE, item.responsible, "R11", "连续红灯", again, item.number, day)
+
+
+def waits_for_rating(judged: JudgedItem) -> bool:
+    """Handed in, and nobody has rated it yet: its light says nothing of the work, and nobody is blamed for it."""
+    handed_in = judged.item.status == SUBMITTED and judged.item.submitted is not None
+    return handed_in and judged.ruling is None and not judged.light_completion
 
 
 def red_runs(judgement: Judgement) -> frozenset[str]:
@@ -125,27 +141,33 @@ def red_runs(judgement: Judgement) -> frozenset[str]:
 
 
 def inaction(judgement: Judgement) -> Iterator[Proposal]:
-    """履职提醒 (无为): the last 无为缺报次数 feedbacks all missed, and nothing done for 无为停滞天数."""
+    """履职提醒 (无为): the last 无为缺报次数 feedbacks since 启用日期 all missed, and nothing done for 无为停滞天数."""
     settings, as_of = judgement.facts.settings, judgement.as_of
+    start = settings.start or dt.date.min
     due: dict[str, list[Feedback]] = {}
     for row in judgement.facts.feedback:
-        if row.number and row.due is not None and row.due < as_of:
+        if row.number and row.due is not None and start <= row.due < as_of:
             due.setdefault(row.number, []).append(row)
     for judged in judgement.items:
         item = judged.item
-        if item.status not in OPEN or judged.days_idle is None or judged.days_idle < settings.inaction_days:
+        handed_in = item.status == SUBMITTED and item.submitted is not None
+        if item.status not in OPEN or handed_in or not is_asked_for(judged, settings):
             continue
-        rows = sorted(due.get(item.number, ()), key=lambda row: (row.due or dt.date.min, row.at.row))[-settings.missed_run :]
-        if len(rows) == settings.missed_run and all(row.given is None for row in rows):
-            days = "、".join(str(row.due) for row in rows)
-            fact = f"连续 {settings.missed_run} 次没有反馈（{days}），已 {judged.days_idle} 天没有进展：{item.matter}"
-            yield Proposal(DUTY, item.responsible, "R11", "无为", fact, item.number, rows[-1].due or as_of)
+        if judged.days_idle is None or judged.days_idle < settings.inaction_days:
+            continue
+        rows = sorted(due.get(item.number, ()), key=lambda row: (row.due or dt.date.min, row.at.row))
+        missed = [*takewhile(lambda row: row.given is None, reversed(rows))]
+        if missed and len(missed) >= settings.missed_run:
+            days = "、".join(str(row.due) for row in reversed(missed))
+            fact = f"连续 {len(missed)} 次没有反馈（{days}），已 {judged.days_idle} 天没有进展：{item.matter}"
+            # the key holds the first that was missed: one standstill is proposed once, however long it lasts
+            yield Proposal(DUTY, item.responsible, "R11", "无为", fact, item.number, missed[-1].due or as_of)
 
 
 def errors(judgement: Judgement) -> Iterator[Proposal]:
     """有错: a confirmed deduction for an item with impact 较大 or 重大 and cause 主观."""
     settings = judgement.facts.settings
-    items = {judged.item.number: judged.item for judged in reversed(judgement.items)}
+    items = {judged.item.number: judged.item for judged in reversed(judgement.items) if is_asked_for(judged, settings)}
     for point in confirmed_points(judgement):
         item = items.get(point.linked) if point.kind == ASSESSMENT and (point.points or 0) < 0 else None
         if item is None:
@@ -162,14 +184,15 @@ def error_fact(point: Point) -> str:
 
 def green_points(judgement: Judgement, present: Tables | None = None) -> list[Point]:
     """绿灯加分: a proposed addition for the department of each green item; none with 绿灯加分 0."""
-    value = judgement.facts.settings.green_points
+    settings = judgement.facts.settings
+    value = settings.green_points
     if not value:
         return []
     made = {point.origin for point in (present or judgement.facts).points if point.origin}
     found = []
     for judged in judgement.items:
         key = f"{AUTOMATIC}R11:{judged.item.number}:{judgement.period.last}"
-        if judged.counts and judged.light == GREEN and judged.item.number and key not in made:
+        if judged.counts and is_asked_for(judged, settings) and judged.light == GREEN and judged.item.number and key not in made:
             made.add(key)
             fact = f"{judged.item.number} {judgement.period.name} 绿灯：{judged.item.matter}"
             found.append(

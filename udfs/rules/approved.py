@@ -61,9 +61,48 @@ def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar) -> Applica
 
 
 def check_applied(tables: Tables, as_of: dt.date, calendar: Calendar) -> list[Problem]:
-    """The 同意 changes that the ledger contradicts (数据检查)."""
+    """The 同意 changes that the ledger contradicts, and those taken back whose value still stands in it (数据检查)."""
     left = apply_changes(tables, as_of, calendar).left
-    return [at(change, "新值", change.new, f"{change.change}没有落实到台账：{why}", REMEDY) for change, why in left]
+    return [
+        *(at(change, "新值", change.new, f"{change.change}没有落实到台账：{why}", REMEDY) for change, why in left),
+        *taken_back(tables),
+    ]
+
+
+def taken_back(tables: Tables) -> Iterator[Problem]:
+    """Changes that are not 同意 (any more), and whose cell holds the value after and not the one before."""
+    items = {item.number: item for item in reversed(tables.items) if item.number}
+    stages = {(stage.number, stage.stage): stage for stage in reversed(tables.stages)}
+    for change in tables.changes:
+        record: Item | Stage | None = stages.get((change.number, change.stage)) if change.stage else items.get(change.number)
+        if change.result == APPROVED or record is None:
+            continue
+        header, now, old, new = cell_of(change, record)
+        if old is not None and new is not None and now == new != old and not agreed_to(tables, change, new):
+            told = f"结果是“{change.result}”，台账的“{header}”却是变更后的值 {now}"
+            yield at(change, "结果", change.result, told, "改回变更前的值，或把结果改成“同意”")
+
+
+def cell_of(change: Change, record: Item | Stage) -> tuple[str, Cell, Cell, Cell]:
+    """The header of the cell that a change is about, what it holds now, and the values before and after; None where they are unknown."""
+    if change.change in DATED:
+        return ("完成时限" if isinstance(record, Stage) else "办理时限"), record.due, date_in(change.old), date_in(change.new)
+    if change.change == "升级" and isinstance(record, Item):
+        return "级别", record.level, change.old or None, "公司级"
+    if change.change == TRANSFER and isinstance(record, Item) and change.new == record.department:
+        return "主责部门", record.department, change.old or None, change.new
+    if change.change == TRANSFER:
+        return "责任人", record.responsible, change.old or None, change.new or None
+    return "", None, None, None
+
+
+def agreed_to(tables: Tables, change: Change, new: Cell) -> bool:
+    """Whether another change of the same place leads to the same value and is 同意."""
+    return any(
+        other.result == APPROVED and (other.number, other.stage, other.change) == (change.number, change.stage, change.change)
+        and new in (date_in(other.new), other.new, "公司级")
+        for other in tables.changes
+    )  # fmt: skip
 
 
 def known_on(changes: Iterable[Change], as_of: dt.date) -> Iterator[Change]:
@@ -102,6 +141,8 @@ class Applying:
         if raised is not None and item.level == "部门级":
             level = "公司级"
             self.set(item, "级别", item.level, level, raised)
+            if not raised.old:
+                self.cells.append(Applied(raised, "原值", "", item.level, raised))
         moved = self.transfer(item, approved)
         return item._replace(due=due, status=status, level=level, **moved)
 

@@ -1,7 +1,7 @@
 """R15: closing a period (期末定稿). What stands in the way, the rows of 历史成绩, and the last places that closing proposes."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ def obstacles(scores: Scores) -> list[Obstacle]:
 
 
 def unconfirmed_stages(scores: Scores) -> Iterator[Obstacle]:
-    """Stages due in the period, or the whole item where it has none, that rest on a rating nobody has confirmed."""
+    """The stages of the items that count in the period, due by its judged day, that rest on a rating nobody has confirmed."""
     judgement = scores.judgement
     for judged in judgement.items:
         if judged.item.status not in LIT or not judged.counts:
@@ -66,16 +66,27 @@ def unreported_indicators(scores: Scores) -> Iterator[Obstacle]:
     for one in scores.indicators.get(scores.judgement.period.name, ()):
         if one.unreported:
             row = scores.judgement.departments.find(one.indicator.department)
+            owner = COMPANY if one.indicator.level == COMPANY else row.name if row else one.indicator.department
             text = f"指标 {one.indicator.number}（{one.indicator.name}）{one.note}"
-            yield Obstacle(one.indicator.at, row.name if row else one.indicator.department, INDICATORS, text)
+            yield Obstacle(one.indicator.at, owner, INDICATORS, text)
 
 
 def open_objections(scores: Scores) -> Iterator[Obstacle]:
-    """异议 raised by the end of the period that nobody has answered."""
+    """异议 that nobody has answered by 基准日. Those about a score come after the end of its period, while it is 公示."""
     for row in scores.judgement.facts.objections:
-        if not row.result and (row.day is None or row.day <= scores.judgement.period.last):
+        if not row.result:
             found = scores.judgement.departments.find(row.department)
             yield Obstacle(row.at, found.name if found else row.department, COMPOSITE, f"{row.department} {row.day} 的异议还没有答复")
+
+
+def unconfirmed_figures(left: Iterable[Obstacle]) -> frozenset[tuple[str, str]]:
+    """(subject, dimension) of what rests on an obstacle: the figure itself, the 综合 of that department, the 亮灯 of the company."""
+    found: set[tuple[str, str]] = set()
+    for one in left:
+        found |= {(one.subject, one.dimension), (one.subject, COMPOSITE)}
+        if one.dimension == LIGHTS:
+            found.add((COMPANY, LIGHTS))
+    return frozenset(found)
 
 
 def reopening_row(period: Period, now: dt.datetime) -> Closed:

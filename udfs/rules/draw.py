@@ -92,7 +92,7 @@ def taken(tier: Sequence[Chance], n: int, values: Iterator[int]) -> list[Chance]
     left = list(tier)
     scale = math.lcm(*(one.weight.denominator for one in left))
     shares = [int(one.weight * scale) or 1 for one in left]
-    found = []
+    found: list[Chance] = []
     while left and len(found) < n:
         ticket, place = below(sum(shares), values), 0
         while ticket >= shares[place]:
@@ -114,9 +114,15 @@ def below(bound: int, values: Iterator[int]) -> int:
 
 
 def reason(one: Chance) -> str:
-    """How it was chosen: '逾期 35 天优先' or '权重 12×118=1416'."""
+    """How it was chosen: '逾期 35 天优先，权重 12×118＝1416', '权重 12×118＝1416'."""
+    weight = f"权重 {number(one.plan.risk.value or 0)}×{one.days}＝{number(one.weight)}"
     if one.plan.days_overdue is not None:
-        return f"逾期 {one.plan.days_overdue} 天优先，权重 {number(one.weight)}"
-    if not one.weight:
-        return "基准日当天查过，其余抽完才抽"
-    return f"权重 {number(one.plan.risk.value or 0)}×{one.days}＝{number(one.weight)}"
+        return f"逾期 {one.plan.days_overdue} 天优先，{weight}"
+    return weight if one.weight else f"{weight}，最后才抽"
+
+
+def basis(one: Chance) -> str:
+    """The same in short, a line for each part: the paper shows the days and the value apart."""
+    if one.plan.days_overdue is not None:
+        return f"逾期优先\n权重 {number(one.weight)}"
+    return f"权重 {number(one.weight)}" if one.weight else "权重 0\n最后才抽"

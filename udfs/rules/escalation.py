@@ -45,6 +45,7 @@ def proposals(judgement: Judgement, present: Tables | None = None) -> Proposals:
     """What R6 proposes on 基准日 and is not there yet. present: the tables with all their rows (None: those known on 基准日)."""
     present = present or judgement.facts
     escalated = {change.number for change in present.changes if change.change == ESCALATION}
+    raised = {change.number for change in present.changes if change.change == ESCALATION and change.old == DEPARTMENT_LEVEL}
     made = {point.origin for point in present.points if point.origin}
     bands = deduction_bands(present.deduction_bands)
     changes: dict[str, Change] = {}
@@ -56,7 +57,8 @@ def proposals(judgement: Judgement, present: Tables | None = None) -> Proposals:
         key = origin_key(RULE, judged.item.number, missed.deadline)
         if judged.level == DEPARTMENT_LEVEL and missed.day is None and judged.item.number not in escalated:
             changes.setdefault(key, escalation_of(judged, missed, key, judgement))
-        elif judged.level == COMPANY_LEVEL and key not in made:
+        elif judged.level == COMPANY_LEVEL and key not in made and (judged.deadline.escalated or judged.item.number not in raised):
+            # an 升级 that was agreed to and taken back left 公司级 in the ledger (listed): the item is 部门级, and blocked
             deduction = deduction_of(judged, judgement, bands)
             if deduction:
                 points.setdefault(key, point_of(judged, missed, key, deduction, judgement))

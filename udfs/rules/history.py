@@ -27,10 +27,17 @@ def history(facts: Tables) -> dict[str, list[Closed]]:
 
 
 def latest(rows: list[Closed]) -> list[Closed]:
-    """The rows of the latest closing; [] where that is a reopening. Rows without 结账时间 are the oldest."""
+    """The rows of the latest closing; [] where that is a reopening. Rows without 结账时间 are the oldest; of one second the lower ones
+    prevail."""
     last = max(row.closed or NEVER for row in rows)
-    kept = [row for row in rows if (row.closed or NEVER) == last]
-    return [] if any(row.grade == REOPENED and not row.dimension for row in kept) else kept
+    kept: list[Closed] = []
+    for row in rows:
+        if (row.closed or NEVER) == last:
+            if row.grade == REOPENED and not row.dimension:
+                kept.clear()
+            else:
+                kept.append(row)
+    return kept
 
 
 def is_closed(facts: Tables, period: Period) -> bool:

@@ -13,7 +13,7 @@ from udfs.rules.figures import Rate
 from udfs.rules.periods import Period
 from udfs.rules.status import Judgement
 from udfs.rules.workdays import days_after
-from workbook_templates.cells import JOINTS, plain
+from workbook_templates.cells import JOINTS, SPACES, plain
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Inspection, RiskPoint
 from workbook_templates.tables.setup import Department
@@ -46,7 +46,7 @@ class Checked(NamedTuple):
 
 
 class CheckScore(NamedTuple):
-    """The checks of a department in a period. score: 比例计分, points 0..100; None without rows. load: 业务量系数."""
+    """The checks of a department in a period. score: 比例计分, points 0..100; None where 满分 or load is 0. load: 业务量系数."""
 
     department: str
     visits: int
@@ -118,7 +118,7 @@ def score_of(name: str, rows: Sequence[Checked], load: Fraction, settings: Setti
     full = sum((one.full for one in rows), Fraction(0))
     problems = Rate(sum(one.row.result == PROBLEM for one in rows), len(rows), PROBLEM_RATE)
     passed = Rate(sum(one.row.result == PASSED for one in rows), len(rows), GOOD_RATE)
-    raw = FULL * (1 - lost / full / load) if full else None
+    raw = FULL * (1 - lost / full / load) if full and load else None
     score = None if raw is None else min(max(raw, Fraction(0)), FULL)
     people = sum((one.row.people or Fraction(0) for one in rows), Fraction(0))
     signs = sum(one.row.result == SIGN for one in rows)
@@ -173,7 +173,10 @@ def check_plans(judgement: Judgement) -> list[Plan]:
         if row.risk and row.day is not None and row.day <= as_of:
             last[row.risk] = max(last.get(row.risk, row.day), row.day)
             problems[row.risk] = problems.get(row.risk, 0) + (row.result == PROBLEM and row.day > since)
-    homes = {person.name: person.department for person in judgement.facts.people if person.name}
+    homes: dict[str, list[str]] = {}
+    for person in judgement.facts.people:
+        if person.name:
+            homes.setdefault(person.name, []).append(person.department)
     plans = []
     for point in judgement.facts.risk_points:
         risk = risk_of(point, settings)
@@ -185,11 +188,13 @@ def check_plans(judgement: Judgement) -> list[Plan]:
     return plans
 
 
-def renewal(row: RiskPoint, homes: dict[str, str], judgement: Judgement) -> str:
-    """Why a point is to be renewed: 岗位责任人 is no longer in that department, or 更新日期 is over a year old."""
+def renewal(row: RiskPoint, homes: dict[str, list[str]], judgement: Judgement) -> str:
+    """Why a point is to be renewed: 岗位责任人 is no longer in that department, or 更新日期 is over a year old.
+
+    homes: name → the departments of those who bear it; one of two namesakes who is there is enough."""
     reasons = []
-    home = homes.get(row.owner) if row.owner else None
-    if row.owner and (home is None or not same_department(home, row.department, judgement.departments)):
+    there = (same_department(home, row.department, judgement.departments) for home in homes.get(row.owner, ()))
+    if row.owner and not any(there):
         reasons.append(f"岗位责任人 {row.owner} 不在本部门")
     if row.updated is not None and row.updated < days_after(judgement.as_of, -365):
         reasons.append(f"更新日期 {row.updated} 已超过一年")
@@ -205,7 +210,8 @@ def coverage(judgement: Judgement, period: Period | None = None) -> dict[str, Ra
     """抽查层级 → points with a check of that level in the period ÷ points assigned to it."""
     done: dict[str, set[str]] = {}
     for one in checked_rows(judgement, period):
-        done.setdefault(one.row.level, set()).add(one.row.risk)
+        if one.row.risk:
+            done.setdefault(one.row.level, set()).add(one.row.risk)
     assigned: dict[str, list[str]] = {}
     for row in judgement.facts.risk_points:
         if row.check_level:
@@ -218,4 +224,4 @@ def led_by_leader(row: Inspection, departments: Departments) -> bool:
     home = departments.find(row.department)
     if row.level != TARGETED or home is None or not home.leader:
         return True
-    return home.leader in JOINTS.split(plain(row.checker))
+    return home.leader in (SPACES.sub("", part) for part in JOINTS.split(plain(row.checker)))

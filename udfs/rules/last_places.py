@@ -45,7 +45,10 @@ def last_places(judgement: Judgement, period: Period, rows: Iterable[Ranked], hi
     settings = judgement.facts.settings
     rows = list(rows)
     last = last_of(rows, settings.last_least)
-    before = earlier_lasts(period, history, settings.talk_by, settings.last_least, settings.month_end)
+    before: dict[str, list[str]] = {}
+    for name, names in earlier_lasts(period, history, settings.talk_by, settings.last_least, settings.month_end).items():
+        row = judgement.departments.find(name)  # closed periods keep old names: who was renamed is still the same
+        before.setdefault(row.name if row else name, []).extend(names)
     scores = {row.department: row.score for row in rows}
     found = []
     for name, kind in last.items():

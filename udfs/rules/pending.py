@@ -6,7 +6,7 @@ from fractions import Fraction
 from udfs.rules.change_values import AUTOMATIC
 from udfs.rules.departments import Departments
 from udfs.rules.figures import number
-from udfs.rules.states import PENDING
+from udfs.rules.states import CANCELLED, DONE, PAUSED, PENDING
 from workbook_templates.parse import Tables
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Accountability, Change, Point
@@ -26,11 +26,18 @@ def pending_rows(tables: Tables) -> list[EscalationRow]:
     owners = {item.number: item.department for item in tables.items if item.number}
     departments = Departments(tables.departments)
     names = {person.staff_no: person.name for person in tables.people if person.staff_no}
-    return [
+    over = {item.number: f"（事项现已{item.status}，请一并考虑）" for item in tables.items if item.status in (DONE, CANCELLED, PAUSED)}
+    rows = [
         *(change_row(row, owners, departments, tables.settings) for row in tables.changes if row.result == PENDING),
         *(point_row(row, names) for row in tables.points if row.status == PROPOSED),
         *accountability_rows(tables.accountability),
     ]
+    return [row._replace(suggestion=row.suggestion + over[row.number]) if is_moot(row, over) else row for row in rows]
+
+
+def is_moot(row: EscalationRow, over: dict[str, str]) -> bool:
+    """Whether a proposal is about an item that no longer runs; what is said of its light was said of its end."""
+    return row.number in over and row.kind not in ("表扬", "提醒")
 
 
 def rule_of(origin: str) -> str:

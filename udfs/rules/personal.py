@@ -193,8 +193,8 @@ def grades_of(scores: dict[str, Fraction], excellent_share: Fraction, good_share
 
     scores: 工号 → score as printed, of those who have one. Below `bound`: 不合格, whatever the rank."""
     people = len(scores)
-    most = int(people * excellent_share)
     both = int(people * good_share)
+    most = min(int(people * excellent_share), both)
     grades = {}
     for name, score in scores.items():
         up_to = sum(other >= score for other in scores.values())  # the place of the last one with this score

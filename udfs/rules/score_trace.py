@@ -109,9 +109,9 @@ def composite_parts(one: Composite, digits: int) -> Iterable[Part]:
 
 def person_parts(one: PersonResult) -> Iterable[Part]:
     """The terms of a person's score; the person's own points lead to their rows."""
-    places = {f"加减分：{point.fact}": point for point in one.points}
-    for term in one.terms:
-        point = places.get(term.name)
+    first = len(one.terms) - len(one.points)  # the points are the last terms, each in its place: two may bear one 事由
+    for place, term in enumerate(one.terms):
+        point = one.points[place - first] if place >= first else None
         at = point.at if point is not None else one.person.at
         yield Part(
             term.points, "R12", point.linked if point is not None else one.person.staff_no, at, f"{term.name}，{fixed(term.value, 2)} 分"

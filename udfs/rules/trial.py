@@ -6,6 +6,7 @@ compare(scores_of(judge(tables, …)), scores_of(judge(other_tables, …)))
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from udfs.rules.accountability import accountability_proposals, green_points
@@ -133,7 +134,8 @@ SHEETS = (
 
 def compare(before: Scores, after: Scores) -> Trial:
     """Every light, figure, rank, grade and open proposal of `before` that is another in `after`, or there in one of them only."""
-    return Trial(*(changed_rows(sheet, before, after) for sheet in SHEETS), changed_proposals(before, after))
+    lights, departments, persons, checks, plans, spreads = (changed_rows(sheet, before, after) for sheet in SHEETS)
+    return Trial(lights, departments, persons, checks, plans, spreads, changed_proposals(before, after))
 
 
 def changed_rows(sheet: Sheet, before: Scores, after: Scores) -> tuple[Changed, ...]:
@@ -195,16 +197,11 @@ def changed_proposals(before: Scores, after: Scores) -> tuple[Proposed, ...]:
     """What the rules would propose and nobody has decided on yet, compared by the key in 来源."""
     old, new = expected(before), expected(after)
     found = []
-    for key in dict.fromkeys((*old, *new)):
-        was, becomes = old.get(key), new.get(key)
-        if was is None or becomes is None or was.becomes != becomes.becomes:
-            told = becomes or was
-            texts = (one.becomes if one else NOTHING for one in (was, becomes))
-            found.append(Proposed(*told[:4], *texts) if told else NOTHING_PROPOSED)
+    for key, one in (old | new).items():
+        was, becomes = (side[key].becomes if key in side else NOTHING for side in (old, new))
+        if was != becomes:
+            found.append(one._replace(was=was, becomes=becomes))
     return tuple(found)
-
-
-NOTHING_PROPOSED = Proposed("", "", "", "", NOTHING, NOTHING)
 
 
 def expected(scores: Scores) -> dict[str, Proposed]:
@@ -232,8 +229,8 @@ def of_change(row: Change) -> Proposed:
 
 
 def of_point(row: Point) -> Proposed:
-    value = row.points or 0
-    told = f"建议{'扣' if value < 0 else '加'} {number(abs(value))} 分"
+    value = row.points or Fraction(0)
+    told = f"建议{'扣' if value < 0 else '加'} {number(abs(value))} 分（{row.kind}）"
     return Proposed("加减分台账", row.kind, row.linked, row.department, NOTHING, told)
 
 

@@ -114,7 +114,8 @@ def with_cell(tables: Tables, place: Place, name: str, value: str) -> tuple[Tabl
     for row in place.rows:
         rows[row] = rows[row]._replace(**{column.field: typed})
     texts = [shown(place.table, column.header, one) or BLANK for one in (was, typed)]
-    return tables._replace(**{field: tuple(rows)}), Tried(name, *texts)
+    replaced: dict[str, Any] = {field: tuple(rows)}
+    return tables._replace(**replaced), Tried(name, *texts)
 
 
 def setting_text(spec: S, value: object) -> str:
@@ -136,7 +137,9 @@ def refused(name: str, value: str, told: Sequence[str]) -> UsageError:
 def doubtful(name: str, value: str) -> UsageError:
     """0.8 in a place of percentages: which is meant, nobody can tell."""
     whole = show_number(Fraction(plain(value)) * 100)
-    return UsageError(f"“{name}={value}”不清楚。若是 {whole}%，写 {name}={whole}%；若确是 {plain(value)}%，写 {name}={plain(value)}%。什么也没有算。")
+    return UsageError(
+        f"“{name}={value}”不清楚。若是 {whole}%，写 {name}={whole}%；若确是 {plain(value)}%，写 {name}={plain(value)}%。什么也没有算。"
+    )
 
 
 def unknown(name: str, names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from udfs.rules.figures import percent
 from udfs.rules.inspection import FAILED, HIGH, MIDDLE, PROBLEM, Plan, check_plans, check_scores, risks
 from udfs.rules.status import Judgement
 from udfs.rules.workdays import days_after
+from workbook_templates.schema import Source
 from workbook_templates.tables.daily import Inspection
 
 
@@ -39,12 +40,17 @@ def problem_warnings(judgement: Judgement) -> Iterator[Warning]:
         before[row.risk] = row
         if not judgement.period.contains(day) or day > judgement.day:
             continue
-        again = last is not None and last.day is not None and last.number != row.number and day <= days_after(last.day, window)
+        again = last is not None and last.day is not None and visit_of(last) != visit_of(row) and day <= days_after(last.day, window)
         risk = known.get(row.risk)
         if again and last is not None:
             yield Warning(row.risk, row.department, day, f"{day} 抽查 {row.number} 再次发现问题（上次 {last.day}）：{row.problem}")
         elif risk is not None and risk.grade == HIGH:
             yield Warning(row.risk, row.department, day, f"{day} 抽查 {row.number} 在高风险点发现问题：{row.problem}")
+
+
+def visit_of(row: Inspection) -> str | Source:
+    """抽查编号; a row without one is a visit of its own."""
+    return row.number or row.at
 
 
 def is_mended(row: Inspection) -> bool:

@@ -1,8 +1,8 @@
 """示范供电公司: a full year of a company that does not exist, the example of README, demo and tests.
 
 Everything comes from a fixed seed: no clock, no hash order. The rows are such that the rules find the published figures (product.md §5):
-422 items supervised, 8 assessments, 36 reminders, 57 of 60 targets landed. No figure is stored anywhere. Later tables add their rows in
-modules of their own.
+422 items supervised, 8 assessments, 36 reminders, 57 of 60 targets landed; 76 risk points, 23 checks with 410 person-times, 6 problems, 21
+warnings; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is stored anywhere.
 """
 
 from workbook_templates.default_rows import default_rows
@@ -14,11 +14,17 @@ from workbook_templates.sample.company import CHIEFS, COMPANY, departments, peop
 from workbook_templates.sample.days import LAST, holidays
 from workbook_templates.sample.feedback import feedback
 from workbook_templates.sample.habits import WrongCell, as_left
+from workbook_templates.sample.indicators import indicators
+from workbook_templates.sample.issued import objections, other_papers
 from workbook_templates.sample.ledger import items
 from workbook_templates.sample.meetings import meetings, rulings
+from workbook_templates.sample.other_points import other_points
 from workbook_templates.sample.plan import plans
+from workbook_templates.sample.scored import marks, ratings
+from workbook_templates.sample.spot_checks import inspections, risk_points
 from workbook_templates.sample.stages import stages
 from workbook_templates.sample.targets import targets
+from workbook_templates.sample.warned import accountability
 
 __all__ = ["WrongCell", "sample_rows", "sample_with_wrong_cells", "wrong_cells"]
 
@@ -40,22 +46,36 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
     staged = stages(year, ledger)
     held = meetings()
     changed = changes(year, ledger, staged)
+    ruled = rulings(year, held)
+    staff = people()
+    risks = risk_points()
+    checked = inspections(risks)
+    decided = accountability(year, ledger, ruled, risks, checked)
+    scored = sorted([*points(year, ledger, changed), *other_points(staff)], key=lambda row: row.day or LAST)
+    sent = sorted([*papers(year, ledger), *other_papers(checked, decided)], key=lambda row: row.day or LAST)
     return as_left(
         {
             "参数": settings(),
             "节假日": rows_of(holidays()),
             "文种": document_kinds(),
             "部门": rows_of(departments()),
-            "人员": rows_of(people()),
+            "人员": rows_of(staff),
             "目标库": rows_of(targets()),
             "督办台账": rows_of(ledger),
             "阶段目标": rows_of(staged),
             "反馈记录": rows_of(feedback(year, ledger)),
             "变更记录": rows_of(changed),
-            "认定记录": rows_of(rulings(year, held)),
+            "认定记录": rows_of(ruled),
             "会议": rows_of(held),
-            "加减分台账": rows_of(points(year, ledger, changed)),
-            "文书登记": rows_of(papers(year, ledger)),
+            "指标": rows_of(indicators()),
+            "考评打分": rows_of(marks()),
+            "个人评分": rows_of(ratings(staff)),
+            "风险点": rows_of(risks),
+            "抽查记录": rows_of(checked),
+            "加减分台账": rows_of(scored),
+            "问责记录": rows_of(decided),
+            "异议": rows_of(objections()),
+            "文书登记": rows_of(sent),
         }
     )
 

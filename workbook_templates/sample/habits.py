@@ -64,20 +64,50 @@ SLIPS = (
 )
 
 
+SCORING_SLIPS = (
+    Slip("指标", "实际值", "7台", lambda row: row["层级"] == "班组" and row["期间"] == "2026Q2"),
+    Slip("个人评分", "工作态度", "优", lambda row: row["期间"] == "2026Q2" and row["评分角色"] == "部门负责人"),
+    Slip("风险点", "频率", "中", lambda row: (row["频率"], row["主观性"], row["危害"]) == (2.0, 1.0, 1.0)),
+    Slip("抽查记录", "风险编号", "FX-0609", lambda row: row["风险编号"] in ("FX-0606", "FX-0607", "FX-0608"), False),
+    Slip("加减分台账", "确认日期", "2026-6-31", lambda row: row["状态"] == "撤销" and row["类型"] == "其他"),
+    Slip("指标", "承办人", "赵辰", lambda row: row["层级"] == "部门" and row["主责部室"] == "办公室" and row["期间"] == "2026Q1", False),
+)
+
+
+class Habit(NamedTuple):
+    """The slips and the typing in a group of tables. part: names the generator that they are drawn from."""
+
+    part: str
+    typed: tuple[str, ...]
+    slips: tuple[Slip, ...]
+
+
+HABITS = (
+    Habit("habits", TYPED, SLIPS),
+    Habit("habits of scoring", ("指标", "考评打分", "风险点", "抽查记录"), SCORING_SLIPS),
+)
+
+
 def as_left(rows: dict[str, Sequence[Row]]) -> tuple[dict[str, list[Row]], tuple[WrongCell, ...]]:
     """The rows as the office left them, and the wrong cells among them."""
-    draw = draw_of("habits")
     left: dict[str, list[list[Value]]] = {name: [list(row) for row in body] for name, body in rows.items()}
-    wrong = tuple(slip_in(slip, left[slip.table], draw) for slip in SLIPS)
+    wrong = tuple(cell for habit in HABITS for cell in leave(habit, left))
+    return {name: [tuple(row) for row in body] for name, body in left.items()}, wrong
+
+
+def leave(habit: Habit, left: dict[str, list[list[Value]]]) -> tuple[WrongCell, ...]:
+    """Change the cells of one group of tables; the wrong ones among them."""
+    draw = draw_of(habit.part)
+    wrong = tuple(slip_in(slip, left[slip.table], draw) for slip in habit.slips)
     spared = {(cell.table, cell.row, cell.header) for cell in wrong}
-    for name in TYPED:
+    for name in habit.typed:
         columns = TABLES[name].columns
         for number, row in enumerate(left[name]):
             for place, column in enumerate(columns):
                 value = row[place]
                 if value is not None and (name, number, column.header) not in spared:
                     row[place] = typed(value, column, draw)
-    return {name: [tuple(row) for row in body] for name, body in left.items()}, wrong
+    return wrong
 
 
 def slip_in(slip: Slip, body: Sequence[list[Value]], draw: Draw) -> WrongCell:

@@ -1,0 +1,268 @@
+"""duban whatif: settings tried for one run. Whose light, score, rank or grade would be another; the workbook is only read."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from addin import store
+from addin.book import Book
+from addin.whole_folder import WriteFailed, put_file
+from macros import session
+from macros.report import Options, Progress, Report, Status
+from udfs.rules.approved import apply_changes
+from udfs.rules.history import is_closed
+from udfs.rules.scoring import Scores, scores_of
+from udfs.rules.set_up_checks import check_set_up
+from udfs.rules.status import judge
+from udfs.rules.trial import Changed, Figure, Proposed, Trial, compare
+from udfs.rules.trial_values import Tried, tuned
+from udfs.rules.workdays import Calendar
+from workbook_templates.errors import UsageError
+from workbook_templates.grid import Value
+from workbook_templates.parse import Tables
+
+NAME = "试算"
+DAY = "基准日"
+SHOWN = 20
+"""Lines of one kind that a message lists."""
+LONGEST = 100
+"""Letters of the file's name."""
+SHORT, LONG = 17.0, 40.0
+"""Widths of columns that hold names, and of those that hold words."""
+
+
+class Kind(NamedTuple):
+    """One kind of differences: name of the sheet, how they are counted, their rows, one of them as a line.
+
+    labels: what the number, name and home of a row are called in the sheet; "" for one that these rows have not."""
+
+    name: str
+    unit: str
+    rows: Sequence[Any]
+    line: Callable[[Any], str]
+    labels: tuple[str, str, str] = ("", "", "")
+
+
+class Outcome(NamedTuple):
+    """What a trial has found. notes: what is to be known besides."""
+
+    tried: tuple[Tried, ...]
+    before: Scores
+    after: Scores
+    trial: Trial
+    notes: tuple[str, ...]
+
+
+def whatif(book: Book, options: Options, progress: Progress) -> Report:
+    """试算."""
+    reading = session.read(book, options, progress)
+    session.require(reading)
+    progress("按现在的取值算一遍")
+    outcome = outcome_of(reading, options, progress)
+    kinds = kinds_of(outcome.trial)
+    path = store.folders(book.path).output / file_name(outcome)
+    written, failed = (False, "")
+    if outcome.trial.total:
+        progress("写试算表")
+        written, failed = write(path, page(outcome, kinds, reading))
+    return report(outcome, kinds, path if written else None, failed)
+
+
+def outcome_of(reading: session.Reading, options: Options, progress: Progress) -> Outcome:
+    """Both runs, as a refresh would make them, and what is different."""
+    tables, tried = tuned(reading.tables, options.more.get("settings") or ())
+    day = reading.as_of
+    if any(one.name == DAY for one in tried):
+        if options.as_of:
+            raise UsageError("试“基准日”就不要再给 --as-of，两个里只写一个，什么也没有算。")
+        day = tables.settings.as_of or options.now.date()
+    before = computed(reading.tables, reading.as_of)
+    progress("按试的取值再算一遍")
+    after = computed(tables, day)
+    known = set(check_set_up(reading.tables, reading.as_of))
+    doubts = [f"注意：{problem.problem}（{problem.remedy}）。" for problem in check_set_up(tables, day) if problem not in known]
+    period = before.judgement.period
+    closed = is_closed(before.judgement.facts, period)
+    settled = [f"{period.name} 已经定稿：公布的成绩不会因为改取值而变，这里只是比较算法。"] if closed else []
+    return Outcome(tried, before, after, compare(before, after), (*dict.fromkeys(doubts), *settled))
+
+
+def computed(tables: Tables, as_of: dt.date) -> Scores:
+    """One run, the changes that are 同意 applied as a refresh does first."""
+    calendar = Calendar(tables.holidays)
+    return scores_of(judge(apply_changes(tables, as_of, calendar).tables, as_of, calendar))
+
+
+# what is told
+
+
+def kinds_of(trial: Trial) -> tuple[Kind, ...]:
+    """The differences by kind, in the order in which they are told."""
+    return (
+        Kind("事项的灯", "项", trial.lights, light_line),
+        Kind("部门成绩", "个部门", trial.departments, row_line, ("", "部门", "类型")),
+        Kind("个人成绩", "人", trial.persons, row_line, ("工号", "姓名", "部门")),
+        Kind("抽查成绩", "行", trial.checks, row_line, ("", "部门", "类型")),
+        Kind("抽查计划", "个风险点", trial.plans, point_line, ("风险编号", "风险点", "部门")),
+        Kind("差异化", "行", trial.spreads, row_line, ("", "打分的", "")),
+        Kind("建议", "条", trial.proposals, proposal_line),
+    )
+
+
+def light_line(row: Changed) -> str:
+    """2026-0012 绿灯 → 黄灯(运检部:…)"""
+    (light,) = row.figures
+    return f"{row.number} {light.was} → {light.becomes}（{row.home}：{row.name}）"
+
+
+def row_line(row: Changed) -> str:
+    """运检部 亮灯 92.11 → 90.00,类型排名 2 → 3"""
+    return f"{row.name} {moves(row)}"
+
+
+def point_line(row: Changed) -> str:
+    return f"{row.number} {moves(row)}（{row.home}：{row.name}）"
+
+
+def moves(row: Changed) -> str:
+    return "，".join(f"{one.header} {one.was} → {one.becomes}" for one in row.figures)
+
+
+def proposal_line(row: Proposed) -> str:
+    """变更记录 2026-0012:— → 建议升级"""
+    of = " ".join(dict.fromkeys(filter(None, (row.number, row.subject))))
+    return f"{row.table} {of}：{row.was} → {row.becomes}"
+
+
+def settings_text(tried: Iterable[Tried]) -> str:
+    return "；".join(f"{one.name} {one.was} → {one.becomes}" for one in tried)
+
+
+def subtitle(outcome: Outcome) -> str:
+    """基准日 and 期间, both of them where they were tried."""
+    both = (outcome.before.judgement, outcome.after.judgement)
+    days = dict.fromkeys(str(one.as_of) for one in both)
+    periods = dict.fromkeys(one.period.name for one in both)
+    return f"基准日 {' → '.join(days)}，期间 {' → '.join(periods)}"
+
+
+def report(outcome: Outcome, kinds: Sequence[Kind], path: Path | None, failed: str) -> Report:
+    """What the clerk and a program are told; 0 differences are told too."""
+    head = f"试算：{settings_text(outcome.tried)}（{subtitle(outcome)}）。"
+    counts = "、".join(f"{kind.name} {len(kind.rows)} {kind.unit}" for kind in kinds if kind.rows)
+    same = all(one.was == one.becomes for one in outcome.tried)
+    nothing = "试的取值就是现在的取值，" if same else ""
+    told = f"会变的：{counts}。" if counts else f"{nothing}灯、得分、排名、等次和建议都不会变。"
+    where = f"“输出/{path.name}”" if path else "--json"
+    lines = [line for kind in kinds if kind.rows for line in listed(kind, where)]
+    saved = [f"全部清单在“输出/{path.name}”（含个人成绩，仅限内部）。"] if path else []
+    messages = [head, told, *outcome.notes, *lines, *saved, *([failed] if failed else []), "这是试算，工作簿没有改动。"]
+    judgement = outcome.after.judgement
+    figures = {
+        "基准日": outcome.before.judgement.as_of.isoformat(),
+        "试算基准日": judgement.as_of.isoformat(),
+        "期间": outcome.before.judgement.period.name,
+        "试算期间": judgement.period.name,
+        "取值": [{"名称": one.name, "现在": one.was, "试算": one.becomes} for one in outcome.tried],
+        **{kind.name: [as_json(row) for row in kind.rows] for kind in kinds},
+        "注意": list(outcome.notes),
+        "文件": str(path) if path else "",
+        "改动": False,
+    }
+    return Report("whatif", Status.DONE_WITH_ENTRIES if failed else Status.DONE, tuple(messages), figures, (path,) if path else ())
+
+
+def listed(kind: Kind, where: str) -> list[str]:
+    """The first lines of a kind, and how many there are."""
+    lines = [f"【{kind.name}】", *(f"  {kind.line(row)}" for row in kind.rows[:SHOWN])]
+    return [*lines, f"  等 {len(kind.rows)} {kind.unit}，全部见 {where}。"] if len(kind.rows) > SHOWN else lines
+
+
+def as_json(row: Changed | Proposed) -> dict[str, Any]:
+    """A difference for a program: values plain, None for what there is not."""
+    if isinstance(row, Proposed):
+        return {"表": row.table, "类别": row.kind, "编号": row.number, "对象": row.subject, "现在": row.was, "试算": row.becomes}
+    cells = {one.header: {"现在": plain(one.before), "试算": plain(one.after)} for one in row.figures}
+    return {"编号": row.number, "名称": row.name, "所属": row.home, "变化": cells}
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+# the workbook of the trial
+
+
+def file_name(outcome: Outcome) -> str:
+    """试算_2026-12-31_绿灯下限=85.xlsx"""
+    tried = "_".join(f"{one.name}={one.becomes}" for one in outcome.tried)
+    return store.safe_name(f"{NAME}_{outcome.before.judgement.as_of}_{tried}", LONGEST) + ".xlsx"
+
+
+def page(outcome: Outcome, kinds: Sequence[Kind], reading: session.Reading) -> bytes:
+    """The bytes of the trial's workbook."""
+    from workbook_templates.trial_sheet import TrialPage, TrialTable, trial_workbook
+
+    lights, *others, proposals = kinds
+    tables = [
+        TrialTable(
+            lights.name,
+            {"编号": 14.0, "事项": 46.0, "主责部门": 16.0, "现在": 10.0, "试算": 10.0},
+            [(row.number, row.name, row.home, row.figures[0].was, row.figures[0].becomes) for row in lights.rows],
+        ),
+        *(TrialTable(kind.name, columns_of(kind), [cells for row in kind.rows for cells in rows_of(row, kind)]) for kind in others),
+        TrialTable(
+            proposals.name,
+            {"写入": 13.0, "类别": 12.0, "编号": 14.0, "对象": 18.0, "现在": 24.0, "试算": 24.0},
+            [tuple(row) for row in proposals.rows],
+        ),
+    ]
+    counts = tuple((kind.name, f"{len(kind.rows)} {kind.unit}" if kind.rows else "") for kind in kinds)
+    head = f"{reading.tables.settings.company}　　{subtitle(outcome)}"
+    day = outcome.before.judgement.as_of
+    return trial_workbook(
+        TrialPage(
+            reading.tables.settings.company,
+            day,
+            head,
+            tuple((one.name, one.was, one.becomes) for one in outcome.tried),
+            counts,
+            outcome.notes,
+            tuple(tables),
+        )
+    )
+
+
+def columns_of(kind: Kind) -> dict[str, float]:
+    """Header → width of a list of figures."""
+    labels = {label: LONG if label == "风险点" else SHORT for label in kind.labels if label}
+    return {**labels, "项目": 12.0, "现在": 14.0, "试算": 14.0, "变化": 10.0}
+
+
+def rows_of(row: Changed, kind: Kind) -> Iterable[tuple[Value, ...]]:
+    """A row per figure: what it is of, as shown before and after, and the difference of two numbers."""
+    own = [text for text, label in zip(row[:3], kind.labels, strict=True) if label]
+    for one in row.figures:
+        yield *own, one.header, one.was, one.becomes, difference(one)
+
+
+def difference(one: Figure) -> Value:
+    """How much a score or rank would go up or down; None for a share, a date or a word, which say it themselves."""
+    before, after = one.before, one.after
+    if isinstance(before, float | int) and isinstance(after, float | int) and not one.was.endswith("%"):
+        return round(float(after) - float(before), 6)
+    return None
+
+
+def write(path: Path, data: bytes) -> tuple[bool, str]:
+    """Whether the file is there, and a message where it could not be written: the list on the screen is whole in --json then."""
+    with suppress(OSError):
+        if path.exists() and path.read_bytes() == data:
+            return True, ""
+    try:
+        put_file(path, data)
+    except WriteFailed as error:
+        return False, f"“输出/{path.name}”没有写成（{error}）：请关闭打开着它的程序、检查磁盘和权限再运行；全部清单可以用 --json 取。"
+    return True, ""

@@ -1,0 +1,351 @@
+"""R9: the draw. Which points come, in which order, and that nobody can steer it but by the seed."""
+
+import datetime as dt
+import hashlib
+import random
+import shutil
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import tools
+from fake_book import FakeBook
+from hypothesis import given
+from hypothesis import strategies as st
+from make import day, record, tables
+
+from addin.file_book import FileBook
+from addin.whole_folder import WriteFailed
+from macros import draw as action
+from macros.__main__ import run
+from macros.report import Options, Report, Status, silent
+from udfs.rules.draw import Draw, below, draw, pot_of, reason, stream
+from udfs.rules.status import judge
+from udfs.rules.workdays import Calendar
+from workbook_templates.default_rows import default_rows
+from workbook_templates.errors import BookRefused, UsageError
+from workbook_templates.grid import Value
+from workbook_templates.tables import TABLES
+
+AS_OF = "6-30"
+
+
+def point(number: str, value: tuple[Any, Any, Any] = (1, 1, 1), **fields: Any) -> Any:
+    frequency, subjectivity, severity = value
+    common = {"department": "发展部", "point": f"风险{number}", "frequency": frequency, "subjectivity": subjectivity, "severity": severity}
+    return record("风险点", number=number, **{**common, **fields})
+
+
+def checked(number: str, date: str) -> Any:
+    return record("抽查记录", number=f"C{number}{date}", day=date, level="日常", department="发展部", risk=number, result="合格")
+
+
+def drawn(*records: Any, n: int, seed: int = 1, as_of: str = AS_OF) -> Draw:
+    return draw(judge(tables(*records), day(as_of), Calendar()), n, seed)
+
+
+def numbers(found: Draw) -> list[str]:
+    return [one.number for one in found.drawn]
+
+
+# weights: 低 points are due every 180 days, so that 30 June (day 180 of the year) is the last day in time for one never checked
+
+
+@pytest.mark.parametrize(
+    ("name", "records", "as_of", "days", "weight", "told"),
+    [
+        ("never checked: since 1 January", [point("A", (1, 2, 3))], "6-30", 180, 1080, "权重 6×180＝1080"),
+        ("the last check counts", [point("A", (1, 2, 3)), checked("A", "6-1"), checked("A", "5-1")], "6-30", 29, 174, "权重 6×29＝174"),
+        ("checked in another year", [point("A"), checked("A", "2025-12-31")], "1-10", 10, 10, "权重 1×10＝10"),
+        ("a check after 基准日 has not happened", [point("A"), checked("A", "6-1"), checked("A", "7-1")], "6-30", 29, 29, "权重 1×29＝29"),
+        ("a value between whole ones", [point("A", ("1.5", 1, 1))], "1-2", 1, Fraction(3, 2), "权重 1.5×1＝1.5"),
+        ("checked today", [point("A", (3, 3, 3)), checked("A", "6-30")], "6-30", 0, 0, "权重 27×0＝0，最后才抽"),
+        ("the day after it was due", [point("A")], "7-1", 181, 181, "逾期 1 天优先，权重 1×181＝181"),
+        ("its own interval", [point("A", interval=30)], "2-1", 31, 31, "逾期 1 天优先，权重 1×31＝31"),
+    ],
+)
+def test_weight(name: str, records: list[Any], as_of: str, days: int, weight: Any, told: str) -> None:
+    (one,) = drawn(*records, n=1, as_of=as_of).drawn
+    assert (one.days, one.weight, reason(one)) == (days, weight, told), name
+
+
+def test_one_draw_followed_by_hand() -> None:
+    """Weights A 180, B 360, C 540, together 1080, in the order of the numbers; what is drawn leaves, and its share with it."""
+    found = drawn(point("C", (1, 1, 3)), point("A"), point("B", (1, 1, 2)), n=3, seed=20261231)
+    left = {"A": 180, "B": 360, "C": 540}
+    expected = []
+    for place in (1, 2, 3):
+        ticket = int(hashlib.sha256(f"20261231:{place}".encode()).hexdigest(), 16) % sum(left.values())
+        for name, weight in left.items():
+            if ticket < weight:
+                expected.append(name)
+                del left[name]
+                break
+            ticket -= weight
+    assert numbers(found) == expected == ["C", "B", "A"]
+
+
+def test_overdue_points_come_first_and_a_weight_of_nought_last() -> None:
+    """The overdue ones are the lightest there are, and still come first; B is checked today."""
+    due = [point(f"过{n}", interval=1) for n in range(3)] + [checked(f"过{n}", "6-28") for n in range(3)]
+    heavy = [point(f"重{n}", (3, 3, 2), interval=1000) for n in range(3)]
+    today = [point(f"今{n}", (3, 3, 3)) for n in range(2)] + [checked(f"今{n}", "6-30") for n in range(2)]
+    for seed in range(40):
+        found = drawn(*due, *heavy, *today, n=8, seed=seed)
+        assert [number[0] for number in numbers(found)] == [*"过过过重重重今今"]
+        assert (found.pot, found.overdue) == (8, 3)
+        assert {number[0] for number in numbers(drawn(*due, *heavy, *today, n=2, seed=seed))} == {"过"}
+
+
+def test_a_heavier_point_comes_more_often() -> None:
+    """Weights 1 and 26: the light one is to come first once in 27 draws, 20 times of 540 (± 4 standard deviations: 2 to 38)."""
+    records = [point("轻"), point("重"), checked("轻", "6-29"), checked("重", "6-4")]
+    first = sum(numbers(drawn(*records, n=1, seed=seed)) == ["轻"] for seed in range(540))
+    assert 2 <= first <= 38
+
+
+def test_points_that_were_checked_today_are_drawn_evenly_among_themselves() -> None:
+    """100 times of 200 each, ± 4 standard deviations: 72 to 128."""
+    records = [point("甲", (3, 3, 3)), point("乙"), checked("甲", "6-30"), checked("乙", "6-30")]
+    assert 72 <= sum(numbers(drawn(*records, n=1, seed=seed)) == ["甲"] for seed in range(200)) <= 128
+
+
+@given(count=st.integers(0, 12), n=st.integers(1, 15), seed=st.integers(-(10**17), 10**17), shuffling=st.integers())
+def test_a_draw_is_without_replacement_and_the_same_whatever_the_order_of_rows(count: int, n: int, seed: int, shuffling: int) -> None:
+    dice = random.Random(shuffling)
+    records = [point(f"F{place}", (dice.randint(1, 3), 1, 2), interval=dice.choice([None, 20, 900])) for place in range(count)]
+    records += [checked(f"F{place}", f"6-{dice.randint(1, 30):02d}") for place in range(count) if dice.random() < 0.5]
+    found = drawn(*records, n=n, seed=seed)
+    assert len(set(numbers(found))) == len(found.drawn) == min(n, count)
+    assert numbers(drawn(*records, n=n, seed=seed)) == numbers(found)
+    dice.shuffle(records)
+    assert numbers(drawn(*records, n=n, seed=seed)) == numbers(found)
+    assert numbers(drawn(*records, n=max(n - 1, 1), seed=seed)) == numbers(found)[: max(n - 1, 1)]
+
+
+def test_seeds_differ() -> None:
+    records = [point(f"F{place}") for place in range(20)]
+    assert len({tuple(numbers(drawn(*records, n=5, seed=seed))) for seed in range(30)}) == 30
+
+
+def test_numbers_are_fair_at_the_edge() -> None:
+    """A value in the last, incomplete round is passed over: it would favour the low numbers."""
+    assert below(10, iter([2**256 - 1, 2**256 - 6, 7])) == 7  # 2**256 ends in 6: the last six values are left over
+    assert below(10, iter([2**256 - 7])) == 9
+    assert next(stream(1)) == int(hashlib.sha256(b"1:1").hexdigest(), 16)
+
+
+def test_what_cannot_be_drawn_is_named() -> None:
+    records = [
+        point("A"),
+        point("B", (None, 2, None)),
+        point("", row=9),
+        point("A", (3, 3, 3)),
+    ]
+    found = drawn(*records, n=9)
+    assert numbers(found) == ["A"]
+    assert found.drawn[0].plan.risk.value == 1
+    assert [(row.point.number, row.why) for row in found.left_out] == [
+        ("B", "没有频率、危害，算不出风险值"),
+        ("", "没有风险编号"),
+        ("A", "风险编号重复，只按前一行"),
+    ]
+    assert pot_of(judge(tables(), day(AS_OF), Calendar())) == ([], [])
+
+
+# the command
+
+NOON = dt.datetime(2026, 6, 30, 12, 0, 5, 99)
+Cells = dict[str, Value]
+
+
+def row(number: str | None, **cells: Value) -> Cells:
+    common: Cells = {"部门": "发展部", "岗位": "专责", "风险点": "印章管理", "频率": 1.0, "主观性": 2.0, "危害": 3.0, "抽查责任人": "张三"}
+    return {"风险编号": number, **common, **cells}
+
+
+def book_in(folder: Path, *points: Cells, checks: list[Cells] | None = None) -> FakeBook:
+    rows = {"风险点": list(points), "抽查记录": checks or []}
+    held = {}
+    for name, table in TABLES.items():
+        lines = [[one.get(header) for header in table.headers] for one in rows.get(name, [])]
+        held[name] = (table.headers, lines or [list(one) for one in default_rows(name)])
+    book = FakeBook(held)
+    book.path = folder / "督办总台账.xlsm"
+    return book
+
+
+def act(book: FakeBook, n: int | None, seed: int | None = None, now: dt.datetime = NOON) -> Report:
+    return action.draw(book, Options(now, "王芳", day(AS_OF), {"n": n, "seed": seed}), silent)
+
+
+def logged(book: FakeBook) -> list[tuple[Value, ...]]:
+    return [tuple(cells) for cells in book.read(["操作日志"])["操作日志"].rows]
+
+
+def slip(path: Path) -> list[list[Any]]:
+    return [[cell.value for cell in cells] for cells in openpyxl.load_workbook(path).worksheets[0].iter_rows()]
+
+
+def test_a_draw_is_logged_told_and_on_paper(tmp_path: Path) -> None:
+    overdue = row("F2", 抽查间隔天数=60.0, 风险点="=1+1")
+    book = book_in(tmp_path, row("F1"), overdue, row("F3", 频率=None))
+    report = act(book, 2)
+    path = tmp_path / "输出" / "抽查单_2026-06-30_20260630120005.xlsx"
+    assert report.status is Status.DONE_WITH_ENTRIES
+    assert report.figures == {
+        "基准日": "2026-06-30", "种子": 20260630120005, "可抽": 2, "逾期": 1, "抽出": ["F2", "F1"], "权重": ["1080", "1080"],
+        "不能抽": ["F3"], "文件": str(path), "改动": True,
+    }  # fmt: skip
+    assert report.files == (book.path, path)
+    assert report.messages == (
+        "从 2 个风险点里抽出 2 个（逾期 1 个，优先抽），种子 20260630120005，基准日 2026-06-30。",
+        "1. F2 发展部 =1+1（低）：逾期 120 天优先，权重 6×180＝1080",
+        "2. F1 发展部 印章管理（低）：权重 6×180＝1080",
+        "不能抽的：F3（没有频率，算不出风险值）。请在“风险点”表里补上。",
+        "抽查单在“输出/抽查单_2026-06-30_20260630120005.xlsx”，可以打印签字；种子和名单已记入“操作日志”。",
+    )
+    note = "基准日 2026-06-30，2 个里抽 2 个（逾期 1 个）：F2、F1"
+    assert logged(book) == [(dt.datetime(2026, 6, 30, 12, 0, 5), "抽取", "王芳", "种子 20260630120005", None, None, note)]
+    cells = slip(path)
+    assert cells[0][0] == "风险点抽查单"
+    facts = {line[a]: line[b] for line in cells[2:5] for a, b in ((0, 2), (5, 8))}
+    assert facts == {
+        "随机种子": "20260630120005（取自抽取时间）", "抽取时间": "2026-06-30 12:00:05", "可抽的风险点": "2 个，其中逾期 1 个",
+        "抽取人": "王芳", "抽出": "2 个", "不能抽的": "1 个",
+    }  # fmt: skip
+    assert ["".join(str(header).split()) for header in cells[6]] == [
+        "序号", "风险编号", "部门", "岗位", "风险点", "风险值", "等级", "上次抽查", "逾期天数", "抽中依据", "抽查责任人", "签字",
+    ]  # fmt: skip
+    assert cells[7] == [1, "F2", "发展部", "专责", "=1+1", 6, "低", "没有查过", 120, "逾期优先\n权重 1080", "张三", None]
+    assert cells[8] == [2, "F1", "发展部", "专责", "印章管理", 6, "低", "没有查过", None, "权重 1080", "张三", None]
+    assert openpyxl.load_workbook(path).worksheets[0]["E8"].data_type == "s"
+    assert "duban draw 督办总台账.xlsm -n 2 --seed 20260630120005 --as-of 2026-06-30" in str(cells)
+
+
+def test_the_same_seed_gives_the_same_list_and_a_second_slip(tmp_path: Path) -> None:
+    points = [row(f"F{place}") for place in range(9)]
+    book = book_in(tmp_path, *points)
+    first = act(book, 3, 7)
+    again = act(book, 3, 7, NOON + dt.timedelta(days=1))
+    assert again.figures["抽出"] == first.figures["抽出"]
+    assert act(book_in(tmp_path, *reversed(points)), 3, 7).figures["抽出"] == first.figures["抽出"]
+    assert sorted(path.name for path in (tmp_path / "输出").iterdir()) == [
+        "抽查单_2026-06-30_7.xlsx", "抽查单_2026-06-30_7_2.xlsx", "抽查单_2026-06-30_7_3.xlsx",
+    ]  # fmt: skip
+    assert len(logged(book)) == 2
+    assert "7（抽取人指定）" in str(slip(tmp_path / "输出" / "抽查单_2026-06-30_7.xlsx"))
+    assert first.status is Status.DONE
+
+
+def test_the_same_moment_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("甲", "乙"):
+        act(book_in(tmp_path / name, row("F1"), row("F2")), 1)
+    assert len({path.read_bytes() for path in tmp_path.rglob("*.xlsx")}) == 1
+
+
+def test_more_than_there_are(tmp_path: Path) -> None:
+    report = act(book_in(tmp_path, *(row(f"F{place:02}") for place in range(25))), 99, 1)
+    assert sorted(report.figures["抽出"]) == [f"F{place:02}" for place in range(25)]
+    assert "要抽 99 个，能抽的只有 25 个，全部抽出。" in report.messages
+    assert sum(line[0].isdigit() for line in report.messages) == 20
+    assert "等 25 个，其余见抽查单。" in report.messages
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "n", "seed", "error", "said"),
+    [
+        ("none", [row("F1")], 0, None, UsageError, "没有写抽几个，或不是正数"),
+        ("fewer than none", [row("F1")], -3, None, UsageError, "没有写抽几个，或不是正数"),
+        ("not said", [row("F1")], None, None, UsageError, "写成 -n 5"),
+        ("a seed that no cell holds", [row("F1")], 1, 10**18, UsageError, "种子太长"),
+        ("no points", [], 1, None, BookRefused, "“风险点”表里没有能抽的，什么也没有改动。请先填“风险点”表。"),
+        ("only points without a value", [row("F1", 危害=None)], 1, None, BookRefused, "F1（没有危害，算不出风险值）"),
+    ],
+)
+def test_a_draw_that_cannot_be(
+    name: str, points: list[Cells], n: int | None, seed: int | None, error: type[Exception], said: str, tmp_path: Path
+) -> None:
+    book = book_in(tmp_path, *points)
+    with pytest.raises(error) as caught:
+        act(book, n, seed)
+    assert said in str(caught.value), name
+    assert (logged(book), list(tmp_path.iterdir())) == ([], [])
+
+
+def test_a_draw_that_could_not_be_logged_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = book_in(tmp_path, row("F1"))
+
+    def busy(*_: object) -> bool:
+        raise BookRefused("写不进去")
+
+    monkeypatch.setattr(book, "commit", busy)
+    with pytest.raises(BookRefused, match="写不进去"):
+        act(book, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_slip_that_could_not_be_written_is_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise WriteFailed("磁盘已满")
+
+    monkeypatch.setattr(action, "put_file", full)
+    book = book_in(tmp_path, row("F1"))
+    report = act(book, 1, 7)
+    assert report.status is Status.DONE_WITH_ENTRIES
+    assert (report.files, report.figures["文件"]) == ((book.path,), "")
+    assert "再用同一个种子打一份：duban draw 督办总台账.xlsm -n 1 --seed 7 --as-of 2026-06-30" in report.messages[-1]
+    assert len(logged(book)) == 1
+
+
+def test_many_numbers_take_several_rows_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(action, "LOGGED", 2)
+    book = book_in(tmp_path, *(row(f"F{place}") for place in range(5)))
+    act(book, 5, 1)
+    listed = [str(cells[-1]).split("：")[1].split("、") for cells in logged(book)]
+    assert [len(part) for part in listed] == [2, 2, 1]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("demo") / "示范"
+    run(["demo", str(home), "--quiet"])
+    return home
+
+
+def test_on_a_real_file(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fresh point in a real workbook: the draw is in its log, with a backup, and the command says the same."""
+    home = tmp_path / "示范"
+    shutil.copytree(demo, home)
+    path = home / "督办总台账.xlsm"
+    book = FileBook(path)
+    fresh = row("新-1", 更新日期=dt.date(2026, 1, 1))
+    book.append("风险点", list(fresh), [list(fresh.values())])
+    book.commit(None)
+    capsys.readouterr()
+    assert run(["draw", str(home), "-n", "3", "--seed", "5"]) in (Status.DONE, Status.DONE_WITH_ENTRIES)
+    assert "种子 5" in capsys.readouterr().out
+    last = FileBook(path).read(["操作日志"])["操作日志"].rows[-1]
+    assert (last[1], last[3]) == ("抽取", "种子 5")
+    assert len(list((home / "归档" / "备份").iterdir())) > len(list((demo / "归档" / "备份").glob("*")))
+    assert (home / "输出" / "抽查单_2026-12-31_5.xlsx").exists()
+    assert tools.repair_errors(path) == []
+
+
+@tools.needs_sdk
+def test_the_slip_is_a_valid_workbook(tmp_path: Path) -> None:
+    act(book_in(tmp_path, *(row(f"F{place}", 岗位="岗" * 40) for place in range(40))), 40, 1)
+    (path,) = (tmp_path / "输出").iterdir()
+    assert (tools.sdk_errors(path), tools.repair_errors(path)) == ([], [])
+
+
+@tools.needs_office
+def test_the_slip_prints_on_one_page_with_seed_and_signatures(tmp_path: Path) -> None:
+    act(book_in(tmp_path, *(row(f"F{place}") for place in range(10))), 10, 1)
+    (path,) = (tmp_path / "输出").iterdir()
+    text = "".join(letter for letter in tools.pdf_text(path) if letter != " ")
+    assert text.count("\f") == 1
+    for words in ("风险点抽查单", "种子1", "第1页/共1页", "抽取人（签字）", "监督人（签字）"):
+        assert words in text

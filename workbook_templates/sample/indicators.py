@@ -1,0 +1,122 @@
+"""指标: every indicator of the four quarters with what was reached, why points were lost and what is done about it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.company import HEADS, LEADER_OF, STATIONS, TEAMS
+from workbook_templates.sample.days import DAY, YEAR, workday_before
+from workbook_templates.sample.indicator_list import INDICATORS, NOBODYS, REASONS, REMEDIES
+from workbook_templates.sample.plan import draw_of
+from workbook_templates.sample.words import Draw
+from workbook_templates.tables.daily import Indicator
+
+QUARTERS = tuple((f"{YEAR}Q{place}", dt.date(YEAR + place // 4, place * 3 % 12 + 1, 1) - DAY) for place in range(1, 5))
+"""期间 and its last day."""
+STANDARDS = {
+    "正向": "完成目标值得满分，未完成按实际值与目标值之比计分",
+    "反向": "不高于目标值得满分，高于目标值按比例扣减",
+    "节点": "按时限完成得 100 分，每晚一天扣减扣分单价",
+    "扣分": "每发生一起按扣分单价扣减",
+    "打分": "按考评部门当季打分计算",
+    "督办": "按当季按期办结率计分",
+}
+PERSON = "唐婷"
+"""Who answers for the 个人 indicator."""
+
+
+class Line(NamedTuple):
+    """One line of INDICATORS."""
+
+    number: str
+    parent: str
+    level: str
+    origin: str
+    dimension: str
+    name: str
+    units: str
+    weight: str
+    method: str
+    goal: str
+    floor: str
+    measure: str
+    cap: str
+    price: str
+    actual: str
+
+
+def indicators() -> list[Indicator]:
+    """The rows of 指标, quarter by quarter."""
+    draw = draw_of("indicators")
+    lines = [Line(*line.split("|")) for line in INDICATORS.replace("\n  ", "").strip().splitlines()]
+    return [row for place in range(len(QUARTERS)) for line in lines for row in rows_of(line, place, draw)]
+
+
+def rows_of(line: Line, place: int, draw: Draw) -> Iterator[Indicator]:
+    """The rows of one line in the quarter at `place`, one for each unit."""
+    period, last = QUARTERS[place]
+    units = line.units.split()
+    figures = line.actual.split("/")
+    for turn, unit in enumerate(units):
+        number = numbered(line, turn)
+        staffed = (period, number) != NOBODYS
+        row = blank_record(Indicator)._replace(
+            number=number,
+            parent=line.parent,
+            level=line.level or ("供电所" if unit in STATIONS else "部门"),
+            origin=line.origin,
+            dimension=line.dimension,
+            name=line.name,
+            standard=STANDARDS[line.method],
+            period=period,
+            leader=LEADER_OF[unit],
+            department=unit,
+            responsible=HEADS[unit] if staffed else "",
+            handler=handler(line, unit, turn) if staffed else "",
+            weight=Fraction(line.weight),
+            method=line.method,
+            goal=figure(line.goal),
+            floor=figure(line.floor),
+            unit=line.measure,
+            cap=figure(line.cap),
+            unit_points=figure(line.price),
+        )
+        yield row if not line.actual else reached(row, figures[turn].split()[place], workday_before(last), draw)
+
+
+def numbered(line: Line, turn: int) -> str:
+    """The parts of a line that several units share are numbered; so are those that bear their parent's number."""
+    return f"{line.number}-{turn + 1}" if " " in line.units or line.number == line.parent else line.number
+
+
+def handler(line: Line, unit: str, turn: int) -> str:
+    return PERSON if line.level == "个人" else TEAMS[unit][(turn + len(line.name)) % len(TEAMS[unit])]
+
+
+def figure(text: str) -> Fraction | None:
+    return Fraction(text) if text else None
+
+
+def reached(row: Indicator, text: str, due: dt.date, draw: Draw) -> Indicator:
+    """The row with its figure or, of 节点, its dates; and its reason where points were lost."""
+    value = None if text == "-" else Fraction(text)
+    if row.method == "节点":
+        row = row._replace(due=due, done=None if value is None else due + int(value) * DAY)
+    else:
+        row = row._replace(actual=value)
+    if value is not None and is_short(row, value) and draw.random() < 0.75:
+        row = row._replace(lost_reason=pick(REASONS[row.method], draw), remedy=pick(REMEDIES, draw))
+    return row
+
+
+def is_short(row: Indicator, value: Fraction) -> bool:
+    """Whether the figure costs points."""
+    if row.method in ("扣分", "节点"):
+        return value > 0
+    return row.goal is not None and (value < row.goal if row.method == "正向" else value > row.goal)
+
+
+def pick(texts: Sequence[str], draw: Draw) -> str:
+    return draw.choice(texts)

@@ -1,0 +1,75 @@
+"""考评打分 and 个人评分: what departments gave each other, and what heads and leaders gave persons, in each quarter."""
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+
+from workbook_templates.sample.company import HEADS, LEADER_OF
+from workbook_templates.sample.indicators import QUARTERS
+from workbook_templates.sample.plan import draw_of
+from workbook_templates.sample.score_list import SCORES
+from workbook_templates.sample.words import Draw
+from workbook_templates.tables.daily import Mark, Rating
+from workbook_templates.tables.setup import Person
+
+COMMENTS = (
+    "工作主动，能独当一面",
+    "业务熟练，台账规范",
+    "执行力强，注意与班组沟通",
+    "完成任务及时，材料质量有待提高",
+    "现场经验丰富，需加强新系统学习",
+    "急难任务能顶上",
+)
+STILL_DUE = 4
+"""So many ratings of the last quarter lack a mark."""
+
+
+def marks() -> list[Mark]:
+    """The rows of 考评打分, quarter by quarter."""
+    groups = [part.strip().splitlines() for part in SCORES.strip().removeprefix("# ").split("\n# ")]
+    return [mark for place in range(len(QUARTERS)) for group in groups for mark in marks_of(group, place)]
+
+
+def marks_of(group: list[str], place: int) -> Iterator[Mark]:
+    """The marks of one scorer in the quarter at `place`; what is below the usual has a reason."""
+    scorer, matter, full, reason = group[0].split("|")
+    scores = group[2 + place].split()
+    usual = Fraction(Counter(scores).most_common(1)[0][0].replace("-", "0"))
+    for unit, text in zip(group[1].split(), scores, strict=True):
+        score = None if text == "-" else Fraction(text)
+        yield Mark(QUARTERS[place][0], scorer, matter, unit, Fraction(full), score, reason if score is not None and score < usual else "")
+
+
+def ratings(people: list[Person]) -> list[Rating]:
+    """The rows of 个人评分: staff by head and leader, heads by their leader; a few of the last quarter are still due."""
+    draw = draw_of("ratings")
+    level = {person.staff_no: draw.randint(84, 95) for person in people}
+    rows = [
+        Rating(period, person.staff_no, role, rater, *three(level[person.staff_no], role, draw), comment(draw))
+        for period, _ in QUARTERS
+        for person in people
+        for role, rater in raters(person)
+    ]
+    last = [place for place, row in enumerate(rows) if row.period == QUARTERS[-1][0]]
+    for place in draw.sample(last, STILL_DUE):
+        rows[place] = rows[place]._replace(quality=None)
+    return rows
+
+
+def raters(person: Person) -> Iterator[tuple[str, str]]:
+    """评分角色 and 评分人 of one person."""
+    if person.role == "员工":
+        yield "部门负责人", HEADS[person.department]
+    if person.role in ("员工", "部门负责人"):
+        yield "分管领导", LEADER_OF[person.department]
+
+
+def three(level: int, role: str, draw: Draw) -> tuple[Fraction, Fraction, Fraction]:
+    """工作能力, 工作态度, 工作质量: a leader sees less and rates nearer to the middle."""
+    width = 4 if role == "部门负责人" else 2
+    ability, attitude, quality = (Fraction(min(98, level + draw.randint(-width, width))) for _ in range(3))
+    return ability, attitude, quality
+
+
+def comment(draw: Draw) -> str:
+    return draw.choice(COMMENTS) if draw.random() < 0.2 else ""

@@ -1,0 +1,145 @@
+"""风险点 and 抽查记录: the points of every post, and the checks of the year row by row."""
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.company import HEADS, LEADER_OF, NAMES
+from workbook_templates.sample.days import YEAR, between
+from workbook_templates.sample.fates import day
+from workbook_templates.sample.plan import draw_of
+from workbook_templates.sample.risk_list import RISKS
+from workbook_templates.sample.visits import FINDINGS, OVERSIGHT, VISITS
+from workbook_templates.sample.words import Draw
+from workbook_templates.tables.daily import Inspection, RiskPoint
+
+BATCHES = (("2026-1", dt.date(YEAR, 1, 5), dt.date(YEAR, 1, 16)), ("2026-2", dt.date(YEAR, 7, 1), dt.date(YEAR, 7, 10)))
+"""排查批次, and when the points of each were looked through."""
+STALE = ("FX-0706", dt.date(YEAR - 1, 11, 20))
+"""The point that nobody has looked through for over a year."""
+LEADING = ("党群部", "安监部")
+"""Who leads 牵头 checks: the first, the second where the first is checked itself."""
+FULLS = (None, None, None, Fraction(10), Fraction(10), Fraction(20), Fraction(5))
+
+
+class Finding(NamedTuple):
+    """One line of FINDINGS."""
+
+    visit: str
+    point: str
+    result: str
+    problem: str
+    lost: str
+    demand: str
+    mender: str
+    mend_due: str
+    mended: str
+    recheck: str
+    talks: str
+
+
+def risk_points() -> list[RiskPoint]:
+    """The rows of 风险点 by department."""
+    draw = draw_of("risk points")
+    rows: list[RiskPoint] = []
+    department, place = "", 0
+    for line in RISKS.strip().splitlines():
+        if line.startswith("# "):
+            department, place = line[2:], 0
+            continue
+        place += 1
+        rows.append(risk_point(f"FX-{NAMES.index(department) + 1:02}{place:02}", department, line.split("|"), draw))
+    return rows
+
+
+def risk_point(number: str, department: str, line: Sequence[str], draw: Draw) -> RiskPoint:
+    """One point, from its line."""
+    speciality, post, link, point, origin, marks, level, interval, owner, measure = line
+    frequency, subjectivity, severity = (Fraction(mark) for mark in marks)
+    batch, first, last = draw.choices(BATCHES, (3, 1))[0]
+    return RiskPoint(
+        number=number,
+        department=department,
+        speciality=speciality,
+        post=post,
+        link=link,
+        point=point,
+        origin=origin,
+        batch="2025-2" if number == STALE[0] else batch,
+        frequency=frequency,
+        subjectivity=subjectivity,
+        severity=severity,
+        measure=measure,
+        check_level=level,
+        interval=Fraction(interval) if interval else None,
+        checker=checker_of(level, department),
+        owner=owner,
+        updated=STALE[1] if number == STALE[0] else between(first, last, draw),
+        full=draw.choice(FULLS),
+    )
+
+
+def checker_of(level: str, department: str) -> str:
+    """抽查责任人: the leader in charge checks what is 定向, the head what is 日常, the head of a leading department what is 牵头."""
+    if level == "牵头":
+        return HEADS[LEADING[department == LEADING[0]]]
+    return LEADER_OF[department] if level == "定向" else HEADS[department]
+
+
+def findings() -> dict[tuple[str, str], Finding]:
+    """抽查编号 and 风险编号 → what was found."""
+    lines = (Finding(*line.split("|")) for line in FINDINGS.strip().splitlines())
+    return {(visit_number(int(one.visit)), f"FX-{one.point}"): one for one in lines}
+
+
+def visit_number(place: int) -> str:
+    return f"CC{YEAR % 100}-{place:02}"
+
+
+def inspections(points: Sequence[RiskPoint]) -> list[Inspection]:
+    """The rows of 抽查记录: each point of each visit."""
+    known, found = {point.number: point for point in points}, findings()
+    rows: list[Inspection] = []
+    for place, line in enumerate(VISITS.strip().splitlines(), 1):
+        date, level, checkers, people, numbers = line.split("|")
+        chosen = [known[f"FX-{number}"] for number in numbers.split()]
+        each, more = divmod(int(people), len(chosen))
+        for turn, point in enumerate(chosen):
+            row = blank_record(Inspection)._replace(
+                number=visit_number(place),
+                day=day(date),
+                level=level,
+                checker=checkers,
+                department=point.department,
+                inspected=point.owner if each + (turn < more) < 3 else f"{point.owner}等 {each + (turn < more)} 人",
+                risk=point.number,
+                people=Fraction(each + (turn < more)),
+                result="合格",
+            )
+            if turn == 0 and place in OVERSIGHT:
+                row = row._replace(overseer=OVERSIGHT[place][0], oversight=OVERSIGHT[place][1])
+            one = found.get((row.number, row.risk))
+            rows.append(row if one is None else with_finding(row, one))
+    return rows
+
+
+def with_finding(row: Inspection, found: Finding) -> Inspection:
+    """The row with its problem or sign and what followed."""
+    return row._replace(
+        result=found.result,
+        problem=found.problem,
+        lost=Fraction(found.lost) if found.lost else None,
+        demand=found.demand,
+        mender=found.mender,
+        mend_due=day(found.mend_due) if found.mend_due else None,
+        mended=day(found.mended) if found.mended else None,
+        recheck=found.recheck,
+        talks=Fraction(found.talks) if found.talks else None,
+    )
+
+
+def is_overdue(row: Inspection, on: dt.date) -> bool:
+    """Whether its rectification should have been done before that day, and is not at its end."""
+    return row.mend_due is not None and row.mend_due < on and (row.mended is None or row.mended > on or row.recheck == "不合格")
