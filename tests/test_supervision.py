@@ -331,7 +331,7 @@ def test_every_entry_is_a_row() -> None:
         ("given late", [item(due=None), feedback(due="6-5", given="6-6")], {}, "应反馈 2026-06-05，2026-06-06 反馈，迟报，0 分"),
         ("given in time", [item(due=None), feedback(due="6-5", given="6-5")], {}, "应反馈 2026-06-05，2026-06-05 反馈，按时，100 分"),
         ("not given", [item(due=None), feedback(due="6-5")], {}, "应反馈 2026-06-05，没有反馈，0 分"),
-        ("marked", [item(due=None), feedback(due="6-15", given="6-5", accuracy="基本准确")], {}, "应反馈 2026-06-15，2026-06-05 反馈，基本准确，60 分"),
+        ("marked", [item(due=None), feedback(due="6-15", given="6-5", accuracy="基本准确")], {}, "2026-06-05 反馈，基本准确，60 分"),
     ],
 )
 def test_a_row_says_why(name: str, rows: list[Any], settings: dict[str, str], told: str) -> None:
