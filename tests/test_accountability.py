@@ -1,0 +1,387 @@
+"""R11: what lights, silence and confirmed deductions propose about persons and units, once each, on their boundaries."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from make import accountability, closed, day, department, feedback, item, point, ruling, tables
+
+from udfs.rules.accountability import accountability_proposals, green_points
+from udfs.rules.escalation import placed
+from udfs.rules.periods import parse_period
+from udfs.rules.status import Judgement, judge
+from udfs.rules.workdays import Calendar
+from workbook_templates.parse import Tables
+from workbook_templates.tables.daily import Accountability
+
+JUNE = dt.date(2026, 6, 10)
+LATE: dict[str, Any] = {"due": "6-10"}
+"""An item that is judged on 10 June."""
+
+
+def judged(*records: Any, as_of: str = "6-10", period: str = "", **settings: Any) -> Judgement:
+    return judge(tables(department(), *records, **settings), day(as_of), Calendar(), parse_period(period) if period else None)
+
+
+def kinds(*records: Any, **more: Any) -> list[tuple[str, str]]:
+    """类别 and what stands in 规则, of every proposal."""
+    return [(row.kind, row.rule) for row in accountability_proposals(judged(*records, **more))]
+
+
+def written(judgement: Judgement) -> list[Accountability]:
+    """The proposals as they stand in 问责记录 afterwards."""
+    return placed(accountability_proposals(judgement), "问责记录", 4)
+
+
+PRAISED = [("表扬", "R11 绿灯")]
+REMINDED = [("提醒", "R11 黄灯")]
+WARNED = [("督办函", "R11 红灯"), ("约谈", "R11 红灯")]
+SEVERE = [*WARNED, ("问责建议", "R11 严重红灯")]
+AGAIN = [*WARNED, ("问责建议", "R11 连续红灯")]
+
+
+# lights
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "expected"),
+    [
+        ("done", {"completion": 1}, PRAISED),
+        ("just above the green bound", {"completion": "0.801"}, PRAISED),
+        ("on it", {"completion": "0.8"}, REMINDED),
+        ("on the yellow bound", {"completion": "0.6"}, REMINDED),
+        ("below it", {"completion": "0.599"}, WARNED),
+        ("on the bound of serious", {"completion": "0.3"}, WARNED),
+        ("below it", {"completion": "0.299"}, SEVERE),
+        ("nothing reported", {}, SEVERE),
+        ("due tomorrow: no light yet", {"due": "6-11"}, []),
+        ("due in the next quarter", {"due": "7-1"}, []),
+        ("overdue since the quarter before", {"due": "3-31", "completion": "0.5"}, WARNED),
+        ("done in the quarter before", {"due": "3-31", "status": "办结", "closed": "3-31"}, []),
+        ("done in this quarter", {"due": "3-31", "status": "办结", "closed": "4-1"}, PRAISED),
+        ("立项", {"status": "立项"}, []),
+        ("暂缓", {"status": "暂缓"}, []),
+        ("取消", {"status": "取消"}, []),
+        ("without a number there is no key", {"number": ""}, []),
+    ],
+)
+def test_lights(name: str, fields: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    number = fields.get("number", "1")
+    rest = {field: value for field, value in fields.items() if field != "number"}
+    assert kinds(item(number, **{**LATE, **rest})) == expected, name
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "rulings", "expected"),
+    [
+        ("handed in, and nobody has rated it", {}, [], []),
+        ("rated with 50 %", {"completion": "0.5"}, [], WARNED),
+        ("rated with 90 %", {"completion": "0.9"}, [], PRAISED),
+        ("not rated, but judged by the meeting", {}, [ruling("红灯", "2026Q2")], SEVERE),
+        ("状态 提交 without 提交日期", {"submitted": None}, [], SEVERE),
+    ],
+)
+def test_what_was_handed_in_is_not_blamed_before_it_is_rated(
+    name: str, fields: dict[str, Any], rulings: list[Any], expected: list[tuple[str, str]]
+) -> None:
+    assert kinds(item(**{**LATE, "status": "提交", "submitted": "6-9", **fields}), *rulings) == expected, name
+
+
+def test_the_bound_of_serious_is_a_setting() -> None:
+    assert kinds(item(**LATE, completion="0.4"), 严重红灯下限=40) == WARNED
+    assert kinds(item(**LATE, completion="0.399"), 严重红灯下限=40) == SEVERE
+
+
+def test_a_proposal_as_a_row() -> None:
+    """Of three items of one department, on 10 June in the second quarter."""
+    rows = accountability_proposals(
+        judged(item("甲", **LATE, completion=1), item("乙", **LATE, completion="0.7"), item("丙", **LATE, completion="0.25"))
+    )
+    assert [(row.kind, row.subject, row.speaker, row.number, row.origin) for row in rows] == [
+        ("表扬", "发展部", "", "甲", "自动:R11:表扬:甲:2026-06-30"),
+        ("提醒", "发展部", "", "乙", "自动:R11:提醒:乙:2026-06-30"),
+        ("督办函", "张三", "党群部", "丙", "自动:R11:督办函:丙:2026-06-30"),
+        ("约谈", "张三", "党群部", "丙", "自动:R11:约谈:丙:2026-06-30"),
+        ("问责建议", "张三", "", "丙", "自动:R11:问责建议:丙:2026-06-30"),
+    ]
+    assert {(row.day, row.status, row.done, row.outcome) for row in rows} == {(JUNE, "拟", None, "")}
+    assert [row.fact for row in rows] == [
+        "2026Q2 绿灯，亮灯完成度 100.0%：事项甲",
+        "2026Q2 黄灯，亮灯完成度 70.0%：事项乙",
+        "2026Q2 红灯，亮灯完成度 25.0%：事项丙",
+        "2026Q2 红灯，亮灯完成度 25.0%：事项丙",
+        "2026Q2 红灯，亮灯完成度 25.0%：事项丙；低于严重红灯下限 30.0%",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of", "period", "expected"),
+    [
+        ("while the period runs", "6-29", "2026Q2", (dt.date(2026, 6, 29), "2026-06-30")),
+        ("on its last day", "6-30", "2026Q2", (dt.date(2026, 6, 30), "2026-06-30")),
+        ("after it", "7-20", "2026Q2", (dt.date(2026, 6, 30), "2026-06-30")),
+        ("a month", "6-20", "2026-06", (dt.date(2026, 6, 20), "2026-06-30")),
+        ("a year", "6-20", "2026", (dt.date(2026, 6, 20), "2026-12-31")),
+    ],
+)
+def test_the_day_of_a_proposal_is_the_judged_day_and_its_key_ends_with_the_period(
+    name: str, as_of: str, period: str, expected: tuple[dt.date, str]
+) -> None:
+    (row,) = accountability_proposals(judged(item(**LATE, completion=1), as_of=as_of, period=period))
+    assert (row.day, row.origin) == (expected[0], f"自动:R11:表扬:1:{expected[1]}"), name
+
+
+@pytest.mark.parametrize(
+    ("name", "completion", "light", "period", "expected"),
+    [
+        ("a red made yellow", "0.2", "黄灯", "2026Q2", REMINDED),
+        ("a red made green", "0.2", "绿灯", "2026Q2", PRAISED),
+        ("a green made red, not serious: it is at 90 %", "0.9", "红灯", "2026Q2", WARNED),
+        ("made blue", "0.2", "蓝灯", "2026Q2", []),
+        ("in another period", "0.9", "红灯", "2026Q1", PRAISED),
+        ("in the month of the judged day", "0.9", "红灯", "2026-06", WARNED),
+    ],
+)
+def test_the_light_of_the_meeting_prevails(name: str, completion: str, light: str, period: str, expected: list[tuple[str, str]]) -> None:
+    assert kinds(item(**LATE, completion=completion), ruling(light, period, day="6-1")) == expected, name
+
+
+def test_what_went_to_another_department_is_its_praise() -> None:
+    units = department("发展部", until="6-10", merged_into="运检部"), department("运检部")
+    found = {}
+    for as_of in ("6-9", "6-10"):
+        rows = accountability_proposals(judge(tables(*units, item(due="6-9", completion=1)), day(as_of), Calendar()))
+        found[as_of] = [row.subject for row in rows]
+    assert found == {"6-9": ["发展部"], "6-10": ["运检部"]}
+
+
+@pytest.mark.parametrize(("start", "expected"), [("2026-06-09", WARNED), ("2026-06-10", WARNED), ("2026-06-11", [])])
+def test_what_was_due_before_the_start_is_not_proposed(start: str, expected: list[tuple[str, str]]) -> None:
+    assert kinds(item(**LATE, completion="0.5"), 启用日期=start) == expected
+
+
+# red again and again
+
+
+def shut(period: str, light: str = "红灯", number: str = "1", **fields: Any) -> Any:
+    common = {"object_kind": "事项", "subject": number, "dimension": "亮灯", "light": light, "closed": dt.datetime(2026, 5, 9, 9)}
+    return closed(period, **{**common, **fields})
+
+
+def reopened(period: str, when: dt.datetime) -> Any:
+    return closed(period, object_kind="公司", grade="重开", closed=when)
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of", "rows", "settings", "expected"),
+    [
+        ("both before 10 June", "6-10", [shut("2026-B1"), shut("2026-B2")], {}, AGAIN),
+        ("the later one written first", "6-10", [shut("2026-B2"), shut("2026-B1")], {}, AGAIN),
+        ("no closed period", "6-10", [], {}, WARNED),
+        ("only the last is closed", "6-10", [shut("2026-B2")], {}, WARNED),
+        ("only the one before is closed", "6-10", [shut("2026-B1")], {}, WARNED),
+        ("yellow in the last", "6-10", [shut("2026-B1"), shut("2026-B2", "黄灯")], {}, WARNED),
+        ("red three times, but not in the last", "6-10", [shut("2025-B6"), shut("2026-B1"), shut("2026-B2", "黄灯")], {}, WARNED),
+        ("a gap between two reds", "6-10", [shut("2025-B6"), shut("2026-B2")], {}, WARNED),
+        ("not in the list of the last", "6-10", [shut("2026-B1"), shut("2026-B2", number="2")], {}, WARNED),
+        ("months are another kind", "6-10", [shut("2026-03"), shut("2026-04")], {}, WARNED),
+        ("quarters are another kind", "6-10", [shut("2025Q4"), shut("2026Q1")], {}, WARNED),
+        ("the running one does not count", "6-10", [shut("2026-B2"), shut("2026-B3")], {}, WARNED),
+        ("nor on its last day", "6-30", [shut("2026-B2"), shut("2026-B3")], {}, WARNED),
+        ("on the day after it does", "7-1", [shut("2026-B2"), shut("2026-B3")], {}, AGAIN),
+        ("one is enough, if so set", "6-10", [shut("2026-B2")], {"连续红灯期数": 1}, AGAIN),
+        ("three are wanted", "6-10", [shut("2026-B1"), shut("2026-B2")], {"连续红灯期数": 3}, WARNED),
+        ("three, over the new year", "6-10", [shut("2025-B6"), shut("2026-B1"), shut("2026-B2")], {"连续红灯期数": 3}, AGAIN),
+        (
+            "one was reopened",
+            "6-10",
+            [shut("2026-B1"), shut("2026-B2"), reopened("2026-B2", dt.datetime(2026, 5, 10, 9))],
+            {},
+            WARNED,
+        ),
+        (
+            "closed again as yellow",
+            "6-10",
+            [shut("2026-B1"), shut("2026-B2"), shut("2026-B2", "黄灯", closed=dt.datetime(2026, 5, 11, 9))],
+            {},
+            WARNED,
+        ),
+        ("closed after 基准日", "6-10", [shut("2026-B1"), shut("2026-B2", closed=dt.datetime(2026, 6, 11, 9))], {}, WARNED),
+        ("closed on 基准日", "6-10", [shut("2026-B1"), shut("2026-B2", closed=dt.datetime(2026, 6, 10, 23))], {}, AGAIN),
+    ],
+)
+def test_red_again_and_again(name: str, as_of: str, rows: list[Any], settings: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    assert kinds(item(**LATE, completion="0.5"), *rows, as_of=as_of, **settings) == expected, name
+
+
+def test_an_item_has_one_case() -> None:
+    """Serious, red again and in error: one 问责建议."""
+    held = (
+        item(**LATE, completion="0.1", impact="重大", cause="主观"),
+        shut("2026-B1"),
+        shut("2026-B2"),
+        point(day="6-1", confirmed="6-2", kind="督办考核", linked="1"),
+    )
+    assert kinds(*held) == SEVERE
+
+
+# inaction
+
+
+SILENT: dict[str, Any] = {"due": "12-31"}
+DUTY = [("履职提醒", "R11 无为")]
+MISSED = feedback(due="5-1"), feedback(due="5-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of", "held", "settings", "expected"),
+    [
+        ("two in a row", "6-10", [item(**SILENT), *MISSED], {}, DUTY),
+        ("one", "6-10", [item(**SILENT), MISSED[0]], {}, []),
+        ("two, three wanted", "6-10", [item(**SILENT), *MISSED], {"无为缺报次数": 3}, []),
+        ("the second is due today", "6-10", [item(**SILENT), feedback(due="6-3"), feedback(due="6-10")], {}, []),
+        ("since yesterday", "6-11", [item(**SILENT), feedback(due="6-3"), feedback(due="6-10")], {}, DUTY),
+        ("a later one was given", "6-30", [item(**SILENT), *MISSED, feedback(due="5-15", given="5-15")], {}, []),
+        ("given late is given", "6-30", [item(**SILENT), MISSED[0], feedback(due="5-8", given="5-20")], {}, []),
+        ("given after 基准日", "6-10", [item(**SILENT), MISSED[0], feedback(due="5-8", given="6-11")], {}, DUTY),
+        ("an earlier one was given", "6-30", [item(**SILENT), feedback(due="4-24", given="4-24"), *MISSED], {}, DUTY),
+        ("idle for 30 days", "6-10", [item(**SILENT), feedback(due="4-24", given="5-11"), *MISSED], {}, DUTY),
+        ("idle for 29 days", "6-9", [item(**SILENT), feedback(due="4-24", given="5-11"), *MISSED], {}, []),
+        ("a bound of 29", "6-9", [item(**SILENT), feedback(due="4-24", given="5-11"), *MISSED], {"无为停滞天数": 29}, DUTY),
+        ("of two items one each", "6-10", [item(**SILENT), item("2", **SILENT), MISSED[0], feedback(number="2", due="5-8")], {}, []),
+        ("submitted", "6-10", [item(**SILENT, status="提交", submitted="4-1"), *MISSED], {}, []),
+        ("暂缓", "6-10", [item(**SILENT, status="暂缓"), *MISSED], {}, []),
+        ("办结", "6-10", [item(**SILENT, status="办结", closed="1-5"), *MISSED], {}, []),
+        ("one before the start", "6-10", [item(**SILENT), *MISSED], {"启用日期": "2026-05-02"}, []),
+        ("from the start on", "6-10", [item(**SILENT), *MISSED], {"启用日期": "2026-05-01"}, DUTY),
+    ],
+)
+def test_inaction(name: str, as_of: str, held: list[Any], settings: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    found = [one for one in kinds(*held, as_of=as_of, **settings) if one[0] == "履职提醒"]
+    assert found == expected, name
+
+
+def test_a_duty_reminder_as_a_row() -> None:
+    """Its key has the first feedback missed; 160 days since 1 January."""
+    (row,) = accountability_proposals(judged(item(**SILENT), *MISSED))
+    assert (row.subject, row.number, row.day, row.origin) == ("张三", "1", JUNE, "自动:R11:履职提醒:1:2026-05-01")
+    assert row.fact == "连续 2 次没有反馈（2026-05-01、2026-05-08），已 160 天没有进展：事项1"
+
+
+def test_one_standstill_is_proposed_once_however_long_it_lasts() -> None:
+    """A third missed feedback belongs to the same run; after one that was given another run begins."""
+    held = item(**SILENT), *MISSED
+    there = written(judged(*held))
+    assert kinds(*held, *there, feedback(due="5-15"), as_of="6-30") == []
+    later = feedback(due="5-15", given="5-15"), feedback(due="5-22"), feedback(due="5-29")
+    (row,) = accountability_proposals(judged(*held, *there, *later, as_of="6-30"))
+    assert row.origin == "自动:R11:履职提醒:1:2026-05-22"
+    (longer,) = accountability_proposals(judged(*held, feedback(due="5-15")))
+    assert longer.fact == "连续 3 次没有反馈（2026-05-01、2026-05-08、2026-05-15），已 160 天没有进展：事项1"
+
+
+# errors
+
+
+GRAVE: dict[str, Any] = {"due": "12-31", "impact": "较大", "cause": "主观"}
+TAKEN: dict[str, Any] = {"day": "6-1", "confirmed": "6-10", "kind": "督办考核", "points": "-2", "linked": "1"}
+CASE = [("问责建议", "R11 有错")]
+
+
+@pytest.mark.parametrize(
+    ("name", "of_item", "of_point", "settings", "expected"),
+    [
+        ("较大, 主观", {}, {}, {}, CASE),
+        ("重大", {"impact": "重大"}, {}, {}, CASE),
+        ("一般", {"impact": "一般"}, {}, {}, []),
+        ("无", {"impact": "无"}, {}, {}, []),
+        ("客观", {"cause": "客观"}, {}, {}, []),
+        ("blank impact", {"impact": ""}, {}, {}, []),
+        ("blank impact counts as 较大", {"impact": ""}, {}, {"空白负面影响": "较大"}, CASE),
+        ("blank cause", {"cause": ""}, {}, {}, CASE),
+        ("blank cause counts as 客观", {"cause": ""}, {}, {"空白原因": "客观"}, []),
+        ("what is given beats the setting", {"impact": "一般"}, {}, {"空白负面影响": "重大"}, []),
+        ("not confirmed", {}, {"status": "拟"}, {}, []),
+        ("revoked", {}, {"status": "撤销"}, {}, []),
+        ("confirmed after 基准日", {}, {"confirmed": "6-11"}, {}, []),
+        ("an addition", {}, {"points": 2}, {}, []),
+        ("of another item", {}, {"linked": "2"}, {}, []),
+        ("of the first day of the period", {}, {"day": "4-1"}, {}, CASE),
+        ("of the day before it", {}, {"day": "3-31"}, {}, []),
+        ("dated after 基准日", {}, {"day": "6-11"}, {}, []),
+    ],
+)
+def test_errors(
+    name: str, of_item: dict[str, Any], of_point: dict[str, Any], settings: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    assert kinds(item(**{**GRAVE, **of_item}), point(**{**TAKEN, **of_point}), **settings) == expected, name
+
+
+def test_an_error_as_a_row() -> None:
+    (row,) = accountability_proposals(judged(item(**GRAVE), point(**TAKEN, row=17)))
+    assert (row.subject, row.number, row.origin) == ("张三", "1", "自动:R11:问责建议:1:2026-06-30")
+    assert row.fact == "负面影响较大、主观原因，2026-06-01 已确认扣 2 分（加减分台账第 17 行）：事项1"
+
+
+# once
+
+
+@pytest.mark.parametrize("status", ["拟", "已批", "已办", "撤销"])
+def test_what_was_proposed_does_not_come_back(status: str) -> None:
+    held = item(**LATE, completion="0.5"), *MISSED
+    there = [row._replace(status=status) for row in written(judged(*held))]
+    assert [row.kind for row in there] == ["督办函", "约谈", "履职提醒"]
+    assert kinds(*held, *there) == []
+    assert kinds(*held, there[0]) == [("约谈", "R11 红灯"), ("履职提醒", "R11 无为")]
+
+
+def test_another_period_and_another_light_are_another_proposal() -> None:
+    held = item(**LATE, completion="0.5")
+    there = written(judged(held))
+    assert kinds(held, *there, as_of="7-10") == WARNED
+    assert kinds(held._replace(completion=Fraction(7, 10)), *there) == REMINDED
+
+
+def test_a_row_of_a_later_day_blocks_a_proposal_of_a_look_back() -> None:
+    """On 10 June the row of 20 June is no fact yet, but it stands in the workbook."""
+    held = item(**LATE, completion=1)
+    later = accountability(day="6-20", kind="表扬", origin="自动:R11:表扬:1:2026-06-30", status="撤销")
+    judgement = judged(held, later)
+    assert judgement.facts.accountability == ()
+    present: Tables = tables(held, later)
+    assert accountability_proposals(judgement, present) == []
+
+
+def test_a_doubled_row_of_the_ledger_is_one_proposal() -> None:
+    assert kinds(item(**LATE, completion=1), item(**LATE, completion=1)) == PRAISED
+
+
+# points for green lights
+
+
+HALF, WHOLE = {"绿灯加分": "0.5"}, {"绿灯加分": 1}
+MADE: dict[str, Any] = {"origin": "自动:R11:1:2026-06-30", "status": "撤销"}
+
+
+def won(points: Any) -> list[tuple[Any, ...]]:
+    return [("发展部", "奖励", Fraction(points), "自动:R11:1:2026-06-30")]
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "settings", "expected"),
+    [
+        ("not by default", [item(**LATE, completion=1)], {}, []),
+        ("green", [item(**LATE, completion=1)], HALF, won("1/2")),
+        ("yellow", [item(**LATE, completion="0.8")], HALF, []),
+        ("a green of the meeting", [item(**LATE), ruling("绿灯", "2026Q2")], WHOLE, won(1)),
+        ("a yellow of the meeting", [item(**LATE, completion=1), ruling("黄灯", "2026Q2")], WHOLE, []),
+        ("due before the start", [item(**LATE, completion=1)], {**WHOLE, "启用日期": "2026-06-11"}, []),
+        ("does not count in the period", [item(due="3-31", status="办结", closed="3-31")], WHOLE, []),
+        ("made before, and revoked", [item(**LATE, completion=1), point(**MADE)], WHOLE, []),
+    ],
+)
+def test_points_for_green(name: str, held: list[Any], settings: dict[str, Any], expected: list[tuple[Any, ...]]) -> None:
+    rows = green_points(judged(*held, **settings))
+    assert [(row.department, row.kind, row.points, row.origin) for row in rows] == expected, name
+    assert all((row.status, row.linked, row.day, row.confirmed) == ("拟", "1", JUNE, None) for row in rows)
