@@ -114,7 +114,7 @@ def company_checks(judgement: Judgement, period: Period | None = None) -> CheckS
 
 def score_of(name: str, rows: Sequence[Checked], load: Fraction, settings: Settings) -> CheckScore:
     """比例计分 = 100 × (1 − lost ÷ full ÷ load), within 0..100; 苗头 warns and takes no points."""
-    lost = sum((one.lost for one in rows if one.row.result == PROBLEM), Fraction(0))
+    lost = sum((one.lost for one in rows if takes_points(one)), Fraction(0))
     full = sum((one.full for one in rows), Fraction(0))
     problems = Rate(sum(one.row.result == PROBLEM for one in rows), len(rows), PROBLEM_RATE)
     passed = Rate(sum(one.row.result == PASSED for one in rows), len(rows), GOOD_RATE)
@@ -124,6 +124,11 @@ def score_of(name: str, rows: Sequence[Checked], load: Fraction, settings: Setti
     signs = sum(one.row.result == SIGN for one in rows)
     visits = len({one.row.number or one.row.at for one in rows})
     return CheckScore(name, visits, people, problems, passed, lost, full, load, raw, score, grade_of(passed, settings), signs, tuple(rows))
+
+
+def takes_points(one: Checked) -> bool:
+    """Whether the row's 扣分 counts: not that of a 苗头."""
+    return bool(one.lost) and one.row.result != SIGN
 
 
 def grade_of(passed: Rate, settings: Settings) -> str:
@@ -142,13 +147,14 @@ def load_factors(departments: Departments, settings: Settings) -> dict[str, Frac
     """部门 → 业务量 ÷ mean 业务量 of the departments of its 类型 that have one, within its two bounds; unknown: not here."""
     kinds: dict[str, list[Department]] = {}
     for row in departments.rows:
-        if row.volume:
+        if row.volume is not None:
             kinds.setdefault(row.kind, []).append(row)
     found = {}
     for rows in kinds.values():
         mean = sum((row.volume or Fraction(0) for row in rows), Fraction(0)) / len(rows)
         for row in rows:
-            found[row.name] = min(max((row.volume or Fraction(0)) / mean, settings.load_low), settings.load_high)
+            factor = (row.volume or Fraction(0)) / mean if mean else Fraction(1)
+            found[row.name] = min(max(factor, settings.load_low), settings.load_high)
     return found
 
 

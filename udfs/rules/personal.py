@@ -73,7 +73,7 @@ def basis_of(
         if is_in(row.period, period, judgement.facts.settings):
             ratings.setdefault((row.staff_no, row.role), []).append(row)
     own: dict[str, list[Point]] = {}
-    for point in points:
+    for point in sorted(points, key=lambda point: point.at.row):
         if point.staff_no and point.status == CONFIRMED:
             own.setdefault(point.staff_no, []).append(point)
     return Basis(judgement, unit_of(company, composites.values()), composites, ratings, own)

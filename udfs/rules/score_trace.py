@@ -7,7 +7,7 @@ from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Comp
 from udfs.rules.counted_points import Counted
 from udfs.rules.figures import fixed, number, weight_of
 from udfs.rules.indicators import IndicatorScore, UnitScore
-from udfs.rules.inspection import FULL, PROBLEM, CheckScore
+from udfs.rules.inspection import FULL, CheckScore, takes_points
 from udfs.rules.personal import PersonResult
 from udfs.rules.scoring import Scores
 from udfs.rules.trace import Part, traced
@@ -77,11 +77,11 @@ def against_best(one: IndicatorScore, best: dict[str, tuple[Fraction, str]], uni
 
 def check_parts(one: CheckScore) -> Iterable[Part]:
     """100 points, what each problem took, and what the clamp at 0 gave back."""
-    yield Part(FULL, "R9", "", NOWHERE, f"满分 100；风险点满分合计 {number(one.full)}，业务量系数 {number(one.load)}")
+    yield Part(FULL, "R9", "", NOWHERE, f"满分 100；风险点满分合计 {number(one.full)}，业务量系数 {fixed(one.load, 2)}")
     for row in one.rows:
-        if row.row.result == PROBLEM and row.lost:
+        if takes_points(row):
             taken = FULL * row.lost / one.full / one.load
-            note = f"扣 {number(row.lost)} 分 ÷ 满分 {number(one.full)} ÷ 业务量系数 {number(one.load)} × 100：{row.row.problem}"
+            note = f"扣 {number(row.lost)} 分 ÷ 满分 {number(one.full)} ÷ 业务量系数 {fixed(one.load, 2)} × 100：{row.row.problem}"
             yield Part(-taken, "R9", row.row.number, row.row.at, note)
     if one.raw is not None and one.score is not None and one.raw != one.score:
         yield Part(one.score - one.raw, "R9 下限", "", NOWHERE, "扣到 0 分为止")

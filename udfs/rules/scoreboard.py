@@ -1,7 +1,7 @@
 """The result sheets 部门成绩, 个人成绩, 抽查成绩 and 抽查计划, as rows. A figure that there is not stays blank."""
 
 from udfs.rules.composite import Composite
-from udfs.rules.figures import Exact, Rate, number, round_half_up
+from udfs.rules.figures import Exact, Rate, fixed, round_half_up
 from udfs.rules.inspection import COVERAGE, CheckScore, Plan, check_plans, coverage, led_by_leader
 from udfs.rules.personal import WAITING, Grades, PersonResult, told
 from udfs.rules.ranking import ranks
@@ -125,7 +125,7 @@ def remarks(one: CheckScore, scores: Scores) -> list[str]:
     watched = sum(bool(row.row.overseer) for row in one.rows)
     return [
         f"苗头 {one.signs} 个" if one.signs else "",
-        f"业务量系数 {number(one.load)}" if one.load != 1 else "",
+        f"业务量系数 {fixed(one.load, 2)}" if one.load != 1 else "",
         f"不是分管领导做的定向抽查：{'、'.join(wrong)}" if wrong else "",
         f"再监督 {watched} 次" if watched else "",
     ]

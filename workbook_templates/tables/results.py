@@ -64,7 +64,7 @@ class PersonScore(NamedTuple):
     score: Annotated[Figure, C("得分", 9, by="督办", digits=2)]
     grade: Annotated[str, C("等次", 9, by="督办")]
     rank: Annotated[Figure, C("排名", 8, by="督办")]
-    note: Annotated[str, C("说明", 40, by="督办")]
+    note: Annotated[str, C("说明", 60, by="督办")]
     at: Source = NOWHERE
 
 
