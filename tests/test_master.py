@@ -284,7 +284,15 @@ def test_names_of_the_first_page_have_the_promised_shapes(book: Any) -> None:
     single += ["台_单位", "台_期间", "台_截止", "台_提示", "台_按钮提示"]
     for name in single:
         assert re.fullmatch(r"操作台!\$[A-Z]+\$\d+", defined[name]), name
-    shapes = {"台_部门灯": (16, 5), "台_月度": (12, 4), "台_主题": (10, 4), "台_灯色": (5, 2), "台_近期到期": (8, 5), "台_薄弱": (5, 4)}
+    shapes = {
+        "台_部门灯": (16, 5),
+        "台_月度": (12, 4),
+        "台_主题": (10, 4),
+        "台_灯色": (5, 2),
+        "台_趋势": (6, 4),
+        "台_近期到期": (8, 5),
+        "台_薄弱": (5, 4),
+    }
     for name, (rows, columns) in shapes.items():
         cells = book["操作台"][defined[name].partition("!")[2].replace("$", "")]
         assert (len(cells), len(cells[0])) == (rows, columns)
