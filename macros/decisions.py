@@ -11,6 +11,7 @@ from macros.report import Options
 from udfs.rules.accountability import accountability_proposals, green_points
 from udfs.rules.approved import Applied, apply_changes
 from udfs.rules.escalation import Proposal, placed, proposals
+from udfs.rules.history import is_closed
 from udfs.rules.scoring import Scores
 from udfs.rules.spread_proposals import spread_proposals
 from udfs.rules.workdays import Calendar
@@ -84,10 +85,13 @@ def propose(book: Book, reading: session.Reading, scores: Scores) -> tuple[sessi
     """Append what the rules propose and nobody has proposed yet; the reading goes on with the new rows."""
     judgement, tables = scores.judgement, reading.tables
     late, doubtful = proposals(judgement, tables), unread_items(reading)
-    points = [*late.points, *green_points(judgement, tables), *spread_proposals(judgement, scores.spread, tables)]
+    published = is_closed(judgement.facts, judgement.period)  # what was closed is settled: R6 alone goes by 基准日, not by the period
+    points = list(late.points)
+    if not published:
+        points += [*green_points(judgement, tables), *spread_proposals(judgement, scores.spread, tables)]
     changes = append(book, reading, "变更记录", [row for row in late.changes if row.number not in doubtful])
     pointed = append(book, reading, "加减分台账", [row for row in points if row.linked not in doubtful])
-    wanted = accountability_proposals(judgement, tables)
+    wanted = [] if published else accountability_proposals(judgement, tables)
     asked = append(book, reading, "问责记录", [row for row in wanted if row.number not in doubtful])
     tables = tables._replace(
         changes=(*tables.changes, *changes), points=(*tables.points, *pointed), accountability=(*tables.accountability, *asked)

@@ -69,7 +69,7 @@ def write(book: Book, reading: session.Reading, found: Results) -> list[str]:
     session.replace(book, "亮灯", light_rows(judgement))
     told = results.write_scores(book, scores, found.landing)
     session.replace(book, "提醒清单", reminders(judgement, reading.tables))
-    session.replace(book, "升级与问责", pending_rows(reading.tables))
+    session.replace(book, "升级与问责", pending_rows(reading.tables, {judged.item.number: judged.light for judged in judgement.items}))
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
     session.replace(book, "数据检查", found.checks)
     book.put(panel(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks)))

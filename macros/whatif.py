@@ -83,9 +83,10 @@ def outcome_of(reading: session.Reading, options: Options, progress: Progress) -
     after = computed(tables, day)
     known = set(check_set_up(reading.tables, reading.as_of))
     doubts = [f"注意：{problem.problem}（{problem.remedy}）。" for problem in check_set_up(tables, day) if problem not in known]
-    period = before.judgement.period
-    closed = is_closed(before.judgement.facts, period)
-    settled = [f"{period.name} 已经定稿：公布的成绩不会因为改取值而变，这里只是比较算法。"] if closed else []
+    periods = dict.fromkeys(
+        scores.judgement.period for scores in (before, after) if is_closed(scores.judgement.facts, scores.judgement.period)
+    )
+    settled = [f"{period.name} 已经定稿：公布的成绩不会因为改取值而变，这里只是比较算法。" for period in periods]
     return Outcome(tried, before, after, compare(before, after), (*dict.fromkeys(doubts), *settled))
 
 

@@ -385,3 +385,11 @@ def test_points_for_green(name: str, held: list[Any], settings: dict[str, Any], 
     rows = green_points(judged(*held, **settings))
     assert [(row.department, row.kind, row.points, row.origin) for row in rows] == expected, name
     assert all((row.status, row.linked, row.day, row.confirmed) == ("拟", "1", JUNE, None) for row in rows)
+
+
+def test_a_light_that_a_meeting_gave_is_told_as_such() -> None:
+    """Else a leader reads of a yellow light at 100 %."""
+    held = tables(item(due="6-10", completion=1), ruling("黄灯", period="2026Q2"))
+    (row,) = accountability_proposals(judge(held, day("6-30"), Calendar()))
+    assert row.kind == "提醒"
+    assert "黄灯（例会认定），亮灯完成度 100.0%" in row.fact

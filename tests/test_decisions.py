@@ -331,3 +331,14 @@ def test_a_look_back_in_a_file(book: Path) -> None:
     for table in ("督办台账", "变更记录", "加减分台账"):
         assert rows[table] == before[table]
     assert rows["亮灯"] != before["亮灯"]
+
+
+@pytest.mark.parametrize(("closed", "asked"), [("2026Q1", True), ("2026Q2", False)])
+def test_a_closed_period_is_settled(closed: str, asked: bool) -> None:
+    """Nothing is proposed about the lights, checks and marks of a closed period; R6 goes by deadlines, and goes on."""
+    settings: list[Cells] = [{"名称": "考核期间", "取值": "2026Q2"}]
+    history: list[Cells] = [{"期间": closed, "对象类型": "公司", "对象": "公司", "维度": "亮灯", "结账时间": dt.datetime(2026, 7, 2, 9)}]
+    book = fake(督办台账=[ITEM | {"负面影响": "一般"}], 参数=settings, 历史成绩=history)
+    refresh(book, on("07-06", "2026-07-06 09:00:00"), silent)
+    assert bool(lines(book, "问责记录")) is asked
+    assert lines(book, "加减分台账")

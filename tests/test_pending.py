@@ -81,3 +81,15 @@ def test_changes_then_points_then_accountability() -> None:
 def test_a_former_name_is_told_by_the_present_one_and_an_unknown_item_by_none() -> None:
     found = rows(department("规划部", former=("发展部",)), change("延期", **ASKED), change("延期", "9", **ASKED))
     assert [row.subject for row in found] == ["规划部", ""]
+
+
+def test_what_is_moot_or_about_another_light_says_so_and_praise_comes_last() -> None:
+    praise = accountability(kind="表扬", number="1", rule="R11 绿灯", fact="绿")
+    letter = accountability(kind="督办函", number="1", rule="R11 红灯", fact="红")
+    talk = accountability(kind="约谈", number="2", rule="R11 红灯", fact="红")
+    held = tables(item("1"), item("2", status="取消"), praise, letter, talk)
+    rows = pending_rows(held, {"1": "绿灯", "2": ""})
+    assert [(row.kind, row.number) for row in rows] == [("督办函", "1"), ("约谈", "2"), ("表扬", "1")]
+    assert rows[0].suggestion.endswith("（现为绿灯，与提出时不同，请核对）")
+    assert rows[1].suggestion.endswith("（事项现已取消，请一并考虑）")
+    assert "核对" not in rows[2].suggestion

@@ -101,7 +101,8 @@ def by_light(judged: JudgedItem, judgement: Judgement, runs: frozenset[str]) -> 
     """Green: 表扬. Yellow: 提醒. Red: 督办函 and 约谈; far below or again and again: 问责建议 besides."""
     item, settings, day = judged.item, judgement.facts.settings, judgement.period.last
     shown = percent(judged.light_completion) if judged.light_completion is not None else "—"
-    fact = f"{judgement.period.name} {judged.light}，亮灯完成度 {shown}：{item.matter}"
+    ruled = "（例会认定）" if judged.ruling is not None and judged.light != judged.computed_light else ""
+    fact = f"{judgement.period.name} {judged.light}{ruled}，亮灯完成度 {shown}：{item.matter}"
     if judged.light == GREEN:
         yield Proposal(PRAISE, judged.department, "R11", "绿灯", fact, item.number, day)
     elif waits_for_rating(judged):

@@ -1,12 +1,13 @@
 """升级与问责: everything that waits for a decision of the leaders, in one view over 变更记录, 加减分台账 and 问责记录."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from udfs.rules.change_values import AUTOMATIC
 from udfs.rules.departments import Departments
 from udfs.rules.figures import number
 from udfs.rules.states import CANCELLED, DONE, PAUSED, PENDING
+from workbook_templates.lists import LISTS
 from workbook_templates.parse import Tables
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Accountability, Change, Point
@@ -21,8 +22,10 @@ RULES = {
 }
 
 
-def pending_rows(tables: Tables) -> list[EscalationRow]:
-    """待批 changes, 拟 points, 拟 and 已批 accountability, in the order of those tables."""
+def pending_rows(tables: Tables, lights: Mapping[str, str] | None = None) -> list[EscalationRow]:
+    """待批 changes, 拟 points, 拟 and 已批 accountability, in the order of those tables; 表扬 last.
+
+    lights: 编号 → the light it has now; a proposal about another light says so."""
     owners = {item.number: item.department for item in tables.items if item.number}
     departments = Departments(tables.departments)
     names = {person.staff_no: person.name for person in tables.people if person.staff_no}
@@ -32,7 +35,16 @@ def pending_rows(tables: Tables) -> list[EscalationRow]:
         *(point_row(row, names) for row in tables.points if row.status == PROPOSED),
         *accountability_rows(tables.accountability),
     ]
-    return [row._replace(suggestion=row.suggestion + over[row.number]) if is_moot(row, over) else row for row in rows]
+    rows = [row._replace(suggestion=row.suggestion + over[row.number]) if is_moot(row, over) else row for row in rows]
+    rows = [row._replace(suggestion=row.suggestion + changed_light(row, lights or {})) for row in rows]
+    return sorted(rows, key=lambda row: row.kind == "表扬")
+
+
+def changed_light(row: EscalationRow, lights: Mapping[str, str]) -> str:
+    """What to say where a proposal was made about a light that the item no longer has."""
+    light = next((name for name in LISTS["灯"] if row.rule.endswith(name)), "")
+    now = lights.get(row.number, "")
+    return f"（现为{now}，与提出时不同，请核对）" if light and now and now != light else ""
 
 
 def is_moot(row: EscalationRow, over: dict[str, str]) -> bool:
