@@ -65,12 +65,16 @@ class Sources(NamedTuple):
     unit_of: Callable[[str], str]
 
 
-def indicator_scores(judgement: Judgement) -> dict[str, list[IndicatorScore]]:
-    """Period's name → the scores of every indicator of the workbook, each in its own 期间; a text that is no period stays as typed."""
+def indicator_scores(judgement: Judgement, only: str = "") -> dict[str, list[IndicatorScore]]:
+    """Period's name → the scores of its indicators, each in its own 期间; a text that is no period stays as typed.
+
+    only: the name of the one period to score; others would each be judged anew for their 督办 indicators."""
     sources = sources_of(judgement)
     found: dict[str, list[IndicatorScore]] = {}
     for row in judgement.facts.indicators:
-        found.setdefault(period_name(row.period, sources.settings), []).append(score_of(row, sources))
+        name = period_name(row.period, sources.settings)
+        if not only or name == only:
+            found.setdefault(name, []).append(score_of(row, sources))
     return found
 
 

@@ -16,7 +16,7 @@ from udfs.rules.year_scores import year_results
 
 
 class Scores(NamedTuple):
-    """The scores of the period of a judgement, department → its own. indicators: period → every indicator of it."""
+    """The scores of the period of a judgement, department → its own. indicators: those of the period, by its name."""
 
     judgement: Judgement
     supervision: dict[str, DepartmentSupervision]
@@ -35,7 +35,7 @@ class Scores(NamedTuple):
 def scores_of(judgement: Judgement) -> Scores:
     """R3, R7 to R10, R12 and R13 for the period of the judgement."""
     watched, lights = supervision(judgement), department_lights(judgement)
-    indicators = indicator_scores(judgement)
+    indicators = indicator_scores(judgement, judgement.period.name)
     units = unit_scores(judgement, indicators, judgement.period)
     company = company_score(indicators, judgement.period)
     checks = check_scores(judgement)
