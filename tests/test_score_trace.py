@@ -1,5 +1,6 @@
 """R16 for R8 to R12: the rows of 得失分 add up to the printed score, and each cap, clamp and double is a row of its own."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import day, department, feedback, indicator, inspection, item, mark, person, point, rating, risk_point, tables
+from make import closed, day, department, feedback, indicator, inspection, item, mark, person, point, rating, risk_point, tables
 
 from udfs.rules.figures import Exact, round_half_up
 from udfs.rules.periods import parse_period
@@ -351,3 +352,15 @@ def test_one_changed_row_moves_its_figures_and_no_others(which: str, fields: dic
     before = printed(scored(*BASE.values()))
     after = printed(scored(*{**BASE, which: BASE[which]._replace(**fields)}.values()))
     assert {place for place in before.keys() | after.keys() if before.get(place) != after.get(place)} == moved
+
+
+def test_a_point_confirmed_after_its_period_was_closed_says_why_it_counts_now() -> None:
+    held = tables(
+        department("甲"),
+        point(department="甲", day="3-5", confirmed="4-20", points=-1, fact="迟报"),
+        closed("2026Q1", closed=dt.datetime(2026, 4, 13, 9), dimension="综合", object_kind="部门", subject="甲"),
+        考核期间="2026Q2",
+    )
+    rows = score_trace(scores_of(judge(held, day("6-30"), Calendar())))
+    (row,) = (row for row in rows if row.dimension == "加减分")
+    assert row.note == "其他：迟报（2026-03-05 发生，那个期间定稿以后才确认，计入本期）"

@@ -8,6 +8,7 @@ from udfs.rules.counted_points import Counted
 from udfs.rules.figures import fixed, number, weight_of
 from udfs.rules.indicators import IndicatorScore, UnitScore
 from udfs.rules.inspection import FULL, CheckScore, takes_points
+from udfs.rules.periods import Period
 from udfs.rules.personal import PersonResult
 from udfs.rules.scoring import Scores
 from udfs.rules.trace import Part, traced
@@ -29,7 +30,7 @@ def score_trace(scores: Scores) -> list[TraceRow]:
         if name in scores.checks:
             checks = scores.checks[name]
             rows += traced(period, name, INSPECTION, checks.score, check_parts(checks), digits)
-        rows += traced(period, name, POINTS, one.points, point_parts(one.counted), digits)
+        rows += traced(period, name, POINTS, one.points, point_parts(one.counted, scores.judgement.period), digits)
         rows += traced(period, name, COMPOSITE, one.score, composite_parts(one, digits), digits)
     for person in scores.persons:
         rows += traced(period, person_name(person), PERSONAL, person.score, person_parts(person), digits)
@@ -87,11 +88,12 @@ def check_parts(one: CheckScore) -> Iterable[Part]:
         yield Part(one.score - one.raw, "R9 下限", "", NOWHERE, "扣到 0 分为止")
 
 
-def point_parts(counted: Iterable[Counted]) -> Iterable[Part]:
-    """Each confirmed point as it stands, and what a cap or a double took back."""
+def point_parts(counted: Iterable[Counted], period: Period) -> Iterable[Part]:
+    """Each confirmed point as it stands, and what a cap or a double took back. One of a closed period says why it counts here."""
     for one in counted:
         value = one.point.points or Fraction(0)
-        yield Part(value, "R10", one.point.linked, one.point.at, f"{one.point.kind}：{one.point.fact}")
+        late = "" if period.contains(one.point.day) else f"（{one.point.day} 发生，那个期间定稿以后才确认，计入本期）"
+        yield Part(value, "R10", one.point.linked, one.point.at, f"{one.point.kind}：{one.point.fact}{late}")
         if one.points != value:
             yield Part(one.points - value, "R10 不计", one.point.linked, one.point.at, one.note)
 
