@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.departments import Departments
 from udfs.rules.figures import number
 from udfs.rules.history import closing_days
 from udfs.rules.periods import Period, parse_period
@@ -51,14 +50,8 @@ def department_points(points: Iterable[Point], judgement: Judgement) -> dict[str
     groups: dict[str, list[Point]] = {}
     for row in points:
         if row.department and not row.staff_no:
-            groups.setdefault(present_name(row.department, departments), []).append(row)
+            groups.setdefault(departments.present(row.department), []).append(row)
     return {name: counted(groups[name], checks, settings) for name in sorted(groups, key=departments.order)}
-
-
-def present_name(name: str, departments: Departments) -> str:
-    """Points stay where they arose: 曾用名 is followed, 并入部门 is not."""
-    row = departments.find(name)
-    return row.name if row else name
 
 
 def counted(rows: Sequence[Point], checks: set[str], settings: Settings) -> list[Counted]:

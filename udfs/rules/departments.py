@@ -33,6 +33,11 @@ class Departments:
         place = self._places.get(name)
         return None if place is None else self.rows[place]
 
+    def present(self, name: str) -> str:
+        """The present name of a department, 并入部门 not followed (R10: what stays where it arose); an unknown name as typed."""
+        row = self.find(name)
+        return row.name if row else name
+
     def heir(self, name: str, day: dt.date) -> str:
         """The department that answers on `day` for what stands under `name`; an unknown name stays as it is typed."""
         seen: set[str] = set()

@@ -81,7 +81,7 @@ def indicator_scores(judgement: Judgement, only: str = "") -> dict[str, list[Ind
 def unit_scores(judgement: Judgement, scores: dict[str, list[IndicatorScore]], period: Period) -> dict[str, UnitScore]:
     """Unit → its score in a period: the weighted mean of the 部门 and 供电所 indicators it is 主责部室 of, with 期间 equal."""
     groups: dict[str, list[IndicatorScore]] = {}
-    unit_of = unit_names(judgement)
+    unit_of = judgement.departments.present  # indicators stay where they arose (R10)
     for one in scores.get(period.name, ()):
         if one.indicator.level in UNIT_LEVELS and one.indicator.department:
             groups.setdefault(unit_of(one.indicator.department), []).append(one)
@@ -101,17 +101,6 @@ def mean_of(scores: Iterable[IndicatorScore]) -> Fraction | None:
     return weighted_mean((weight_of(one.indicator.weight), one.score) for one in scores if one.score is not None)
 
 
-def unit_names(judgement: Judgement) -> Callable[[str], str]:
-    """A department's present name; indicators stay where they arose, so that 并入部门 is not followed (R10)."""
-    departments = judgement.departments
-
-    def name_of(name: str) -> str:
-        row = departments.find(name)
-        return row.name if row else name
-
-    return name_of
-
-
 def period_name(text: str, settings: Settings) -> str:
     period = parse_period(text, settings.month_end)
     return period.name if period else text
@@ -119,7 +108,7 @@ def period_name(text: str, settings: Settings) -> str:
 
 def sources_of(judgement: Judgement) -> Sources:
     """Marks by period, matter and unit; on-time rates per period, worked out when they are first asked for."""
-    settings, unit_of = judgement.facts.settings, unit_names(judgement)
+    settings, unit_of = judgement.facts.settings, judgement.departments.present
     marks: dict[tuple[str, str, str], list[Mark]] = {}
     for mark in judgement.facts.marks:
         if mark.score is not None and mark.full:

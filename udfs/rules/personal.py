@@ -163,7 +163,7 @@ def rating_by(person: Person, role: str, basis: Basis) -> Fraction | None:
 def present(names: Sequence[str], basis: Basis) -> list[str]:
     """The departments of these names that have a row of 部门成绩, each once."""
     departments = basis.judgement.departments
-    found = [row.name if (row := departments.find(name)) else name for name in names if name]
+    found = [departments.present(name) for name in names if name]
     return [name for name in dict.fromkeys(found) if name in basis.composites]
 
 
