@@ -16,9 +16,10 @@ from addin import store
 from addin.book import Book
 from udfs.rules.departments import Departments
 from workbook_templates.cells import plain, text_of
-from workbook_templates.department_tables import Batch, Department, cells_of
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Row, Value
+from workbook_templates.sent_kinds import cells_of
+from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.tables import TABLES
 
 TABLE = "批次"
@@ -89,7 +90,7 @@ def order_of(batch: Value) -> tuple[str, int, str]:
     return (found[1], int(found[2]), text) if found else ("", 0, text)
 
 
-def new_rows(departments: Iterable[Department], batch: Batch, now: dt.datetime) -> list[Row]:
+def new_rows(departments: Iterable[Addressee], batch: Batch, now: dt.datetime) -> list[Row]:
     """A row for each unlocked cell; a department that got forms only has one row, so that its file is known when it comes back."""
     found: list[Row] = []
     for department in departments:

@@ -15,9 +15,11 @@ from udfs.rules.departments import is_in_force
 from udfs.rules.periods import next_period, parse_period
 from udfs.rules.states import OPEN, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.status import JudgedItem, JudgedStage, Judgement
-from workbook_templates.department_tables import DEPARTMENT_TABLES, REPORTED, Department, SentRow, part_text
+from workbook_templates.department_tables import DEPARTMENT_TABLES, REPORTED
 from workbook_templates.lists import NO
 from workbook_templates.parse import Tables
+from workbook_templates.sent_cells import part_text
+from workbook_templates.sent_tables import Addressee, SentRow
 from workbook_templates.tables.daily import Feedback, Indicator, Item, Stage
 
 PROPOSED = "部门申报"
@@ -33,7 +35,7 @@ FIELDS = {name: tuple((column.header, column.field) for column in table.columns)
 class Cut(NamedTuple):
     """departments: those with rows or asked for by name, in the order of 部门. feedback: the new rows that go out with them."""
 
-    departments: tuple[Department, ...]
+    departments: tuple[Addressee, ...]
     feedback: tuple[Feedback, ...]
     left_out: tuple[str, ...]
 
@@ -103,7 +105,7 @@ class Cutter:
         as_of = self.judgement.as_of
         return period.contains(as_of) or (next_period(period, month_end).contains(as_of) and period.name not in closed)
 
-    def department(self, name: str, own: Own) -> Department:
+    def department(self, name: str, own: Own) -> Addressee:
         """One department's file."""
         known = self.judgement.departments.find(name)
         tables: dict[str, list[SentRow]] = {table: [] for table in DEPARTMENT_TABLES}
@@ -117,7 +119,7 @@ class Cutter:
         secret = tuple(dict.fromkeys(j.item.secrecy for j in own.items if j.item.secrecy not in NO_SECRET))
         people = tuple(dict.fromkeys(self.people.get(name, ())))
         liaison, phone = (known.liaison, known.phone) if known else ("", "")
-        return Department(name, liaison, phone, people, tables, self.summary(reported, tables), secret)
+        return Addressee(name, liaison, phone, people, tables, self.summary(reported, tables), secret)
 
     def summary(self, reported: list[JudgedItem], tables: dict[str, list[SentRow]]) -> dict[str, int]:
         """The figures of the first page."""

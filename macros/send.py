@@ -23,11 +23,12 @@ from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
 from workbook_templates.cells import plain, show_number, text_of
 from workbook_templates.department import department_workbook
-from workbook_templates.department_tables import DEPARTMENT_TABLES, Batch, Department
+from workbook_templates.department_tables import DEPARTMENT_TABLES
 from workbook_templates.errors import BookRefused, DubanError, UsageError
 from workbook_templates.grid import Row
 from workbook_templates.lists import YES
 from workbook_templates.parse import Tables, rows_of
+from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.style import LIGHTS
 
 DEPARTMENTS = "部门"
@@ -115,9 +116,9 @@ def light_meanings(tables: Tables) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def file_names(departments: Iterable[Department], number: str) -> dict[str, Department]:
+def file_names(departments: Iterable[Addressee], number: str) -> dict[str, Addressee]:
     """File name → department. Two names that are one to a file system each carry a checksum, so that neither overwrites the other."""
-    made: dict[str, list[Department]] = {}
+    made: dict[str, list[Addressee]] = {}
     for department in departments:
         made.setdefault(store.safe_name(department.name).casefold(), []).append(department)
     found = {}

@@ -8,23 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_templates.cells import read_date, read_number, read_rate, read_text
-from workbook_templates.department_tables import (
-    DEPARTMENT_TABLES,
-    FORMS,
-    KEYS,
-    REPORTED,
-    Department,
-    SentRow,
-    UnlockedCell,
-    cells_of,
-    decimal_text,
-    part_text,
-    sent_text,
-)
+from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
 from workbook_templates.grid import Value
 from workbook_templates.parse import READERS
 from workbook_templates.row_heights import column_width
 from workbook_templates.schema import C, Column
+from workbook_templates.sent_cells import decimal_text, part_text, sent_text
+from workbook_templates.sent_kinds import cells_of
+from workbook_templates.sent_tables import Addressee, SentRow, UnlockedCell
 from workbook_templates.tables import TABLES
 
 ASKED = {
@@ -135,7 +126,7 @@ def test_only_unlocked_cells_are_listed_with_their_key() -> None:
 
     feedback = SentRow("A", part_text(dt.date(2026, 3, 5)), (None,) * len(DEPARTMENT_TABLES["反馈记录"].columns))
     rows = [row("A", 完成度=Fraction(1, 2)), row("B", frozenset({"完成度"})), row("C", frozenset(REPORTED["督办台账"]), 佐证="x")]
-    found = cells_of(Department("甲", "", "", (), {"督办台账": rows, "反馈记录": [feedback]}, {}))
+    found = cells_of(Addressee("甲", "", "", (), {"督办台账": rows, "反馈记录": [feedback]}, {}))
     items = [cell for cell in found if cell.table == "督办台账"]
     assert items[0] == UnlockedCell("督办台账", "A", "", "完成度", "50%")
     assert [(cell.number, cell.field) for cell in items] == [

@@ -27,10 +27,10 @@ from macros.report import Options, Status, silent
 from macros.send import file_names, light_meanings, send
 from udfs.rules.departments import Departments
 from workbook_templates.default_rows import default_rows
-from workbook_templates.department_tables import Department
 from workbook_templates.errors import BookBusy, BookRefused, UsageError
 from workbook_templates.grid import Row, Value
 from workbook_templates.master import write_master
+from workbook_templates.sent_tables import Addressee
 from workbook_templates.tables import TABLES
 
 T = TypeVar("T")
@@ -366,7 +366,7 @@ def test_a_hostile_name_stays_in_its_folder(tmp_path: Path, name: str) -> None:
 
 def test_names_that_are_one_to_a_file_system_do_not_meet() -> None:
     same = ["a部", "A部", "甲/部", "甲:部", "乙部"]
-    blank = [Department(name, "", "", (), {}, {}) for name in same]
+    blank = [Addressee(name, "", "", (), {}, {}) for name in same]
     found = file_names(blank, "1")
     assert [found[name].name for name in found] == same
     assert len({name.casefold() for name in found}) == 5

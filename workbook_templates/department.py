@@ -19,8 +19,9 @@ from workbook_templates.cell_writing import write_value
 from workbook_templates.cells import plain, text_of
 from workbook_templates.department_guide import IDENTITY_LABELS, write_guide
 from workbook_templates.department_sheet import write_form, write_rows
-from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS, Batch, Department
+from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS
 from workbook_templates.grid import Row
+from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.style import BLUE, GREEN, NAVY, RED, Styles, Workbook
 from workbook_templates.table_sheet import BODY, TableWorksheet
 
@@ -35,7 +36,7 @@ class Identity(NamedTuple):
     department: str
 
 
-def department_workbook(department: Department, batch: Batch) -> bytes:
+def department_workbook(department: Addressee, batch: Batch) -> bytes:
     """The whole file. The same input gives the same bytes. ValueError for a text that no cell holds."""
     target = io.BytesIO()
     with warnings.catch_warnings():
@@ -47,7 +48,7 @@ def department_workbook(department: Department, batch: Batch) -> bytes:
     return target.getvalue()
 
 
-def fill(book: Workbook, department: Department, batch: Batch) -> None:
+def fill(book: Workbook, department: Addressee, batch: Batch) -> None:
     """All sheets in the order of the tabs; a table without rows has none."""
     styles = Styles(book)
     book.set_properties({"title": "督办部门表", "created": dt.datetime.combine(batch.day, dt.time())})
@@ -71,13 +72,13 @@ def fill(book: Workbook, department: Department, batch: Batch) -> None:
     guide.activate()
 
 
-def own_numbers(department: Department) -> str:
+def own_numbers(department: Addressee) -> str:
     """The cells with the 编号 of the department's items; "" where it has none."""
     rows = department.tables.get("督办台账")
     return f"='督办台账'!$A${BODY + 1}:$A${BODY + len(rows)}" if rows else ""
 
 
-def hide_identity(book: Workbook, styles: Styles, department: Department, batch: Batch) -> None:
+def hide_identity(book: Workbook, styles: Styles, department: Addressee, batch: Batch) -> None:
     """The hidden sheet: one label and its value a row."""
     sheet = book.add_worksheet(HIDDEN, Worksheet)
     style = styles(num_format="@")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from workbook_templates.cell_writing import write_rich, write_value
 from workbook_templates.department_sheet import page_text
-from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS, Batch, Department
+from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS
 from workbook_templates.printing import A4
 from workbook_templates.row_heights import height_of_lines, lines_of
+from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.style import BLUE, CREAM, FONT, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 
 IDENTITY_LABELS = ("督办批次", "部门")
@@ -22,7 +23,7 @@ STEPS = (
 )
 
 
-def write_guide(sheet: Sheet, styles: Styles, department: Department, batch: Batch, sheets: Sequence[str]) -> None:
+def write_guide(sheet: Sheet, styles: Styles, department: Addressee, batch: Batch, sheets: Sequence[str]) -> None:
     """The whole page. sheets: the tables that follow it."""
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
@@ -47,7 +48,7 @@ def write_guide(sheet: Sheet, styles: Styles, department: Department, batch: Bat
     set_up_guide_page(sheet, department, batch)
 
 
-def write_head(sheet: Sheet, styles: Styles, department: Department, batch: Batch) -> int:
+def write_head(sheet: Sheet, styles: Styles, department: Addressee, batch: Batch) -> int:
     """The title, and below it whose file this is; the row after them."""
     lines = lines_of(department.name, sum(WIDTHS[LEFT : RIGHT + 1]) * 10 / 22)
     sheet.set_row(0, min(20 + 28 * lines, 400))
@@ -77,7 +78,7 @@ def write_head(sheet: Sheet, styles: Styles, department: Department, batch: Batc
     return 4
 
 
-def write_tiles(sheet: Sheet, styles: Styles, department: Department, row: int) -> int:
+def write_tiles(sheet: Sheet, styles: Styles, department: Addressee, row: int) -> int:
     """The department's own figures, one a column; the row after them."""
     sheet.set_row(row - 1, 10)
     sheet.set_row(row, 34)
@@ -116,7 +117,7 @@ def write_line(sheet: Sheet, styles: Styles, row: int, name: str, text: str, loo
     return row + 1
 
 
-def set_up_guide_page(sheet: Sheet, department: Department, batch: Batch) -> None:
+def set_up_guide_page(sheet: Sheet, department: Addressee, batch: Batch) -> None:
     """One page of A4, upright."""
     sheet.set_portrait()
     sheet.set_paper(A4)

@@ -9,11 +9,13 @@ from workbook_templates.cell_writing import write_rich, write_value
 from workbook_templates.cells import written
 from workbook_templates.column_styles import alignment, header_style, number_format
 from workbook_templates.department_checks import Choices, add_department_checks, add_department_highlights
-from workbook_templates.department_tables import FORM_ROWS, REPORTED, Batch, Department, SentRow, same_line_ends
+from workbook_templates.department_tables import FORM_ROWS, REPORTED
 from workbook_templates.option_lists import column_letters
 from workbook_templates.printing import A4
 from workbook_templates.row_heights import column_width, row_measure, wraps
 from workbook_templates.schema import Column, Kind, Table
+from workbook_templates.sent_cells import same_line_ends
+from workbook_templates.sent_tables import Addressee, Batch, SentRow
 from workbook_templates.style import BLUE, FONT, LINE, NAVY, PAPER, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.table_sheet import BODY, HEADER, HELP, TITLE
 
@@ -25,7 +27,7 @@ FREE = {"format_columns": True, "format_rows": True, "autofilter": True, "sort":
 """What stays allowed on a protected sheet."""
 
 
-def write_rows(sheet: Sheet, table: Table, rows: Sequence[SentRow], styles: Styles, department: Department, batch: Batch) -> None:
+def write_rows(sheet: Sheet, table: Table, rows: Sequence[SentRow], styles: Styles, department: Addressee, batch: Batch) -> None:
     """A sheet of rows that the department reports on."""
     frame(sheet, table, len(rows), styles, department, batch)
     looks = [cell_style(styles, column, open_=column.spec.by == "部门") for column in table.columns]
@@ -42,7 +44,7 @@ def write_rows(sheet: Sheet, table: Table, rows: Sequence[SentRow], styles: Styl
     sheet.freeze_panes(BODY, 2)
 
 
-def write_form(sheet: Sheet, table: Table, styles: Styles, department: Department, batch: Batch, numbers: str) -> None:
+def write_form(sheet: Sheet, table: Table, styles: Styles, department: Addressee, batch: Batch, numbers: str) -> None:
     """A blank form. numbers: the cells that hold the department's own 编号, as a formula; "" for none."""
     frame(sheet, table, FORM_ROWS, styles, department, batch)
     ready = [cell_style(styles, column, open_=True) for column in table.columns]
@@ -72,7 +74,7 @@ def cell_style(styles: Styles, column: Column, *, open_: bool, **more: object) -
     )
 
 
-def frame(sheet: Sheet, table: Table, rows: int, styles: Styles, department: Department, batch: Batch) -> None:
+def frame(sheet: Sheet, table: Table, rows: int, styles: Styles, department: Addressee, batch: Batch) -> None:
     """Title, help, column widths, the table with its header."""
     last = len(table.columns) - 1
     title = styles(bold=True, font_size=16, font_color=WHITE, bg_color=NAVY, indent=1)
@@ -98,7 +100,7 @@ def frame(sheet: Sheet, table: Table, rows: int, styles: Styles, department: Dep
         raise ValueError(f"no table {table.name}")
 
 
-def finish(sheet: Sheet, table: Table, rows: int, department: Department, batch: Batch, choices: Choices) -> None:
+def finish(sheet: Sheet, table: Table, rows: int, department: Addressee, batch: Batch, choices: Choices) -> None:
     """Input checks, protection, paper."""
     add_department_checks(sheet, table, BODY, rows, batch.day, choices)
     sheet.ignore_errors({"number_stored_as_text": f"A{BODY + 1}:{column_letters(len(table.columns) - 1)}{BODY + rows}"})
@@ -108,7 +110,7 @@ def finish(sheet: Sheet, table: Table, rows: int, department: Department, batch:
     sheet.repeat_rows(TITLE, HEADER)
 
 
-def set_up_department_page(sheet: Sheet, department: Department, batch: Batch) -> None:
+def set_up_department_page(sheet: Sheet, department: Addressee, batch: Batch) -> None:
     """A4 landscape, one page wide; whose it is and which batch stand below every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)

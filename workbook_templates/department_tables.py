@@ -1,22 +1,16 @@
 """What a department's workbook holds: its tables column by column, the cells that it fills in, and the blank forms.
 
-Columns that the master has too keep its header and its reading, so that a returned cell is read by the very column it goes back
-to. A row carries its durable key in visible columns: 编号, with 阶段 (阶段目标), 应反馈日期 (反馈记录) or 期间 (指标). In 批次 the
-second half of the key stands under 阶段, whatever it is: a stage, a date such as 2026-12-30, a period.
+The durable key of a row is its 编号, with 阶段 (阶段目标), 应反馈日期 (反馈记录) or 期间 (指标). In 批次 the second half of the key
+stands under 阶段, whatever it is: a stage, a date such as 2026-12-30, a period.
 
 自评日期 is not among the cells that a department fills in (product.md §2 leaves it out): the day on which a self-rating counts is
 not the department's to choose, and collecting stamps it.
 """
 
-import datetime as dt
-from dataclasses import replace
-from decimal import ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
 from typing import Annotated, NamedTuple
 
-from workbook_templates.cells import written
-from workbook_templates.schema import C, Column, Date, Table, Writer, columns_of
-from workbook_templates.tables import TABLES
+from workbook_templates.schema import C, Date, Table, columns_of
+from workbook_templates.sent_tables import sent_table
 
 REPORTED: dict[str, tuple[str, ...]] = {
     "督办台账": ("完成度", "进展情况", "提交日期", "办结说明", "佐证"),
@@ -57,15 +51,6 @@ FILLED_WIDTHS: dict[str, float] = {
     "实际值": 10, "完成日期": 11, "失分原因": 26, "改进措施": 26,
 }  # fmt: skip
 
-SHOWN = (
-    Column("matter", "text", C("事项")),
-    Column("judged_due", "date", C("考核时限")),
-    Column("light", "text", C("灯")),
-    Column("days_left", "number", C("剩余天数")),
-    Column("last_feedback", "text", C("上次反馈")),
-)
-"""Columns that the master's table of that name does not have."""
-
 HELP = {
     "督办台账": "写进展；办完填提交日期、办结说明、佐证。没有分阶段的事项还要填完成度，分了阶段的由各阶段算出。",
     "阶段目标": "到期的阶段填自评完成度（0% 至 100%）和自评说明，由分管领导确认。",
@@ -73,24 +58,15 @@ HELP = {
     "指标": "填实际值；按节点考核的填完成日期；没有达到目标的，写失分原因和改进措施。",
 }
 
-DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
-LONGEST = 2000
-"""Letters that an input check lets into one cell of prose."""
-
-
-def column_of(table: str, header: str, width: float, by: Writer) -> Column:
-    """A column as the department sees it: the master's where it has one, but of this width."""
-    known = {column.header: column for column in (*SHOWN, *TABLES[table].columns)}[header]
-    return replace(known, spec=known.spec._replace(width=width, by=by, required=False, help=""))
-
-
-def department_table(name: str) -> Table:
-    locked = tuple(column_of(name, header, width, "办公室") for header, width in LOCKED[name])
-    filled = tuple(column_of(name, header, FILLED_WIDTHS[header], "部门") for header in REPORTED[name])
-    return Table(name, "日常", None, False, HELP[name], (*locked, *filled))
-
-
-DEPARTMENT_TABLES: dict[str, Table] = {name: department_table(name) for name in REPORTED}
+DEPARTMENT_TABLES: dict[str, Table] = {
+    name: sent_table(
+        name,
+        (*LOCKED[name], *((header, FILLED_WIDTHS[header]) for header in filled)),
+        dict.fromkeys(filled, "部门"),
+        HELP[name],
+    )
+    for name, filled in REPORTED.items()
+}
 """The tables of rows that the department has, in the order of the sheets."""
 
 
@@ -138,87 +114,3 @@ FORMS: dict[str, Table] = {
 FORM_ROWS = 12
 OBJECTED = ("督办台账", "阶段目标", "反馈记录", "指标", "亮灯", "部门成绩", "得失分", "加减分台账")
 """What an objection may be about."""
-
-
-class SentRow(NamedTuple):
-    """One row of a department's table: its key, typed values in the order of the columns, and reporting columns that stay locked."""
-
-    number: str
-    part: str
-    values: tuple[object, ...]
-    locked: frozenset[str] = frozenset()
-
-
-class UnlockedCell(NamedTuple):
-    """One unlocked cell as it was sent: the columns 表, 编号, 阶段, 字段, 下发值 of 批次."""
-
-    table: str
-    number: str
-    part: str
-    field: str
-    value: str
-
-
-class Department(NamedTuple):
-    """All that goes into one department's file. people: its own; summary: figure → count, for the first page; secret: 密级 it holds."""
-
-    name: str
-    liaison: str
-    phone: str
-    people: tuple[str, ...]
-    tables: dict[str, list[SentRow]]
-    summary: dict[str, int]
-    secret: tuple[str, ...] = ()
-
-
-class Batch(NamedTuple):
-    """One run of 下发. day: 基准日. lights: light and what it means in this office, best first."""
-
-    number: str
-    day: dt.date
-    company: str
-    lights: tuple[tuple[str, str], ...] = ()
-
-
-def cells_of(department: Department) -> list[UnlockedCell]:
-    """Every unlocked cell of the department's tables as it goes out, in the order of sheets, rows and columns."""
-    found = []
-    for name, rows in department.tables.items():
-        table = DEPARTMENT_TABLES[name]
-        places = [(table.headers.index(header), table.column(header)) for header in REPORTED[name]]
-        for row in rows:
-            for place, column in places:
-                if column.header not in row.locked:
-                    value = row.values[place]
-                    text = "" if value is None or value == "" else sent_text(value, column)
-                    found.append(UnlockedCell(name, row.number, row.part, column.header, text))
-    return found
-
-
-def sent_text(value: object, column: Column) -> str:
-    """A typed value as 下发值. The column reads it back as the same value: 2026-03-05, 87.5%, 0.125; "" for a blank.
-
-    Line ends are made alike, and a number has 15 digits, because that is what LibreOffice keeps of them when it saves a file. Three-way
-    comparing takes all three sides through here.
-    """
-    if isinstance(value, Fraction):
-        return decimal_text(value, 2) + "%" if column.kind == "rate" else decimal_text(value)
-    shown = written(value)
-    return same_line_ends(shown) if isinstance(shown, str) else "" if shown is None else str(shown)
-
-
-def same_line_ends(text: str) -> str:
-    """With line feeds alone."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def decimal_text(number: Fraction, places: int = 0) -> str:
-    """A number to 15 digits, without needless zeros, its decimal point moved `places` to the right."""
-    decimal = DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator)).scaleb(places)
-    text = f"{decimal:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def part_text(value: object) -> str:
-    """The second half of a key as text: a date as 2026-12-30."""
-    return "" if value is None else str(value)

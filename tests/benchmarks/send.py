@@ -37,8 +37,8 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     from udfs.rules.feedback_due import due_feedback
     from udfs.rules.status import judge
     from udfs.rules.workdays import Calendar
-    from workbook_templates.department_tables import Batch
     from workbook_templates.master import write_master
+    from workbook_templates.sent_tables import Batch
 
     book, ready = folder / "督办总台账.xlsm", folder / "ready.pickle"
     write_master(book, company(count), company="示范供电公司", year=2026)

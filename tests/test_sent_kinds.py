@@ -1,0 +1,89 @@
+"""The four kinds of sheets: what stands open in each, by what a row is known again, and whose file it is."""
+
+import datetime as dt
+
+import pytest
+
+from workbook_templates.schema import Column
+from workbook_templates.sent_cells import key_texts
+from workbook_templates.sent_kinds import SENT_KINDS, SentKind, addressee_of, bare_addressee, kind_of
+from workbook_templates.tables import TABLES
+
+KINDS = list(SENT_KINDS.values())
+ASKED = {
+    "领导": {"阶段目标": "确认完成度 确认意见", "变更记录": "结果", "督办台账": ""},
+    "考评": {"考评打分": "得分 依据", "个人评分": "工作能力 工作态度 工作质量 评语"},
+    "抽查": {
+        "抽查记录": "日期 抽查人 被查人 抽查人次 结果 问题描述 扣分 整改要求 整改责任人 整改时限",
+        "整改复查": "整改完成日期 复查结果 约谈人次",
+    },
+}
+
+
+@pytest.mark.parametrize(("kind", "open_"), ASKED.items())
+def test_what_each_kind_fills_in(kind: str, open_: dict[str, str]) -> None:
+    found = SENT_KINDS[kind]
+    assert {name: tuple(text.split()) for name, text in open_.items()} == dict(found.reported)
+    for name, headers in found.reported.items():
+        assert [column.header for column in found.tables[name].columns if column.spec.by == found.writer] == list(headers)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_row_is_known_by_columns_that_it_shows_and_the_master_keys_by(kind: SentKind) -> None:
+    assert kind.tables.keys() == kind.reported.keys() == kind.keys.keys()
+    for name, table in kind.tables.items():
+        master = TABLES[kind.master_table(name)]
+        assert {*kind.keys[name]} == {*master.key}
+        assert {*kind.keys[name]} <= {*table.headers}
+        assert not {*kind.keys[name]} & {*kind.reported[name]}
+        assert {*kind.reported[name]} <= {*master.headers}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_an_open_column_is_read_by_the_column_it_goes_back_to(kind: SentKind) -> None:
+    def reading(column: Column) -> tuple[object, ...]:
+        spec = column.spec
+        return column.kind, spec.of, spec.low, spec.high, spec.rate, spec.points, spec.never
+
+    for name, headers in kind.reported.items():
+        for header in headers:
+            assert reading(kind.tables[name].column(header)) == reading(TABLES[kind.master_table(name)].column(header))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_collecting_adds_by_itself_names_columns_of_the_master(kind: SentKind) -> None:
+    for name, stamps in kind.stamps.items():
+        reported = {header for sheet, headers in kind.reported.items() if kind.master_table(sheet) == name for header in headers}
+        assert {stamp.of for stamp in stamps} <= reported
+        assert {stamp.header for stamp in stamps} <= {*TABLES[name].headers} - reported
+    for name, start in kind.starts.items():
+        given = {*kind.keys[name], *start.copies, *start.fixed, *kind.reported[name]}
+        needed = {column.header for column in TABLES[kind.master_table(name)].columns if column.spec.required}
+        assert needed <= given <= {*TABLES[kind.master_table(name)].headers}
+        assert {start.by, *start.copies.values()} <= {*TABLES[start.table].headers}
+    for (name, header), bound in kind.most.items():
+        assert {header, bound} <= {*kind.tables[name].headers}
+
+
+@pytest.mark.parametrize(
+    ("addressee", "kind", "bare"),
+    [
+        ("运检部", "部门", "运检部"),
+        ("领导：刘志远", "领导", "刘志远"),
+        ("考评：安监部", "考评", "安监部"),
+        ("抽查：党群部", "抽查", "党群部"),
+        ("领导", "部门", "领导"),
+        ("领导：", "部门", "领导："),
+        ("甲：乙", "部门", "甲：乙"),
+        ("考评：甲：乙", "考评", "甲：乙"),
+    ],
+)
+def test_whose_file_it_is(addressee: str, kind: str, bare: str) -> None:
+    assert (kind_of(addressee).name, bare_addressee(addressee)) == (kind, bare)
+    assert addressee_of(kind, bare) == addressee
+
+
+def test_a_key_of_many_parts() -> None:
+    assert key_texts(["2026-0012"]) == ("2026-0012", "")
+    assert key_texts(["2026-0012", "", "延期", dt.date(2026, 3, 5)]) == ("2026-0012", "/延期/2026-03-05")
+    assert key_texts(["安全管理评价", "2026Q4", "安监部", "运检部"]) == ("安全管理评价", "2026Q4/安监部/运检部")

@@ -1,0 +1,47 @@
+"""What a leader's workbook holds: stages and changes that wait for him, and the items of his departments, which he only reads.
+
+确认人, 确认日期, 批准人, 批准日期 are not his to type: collecting stamps them.
+"""
+
+from workbook_templates.schema import Table
+from workbook_templates.sent_tables import sent_table
+
+REPORTED: dict[str, tuple[str, ...]] = {
+    "阶段目标": ("确认完成度", "确认意见"),
+    "变更记录": ("结果",),
+    "督办台账": (),
+}
+"""Table → the columns that a leader fills in (product.md §2)."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "阶段目标": ("编号", "阶段"),
+    "变更记录": ("编号", "阶段", "变更", "申请日期"),
+    "督办台账": ("编号",),
+}
+
+WIDTHS: dict[str, tuple[tuple[str, float], ...]] = {
+    "阶段目标": (
+        ("编号", 11), ("事项", 24), ("主责部门", 12), ("责任人", 8), ("阶段", 11), ("阶段任务", 24), ("完成标准", 20), ("考核时限", 11),
+        ("权重", 6), ("自评完成度", 11), ("自评说明", 26), ("自评日期", 11), ("确认完成度", 11.5), ("确认意见", 26),
+    ),
+    "变更记录": (
+        ("编号", 11), ("事项", 26), ("主责部门", 12), ("阶段", 11), ("变更", 9), ("申请日期", 11), ("原值", 12), ("新值", 12), ("原因", 34),
+        ("同意后", 26), ("结果", 10),
+    ),
+    "督办台账": (
+        ("编号", 11), ("事项", 28), ("主责部门", 12), ("级别", 8), ("类别", 7), ("责任人", 8), ("考核时限", 11), ("状态", 7), ("完成度", 9),
+        ("灯", 7), ("剩余天数", 9.5), ("进展情况", 42),
+    ),
+}  # fmt: skip
+"""Table → its columns in order, with their widths."""
+
+HELP = {
+    "阶段目标": "部门已经自评、等您确认的阶段：填确认完成度（0% 至 100%），不同意自评的写确认意见。",
+    "变更记录": "等您决定的变更：选“同意”或“不同意”；还没有想好的，不用动。",
+    "督办台账": "分管部门在办的事项和它们的灯，只供查看。",
+}
+
+LEADER_TABLES: dict[str, Table] = {
+    name: sent_table(name, WIDTHS[name], dict.fromkeys(filled, "领导"), HELP[name]) for name, filled in REPORTED.items()
+}
+"""The tables that a leader has, in the order of the sheets."""
