@@ -1,163 +1,84 @@
-"""duban document: a paper as a Word file in 输出, from the template in 模板; with --issue it gets the next number, once."""
+"""duban document: papers as Word files in 输出, from the template in 模板; with --issue each gets the next number, once.
 
-import datetime as dt
-import re
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+A call makes one paper, or one for each addressee; all are made and checked before the first is written.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin import store
 from addin.book import Book
-from addin.whole_folder import WriteFailed, put_file
 from macros import session
-from macros.document_contents import CONTENTS
+from macros.document_files import File, delivered, unregistered, write
+from macros.document_orders import Letter, Order, kind_named, letters_of, order_of
 from macros.report import Options, Progress, Report, Status, program_name
 from udfs.rules.discretion import persons_in
-from udfs.rules.paper_numbers import issued_for, linked_cells, next_number, number_text
-from udfs.rules.paper_words import Heading
-from udfs.rules.periods import Period, parse_period, period_of, previous_period
-from udfs.rules.secrecy import sealed
-from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
-from workbook_templates.documents.kinds import KINDS, NAMES, Kind, shape_of, sums_of, template_of
-from workbook_templates.errors import BookRefused, DocumentRefused, DubanError, UsageError
-from workbook_templates.parse import rows_of
-from workbook_templates.tables import TABLES
-from workbook_templates.tables.logs import Paper
-from workbook_templates.tables.setup import DocumentKind
+from workbook_templates.documents.kinds import Kind, shape_of, sums_of, template_of
+from workbook_templates.errors import DocumentRefused
 
-REGISTER = "文书登记"
 DEFAULT = "督办通报"
 """What the button makes, which asks for nothing."""
-NUMBERED = re.compile(r"_([^_]+〔20\d\d〕\d+号)\.docx")
-
-
-class Order(NamedTuple):
-    """What is to be made. entry: its row of 文种; number: 文号, '' for a draft; day: 成文日期."""
-
-    kind: Kind
-    entry: DocumentKind
-    period: Period
-    number: str
-    day: dt.date
-
-    @property
-    def file(self) -> str:
-        """The name of the file in 输出."""
-        return store.safe_name(f"{self.kind.name}_{self.period.name}_{self.number or '送审稿'}", 100) + ".docx"
+NAMED = 12
+"""Files that a message names one by one."""
 
 
 class Made(NamedTuple):
-    """A paper ready to be written. linked: the numbers it names; words: what the clerk is told besides."""
+    """The files of a run. left: papers that were issued before and whose files stand where they should; words: what is told besides."""
 
-    data: bytes
-    linked: list[str]
-    words: list[str]
-    figures: Mapping[str, Any]
+    files: tuple[File, ...]
+    left: tuple[Letter, ...]
+    new_template: bytes
+    words: tuple[str, ...] = ()
 
 
 def document(book: Book, options: Options, progress: Progress) -> Report:
     """文书."""
     kind = kind_named(options.more.get("kind") or DEFAULT)
-    if options.more.get("dept") and not kind.by_department:
-        raise UsageError(f"{kind.name}写给{kind.addressee}，不分部门。请去掉 --dept。")
     output = store.folders(book.path).output
     with ExitStack() as held:
         if options.more.get("issue"):
-            held.enter_context(store.locked(output / "文号"))  # from reading 文书登记 to writing it nobody else takes the number
+            held.enter_context(store.locked(output / "文号"))  # from reading 文书登记 to writing it nobody else takes the numbers
         reading = session.read(book, options, progress)
         session.require(reading)
         order = order_of(kind, reading, options)
+        progress("计算数字")
+        letters = letters_of(order, reading)
         template = store.folders(book.path).templates / f"{kind.name}.docx"
-        made, new_template = make(order, reading, template, progress)
+        made = make(order, letters, template, output, progress, unnamed(kind, reading))
         progress("写文书")
-        left = unregistered(output, kind, reading.tables.papers, order)
-        kept = kept_copy(output / order.file, made.data, options.now)
-        written(output / order.file, made.data)
-        if order.number:
-            register(book, options, order, made, output)
-    said = [*messages(order, kept, left), *delivered(template, new_template), *made.words]
+        strays = unregistered(output, order, reading.tables.papers, letters)
+        kept = write(book, options, order, made.files)
+    said = [*messages(order, made, kept, strays), *delivered(template, made.new_template), *made.words]
     said += [*session.unread_note(reading), *session.remarks(reading, options)]
-    figures = {
-        "种类": kind.name,
-        "期间": order.period.name,
-        "基准日": reading.as_of.isoformat(),
-        "文号": order.number,
-        "成文日期": order.day.isoformat(),
-        "改动": bool(order.number),
-        **made.figures,
-    }
-    return Report("document", Status.DONE, tuple(said), figures, (output / order.file,))
+    files = tuple(output / letter.file for letter in letters)
+    beside = tuple(file.path for file in made.files if file.path not in files)
+    return Report("document", Status.DONE, tuple(said), told(order, letters, reading), (*files, *beside))
 
 
-def kind_named(name: str) -> Kind:
-    """The kind that the call names. Raises UsageError for one that is not built, or unknown."""
-    if name in KINDS:
-        return KINDS[name]
-    built = f"已有的文书：{'、'.join(KINDS)}。"
-    if name in NAMES:
-        raise UsageError(f"文书“{name}”在本版本还没有，什么也没有改动。{built}")
-    raise UsageError(f"没有“{name}”这种文书。{built}")
+def unnamed(kind: Kind, reading: session.Reading) -> tuple[str, ...]:
+    """The names that the clerk is told of where they stand in a paper: in those to all, with 通报点名 部门."""
+    tables = reading.tables
+    return tuple(row.name for row in tables.people) if kind.addressee and tables.settings.named_in_bulletin != "责任人" else ()
 
 
-def order_of(kind: Kind, reading: session.Reading, options: Options) -> Order:
-    """What the call asks for. Raises UsageError, also where the paper has its number already."""
-    tables, issue = reading.tables, bool(options.more.get("issue"))
-    blank = DocumentKind(kind.name, "", "", "", (), "")
-    entry = next((row for row in tables.document_kinds if row.kind == kind.name), blank)
-    period = period_asked(kind, entry, options.more.get("period"), reading)
-    day = options.as_of or options.now.date()
-    if not issue:
-        return Order(kind, entry, period, "", day)
-    if period.last > reading.as_of:
-        raise UsageError(f"{period.name} 到 {period.last} 才结束（基准日 {reading.as_of}），还不能正式编号。去掉 --issue 可先出送审稿。")
-    if not entry.code:
-        raise UsageError(f"“文种”表里没有“{kind.name}”的代字，编不了文号。请填上代字（如 督通报）再运行。")
-    before = issued_for(tables.papers, kind.name, period, tables.settings.month_end)
-    if before is not None:
-        when = f"，成文日期 {before.day}" if before.day else ""
-        raise UsageError(
-            f"{period.name} 的{kind.name}已按 {before.number} 印发{when}，文件 {before.file or '没有登记'}；没有再编号，什么也没有改动。"
-            "要改内容，去掉 --issue 另出送审稿，由办公室决定是否更正。"
-        )
-    if day < period.last:
-        raise UsageError(f"成文日期 {day} 早于 {period.name} 的最后一天 {period.last}。请用 --as-of 写明成文日期。")
-    number = number_text(entry.code, day.year, next_number(tables.papers, entry.code, day.year))
-    return Order(kind, entry, period, number, day)
-
-
-def period_asked(kind: Kind, entry: DocumentKind, asked: str | None, reading: session.Reading) -> Period:
-    """--period; without it the latest period of the kind's sort that is over on 基准日."""
-    month_end, sort = reading.tables.settings.month_end, kind.period
-    if not asked:
-        if entry.period not in ("", kind.period):
-            raise UsageError(
-                f"“文种”表里{kind.name}的默认期间是“{entry.period}”，而{kind.name}按{kind.period}出。请改成“{kind.period}”，或用 --period。"
-            )
-        running = period_of(reading.as_of, sort, month_end)
-        return running if running.last <= reading.as_of else previous_period(running, month_end)
-    period = parse_period(asked, month_end)
-    if period is None or period.kind != kind.period:
-        raise UsageError(f"{kind.name}按{kind.period}出，“{asked}”不是一个{kind.period}。请写成 --period 2026-10。")
-    if period.first > reading.as_of:
-        raise UsageError(f"{period.name} 还没有开始（基准日 {reading.as_of}）。请核对 --period。")
-    return period
-
-
-def make(order: Order, reading: session.Reading, template: Path, progress: Progress) -> tuple[Made, bytes]:
-    """The paper, checked; and the template to write where the office has none yet (b'' otherwise)."""
-    progress("计算数字")
-    tables = sealed(reading.tables, reading.problems)
-    judgement = judge(tables, reading.as_of, Calendar(tables.holidays), order.period)
-    issuer = order.entry.issuer or tables.settings.company
-    heading = Heading(issuer, order.kind.addressee, order.entry.copies, order.number, order.day)
-    content = CONTENTS[order.kind.name](judgement, heading)
+def make(order: Order, letters: Sequence[Letter], template: Path, output: Path, progress: Progress, unwanted: Sequence[str]) -> Made:
+    """The papers, checked, without those that were issued before and still stand in 输出: what was issued is not written over."""
+    left = tuple(letter for letter in letters if letter.before is not None and (output / letter.file).exists())
+    there = {letter.file for letter in left}
+    wanted = [letter for letter in letters if letter.file not in there]
+    if not wanted:
+        return Made((), left, b"")
     progress("填模板")
-    own, name = read_template(template), f"模板/{template.name}"
-    data, paragraphs = filled(order, own or template_of(order.kind), name, content.context)
-    words = [] if tables.settings.named_in_bulletin == "责任人" else names_told(paragraphs, [row.name for row in tables.people])
-    return Made(data, content.linked, words, content.figures), b"" if own else template_of(order.kind)
+    own = read_template(template)
+    filled = Filler(order.kind, own or template_of(order.kind), f"模板/{template.name}")
+    files, words = [], []
+    for letter in wanted:
+        data, paragraphs = filled.paper(letter)
+        files.append(File(output / letter.file, data, letter))
+        words += names_told(paragraphs, unwanted)
+    return Made(tuple(files), left, b"" if own else filled.template, tuple(words))
 
 
 def read_template(path: Path) -> bytes:
@@ -170,99 +91,130 @@ def read_template(path: Path) -> bytes:
         raise DocumentRefused(f"读不了“模板/{path.name}”（{error.strerror}）。请在 Word 里关闭它再运行。") from error
 
 
-def filled(order: Order, template: bytes, name: str, context: Mapping[str, Any]) -> tuple[bytes, tuple[str, ...]]:
-    """The filled paper and its paragraphs. Raises DocumentRefused, FileRefused: what is wrong in the template, what does not agree."""
-    from workbook_templates.documents.lint import problems_in
-    from workbook_templates.documents.proof import contradictions
-    from workbook_templates.documents.render import render
+class Filler:
+    """A template that was found right, ready to be filled in once or many times.
 
-    wrong = problems_in(template, name, shape_of(order.kind))
-    if wrong:
-        listed = "\n".join(f"  {line}" for line in wrong)
-        raise DocumentRefused(f"“{name}”里有标签不对，没有写文书：\n{listed}\n请在 Word 里改正，或删掉它，下次运行会重新生成一份。")
-    paper = render(template, name, context, context["标题"].replace("\n", ""), order.day)
-    apart = contradictions(paper.sightings, context, sums_of(order.kind))
-    if apart:
-        listed = "\n".join(f"  {line}" for line in apart)
-        raise DocumentRefused(f"文书里的数互相对不上，没有写文件：\n{listed}\n请检查“{name}”里的表格和清单是否删漏了行、加了条件。")
-    return paper.data, paper.paragraphs
+    Raises DocumentRefused, FileRefused: what is wrong in the template."""
+
+    def __init__(self, kind: Kind, template: bytes, name: str) -> None:
+        from workbook_templates.documents.lint import problems_in
+
+        self.kind, self.template, self.name = kind, template, name
+        wrong = problems_in(template, name, shape_of(kind))
+        if wrong:
+            listed = "\n".join(f"  {line}" for line in wrong)
+            raise DocumentRefused(f"“{name}”里有标签不对，没有写文书：\n{listed}\n请在 Word 里改正，或删掉它，下次运行会重新生成一份。")
+
+    def paper(self, letter: Letter) -> tuple[bytes, tuple[str, ...]]:
+        """One filled paper and its paragraphs. Raises DocumentRefused: what does not agree."""
+        from workbook_templates.documents.proof import contradictions
+        from workbook_templates.documents.render import render
+
+        context = letter.draft.texts(letter.heading)
+        paper = render(self.template, self.name, context, context["标题"].replace("\n", ""), letter.heading.day)
+        apart = contradictions(paper.sightings, context, sums_of(self.kind))
+        if apart:
+            listed = "\n".join(f"  {line}" for line in apart)
+            raise DocumentRefused(
+                f"文书里的数互相对不上，没有写文件：\n{listed}\n请检查“{self.name}”里的表格和清单是否删漏了行、加了条件。"
+            )
+        return paper.data, paper.paragraphs
 
 
-def names_told(paragraphs: tuple[str, ...], names: list[str]) -> list[str]:
+def names_told(paragraphs: tuple[str, ...], names: Sequence[str]) -> list[str]:
     """A line where names stand in the paper although 通报点名 is 部门: they were in the words of the ledger."""
     found = persons_in(paragraphs, names)
     return [f"注意：文中出现了与人员同名的字样：{'、'.join(found)}（来自事项、原因等文字），请核对是否点名。"] if found else []
 
 
-# files and register
+# what is told
 
 
-def unregistered(output: Path, kind: Kind, papers: tuple[Paper, ...], order: Order) -> list[str]:
-    """Numbered papers of this kind in 输出 that 文书登记 does not know: a run was cut off between the file and the register."""
-    numbers = {paper.number for paper in papers}
-    files = {paper.file for paper in papers} | {order.file}
-    found = sorted(output.glob(f"{kind.name}_*.docx")) if output.is_dir() else []
-    numbered = ((path.name, match[1]) for path in found if (match := NUMBERED.search(path.name)))
-    return [name for name, number in numbered if number not in numbers and name not in files]
+def told(order: Order, letters: Sequence[Letter], reading: session.Reading) -> dict[str, Any]:
+    """The summary for a program: of one paper as it always was, of several a list."""
+    period = order.period.name if order.period is not None else ""
+    fresh = [letter for letter in letters if letter.number and letter.before is None]
+    single: Mapping[str, Any] = letters[0].draft.figures if len(letters) == 1 else {}
+    return {
+        "种类": order.kind.name,
+        "期间": period,
+        "基准日": reading.as_of.isoformat(),
+        "文号": letters[0].number if len(letters) == 1 else "",
+        "成文日期": (letters[0].heading.day if len(letters) == 1 else order.day).isoformat(),
+        "份数": len(letters),
+        "新编号": len(fresh),
+        "改动": bool(fresh),
+        "文书": [
+            {
+                "主送": letter.draft.addressee,
+                "文号": letter.number,
+                "文件": letter.file,
+                "关联编号": list(letter.draft.linked),
+                "要求回复日期": letter.heading.reply_due.isoformat() if letter.heading.reply_due else None,
+            }
+            for letter in letters
+        ],
+        **single,
+    }
 
 
-def kept_copy(path: Path, data: bytes, now: dt.datetime) -> Path | None:
-    """Move a file of that name out of the way where it holds something else: somebody may have worked in it."""
-    with suppress(OSError):
-        if not path.exists() or path.read_bytes() == data:
-            return None
-        old, number = path.with_name(f"{path.stem}_旧{now:%Y%m%d-%H%M%S}.docx"), 2
-        while old.exists():
-            old, number = path.with_name(f"{path.stem}_旧{now:%Y%m%d-%H%M%S}_{number}.docx"), number + 1
-        return path.rename(old)
-    raise BookRefused(f"“输出/{path.name}”动不了（可能正在 Word 里打开）。请关闭它再运行，什么也没有改动。")
-
-
-def written(path: Path, data: bytes) -> None:
-    """A file, whole. Raises BookRefused."""
-    try:
-        put_file(path, data)
-    except WriteFailed as error:
-        raise BookRefused(f"写不了“{path.parent.name}/{path.name}”（{error}）。请关闭打开着它的程序、检查磁盘和权限后再运行。") from error
-
-
-def delivered(template: Path, data: bytes) -> list[str]:
-    """The template for the office, where it has none yet, and a line about it. The paper is done by then."""
-    if not data:
-        return []
-    try:
-        put_file(template, data)
-    except WriteFailed as error:
-        return [f"模板“模板/{template.name}”没有写成（{error}）；文书是按自带的模板出的。"]
-    return [f"已建模板“模板/{template.name}”，可以在 Word 里改文字和版式，以后按改过的出。"]
-
-
-def register(book: Book, options: Options, order: Order, made: Made, output: Path) -> None:
-    """The row of 文书登记, after the file: a number without its file can't be; a file without its row is named by the next run."""
-    rows = [
-        Paper(order.number, order.kind.name, order.kind.addressee, order.period.name, order.day, cell, order.file, None, None, None, "", "")
-        for cell in linked_cells(made.linked)
-    ]
-    book.append(REGISTER, TABLES[REGISTER].headers, rows_of(rows))
-    try:
-        session.commit(book, options, "文书", f"{order.kind.name} {order.period.name} 编号 {order.number}，文件 {order.file}")
-    except DubanError:  # the workbook is as it was; after anything else it may not be, and the file stays for the next run to name
-        with suppress(OSError):
-            (output / order.file).unlink()
-        raise
-
-
-def messages(order: Order, kept: Path | None, left: list[str]) -> list[str]:
+def messages(order: Order, made: Made, kept: Sequence[Path], strays: Sequence[str]) -> list[str]:
     """What the clerk is told."""
-    if order.number:
-        first = f"已编号 {order.number} 并登记，文书在“输出/{order.file}”。"
+    letters = list({file.letter.file: file.letter for file in made.files}.values())
+    fresh = [letter for letter in letters if letter.number and letter.before is None]
+    again = [letter for letter in letters if letter.before is not None]
+    plain = [letter for letter in letters if not letter.number]
+    found = [*issued(fresh), *drafted(order, plain), *reprinted(again), *untouched(made.left)]
+    if not found:
+        found = [f"没有要出的{order.kind.name}：{order.kind.source or '没有内容'}，一份也没有，什么也没有写。"]
+    found += [f"原来的同名文书与这次不同，已改名为“输出/{path.name}”。" for path in kept]
+    if strays:
+        found.append(f"注意：{'、'.join(strays)} 有文号而“文书登记”里没有，是上次没有办完留下的。请核对后删掉或补登记。")
+    return found
+
+
+def issued(letters: Sequence[Letter]) -> list[str]:
+    if len(letters) == 1:
+        return [f"已编号 {letters[0].number} 并登记，文书在“输出/{letters[0].file}”。"]
+    if not letters:
+        return []
+    first, last = letters[0].number, letters[-1].number
+    return [f"已编号 {len(letters)} 份（{first}至{last}）并登记，文书在“输出”：{listed(letters)}。"]
+
+
+def drafted(order: Order, letters: Sequence[Letter]) -> list[str]:
+    if not letters:
+        return []
+    kind = order.kind
+    where = f"在“输出/{letters[0].file}”" if len(letters) == 1 else f"{len(letters)} 份在“输出”：{listed(letters)}"
+    if not kind.numbered:
+        return [f"{kind.name}{where}。"]
+    period = f" --period {order.period.name}" if order.period is not None else ""
+    departments = "".join(f" --dept {name}" for name in order.departments)
+    command = f"{program_name()} document 工作簿 {kind.name}{period}{departments} --issue"
+    return [f"送审稿{where}，没有编号。审定后运行 {command} 正式编号。"]
+
+
+def reprinted(letters: Sequence[Letter]) -> list[str]:
+    """Papers whose number was given before and whose files were gone."""
+    if not letters:
+        return []
+    return [f"{len(letters)} 份以前已编号，文件不在了，按原来的文号和成文日期重出，没有再登记：{listed(letters)}。"]
+
+
+def untouched(letters: Sequence[Letter]) -> list[str]:
+    """Papers that were issued before and whose files are there."""
+    if not letters:
+        return []
+    if len(letters) == 1:
+        one = letters[0]
+        what = f"已按 {one.number} 印发，成文日期 {one.heading.day}，文件“输出/{one.file}”还在"
     else:
-        first = (
-            f"送审稿在“输出/{order.file}”，没有编号。"
-            f"审定后运行 {program_name()} document 工作簿 {order.kind.name} --period {order.period.name} --issue 正式编号。"
-        )
-    return [
-        first,
-        *([f"原来的同名文书与这次不同，已改名为“输出/{kept.name}”。"] if kept else []),
-        *([f"注意：{'、'.join(left)} 有文号而“文书登记”里没有，是上次没有办完留下的。请核对后删掉或补登记。"] if left else []),
-    ]
+        what = f"{len(letters)} 份已按 {letters[0].number} 等文号印发，文件都还在“输出”"
+    return [f"{what}；没有再编号，也没有重写。要按现在的数据和模板重出，先把原文件移走；要改内容另出一份，去掉 --issue。"]
+
+
+def listed(letters: Sequence[Letter]) -> str:
+    """The files by name, as many as a message can hold."""
+    names = "、".join(letter.file for letter in letters[:NAMED])
+    return f"{names} 等" if len(letters) > NAMED else names

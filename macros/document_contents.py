@@ -1,27 +1,20 @@
-"""What each kind of paper tells: its context for the template, the numbers it names, its figures for a program."""
+"""What each kind of paper tells: the drafts of a run, made from the figures and rows of the rules."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from macros.refresh import rate_figures
 from udfs.rules.bulletin import Figures, figures_of, named_items
 from udfs.rules.bulletin_texts import bulletin_texts
-from udfs.rules.paper_words import Context, Heading
-from udfs.rules.status import Judgement
+from udfs.rules.paper_drafts import Desk, Draft
+from workbook_templates.documents.kinds import KINDS
 
 
-class Content(NamedTuple):
-    """linked: the numbers for 关联编号, in the order of the ledger."""
-
-    context: Context
-    linked: list[str]
-    figures: Mapping[str, Any]
-
-
-def bulletin(judgement: Judgement, heading: Heading) -> Content:
+def bulletin(desk: Desk) -> list[Draft]:
     """督办通报 of the judgement's month."""
-    figures = figures_of(judgement)
-    return Content(bulletin_texts(figures, heading), [item.number for item in named_items(figures)], figures_told(figures))
+    figures = figures_of(desk.judgement)
+    linked = [item.number for item in named_items(figures)]
+    return [Draft(lambda heading: bulletin_texts(figures, heading), KINDS["督办通报"].addressee, linked, figures=figures_told(figures))]
 
 
 def figures_told(figures: Figures) -> dict[str, Any]:
@@ -49,5 +42,5 @@ def figures_told(figures: Figures) -> dict[str, Any]:
     }
 
 
-CONTENTS: dict[str, Callable[[Judgement, Heading], Content]] = {"督办通报": bulletin}
-"""Kind → what it tells; the keys are those of documents.kinds.KINDS."""
+CONTENTS: dict[str, Callable[[Desk], list[Draft]]] = {"督办通报": bulletin}
+"""Kind → its drafts; the keys are those of documents.kinds.KINDS."""

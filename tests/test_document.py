@@ -216,11 +216,30 @@ def test_issue_gives_the_next_number_once(home: Path, said: Said) -> None:
     assert rows(home, "操作日志")[-1]["操作"] == "文书"
     assert len(list(folders(home / "督办总台账.xlsm").backups.iterdir())) >= 1
     before = everything(home)
-    status, words = said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
-    assert (status, everything(home)) == (2, before)
-    assert f"已按 督通报〔2026〕1号 印发，成文日期 2026-11-02，文件 {ISSUED}" in words
+    status, words = said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-12-02")
+    assert (status, everything(home)) == (0, before)
+    assert f"已按 督通报〔2026〕1号 印发，成文日期 2026-11-02，文件“输出/{ISSUED}”还在；没有再编号" in words
     assert said(home, KIND, "--period", "2026-09", "--issue", "--as-of", "2026-11-02")[0] == 0
     assert (home / "输出" / "督办通报_2026-09_督通报〔2026〕2号.docx").exists()
+
+
+def test_what_was_issued_and_lost_is_printed_again_with_its_number(home: Path, said: Said) -> None:
+    said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
+    before = everything(home)
+    (home / "输出" / ISSUED).unlink()
+    status, words = said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
+    assert (status, everything(home)) == (0, before)
+    assert "按原来的文号和成文日期重出，没有再登记" in words
+    (home / "输出" / ISSUED).unlink()
+    assert said(home, KIND, "--period", "2026-10", "--issue")[0] == 0
+    assert {"督通报〔2026〕1号", "2026年11月2日"} <= set(texts(home / "输出" / ISSUED))
+
+
+def test_what_was_issued_and_worked_in_is_left_alone(home: Path, said: Said) -> None:
+    said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
+    (home / "输出" / ISSUED).write_bytes(b"signed")
+    before = everything(home)
+    assert (said(home, KIND, "--period", "2026-10", "--issue")[0], everything(home)) == (0, before)
 
 
 def test_named_items_reach_the_next_step(home: Path, said: Said) -> None:

@@ -1,12 +1,11 @@
-"""文号 (udfs/rules/paper_numbers.py): what counts as a number taken, and what a period already has."""
+"""文号 (udfs/rules/paper_numbers.py): what counts as a number taken."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from make import paper
 
-from udfs.rules.paper_numbers import CELL, issued_for, linked_cells, next_number, number_in, number_text
-from udfs.rules.periods import parse_period
+from udfs.rules.paper_numbers import CELL, linked_cells, next_number, number_in, number_text
 
 
 @pytest.mark.parametrize(
@@ -51,22 +50,6 @@ def test_next_number(taken: list[str], expected: int) -> None:
 @given(st.integers(1, 999_999), st.text("督办通报亮灯绩效", min_size=1, max_size=6))
 def test_what_is_given_is_read_back(number: int, code: str) -> None:
     assert number_in(number_text(code, 2026, number), code, 2026) == number
-
-
-@pytest.mark.parametrize(
-    ("kind", "period", "number", "found"),
-    [
-        ("督办通报", "2026-10", "督通报〔2026〕1号", True),
-        ("督办通报", "2026年10月", "督通报〔2026〕1号", True),
-        ("督办通报", "2026-09", "督通报〔2026〕1号", False),
-        ("亮灯通报", "2026-10", "亮灯通报〔2026〕1号", False),
-        ("督办通报", "2026-10", "", False),
-    ],
-)
-def test_what_a_period_already_has(kind: str, period: str, number: str, found: bool) -> None:
-    asked = parse_period("2026-10")
-    assert asked is not None
-    assert (issued_for([paper(kind, "", period=period, number=number)], "督办通报", asked, 31) is not None) is found
 
 
 def test_linked_numbers_fit_their_cells() -> None:

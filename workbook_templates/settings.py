@@ -124,6 +124,7 @@ class Settings(NamedTuple):
     spread_step: Annotated[Fraction, S("差异化并档精度", "0.1", "分", "百分制得分按此取整后比较", low=0.000001)]
     spread_points: Annotated[Fraction, S("差异化扣分", "0.5", "分", "差异化率不达标的扣分")]
     publicity_days: Annotated[int, S("公示天数", "3", "天", "通报前公示")]
+    reply_days: Annotated[int, S("文书回复天数", "5", "工作日", "督办函等要求回复的文书，成文后几个工作日内回复", high=366)]
     named_in_bulletin: Annotated[str, S("通报点名", "部门", "", "通报写到部门还是责任人", ("部门", "责任人"))]
 
 

@@ -1,10 +1,9 @@
-"""文号: the next number of a 代字 in a year, from what 文书登记 holds, and which paper a period already has."""
+"""文号: the next number of a 代字 in a year, from what 文书登记 holds."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-from udfs.rules.periods import Period, parse_period
 from workbook_templates.tables.logs import Paper
 
 CELL = 32_767
@@ -35,14 +34,6 @@ def number_in(text: str, code: str, year: int) -> int | None:
 def squeezed(text: str) -> str:
     """Without blanks, in half width."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-def issued_for(papers: Iterable[Paper], kind: str, period: Period, month_end: int) -> Paper | None:
-    """The paper of this kind and period that has a number; the first where there are several."""
-    for paper in papers:
-        if paper.kind == kind and paper.number and parse_period(paper.period, month_end) == period:
-            return paper
-    return None
 
 
 def linked_cells(numbers: Iterable[str], longest: int = CELL) -> list[str]:

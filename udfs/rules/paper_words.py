@@ -15,13 +15,15 @@ SIGNATURE = 15.0
 
 
 class Heading(NamedTuple):
-    """What stands at the top and the end of the paper. number: 文号, '' of a draft; day: 成文日期."""
+    """What stands at the top and the end of the paper. number: 文号, '' of a draft; day: 成文日期; reply_due: 要求回复日期."""
 
     issuer: str
     addressee: str
     copies: Sequence[str]
     number: str
     day: dt.date
+    reply_due: dt.date | None = None
+    signer: str = ""
 
 
 def heading_texts(heading: Heading, title: str, names: Iterable[str]) -> Context:

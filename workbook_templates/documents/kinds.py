@@ -11,18 +11,26 @@ PeriodSort: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
 
 
 class Kind(NamedTuple):
-    """A kind of paper that is built. period: the sort of its 期间.
+    """A kind of paper that is built.
 
-    module: has `build() → bytes`, the template; beside it <module>_tags has SHAPE, its tags, and SUMS, what has to add up."""
+    module: has `build() → bytes`, the template; beside it <module>_tags has SHAPE, its tags, and SUMS, what has to add up.
+    addressee: of the one paper that goes to all; '' where a run makes a paper for each addressee, which --dept picks among.
+    periods: the sorts of its 期间, the usual one first; () for papers about single matters, where --period only narrows the choice.
+    source: the rows it is made from, as the clerk is told where there are none. numbered: not so for lists that are no papers of
+    the office. reply: it asks for an answer, by default after 文书回复天数. landscape: its pages lie on their side.
+    """
 
     name: str
     module: str
-    addressee: str
-    period: PeriodSort
-    by_department: bool = False
+    addressee: str = ""
+    periods: tuple[PeriodSort, ...] = ()
+    source: str = ""
+    numbered: bool = True
+    reply: bool = False
+    landscape: bool = False
 
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (Kind("督办通报", "bulletin", "各部门、各单位", "月"),)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (Kind("督办通报", "bulletin", "各部门、各单位", ("月",)),)}
 """Name → the kinds that are built."""
 
 NAMES: tuple[str, ...] = tuple(row[0] for row in DOCUMENTS)

@@ -1,0 +1,189 @@
+"""Which papers a call asks for, and the number of each: the one it has in 文书登记 already, else the next of its 代字."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from addin import store
+from macros import session
+from macros.document_contents import CONTENTS
+from macros.report import Options
+from udfs.rules.departments import Departments
+from udfs.rules.paper_drafts import Desk, Draft, registered_in_period, registered_since
+from udfs.rules.paper_numbers import next_number, number_text
+from udfs.rules.paper_words import Heading
+from udfs.rules.periods import Period, parse_period, period_of, previous_period
+from udfs.rules.secrecy import sealed
+from udfs.rules.status import Judgement, judge
+from udfs.rules.workdays import Calendar
+from workbook_templates.cells import plain
+from workbook_templates.documents.kinds import KINDS, NAMES, Kind, PeriodSort
+from workbook_templates.errors import UsageError
+from workbook_templates.tables.logs import Paper
+from workbook_templates.tables.setup import DocumentKind
+
+EXAMPLES: dict[PeriodSort, str] = {"周": "2026-W23", "月": "2026-10", "两月": "2026-B5", "季": "2026Q3", "半年": "2026H1", "年": "2026"}
+
+
+class Order(NamedTuple):
+    """What is asked for. entry: its row of 文种; period: None where none is needed and none was asked; day: 成文日期 of a new paper."""
+
+    kind: Kind
+    entry: DocumentKind
+    period: Period | None
+    issue: bool
+    departments: tuple[str, ...]
+    day: dt.date
+
+
+class Letter(NamedTuple):
+    """One paper of the run. before: its row of 文书登记, None where it has none; number: 文号, '' of a draft; file: its name in 输出."""
+
+    draft: Draft
+    heading: Heading
+    file: str
+    before: Paper | None = None
+
+    @property
+    def number(self) -> str:
+        return self.heading.number
+
+
+def kind_named(name: str) -> Kind:
+    """The kind that the call names. Raises UsageError for one that is not built, or unknown."""
+    if name in KINDS:
+        return KINDS[name]
+    built = f"已有的文书：{'、'.join(KINDS)}。"
+    if name in NAMES:
+        raise UsageError(f"文书“{name}”在本版本还没有，什么也没有改动。{built}")
+    raise UsageError(f"没有“{name}”这种文书。{built}")
+
+
+def order_of(kind: Kind, reading: session.Reading, options: Options) -> Order:
+    """What the call asks for. Raises UsageError."""
+    tables, issue = reading.tables, bool(options.more.get("issue"))
+    blank = DocumentKind(kind.name, "", "", "", (), "")
+    entry = next((row for row in tables.document_kinds if row.kind == kind.name), blank)
+    departments = departments_asked(kind, reading, options.more.get("dept") or ())
+    period = period_asked(kind, entry, options.more.get("period"), reading)
+    if issue and not kind.numbered:
+        raise UsageError(f"{kind.name}不编号、不登记，什么也没有改动。请去掉 --issue。")
+    if issue and kind.periods and period is not None and period.last > reading.as_of:
+        raise UsageError(f"{period.name} 到 {period.last} 才结束（基准日 {reading.as_of}），还不能正式编号。去掉 --issue 可先出送审稿。")
+    return Order(kind, entry, period, issue, departments, options.as_of or options.now.date())
+
+
+def departments_asked(kind: Kind, reading: session.Reading, given: Sequence[str]) -> tuple[str, ...]:
+    """--dept by present names; former names count. Raises UsageError for a name that there is not."""
+    if given and kind.addressee:
+        raise UsageError(f"{kind.name}写给{kind.addressee}，不分部门。请去掉 --dept。")
+    known, found = Departments(reading.tables.departments), []
+    for text in given:
+        row = known.find(plain(text)) or known.find("".join(plain(text).split()))
+        if row is None:
+            names = "、".join(row.name for row in known.rows) or "一个也没有，请先填“部门”表"
+            raise UsageError(f"没有部门“{text}”，什么也没有改动。现有部门：{names}。")
+        found.append(row.name)
+    return tuple(dict.fromkeys(found))
+
+
+def period_asked(kind: Kind, entry: DocumentKind, asked: str | None, reading: session.Reading) -> Period | None:
+    """--period; without it the latest period of the kind's usual sort that is over on 基准日, None where the kind needs none."""
+    month_end, sorts = reading.tables.settings.month_end, kind.periods
+    if asked:
+        period = parse_period(asked, month_end)
+        if period is None or (sorts and period.kind not in sorts):
+            form = f"{kind.name}按{'、'.join(sorts)}出，“{asked}”不是一个{sorts[0]}" if sorts else f"“{asked}”不是一个期间"
+            raise UsageError(f"{form}。请写成 --period {EXAMPLES[sorts[0] if sorts else '月']}。")
+        if period.first > reading.as_of:
+            raise UsageError(f"{period.name} 还没有开始（基准日 {reading.as_of}）。请核对 --period。")
+        return period
+    if not sorts:
+        return None
+    usual = next((sort for sort in sorts if sort == entry.period), sorts[0])
+    if entry.period not in ("", *sorts):
+        raise UsageError(
+            f"“文种”表里{kind.name}的默认期间是“{entry.period}”，而{kind.name}按{'、'.join(sorts)}出。请改成“{sorts[0]}”，或用 --period。"
+        )
+    running = period_of(reading.as_of, usual, month_end)
+    return running if running.last <= reading.as_of else previous_period(running, month_end)
+
+
+def letters_of(order: Order, reading: session.Reading) -> list[Letter]:
+    """The papers of the run, each with its number: registered ones with theirs, new ones with the next, drafts with none.
+
+    A paper about a single matter that has its number is not drafted again. Raises UsageError where a new one can't be numbered."""
+    tables = sealed(reading.tables, reading.problems)
+    judgement = judge(tables, reading.as_of, Calendar(tables.holidays), order.period if order.kind.periods else None)
+    papers = tuple(paper for paper in tables.papers if paper.kind == order.kind.name)
+    drafts = CONTENTS[order.kind.name](Desk(judgement, papers, order.period))
+    if order.departments:
+        drafts = [draft for draft in drafts if draft.department in order.departments]
+    known = [(draft, registered(order, draft, papers, tables.settings.month_end)) for draft in drafts]
+    if not order.issue and not order.kind.periods:
+        known = [(draft, paper) for draft, paper in known if paper is None]
+    fresh = [draft for draft, paper in known if paper is None or not order.issue]
+    numbers = iter(numbers_for(order, fresh, tables.papers))
+    found = []
+    for draft, paper in known:
+        before = paper if order.issue else None
+        number, day = (before.number, before.day or order.day) if before else (next(numbers), order.day)
+        reply = (before.reply_due if before else None) or reply_due(order, draft, day, judgement)
+        issuer = order.entry.issuer or tables.settings.company
+        addressee = draft.salutation or draft.addressee
+        heading = Heading(issuer, addressee, order.entry.copies, number, day, reply, order.entry.signer)
+        found.append(Letter(draft, heading, file_of(order, draft, number, before), before))
+    return apart(found)
+
+
+def registered(order: Order, draft: Draft, papers: Sequence[Paper], month_end: int) -> Paper | None:
+    """The row of 文书登记 that a draft has."""
+    if order.kind.periods and order.period is not None:
+        return registered_in_period(papers, order.period, month_end, None if order.kind.addressee else draft)
+    return registered_since(papers, draft)
+
+
+def numbers_for(order: Order, fresh: Sequence[Draft], papers: Sequence[Paper]) -> list[str]:
+    """文号 of the new papers, in their order; '' each in a run that issues nothing. Raises UsageError."""
+    if not order.issue or not fresh:
+        return [""] * len(fresh)
+    kind, day, code = order.kind, order.day, order.entry.code
+    if not code:
+        raise UsageError(f"“文种”表里没有“{kind.name}”的代字，编不了文号。请填上代字（如 督通报）再运行。")
+    if kind.periods and order.period is not None and day < order.period.last:
+        raise UsageError(f"成文日期 {day} 早于 {order.period.name} 的最后一天 {order.period.last}。请用 --as-of 写明成文日期。")
+    early = [draft for draft in fresh if draft.since is not None and day < draft.since]
+    if early:
+        names = "、".join(f"{draft.addressee}（{draft.since}）" for draft in early[:5])
+        raise UsageError(f"成文日期 {day} 早于所依据的行的日期：{names}。请用 --as-of 写明成文日期。")
+    first = next_number(papers, code, day.year)
+    return [number_text(code, day.year, first + place) for place in range(len(fresh))]
+
+
+def reply_due(order: Order, draft: Draft, day: dt.date, judgement: Judgement) -> dt.date | None:
+    """要求回复日期: that of the matter, else 文书回复天数 working days after 成文日期; never before the paper."""
+    if not order.kind.reply:
+        return None
+    if draft.reply_by is not None and draft.reply_by >= day:
+        return draft.reply_by
+    return judgement.calendar.add_workdays(day, judgement.facts.settings.reply_days)
+
+
+def file_of(order: Order, draft: Draft, number: str, before: Paper | None) -> str:
+    """The name of a paper's file: the registered one, else made of kind, period, what it is about, and its number."""
+    if before is not None and before.file.lower().endswith(".docx"):
+        return store.safe_name(before.file[:-5], 100) + ".docx"
+    kind = order.kind
+    period = order.period.name if kind.periods and order.period is not None else ""
+    last = (number or "送审稿") if kind.numbered else ""
+    return store.safe_name("_".join(part for part in (kind.name, period, draft.about, last) if part), 100) + ".docx"
+
+
+def apart(letters: list[Letter]) -> list[Letter]:
+    """The letters, with a number behind those of one file name: two papers are never one file."""
+    seen: dict[str, int] = {}
+    found = []
+    for letter in letters:
+        count = seen[letter.file.casefold()] = seen.get(letter.file.casefold(), 0) + 1
+        found.append(letter if count == 1 else letter._replace(file=f"{letter.file[:-5]}_{count}.docx"))
+    return found
