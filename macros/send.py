@@ -22,13 +22,13 @@ from udfs.rules.feedback_due import due_feedback
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
 from workbook_templates.cells import plain, show_number, text_of
-from workbook_templates.department import department_workbook
 from workbook_templates.department_tables import DEPARTMENT_TABLES
 from workbook_templates.errors import BookRefused, DubanError, UsageError
 from workbook_templates.grid import Row
 from workbook_templates.lists import YES
 from workbook_templates.parse import Tables, rows_of
 from workbook_templates.sent_tables import Addressee, Batch
+from workbook_templates.sent_workbook import sent_workbook
 from workbook_templates.style import LIGHTS
 
 DEPARTMENTS = "部门"
@@ -170,7 +170,7 @@ def write(
     files = file_names(rows.departments, batch.number)
     staged = whole_folder.hidden(store.folders(book.path).outgoing / batch.number)
     try:
-        whole_folder.prepare(staged, ((name, department_workbook(one, batch)) for name, one in files.items()))
+        whole_folder.prepare(staged, ((name, sent_workbook(one, batch)) for name, one in files.items()))
         if split.go:
             whole_folder.put_file(archive, batches.archive_file(split.go))
         note = f"批次 {batch.number}，基准日 {batch.day}，{len(files)} 个部门，新反馈 {len(rows.feedback)} 行"

@@ -15,7 +15,6 @@ from printed import HEADER_ZONE, letter_size, overlapping, pages_of
 from addin.file_book import FileBook
 from macros.report import Options, Report, Status, silent
 from macros.send import send
-from workbook_templates.department import GUIDE, HIDDEN, Identity, department_workbook, identity_in
 from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
 from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.master import write_master
@@ -23,7 +22,9 @@ from workbook_templates.parse import read_cell
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
 from workbook_templates.sent_cells import part_text, sent_text
+from workbook_templates.sent_identity import GUIDE, HIDDEN, Identity, identity_in
 from workbook_templates.sent_tables import Addressee, Batch, SentRow
+from workbook_templates.sent_workbook import sent_workbook
 from workbook_templates.table_sheet import BODY, HEADER
 from workbook_templates.tables import TABLES
 
@@ -257,7 +258,7 @@ def test_no_part_of_a_file_holds_anything_of_another_department(sent: Sent, tmp_
     private = texts_of(sent.master)
     assert len(private) > 2000
     blank = tmp_path / "blank.xlsx"
-    blank.write_bytes(department_workbook(Addressee("某部", "", "", (), {}, {}), Batch("20261231-1", dt.date(2026, 12, 31), COMPANY)))
+    blank.write_bytes(sent_workbook(Addressee("某部", "", "", (), {}, {}), Batch("20261231-1", dt.date(2026, 12, 31), COMPANY)))
     always = everything(blank)
     people = FileBook(sent.master).read(["人员"])["人员"]
     belongs = [people.headers.index(header) for header in ("姓名", "部门")]
@@ -397,7 +398,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     ]
     hostile = Addressee("=cmd|'/c'!A1 & <部>" + "长" * 300, "&8", "x\n", ("=甲", "乙,丙", '丁"'), {"督办台账": rows}, {}, ("工作秘密",))
     path = tmp_path / "x.xlsx"
-    path.write_bytes(department_workbook(hostile, Batch("20261231-1", dt.date(2026, 12, 31), "&A公司&1" * 50)))
+    path.write_bytes(sent_workbook(hostile, Batch("20261231-1", dt.date(2026, 12, 31), "&A公司&1" * 50)))
     assert "<f>" not in everything(path).partition("<sheetData>")[2].replace("<f>'督办台账'", "")
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "<hyperlink" in archive.read(name).decode("utf-8")]
@@ -416,7 +417,7 @@ def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path: Path) -> None:
         row = SentRow("1", "", tuple(cells.get(column.header) for column in table.columns))
         path = tmp_path / "x.xlsx"
         department = Addressee("甲部", "", "", (), {"督办台账": [row]}, {})
-        path.write_bytes(department_workbook(department, Batch("20261231-1", dt.date(2026, 12, 31), "")))
+        path.write_bytes(sent_workbook(department, Batch("20261231-1", dt.date(2026, 12, 31), "")))
         return float(openpyxl.load_workbook(path)["督办台账"].row_dimensions[BODY + 1].height or 0)
 
     assert height() == 36

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from workbook_templates.schema import C, Column, Table, Writer
+from workbook_templates.scoring import Scoring
 from workbook_templates.tables import TABLES
 
 LONGEST = 2000
@@ -54,8 +55,8 @@ class UnlockedCell(NamedTuple):
 
 
 class Addressee(NamedTuple):
-    """All that goes into one file. name: as in 批次.部门. liaison: who gets it, with his phone. people: whom drop-downs offer;
-    summary: figure → count, for the first page; secret: 密级 it holds."""
+    """All that goes into one file. name: as in 批次.部门. liaison: who gets it, with his phone (of a person: his post). people: whom
+    drop-downs offer; summary: figure → count, for the first page; secret: 密级 it holds; scoring: only for a scorer."""
 
     name: str
     liaison: str
@@ -64,6 +65,8 @@ class Addressee(NamedTuple):
     tables: dict[str, list[SentRow]]
     summary: dict[str, int]
     secret: tuple[str, ...] = ()
+    scoring: Scoring | None = None
+    liaison_label: str = "联系人"
 
 
 class Batch(NamedTuple):

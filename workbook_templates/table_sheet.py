@@ -24,8 +24,10 @@ BAND = 104.0
 class TableWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
     """A sheet whose body rows have a height, but stay free to grow when somebody types more into them."""
 
+    body = BODY
+
     def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
-        if tag == "row" and dict(attributes).get("r", 0) > BODY:  # type: ignore[operator]  # r is a number
+        if tag == "row" and dict(attributes).get("r", 0) > self.body:  # type: ignore[operator]  # r is a number
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
 

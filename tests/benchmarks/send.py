@@ -82,9 +82,9 @@ def sheets_of(department: Any) -> Plain:
     """What bare XlsxWriter is told of one department's sheets."""
     from workbook_templates.cells import written
     from workbook_templates.column_styles import number_format
-    from workbook_templates.department import own_numbers
-    from workbook_templates.department_checks import Choices, check_for
     from workbook_templates.department_tables import DEPARTMENT_TABLES, FORM_ROWS, FORMS
+    from workbook_templates.sent_checks import Choices, check_for
+    from workbook_templates.sent_workbook import own_numbers
 
     found = []
     for name, table in (*DEPARTMENT_TABLES.items(), *FORMS.items()):

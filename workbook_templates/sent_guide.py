@@ -1,76 +1,73 @@
-"""说明: the first page of a department's workbook. Whose it is, what stands in it, what to do with it, on one sheet of A4."""
+"""说明: the first page of a workbook that is sent. Whose it is, what stands in it, what to do with it, on one sheet of A4."""
 
 from collections.abc import Sequence
 
 from workbook_templates.cell_writing import write_rich, write_value
-from workbook_templates.department_sheet import page_text
-from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS
 from workbook_templates.printing import A4
 from workbook_templates.row_heights import height_of_lines, lines_of
+from workbook_templates.sent_identity import BATCH_LABEL
+from workbook_templates.sent_kinds import bare_addressee, kind_of
+from workbook_templates.sent_sheet import page_text
 from workbook_templates.sent_tables import Addressee, Batch
+from workbook_templates.sent_words import WORDS, Words
 from workbook_templates.style import BLUE, CREAM, FONT, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 
-IDENTITY_LABELS = ("督办批次", "部门")
-"""Labels of the cells by which a returned file is known again."""
 WIDTHS = (2, 15, 15, 15, 15, 15, 15, 2)
 LEFT, RIGHT = 1, 6
-TILES = ("在办", "逾期", "七天内到期", "待填反馈", "待自评阶段", "指标")
-STEPS = (
-    "只填蓝底的格子，灰底的不用填，其余已锁定。可以筛选、调列宽；请不要加行、删行。",
-    "平时写进展情况；办完一项，填提交日期、办结说明、佐证。",
-    "要延期、有异议、要申报新任务，填后面三张表，一行一件。",
-    "填好后保存，把整个文件发回督办办公室。文件名可以改，内容请不要抄到别的表里。",
-)
 
 
-def write_guide(sheet: Sheet, styles: Styles, department: Addressee, batch: Batch, sheets: Sequence[str]) -> None:
+def write_guide(sheet: Sheet, styles: Styles, addressee: Addressee, batch: Batch, sheets: Sequence[str]) -> None:
     """The whole page. sheets: the tables that follow it."""
+    kind = kind_of(addressee.name)
+    words = WORDS[kind.name]
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
-    row = write_head(sheet, styles, department, batch)
-    row = write_tiles(sheet, styles, department, row + 1)
+    row = write_head(sheet, styles, words, addressee, batch)
+    row = write_tiles(sheet, styles, words, addressee, row + 1)
     row = write_section(sheet, styles, "怎么填", row + 1)
-    for number, text in enumerate(STEPS, 1):
+    for number, text in enumerate(words.steps, 1):
         row = write_line(sheet, styles, row, str(number), text, styles(bold=True, font_size=12, font_color=RED, align="center"))
     row = write_section(sheet, styles, "各张表", row + 1)
     for name in sheets:
-        table = DEPARTMENT_TABLES.get(name) or FORMS[name]
-        count = f"（{len(department.tables[name])} 行）" if name in DEPARTMENT_TABLES else ""
+        table = kind.tables.get(name) or kind.forms[name]
+        count = f"（{len(addressee.tables[name])} 行）" if name in kind.tables else ""
         row = write_line(sheet, styles, row, name, table.help + count, styles(bold=True, font_color=NAVY, indent=1))
-    if batch.lights:
+    lights = batch.lights if words.lights else ()
+    if lights:
         row = write_section(sheet, styles, "灯", row + 1)
-    for light, meaning in batch.lights:
+    for light, meaning in lights:
         fill, ink = LIGHTS[light]
         chip = styles(bold=True, font_color=ink, bg_color=fill, align="center", bottom=2, bottom_color=WHITE)
         row = write_line(sheet, styles, row, light, meaning, chip)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
-    set_up_guide_page(sheet, department, batch)
+    set_up_guide_page(sheet, addressee, batch)
 
 
-def write_head(sheet: Sheet, styles: Styles, department: Addressee, batch: Batch) -> int:
+def write_head(sheet: Sheet, styles: Styles, words: Words, addressee: Addressee, batch: Batch) -> int:
     """The title, and below it whose file this is; the row after them."""
-    lines = lines_of(department.name, sum(WIDTHS[LEFT : RIGHT + 1]) * 10 / 22)
+    name = bare_addressee(addressee.name)
+    lines = lines_of(name, sum(WIDTHS[LEFT : RIGHT + 1]) * 10 / 22)
     sheet.set_row(0, min(20 + 28 * lines, 400))
     sheet.merge_range(0, 0, 0, RIGHT + 1, "", styles(bg_color=NAVY))
     title = styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY, indent=1, text_wrap=True)
-    write_value(sheet, 0, 0, f"{department.name} 督办填报表", title)
+    write_value(sheet, 0, 0, f"{name} {words.heading}", title)
     sheet.set_row(1, 10)
     label = styles(font_color=SLATE, bg_color=PAPER, bottom=1, bottom_color=LINE, indent=1)
     value = styles(bold=True, bottom=1, bottom_color=LINE, indent=1, text_wrap=True)
-    contact = " ".join(part for part in (department.liaison, department.phone) if part)
+    contact = " ".join(part for part in (addressee.liaison, addressee.phone) if part)
     pairs = (
-        ((IDENTITY_LABELS[0], batch.number), (IDENTITY_LABELS[1], department.name)),
-        (("基准日", f"{batch.day.year}年{batch.day.month}月{batch.day.day}日"), ("联系人", contact)),
+        ((BATCH_LABEL, batch.number), (words.label, addressee.name)),
+        (("基准日", f"{batch.day.year}年{batch.day.month}月{batch.day.day}日"), (addressee.liaison_label, contact)),
     )
     for row, line in enumerate(pairs, 2):
         sheet.set_row(row, max(height_of_lines(lines_of(text, 28)) for _, text in line))
-        for place, (name, text) in zip((LEFT, LEFT + 3), line, strict=True):
-            write_value(sheet, row, place, name, label)
+        for place, (caption, text) in zip((LEFT, LEFT + 3), line, strict=True):
+            write_value(sheet, row, place, caption, label)
             sheet.merge_range(row, place + 1, row, place + 2, "", value)
             write_value(sheet, row, place + 1, text or None, value)
-    if department.secret:
-        said = f"内含密级事项（{'、'.join(department.secret)}）：按保密规定传递和保管，不要用公共聊天软件传。"
+    if addressee.secret:
+        said = f"内含密级事项（{'、'.join(addressee.secret)}）：按保密规定传递和保管，不要用公共聊天软件传。"
         sheet.set_row(4, 24)
         sheet.merge_range(4, LEFT, 4, RIGHT, "", styles(bold=True, font_color=RED, bg_color=CREAM, indent=1))
         write_value(sheet, 4, LEFT, said, styles(bold=True, font_color=RED, bg_color=CREAM, indent=1))
@@ -78,17 +75,22 @@ def write_head(sheet: Sheet, styles: Styles, department: Addressee, batch: Batch
     return 4
 
 
-def write_tiles(sheet: Sheet, styles: Styles, department: Addressee, row: int) -> int:
-    """The department's own figures, one a column; the row after them."""
+def write_tiles(sheet: Sheet, styles: Styles, words: Words, addressee: Addressee, row: int) -> int:
+    """The addressee's own figures, side by side across the page; the row after them."""
     sheet.set_row(row - 1, 10)
     sheet.set_row(row, 34)
     sheet.set_row(row + 1, 20)
-    for place, name in enumerate(TILES, LEFT):
-        count = department.summary.get(name, 0)
-        colour = RED if name == "逾期" and count else NAVY
+    wide = (RIGHT - LEFT + 1) // len(words.tiles)
+    for place, name in zip(range(LEFT, RIGHT + 1, wide), words.tiles, strict=True):
+        count = addressee.summary.get(name, 0)
+        colour = RED if name in words.alarming and count else NAVY
         edge = {"left": 2, "left_color": WHITE, "right": 2, "right_color": WHITE, "bg_color": PAPER, "align": "center"}
-        write_value(sheet, row, place, count, styles(bold=True, font_size=20, font_color=colour, **edge))
-        write_value(sheet, row + 1, place, name, styles(font_size=9, font_color=SLATE, **edge))
+        figure, label = styles(bold=True, font_size=20, font_color=colour, **edge), styles(font_size=9, font_color=SLATE, **edge)
+        if wide > 1:
+            sheet.merge_range(row, place, row, place + wide - 1, "", figure)
+            sheet.merge_range(row + 1, place, row + 1, place + wide - 1, "", label)
+        write_value(sheet, row, place, count, figure)
+        write_value(sheet, row + 1, place, name, label)
     return row + 2
 
 
@@ -117,13 +119,11 @@ def write_line(sheet: Sheet, styles: Styles, row: int, name: str, text: str, loo
     return row + 1
 
 
-def set_up_guide_page(sheet: Sheet, department: Addressee, batch: Batch) -> None:
+def set_up_guide_page(sheet: Sheet, addressee: Addressee, batch: Batch) -> None:
     """One page of A4, upright."""
     sheet.set_portrait()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.5)
     sheet.fit_to_pages(1, 1)
     sheet.set_header(f'&L&9&"{FONT}"{page_text(batch.company)}&R&9&"{FONT}"&A', {"margin": 0.25, "scale_with_doc": False})
-    sheet.set_footer(
-        f'&L&8&"{FONT}"{page_text(department.name)}&R&8&"{FONT}"批次 {batch.number}', {"margin": 0.22, "scale_with_doc": False}
-    )
+    sheet.set_footer(f'&L&8&"{FONT}"{page_text(addressee.name)}&R&8&"{FONT}"批次 {batch.number}', {"margin": 0.22, "scale_with_doc": False})

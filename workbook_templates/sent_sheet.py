@@ -1,0 +1,155 @@
+"""One sheet of a workbook that is sent: title, who and which batch, a line of help, then a table in which only blue cells are unlocked.
+
+Protected without a password, against slips and not against people: filtering, column widths and row heights stay free.
+"""
+
+from dataclasses import replace
+
+from workbook_templates.cell_writing import write_rich, write_value
+from workbook_templates.cells import written
+from workbook_templates.column_styles import alignment, header_style, number_format
+from workbook_templates.department_tables import FORM_ROWS
+from workbook_templates.option_lists import column_letters
+from workbook_templates.printing import A4
+from workbook_templates.row_heights import column_width, row_measure, wraps
+from workbook_templates.schema import Column, Kind, Table
+from workbook_templates.scoring_panel import height_of_panel, write_panel, write_shares
+from workbook_templates.sent_cells import same_line_ends
+from workbook_templates.sent_checks import Choices, add_sent_checks
+from workbook_templates.sent_highlights import add_sent_highlights
+from workbook_templates.sent_kinds import bare_addressee, kind_of
+from workbook_templates.sent_tables import Addressee, Batch
+from workbook_templates.style import BLUE, FONT, LINE, NAVY, PAPER, SLATE, WHITE, Format, Sheet, Styles
+from workbook_templates.table_sheet import BODY, HELP, TITLE
+
+FILLED, SHUT = "#DCEBFA", "#ECEFF3"
+"""Fill of a cell that the addressee fills in, and of one in the same column that is not to be filled in here."""
+ROOMY, LOW = 36.0, 24.0
+"""Points that a row has at least where somebody is to write prose, and elsewhere."""
+FREE = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
+"""What stays allowed on a protected sheet."""
+
+
+def write_rows(sheet: Sheet, table: Table, styles: Styles, addressee: Addressee, batch: Batch) -> None:
+    """A sheet of rows of which the addressee fills in the open columns."""
+    kind, rows = kind_of(addressee.name), addressee.tables[table.name]
+    panel = addressee.scoring if addressee.scoring and addressee.scoring.parts.get(table.name) else None
+    body = sheet.body = BODY + (height_of_panel(panel, table) if panel else 0)
+    frame(sheet, table, len(rows), styles, addressee, batch)
+    looks = [cell_style(styles, column, open_=column.spec.by == kind.writer) for column in table.columns]
+    shut = {header: cell_style(styles, table.column(header), open_=False, bg_color=SHUT) for header in kind.reported[table.name]}
+    places = [(place, column.header, column.kind) for place, column in enumerate(table.columns)]
+    measure = row_measure(table)
+    least = ROOMY if any(wraps(table.column(header)) for header in kind.reported[table.name]) and not panel else LOW
+    for number, row in enumerate(rows, body):
+        values = [written(value) if value.__class__ is tuple else value for value in row.values]
+        sheet.set_row(number, max(measure(values), least))  # type: ignore[arg-type]  # looks only at the texts among them
+        for (place, header, kind_of_value), look, value in zip(places, looks, values, strict=True):
+            write_cell(sheet, number, place, value, kind_of_value, shut[header] if header in row.locked else look)
+    if panel:
+        write_panel(sheet, table, styles, panel, body)
+        write_shares(sheet, table, styles, panel, rows, body)
+    finish(sheet, table, len(rows), addressee, batch, Choices(addressee.people))
+    add_sent_highlights(sheet, kind.name, table, styles, body, len(rows), batch.day)
+    sheet.freeze_panes(body, 0 if panel else 2)
+
+
+def write_form(sheet: Sheet, table: Table, styles: Styles, addressee: Addressee, batch: Batch, numbers: str) -> None:
+    """A blank form. numbers: the cells that hold the department's own 编号, as a formula; "" for none."""
+    frame(sheet, table, FORM_ROWS, styles, addressee, batch)
+    ready = [cell_style(styles, column, open_=True) for column in table.columns]
+    for number in range(BODY, BODY + FORM_ROWS):
+        sheet.set_row(number, ROOMY)
+        for place, style in enumerate(ready):
+            sheet.write_blank(number, place, None, style)
+    finish(sheet, table, FORM_ROWS, addressee, batch, Choices(addressee.people, numbers))
+    sheet.freeze_panes(BODY, 0)
+
+
+def write_cell(sheet: Sheet, row: int, place: int, value: object, kind: Kind, style: Format) -> None:
+    """One typed value; the many blanks, texts and dates by the short way."""
+    if value is None or value == "":
+        sheet.write_blank(row, place, None, style)
+    elif kind == "date":
+        sheet.write_datetime(row, place, value, style)
+    else:
+        write_value(sheet, row, place, same_line_ends(value) if isinstance(value, str) else written(value), style)
+
+
+def cell_style(styles: Styles, column: Column, *, open_: bool, **more: object) -> Format:
+    """White and locked, or blue and unlocked."""
+    look = {"bg_color": FILLED, "locked": False} if open_ else {}
+    return styles(
+        num_format=number_format(column), text_wrap=wraps(column), border=1, border_color=LINE, **alignment(column), **look, **more
+    )
+
+
+def frame(sheet: Sheet, table: Table, rows: int, styles: Styles, addressee: Addressee, batch: Batch) -> None:
+    """Title, help, column widths, the table with its header."""
+    last, header = len(table.columns) - 1, sheet.body - 1
+    title = styles(bold=True, font_size=16, font_color=WHITE, bg_color=NAVY, indent=1)
+    helped = styles(font_color=SLATE, bg_color=PAPER, indent=1)
+    sheet.set_row(TITLE, 30)
+    sheet.set_row(HELP, 22)
+    for place in range(1, last + 1):
+        sheet.write_blank(TITLE, place, None, title)
+        sheet.write_blank(HELP, place, None, helped)
+    write_value(sheet, TITLE, 0, f"{table.name}　　{bare_addressee(addressee.name)}", title)
+    write_help(sheet, table, styles, batch, helped)
+    sheet.set_row(header, 33)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, column_width(column))
+    looks = {(is_open(column), column.spec.required): header_style(styles, as_open(column)) for column in reversed(table.columns)}
+    columns = [{"header": column.header, "header_format": looks[is_open(column), column.spec.required]} for column in table.columns]
+    options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
+    if sheet.add_table(header, 0, header + rows, last, options) < 0:
+        raise ValueError(f"no table {table.name}")
+
+
+def write_help(sheet: Sheet, table: Table, styles: Styles, batch: Batch, look: Format) -> None:
+    """One line: what to fill in, what the table is for, which batch."""
+    marked = "带红边的必填。" if any(column.spec.required for column in table.columns) else ""
+    said = f"{table.help}{marked}　　批次 {batch.number}　基准日 {batch.day}"
+    if any(map(is_open, table.columns)):
+        write_rich(sheet, HELP, 0, [styles(font_color=BLUE, bold=True), "■ ", styles(font_color=SLATE), "只填蓝底的格子。" + said], look)
+    else:
+        write_value(sheet, HELP, 0, said, look)
+
+
+def is_open(column: Column) -> bool:
+    """Whether somebody else than the office fills it in."""
+    return column.spec.by != "办公室"
+
+
+def as_open(column: Column) -> Column:
+    """Whoever fills a column in, its header is blue like its cells."""
+    return replace(column, spec=column.spec._replace(by="部门")) if is_open(column) else column
+
+
+def finish(sheet: Sheet, table: Table, rows: int, addressee: Addressee, batch: Batch, choices: Choices) -> None:
+    """Input checks, protection, paper."""
+    body = sheet.body
+    add_sent_checks(sheet, table, body, rows, batch.day, choices)
+    sheet.ignore_errors({"number_stored_as_text": f"A{body + 1}:{column_letters(len(table.columns) - 1)}{body + rows}"})
+    sheet.protect("", FREE)
+    sheet.hide_gridlines(2)
+    set_up_sent_page(sheet, addressee, batch)
+    sheet.repeat_rows(TITLE, body - 1)
+
+
+def set_up_sent_page(sheet: Sheet, addressee: Addressee, batch: Batch) -> None:
+    """A4 landscape, one page wide; whose it is and which batch stand below every page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.45)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header(f'&L&9&"{FONT}"{page_text(batch.company)}&R&9&"{FONT}"&A', {"margin": 0.25, "scale_with_doc": False})
+    sheet.set_footer(
+        f'&L&8&"{FONT}"{page_text(addressee.name)}&C&8&"{FONT}"第 &P 页 / 共 &N 页&R&8&"{FONT}"批次 {batch.number}',
+        {"margin": 0.22, "scale_with_doc": False},
+    )
+
+
+def page_text(text: str) -> str:
+    """Text in a page's header: & is a code there, and all of it may have 255 letters."""
+    return text[:40].replace("&", "&&")
