@@ -18,6 +18,14 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
+    @property
+    def rows(self) -> range:
+        return range(self.top, self.bottom + 1)
+
+    @property
+    def columns(self) -> range:
+        return range(self.left, self.right + 1)
+
     def overlaps(self, other: "Area") -> bool:
         return self.top <= other.bottom and other.top <= self.bottom and self.left <= other.right and other.left <= self.right
 

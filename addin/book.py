@@ -25,6 +25,10 @@ class Book(Protocol):
         """The tables of these names that exist, one block each; a table with one blank row has no rows."""
         ...
 
+    def shown(self, names: Collection[str]) -> dict[str, Block]:
+        """What stands in the ranges of these defined names; without those that are missing or are no fixed range."""
+        ...
+
     def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
         """Stage a whole result table. Columns are found by header; what the user typed in columns of his own goes with its row,
         by the key of the table, or stays in its place where the table has no key.

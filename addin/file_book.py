@@ -5,6 +5,7 @@ the parts concerned: all other parts keep their bytes.
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_values import Places, filled_by_formulas, grid_of, looker, with_known_errors
 from workbook_templates.errors import BookRefused
-from workbook_templates.grid import Block, Grid
+from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid
 
 
 class FileBook(Staging[list[TableChange | NameChange]]):
@@ -60,6 +61,25 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         for sheet in dict.fromkeys(table.sheet for table in wanted if table.name not in self._bodies):
             self._read_sheet(sheet, [table for table in wanted if table.sheet == sheet])
         return {table.name: self._bodies[table.name] for table in wanted}
+
+    def shown(self, names: Collection[str]) -> dict[str, Block]:
+        places: dict[str, tuple[str, Area]] = {}
+        for name in names:
+            with suppress(BookRefused):
+                places[name] = self._area_of(name)
+        found: dict[str, Block] = {}
+        with readable(self.path.name):
+            for sheet in dict.fromkeys(sheet for sheet, _ in places.values()):
+                xml = self._sheet_xml(sheet)
+                look = looker(self._values(sheet), error_cells(xml))
+                waiting = [cell for cell in formula_cells(sheet, xml) if not cell.computed]
+                for name, area in ((name, area) for name, (on, area) in places.items() if on == sheet):
+                    blank = filled_by_formulas(waiting, area)
+                    found[name] = [
+                        [CellError(NOT_COMPUTED) if (row, column) in blank else look(row, column) for column in area.columns]
+                        for row in area.rows
+                    ]
+        return {name: found[name] for name in places}
 
     def _read_sheet(self, sheet: str, tables: Sequence[TablePart]) -> None:
         with readable(self.path.name):

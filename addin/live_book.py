@@ -4,7 +4,7 @@ What is written stays unsaved: the user saves, or closes without saving and has 
 """
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,6 +61,20 @@ class LiveBook(Staging[_Plan]):
     def read(self, names: Collection[str]) -> dict[str, Grid]:
         known = self._known()
         return {name: self._table(known[name]).grid for name in known if name in names}
+
+    def shown(self, names: Collection[str]) -> dict[str, Block]:
+        places: dict[str, tuple[str, Area]] = {}
+        for name in names:
+            with suppress(BookRefused):
+                places[name] = self._area_of(name)
+        hulls: dict[str, Area] = {}
+        for sheet, area in places.values():
+            hulls[sheet] = hulls.get(sheet, area).around(area)
+        cells = {sheet: read_cells(self._book.sheets[sheet], hull) for sheet, hull in hulls.items()}
+        return {
+            name: [[cells[sheet].look(row, column) for column in area.columns] for row in area.rows]
+            for name, (sheet, area) in places.items()
+        }
 
     def _table(self, part: TablePart) -> LiveTable:
         if part.name not in self._read:

@@ -184,6 +184,12 @@ def puts_values_and_blocks(make: Make) -> None:
     assert not again.differs()
 
 
+def shows_what_names_hold(make: Make) -> None:
+    names: dict[str, list[list[Value]]] = {"总数": [[4.0]], "块": [["甲", None], ["乙", 0.5]]}
+    book = make({"表": (HEADERS, ROWS)}, names)()
+    assert {name: [list(row) for row in block] for name, block in book.shown(["块", "没有的名称", "总数"]).items()} == names
+
+
 def discard_forgets(make: Make) -> None:
     book = one_table(make)()
     book.update("表", {(0, "编号"): "改"})
@@ -247,6 +253,7 @@ CONTRACT: list[Callable[[Make], None]] = [
     keeps_blank_rows_between,
     appends_to_an_empty_table,
     puts_values_and_blocks,
+    shows_what_names_hold,
     discard_forgets,
     a_commit_can_follow_another,
     refuses_a_missing_table,

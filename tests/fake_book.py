@@ -28,6 +28,9 @@ class FakeBook:
         found = {name: table for name, table in self.saved["tables"].items() if name in names}
         return {name: Grid(name, 2, headers, [tuple(row) for row in trimmed(rows)]) for name, (headers, rows) in found.items()}
 
+    def shown(self, names: Collection[str]) -> dict[str, Block]:
+        return {name: self._names[name] for name in names if name in self._names}
+
     def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
         places, width = self._places(table, headers), len(self.tables()[table])
         old = self._tables[table][1]

@@ -118,7 +118,7 @@ ACTIONS: tuple[Action, ...] = (
         ),
         built=True,
     ),
-    Action("publish", "公布", "图表", "生成去掉个人和内部数据的公布本"),
+    Action("publish", "公布", "图表", "生成去掉个人和内部数据的公布本：只有数值，没有宏和公式", built=True),
     Action(
         "whatif",
         "试算",

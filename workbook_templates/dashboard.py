@@ -25,6 +25,8 @@ WIDTHS = (17, 1.6, 18.5, 1.4, 18.5, 1.4, 18.5, 1.4, 18.5, 2.2, 13, 44, 18, 13, 1
 HEIGHTS = (46, 24, 26, 10, *(19, 33, 25, 8) * 2, 19, 33, 25, 14, 26, 24, *[22] * 8, 14, 26, 24, *[22] * 5, 8)
 TILE_ROWS, DUE_ROW, WEAK_ROW, BLOCK_ROW = (4, 8, 12), 16, 27, 4
 PERCENT = "0.0%"
+STRIP = "#E9EEF3"
+"""The colour of the menu's strip."""
 BLANK = "—"
 """What a tile shows before the first refresh."""
 
@@ -182,9 +184,9 @@ def define_block(book: Workbook, block: Block, row: int, column: int) -> None:
 def write_menu(sheet: Sheet, styles: Styles) -> None:
     """The strip on the left, where the buttons lie; below them links to the sheets that are opened most."""
     for row in range(2, len(HEIGHTS)):
-        write_value(sheet, row, MENU, None, styles(bg_color="#E9EEF3"))
-    write_value(sheet, WEAK_ROW, MENU, "常用表", styles(bg_color="#E9EEF3", font_color=SLATE, bold=True, indent=1, valign="bottom"))
-    link = styles(bg_color="#E9EEF3", font_color=BLUE, indent=1)
+        write_value(sheet, row, MENU, None, styles(bg_color=STRIP))
+    write_value(sheet, WEAK_ROW, MENU, "常用表", styles(bg_color=STRIP, font_color=SLATE, bold=True, indent=1, valign="bottom"))
+    link = styles(bg_color=STRIP, font_color=BLUE, indent=1)
     for row, name in enumerate(LINKS, WEAK_ROW + 2):
         if sheet.write_url(row, MENU, f"internal:'{name}'!A1", link, name) < 0:
             raise ValueError(f"no link to {name}")

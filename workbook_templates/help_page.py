@@ -137,7 +137,7 @@ def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str])
     sheet.set_h_pagebreaks(breaks)
 
 
-def write_title(page: Page, company: str) -> None:
+def write_title(page: Page, company: str, title: str = SHEET, below: str = "督办总台账") -> None:
     sheet, styles = page.sheet, page.styles
     sheet.set_row(0, 42)
     sheet.set_row(1, 22)
@@ -145,8 +145,8 @@ def write_title(page: Page, company: str) -> None:
     for place in range(len(WIDTHS)):
         write_value(sheet, 0, place, None, styles(bg_color=NAVY))
         write_value(sheet, 1, place, None, styles(bg_color=PAPER))
-    write_value(sheet, 0, MARK, SHEET, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
-    write_value(sheet, 1, MARK, " · ".join(part for part in (company, "督办总台账") if part), styles(font_color=SLATE, bg_color=PAPER))
+    write_value(sheet, 0, MARK, title, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
+    write_value(sheet, 1, MARK, " · ".join(part for part in (company, below) if part), styles(font_color=SLATE, bg_color=PAPER))
     page.row = 3
 
 

@@ -1,19 +1,19 @@
 """The sheet of one table: title band, one line of help with the legend, header, body."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.cell_writing import write_rich, write_value
 from workbook_templates.column_styles import body_style, header_style, plain_style
 from workbook_templates.entry_checks import LAST_ROW, add_checks
-from workbook_templates.grid import Row
+from workbook_templates.grid import Row, Value
 from workbook_templates.highlights import add_highlights
 from workbook_templates.option_lists import column_letters
 from workbook_templates.printing import frozen_columns, set_up_table_page
-from workbook_templates.row_heights import column_width, row_height
-from workbook_templates.schema import Table
-from workbook_templates.style import HEADER_COLOURS, NAVY, PAPER, RED, SLATE, WHITE, WRITER_NAMES, Sheet, Styles
+from workbook_templates.row_heights import column_width, row_height, row_measure
+from workbook_templates.schema import Column, Table
+from workbook_templates.style import HEADER_COLOURS, NAVY, PAPER, RED, SLATE, WHITE, WRITER_NAMES, Format, Sheet, Styles
 
 TITLE, HELP, HEADER, BODY = 0, 1, 2, 3
 """Rows, counted from 0."""
@@ -32,8 +32,17 @@ class TableWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no ty
         super()._xml_start_tag_unencoded(tag, attributes)
 
 
-def write_table(sheet: Sheet, table: Table, rows: Sequence[Row], styles: Styles, company: str) -> None:
-    """Lay the sheet out and fill it; a table without rows gets one blank row. ValueError for a row that is not as wide as the table."""
+def write_table(
+    sheet: Sheet,
+    table: Table,
+    rows: Sequence[Row],
+    styles: Styles,
+    company: str,
+    style_of: Callable[[int, Column, Value], Format] | None = None,
+) -> None:
+    """Lay the sheet out and fill it; a table without rows gets one blank row. ValueError for a row that is not as wide as the table.
+
+    style_of: the format of a cell by row, counted from 0, column and value, for a sheet that is only looked at: it gets no input checks."""
     body = rows or [(None,) * len(table.columns)]
     write_band(sheet, table, styles)
     sheet.set_row(HEADER, 36)
@@ -44,8 +53,11 @@ def write_table(sheet: Sheet, table: Table, rows: Sequence[Row], styles: Styles,
         raise ValueError(f"no table {table.name}")
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column_width(column), plain_style(styles, column))
-    write_body(sheet, table, body, styles)
-    add_checks(sheet, table, BODY)
+    if style_of:
+        write_cells(sheet, table, body, style_of)
+    else:
+        write_body(sheet, table, body, styles)
+        add_checks(sheet, table, BODY)
     add_highlights(sheet, table, styles, BODY)
     sheet.ignore_errors({"number_stored_as_text": f"A{BODY + 1}:{column_letters(len(columns) - 1)}{LAST_ROW + 1}"})
     sheet.freeze_panes(BODY, frozen_columns(table))
@@ -98,3 +110,12 @@ def write_body(sheet: Sheet, table: Table, rows: Sequence[Row], styles: Styles) 
                 else body_style(styles, table.columns[place], value)
             )
             write_value(sheet, number, place, value, style)
+
+
+def write_cells(sheet: Sheet, table: Table, rows: Sequence[Row], style_of: Callable[[int, Column, Value], Format]) -> None:
+    """The body, each cell in a format of its own."""
+    height = row_measure(table)
+    for at, row in enumerate(rows):
+        sheet.set_row(BODY + at, height(row))
+        for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            write_value(sheet, BODY + at, place, value, style_of(at, column, value))

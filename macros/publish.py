@@ -1,0 +1,145 @@
+"""duban publish: the published copy of the master, values only, without what is not for everybody.
+
+What is published is the last refresh: a workbook that was changed since is refused, as are formulas that nobody has computed.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from addin import store
+from addin.book import Book
+from addin.whole_folder import WriteFailed, put_file
+from macros import session
+from macros.report import Options, Progress, Report, Status, program_name
+from udfs.rules.publication import Publication, is_published, publication
+from udfs.rules.status import judge, light_rows
+from udfs.rules.workdays import Calendar
+from workbook_templates.errors import BookRefused, DubanError, UsageError
+from workbook_templates.grid import Block, Grid, Row
+from workbook_templates.parse import rows_of
+from workbook_templates.published import DAY, NAMES, Copy, published_workbook
+from workbook_templates.table_sheet import BODY
+from workbook_templates.tables import TABLES
+
+NAME = "公布"
+SHOWN = 10
+"""Cells that a refusal lists."""
+ABOUT = "这是督办总台账的公布本：全是数值，没有公式和宏，用 Excel、WPS、LibreOffice 都能打开。要改数，请找督办办公室改总台账。"
+WITHOUT = (
+    "里面没有：手机和邮箱、考评打分、个人评分、个人成绩、升级与问责、问责记录、没有确认的加减分、没有批准的系统建议、各种日志，"
+    "也没有总台账里的图片、批注和另加的工作表。记在个人名下的加减分只写分值。"
+)
+
+
+def publish(book: Book, options: Options, progress: Progress) -> Report:
+    """公布."""
+    blocks = book.shown(NAMES)
+    day = day_of(blocks, options.as_of)
+    reading = session.read(book, Options(options.now, options.operator, day, options.more), progress)
+    session.require(reading)
+    grids = book.read([name for name, table in TABLES.items() if is_published(table)])
+    refuse_old_results(reading, grids["亮灯"])
+    progress("去掉个人和内部的数据")
+    found = publication(grids, blocks, reading.tables, BODY + 1)
+    refuse_stale(found)
+    progress("排版公布本")
+    company = reading.tables.settings.company
+    data = published_workbook(Copy(company, day, found.tables, found.blocks, notes(found)))
+    path = store.folders(book.path).output / f"公布本_{day}.xlsx"
+    progress("写入")
+    return report(book, found, day, path, write(book, options, path, data))
+
+
+def day_of(blocks: dict[str, Block], asked: dt.date | None) -> dt.date:
+    """The day of the last refresh, as 操作台 says it. Raises BookRefused where there was none, UsageError when another is asked for."""
+    text = str(blocks[DAY][0][0]) if DAY in blocks else ""
+    parts = re.fullmatch(r"截至 (\d+)年(\d+)月(\d+)日", text)
+    if parts is None:
+        raise BookRefused(f"“操作台”上没有刷新的日期，不知道结果是哪一天的，没有公布。请先刷新：{program_name()} refresh。")
+    day = dt.date(int(parts[1]), int(parts[2]), int(parts[3]))
+    if asked is not None and asked != day:
+        raise UsageError(f"公布的是上次刷新的结果（{day}），不是 {asked} 的。要公布那一天的，请先加 --as-of {asked} 刷新。没有公布。")
+    return day
+
+
+def refuse_old_results(reading: session.Reading, lights: Grid) -> None:
+    """Raises BookRefused where 亮灯 is not what the tables give on that day: something was changed since the refresh."""
+    computed = rows_of(light_rows(judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays))))
+    headers = [header for header in TABLES["亮灯"].headers if header in lights.headers]
+    now = by_number(computed, [TABLES["亮灯"].headers.index(header) for header in headers])
+    then = by_number(lights.rows, [lights.headers.index(header) for header in headers])
+    differing = [number for number in now | then if now.get(number) != then.get(number)]
+    if differing:
+        named = "、".join(differing[:SHOWN]) + (f" 等 {len(differing)} 项" if len(differing) > SHOWN else "")
+        raise BookRefused(f"上次刷新以后数据改过，“亮灯”已不是现在的数（{named}），没有公布。请先刷新再公布。")
+
+
+def by_number(rows: Sequence[Row], places: Sequence[int]) -> dict[str, list[object]]:
+    """编号 → the row under these headers; a figure as short as a sheet keeps it."""
+    lines = ([row[place] for place in places] for row in rows)
+    short = ([float(f"{value:.12g}") if isinstance(value, float) else value for value in line] for line in lines)
+    return {str(line[0]): list[object](line) for line in short if line[0] is not None}
+
+
+def refuse_stale(found: Publication) -> None:
+    """Raises BookRefused where a formula has no result: its old one went when a cell that it reads was changed."""
+    if found.stale:
+        more = f"等 {len(found.stale)} 处" if len(found.stale) > SHOWN else ""
+        named = "、".join(found.stale[:SHOWN]) + more
+        raise BookRefused(f"有公式还没有算出现在的值，没有公布：{named}。请用 Excel、WPS 或 LibreOffice 打开总台账，保存，再公布。")
+
+
+def notes(found: Publication) -> list[str]:
+    """The paragraphs of 公布说明."""
+    secret = [f"有 {found.secret} 项含密级或密级词的事项，只列编号、部门、日期和灯，内容写“（内容略）”。"] if found.secret else []
+    return [ABOUT, WITHOUT, *secret]
+
+
+def write(book: Book, options: Options, path: Path, data: bytes) -> bool:
+    """The file, then the log; False where this very copy was there already. Raises BookRefused or BookBusy; then all is as it was."""
+    old = path.read_bytes() if path.is_file() else None
+    if old == data:
+        return False
+    try:
+        put_file(path, data)
+    except WriteFailed as error:
+        raise BookRefused(f"“输出/{path.name}”写不进去（{error}），没有公布。请关闭打开它的程序，检查磁盘和权限后再公布。") from error
+    session.log(book, options, NAME, path.name, f"{len(data)} 字节")
+    try:
+        book.commit(store.backup_path(book.path, options.now))
+    except DubanError:
+        book.discard()
+        path.unlink(missing_ok=True)
+        if old is not None:
+            put_file(path, old)
+        raise
+    return True
+
+
+def report(book: Book, found: Publication, day: dt.date, path: Path, changed: bool) -> Report:
+    """What the clerk and a program are told."""
+    rows = sum(len(one.rows) for one in found.tables)
+    listed = [f"“{name}”的{'、'.join(headers)}" for name, headers in found.own.items()]
+    left = [f"“{name}”的{'、'.join(headers)}" for name, headers in found.hidden.items()]
+    messages = [
+        f"公布本：输出/{path.name}，{len(found.tables)} 张表 {rows} 行，截至 {day}。" + ("" if changed else "与上次公布的相同，没有改动。"),
+        "没有放进去的：手机和邮箱、考评打分、个人评分、个人成绩、升级与问责、问责记录、没有确认的加减分、日志，以及您自己的工作表、图片、批注。",
+        *([f"{found.secret} 项含密级或密级词的事项只写编号、部门、日期和灯。"] if found.secret else []),
+        *([f"您自己加的列也在里面：{'；'.join(listed)}。不想公布的，请先移到自己的工作表。"] if listed else []),
+        *([f"您自己加的这些列没有放进去：{'；'.join(left)}。"] if left else []),
+        *([f"{found.masked} 个格子里有手机、身份证号或邮箱，已写成“（内容略）”。"] if found.masked else []),
+        "发出以前请打开看一遍。",
+    ]
+    figures = {
+        "截至": day.isoformat(),
+        "文件": str(path),
+        "表": {one.table.name: len(one.rows) for one in found.tables},
+        "密级事项": found.secret,
+        "自加的列": {name: list(headers) for name, headers in found.own.items()},
+        "没有公布的列": {name: list(headers) for name, headers in found.hidden.items()},
+        "略去号码": found.masked,
+        "改动": changed,
+    }
+    return Report("publish", Status.DONE, tuple(messages), figures, (book.path, path))

@@ -1,0 +1,143 @@
+"""公布本: the published copy, a new workbook of values in the master's layout. The same input gives the same bytes.
+
+No macros, formulas, input checks, comments, hidden sheets, names or properties of the master's: what is in the file was put there.
+"""
+
+import datetime as dt
+import io
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from workbook_templates import dashboard, help_page
+from workbook_templates.cell_writing import write_value
+from workbook_templates.column_styles import NUMBER_FORMATS, body_style
+from workbook_templates.grid import At, Block, Value
+from workbook_templates.help_page import Line, Page, under
+from workbook_templates.master import sheet_order
+from workbook_templates.printing import A4, set_up_page
+from workbook_templates.published_tables import Published
+from workbook_templates.schema import Column
+from workbook_templates.style import BLUE, GROUP_COLOURS, LINE, SLATE, Format, Sheet, Styles
+from workbook_templates.table_sheet import TableWorksheet, write_table
+from workbook_templates.tables import TABLES
+
+SHEET = "公布说明"
+NAMES = (
+    *(f"台_{name}" for name in ("单位", "期间", "截止", "提示")),
+    *(f"台_{tile.key}{tail}" for tile in dashboard.TILES for tail in ("", "_注")),
+    *(block.name for block in (*dashboard.BLOCKS, *dashboard.LISTS_ON_PAGE)),
+)
+"""The defined names of 操作台 whose values are published."""
+DAY = "台_截止"
+
+
+class Copy(NamedTuple):
+    """What goes into the file. blocks: the values of NAMES. notes: paragraphs that say what is not in it."""
+
+    company: str
+    day: dt.date
+    tables: Sequence[Published]
+    blocks: Mapping[str, Block]
+    notes: Sequence[str]
+
+
+class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter ships no types
+    """A workbook that remembers where a layout wants defined names, and has none."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.places: dict[str, tuple[int, int]] = {}
+
+    def define_name(self, name: str, formula: str) -> int:
+        first = formula.rpartition("!")[2].partition(":")[0].replace("$", "")
+        self.places[name] = xlsxwriter.utility.xl_cell_to_rowcol(first)
+        return 0
+
+
+def published_workbook(copy: Copy) -> bytes:
+    """The whole file. ValueError for a text that no cell holds."""
+    target = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # XlsxWriter only warns when it leaves out a table
+        book = Book(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True})
+        fill(book, copy)
+        book.close()
+    return target.getvalue()
+
+
+def fill(book: Book, copy: Copy) -> None:
+    """All sheets in the order of the master's tabs."""
+    styles = Styles(book)
+    title = {"title": "督办公布本", "subject": f"截至 {copy.day}", "company": copy.company}
+    book.set_properties({**title, "created": dt.datetime.combine(copy.day, dt.time())})
+    book.set_calc_mode("auto", 191029)
+    book.calc_on_load = False
+    book.set_size(28800, 15000)
+    tables = {one.table.name: one for one in copy.tables}
+    order = [dashboard.SHEET, SHEET, *(name for name in sheet_order() if name in tables)]
+    sheets: dict[str, Sheet] = {name: book.add_worksheet(name, TableWorksheet if name in tables else Worksheet) for name in order}
+    for name, sheet in sheets.items():
+        sheet.set_tab_color(GROUP_COLOURS[tables[name].table.group if name in tables else "页面"])
+        if name in tables:
+            one = tables[name]
+            write_table(sheet, one.table, one.rows, styles, copy.company, Looks(styles, one.percent))
+    write_first_page(book, sheets[dashboard.SHEET], styles, copy)
+    write_notes(sheets[SHEET], styles, copy, order[2:])
+    sheets[dashboard.SHEET].activate()
+
+
+class Looks:
+    """The format of every cell of a table: a share in a cell that does not show percent is a plain number there, as in the master."""
+
+    def __init__(self, styles: Styles, percent: frozenset[At]) -> None:
+        self._styles, self._percent = styles, percent
+
+    def __call__(self, at: int, column: Column, value: Value) -> Format:
+        if isinstance(value, float) and (column.kind == "rate") != ((at, column.header) in self._percent):
+            shown = "General_ " if column.kind == "rate" else NUMBER_FORMATS["rate"]
+            return self._styles(num_format=shown, align="right", border=1, border_color=LINE)
+        return body_style(self._styles, column, value)
+
+
+def write_first_page(book: Book, sheet: Sheet, styles: Styles, copy: Copy) -> None:
+    """操作台 with its figures and charts, without the menu of commands."""
+    dashboard.write_dashboard(book, sheet, styles, copy.company, copy.day.year)
+    for name, block in copy.blocks.items():
+        top, left = book.places[name]
+        for row, values in enumerate(block, top):
+            for column, value in enumerate(values, left):
+                write_value(sheet, row, column, value, sheet.table[row][column].format)
+    link = styles(bg_color=dashboard.STRIP, font_color=BLUE, indent=1, bold=True)
+    if sheet.write_url(dashboard.TILE_ROWS[0], dashboard.MENU, f"internal:'{SHEET}'!A1", link, SHEET) < 0:
+        raise ValueError("no link")
+
+
+def write_notes(sheet: Sheet, styles: Styles, copy: Copy, order: Sequence[str]) -> None:
+    """公布说明: what this file is, what is not in it, and where to find what."""
+    for place, width in enumerate(help_page.WIDTHS):
+        sheet.set_column(place, place, width)
+    page = Page(sheet, styles)
+    help_page.write_title(page, copy.company, SHEET, f"督办总台账公布本，截至 {copy.day.year}年{copy.day.month}月{copy.day.day}日")
+    for text in copy.notes:
+        page.paragraph(text)
+    page.section("表头的颜色", "谁填的")
+    page.lines(help_page.colour_lines(styles))
+    page.section("工作表", "点名称可跳转")
+    page.lines(sheet_lines(styles, copy, order))
+    sheet.hide_gridlines(2)
+    set_up_page(sheet, copy.company, paper=A4, portrait=True)
+    sheet.set_print_scale(help_page.SCALE)
+
+
+def sheet_lines(styles: Styles, copy: Copy, order: Sequence[str]) -> Iterator[Line]:
+    """One line a table: its group, its name as a link, how many rows it has."""
+    link = under(styles, font_color=BLUE, underline=1)
+    counts = {one.table.name: len(one.rows) for one in copy.tables}
+    for name in order:
+        table = TABLES[name]
+        edge = {"left": 5, "left_color": GROUP_COLOURS[table.group]}
+        yield Line(table.group, name, f"{table.help}（{counts[name]} 行）", under(styles, font_color=SLATE, **edge), link, name)
