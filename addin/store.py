@@ -161,12 +161,19 @@ def _sync_folder(folder: Path) -> None:
         operate("fsync folder", sync)
 
 
-def prune_backups(folder: Path, book: Path, keep: int = KEPT_BACKUPS) -> None:
-    """Remove all but the newest `keep` backups of this workbook; other files in the folder are left alone."""
+def backups_of(folder: Path, book: Path) -> list[Path]:
+    """The backups of this workbook, oldest first; other files in the folder are not among them."""
+    if not folder.is_dir():
+        return []
     pattern = re.compile(re.escape(book.stem) + r"_(\d{8}-\d{6})(?:_(\d+))?" + re.escape(book.suffix))
     matches = [(pattern.fullmatch(path.name), path) for path in folder.iterdir()]
-    found = [(match[1], int(match[2] or 1), path) for match, path in matches if match]
-    for *_, path in sorted(found)[: max(0, len(found) - keep)]:
+    return [path for *_, path in sorted((match[1], int(match[2] or 1), path) for match, path in matches if match)]
+
+
+def prune_backups(folder: Path, book: Path, keep: int = KEPT_BACKUPS) -> None:
+    """Remove all but the newest `keep` backups of this workbook; other files in the folder are left alone."""
+    found = backups_of(folder, book)
+    for path in found[: max(0, len(found) - keep)]:
         with suppress(OSError):
             path.unlink()
 

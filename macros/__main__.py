@@ -87,7 +87,7 @@ def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report
 
     target = given.pop("target", None)
     options = Options(now=dt.datetime.now(), operator=operator(), as_of=given.pop("as_of"), more=given)  # noqa: DTZ005 - the office's own clock
-    return actions_on_files.run(action.key, target, action.target == "DIR", options, progress)
+    return actions_on_files.run(action, target, options, progress)
 
 
 class showing:  # noqa: N801 - reads as a phrase: with showing(...)

@@ -8,22 +8,25 @@ from typing import cast
 from addin.book import Book
 from macros.attempt import function_of
 from macros.report import Options, Progress, Report
+from workbook_templates.actions import Action
 from workbook_templates.errors import BookBusy, UsageError
 
 MASTER = "督办总台账.xlsm"
 BookAction = Callable[[Book, Options, Progress], Report]
-FolderAction = Callable[[Path, Options, Progress], Report]
+PathAction = Callable[[Path, Options, Progress], Report]
 
 
-def run(key: str, target: Path, on_folder: bool, options: Options, progress: Progress) -> Report:
-    """The report of the action `key`. on_folder: it makes files in a folder."""
-    action = function_of(key)
-    if on_folder:
-        return cast(FolderAction, action)(target, options, progress)
+def run(action: Action, target: Path, options: Options, progress: Progress) -> Report:
+    """The report of the action on the folder or workbook that the call names."""
+    function = function_of(action.key)
+    if action.target == "DIR":
+        return cast(PathAction, function)(target, options, progress)
+    if action.whole:
+        return cast(PathAction, function)(find(target).resolve(), options, progress)
     from addin.file_book import FileBook
 
     book = FileBook(find(target))
-    report = cast(BookAction, action)(book, options, progress)
+    report = cast(BookAction, function)(book, options, progress)
     return report if report.figures.get("改动", True) else dataclasses.replace(report, messages=(*report.messages, *warning(book.path)))
 
 

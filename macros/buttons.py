@@ -44,6 +44,9 @@ def perform(action: Action, book: xw.Book) -> Report:
     if action.target != "BOOK":
         message = f"“{action.name}”不是在打开的工作簿上做的，什么也没有改动。请在命令行运行 duban {action.key}。"
         return Report(action.key, Status.NOT_DONE, (message,))
+    if action.whole:
+        message = f"“{action.name}”要先关闭工作簿，什么也没有改动。刚才按钮做的还没有保存：不保存就关闭，即回到上次保存的样子。"
+        return Report(action.key, Status.NOT_DONE, (f"{message}已经保存了的，关闭工作簿，在命令行运行 duban {action.key}。",))
     if asked := [f"{option.help}（{option.flag}）" for option in action.options if option.required]:
         message = f"“{action.name}”要先给出{'、'.join(asked)}，按钮还不会问，什么也没有改动。"
         return Report(action.key, Status.NOT_DONE, (f"{message}请保存并关闭工作簿，在命令行运行 duban {action.key}。",))

@@ -33,7 +33,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """key: the command and the function of macros/. target: what the command works on. button: it has one on 操作台 and the ribbon."""
+    """key: the command and the function of macros/. target: what the command works on. button: it has one on 操作台 and the ribbon.
+
+    whole: it takes the file at its path as a whole, sound or not, and so never an open workbook."""
 
     key: str
     name: str
@@ -43,6 +45,7 @@ class Action:
     target: Literal["BOOK", "DIR", ""] = "BOOK"
     button: bool = True
     built: bool = False
+    whole: bool = False
 
 
 DEPARTMENT = Option("--dept", "只做这些部门，可多次给出", many=True)
@@ -128,7 +131,15 @@ ACTIONS: tuple[Action, ...] = (
         built=True,
     ),
     Action("import", "导入", "日常", "把已有台账导入总台账", (Option("FILE", "要导入的文件", required=True),)),
-    Action("undo", "撤回", "日常", "回到上一次备份"),
+    Action(
+        "undo",
+        "撤回",
+        "日常",
+        "回到上一次备份，现在的样子先备份，再撤回一次就回来",
+        (Option("--to", "回到哪一次备份，写备份文件名里的时间，如 20261231-093000"),),
+        built=True,
+        whole=True,
+    ),
     Action("upgrade", "升级", "帮助", "补上新版本需要的表、列和参数"),
     Action("install", "安装", "帮助", "把加载项装进 Excel", target="", button=False),
     Action("uninstall", "卸载", "帮助", "把加载项从 Excel 卸掉", target="", button=False),
