@@ -63,8 +63,7 @@ class Contents:
 def contents(package: Package) -> Contents:
     workbook = package.related("", "officeDocument")[0]
     root = tree(package.read(workbook))
-    targets = {link.id: link.target for link in package.relations(workbook)}
-    sheets = {sheet.get("name", ""): targets[sheet.get(_R_ID, "")] for sheet in root.iter(_M + "sheet") if sheet.get(_R_ID, "") in targets}
+    sheets = sheet_parts(package, workbook)
     order = [sheet.get("name", "") for sheet in root.iter(_M + "sheet")]
     names: dict[tuple[str | None, str], str] = {}
     for name in root.iter(_M + "definedName"):
@@ -79,6 +78,13 @@ def contents(package: Package) -> Contents:
             table = _table(package.read(table_part), table_part, sheet_name)
             tables[table.name] = table
     return Contents(workbook, sheets, tables, names, date1904)
+
+
+def sheet_parts(package: Package, workbook: str) -> dict[str, str]:
+    """Sheet → part, in the order of the tabs."""
+    targets = {link.id: link.target for link in package.relations(workbook)}
+    sheets = tree(package.read(workbook)).iter(_M + "sheet")
+    return {sheet.get("name", ""): targets[sheet.get(_R_ID, "")] for sheet in sheets if sheet.get(_R_ID, "") in targets}
 
 
 def _table(part: bytes, name: str, sheet: str) -> TablePart:

@@ -1,0 +1,80 @@
+"""The master's rows by the durable key that a sheet carries, and what stands in their cells now."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from workbook_templates.cells import plain, text_of
+from workbook_templates.grid import At, Grid
+from workbook_templates.parse import FIELDS, Tables
+from workbook_templates.returned import Key
+from workbook_templates.schema import Column
+from workbook_templates.sent_cells import key_texts, sent_text
+from workbook_templates.sent_kinds import SentKind
+from workbook_templates.tables import TABLES
+
+
+class Found(NamedTuple):
+    """A row of the master. twice: its key stands in more rows than this one."""
+
+    record: Any
+    twice: bool
+
+
+class MasterRows:
+    """The tables of a run, with the grids that they were read from."""
+
+    def __init__(self, tables: Tables, grids: Mapping[str, Grid]) -> None:
+        self.tables, self.grids = tables, grids
+        self._by_key: dict[tuple[str, str], dict[Key, Found]] = {}
+        self._places: dict[str, dict[str, int]] = {}
+
+    def find(self, kind: SentKind, sheet: str, key: Key) -> Found | None:
+        """The row of this key in the table that a sheet of this kind belongs to."""
+        at = kind.name, sheet
+        if at not in self._by_key:
+            self._by_key[at] = self._index(kind, sheet)
+        return self._by_key[at].get(key)
+
+    def _index(self, kind: SentKind, sheet: str) -> dict[Key, Found]:
+        table = kind.master_table(sheet)
+        fields = [TABLES[table].column(header).field for header in kind.keys[sheet]]
+        found: dict[Key, Found] = {}
+        for record in getattr(self.tables, FIELDS[table]):
+            key = key_texts([getattr(record, field) for field in fields])
+            if key[0]:
+                found[key] = Found(found[key].record, True) if key in found else Found(record, False)
+        return found
+
+    def text(self, record: Any, column: Column) -> str:
+        """What the cell holds now, in the common form of three-way comparing; what can't be read, as it stands."""
+        typed = getattr(record, column.field)
+        if typed not in (None, "", ()):
+            return sent_text(typed, column)
+        place = self.places(record.at.table).get(column.header)
+        grid = self.grids[record.at.table]
+        return "" if place is None else text_of(grid.rows[record.at.row - grid.first_row][place]).strip()
+
+    def obstacle(self, record: Any, header: str) -> str:
+        """Why the cell can't be written; '' where it can."""
+        table = record.at.table
+        if header not in self.places(table):
+            return f"台账的“{table}”里没有“{header}”这一列"
+        index = record.at.row - self.grids[table].first_row
+        return "台账的这一格是公式" if any((index, name) in self.grids[table].formulas for name in self._names(table, header)) else ""
+
+    def at(self, record: Any, header: str) -> At:
+        """Where the cell is, for Book.update."""
+        table = record.at.table
+        return record.at.row - self.grids[table].first_row, self._names(table, header)[0]
+
+    def places(self, table: str) -> dict[str, int]:
+        """Header → its place in the grid."""
+        if table not in self._places:
+            headers = self.grids[table].headers if table in self.grids else ()
+            self._places[table] = {plain(header): place for place, header in reversed(list(enumerate(headers)))}
+        return self._places[table]
+
+    def _names(self, table: str, header: str) -> list[str]:
+        """The header as the sheet writes it."""
+        place = self.places(table).get(header)
+        return [header] if place is None else [self.grids[table].headers[place]]

@@ -1,0 +1,74 @@
+"""Whether what stands in a returned cell is a value that may go into the master: read by the master's own column, and plausible."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from workbook_templates.grid import CellError
+from workbook_templates.parse import read_cell
+from workbook_templates.returned import ReturnedCell, as_sent, shown
+from workbook_templates.schema import Column
+from workbook_templates.sent_cells import decimal_text
+
+HAPPENED = frozenset({"提交日期", "反馈日期", "完成日期", "整改完成日期", "申请日期", "日期"})
+"""Dates of what has happened: none of them lies ahead."""
+LONGEST = 32_000
+"""Characters that a cell holds, with room for what a log adds."""
+
+
+class Answer(NamedTuple):
+    """A returned cell that was read. text: in the common form of three-way comparing."""
+
+    value: Any
+    text: str
+
+
+class Unfit(NamedTuple):
+    """A returned cell that is not taken, as a list shows it, with 问题 and 应为."""
+
+    text: str
+    reason: str
+    remedy: str
+
+
+class Days(NamedTuple):
+    """sent: the day of the batch; today: what lies after it has not happened."""
+
+    sent: dt.date
+    today: dt.date
+
+
+def answer_in(cell: ReturnedCell, column: Column, sent: str, days: Days) -> Answer | Unfit:
+    """The cell as a value, or why it is none. What is as it was sent is never unfit."""
+    text = as_sent(cell, column)
+    if text == sent and not isinstance(cell.value, CellError) and not cell.unlike:
+        typed, _ = read_cell(column, cell.value, percent=cell.percent)
+        return Answer(typed, text)
+    if cell.unlike:
+        return Unfit(shown(cell), f"表里有两列“{column.header}”，这一行填得不一样", "只留一列，或改成一样的")
+    if cell.formula and not isinstance(cell.value, CellError):
+        return Unfit(shown(cell), "填的是公式，不是内容", "选中这一格，复制后“选择性粘贴→数值”")
+    typed, told = read_cell(column, cell.value, percent=cell.percent)
+    if told is not None:
+        return Unfit(shown(cell), *told)
+    return Answer(typed, text) if (why := implausible(typed, column, days)) is None else Unfit(shown(cell), *why)
+
+
+def implausible(value: Any, column: Column, days: Days) -> tuple[str, str] | None:
+    """问题 and 应为 of a value that the sheet's own input checks would not have let in, or that can't be true yet."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"有 {len(value)} 个字，太长", f"缩到 {LONGEST} 个字以内，或另附文件"
+    if isinstance(value, dt.date):
+        if column.header in HAPPENED and value > days.today:
+            return f"日期 {value} 还没有到（今天 {days.today}）", "填实际的日期"
+        first, last = days.sent.year - 1, days.sent.year + 2
+        if not first <= value.year <= last:
+            return f"年份 {value.year} 不对", f"填 {first} 至 {last} 年的日期"
+    return None
+
+
+def exceeds(value: Any, most: Any, header: str) -> tuple[str, str] | None:
+    """问题 and 应为 of a number above the one that stands under `header` in its row."""
+    if isinstance(value, Fraction) and isinstance(most, Fraction) and value > most:
+        return f"{decimal_text(value)} 超过{header} {decimal_text(most)}", f"填 0 至 {decimal_text(most)}"
+    return None

@@ -1,0 +1,150 @@
+"""A returned file, understood: whose it is, which sheet holds which table, and each row under its durable key.
+
+Nothing is taken from the places where it went out: sheets are known by their headers, columns by header, rows by key. So renamed and
+moved sheets, inserted columns and rows, title rows above the header, sorting and filters change nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from workbook_templates.cells import Wrong, plain, text_of
+from workbook_templates.department import Identity, identity_in
+from workbook_templates.foreign import ForeignSheet
+from workbook_templates.grid import CellError, Value
+from workbook_templates.parse import READERS, read_cell
+from workbook_templates.schema import Column, Table
+from workbook_templates.sent_cells import key_texts, sent_text
+from workbook_templates.sent_kinds import SentKind
+
+Key: TypeAlias = tuple[str, str]
+"""What stands under 编号 and under 阶段 in 批次."""
+HEADER_WITHIN = 60
+"""Rows from the top among which a header is looked for."""
+ENOUGH = 0.6
+"""Share of a table's headers that a row must hold to be its header."""
+
+
+class ReturnedCell(NamedTuple):
+    """One cell as it came back. percent: its format shows percent; formula: it holds one; unlike: its header stands twice in the sheet
+    and the two cells differ."""
+
+    value: Value
+    percent: bool = False
+    formula: bool = False
+    unlike: bool = False
+
+
+BLANK = ReturnedCell(None)
+
+
+class ReturnedRow(NamedTuple):
+    """line: the row number that a spreadsheet shows. key: None where a part of it can't be read."""
+
+    line: int
+    key: Key | None
+    cells: Mapping[str, ReturnedCell]
+
+    def is_blank(self) -> bool:
+        return all(cell.value is None for cell in self.cells.values())
+
+
+class ReturnedTable(NamedTuple):
+    """One sheet that holds the table `name`. headers: those of the table that were found."""
+
+    name: str
+    sheet: str
+    headers: frozenset[str]
+    rows: Sequence[ReturnedRow]
+
+
+def identities(sheets: Iterable[ForeignSheet]) -> list[Identity]:
+    """What the sheets say of the file, each thing once: more than one means that sheets of several files were put together."""
+    found = (identity_in(sheet.rows) for sheet in sheets)
+    return list(dict.fromkeys(identity for identity in found if identity is not None))
+
+
+def returned_tables(sheets: Iterable[ForeignSheet], kind: SentKind) -> list[ReturnedTable]:
+    """The tables and forms of this kind that the sheets hold, in the order of the tabs."""
+    known = {**kind.tables, **kind.forms}
+    needed = {name: kind.keys.get(name) or required(table) for name, table in known.items()}
+    found = []
+    for sheet in sheets:
+        best = best_header(sheet, known, needed)
+        if best is not None:
+            name, line = best
+            found.append(table_below(sheet, known[name], line, kind.keys.get(name, ())))
+    return found
+
+
+def required(table: Table) -> tuple[str, ...]:
+    return tuple(column.header for column in table.columns if column.spec.required)
+
+
+def squeezed(value: Value) -> str:
+    """A header without blanks and line breaks, full-width forms made half-width."""
+    return "".join(plain(value).split())
+
+
+def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mapping[str, Sequence[str]]) -> tuple[str, int] | None:
+    """The table that the sheet holds and the index of its header row: the row that has the key and most of the headers."""
+    best: tuple[float, int, str] | None = None
+    for line, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        texts = {squeezed(value) for value in row if isinstance(value, str)}
+        if len(texts) < 3:
+            continue
+        for name, table in tables.items():
+            share = sum(squeezed(header) in texts for header in table.headers) / len(table.headers)
+            if share >= ENOUGH and all(squeezed(header) in texts for header in needed[name]) and (best is None or share > best[0]):
+                best = share, line, name
+    return None if best is None else (best[2], best[1])
+
+
+def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str]) -> ReturnedTable:
+    """The rows below a header; a header that was pasted in again further down is no row."""
+    header = [squeezed(value) for value in sheet.rows[line]]
+    places = {title: [place for place, text in enumerate(header) if text == squeezed(title)] for title in table.headers}
+    places = {title: found for title, found in places.items() if found}
+    rows = []
+    for index in range(line + 1, len(sheet.rows)):
+        cells = {title: cell_at(sheet, index, found) for title, found in places.items()}
+        first = cells[keys[0] if keys else next(iter(places))]
+        row = ReturnedRow(index + 1, key_of(table, cells, keys), cells)
+        if not row.is_blank() and squeezed(first.value) != squeezed(keys[0] if keys else next(iter(places))):
+            rows.append(row)
+    return ReturnedTable(table.name, sheet.name, frozenset(places), rows)
+
+
+def cell_at(sheet: ForeignSheet, index: int, places: Sequence[int]) -> ReturnedCell:
+    row = sheet.rows[index]
+    values = [row[place] if place < len(row) else None for place in places]
+    at = index, places[0]
+    return ReturnedCell(values[0], at in sheet.percent, at in sheet.formulas, any(value != values[0] for value in values))
+
+
+def key_of(table: Table, cells: Mapping[str, ReturnedCell], keys: Sequence[str]) -> Key | None:
+    """The row's key as it stands in 批次; None for a row without one."""
+    typed: list[Any] = []
+    for header in keys:
+        column = table.column(header)
+        try:
+            typed.append(READERS[column.kind](cells[header].value, column))
+        except Wrong:
+            return None
+    return key_texts(typed) if typed and typed[0] else None
+
+
+def shown(cell: ReturnedCell) -> str:
+    """A returned cell as a list shows it: what cannot be read as a person sees it."""
+    if cell.percent and isinstance(cell.value, float):
+        return f"{cell.value * 100:.10g}%"
+    return text_of(cell.value)
+
+
+def as_sent(cell: ReturnedCell, column: Column) -> str:
+    """The cell in the common form of three-way comparing; what the column can't read, as it stands."""
+    typed, told = read_cell(column, cell.value, percent=cell.percent)
+    if isinstance(cell.value, CellError) or (told is not None and typed in (None, "", ())):
+        return shown(cell)
+    return sent_text(typed, column) if typed not in (None, "") else ""
+
+
