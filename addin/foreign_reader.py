@@ -13,9 +13,9 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from workbook_templates.errors import BookRefused, FileRefused
 from workbook_templates.foreign import ForeignSheet
@@ -59,8 +59,7 @@ class Reader:
         left = list(paths)
         while left:
             self.start()
-            child = self._child
-            assert child is not None
+            child = cast(Child, self._child)
             fresh = child.ask(left)
             for path in tuple(left):
                 told = child.answered(self._seconds)
@@ -84,9 +83,7 @@ class Child:
             [sys.executable, "-P", "-c", CHILD, str(memory)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=flags,
         )  # fmt: skip
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._in, self._out = self._process.stdin, self._process.stdout
+        self._in, self._out = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._ready = self._asked = False
         threading.Thread(target=self._listen, daemon=True).start()
@@ -141,16 +138,19 @@ def refused_or_sheets(told: dict[str, Any]) -> Read:
     if "refused" in told:
         return FileRefused(str(told["refused"]))
     return [
-        ForeignSheet(name, [[decoded(value) for value in row] for row in rows], frozenset(map(tuple, percent)), frozenset(map(tuple, formulas)))
+        ForeignSheet(name, [[*map(decoded, row)] for row in rows], frozenset(map(tuple, percent)), frozenset(map(tuple, formulas)))
         for name, rows, percent, formulas in told["sheets"]
     ]
+
+
+DECODERS: dict[str, Callable[[str], Value]] = {"d": dt.date.fromisoformat, "t": dt.datetime.fromisoformat, "e": CellError}
 
 
 def decoded(value: Any) -> Value:
     """A value out of JSON."""
     if value.__class__ is list:
         kind, text = value
-        return {"d": dt.date.fromisoformat, "t": dt.datetime.fromisoformat, "e": CellError}[kind](text)
+        return DECODERS[kind](text)
     return value  # type: ignore[no-any-return]  # text, number, truth or blank
 
 

@@ -72,7 +72,14 @@ ACTIONS: tuple[Action, ...] = (
         (DEPARTMENT, Option("--to", "发给谁；本版本只能发给部门", many=True, of=("部门", "领导", "考评", "抽查"))),
         built=True,
     ),
-    Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", (Option("FILES", "文件或文件夹，空着即“回收”", many=True),)),
+    Action(
+        "collect",
+        "回收",
+        "收发",
+        "把“回收”文件夹里填好的表并回总台账",
+        (Option("FILES", "文件或文件夹，空着即“回收”", many=True),),
+        built=True,
+    ),
     Action(
         "remind",
         "提醒",

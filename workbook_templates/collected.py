@@ -36,7 +36,8 @@ class Entry(NamedTuple):
     @property
     def mark(self) -> str:
         """What this is about, the same in every run while it is the same: 标识 in the list, by which a 取舍 is found again."""
-        told = (self.outcome, self.batch, self.addressee, self.table, self.number, self.part, self.field, self.returned, self.now)
+        place = (self.outcome, self.batch, self.addressee, self.table, self.number, self.part, self.field)
+        told: tuple[str, ...] = (*place, self.returned, self.now)
         if self.outcome != OPEN:
             told = (*told, self.file, self.sheet, str(self.line), self.reason)
         return sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()[:12]

@@ -112,8 +112,12 @@ class Merging:
             place = (table.name, row.key) if row.key else None
             if place is not None and (place in self.sent.cells or (self.sent.rows is not None and place in self.sent.rows)):
                 self.given.setdefault(place, []).append(Given(file, table, row))
-            elif place is None or self.sent.rows is not None or self.ask.owner(self.kind, *place) != self.sent.addressee:
+            elif place is None or self.sent.rows is not None or not self.may_be_read_only(place):
                 self.strange(Given(file, table, row))
+
+    def may_be_read_only(self, place: Place) -> bool:
+        """Whether a row without an open cell may have gone out: where the file that went out is gone, nothing tells it for sure."""
+        return not self.kind.reported[place[0]] or self.ask.owner(self.kind, *place) == self.sent.addressee
 
     def strange(self, copy: Given) -> None:
         """A row that did not go out with this file."""
@@ -181,7 +185,7 @@ class Merging:
         sheet, key = place
         sent, column = self.sent.cells[place][field], TABLES[self.kind.master_table(sheet)].column(field)
         if answer.text == sent:
-            self.list(SAME, copy, place, field, answer.text, "没有填，与下发时相同")
+            self.list(SAME, copy, place, field, answer.text, "没有填，与下发时相同", now="")
             return
         found = self.ask.master.find(self.kind, sheet, key)
         why = self.hindrance(sheet, found, field, answer)

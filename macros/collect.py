@@ -1,0 +1,173 @@
+"""duban collect: what came back, merged three-way into the master, and 回收清单 of every cell.
+
+Order: the master first, then the list. A run that dies between them leaves the accepted cells in the master and in 操作日志; the next
+run finds them there already and writes a list of what is still to be decided.
+"""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from addin import store
+from addin.book import Book
+from addin.foreign_reader import Reader
+from addin.whole_folder import WriteFailed, put_file
+from macros import batches, session
+from macros.collected_files import Collected, Office, collected
+from macros.draw import free_path
+from macros.report import Options, Progress, Report, Status
+from macros.returned_files import arrivals, candidates
+from macros.sent_batches import SentBatches
+from udfs.rules.departments import Departments
+from workbook_templates.cells import written, written_back
+from workbook_templates.collect_list import CollectPage, FileLine, choices_in, collect_workbook, marks_in
+from workbook_templates.collected import MARKED, OPEN, OUTCOMES, REFUSED, SAME, TAKEN, Entry, count, is_waiting, origin, subject
+from workbook_templates.grid import At, Value
+from workbook_templates.parse import rows_of
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.logs import Operation
+
+COLLECTED = "回收"
+SHOWN = 12
+LISTS = "回收清单_*.xlsx"
+
+
+class Earlier(NamedTuple):
+    """The lists of earlier runs: every 取舍 (a later list prevails), and the newest list with its 标识."""
+
+    choices: dict[str, str]
+    marks: Collection[str]
+    newest: Path | None
+
+
+def collect(book: Book, options: Options, progress: Progress) -> Report:
+    """回收."""
+    found = candidates(options.more.get("files") or (), store.folders(book.path).returned)
+    if not found:
+        said = "“回收”里没有文件，什么也没有改动。把各部门发回的表放进去，再运行。"
+        return Report("collect", Status.DONE, (said,), {"文件": 0, "改动": False}, (book.path,))
+    with Reader() as reader:
+        reader.start()
+        reading = session.read(book, options, progress)
+        session.require(reading)
+        sent = SentBatches(batches.rows_in(book), Departments(reading.tables.departments))
+        earlier = earlier_lists(reader, store.folders(book.path).output)
+        office = Office(reading, sent, taken_before(session.logged(book)), earlier.choices, book.path)
+        progress(f"读收回的 {len(found)} 个文件")
+        done = collected(office, reader, [*arrivals(reader, found)])
+    progress("写入工作簿")
+    stage(book, reading, done, options)
+    note = f"{len(found)} 个文件，" + "、".join(f"{name} {count(done.entries, name)}" for name in (TAKEN, OPEN, REFUSED, MARKED))
+    changed = session.commit(book, options, COLLECTED, note)
+    path, failed = write_list(book, reading, done, earlier, options)
+    return report(book, reading, done, changed, path, [*failed, *session.unread_note(reading), *session.remarks(reading, options)])
+
+
+def earlier_lists(reader: Reader, folder: Path) -> Earlier:
+    """The lists in 输出, oldest first: their names hold the time."""
+    paths = [path for path in sorted(folder.glob(LISTS)) if path.is_file() and not path.is_symlink()] if folder.is_dir() else []
+    choices: dict[str, str] = {}
+    marks: set[str] = set()
+    for _, told in reader.read(paths):
+        if isinstance(told, list):
+            choices |= choices_in(told)
+            marks = marks_in(told)
+    return Earlier(choices, marks, paths[-1] if paths else None)
+
+
+def taken_before(operations: Sequence[Operation]) -> dict[str, set[tuple[str, str]]]:
+    """Batch and addressee → what was accepted of them, as (subject, answer), by 操作日志: nothing is merged twice."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in operations:
+        if row.operation == COLLECTED:
+            found.setdefault(row.note.partition("；")[0], set()).add((row.subject, row.after))
+    return found
+
+
+def stage(book: Book, reading: session.Reading, done: Collected, options: Options) -> None:
+    """Stage every accepted cell and row, each with its line in 操作日志. Nothing accepted stages nothing."""
+    cells: dict[str, dict[At, Value]] = {}
+    for change in done.changes:
+        at = done.master.at(change.record, change.column.header)
+        table = change.record.at.table
+        cells.setdefault(table, {})[at] = written_back(change.value, change.column, percent=at in reading.grids[table].percent)
+    for table, updates in cells.items():
+        book.update(table, updates)
+    for row in done.rows:
+        book.append(row.table, tuple(row.values), [[written(value) for value in row.values.values()]])
+    logged = [*(change.entry for change in done.changes), *(entry for row in done.rows for entry in row.entries)]
+    if logged:
+        now = options.now.replace(microsecond=0)
+        lines = [operation(entry, now, options.operator, done) for entry in logged]
+        book.append(session.LOG, TABLES[session.LOG].headers, rows_of(lines))
+
+
+def operation(entry: Entry, now: object, operator: str, done: Collected) -> Operation:
+    """The log's line of an accepted cell or form row."""
+    form = entry.table in done.forms
+    about = subject(done.master_tables.get((entry.addressee, entry.table), entry.table), entry.number, entry.part, "" if form else entry.field)
+    note = f"{origin(entry.batch, entry.addressee)}；{entry.where}" + (f"；{entry.reason}" if entry.reason else "")
+    before, after = ("", entry.field) if form else (entry.now, entry.returned)
+    return Operation(now, COLLECTED, operator, about, before, after, note)  # type: ignore[arg-type]  # a datetime
+
+
+def write_list(book: Book, reading: session.Reading, done: Collected, earlier: Earlier, options: Options) -> tuple[Path | None, list[str]]:
+    """The list of this run. None is written where the newest one says all of it; a message where it can't be written."""
+    looked = {entry.mark for entry in done.entries if entry.outcome in (OPEN, REFUSED, MARKED)}
+    taken = count(done.entries, TAKEN)
+    if not taken and looked <= set(earlier.marks):
+        return earlier.newest if looked else None, []
+    company = reading.tables.settings.company
+    page = CollectPage(company, reading.as_of, options.now, done.files, done.entries, done.absent)
+    path = free_path(store.folders(book.path).output / f"回收清单_{options.now:%Y%m%d-%H%M%S}.xlsx")
+    try:
+        put_file(path, collect_workbook(page))
+    except WriteFailed as error:
+        said = "收到的已写进台账，" if taken else ""
+        return None, [f"{said}“输出/{path.name}”没有写成（{error}）。请检查磁盘和权限，再回收一次。"]
+    return path, []
+
+
+def report(
+    book: Book, reading: session.Reading, done: Collected, changed: bool, path: Path | None, more: Sequence[str]
+) -> Report:
+    """What the clerk and a program are told."""
+    counts = {name: count(done.entries, name) for name in OUTCOMES}
+    waiting = [entry for entry in done.entries if is_waiting(entry)]
+    kept = counts[OPEN] - len(waiting)
+    told = [
+        f"收到 {len(done.files)} 个文件：采用 {counts[TAKEN]} 处，未变 {counts[SAME]} 处，待定 {len(waiting)} 处，"
+        f"拒收 {counts[REFUSED]} 处，标记 {counts[MARKED]} 处。",
+        *([f"按“取舍”保留现值 {kept} 处。"] if kept else []),
+        *lines("待定", waiting),
+        *lines("拒收", [entry for entry in done.entries if entry.outcome == REFUSED]),
+        *lines("请看一眼", [entry for entry in done.entries if entry.outcome == MARKED]),
+        *([f"最近一批里这次没有收到的：{'、'.join(done.absent)}。"] if done.absent else []),
+        *([f"逐格清单：输出/{path.name}。" + ("在“待定”页的“取舍”里选好、保存，再回收一次。" if waiting else "")] if path else []),
+        *(["采用的已写进台账，改前改后见“操作日志”；请刷新。"] if changed else ["台账没有改动。"]),
+        *more,
+    ]
+    figures = {
+        "基准日": reading.as_of.isoformat(),
+        "文件": len(done.files),
+        **counts,
+        OPEN: len(waiting),
+        "保留": kept,
+        "各文件": [file_figures(file) for file in done.files],
+        "没有收到": list(done.absent),
+        "条目": [entry._asdict() for entry in done.entries],
+        "清单": str(path) if path else "",
+        "改动": changed,
+    }
+    status = Status.DONE_WITH_ENTRIES if waiting or counts[REFUSED] else Status.DONE
+    return Report("collect", status, tuple(told), figures, (book.path, *([path] if path else [])))
+
+
+def file_figures(file: FileLine) -> dict[str, object]:
+    return {"文件": file.name, "部门": file.addressee, "批次": file.batch, **file.counts, "说明": file.told}
+
+
+def lines(title: str, entries: Sequence[Entry]) -> list[str]:
+    """The first of them, one a line."""
+    more = [f"  等 {len(entries)} 处，其余见清单。"] if len(entries) > SHOWN else []
+    return [f"{title}：", *(f"  {entry.said}" for entry in entries[:SHOWN]), *more] if entries else []

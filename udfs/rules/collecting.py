@@ -1,0 +1,176 @@
+"""What follows from accepted cells, beside the cells themselves: stamps, 提交, new rows, and what the clerk should look at.
+
+A department that fills in 提交日期 hands the item in: 下达 and 办理 become 提交. Of 待调整 it is not the department to decide that its
+objection is over: the date is taken, the state stays (and 数据检查 lists it).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from udfs.rules.history import history
+from udfs.rules.merging import Change
+from udfs.rules.periods import parse_period
+from udfs.rules.stale import reason_of
+from udfs.rules.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED, PENDING, SUBMITTED, WORKING
+from workbook_templates.collected import MARKED, REFUSED, Entry
+from workbook_templates.parse import FIELDS, Tables
+from workbook_templates.schema import Column
+from workbook_templates.sent_cells import key_texts, sent_text
+from workbook_templates.sent_kinds import SentKind, bare_addressee, kind_of
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.daily import Feedback, Item
+
+GIVEN_DATES = ("提交日期", "反馈日期")
+"""Dates that decide whether something was in time."""
+OVER = {DONE: "事项已经办结", CANCELLED: "事项已经取消", PAUSED: "事项已经暂缓"}
+OF_PERIOD = ("指标", "考评打分", "个人评分")
+
+
+class NewRow(NamedTuple):
+    """A row for a table of the master: header → typed value."""
+
+    table: str
+    values: dict[str, Any]
+    entries: list[Entry]
+
+
+class Blocking:
+    """Rows that should not change any more without a decision of the office."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.items: dict[str, Item] = {item.number: item for item in reversed(tables.items) if item.number}
+        self.closed, self.month_end = frozenset(history(tables)), tables.settings.month_end
+
+    def __call__(self, kind: SentKind, sheet: str, record: Any) -> str:
+        """Why; '' for a row that may change."""
+        table = kind.master_table(sheet)
+        if table in OF_PERIOD:
+            period = parse_period(record.period, self.month_end)
+            return f"期间 {period.name} 已经定稿" if period is not None and period.name in self.closed else ""
+        if table not in ("督办台账", "阶段目标", "反馈记录", "变更记录"):
+            return ""
+        item = self.items.get(record.number)
+        if table == "阶段目标" and kind.name == "部门" and record.confirmed is not None:
+            return "这个阶段领导已经确认"
+        return OVER.get(item.status, "") if item is not None else ""
+
+
+def column_of(table: str, header: str) -> Column:
+    return TABLES[table].column(header)
+
+
+def follow(change: Change, table: str, header: str, value: Any, why: str) -> Change:
+    """A cell of the same row that changes with an accepted one. table: of the master."""
+    column = column_of(table, header)
+    before = getattr(change.record, column.field) if change.record is not None else None
+    entry = change.entry._replace(field=header, sent="", returned=text(value, column), now=text(before, column), reason=why, remedy="")
+    return change._replace(column=column, value=value, entry=entry)
+
+
+def text(value: Any, column: Column) -> str:
+    return "" if value in (None, "", ()) else sent_text(value, column)
+
+
+def consequences(kind: SentKind, addressee: str, changes: Sequence[Change], day: dt.date) -> list[Change]:
+    """Stamps of the kind, and 提交. Cells that hold the value already are left out."""
+    found = []
+    for change in changes:
+        table = kind.master_table(change.sheet)
+        for stamp in kind.stamps.get(table, ()):
+            if stamp.of == change.column.header:
+                undone = change.value in (None, "", PENDING)
+                value: Any = None if undone else day if stamp.value == "day" else bare_addressee(addressee)
+                found.append(follow(change, table, stamp.header, value or blank(table, stamp.header), "回收时登记"))
+        if kind.name == "部门" and table == "督办台账" and change.column.header == "提交日期":
+            status = change.record.status
+            if change.value is not None and status in (ISSUED, WORKING):
+                found.append(follow(change, table, "状态", SUBMITTED, "填了提交日期，按已提交登记"))
+            elif change.value is None and status == SUBMITTED:
+                found.append(follow(change, table, "状态", WORKING, "提交日期清空，退回办理"))
+    return [one for one in found if one.entry.returned != one.entry.now]
+
+
+def blank(table: str, header: str) -> Any:
+    return "" if column_of(table, header).kind == "text" else None
+
+
+def new_rows(kind: SentKind, changes: Iterable[Change], tables: Tables) -> tuple[list[NewRow], dict[Entry, Entry]]:
+    """Rows of the master that begin with accepted cells; of rows that lack a required cell each entry with its refusal."""
+    groups: dict[tuple[str, tuple[str, str]], list[Change]] = {}
+    for change in changes:
+        if change.record is None:
+            groups.setdefault((change.sheet, change.key), []).append(change)
+    rows: list[NewRow] = []
+    refused: dict[Entry, Entry] = {}
+    for (sheet, key), cells in groups.items():
+        start, table = kind.starts[sheet], TABLES[kind.master_table(sheet)]
+        values: dict[str, Any] = dict(zip(kind.keys[sheet], (key[0], key[1]), strict=True))
+        origin = by_key(tables, start.table, values[start.by])
+        for header, source in start.copies.items():
+            values[header] = getattr(origin, column_of(start.table, source).field) if origin is not None else ""
+        values |= start.fixed
+        values |= {change.column.header: change.value for change in cells if change.entry.returned}
+        lacking = [column.header for column in table.columns if column.spec.required and values.get(column.header) in (None, "")]
+        entries = [change.entry for change in cells]
+        if lacking:
+            why, remedy = f"这一行还缺{'、'.join(lacking)}", "请对方补齐再发"
+            refused |= {entry: entry._replace(outcome=REFUSED, reason=why, remedy=remedy) for entry in entries}
+        else:
+            rows.append(NewRow(table.name, values, entries))
+    return rows, refused
+
+
+def by_key(tables: Tables, table: str, key: str) -> Any:
+    """The record of a table with this single key."""
+    fields = [column_of(table, header).field for header in TABLES[table].key]
+    records = getattr(tables, FIELDS[table])
+    return next((record for record in records if key_texts([getattr(record, field) for field in fields])[0] == key), None)
+
+
+# what the clerk should look at
+
+
+def marks(changes: Sequence[Change], tables: Tables, sent: dt.date) -> list[Entry]:
+    """Accepted cells that deserve a look. sent: the day of the batch."""
+    found = []
+    rows: dict[int, dict[str, Change]] = {}
+    for change in changes:
+        if change.sheet == "反馈记录" and change.record is not None and kind_of(change.entry.addressee).name == "部门":
+            rows.setdefault(change.record.at.row, {})[change.column.header] = change
+        if change.column.header in GIVEN_DATES and isinstance(change.value, dt.date) and change.value < sent and not change.entry.sent:
+            told = f"早于下发日 {sent}，下发时这一格还是空的"
+            found.append(marked(change, told, "核实是不是那天就办了，有没有佐证"))
+        if change.column.header == "提交日期" and change.value is not None and change.record.status == CONTESTED:
+            found.append(marked(change, "状态是待调整，没有改为提交", "异议有了结果，请在台账里改状态"))
+    return [*found, *feedback_marks(rows, tables)]
+
+
+def feedback_marks(rows: dict[int, dict[str, Change]], tables: Tables) -> Iterable[Entry]:
+    """Feedback that repeats the last one or says nothing, and half a feedback."""
+    bound = tables.settings.stale_similarity
+    before: dict[str, list[Feedback]] = {}
+    for row in tables.feedback:
+        before.setdefault(row.number, []).append(row)
+    for cells in rows.values():
+        change = next(iter(cells.values()))
+        record = after(change.record, cells)
+        if "内容" in cells and record.content:
+            earlier = [after(row, rows.get(row.at.row, {})) for row in before[record.number]]
+            told = [row for row in earlier if row.content and row.due and record.due and row.due < record.due]
+            last = max(told, key=lambda row: row.due or dt.date.min, default=None)
+            if reason := reason_of(record.content, last.content if last else "", bound):
+                yield marked(cells["内容"], reason, "请部门重写：说清进展、数字、日期或结果")
+        if record.content and record.given is None:
+            yield marked(change, "写了内容，没有填反馈日期，不算已反馈", "请部门补上反馈日期，或由办公室填")
+        elif record.given is not None and not record.content:
+            yield marked(change, "填了反馈日期，没有写内容", "请部门补写内容")
+
+
+def after(row: Feedback, cells: dict[str, Change]) -> Feedback:
+    """A feedback as it is once the accepted cells are in."""
+    return row._replace(**{change.column.field: change.value for change in cells.values()})
+
+
+def marked(change: Change, reason: str, remedy: str) -> Entry:
+    return change.entry._replace(outcome=MARKED, reason=reason, remedy=remedy)

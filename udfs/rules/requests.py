@@ -1,0 +1,190 @@
+"""延期申请, 异议 and 申报 of a returned file: rows of the master that wait for a decision.
+
+延期申请 → 变更记录 待批, with the present deadline as 原值 (R4 starts from it). 异议 → 异议. 申报 → 督办台账 立项, 来源 部门申报.
+None is taken twice: a row that was taken stands in 操作日志, and what the master holds already is not taken from a later batch either.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from udfs.rules.collecting import NewRow
+from udfs.rules.consistency import bare
+from udfs.rules.departments import Departments
+from udfs.rules.merging import ReturnedFile, Sent, summary
+from udfs.rules.returned_values import Days, Unfit, answer_in
+from udfs.rules.states import OPEN, PENDING, REGISTERED
+from workbook_templates.collected import MARKED, REFUSED, SAME, TAKEN, Entry, subject
+from workbook_templates.parse import Tables
+from workbook_templates.returned import ReturnedRow
+from workbook_templates.schema import Table
+from workbook_templates.tables.daily import Item, Stage
+
+PROPOSED = "部门申报"
+REFUSAL = tuple[str, str]
+"""问题 and 应为."""
+
+
+class Requests(NamedTuple):
+    rows: list[NewRow]
+    entries: list[Entry]
+
+
+class Case(NamedTuple):
+    """What forms are read against. taken: (subject, key) of 操作日志; department: the present name; day: of collecting."""
+
+    tables: Tables
+    departments: Departments
+    department: str
+    sent: Sent
+    day: dt.date
+    today: dt.date
+    taken: Collection[tuple[str, str]]
+
+
+def requests(case: Case, forms: Mapping[str, Table], files: Iterable[ReturnedFile]) -> Requests:
+    """The filled rows of all forms in these files; the same row in two files is one."""
+    found = Requests([], [])
+    seen: set[str] = set()
+    for file in files:
+        for table in file.tables:
+            if table.name not in forms:
+                continue
+            for row in table.rows:
+                entry = Entry(TAKEN, case.sent.batch, case.sent.addressee, file.name, table.sheet, row.line, table.name)
+                one_row(case, forms[table.name], row, entry._replace(returned=summary(row)), seen, found)
+    return found
+
+
+def one_row(case: Case, form: Table, row: ReturnedRow, entry: Entry, seen: set[str], found: Requests) -> None:
+    """One filled row: taken, there already, or refused with every wrong cell."""
+    values, wrong = values_in(form, row, case)
+    entry = entry._replace(number=str(values.get("编号", "")), part=str(values.get("阶段", "")))
+    if wrong:
+        found.entries.extend(
+            entry._replace(outcome=REFUSED, field=header, returned=unfit.text, reason=unfit.reason, remedy=unfit.remedy)
+            for header, unfit in wrong.items()
+        )
+        return
+    key = origin_of(case.sent, form.name, values)
+    if key in seen:
+        return
+    seen.add(key)
+    entry = entry._replace(field=key)
+    if (subject(form.name, entry.number, entry.part, ""), key) in case.taken:
+        found.entries.append(entry._replace(outcome=SAME, reason="以前收过", field=""))
+        return
+    made = MAKERS[form.name](case, values, key)
+    if isinstance(made, str):
+        found.entries.append(entry._replace(outcome=SAME, reason=made, field=""))
+    elif isinstance(made, NewRow):
+        taken = entry._replace(reason=f"登记到“{made.table}”，等办公室决定")
+        found.entries.append(taken)
+        found.rows.append(made._replace(entries=[taken]))
+        marked = taken._replace(outcome=MARKED, field="")
+        found.entries.extend(marked._replace(reason=why, remedy=remedy) for why, remedy in doubts(case, form, values))
+    else:
+        found.entries.append(entry._replace(outcome=REFUSED, field="", reason=made[0], remedy=made[1]))
+
+
+def values_in(form: Table, row: ReturnedRow, case: Case) -> tuple[dict[str, Any], dict[str, Unfit]]:
+    """Typed values by header, and the cells that are none."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, Unfit] = {}
+    for column in form.columns:
+        cell = row.cells.get(column.header)
+        if cell is None:
+            values[column.header] = "" if column.kind == "text" else None
+            continue
+        answer = answer_in(cell, column, "\0", Days(case.sent.day, case.today))
+        if isinstance(answer, Unfit):
+            wrong[column.header] = answer
+        else:
+            values[column.header] = answer.value
+    return values, wrong
+
+
+def origin_of(sent: Sent, form: str, values: Mapping[str, Any]) -> str:
+    """来源: batch, department, form and what stands in the row; the same row gives the same text."""
+    told = "\0".join(f"{header}={values[header]}" for header in sorted(values))
+    return f"回收:{sent.batch}:{sent.addressee}:{form}:{sha256(told.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def own_item(case: Case, number: str) -> Item | REFUSAL:
+    """The item of this number, if it is the department's and still open."""
+    items = [item for item in case.tables.items if item.number == number]
+    if len(items) != 1:
+        return (f"台账里{'没有' if not items else '有两行'}编号 {number}", "核对编号")
+    item = items[0]
+    if case.departments.heir(item.department, case.day) != case.department:
+        return (f"{number} 不是“{case.department}”的事项", "请由主责部门申请")
+    return item if item.status in OPEN else (f"{number} 的状态是“{item.status}”，不在办", "核对编号")
+
+
+def extension(case: Case, values: Mapping[str, Any], key: str) -> NewRow | REFUSAL | str:
+    """延期申请 → 变更记录 待批."""
+    number, name, until = values["编号"], values["阶段"], values["申请延至"]
+    item = own_item(case, number)
+    if not isinstance(item, Item):
+        return item
+    record: Item | Stage = item
+    if name:
+        stages = [stage for stage in case.tables.stages if (stage.number, stage.stage) == (number, name)]
+        if len(stages) != 1:
+            return (f"{number} 没有阶段“{name}”", "写台账里的阶段名称；整个事项延期的，阶段空着")
+        record = stages[0]
+    if record.due is not None and until <= record.due:
+        return (f"申请延至 {until}，不晚于现在的时限 {record.due}", "填晚于现在时限的日期")
+    new = until.isoformat()
+    same = (number, name, "延期", values["申请日期"], new)
+    for change in case.tables.changes:
+        if change.origin == key or (change.number, change.stage, change.change, change.asked, change.new) == same:
+            return f"变更记录里已经有这条申请（{change.result}）"
+    old = record.due.isoformat() if record.due else ""
+    cells = {"编号": number, "阶段": name, "变更": "延期", "申请日期": values["申请日期"], "原值": old, "新值": new}
+    return NewRow("变更记录", {**cells, "原因": values["原因"], "结果": PENDING, "来源": key}, [])
+
+
+def contradiction(case: Case, values: Mapping[str, Any], _key: str) -> NewRow | REFUSAL | str:
+    """异议 → 异议."""
+    number = values["编号"]
+    if number and not is_own(case, number):
+        return (f"{number} 不是“{case.department}”的事项或指标", "核对编号；与具体事项无关的，编号空着")
+    told = (number, values["表"], bare(values["意见"]))
+    for row in case.tables.objections:
+        if case.departments.heir(row.department, case.day) == case.department and (row.number, row.table, bare(row.objection)) == told:
+            return "异议表里已经有这条意见" + (f"（{row.result}）" if row.result else "")
+    return NewRow("异议", {"日期": values["日期"], "部门": case.department, "编号": number, "表": values["表"], "意见": values["意见"]}, [])
+
+
+def is_own(case: Case, number: str) -> bool:
+    """Whether an item or indicator of this number is the department's."""
+    items = (item.department for item in case.tables.items if item.number == number)
+    indicators = (row.department for row in case.tables.indicators if row.number == number)
+    return any(case.departments.heir(name, case.day) == case.department for name in (*items, *indicators))
+
+
+def proposal(case: Case, values: Mapping[str, Any], _key: str) -> NewRow | REFUSAL | str:
+    """申报 → 督办台账 立项. 级别 is 部门级 until the office says otherwise; a blank 类别 is 日常."""
+    matter = bare(values["事项"])
+    for item in case.tables.items:
+        if bare(item.matter) == matter and case.departments.heir(item.department, case.day) == case.department:
+            return f"台账里已经有这个事项（{item.number or f'第 {item.at.row} 行'}，{item.status}）"
+    known = case.departments.find(case.department)
+    cells = {header: value for header, value in values.items() if value}
+    fixed = {"来源": PROPOSED, "级别": "部门级", "主责部门": case.department, "立项日期": case.day, "状态": REGISTERED}
+    leader = {"分管领导": known.leader} if known is not None and known.leader else {}
+    return NewRow("督办台账", {"类别": "日常", **cells, **fixed, **leader}, [])
+
+
+MAKERS = {"延期申请": extension, "异议": contradiction, "申报": proposal}
+
+
+def doubts(case: Case, form: Table, values: Mapping[str, Any]) -> Iterable[REFUSAL]:
+    """What the clerk should look at before he decides."""
+    asked = values.get("申请日期")
+    if isinstance(asked, dt.date) and asked < case.sent.day:
+        yield f"申请日期早于下发日 {case.sent.day}", "核实是不是那天就申请了：在时限以前申请才能延期"
+    if form.name == "申报" and values["办理时限"] is not None and values["办理时限"] < case.day:
+        yield f"办理时限 {values['办理时限']} 已经过去", "请部门核对"
