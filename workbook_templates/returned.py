@@ -140,9 +140,14 @@ def shown(cell: ReturnedCell) -> str:
     return text_of(cell.value)
 
 
+def read(cell: ReturnedCell, column: Column) -> tuple[Any, tuple[str, str] | None]:
+    """The typed value, and 问题 and 应为. A text does not become a share by the format of its cell: "0.8" stays doubtful."""
+    return read_cell(column, cell.value, percent=cell.percent and not isinstance(cell.value, str))
+
+
 def as_sent(cell: ReturnedCell, column: Column) -> str:
     """The cell in the common form of three-way comparing; what the column can't read, as it stands."""
-    typed, told = read_cell(column, cell.value, percent=cell.percent)
+    typed, told = read(cell, column)
     if isinstance(cell.value, CellError) or (told is not None and typed in (None, "", ())):
         return shown(cell)
     return sent_text(typed, column) if typed not in (None, "") else ""

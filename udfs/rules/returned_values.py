@@ -5,8 +5,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from workbook_templates.grid import CellError
-from workbook_templates.parse import read_cell
-from workbook_templates.returned import ReturnedCell, as_sent, shown
+from workbook_templates.returned import ReturnedCell, as_sent, read, shown
 from workbook_templates.schema import Column
 from workbook_templates.sent_cells import decimal_text
 
@@ -42,13 +41,12 @@ def answer_in(cell: ReturnedCell, column: Column, sent: str, days: Days) -> Answ
     """The cell as a value, or why it is none. What is as it was sent is never unfit."""
     text = as_sent(cell, column)
     if text == sent and not isinstance(cell.value, CellError) and not cell.unlike:
-        typed, _ = read_cell(column, cell.value, percent=cell.percent)
-        return Answer(typed, text)
+        return Answer(read(cell, column)[0], text)
     if cell.unlike:
         return Unfit(shown(cell), f"表里有两列“{column.header}”，这一行填得不一样", "只留一列，或改成一样的")
     if cell.formula and not isinstance(cell.value, CellError):
         return Unfit(shown(cell), "填的是公式，不是内容", "选中这一格，复制后“选择性粘贴→数值”")
-    typed, told = read_cell(column, cell.value, percent=cell.percent)
+    typed, told = read(cell, column)
     if told is not None:
         return Unfit(shown(cell), *told)
     return Answer(typed, text) if (why := implausible(typed, column, days)) is None else Unfit(shown(cell), *why)

@@ -1,0 +1,106 @@
+"""What follows from an accepted cell: stamps, 提交, new rows of checks, and what the clerk should look at."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from round_trip import DAY, ROWS, Cells, RoundTrip, item, stage_row, taken, told, waiting
+
+from workbook_templates.collected import MARKED, TAKEN
+from workbook_templates.grid import Value
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> RoundTrip:
+    return RoundTrip(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "after"),
+    [("下达", DAY, "提交"), ("办理", "2026-3-1", "提交"), ("待调整", DAY, "待调整"), ("提交", DAY, "提交")],
+)
+def test_handing_in_is_a_date(tmp_path: Path, status: str, day: Value, after: str) -> None:
+    office = RoundTrip(tmp_path, {**ROWS, "督办台账": [item("1", 状态=status)], "阶段目标": [], "指标": []})
+    done = office.collect(office.answer(edits={("督办台账", "1", "提交日期"): day}))
+    assert office.row("督办台账", "1")["状态"] == after
+    logged = [(row["对象"], row["变更前"], row["变更后"]) for row in office.rows("操作日志") if "状态" in str(row["对象"])]
+    assert logged == ([("督办台账 1 状态", status, "提交")] if after != status else [])
+    assert [entry.reason for entry in told(done, MARKED) if "待调整" in entry.reason] == (
+        ["状态是待调整，没有改为提交"] if status == "待调整" else []
+    )
+
+
+def test_taking_a_hand_in_back_is_named_and_goes_back_to_work(tmp_path: Path) -> None:
+    office = RoundTrip(tmp_path, {**ROWS, "督办台账": [item("1", 状态="提交", 提交日期=DAY)], "阶段目标": [], "指标": []})
+    done = office.collect(office.answer(edits={("督办台账", "1", "提交日期"): None}))
+    row = office.row("督办台账", "1")
+    assert (row["状态"], row["提交日期"]) == ("办理", None)
+    assert [entry.reason for entry in told(done, MARKED)] == ["清空了原有内容：2026-03-03"]
+
+
+def test_a_self_rating_is_dated_by_the_day_of_collecting(office: RoundTrip) -> None:
+    answer = office.answer(edits={("阶段目标", "1", "一", "自评完成度"): 0.5, ("阶段目标", "1", "二", "自评说明"): "只写说明"})
+    office.now = dt.datetime(2026, 3, 5, 8)
+    office.collect(answer)
+    assert office.row("阶段目标", "1", "一")["自评日期"] == dt.date(2026, 3, 5)
+    assert office.row("阶段目标", "1", "二")["自评日期"] is None
+    office.now = dt.datetime(2026, 3, 9, 8)
+    office.collect(answer)
+    assert office.row("阶段目标", "1", "一")["自评日期"] == dt.date(2026, 3, 5)
+
+
+LAST: Cells = {"编号": "1", "应反馈日期": dt.date(2026, 2, 20), "反馈日期": dt.date(2026, 2, 20), "内容": "已完成 12 台开关更换，余下月底完成"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"内容": "已完成 15 台开关更换，下周验收，共 20 台", "反馈日期": DAY}, []),
+        ({"内容": "已完成 12 台开关更换，余下月底完成。", "反馈日期": DAY}, ["与上次反馈的内容相同"]),
+        ({"内容": "正在推进", "反馈日期": DAY}, ["没有数字、日期，也没有结果"]),
+        ({"内容": "完成 3 项"}, ["写了内容，没有填反馈日期，不算已反馈"]),
+        ({"反馈日期": DAY}, ["填了反馈日期，没有写内容"]),
+        ({"内容": "完成 3 项", "反馈日期": dt.date(2026, 3, 1)}, ["早于下发日 2026-03-03，下发时这一格还是空的"]),
+    ],
+)
+def test_feedback_that_says_nothing_or_half_is_taken_and_marked(tmp_path: Path, cells: Cells, why: list[str]) -> None:
+    office = RoundTrip(tmp_path, {**ROWS, "反馈记录": [LAST]})
+    due = office.rows("反馈记录")[1]["应反馈日期"]
+    done = office.collect(office.answer(edits={("反馈记录", "1", str(due), header): value for header, value in cells.items()}))
+    assert [entry.reason for entry in told(done, MARKED)] == why
+    assert len(taken(done)) == len(cells)
+
+
+def test_a_hand_in_dated_before_the_sheet_went_out_is_marked(office: RoundTrip) -> None:
+    done = office.collect(office.answer(edits={("督办台账", "1", "提交日期"): dt.date(2026, 2, 27)}))
+    assert [entry.reason for entry in told(done, MARKED)] == ["早于下发日 2026-03-03，下发时这一格还是空的"]
+
+
+def test_clearing_a_text_is_taken_and_marked(office: RoundTrip) -> None:
+    done = office.collect(office.answer(edits={("督办台账", "1", "进展情况"): None}))
+    assert [(entry.returned, entry.now) for entry in told(done, TAKEN)] == [("", "旧进展")]
+    assert [entry.reason for entry in told(done, MARKED)] == ["清空了原有内容：旧进展"]
+    assert office.row("督办台账", "1")["进展情况"] is None
+
+
+def test_a_cell_that_holds_a_formula_in_the_master_is_left(office: RoundTrip, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = office.book.read
+
+    def with_formula(names: object) -> object:
+        grids = read(names)
+        if "督办台账" in grids:
+            grids["督办台账"] = grids["督办台账"].__class__(
+                *(getattr(grids["督办台账"], field) for field in ("sheet", "first_row", "headers", "rows", "percent")), frozenset({(0, "进展情况")})
+            )
+        return grids
+
+    monkeypatch.setattr(office.book, "read", with_formula)
+    done = office.collected(office.answer(edits={("督办台账", "1", "进展情况"): "新", ("督办台账", "2", "进展情况"): "新"}))
+    assert [(entry.number, entry.reason) for entry in done.entries if entry.outcome == "拒收"] == [("1", "台账的这一格是公式")]
+    assert list(taken(done)) == [("督办台账", "2", "", "进展情况")]
+
+
+def test_percent_cells_of_a_merged_share(tmp_path: Path) -> None:
+    office = RoundTrip(tmp_path, {**ROWS, "阶段目标": [stage_row("1", 自评完成度="50%"), stage_row("1", "二")]})
+    assert waiting(office.collect(office.answer(edits={("阶段目标", "1", "一", "自评完成度"): "75 %"}))) == []
+    assert office.row("阶段目标", "1", "一")["自评完成度"] == 75
