@@ -19,7 +19,7 @@ from workbook_templates.errors import FileRefused
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import NOT_COMPUTED, CellError, Value
 
-RETURNED = Limits(unpacked=100_000_000, ratio=200, cells=1_000_000, members=2_000)
+RETURNED = Limits(unpacked=100_000_000, ratio=200, cells=500_000, members=2_000)
 """A filled-in sheet of ours has some thousand cells; pictures that somebody pasted in may make it a few megabytes."""
 LARGEST = 30_000_000
 """Bytes of a file on the disk."""

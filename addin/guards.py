@@ -45,6 +45,7 @@ _PARSED = frozenset({"worksheet", "chartsheet", "dialogsheet", "macrosheet", "xl
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _ENCODING = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
 # A cell beyond column AZ or row 99,999; the many others need not be looked at one by one.
 _FAR = re.compile(rb'<c r="((?:[A-Z]{3,}|[B-Z][A-Z])[0-9]+|[A-Z]{1,2}[0-9]{6,})"[^>]*(?<!/)>\s*<(?!/c>)')
@@ -92,7 +93,7 @@ def file_bytes(path: Path) -> bytes:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise FileRefused(f"{path.name} 有打开密码：请在 Excel 中“文件→信息→保护工作簿”取消密码后另存")
-        raise FileRefused(f"{path.name} 是旧格式 .xls:请用 Excel 或 WPS 打开，另存为 .xlsx")
+        raise FileRefused(f"{path.name} 是旧格式 .xls：请用 Excel 或 WPS 打开，另存为 .xlsx")
     if not data.startswith(b"PK"):
         raise FileRefused(f"{path.name} 不是 Excel 工作簿（.xlsx/.xlsm）：请用 Excel 或 WPS 打开核对，另存为 .xlsx")
     return data
@@ -109,7 +110,7 @@ def _check_members(package: Package, name: str, limits: Limits) -> None:
     unpacked = sum(member.file_size for member in package.members)
     if unpacked > limits.unpacked:
         size, limit = unpacked // MEGABYTE, limits.unpacked // MEGABYTE
-        raise FileRefused(f"{name} 解压后有 {size} MB，超过上限 {limit} MB:请删去多余的工作表、图片和空行后另存")
+        raise FileRefused(f"{name} 解压后有 {size} MB，超过上限 {limit} MB：请删去多余的工作表、图片和空行后另存")
     if unpacked > 10 * MEGABYTE and unpacked > limits.ratio * len(package.data):
         raise FileRefused(f"{name} 的压缩比异常（{unpacked // len(package.data)} 倍），可能是恶意文件：请用 Excel 另存为新文件")
 
@@ -152,7 +153,11 @@ def _corner(references: list[bytes]) -> tuple[int, int]:
 def _check_workbook(package: Package, name: str) -> None:
     if any(_STRICT in package.read(part) for part in ("_rels/.rels",) if part in package):
         raise FileRefused(f"{name} 是“Strict Open XML”格式：请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”")
+    if "mimetype" in package and package.read("mimetype").startswith(_OPEN_DOCUMENT):
+        raise FileRefused(f"{name} 是 LibreOffice 的 .ods 格式：请在 LibreOffice 或 WPS 里打开，另存为 .xlsx")
     main = package.related("", "officeDocument")
+    if main and main[0].lower().endswith(".bin"):
+        raise FileRefused(f"{name} 是二进制格式 .xlsb：请用 Excel 打开，另存为 .xlsx")
     if not main or not tree(package.read(main[0])).tag.endswith("}workbook"):
         raise FileRefused(f"{name} 不是 Excel 工作簿（可能是 Word 或其他文件）：请给出 .xlsx 或 .xlsm 文件")
     reached = [link for link in package.relations(main[0]) if link.kind in _PARSED and not link.external]

@@ -105,7 +105,8 @@ def stage(book: Book, reading: session.Reading, done: Collected, options: Option
 def operation(entry: Entry, now: object, operator: str, done: Collected) -> Operation:
     """The log's line of an accepted cell or form row."""
     form = entry.table in done.forms
-    about = subject(done.master_tables.get((entry.addressee, entry.table), entry.table), entry.number, entry.part, "" if form else entry.field)
+    table = done.master_tables.get((entry.addressee, entry.table), entry.table)
+    about = subject(table, entry.number, entry.part, "" if form else entry.field)
     note = f"{origin(entry.batch, entry.addressee)}；{entry.where}" + (f"；{entry.reason}" if entry.reason else "")
     before, after = ("", entry.field) if form else (entry.now, entry.returned)
     return Operation(now, COLLECTED, operator, about, before, after, note)  # type: ignore[arg-type]  # a datetime
@@ -118,7 +119,7 @@ def write_list(book: Book, reading: session.Reading, done: Collected, earlier: E
     if not taken and looked <= set(earlier.marks):
         return earlier.newest if looked else None, []
     company = reading.tables.settings.company
-    page = CollectPage(company, reading.as_of, options.now, done.files, done.entries, done.absent)
+    page = CollectPage(company, reading.as_of, options.now, done.files, done.entries, done.absent, done.matters)
     path = free_path(store.folders(book.path).output / f"回收清单_{options.now:%Y%m%d-%H%M%S}.xlsx")
     try:
         put_file(path, collect_workbook(page))
@@ -139,7 +140,7 @@ def report(
         f"收到 {len(done.files)} 个文件：采用 {counts[TAKEN]} 处，未变 {counts[SAME]} 处，待定 {len(waiting)} 处，"
         f"拒收 {counts[REFUSED]} 处，标记 {counts[MARKED]} 处。",
         *([f"按“取舍”保留现值 {kept} 处。"] if kept else []),
-        *lines("待定", waiting),
+        *lines("待定", [entry._replace(remedy="") for entry in waiting]),
         *lines("拒收", [entry for entry in done.entries if entry.outcome == REFUSED]),
         *lines("请看一眼", [entry for entry in done.entries if entry.outcome == MARKED]),
         *([f"最近一批里这次没有收到的：{'、'.join(done.absent)}。"] if done.absent else []),

@@ -42,6 +42,7 @@ class Collected(NamedTuple):
     master: MasterRows
     master_tables: dict[tuple[str, str], str]
     forms: frozenset[str]
+    matters: dict[str, str]
 
 
 class Parcel(NamedTuple):
@@ -203,4 +204,5 @@ class Collecting:
         absent = [pair[1] for pair in latest if pair not in came and origin(*pair) not in self.office.taken]
         tables = {(name, sheet): kind_of(name).master_table(sheet) for _, name in came for sheet in kind_of(name).tables}
         forms = frozenset(name for kind in SENT_KINDS.values() for name in kind.forms)
-        return Collected(files, self.entries, self.changes, self.rows, absent, self.master, tables, forms)
+        matters = {row.number: row.name for row in self.tables.indicators} | {item.number: item.matter for item in self.tables.items}
+        return Collected(files, self.entries, self.changes, self.rows, absent, self.master, tables, forms, matters)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.foreign_reader import Reader
-from workbook_templates.department import Identity
 from workbook_templates.errors import FileRefused, UsageError
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.returned import identities
+from workbook_templates.sent_identity import Identity
 
 IGNORED = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
 """Files that systems leave behind."""

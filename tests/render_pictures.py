@@ -22,6 +22,7 @@ from printed import Page, pages_of  # noqa: E402
 from tools import pdf, pdf_pages  # noqa: E402
 
 from addin.file_book import FileBook  # noqa: E402
+from macros.collect import collect  # noqa: E402
 from macros.demo import close_earlier_periods  # noqa: E402
 from macros.document import document  # noqa: E402
 from macros.refresh import refresh  # noqa: E402
@@ -117,6 +118,18 @@ def draw_department(folder: Path) -> None:
         draw(printed, page, PICTURES / f"部门表_{page.sheet}.png")
 
 
+def draw_collected(folder: Path) -> None:
+    """回收清单.png, 回收清单_待定.png: what a run says of the sheets that the sample company's departments have returned."""
+    import collected_sample
+
+    book = collected_sample.returned(folder / "回收清单")
+    made = collect(FileBook(book), Options(collected_sample.NOW, as_of=collected_sample.NOW.date()), silent)
+    printed = pdf(made.files[1], folder / "回收清单页")
+    for page in pages_of(printed, ["回收清单", "待定"]):
+        name = "回收清单" if page.sheet == "回收清单" else "回收清单_待定"
+        draw(printed, page, PICTURES / f"{name}.png")
+
+
 BULLETIN = {"通报": (1, 2), "通报2": (3, 7, -1)}
 """Picture → pages of the sample company's bulletin of October 2026 that it shows side by side; −1 is the last."""
 
@@ -159,6 +172,7 @@ def main() -> None:
         except ImportError:
             rows, figures = stand_in()
         draw_department(Path(folder))
+        draw_collected(Path(folder))
         draw_bulletin(Path(folder))
         printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
         seen = set()

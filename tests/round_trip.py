@@ -106,7 +106,7 @@ class RoundTrip:
         (found,) = [row for row in self.rows(table) if tuple(row[header] for header in TABLES[table].key)[: len(key)] == key]
         return found
 
-    def answer(self, department: str = "甲部", edits: Mapping[tuple[str, ...], Value] | None = None, name: str = "") -> Arrival:
+    def answer(self, department: str = "甲部", edits: Mapping[Any, Value] | None = None, name: str = "") -> Arrival:
         """The department's file with cells filled in: (sheet, key…, header) → value; a form: (sheet, number of the row, header)."""
         sheets = self.sheets[department]
         for (table, *key, header), value in (edits or {}).items():

@@ -1,13 +1,14 @@
 """What follows from an accepted cell: stamps, 提交, new rows of checks, and what the clerk should look at."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from round_trip import DAY, ROWS, Cells, RoundTrip, item, stage_row, taken, told, waiting
 
 from workbook_templates.collected import MARKED, TAKEN
-from workbook_templates.grid import Value
+from workbook_templates.grid import Grid, Value
 
 
 @pytest.fixture
@@ -49,7 +50,8 @@ def test_a_self_rating_is_dated_by_the_day_of_collecting(office: RoundTrip) -> N
     assert office.row("阶段目标", "1", "一")["自评日期"] == dt.date(2026, 3, 5)
 
 
-LAST: Cells = {"编号": "1", "应反馈日期": dt.date(2026, 2, 20), "反馈日期": dt.date(2026, 2, 20), "内容": "已完成 12 台开关更换，余下月底完成"}
+THEN = dt.date(2026, 2, 20)
+LAST: Cells = {"编号": "1", "应反馈日期": THEN, "反馈日期": THEN, "内容": "已完成 12 台开关更换，余下月底完成"}
 
 
 @pytest.mark.parametrize(
@@ -86,12 +88,10 @@ def test_clearing_a_text_is_taken_and_marked(office: RoundTrip) -> None:
 def test_a_cell_that_holds_a_formula_in_the_master_is_left(office: RoundTrip, monkeypatch: pytest.MonkeyPatch) -> None:
     read = office.book.read
 
-    def with_formula(names: object) -> object:
-        grids = read(names)
+    def with_formula(names: object) -> dict[str, Grid]:
+        grids: dict[str, Grid] = read(names)
         if "督办台账" in grids:
-            grids["督办台账"] = grids["督办台账"].__class__(
-                *(getattr(grids["督办台账"], field) for field in ("sheet", "first_row", "headers", "rows", "percent")), frozenset({(0, "进展情况")})
-            )
+            grids["督办台账"] = replace(grids["督办台账"], formulas=frozenset({(0, "进展情况")}))
         return grids
 
     monkeypatch.setattr(office.book, "read", with_formula)

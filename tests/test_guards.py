@@ -74,6 +74,16 @@ def renamed_sheet(data: bytes) -> bytes:
     return changed(data, change)
 
 
+def renamed_workbook(data: bytes) -> bytes:
+    """A workbook part as .xlsb has it."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts["xl/workbook.bin"] = b"\x83\x01\x00"
+        parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"xl/workbook.xml", b"xl/workbook.bin")
+
+    return changed(data, change)
+
+
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda _: b"", "空文件"),
     "text": (lambda _: "编号,事项".encode(), "不是 Excel 工作簿"),
@@ -102,6 +112,8 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "far cell, style first": (edit(SHEET, b"<sheetData>", FAR.replace(b'c r="XFD1048576"', b"c s='0' r='XFD1048576'")), "1048576 行"),
     "far cell, prefix": (extra("xl/x.xml", PREFIXED), "1048576 行"),
     "sheet under another ending": (renamed_sheet, "名称不规范"),
+    "ods": (extra("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ".ods 格式"),
+    "xlsb": (renamed_workbook, ".xlsb"),
     "strict": (edit("xl/workbook.xml", fixture_master.MAIN.encode(), STRICT), "Strict"),
     "bomb": (extra("xl/bomb.xml", b"<a>" + b" " * 300_000_000 + b"</a>"), "超过上限 200 MB"),
     "ratio": (extra("xl/bomb.bin", b"\0" * 60_000_000), "压缩比"),

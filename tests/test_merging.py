@@ -15,6 +15,7 @@ from workbook_templates.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import CellError, Value
 
+Edits = dict[tuple[str, ...], Value]
 PROGRESS = ("督办台账", "1", "", "进展情况")
 
 
@@ -114,7 +115,9 @@ def test_an_answer_is_merged_once_and_the_office_may_correct_it(office: RoundTri
     office.book.commit(None)
     done = office.collect(answer)
     assert (done.changes, told(done, OPEN)) == ([], [])
-    assert [entry.reason for entry in told(done, SAME) if entry.number == "1" and entry.field == "进展情况"] == ["这个答案以前收过，台账后来又改了"]
+    assert [entry.reason for entry in told(done, SAME) if (entry.table, entry.number, "", entry.field) == PROGRESS] == [
+        "这个答案以前收过，台账后来又改了"
+    ]
     assert office.row("督办台账", "1")["进展情况"] == later
 
 
@@ -291,7 +294,7 @@ def shuffle_below(rows: list[list[Value]], draw: random.Random) -> None:
 
 # refused, and the rest goes on
 
-GOOD = {("督办台账", "2", "进展情况"): "完成 3 项"}
+GOOD: Edits = {("督办台账", "2", "进展情况"): "完成 3 项"}
 
 
 @pytest.mark.parametrize(
@@ -409,7 +412,7 @@ def test_identical_copies_are_one_answer(shared: RoundTrip) -> None:
 
 
 def test_different_answers_of_one_department_are_named_and_not_merged(shared: RoundTrip) -> None:
-    other = {("督办台账", "2", "进展情况"): "完成 5 项", ("督办台账", "3", "佐证"): "照片"}
+    other: Edits = {("督办台账", "2", "进展情况"): "完成 5 项", ("督办台账", "3", "佐证"): "照片"}
     done = shared.collected(shared.answer(edits=GOOD, name="a.xlsx"), shared.answer(edits=other, name="b.xlsx"))
     assert taken(done) == {("督办台账", "3", "", "佐证"): "照片"}
     assert [entry.file for entry in told(done, REFUSED)] == ["a.xlsx", "b.xlsx"]

@@ -33,15 +33,16 @@ from workbook_templates.style import (
 
 SUMMARY, CHOICE, MARK = "回收清单", "取舍", "标识"
 OPEN_FILL = "#DCEBFA"
-FILE_COLUMNS = {"文件": 34.0, "部门": 15.0, "批次": 13.0, **dict.fromkeys((TAKEN, SAME, OPEN, REFUSED, MARKED), 7.5), "说明": 62.0}
-COLUMNS = {
-    "部门": 12.0, "表": 10.0, "编号": 15.0, "列": 11.0, "下发值": 17.0, "回收值": 26.0, "现值": 19.0, "原因": 27.0, "怎么办": 25.0,
-    "文件": 24.0, "位置": 15.0, MARK: 14.0,
-}  # fmt: skip
+COUNTED = (TAKEN, OPEN, REFUSED, MARKED, SAME)
+FILE_COLUMNS = {"文件": 38.0, "部门": 15.0, "批次": 13.0, **dict.fromkeys(COUNTED, 9.0), "说明": 46.0}
+VALUES = {"下发值": 22.0, "回收值": 26.0, "现值": 20.0, "原因": 24.0}
+PLACE = {"文件": 24.0, "位置": 15.0, MARK: 13.5}
+COLUMNS = {"部门": 12.0, "表": 10.0, "编号": 15.0, "列": 11.0, **VALUES, "怎么办": 26.0, **PLACE}
+CHOICE_COLUMNS = {CHOICE: 13.0, "部门": 12.0, "表": 10.0, "编号": 15.0, "事项": 26.0, "列": 11.0, **VALUES, **PLACE}
 SAME_COLUMNS = {"部门": 15.0, "表": 12.0, "编号": 22.0, "列": 60.0, "原因": 26.0, "文件": 34.0, "位置": 20.0}
 COLOURS = {OPEN: AMBER, REFUSED: RED, MARKED: BLUE, TAKEN: GREEN, SAME: MIST}
 TOLD = {
-    OPEN: f"下发以后，台账和部门都改了这些格子。在“{CHOICE}”里选，保存后再回收一次；没有选的，下次还在这里。",
+    OPEN: f"这些格子要您来定，为什么见“原因”。在“{CHOICE}”里选{TAKE}或{KEEP}，保存后再回收一次；没有选的，下次还在这里。",
     REFUSED: "这些没有采用。照“怎么办”处理；部门改好再交，放进“回收”再收一次。",
     MARKED: "这些已经采用，请看一眼。",
     TAKEN: "这些已写进台账，改前改后也在“操作日志”里。",
@@ -62,7 +63,7 @@ class FileLine(NamedTuple):
 
 
 class CollectPage(NamedTuple):
-    """company, 基准日, and when it was collected; the files; every line; addressees of whom no file came."""
+    """company, 基准日, and when it was collected; the files; every line; addressees of whom no file came; 编号 → what it is about."""
 
     company: str
     day: dt.date
@@ -70,6 +71,7 @@ class CollectPage(NamedTuple):
     files: Sequence[FileLine]
     entries: Sequence[Entry]
     absent: Sequence[str]
+    matters: Mapping[str, str]
 
 
 def collect_workbook(page: CollectPage) -> bytes:
@@ -136,16 +138,15 @@ def write_tiles(sheet: Sheet, page: CollectPage, styles: Styles) -> int:
     sheet.set_row(HEADER, 10)
     sheet.set_row(BODY, 34)
     sheet.set_row(BODY + 1, 20)
-    counts = {name: sum(file.counts.get(name, 0) for file in page.files) for name in (TAKEN, SAME, OPEN, REFUSED, MARKED)}
+    counts = {name: sum(file.counts.get(name, 0) for file in page.files) for name in COUNTED}
     figures = [("文件", len(page.files), NAVY), *((name, counts[name], COLOURS[name]) for name in counts)]
-    places = (0, 1, 2, (3, 4), (5, 6), (7, 8))
-    for (name, count, colour), place in zip(figures, places, strict=True):
+    places = ((0, 0), (1, 2), (3, 4), (5, 6), (7, 7), (8, 8))
+    for (name, count, colour), (first, last) in zip(figures, places, strict=True):
         ink = colour if count and colour != MIST else SLATE
         edge = {"left": 2, "left_color": WHITE, "right": 2, "right_color": WHITE, "bg_color": PAPER, "align": "center"}
         large, small = styles(bold=True, font_size=20, font_color=ink, **edge), styles(font_size=9, font_color=SLATE, **edge)
-        first, last = place if isinstance(place, tuple) else (place, place)
         for offset, value, style in ((BODY, float(count), large), (BODY + 1, name, small)):
-            if last > first and last < 8:
+            if last > first:
                 sheet.merge_range(offset, first, offset, last, "", style)
             write_value(sheet, offset, first, value, style)
     sheet.set_row(BODY + 2, 10)
@@ -159,7 +160,7 @@ def write_file(sheet: Sheet, row: int, file: FileLine, styles: Styles) -> None:
     lines = max(lines_of(file.name, FILE_COLUMNS["文件"]), lines_of(file.told, FILE_COLUMNS["说明"]), lines_of(file.addressee, 15.0))
     sheet.set_row(row, height_of_lines(lines))
     for place, header in enumerate(FILE_COLUMNS):
-        if header in file.counts or header in (TAKEN, SAME, OPEN, REFUSED, MARKED):
+        if header in COUNTED:
             count = file.counts.get(header, 0)
             strong = bool(count) and header in (OPEN, REFUSED, MARKED)
             colour = {OPEN: "#9A5B00", REFUSED: RED, MARKED: BLUE}.get(header, INK) if strong else INK
@@ -171,16 +172,16 @@ def write_file(sheet: Sheet, row: int, file: FileLine, styles: Styles) -> None:
 
 def write_entries(sheet: Sheet, outcome: str, entries: Sequence[Entry], page: CollectPage, styles: Styles) -> None:
     """One outcome, a line for each cell, row or file."""
-    columns = {CHOICE: 12.0, **COLUMNS} if outcome == OPEN else COLUMNS
+    columns = CHOICE_COLUMNS if outcome == OPEN else COLUMNS
     write_band(sheet, f"{outcome}（{len(entries)}）", TOLD[outcome], columns, styles)
     write_header(sheet, HEADER, columns, styles)
     look = {"border": 1, "border_color": LINE, "text_wrap": True, "num_format": "@"}
     words, middle = styles(indent=1, **look), styles(align="center", **look)
-    strong, faint = styles(bold=True, **look), styles(font_color=MIST, font_size=8, align="center", **look)
+    strong, faint = styles(bold=True, indent=1, **look), styles(font_color=MIST, font_size=8, align="center", **look)
     open_ = styles(bg_color=OPEN_FILL, bold=True, align="center", **look)
     styled = {"部门": middle, "表": middle, "编号": middle, "列": middle, "位置": middle, "回收值": strong, MARK: faint, CHOICE: open_}
     for row, entry in enumerate(entries, BODY):
-        cells = cells_of(entry)
+        cells = cells_of(entry, page.matters)
         lines = max(lines_of(cells[header] or "", width) for header, width in columns.items() if header not in (CHOICE, MARK))
         sheet.set_row(row, min(height_of_lines(lines), LAST_HEIGHT))
         for place, header in enumerate(columns):
@@ -206,10 +207,11 @@ def write_same(sheet: Sheet, entries: Sequence[Entry], page: CollectPage, styles
     finish(sheet, len(lines), SAME_COLUMNS, page)
 
 
-def cells_of(entry: Entry) -> dict[str, str | None]:
+def cells_of(entry: Entry, matters: Mapping[str, str]) -> dict[str, str | None]:
     """An entry by header."""
     return {
         CHOICE: entry.choice or None, "部门": entry.addressee, "表": entry.table, "编号": key_text(entry), "列": entry.field,
+        "事项": matters.get(entry.number),
         "下发值": entry.sent, "回收值": entry.returned, "现值": entry.now, "原因": entry.reason, "怎么办": entry.remedy,
         "文件": entry.file, "位置": place_text(entry), MARK: entry.mark,
     }  # fmt: skip

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from workbook_templates.cells import Wrong, plain, text_of
-from workbook_templates.department import Identity, identity_in
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import CellError, Value
 from workbook_templates.parse import READERS, read_cell
 from workbook_templates.schema import Column, Table
 from workbook_templates.sent_cells import key_texts, sent_text
+from workbook_templates.sent_identity import Identity, identity_in
 from workbook_templates.sent_kinds import SentKind
 
 Key: TypeAlias = tuple[str, str]
