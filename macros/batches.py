@@ -1,6 +1,6 @@
 """批次: what was sent to whom, so that a returned cell can be compared with the one that went out.
 
-A batch is one run of 下发. Its id is the day and a number: 20261231-1. Of each department the latest two batches stay in the sheet;
+A batch is one run of 下发. Its id is the day and a number: 20261231-1. Of each addressee the latest two batches stay in the sheet;
 older rows move into 归档/批次, one file for each run that moved some, written before they leave the sheet.
 """
 
@@ -18,7 +18,7 @@ from udfs.rules.departments import Departments
 from workbook_templates.cells import plain, text_of
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Row, Value
-from workbook_templates.sent_kinds import cells_of
+from workbook_templates.sent_kinds import addressee_of, bare_addressee, cells_of, kind_of
 from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.tables import TABLES
 
@@ -26,7 +26,7 @@ TABLE = "批次"
 HEADERS = TABLES[TABLE].headers
 ID = re.compile(r"(\d{8})-(\d{1,6})")
 KEPT = 2
-"""Batches of each department that stay in the sheet, the new one with them."""
+"""Batches of each addressee that stay in the sheet, the new one with them."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -62,7 +62,7 @@ def rows_in(book: Book) -> list[Row]:
 
 
 def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> Kept:
-    """Split the rows: the departments that are sent to now keep only their latest batch, all others keep what they have."""
+    """Split the rows: the addressees that are sent to now keep only their latest batch, all others keep what they have."""
     now = set(sent)
     names: dict[Value, str] = {}
     latest: dict[str, tuple[str, int, str]] = {}
@@ -70,8 +70,7 @@ def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> 
     for row in rows:
         raw = row[1]
         if raw not in names:
-            known = departments.find(plain(raw))
-            names[raw] = known.name if known else plain(raw)
+            names[raw] = present_addressee(plain(raw), departments)
         owner = names[raw]
         owners.append(owner)
         if owner in now:
@@ -83,6 +82,11 @@ def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> 
     return Kept(stay, go)
 
 
+def present_addressee(addressee: str, departments: Departments) -> str:
+    """An addressee of an older batch as it is called now."""
+    return addressee_of(kind_of(addressee).name, departments.present(bare_addressee(addressee)))
+
+
 def order_of(batch: Value) -> tuple[str, int, str]:
     """A sort key of a batch id: day, number; an id that the clerk has spoilt comes first."""
     text = text_of(batch)
@@ -90,14 +94,14 @@ def order_of(batch: Value) -> tuple[str, int, str]:
     return (found[1], int(found[2]), text) if found else ("", 0, text)
 
 
-def new_rows(departments: Iterable[Addressee], batch: Batch, now: dt.datetime) -> list[Row]:
+def new_rows(addressees: Iterable[Addressee], batch: Batch, now: dt.datetime) -> list[Row]:
     """A row for each unlocked cell; a department that got forms only has one row, so that its file is known when it comes back."""
     found: list[Row] = []
-    for department in departments:
-        name = department.name
+    for addressee in addressees:
+        name = addressee.name
         cells: list[Row] = [
             (batch.number, name, table, number, part or None, field, value or None, now)
-            for table, number, part, field, value in cells_of(department)
+            for table, number, part, field, value in cells_of(addressee)
         ]
         found += cells or [(batch.number, name, "申报", None, None, None, None, now)]
     return found

@@ -1,4 +1,4 @@
-"""duban send: a workbook for each department, the feedback that falls due, and what was sent, in 批次.
+"""duban send: a workbook for each department, leader, scorer or checking department, the feedback that falls due, and 批次.
 
 Order, so that a run that dies leaves nothing unnoticed: the files are written under a hidden name, then the older batch rows into
 the archive, then the master, then the files get their name by one rename. Before the master is written nobody has heard of the
@@ -6,78 +6,77 @@ batch, and the next run takes the hidden files away. After it the hidden files a
 name and says so. Files that nobody can see never go out unknown to the master, and rows without files never stay unseen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from addin import store, whole_folder
 from addin.book import Book
 from addin.whole_folder import WriteFailed
 from macros import batches, session
-from macros.cut import Cut, cut
-from macros.report import Options, Progress, Report, Status
+from macros.cut_checks import cut_checks
+from macros.cut_departments import cut_departments
+from macros.cut_leaders import cut_leaders
+from macros.cut_rows import Cut, Wanted
+from macros.cut_scorers import cut_scorers
+from macros.report import Options, Progress, Report
+from macros.send_report import Outcome, how_many, nothing_to_send, sent_report
 from udfs.rules.departments import is_in_force
-from udfs.rules.feedback_due import due_feedback
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
 from workbook_templates.cells import plain, show_number, text_of
-from workbook_templates.department_tables import DEPARTMENT_TABLES
 from workbook_templates.errors import BookRefused, DubanError, UsageError
 from workbook_templates.grid import Row
 from workbook_templates.lists import YES
 from workbook_templates.parse import Tables, rows_of
+from workbook_templates.sent_kinds import CHECKER, COLON, DEPARTMENT, LEADER, SCORER, kind_of
 from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.sent_workbook import sent_workbook
 from workbook_templates.style import LIGHTS
 
-DEPARTMENTS = "部门"
-"""The one addressee of --to that this version knows."""
+CUTTERS: dict[str, Callable[[Tables, Judgement, Wanted], Cut]] = {
+    DEPARTMENT: cut_departments,
+    LEADER: cut_leaders,
+    SCORER: cut_scorers,
+    CHECKER: cut_checks,
+}
+"""Kind, as --to takes it → how its sheets are cut."""
 FEEDBACK_KEY = ("编号", "应反馈日期")
 BY_COMPLETION = ("到期阶段", "全部阶段")
 """亮灯口径 whose bounds are shares of completion."""
 
 
-class Outcome(NamedTuple):
-    """What a run has done besides the rows it cut: the folder of the files, the files, the rows of 批次
-    that came and went, and what to tell of it."""
-
-    folder: Path
-    files: tuple[Path, ...]
-    cells: int
-    archived: int
-    told: tuple[str, ...]
-
-
 def send(book: Book, options: Options, progress: Progress) -> Report:
     """下发."""
-    refuse_other_addressees(options.more.get("to") or ())
+    kinds = kinds_asked(options.more.get("to") or ())
     reading = session.read(book, options, progress)
     session.require(reading)
     old = batches.rows_in(book)
-    progress("挑出各部门的行")
     judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays))
     asked = options.more.get("dept") or ()
     names = addressees(judgement, asked)
-    rows = cut(reading.tables, judgement, due_feedback(judgement), names, even_empty=bool(asked))
     outgoing = store.folders(book.path).outgoing
     with store.locked(outgoing):
         mended = finish_interrupted(outgoing, old)
-        if not rows.departments:
-            return nothing_to_send(book, judgement, rows, mended)
         number = batches.next_batch(options.now.date(), old, (outgoing, batches.archive_folder(book.path)))
+        progress("挑出各自的行")
+        wanted = Wanted(tuple(names), bool(asked), number)
+        cuts = {kind: CUTTERS[kind](reading.tables, judgement, wanted) for kind in kinds}
+        if not any(one.addressees for one in cuts.values()):
+            return nothing_to_send(book.path, reading.as_of, cuts, mended)
         batch = Batch(number, reading.as_of, reading.tables.settings.company, light_meanings(reading.tables))
-        progress("写各部门的表和工作簿")
-        outcome = write(book, options, judgement, rows, batch, old)
+        progress("写各自的表和工作簿")
+        outcome = write(book, options, judgement, cuts, batch, old)
     told = (*mended, *outcome.told, *session.unread_note(reading), *session.remarks(reading, options))
-    return report(book, rows, names, batch, outcome._replace(told=told))
+    return sent_report(book.path, cuts, batch, outcome._replace(told=told))
 
 
-def refuse_other_addressees(given: Sequence[str]) -> None:
-    """Raises UsageError for an addressee that this version has no sheets for."""
-    others = [name for name in given if name != DEPARTMENTS]
-    if others:
-        raise UsageError(f"本版本只能下发给部门，还不能下发给{'、'.join(others)}，什么也没有改动。请去掉 --to，或写 --to 部门。")
+def kinds_asked(given: Sequence[str]) -> list[str]:
+    """The kinds of sheets that --to names, in a fixed order; departments where it names none. Raises UsageError for an unknown one."""
+    unknown = [name for name in given if name not in CUTTERS]
+    if unknown:
+        raise UsageError(f"不能下发给“{'、'.join(unknown)}”，什么也没有改动。--to 可选：{'、'.join(CUTTERS)}。")
+    return [kind for kind in CUTTERS if kind in (given or (DEPARTMENT,))]
 
 
 def addressees(judgement: Judgement, given: Sequence[str]) -> list[str]:
@@ -116,16 +115,17 @@ def light_meanings(tables: Tables) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def file_names(departments: Iterable[Addressee], number: str) -> dict[str, Addressee]:
-    """File name → department. Two names that are one to a file system each carry a checksum, so that neither overwrites the other."""
-    made: dict[str, list[Addressee]] = {}
-    for department in departments:
-        made.setdefault(store.safe_name(department.name).casefold(), []).append(department)
+def file_names(addressees: Iterable[Addressee], number: str) -> dict[str, Addressee]:
+    """File name → addressee. Two names that are one to a file system each carry a checksum, so that neither overwrites the other."""
+    made: dict[str, list[tuple[str, Addressee]]] = {}
+    for addressee in addressees:
+        name = store.safe_name(addressee.name.replace(COLON, "_") if kind_of(addressee.name).name != DEPARTMENT else addressee.name)
+        made.setdefault(name.casefold(), []).append((name, addressee))
     found = {}
     for same in made.values():
-        for department in same:
-            apart = f"_{sha256(department.name.encode('utf-8', 'replace')).hexdigest()[:6]}" if len(same) > 1 else ""
-            found[f"{store.safe_name(department.name)}{apart}_{number}.xlsx"] = department
+        for name, addressee in same:
+            apart = f"_{sha256(addressee.name.encode('utf-8', 'replace')).hexdigest()[:6]}" if len(same) > 1 else ""
+            found[f"{name}{apart}_{number}.xlsx"] = addressee
     return found
 
 
@@ -152,28 +152,23 @@ def unveiled(staged: Path) -> tuple[Path, str]:
         return staged, f"文件夹没能改名（{error.strerror}），文件现在在 {staged}：请把它改名为 {name}；不改也行，下一次下发会再试。"
 
 
-def write(
-    book: Book,
-    options: Options,
-    judgement: Judgement,
-    rows: Cut,
-    batch: Batch,
-    old: Sequence[Row],
-) -> Outcome:
+def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str, Cut], batch: Batch, old: Sequence[Row]) -> Outcome:
     """Files, archive, master, names, in this order. Raises BookRefused or BookBusy; then nothing of this run is left."""
-    split = batches.kept(old, (department.name for department in rows.departments), judgement.departments)
-    new = batches.new_rows(rows.departments, batch, options.now.replace(microsecond=0))
+    addressees = [one for found in cuts.values() for one in found.addressees]
+    feedback = [row for found in cuts.values() for row in found.feedback]
+    split = batches.kept(old, (one.name for one in addressees), judgement.departments)
+    new = batches.new_rows(addressees, batch, options.now.replace(microsecond=0))
     book.replace(batches.TABLE, batches.HEADERS, [*split.stay, *new])
-    if rows.feedback:
-        book.append("反馈记录", FEEDBACK_KEY, [row[:2] for row in rows_of(rows.feedback)])
+    if feedback:
+        book.append("反馈记录", FEEDBACK_KEY, [row[:2] for row in rows_of(feedback)])
     archive = batches.archive_folder(book.path) / f"批次归档_{batch.number}.csv"
-    files = file_names(rows.departments, batch.number)
+    files = file_names(addressees, batch.number)
     staged = whole_folder.hidden(store.folders(book.path).outgoing / batch.number)
     try:
         whole_folder.prepare(staged, ((name, sent_workbook(one, batch)) for name, one in files.items()))
         if split.go:
             whole_folder.put_file(archive, batches.archive_file(split.go))
-        note = f"批次 {batch.number}，基准日 {batch.day}，{len(files)} 个部门，新反馈 {len(rows.feedback)} 行"
+        note = f"批次 {batch.number}，基准日 {batch.day}，{how_many(cuts)}，新反馈 {len(feedback)} 行"
         session.log(book, options, "下发", book.path.name, note)  # a batch is always new, so nobody needs to ask whether anything differs
         book.commit(store.backup_path(book.path, options.now))
     except (DubanError, WriteFailed) as error:  # the master is what it was; after any other end the next run sees to what is left
@@ -187,43 +182,3 @@ def write(
     folder, said = unveiled(staged)
     moved = (f"更早批次的 {len(split.go)} 行移到了“归档/批次/{archive.name}”。",) if split.go else ()
     return Outcome(folder, tuple(folder / name for name in files), len(new), len(split.go), (*([said] if said else []), *moved))
-
-
-def nothing_to_send(book: Book, judgement: Judgement, rows: Cut, mended: tuple[str, ...]) -> Report:
-    """No department has a row: nothing was written."""
-    said = "没有要下发的：各部门都没有在办、暂缓的事项，也没有本期指标。什么也没有改动。"
-    figures = {"基准日": judgement.as_of.isoformat(), "批次": None, "部门": [], "未下发": list(rows.left_out), "改动": False}
-    status = Status.DONE_WITH_ENTRIES if rows.left_out else Status.DONE
-    return Report("send", status, (*mended, said, *rows.left_out), figures, (book.path,))
-
-
-def report(book: Book, rows: Cut, names: Sequence[str], batch: Batch, outcome: Outcome) -> Report:
-    """What the clerk and a program are told."""
-    sent = [department.name for department in rows.departments]
-    without = [name for name in names if name not in sent]
-    secret = [department.name for department in rows.departments if department.secret]
-    counts = {table: sum(len(one.tables[table]) for one in rows.departments) for table in DEPARTMENT_TABLES}
-    messages = [
-        f"已下发 {len(sent)} 个部门，批次 {batch.number}，基准日 {batch.day}：{outcome.folder}。",
-        "、".join(f"{table} {count} 行" for table, count in counts.items())
-        + f"，可填 {outcome.cells} 格；新到期的反馈 {len(rows.feedback)} 次。收回后放进“回收”文件夹。",
-        *([f"含密级事项的表请按保密规定传递：{'、'.join(secret)}。"] if secret else []),
-        *([f"没有要填的行，没有生成：{'、'.join(without)}。要给他们空表申报，用 --dept 写明部门。"] if without else []),
-        *outcome.told,
-        *rows.left_out,
-    ]
-    figures = {
-        "基准日": batch.day.isoformat(),
-        "批次": batch.number,
-        "部门": sent,
-        "没有行的部门": without,
-        "行": counts,
-        "可填格子": outcome.cells,
-        "新反馈": len(rows.feedback),
-        "归档行": outcome.archived,
-        "未下发": list(rows.left_out),
-        "文件夹": str(outcome.folder),
-        "改动": True,
-    }
-    status = Status.DONE_WITH_ENTRIES if rows.left_out else Status.DONE
-    return Report("send", status, tuple(messages), figures, (book.path, *outcome.files))

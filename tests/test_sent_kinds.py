@@ -75,12 +75,17 @@ def test_what_collecting_adds_by_itself_names_columns_of_the_master(kind: SentKi
         ("领导", "部门", "领导"),
         ("领导：", "部门", "领导："),
         ("甲：乙", "部门", "甲：乙"),
+        ("部门：甲", "部门", "部门：甲"),
         ("考评：甲：乙", "考评", "甲：乙"),
     ],
 )
 def test_whose_file_it_is(addressee: str, kind: str, bare: str) -> None:
     assert (kind_of(addressee).name, bare_addressee(addressee)) == (kind, bare)
     assert addressee_of(kind, bare) == addressee
+
+
+def test_a_half_width_colon_is_one_too() -> None:
+    assert (kind_of("领导:刘志远").name, bare_addressee("领导:刘志远")) == ("领导", "刘志远")
 
 
 def test_a_key_of_many_parts() -> None:

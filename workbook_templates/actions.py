@@ -68,8 +68,8 @@ ACTIONS: tuple[Action, ...] = (
         "send",
         "下发",
         "收发",
-        "把各部门、领导、考评人、抽查人的表发到“下发”文件夹",
-        (DEPARTMENT, Option("--to", "发给谁；本版本只能发给部门", many=True, of=("部门", "领导", "考评", "抽查"))),
+        "把各部门、分管领导、考评人、抽查部门的表发到“下发”文件夹",
+        (DEPARTMENT, Option("--to", "发给谁，可多次给出；不给即发给部门", many=True, of=("部门", "领导", "考评", "抽查"))),
         built=True,
     ),
     Action(

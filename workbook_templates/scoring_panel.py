@@ -81,7 +81,7 @@ def write_shares(sheet: Sheet, table: Table, styles: Styles, scoring: Scoring, r
     """The column with what R13 compares: one formula a row."""
     place = table.headers.index(SHARE)
     step = decimal_text(scoring.rule.step).partition(".")[2]
-    look = styles(num_format="0." + "0" * len(step) if step else "0", align="right", border=1, border_color=LINE, font_color=SLATE)
+    look = styles(num_format=f"0.{'0' * len(step)}_ " if step else "0_ ", align="right", border=1, border_color=LINE, font_color=SLATE)
     for number, row in enumerate(rows, body):
         sheet.write_formula(number, place, share_formula(table, number, scoring.rule), look, saved(row.values[place]))
 

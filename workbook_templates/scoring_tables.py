@@ -29,8 +29,8 @@ WIDTHS: dict[str, tuple[tuple[str, float], ...]] = {
 """Table → its columns in order, with their widths."""
 
 HELP = {
-    "考评打分": "给每个单位打得分，不高于满分；扣了分的写依据。上面随打随算的是您自己的打分拉开了多少差距。",
-    "个人评分": "三项各打 0 至 100 分；评语可以不写。上面随打随算的是您自己的打分拉开了多少差距。",
+    "考评打分": "给每个单位打得分，不高于满分；扣了分的写依据。",
+    "个人评分": "三项各打 0 至 100 分，缺一项不算；评语可以不写。",
 }
 
 SCORING_TABLES: dict[str, Table] = {

@@ -9,7 +9,7 @@ from workbook_templates.sent_identity import BATCH_LABEL
 from workbook_templates.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent_sheet import page_text
 from workbook_templates.sent_tables import Addressee, Batch
-from workbook_templates.sent_words import WORDS, Words
+from workbook_templates.sent_words import WORDS, Words, steps_for
 from workbook_templates.style import BLUE, CREAM, FONT, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 
 WIDTHS = (2, 15, 15, 15, 15, 15, 15, 2)
@@ -25,7 +25,7 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: Addressee, batch: Batch
     row = write_head(sheet, styles, words, addressee, batch)
     row = write_tiles(sheet, styles, words, addressee, row + 1)
     row = write_section(sheet, styles, "怎么填", row + 1)
-    for number, text in enumerate(words.steps, 1):
+    for number, text in enumerate(steps_for(words, sheets, kind.tables), 1):
         row = write_line(sheet, styles, row, str(number), text, styles(bold=True, font_size=12, font_color=RED, align="center"))
     row = write_section(sheet, styles, "各张表", row + 1)
     for name in sheets:

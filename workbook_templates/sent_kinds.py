@@ -112,8 +112,7 @@ SENT_KINDS: dict[str, SentKind] = {
 
 def kind_of(addressee: str) -> SentKind:
     """The kind of sheets that this addressee gets."""
-    prefix, colon, name = addressee.partition(COLON)
-    return SENT_KINDS[prefix] if colon and name and prefix in SENT_KINDS else SENT_KINDS[DEPARTMENT]
+    return SENT_KINDS[parts_of(addressee)[0]]
 
 
 def addressee_of(kind: str, name: str) -> str:
@@ -123,7 +122,15 @@ def addressee_of(kind: str, name: str) -> str:
 
 def bare_addressee(addressee: str) -> str:
     """The name of the department or person alone."""
-    return addressee if kind_of(addressee).name == DEPARTMENT else addressee.partition(COLON)[2]
+    return parts_of(addressee)[1]
+
+
+def parts_of(addressee: str) -> tuple[str, str]:
+    """Kind and name. A half-width colon is one too: whoever makes a text alike turns ： into it."""
+    prefix, colon, name = addressee.replace(":", COLON, 1).partition(COLON)
+    if colon and name and prefix in SENT_KINDS and prefix != DEPARTMENT:
+        return prefix, name
+    return DEPARTMENT, addressee
 
 
 def cells_of(addressee: Addressee) -> list[UnlockedCell]:

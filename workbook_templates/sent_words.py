@@ -1,5 +1,6 @@
 """The words of the first page of each kind of workbook that is sent: heading, figures, what to do."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from workbook_templates.sent_identity import ADDRESSEE_LABEL, DEPARTMENT_LABEL
@@ -10,7 +11,8 @@ ONLY_BLUE = "只填蓝底的格子，其余已锁定。可以筛选、调列宽�
 
 class Words(NamedTuple):
     """heading: after the name. title: the file's property. label: of the cell that says whose it is. tiles: figures in order, one, two,
-    three or six; alarming: those that are red unless 0. steps: what to do. lights: whether what the lights mean is said."""
+    three or six; alarming: those that are red unless 0. steps: what to do; one that begins with “a table” is left out where the file
+    has no such sheet. lights: whether what the lights mean is said."""
 
     heading: str
     title: str
@@ -19,6 +21,12 @@ class Words(NamedTuple):
     alarming: tuple[str, ...]
     steps: tuple[str, ...]
     lights: bool = False
+
+
+def steps_for(words: Words, sheets: Collection[str], tables: Collection[str]) -> tuple[str, ...]:
+    """The steps of a file with these sheets, of all the tables that its kind may have."""
+    absent = {name for name in tables if name not in sheets}
+    return tuple(step for step in words.steps if not any(step.startswith(f"“{name}”") for name in absent))
 
 
 WORDS: dict[str, Words] = {

@@ -31,10 +31,10 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     """A master with `count` departments that was never sent from; what the yardstick writes; how many cells can be filled in."""
     from addin.file_book import FileBook
     from macros import batches, session
-    from macros.cut import cut
+    from macros.cut_departments import cut_departments
+    from macros.cut_rows import Wanted
     from macros.report import Options, silent
     from macros.send import addressees
-    from udfs.rules.feedback_due import due_feedback
     from udfs.rules.status import judge
     from udfs.rules.workdays import Calendar
     from workbook_templates.master import write_master
@@ -44,9 +44,10 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     write_master(book, company(count), company="示范供电公司", year=2026)
     reading = session.read(FileBook(book), Options(NOW, as_of=AS_OF), silent)
     judgement = judge(reading.tables, AS_OF, Calendar(reading.tables.holidays))
-    rows = cut(reading.tables, judgement, due_feedback(judgement), addressees(judgement, ()), even_empty=False)
-    sent = batches.new_rows(rows.departments, Batch("20261231-1", AS_OF, ""), NOW)
-    ready.write_bytes(pickle.dumps(([sheets_of(one) for one in rows.departments], sent)))
+    wanted = Wanted(tuple(addressees(judgement, ())), asked=False, number="20261231-1")
+    rows = cut_departments(reading.tables, judgement, wanted)
+    sent = batches.new_rows(rows.addressees, Batch("20261231-1", AS_OF, ""), NOW)
+    ready.write_bytes(pickle.dumps(([sheets_of(one) for one in rows.addressees], sent)))
     return book, ready, len(sent)
 
 

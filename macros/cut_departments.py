@@ -6,19 +6,19 @@ at home and are listed.
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from macros.cut_rows import Cut, Wanted, doubled, is_current, sent_row, staff_of, texts_of, told
 from udfs.rules.departments import is_in_force
-from udfs.rules.periods import next_period, parse_period
+from udfs.rules.feedback_due import due_feedback
 from udfs.rules.states import OPEN, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.status import JudgedItem, JudgedStage, Judgement
 from workbook_templates.department_tables import DEPARTMENT_TABLES, REPORTED
-from workbook_templates.lists import NO
 from workbook_templates.parse import Tables
-from workbook_templates.sent_cells import part_text
+from workbook_templates.sent_kinds import DEPARTMENT
 from workbook_templates.sent_tables import Addressee, SentRow
 from workbook_templates.tables.daily import Feedback, Indicator, Item, Stage
 
@@ -26,18 +26,6 @@ PROPOSED = "部门申报"
 """来源 of an item that the department proposed itself: it sees that its proposal has arrived."""
 NO_SECRET = ("", "无")
 WEEK = 7
-NAMED = 5
-"""Keys that a message names; the others are counted."""
-FIELDS = {name: tuple((column.header, column.field) for column in table.columns) for name, table in DEPARTMENT_TABLES.items()}
-"""Table → header and field of its columns."""
-
-
-class Cut(NamedTuple):
-    """departments: those with rows or asked for by name, in the order of 部门. feedback: the new rows that go out with them."""
-
-    departments: tuple[Addressee, ...]
-    feedback: tuple[Feedback, ...]
-    left_out: tuple[str, ...]
 
 
 class Own(NamedTuple):
@@ -47,14 +35,15 @@ class Own(NamedTuple):
     indicators: list[Indicator]
 
 
-def cut(tables: Tables, judgement: Judgement, due: Iterable[Feedback], names: Collection[str], *, even_empty: bool) -> Cut:
-    """The rows of the departments `names`. due: feedback that falls due. even_empty: a department without rows gets its forms too."""
-    cutter = Cutter(tables, judgement, due)
+def cut_departments(tables: Tables, judgement: Judgement, wanted: Wanted) -> Cut:
+    """The rows of departments, with the feedback that falls due; one that was named gets its forms even without rows."""
+    cutter = Cutter(tables, judgement, due_feedback(judgement))
     own = cutter.gathered()
-    made = [cutter.department(name, own[name]) for name in names if even_empty or own[name].items or own[name].indicators]
+    made = [cutter.department(name, own[name]) for name in wanted.names if wanted.asked or own[name].items or own[name].indicators]
     sent = {row.number for department in made for row in department.tables["督办台账"]}
     added = tuple(row for row in cutter.due if row.number in sent and cutter.is_reported(row.number))
-    return Cut(tuple(made), added, cutter.left_out(names))
+    idle = {*wanted.names} - {department.name for department in made}
+    return Cut(tuple(made), cutter.left_out(wanted.names), added, tuple(name for name in wanted.names if name in idle))
 
 
 class Cutter:
@@ -71,10 +60,7 @@ class Cutter:
         self.feedback: dict[str, list[Feedback]] = defaultdict(list)
         for row in (*tables.feedback, *self.due):
             self.feedback[row.number].append(row)
-        self.people: dict[str, list[str]] = defaultdict(list)
-        for person in tables.people:
-            if person.active != NO:
-                self.people[judgement.departments.heir(person.department, judgement.as_of)].append(person.name)
+        self.people = staff_of(tables, judgement)
         self.status = {judged.item.number: judged.item.status for judged in judgement.items}
 
     def gathered(self) -> defaultdict[str, Own]:
@@ -86,7 +72,7 @@ class Cutter:
                 found[heir(judged.item.department, as_of)].items.append(judged)
         closed = {row.period for row in self.tables.closed}
         for row in self.tables.indicators:
-            if row.number and (row.number, row.period) not in self.doubled_indicators and self.is_current(row, closed):
+            if row.number and (row.number, row.period) not in self.doubled_indicators and is_current(row.period, self.judgement, closed):
                 found[heir(row.department, as_of)].indicators.append(row)
         return found
 
@@ -95,15 +81,6 @@ class Cutter:
 
     def is_reported(self, number: str) -> bool:
         return self.status.get(number) in OPEN
-
-    def is_current(self, row: Indicator, closed: Collection[str]) -> bool:
-        """Its 期间 runs on 基准日, or is the one before and not closed yet: its figures come in only after its end."""
-        month_end = self.tables.settings.month_end
-        period = parse_period(row.period, month_end)
-        if period is None:
-            return False
-        as_of = self.judgement.as_of
-        return period.contains(as_of) or (next_period(period, month_end).contains(as_of) and period.name not in closed)
 
     def department(self, name: str, own: Own) -> Addressee:
         """One department's file."""
@@ -115,11 +92,10 @@ class Cutter:
         for judged in reported:
             tables["阶段目标"] += self.stage_rows(judged)
         tables["反馈记录"] = self.feedback_rows(reported)
-        tables["指标"] = [sent_row("指标", row, row.number, row.period, {}) for row in own.indicators]
+        tables["指标"] = [sent_row(DEPARTMENT, "指标", row, {}) for row in own.indicators]
         secret = tuple(dict.fromkeys(j.item.secrecy for j in own.items if j.item.secrecy not in NO_SECRET))
-        people = tuple(dict.fromkeys(self.people.get(name, ())))
         liaison, phone = (known.liaison, known.phone) if known else ("", "")
-        return Addressee(name, liaison, phone, people, tables, self.summary(reported, tables), secret)
+        return Addressee(name, liaison, phone, self.people.get(name, ()), tables, self.summary(reported, tables), secret)
 
     def summary(self, reported: list[JudgedItem], tables: dict[str, list[SentRow]]) -> dict[str, int]:
         """The figures of the first page."""
@@ -151,7 +127,7 @@ class Cutter:
             "剩余天数": None if judged.item.status == SUBMITTED and judged.item.submitted else judged.days_left,
             **({"完成度": Fraction(judged.completion)} if judged.stages else {}),
         }
-        return sent_row("督办台账", item, item.number, "", shown, locked)
+        return sent_row(DEPARTMENT, "督办台账", item, shown, locked)
 
     def stage_rows(self, judged: JudgedItem) -> Iterable[SentRow]:
         """The stages of an item, in the order of their rows."""
@@ -171,7 +147,7 @@ class Cutter:
             for row in rows:
                 if row.given is None and row.due is not None and (number, row.due) not in self.doubled_feedback:
                     shown = {"事项": judged.item.matter, "上次反馈": last}
-                    found.append(sent_row("反馈记录", row, number, part_text(row.due), shown))
+                    found.append(sent_row(DEPARTMENT, "反馈记录", row, shown))
         return sorted(found, key=lambda row: row.part)
 
     def left_out(self, names: Collection[str]) -> tuple[str, ...]:
@@ -186,11 +162,11 @@ class Cutter:
             ([i.number for i in items if (i.number,) in self.doubled], "个事项的编号重复，没有下发：请改成不同的编号"),
             ([name_of(i) for i in items if not i.status], "个事项的状态空着或读不懂，没有下发：请改好状态"),
             ([name_of(i) for i in nobodys], "个在办事项的主责部门不在“部门”表里或已经停用，没有下发：请改主责部门，或填上并入部门"),
-            (texts_of(self.doubled_stages, numbers), "个阶段重复，没有下发：请改成不同的阶段名称"),
-            (texts_of(self.doubled_feedback, numbers), "次反馈重复，没有下发：请删去多余的一行"),
-            (texts_of(self.doubled_indicators, indicators), "个指标重复，没有下发：请改成不同的指标编号或期间"),
+            (texts_of(self.doubled_stages, lambda key: key[0] in numbers), "个阶段重复，没有下发：请改成不同的阶段名称"),
+            (texts_of(self.doubled_feedback, lambda key: key[0] in numbers), "次反馈重复，没有下发：请删去多余的一行"),
+            (texts_of(self.doubled_indicators, lambda key: key[0] in indicators), "个指标重复，没有下发：请改成不同的指标编号或期间"),
         )
-        return tuple(counted(found, what) for found, what in parts if found)
+        return told(parts)
 
 
 def is_shown(item: Item) -> bool:
@@ -205,13 +181,7 @@ def is_somebodys(item: Item, judgement: Judgement) -> bool:
 
 def stage_row(judged: JudgedItem, stage: Stage, found: JudgedStage) -> SentRow:
     shown = {"事项": judged.item.matter, "考核时限": found.deadline.first}
-    return sent_row("阶段目标", stage, stage.number, stage.stage, shown)
-
-
-def sent_row(table: str, record: Any, number: str, part: str, shown: Mapping[str, object], locked: frozenset[str] = frozenset()) -> SentRow:
-    """A record in the order of the department's columns. shown: header → what it shows instead of the record's own value."""
-    values = tuple(shown[header] if header in shown else getattr(record, field) for header, field in FIELDS[table])
-    return SentRow(number, part, values, locked)
+    return sent_row(DEPARTMENT, "阶段目标", stage, shown)
 
 
 def given_on(row: Feedback) -> tuple[dt.date, int]:
@@ -219,23 +189,6 @@ def given_on(row: Feedback) -> tuple[dt.date, int]:
     return row.given or dt.date.min, row.at.row
 
 
-def doubled(keys: Iterable[tuple[Any, ...]]) -> frozenset[tuple[Any, ...]]:
-    """Keys that stand more than once; a blank 编号 is no key."""
-    return frozenset(key for key, count in Counter(keys).items() if count > 1 and key[0])
-
-
 def name_of(item: Item) -> str:
     """How a message names an item: by its number, else by its matter."""
     return item.number or item.matter[:20] or f"第 {item.at.row} 行"
-
-
-def texts_of(keys: Iterable[tuple[Any, ...]], numbers: Collection[str]) -> list[str]:
-    """Keys as text, of these numbers, in order."""
-    return sorted("/".join(map(part_text, key)) for key in keys if key[0] in numbers)
-
-
-def counted(names: Iterable[str], what: str) -> str:
-    """'2 个…（甲、乙）。': a few by name, the others only counted."""
-    each = list(dict.fromkeys(names))
-    more = "等" if len(each) > NAMED else ""
-    return f"{len(each)} {what}（{'、'.join(each[:NAMED])}{more}）。"
