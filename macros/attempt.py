@@ -3,6 +3,7 @@
 import contextlib
 import getpass
 import importlib
+import keyword
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -40,8 +41,9 @@ def built_names() -> str:
 
 
 def function_of(key: str) -> Any:
-    """The action itself: macros/<key>.py has a function of that name."""
-    return getattr(importlib.import_module(f"macros.{key}"), key)
+    """The action itself: macros/<key>.py has a function of that name; with _ where the key is a word of Python's."""
+    name = f"{key}_" if keyword.iskeyword(key) else key
+    return getattr(importlib.import_module(f"macros.{name}"), name)
 
 
 def operator() -> str:

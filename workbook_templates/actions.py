@@ -137,7 +137,14 @@ ACTIONS: tuple[Action, ...] = (
         (Option("SETTINGS", "名称=取值，如 绿灯下限=85；可以写几个", many=True, required=True),),
         built=True,
     ),
-    Action("import", "导入", "日常", "把已有台账导入总台账", (Option("FILE", "要导入的文件", required=True),)),
+    Action(
+        "import",
+        "导入",
+        "日常",
+        "把办公室已有的台账导入总台账：对照列名，收新的行，说明猜了什么、没有收什么",
+        (Option("FILE", "要导入的 .xlsx 文件", required=True),),
+        built=True,
+    ),
     Action(
         "undo",
         "撤回",

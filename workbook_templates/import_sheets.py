@@ -1,0 +1,155 @@
+"""导入对照: which header of the office's ledger means which column, for the office to correct; and 导入清单: what became of every row.
+
+Both are workbooks that are made anew at each import; of 导入对照 what the office has settled is read first and stays.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from workbook_templates.cell_writing import write_value
+from workbook_templates.cells import plain, text_of
+from workbook_templates.digest_sheets import made
+from workbook_templates.foreign import ForeignSheet
+from workbook_templates.grid import Row
+from workbook_templates.import_words import SYNONYMS
+from workbook_templates.printing import A4, set_up_page
+from workbook_templates.row_heights import height_of_lines, lines_of
+from workbook_templates.style import AMBER, BLUE, CREAM, GREEN, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.tables import TABLES
+
+MAPPING, LIST, COLUMNS_SHEET = "导入对照", "导入清单", "可选的列"
+MAPPING_COLUMNS = {"来源工作表": 22.0, "原表头": 22.0, "总台账的表": 14.0, "总台账的列": 16.0, "怎么来的": 10.0, "例子": 60.0}
+SHEET, HEADER, TABLE, COLUMN = tuple(MAPPING_COLUMNS)[:4]
+MAPPING_TOLD = "猜错了、没有认出的，改黄底的两列：表从下拉列表选，列照“可选的列”填，不要这一列就空着。保存，再导入；改过的以后都照办。"
+LIST_COLUMNS = {
+    "类别": 9.0, "工作表": 18.0, "行": 7.0, "原表头": 16.0, "原来的值": 36.0, "表": 11.0, "列": 12.0, "写成": 22.0, "说明": 54.0,
+}  # fmt: skip
+COLOURS = {"收下": GREEN, "猜的": AMBER, "没读懂": RED, "已有": MIST, "没有收": SLATE}
+TITLE, TOLD, HEAD, BODY = 0, 1, 2, 3
+
+
+class MappingRow(NamedTuple):
+    """One header. how: 认得, 猜的, 人工 or 不导入. sample: values that stand below it."""
+
+    sheet: str
+    header: str
+    table: str
+    column: str
+    how: str
+    sample: str
+
+
+def mapping_workbook(rows: Sequence[MappingRow], company: str, day: dt.date) -> bytes:
+    """The bytes of 导入对照.xlsx."""
+
+    def fill(book: Workbook, styles: Styles) -> None:
+        sheet = book.add_worksheet(MAPPING)
+        choices = book.add_worksheet(COLUMNS_SHEET)
+        band(sheet, MAPPING, MAPPING_TOLD, MAPPING_COLUMNS, styles)
+        words = styles(border=1, border_color=LINE, num_format="@", indent=1)
+        open_ = styles(border=1, border_color=LINE, num_format="@", indent=1, bg_color=CREAM, bold=True)
+        for at, row in enumerate(rows, BODY):
+            colour = {"猜的": AMBER, "不导入": RED, "人工": BLUE}.get(row.how, GREEN)
+            how = styles(border=1, border_color=LINE, num_format="@", align="center", font_color=colour, bold=True)
+            for place, value in enumerate(row):
+                write_value(sheet, at, place, value, open_ if place in (2, 3) else how if place == 4 else words)
+        last = BODY + max(len(rows), 1) - 1
+        check = {"show_error": False, "input_title": COLUMN, "input_message": f"每张表有哪些列，见“{COLUMNS_SHEET}”。空着就是不导入。"}
+        sheet.data_validation(BODY, 2, last, 2, {"validate": "list", "source": list(SYNONYMS)})
+        sheet.data_validation(BODY, 3, last, 3, {"validate": "any", **check})
+        write_choices(choices, styles, company)
+        finish(sheet, last, len(MAPPING_COLUMNS), company)
+
+    return made(company, day, MAPPING, fill)
+
+
+def write_choices(sheet: Sheet, styles: Styles, company: str) -> None:
+    """Every table that can be imported into, with its columns below it."""
+    head = styles(bold=True, font_color=WHITE, bg_color=NAVY, align="center")
+    for place, name in enumerate(SYNONYMS):
+        sheet.set_column(place, place, 15)
+        write_value(sheet, 0, place, name, head)
+        for row, column in enumerate(TABLES[name].columns, 1):
+            write_value(sheet, row, place, column.header, styles(num_format="@", indent=1))
+    sheet.freeze_panes(1, 0)
+    set_up_page(sheet, company, paper=A4)
+
+
+def settled(sheets: Iterable[ForeignSheet]) -> list[MappingRow]:
+    """The rows of 导入对照 as the office has left them, wherever its columns stand now."""
+    for sheet in sheets:
+        for line, row in enumerate(sheet.rows[:20]):
+            titles = [plain(value) for value in row]
+            if all(header in titles for header in (SHEET, HEADER, TABLE, COLUMN)):
+                places = [titles.index(header) if header in titles else None for header in MAPPING_COLUMNS]
+                found = (MappingRow(*(cell(below, place) for place in places)) for below in sheet.rows[line + 1 :])
+                return [row for row in found if row.header]
+    return []
+
+
+def cell(row: Row, place: int | None) -> str:
+    return "" if place is None or place >= len(row) else text_of(row[place]).strip()
+
+
+class ListPage(NamedTuple):
+    """What 导入清单 says. told: one line; lines: kind, sheet, row, header, value, table, column, written, note."""
+
+    company: str
+    day: dt.date
+    told: str
+    counts: Mapping[str, int]
+    lines: Sequence[tuple[str, str, int, str, str, str, str, str, str]]
+
+
+def list_workbook(page: ListPage) -> bytes:
+    """The bytes of 导入清单: a sheet a kind, what wants attention first."""
+
+    def fill(book: Workbook, styles: Styles) -> None:
+        for kind in ("没读懂", "猜的", "没有收", "收下", "已有"):
+            lines = [line for line in page.lines if line[0] == kind]
+            if lines:
+                sheet = book.add_worksheet(kind)
+                sheet.set_tab_color(COLOURS[kind])
+                band(sheet, f"{LIST}：{kind}（{len(lines)}）", page.told, LIST_COLUMNS, styles)
+                write_lines(sheet, lines, styles)
+                finish(sheet, BODY + len(lines) - 1, len(LIST_COLUMNS), page.company)
+
+    return made(page.company, page.day, LIST, fill)
+
+
+def write_lines(sheet: Sheet, lines: Sequence[tuple[object, ...]], styles: Styles) -> None:
+    look = {"border": 1, "border_color": LINE, "text_wrap": True, "num_format": "@"}
+    words, middle = styles(indent=1, **look), styles(align="center", **look)
+    for at, line in enumerate(lines, BODY):
+        texts = ["" if value in (0, "") else str(value) for value in line]
+        high = max(lines_of(text, width) for text, width in zip(texts, LIST_COLUMNS.values(), strict=True))
+        sheet.set_row(at, min(height_of_lines(high), 200.0))
+        for place, text in enumerate(texts):
+            if place == 2 and text:
+                write_value(sheet, at, place, float(text), styles(align="center", **(look | {"num_format": "0"})))
+            else:
+                write_value(sheet, at, place, text or None, middle if place in (0, 5, 6) else words)
+
+
+def band(sheet: Sheet, title: str, told: str, columns: Mapping[str, float], styles: Styles) -> None:
+    """Title, a line of help, header."""
+    sheet.set_row(TITLE, 34)
+    sheet.set_row(TOLD, 22)
+    sheet.set_row(HEAD, 24)
+    head = styles(bold=True, font_color=WHITE, bg_color=STEEL, align="center", border=1, border_color=WHITE)
+    navy = styles(bold=True, font_size=18, font_color=WHITE, bg_color=NAVY, indent=1)
+    for place, (header, width) in enumerate(columns.items()):
+        sheet.set_column(place, place, width)
+        write_value(sheet, TITLE, place, None if place else title, navy)
+        write_value(sheet, TOLD, place, None if place else told, styles(font_color=SLATE, bg_color=PAPER, indent=1))
+        write_value(sheet, HEAD, place, header, head)
+
+
+def finish(sheet: Sheet, last: int, columns: int, company: str) -> None:
+    sheet.autofilter(HEAD, 0, last, columns - 1)
+    sheet.freeze_panes(BODY, 0)
+    sheet.hide_gridlines(2)
+    sheet.ignore_errors({"number_stored_as_text": f"A{BODY + 1}:{chr(ord('A') + columns - 1)}{last + 1}"})
+    set_up_page(sheet, company, paper=A4)
+    sheet.repeat_rows(TITLE, HEAD)
