@@ -1,9 +1,10 @@
 """duban close: a period is closed (期末定稿): 历史成绩, last places, and a frozen copy in 归档. Closed periods are never computed again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from addin.book import Book
-from macros import decisions, results, session
+from macros import decisions, past, results, session
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.accountability import new_rows
 from udfs.rules.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
@@ -26,7 +27,8 @@ def close(book: Book, options: Options, progress: Progress) -> Report:
     reading = session.read(book, options, progress)
     session.require(reading)
     period = period_asked_for(options, reading)
-    judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays), period)
+    then, back = past.look_back(book, reading, options)
+    judgement = judge(then.tables, reading.as_of, Calendar(reading.tables.holidays), period)
     closed = is_closed(reading.tables, period)  # also where that lies after 基准日
     if options.more.get("reopen"):
         return reopen(book, options, period, closed)
@@ -41,7 +43,8 @@ def close(book: Book, options: Options, progress: Progress) -> Report:
     left = obstacles(scores)
     if left and not options.more.get("anyway"):
         return refused(period, left)
-    return write(book, options, reading, scores, left, progress)
+    report = write(book, options, reading, scores, left, progress)
+    return replace(report, messages=(*report.messages, *past.words(back)), figures={**report.figures, **past.figures(back)})
 
 
 def period_asked_for(options: Options, reading: session.Reading) -> Period:

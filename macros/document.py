@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros import session
+from macros import past, session
 from macros.document_files import File, delivered, unregistered, write
 from macros.document_orders import Letter, Order, kind_named, letters_of, order_of
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.report import Options, Progress, Report, program_name
 from udfs.rules.discretion import persons_in
 from workbook_templates.documents.kinds import Kind, shape_of, sums_of, template_of
 from workbook_templates.errors import DocumentRefused
@@ -44,17 +44,19 @@ def document(book: Book, options: Options, progress: Progress) -> Report:
         session.require(reading)
         order = order_of(kind, reading, options)
         progress("计算数字")
-        letters = letters_of(order, reading)
+        then, back = past.look_back(book, reading, options)
+        letters = letters_of(order, then)
         template = store.folders(book.path).templates / f"{kind.name}.docx"
         made = make(order, letters, template, output, progress, unnamed(kind, reading))
         progress("写文书")
         strays = unregistered(output, order, reading.tables.papers, letters)
         kept = write(book, options, order, made.files)
     said = [*messages(order, made, kept, strays), *delivered(template, made.new_template), *made.words]
-    said += [*session.unread_note(reading), *session.remarks(reading, options)]
+    said += [*session.unread_note(reading), *past.words(back), *session.remarks(reading, options)]
     files = tuple(output / letter.file for letter in letters)
     beside = tuple(file.path for file in made.files if file.path not in files)
-    return Report("document", Status.DONE, tuple(said), told(order, letters, reading), (*files, *beside))
+    status = session.status_of(reading, back and back.known.marks)
+    return Report("document", status, tuple(said), {**told(order, letters, reading), **past.figures(back)}, (*files, *beside))
 
 
 def unnamed(kind: Kind, reading: session.Reading) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """duban refresh: compute everything this version knows and rewrite the result sheets and 操作台."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros import decisions, results, session
+from macros import decisions, past, results, session
 from macros.panel import panel
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.advice import advice
@@ -16,8 +19,10 @@ from udfs.rules.reminders import reminders
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge, light_rows, overview
 from udfs.rules.targets import Landing, landing
+from udfs.rules.undated import NO_DOUBTS, Doubts
 from udfs.rules.workdays import Calendar
 from udfs.rules.year_figures import year_figures
+from workbook_templates.errors import DubanError
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
@@ -47,27 +52,31 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     if not looking_back:
         reading, done = decisions.apply(book, reading, options, calendar)
     progress("计算完成度、灯和得分")
-    scores = scores_of(judge(reading.tables, reading.as_of, calendar))
+    then, back = past.look_back(book, reading, options)
+    scores = scores_of(judge(then.tables, reading.as_of, calendar))
     if not looking_back:
         reading, proposed = decisions.propose(book, reading, scores)
         done = proposed._replace(applied=done.applied, messages=(*done.messages, *proposed.messages))
     progress("核对数据")
-    checks = session.check_rows(reading, calendar)
+    checks = [*session.check_rows(reading, calendar), *past.check_rows(back)]
     found = Results(scores, landing(scores.judgement.facts, scores.judgement.day), checks)
+    doubts = back.known.doubts if back else NO_DOUBTS
     progress("写结果表")
-    told = write(book, reading, found)
+    told = [*write(book, then if back else reading, found, doubts), *past.words(back, doubts.shown)]
     progress("写入工作簿")
+    kept = keep_saved(book, reading, latest)
     changed = session.commit(book, options, decisions.REFRESHED, f"基准日 {reading.as_of}，数据检查 {len(checks)} 条")
-    left = archive(book, reading, options, changed)
-    back = [f"看的是过去的一天（最近刷新到 {latest}），只重算结果，不提新建议，也不落实变更。"] if looking_back else []
-    return report(book, found, numbered, done, changed, [*told, *back, *session.remarks(reading, options), *left])
+    left = [*kept, *archive(book, reading, options, changed)]
+    only = [f"看的是过去的一天（最近刷新到 {latest}），只重算结果，不提新建议，也不落实变更。"] if looking_back else []
+    written = report(book, found, numbered, done, changed, [*only, *told, *session.remarks(reading, options), *left])
+    return replace(written, figures={**written.figures, **past.figures(back)})
 
 
-def write(book: Book, reading: session.Reading, found: Results) -> list[str]:
+def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) -> list[str]:
     """Stage every result sheet and 操作台; what is to be told of it."""
     scores, judgement = found.scores, found.scores.judgement
-    session.replace(book, "亮灯", light_rows(judgement))
-    told = results.write_scores(book, scores, found.landing)
+    session.replace(book, "亮灯", doubts.lights(light_rows(judgement)))
+    told = results.write_scores(book, scores, found.landing, doubts)
     session.replace(book, "提醒清单", reminders(judgement, reading.tables))
     session.replace(book, "升级与问责", pending_rows(reading.tables, {judged.item.number: judged.light for judged in judgement.items}))
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
@@ -100,17 +109,41 @@ def given_before(operations: Sequence[Operation]) -> list[str]:
 
 
 def archive(book: Book, reading: session.Reading, options: Options, changed: bool) -> list[str]:
-    """The last refresh of each month leaves a copy in 归档: each refresh of today replaces its month's. A look back leaves none,
-    nor does an open workbook, whose file is still the old one.
+    """The last refresh of each month leaves a copy in 归档: each refresh of today replaces its month's. A look back leaves none.
 
     A message where the copy could not be written: the workbook itself is done by then."""
     if not (changed and book.in_file and reading.as_of >= options.now.date() and book.path.exists()):
         return []
-    copy = store.folders(book.path).archive / f"{book.path.stem}_{reading.as_of:%Y-%m}{book.path.suffix}"
+    return put_copy(book, monthly_copy(book, reading.as_of))
+
+
+def keep_saved(book: Book, reading: session.Reading, latest: dt.date | None) -> list[str]:
+    """An open workbook is saved, or not, after we are done: the first refresh of a day keeps the file as it was last saved, as the
+    copy of the month that it was refreshed in. One saved in a later month than its last refresh holds what was typed since: no copy.
+
+    latest: the last 基准日 in the open workbook. A month's last copy so comes with the first refresh after its last saved one."""
+    if book.in_file or latest is None or not latest < reading.as_of or not book.path.exists():
+        return []
+    try:
+        saved = past.refreshed_day(book.path)
+        stamp = dt.datetime.fromtimestamp(book.path.stat().st_mtime)  # noqa: DTZ006 - the office's own clock
+    except (DubanError, OSError):
+        return []  # the file on the disk is not our business here: the open workbook is
+    if saved is None or (saved.year, saved.month) != (stamp.year, stamp.month):
+        return []
+    return put_copy(book, monthly_copy(book, saved))
+
+
+def monthly_copy(book: Book, day: dt.date) -> Path:
+    """归档/督办总台账_2026-10.xlsm."""
+    return store.folders(book.path).archive / f"{book.path.stem}_{day:%Y-%m}{book.path.suffix}"
+
+
+def put_copy(book: Book, copy: Path) -> list[str]:
     try:
         store.copy_backup(book.path, copy)
     except OSError as error:
-        return [f"工作簿已写好，但本月的留存“归档/{copy.name}”没有写成（{error.strerror}）。请自己复制一份。"]
+        return [f"工作簿已写好，但留存“归档/{copy.name}”没有写成（{error.strerror}）。请自己复制一份。"]
     return []
 
 

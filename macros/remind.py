@@ -90,7 +90,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
         "改动": changed,
     }
     written = () if failed else tuple(folder / name for name in files)
-    return Report("remind", Status.DONE_WITH_ENTRIES if entries else Status.DONE, tuple(messages), figures, (book.path, *written))
+    return Report("remind", session.status_of(reading, entries), tuple(messages), figures, (book.path, *written))
 
 
 def command(book: Book) -> str:

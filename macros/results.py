@@ -17,6 +17,7 @@ from udfs.rules.scoring import Scores
 from udfs.rules.supervision_trace import supervision_trace
 from udfs.rules.targets import Landing, landing
 from udfs.rules.trace import landing_trace, trace_rows
+from udfs.rules.undated import NO_DOUBTS, Doubts
 from workbook_templates.errors import DubanError
 from workbook_templates.grid import Grid, Row
 from workbook_templates.parse import rows_of
@@ -28,12 +29,12 @@ OF_PERIOD = ("部门成绩", "个人成绩", "抽查成绩", "差异化", "得�
 """The result sheets that show one period, and that closing freezes."""
 
 
-def write_scores(book: Book, scores: Scores, result: Landing) -> list[str]:
+def write_scores(book: Book, scores: Scores, result: Landing, doubts: Doubts = NO_DOUBTS) -> list[str]:
     """Stage the sheets of the period, and 抽查计划. A closed period shows what was published; a message where that is not whole."""
-    session.replace(book, "抽查计划", plan_rows(scores))
+    session.replace(book, "抽查计划", doubts.plans(plan_rows(scores)))
     closed = history(scores.judgement.facts).get(scores.judgement.period.name)
     if not closed:
-        write_computed(book, scores, result)
+        write_computed(book, scores, result, doubts)
         return []
     frozen = frozen_path(book.path, scores.judgement.period.name, closed[0].closed)
     try:
@@ -78,13 +79,13 @@ def published_rows(kept: Grid, headers: Sequence[str]) -> list[Row]:
     return [tuple(None if place is None else row[place] for place in places) for row in kept.rows]
 
 
-def write_computed(book: Book, scores: Scores, result: Landing) -> None:
+def write_computed(book: Book, scores: Scores, result: Landing, doubts: Doubts = NO_DOUBTS) -> None:
     """Stage the sheets of the period as computed."""
     session.replace(book, "部门成绩", score_rows(scores))
-    session.replace(book, "个人成绩", person_rows(scores))
+    session.replace(book, "个人成绩", doubts.persons(person_rows(scores)))
     session.replace(book, "抽查成绩", check_rows(scores))
-    session.replace(book, "差异化", differentiation_rows(scores.spread, scores.judgement.facts.settings))
-    session.replace(book, "得失分", traces(scores, result))
+    session.replace(book, "差异化", doubts.spreads(differentiation_rows(scores.spread, scores.judgement.facts.settings)))
+    session.replace(book, "得失分", doubts.traces(traces(scores, result)))
 
 
 def traces(scores: Scores, result: Landing) -> Sequence[TraceRow]:

@@ -63,12 +63,13 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
         wanted = Wanted(tuple(names), bool(asked), number)
         cuts = {kind: CUTTERS[kind](reading.tables, judgement, wanted) for kind in kinds}
         if not any(one.addressees for one in cuts.values()):
-            return nothing_to_send(book.path, reading.as_of, cuts, mended)
+            told = (*mended, *session.unread_note(reading))
+            return session.noted(nothing_to_send(book.path, reading.as_of, cuts, told), reading)
         batch = Batch(number, reading.as_of, reading.tables.settings.company, light_meanings(reading.tables))
         progress("写各自的表和工作簿")
         outcome = write(book, options, judgement, cuts, batch, old)
     told = (*mended, *outcome.told, *session.unread_note(reading), *session.remarks(reading, options))
-    return sent_report(book.path, cuts, batch, outcome._replace(told=told))
+    return session.noted(sent_report(book.path, cuts, batch, outcome._replace(told=told)), reading)
 
 
 def kinds_asked(given: Sequence[str]) -> list[str]:

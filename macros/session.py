@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros.report import Options, Progress
+from macros.report import Options, Progress, Report, Status
 from udfs.rules.approved import check_applied
 from udfs.rules.consistency import check_consistency
 from udfs.rules.indicator_checks import check_indicators
@@ -59,6 +60,16 @@ def remarks(reading: Reading, options: Options) -> list[str]:
     if options.as_of is None and day is not None and (options.now.date() - day).days > STANDING:
         return [f"注意：参数“基准日”停在 {day}，一切都按那一天算。要按今天算，请把它空着。"]
     return []
+
+
+def status_of(reading: Reading, entries: object = ()) -> Status:
+    """1 where the action has something to list, or cells could not be read that it counted as blank (product.md §4)."""
+    return Status.DONE_WITH_ENTRIES if entries or reading.problems else Status.DONE
+
+
+def noted(report: Report, reading: Reading) -> Report:
+    """The report with that status."""
+    return replace(report, status=max(report.status, status_of(reading)))
 
 
 def unread_note(reading: Reading) -> list[str]:

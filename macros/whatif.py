@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros import session
+from macros import past, session
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.approved import apply_changes
 from udfs.rules.history import is_closed
@@ -60,7 +60,9 @@ def whatif(book: Book, options: Options, progress: Progress) -> Report:
     reading = session.read(book, options, progress)
     session.require(reading)
     progress("按现在的取值算一遍")
+    reading, back = past.look_back(book, reading, options)
     outcome = outcome_of(reading, options, progress)
+    outcome = outcome._replace(notes=(*outcome.notes, *past.words(back)))
     kinds = kinds_of(outcome.trial)
     path = store.folders(book.path).output / file_name(outcome)
     written, failed = (False, "")

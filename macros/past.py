@@ -1,0 +1,174 @@
+"""A look back at a past day: the cells without a date come from the 归档 copy nearest before it, else they are marked 现值.
+
+Looking back is judging on a day before the latest that the workbook was refreshed for (操作日志). A first computation for a day, late
+as it may be, is none: what was entered for it is what counts.
+"""
+
+import calendar as months
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from addin import store
+from addin.book import Book
+from addin.file_book import FileBook
+from macros import decisions, session
+from macros.report import Options
+from udfs.rules.undated import NOW, Copy, Known, known_on
+from workbook_templates.errors import DubanError
+from workbook_templates.parse import GONE, NO_COLUMN, READ, parse, parse_table
+from workbook_templates.setting_values import read_settings
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.results import CheckRow
+
+SHOWN = 5
+MONTHLY = re.compile(r"_(\d{4})-(\d\d)\.xls[xm]")
+FROZEN = re.compile(r"_定稿_.+_(\d{8})-\d{6}\.xls[xm]")
+
+
+class Candidate(NamedTuple):
+    """A copy in 归档. day: the last day that it can know of; sure: whether that is known, or only bounded by its month."""
+
+    day: dt.date
+    path: Path
+    sure: bool
+
+
+class Past(NamedTuple):
+    """What a look back rests on. copy: the file in 归档, None where there is none; damaged: newer copies that can't be read."""
+
+    as_of: dt.date
+    copy: Path | None
+    copy_day: dt.date | None
+    known: Known
+    damaged: tuple[str, ...]
+
+
+def look_back(book: Book, reading: session.Reading, options: Options) -> tuple[session.Reading, Past | None]:
+    """The reading as it was known on 基准日, and what that rests on; the very same reading where nobody looks back.
+
+    The problems, grids and rows stay those of today: they are what the clerk can put right."""
+    today = max(options.now.date(), reading.tables.settings.as_of or options.now.date())
+    if reading.as_of >= today:  # no refresh can have been for a later day: the log needs no reading
+        return reading, None
+    latest = decisions.latest_day(session.logged(book), reading.tables.settings.as_of)
+    if latest is None or reading.as_of >= latest:
+        return reading, None
+    path, copy, damaged = nearest_copy(book.path, reading.as_of)
+    known = known_on(reading.tables, copy, reading.as_of)
+    past = Past(reading.as_of, path, copy.day if copy else None, known, damaged)
+    return reading._replace(tables=known.tables), past
+
+
+def nearest_copy(book: Path, as_of: dt.date) -> tuple[Path | None, Copy | None, tuple[str, ...]]:
+    """The newest readable copy that knows nothing after `as_of`; the names of newer ones that can't be read."""
+    damaged: list[str] = []
+    waiting = sorted(candidates(book, as_of))
+    while waiting:
+        candidate = waiting.pop()
+        try:
+            if not candidate.sure:
+                day = day_of(candidate)
+                if day <= as_of:
+                    waiting = sorted([*waiting, candidate._replace(day=day, sure=True)])
+            elif candidate.day <= as_of:
+                return candidate.path, copy_of(candidate), tuple(damaged)
+        except (DubanError, OSError):
+            damaged.append(candidate.path.name)
+    return None, None, tuple(damaged)
+
+
+def candidates(book: Path, as_of: dt.date) -> Iterator[Candidate]:
+    """The monthly and the frozen copies of this workbook that may be from `as_of` or before."""
+    archive = store.folders(book).archive
+    for path in archive.iterdir() if archive.is_dir() else ():
+        if not path.name.startswith(book.stem):
+            continue
+        tail = path.name[len(book.stem) :]
+        try:
+            if found := MONTHLY.fullmatch(tail):
+                first = dt.date(int(found[1]), int(found[2]), 1)
+                if first <= as_of:
+                    yield Candidate(first.replace(day=months.monthrange(first.year, first.month)[1]), path, sure=False)
+            elif found := FROZEN.fullmatch(tail):
+                day = dt.datetime.strptime(found[1], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+                if day <= as_of:
+                    yield Candidate(day, path, sure=True)
+        except ValueError:  # a name like _2026-13: not one of ours
+            continue
+
+
+def day_of(candidate: Candidate) -> dt.date:
+    """The latest 基准日 that a monthly copy was refreshed for; the end of its month where its log does not say."""
+    found = refreshed_day(candidate.path)
+    return found if found is not None and found <= candidate.day else candidate.day
+
+
+def refreshed_day(path: Path) -> dt.date | None:
+    """The latest 基准日 that a file was refreshed for, by its 操作日志. Raises FileRefused or OSError."""
+    grids = FileBook(path).read([session.LOG, "参数"])
+    rows = parse_table(TABLES[session.LOG], grids[session.LOG])[0] if session.LOG in grids else ()
+    set_day = read_settings(grids["参数"])[0].as_of if "参数" in grids else None
+    return decisions.latest_day(rows, set_day)
+
+
+def copy_of(candidate: Candidate) -> Copy:
+    """The tables of a copy, and the columns and tables that its version did not have yet."""
+    tables, problems = parse(FileBook(candidate.path).read(READ))
+    lacking = [(one.table, one.header) for one in problems if one.problem in (GONE, NO_COLUMN)]
+    return Copy(tables, candidate.day, lacking)
+
+
+def words(past: Past | None, shown: int = 0) -> list[str]:
+    """What the clerk is told of a look back. shown: rows of the result sheets that carry 现值."""
+    if past is None:
+        return []
+    told = [source(past)]
+    if past.known.marks:
+        counts = "、".join(f"{name} {count} 行" for name, count in counted(past).items())
+        told.append(f"{NOW}：{counts}有格子没有日期、留存里也没有，按现在的算" + (f"；结果表里标“{NOW}”的 {shown} 行。" if shown else "。"))
+    if past.known.lacking:
+        told.append(f"留存里没有{named(past.known.lacking)}，按现在的算。")
+    if past.known.gone:
+        told.append(f"留存里有、现在没有的 {len(past.known.gone)} 行没有计入（删去了，或改了编号）：{named(past.known.gone)}。")
+    if past.damaged:
+        told.append(f"归档里的{named(past.damaged)}读不了，没有用；请从备份里换一份好的。")
+    return told
+
+
+def source(past: Past) -> str:
+    """Where the cells without a date come from."""
+    if past.copy is None:
+        return f"看 {past.as_of}：“归档”里没有那天或以前的留存，没有日期的格子（级别、权重、取值等）和参数都按现在的算。"
+    return f"看 {past.as_of}：没有日期的格子（级别、权重、取值等）和参数取自 {past.copy_day} 的留存“归档/{past.copy.name}”。"
+
+
+def named(names: Sequence[str]) -> str:
+    return "、".join(names[:SHOWN]) + ("等" if len(names) > SHOWN else "")
+
+
+def counted(past: Past) -> dict[str, int]:
+    """Table → rows with cells that are as they are now, in the order of the sheets."""
+    counts = Counter(table for table, _ in past.known.marks)
+    return {name: counts[name] for name in READ if counts[name]}
+
+
+def check_rows(past: Past | None) -> list[CheckRow]:
+    """What 数据检查 says of a look back: a row for each table of which the figures rest on what is there now."""
+    if past is None:
+        return []
+    where = f"{past.copy_day} 的留存“归档/{past.copy.name}”里没有" if past.copy else "“归档”里没有那天或以前的留存"
+    problem = f"{NOW}：看 {past.as_of}，{where}，没有日期的格子按现在的算"
+    remedy = "只作参考；照那天发过的文书、表核对"
+    return [CheckRow(name, None, "", f"{count} 行", problem, remedy) for name, count in counted(past).items()]
+
+
+def figures(past: Past | None) -> dict[str, object]:
+    """The same for a program."""
+    if past is None:
+        return {}
+    copy = past.copy.name if past.copy else ""
+    return {"留存": copy, "留存日": past.copy_day.isoformat() if past.copy_day else None, NOW: counted(past)}
