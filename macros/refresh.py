@@ -12,6 +12,7 @@ from macros import decisions, past, results, session
 from macros.panel import panel
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.advice import advice
+from udfs.rules.facts import facts_on
 from udfs.rules.figures import Rate
 from udfs.rules.numbering import new_numbers
 from udfs.rules.pending import pending_rows
@@ -78,7 +79,8 @@ def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) 
     session.replace(book, "亮灯", doubts.lights(light_rows(judgement)))
     told = results.write_scores(book, scores, found.landing, doubts)
     session.replace(book, "提醒清单", reminders(judgement, reading.tables))
-    session.replace(book, "升级与问责", pending_rows(reading.tables, {judged.item.number: judged.light for judged in judgement.items}))
+    waiting = facts_on(reading.tables, reading.as_of)  # what was decided later was waiting still
+    session.replace(book, "升级与问责", pending_rows(waiting, {judged.item.number: judged.light for judged in judgement.items}))
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
     session.replace(book, "数据检查", found.checks)
     book.put(panel(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks)))

@@ -260,6 +260,15 @@ def test_the_latest_day(name: str, rows: list[Operation], day: dt.date | None) -
         assert latest_day(rows, None) == day, name
 
 
+@pytest.mark.parametrize(("day", "listed"), [("06-09", [("奖励", "拟")]), ("06-10", [])])
+def test_what_was_confirmed_after_the_day_was_waiting_on_it(day: str, listed: list[tuple[Value, Value]]) -> None:
+    """A point of the period that is confirmed later counts in it neither then nor in a list of its own: it waits with the others."""
+    point: Cells = {"日期": dt.date(2026, 6, 1), "部门": "发展部", "类型": "奖励", "分值": 2.0, "事由": "好", "状态": "已确认"}
+    book = fake(加减分台账=[point | {"确认日期": dt.date(2026, 6, 10)}])
+    refreshed(book, day)
+    assert [(row["类别"], row["状态"]) for row in lines(book, "升级与问责")] == listed
+
+
 # on real files
 
 

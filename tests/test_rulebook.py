@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from udfs.rules import figures
+from udfs.rules.accountability import accountability_proposals
+from udfs.rules.closing import Closing, obstacles, unconfirmed_figures
 from udfs.rules.composite import DIMENSIONS, composites
 from udfs.rules.counted_points import confirmed_points, department_points
 from udfs.rules.department_lights import department_lights
@@ -15,8 +17,11 @@ from udfs.rules.differentiation import differentiation
 from udfs.rules.escalation import proposals
 from udfs.rules.indicators import indicator_scores
 from udfs.rules.inspection import check_scores
+from udfs.rules.last_places import Ranked, last_places
+from udfs.rules.periods import parse_period
 from udfs.rules.personal import grades_of
 from udfs.rules.reminders import reminders
+from udfs.rules.scoring import scores_of
 from udfs.rules.stale import reason_of
 from udfs.rules.status import JudgedItem, Judgement, judge
 from udfs.rules.supervision import supervision
@@ -260,3 +265,51 @@ def test_differentiation(row: Row) -> None:
     tables = company({"差异化口径": row["口径"]}, 考评打分=marks)
     (scorer,) = differentiation(judge(tables, dt.date(2026, 6, 30), Calendar())).scorers
     assert f"{scorer.rate.numerator}/{scorer.rate.denominator}" == row["差异化率"]
+
+
+@cases("R11")
+def test_accountability(row: Row) -> None:
+    settings = {"考核期间": "2026Q2", **dict(part.split("=") for part in parts(row["参数"]))}
+    handed_in = {"提交日期": "2026-06-20"} if row["状态"] == "提交" else {}
+    tables = company(settings, 督办台账=[item(状态=row["状态"], 完成度=row["完成度"] or None, **handed_in)])
+    found = accountability_proposals(judge(tables, dt.date(2026, 6, 30), Calendar()))
+    assert ";".join(f"{one.rule.removeprefix('R11 ')} {one.kind}:{one.subject}" for one in found) == row["建议(规则 类别:对象;…)"]
+
+
+@cases("R11末位")
+def test_last_places(row: Row) -> None:
+    def ranked(header: str) -> list[Ranked]:
+        return [Ranked(name, "基层", Fraction(score)) for name, score in (part.split(":") for part in parts(row[header]))]
+
+    judgement = judge(company({"约谈口径": row["约谈口径"]}), dt.date(2026, 10, 10), Calendar())
+    history = {"2026Q1": ranked("一季度得分"), "2026Q2": ranked("二季度得分")}
+    period = parse_period("2026Q3")
+    assert period is not None
+    found = last_places(judgement, period, ranked("三季度得分"), history)
+    assert ";".join(f"{one.department}:{'再末位' if one.again else '末位'}" for one in found) == row["三季度末位"]
+
+
+@cases("R15")
+def test_closing(row: Row) -> None:
+    rated, confirmed = row["阶段(自评/确认)"].split("/")
+    stage: dict[str, Value] = {"编号": "A", "阶段": "一", "阶段任务": "做", "完成时限": "2026-06-10"}
+    indicator: dict[str, Value] = {"指标编号": "Z", "层级": "部门", "指标": "指标", "期间": "2026Q2", "主责部室": "甲部"}
+    objection: dict[str, Value] = {"日期": "2026-07-03", "部门": "甲部", "表": "部门成绩", "意见": "有误"}
+    tables = company(
+        部门=[{"部门": "甲部", "类型": "基层"}],
+        督办台账=[item(状态="办理")],
+        阶段目标=[{**stage, "自评完成度": rated or None, "确认完成度": confirmed or None}],
+        指标=[{**indicator, "计分方式": "正向", "目标值": 100.0, "实际值": row["指标实际值"] or None}],
+        异议=[{**objection, "结果": row["异议结果"] or None}],
+    )
+    scores = scores_of(judge(tables, dt.date(2026, 7, 10), Calendar(), parse_period("2026Q2")))
+    left = obstacles(scores)
+    assert ";".join(one.at.table for one in left) == row["没有了结的"]
+    closed = Closing(scores, dt.datetime(2026, 7, 10, 9), unconfirmed_figures(left)).rows()
+    marked = {f"{one.subject} {one.dimension}" for one in closed if one.grade == "未确认"}
+    assert marked == set(parts(row["注明未确认的(用 --anyway)"]))
+
+
+def test_every_rule_has_an_executed_example() -> None:
+    executed = set(re.findall(r"<!-- 例:(R\d+)", PAGE))
+    assert executed == {f"R{number}" for number in range(1, 18)}
