@@ -1,8 +1,8 @@
 """What every action on the master does alike: read and parse, fix the day, log, commit with a backup, say what happened."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from addin import store
@@ -69,7 +69,7 @@ def status_of(reading: Reading, entries: object = ()) -> Status:
 
 def noted(report: Report, reading: Reading) -> Report:
     """The report with that status."""
-    return replace(report, status=max(report.status, status_of(reading)))
+    return dataclasses.replace(report, status=max(report.status, status_of(reading)))
 
 
 def unread_note(reading: Reading) -> list[str]:
