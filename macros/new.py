@@ -13,15 +13,17 @@ from workbook_templates.grid import Row
 def new(folder: Path, options: Options, progress: Progress) -> Report:
     """新建."""
     if options.more.get("from"):
-        raise UsageError("“从今年的工作簿生成明年的”在本版本还没有。请去掉 --from，先新建一本空的。")
+        from macros.next_year import next_year
+
+        return next_year(folder, str(options.more["from"]), options, progress)
     book = create(folder, {}, "", options, progress)
     message = f"已新建 {book}，旁边是下发、回收、输出、归档、模板五个文件夹。"
     next_step = f"先填“参数”里的单位名称，再填“部门”“人员”“督办台账”，然后运行 {program_name()} refresh {folder}。"
     return Report("new", Status.DONE, (message, next_step), {"工作簿": str(book)}, (book,))
 
 
-def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, options: Options, progress: Progress) -> Path:
-    """Lay out the master in `folder` with these rows; the path of the workbook. Raises UsageError where one is already."""
+def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, options: Options, progress: Progress, year: int = 0) -> Path:
+    """Lay out the master of a year (0: this one) in `folder` with these rows; its path. UsageError where one is already."""
     from workbook_templates.master import write_master
 
     book = folder / MASTER
@@ -35,5 +37,5 @@ def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, option
             path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"建不了文件夹“{folder}”（{error.strerror}）。请换一个可以写的位置。") from error
-    write_master(book, rows, company=company, year=options.now.year)
+    write_master(book, rows, company=company, year=year or options.now.year)
     return book

@@ -121,11 +121,15 @@ def test_new_where_a_file_is(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert "是一个文件，不是文件夹" in err
 
 
-def test_new_from_last_year_is_not_there_yet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    status, _, err = call(capsys, "new", tmp_path / "明年", "--from", "今年.xlsm")
-    assert status == 2
-    assert "本版本还没有" in err
-    assert not (tmp_path / "明年").exists()
+def test_new_from_last_year(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    call(capsys, "new", tmp_path / "今年")
+    status, out, err = call(capsys, "new", tmp_path / "明年", "--from", tmp_path / "今年")
+    assert (status, err) == (0, "")
+    assert "督办总台账.xlsm 没有改动" in out
+    status, _, err = call(capsys, "new", tmp_path / "明年", "--from", tmp_path / "今年")
+    assert (status, "没有覆盖" in err) == (2, True)
+    status, _, err = call(capsys, "new", tmp_path / "后年", "--from", "没有.xlsm")
+    assert (status, "找不到" in err, (tmp_path / "后年").exists()) == (2, True, False)
 
 
 @pytest.mark.parametrize("key", ["check", "refresh"])
