@@ -100,7 +100,9 @@ class Filler:
 
     def __init__(self, kind: Kind, template: bytes, name: str) -> None:
         from workbook_templates.documents.lint import problems_in
+        from workbook_templates.documents.render import environment
 
+        self.language = environment()
         self.kind, self.template, self.name = kind, template, name
         wrong = problems_in(template, name, shape_of(kind))
         if wrong:
@@ -113,7 +115,8 @@ class Filler:
         from workbook_templates.documents.render import render
 
         context = letter.draft.texts(letter.heading)
-        paper = render(self.template, self.name, context, context["标题"].replace("\n", ""), letter.heading.day)
+        title = context["标题"].replace("\n", "")
+        paper = render(self.template, self.name, context, title, letter.heading.day, self.language)
         apart = contradictions(paper.sightings, context, sums_of(self.kind))
         if apart:
             listed = "\n".join(f"  {line}" for line in apart)

@@ -6,7 +6,13 @@ from typing import Any
 from macros.refresh import rate_figures
 from udfs.rules.bulletin import Figures, figures_of, named_items
 from udfs.rules.bulletin_texts import bulletin_texts
+from udfs.rules.decided_papers import letter_drafts, reminder_drafts, talk_drafts, warning_drafts
+from udfs.rules.handover import handover_drafts
+from udfs.rules.mending_papers import mending_drafts
+from udfs.rules.order_papers import closing_drafts, order_drafts
 from udfs.rules.paper_drafts import Desk, Draft
+from udfs.rules.personal_papers import personal_drafts
+from udfs.rules.statements import statement_drafts
 from workbook_templates.documents.kinds import KINDS
 
 
@@ -42,5 +48,17 @@ def figures_told(figures: Figures) -> dict[str, Any]:
     }
 
 
-CONTENTS: dict[str, Callable[[Desk], list[Draft]]] = {"督办通报": bulletin}
+CONTENTS: dict[str, Callable[[Desk], list[Draft]]] = {
+    "督办通报": bulletin,
+    "督办单": order_drafts,
+    "办结报告": closing_drafts,
+    "督办函": letter_drafts,
+    "提醒单": reminder_drafts,
+    "约谈通知": talk_drafts,
+    "预警信息单": warning_drafts,
+    "整改意见书": mending_drafts,
+    "个人绩效反馈单": personal_drafts,
+    "对账单": statement_drafts,
+    "交接清单": handover_drafts,
+}
 """Kind → its drafts; the keys are those of documents.kinds.KINDS."""

@@ -32,6 +32,7 @@ def heading_texts(heading: Heading, title: str, names: Iterable[str]) -> Context
     return {
         "送审稿": "" if heading.number else "送审稿",
         "发文机关标志": f"{heading.issuer}文件",
+        "发文机关": heading.issuer,
         "文号": heading.number,
         "标题": Lines("\n".join(lines_of(title, names, FULL))),
         "主送": heading.addressee,
@@ -40,6 +41,8 @@ def heading_texts(heading: Heading, title: str, names: Iterable[str]) -> Context
         "抄送": "，".join(heading.copies),
         "印发机关": heading.issuer,
         "印发日期": day,
+        "签发人": heading.signer,
+        "要求回复日期": chinese_day(heading.reply_due) if heading.reply_due else "",
     }
 
 
@@ -53,8 +56,17 @@ def chinese_day(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def chinese_period(month: Period) -> str:
-    return f"{month.year}年{month.index}月份"
+def chinese_period(period: Period) -> str:
+    """2026年10月份, 2026年9至10月, 2026年第三季度, 2026年上半年, 2026年度, 2026年第23周."""
+    forms = {
+        "月": f"{period.index}月份",
+        "两月": f"{2 * period.index - 1}至{2 * period.index}月",
+        "季": f"第{'一二三四'[(period.index - 1) % 4]}季度",
+        "半年": "上半年" if period.index == 1 else "下半年",
+        "年": "度",
+        "周": f"第{period.index}周",
+    }
+    return f"{period.year}年{forms[period.kind]}"
 
 
 def span(period: Period) -> str:

@@ -19,6 +19,7 @@ FULL = measures.TEXT_WIDTH / measures.MM_PER_POINT
 HEAD = FULL * 0.94
 """What of its line the red head fills at most."""
 NARROWEST = 33
+RED_HEADS = ("公文红头", "公文函头")
 
 
 def packed(data: bytes) -> bytes:
@@ -46,7 +47,7 @@ def text_in(paragraph: Any) -> str:
 def fit_red_head(body: Any) -> None:
     """The size of the red head, as large as its line allows; beyond the smallest size its characters are narrowed."""
     for paragraph in body.iter(qn("w:p")):
-        width = width_of(text_in(paragraph)) if style_of(paragraph) == "公文红头" else 0
+        width = width_of(text_in(paragraph)) if style_of(paragraph) in RED_HEADS else 0
         if not width:
             continue
         size = max(min(int(HEAD / width), LARGEST), SMALLEST)

@@ -30,7 +30,26 @@ class Kind(NamedTuple):
     landscape: bool = False
 
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (Kind("督办通报", "bulletin", "各部门、各单位", ("月",)),)}
+DECIDED = "“问责记录”里类别为“{}”、状态为“已批”的行（拟的要领导先批）"
+FOUND = "“抽查记录”里没有整改完、写了整改要求的问题和苗头；给了 --period 就是那时查出的"
+ANY: tuple[PeriodSort, ...] = ("月", "两月", "季", "半年", "年")
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("督办通报", "bulletin", "各部门、各单位", ("月",)),
+        Kind("督办单", "supervision_order", source="“督办台账”里下达、待调整的事项；给了 --period 就是那时下达、还没有办结的事项"),
+        Kind("办结报告", "closing_report", source="“督办台账”里基准日那个月（或 --period）办结的事项"),
+        Kind("督办函", "supervision_letter", source=DECIDED.format("督办函"), reply=True),
+        Kind("提醒单", "reminder_notice", source=DECIDED.format("提醒"), reply=True),
+        Kind("约谈通知", "talk_notice", source=DECIDED.format("约谈"), reply=True),
+        Kind("预警信息单", "warning_notice", source=DECIDED.format("预警"), reply=True),
+        Kind("整改意见书", "mending_opinion", source=FOUND, reply=True),
+        Kind("个人绩效反馈单", "personal_result", "", ("季", "年"), "“人员”里在岗、有工号和角色的人"),
+        Kind("对账单", "statement", "", ANY, "这个期间有事项、反馈、抽查或得失分的部门", numbered=False, landscape=True),
+        Kind("交接清单", "handover_list", source="工作簿", numbered=False, landscape=True),
+    )
+}
 """Name → the kinds that are built."""
 
 NAMES: tuple[str, ...] = tuple(row[0] for row in DOCUMENTS)

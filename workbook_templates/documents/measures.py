@@ -12,6 +12,10 @@ TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 FOOTER = 23
 """From the edge of the paper to the page number, which stands 7 mm below the text."""
+SIDEWAYS = (28, 26, 37, 35)
+"""Top, bottom, left and right of a page that lies on its side: the same page turned, its binding edge on top."""
+LETTER_HEAD, LETTER_FOOT, LETTER_LINE = 30, 20, 170
+"""A letter (信函格式): millimetres from the edges of the paper to its name and its lower red line, and how long its red lines are."""
 LINES, CHARACTERS = 22, 28
 LINE = 579
 """A line of text in twentieths of a point."""
@@ -30,8 +34,8 @@ Align = Literal["both", "left", "center", "right"]
 class Look(NamedTuple):
     """A paragraph style. size and before in points; line in twentieths of a point, 0 for as high as it needs; indents in characters.
 
-    first: of the first line, negative for a hanging one. borders: the edges that have a line, its
-    colour, eighths of a point and distance in points.
+    first: of the first line, negative for a hanging one. tab: where text behind a tab ends, in twentieths of a point.
+    borders: the edges that have a line, its colour, eighths of a point and distance in points.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Look(NamedTuple):
     keep_next: bool = False
     new_page: bool = False
     level: int = 0
+    tab: int = 0
     tighter: int = 0
     grid: bool = True
     borders: tuple[tuple[str, str, int, int], ...] = ()
@@ -63,6 +68,20 @@ LOOKS = (
     Look("公文文号", align="center", before=2 * ONE_LINE, borders=(("bottom", RED, 20, 11),)),
     Look("公文标题", XIAOBIAOSONG, TITLE_SIZE, "center", before=2 * ONE_LINE, line=700),
     Look("公文主送", before=ONE_LINE, tighter=TIGHTER, align="left"),
+    Look("公文函头", XIAOBIAOSONG, 44, "center", line=0, colour=RED, grid=False),
+    Look("公文函线", size=1, line=113, grid=False),
+    Look("公文函号", HEITI, align="left", before=7, tab=8845),
+    Look("公文联系", first=2, before=ONE_LINE, tighter=TIGHTER, align="left"),
+    Look("公文表单送审稿", HEITI, 14, line=320, grid=False),
+    Look("公文表单题", XIAOBIAOSONG, TITLE_SIZE, "center", line=660, grid=False, keep_next=True),
+    Look("公文表单号", size=14, before=4, line=520, align="left", tab=8845, grid=False, keep_next=True),
+    Look("公文表单号横", size=14, before=6, line=520, align="left", tab=12757, grid=False, keep_next=True),
+    Look("公文表单段", size=14, first=2, line=500, align="left", grid=False),
+    Look("公文表单节", HEITI, 14, before=8, line=500, align="left", grid=False, keep_next=True),
+    Look("公文表单项", HEITI, 12, "center", line=380, grid=False),
+    Look("公文表单文", size=12, align="left", line=380, grid=False),
+    Look("公文表单中", size=12, align="center", line=380, grid=False),
+    Look("公文表单签", size=12, align="right", right=1, line=440, grid=False),
     Look("公文一级标题", HEITI, first=2, keep_next=True, level=1, tighter=TIGHTER),
     Look("公文二级标题", KAITI, first=2, keep_next=True, level=2, tighter=TIGHTER),
     Look("公文附件说明", left=6.5, first=-4.5, align="left", before=ONE_LINE, tighter=TIGHTER, keep_next=True),
@@ -80,7 +99,7 @@ LOOKS = (
     Look("公文表后", size=11, line=200, grid=False),
     Look("公文版记尾", size=1, line=20, grid=False),
     Look("公文抄送", size=14, left=4, right=1, first=-3, align="left", line=520, grid=False),
-    Look("公文印发", size=14, left=1, right=1, align="left", line=520, grid=False),
+    Look("公文印发", size=14, left=1, right=1, align="left", line=520, tab=8560, grid=False),
     Look("公文页码单", SONGTI, 14, "right", right=1, line=0, latin=SONGTI, grid=False),
     Look("公文页码双", SONGTI, 14, "left", left=1, line=0, latin=SONGTI, grid=False),
 )

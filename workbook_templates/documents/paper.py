@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.document import Document as Paper
+from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
@@ -37,8 +38,8 @@ class Col(NamedTuple):
     total: str = ""
 
 
-def new_paper(subject: str) -> Paper:
-    """A paper with nothing on it."""
+def new_paper(subject: str, sideways: bool = False) -> Paper:
+    """A paper with nothing on it. sideways: its pages lie on their side."""
     paper = Document()
     for part in (paper.part, paper.part.package):
         for number, rel in list(part.rels.items()):
@@ -47,10 +48,12 @@ def new_paper(subject: str) -> Paper:
     replaced(paper.styles.element, styles_xml())
     replaced(paper.settings.element, settings_xml())
     page = paper.sections[0]
-    page.page_width, page.page_height = Mm(measures.PAGE_WIDTH), Mm(measures.PAGE_HEIGHT)
-    page.top_margin, page.bottom_margin = Mm(measures.TOP), Mm(measures.BOTTOM)
-    page.left_margin, page.right_margin = Mm(measures.LEFT), Mm(measures.RIGHT)
-    page.header_distance, page.footer_distance = Mm(15), Mm(measures.FOOTER)
+    top, bottom, left, right = measures.SIDEWAYS if sideways else (measures.TOP, measures.BOTTOM, measures.LEFT, measures.RIGHT)
+    width, height = Mm(measures.PAGE_WIDTH), Mm(measures.PAGE_HEIGHT)
+    page.page_width, page.page_height = (height, width) if sideways else (width, height)
+    page.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(top), Mm(bottom), Mm(left), Mm(right)
+    page.header_distance, page.footer_distance = Mm(15), Mm(bottom - measures.BOTTOM + measures.FOOTER)
     grid = page._sectPr.find(f"{{{parse_xml(f'<w:p {W}/>').nsmap['w']}}}docGrid")
     if grid is not None:
         page._sectPr.remove(grid)
@@ -206,7 +209,7 @@ def style_xml(look: Look) -> str:
         f'<w:{edge} w:val="single" w:sz="{eighths}" w:space="{space}" w:color="{colour}"/>' for edge, colour, eighths, space in look.borders
     )
     border = f"<w:pBdr>{edges}</w:pBdr>" if edges else ""
-    tabs = '<w:tabs><w:tab w:val="right" w:pos="8560"/></w:tabs>' if look.name == "公文印发" else ""
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{look.tab}"/></w:tabs>' if look.tab else ""
     line = f'w:line="{look.line}" w:lineRule="exact"' if look.line else 'w:line="240" w:lineRule="auto"'
     properties = (
         ("<w:keepNext/>" if look.keep_next else "")

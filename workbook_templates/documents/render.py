@@ -14,7 +14,7 @@ from docx import Document
 from docx.document import Document as Paper
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
@@ -57,15 +57,48 @@ class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         rendered = jinja_env.from_string(src_xml).render(context)
         return str(self.resolve_listing(rendered))
 
+    def patch_xml(self, src_xml: str) -> str:
+        """docxtpl's reading of a template's text, which is the same for every paper that is made from it."""
+        found = PATCHED.get(src_xml)
+        if found is None:
+            if len(PATCHED) >= KEPT:
+                PATCHED.clear()
+            found = PATCHED[src_xml] = str(super().patch_xml(src_xml))
+        return found
+
+    def map_headers_footers_xml(self, relKey: str, xml: bytes) -> None:  # noqa: N803 - docxtpl's name
+        """A header or footer filled in where it stands: docxtpl would put another part there, which python-docx doesn't see."""
+        self.docx.part.rels[relKey].target_part._element = parse_xml(xml)
+
     def fix_tables(self, xml: str) -> Any:
         """As in docxtpl, after the text was read by a parser that does not forgive. LxmlError where it is not whole."""
         parse_xml(xml)
         return super().fix_tables(xml)
 
 
-def environment() -> SandboxedEnvironment:
-    """What a template may do: nothing but print and repeat what it is given."""
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+PATCHED: dict[str, str] = {}
+"""Text of a template's parts → as docxtpl reads it."""
+KEPT = 64
+"""Parts that are remembered: those of all templates of a run."""
+
+
+class Language(SandboxedEnvironment):
+    """What a template may do: nothing but print and repeat what it is given. Each text is compiled once."""
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=True)
+        self.compiled: dict[str, Template] = {}
+
+    def from_string(self, source: Any, *arguments: Any, **more: Any) -> Template:
+        found = self.compiled.get(source)
+        if found is None:
+            found = self.compiled[source] = super().from_string(source, *arguments, **more)
+        return found
+
+
+def environment() -> Language:
+    """A fresh one."""
+    return Language()
 
 
 def opened(data: bytes, name: str) -> Paper:
@@ -79,19 +112,22 @@ def opened(data: bytes, name: str) -> Paper:
         raise FileRefused(f"“{name}”不是能打开的 Word 文档（.docx）。请在 Word 里另存为 .docx，{AGAIN}") from error
 
 
-def render(template: bytes, name: str, context: Mapping[str, Any], title: str, day: dt.date) -> Rendered:
-    """The paper that a template makes of `context`. Raises DocumentRefused, FileRefused."""
+def render(
+    template: bytes, name: str, context: Mapping[str, Any], title: str, day: dt.date, language: Language | None = None
+) -> Rendered:
+    """The paper that a template makes of `context`. language: one for all papers of a run. Raises DocumentRefused, FileRefused."""
     opened(template, name)
     filled = Strict(io.BytesIO(template))
     try:
-        filled.render(cleaned(context), environment(), autoescape=True)
+        filled.render(cleaned(context), language or environment(), autoescape=True)
     except TemplateError as error:
         raise DocumentRefused(f"模板“{name}”填不了：{error.message}。请在 Word 里改正，{AGAIN}") from error
     except LxmlError as error:
         raise DocumentRefused(f"按模板“{name}”填出来的文书不完整（{error}），没有写文件。请检查模板里的标签是否各占一段、一行。") from error
     paper: Paper = filled.docx
     sightings = tuple(taken_out(paper))
-    fit_red_head(paper.element.body)
+    for part in (paper.element.body, *heads_of(paper)):
+        fit_red_head(part)
     fit_imprint(paper.element.body)
     describe(paper, clean(title), dt.datetime.combine(day, dt.time()))
     paragraphs = tuple(piece.text for piece in pieces_of(paper))
@@ -102,6 +138,11 @@ def render(template: bytes, name: str, context: Mapping[str, Any], title: str, d
     if again != paragraphs or any(mark in text for text in again for mark in (BEGIN, MIDDLE, END)):
         raise DocumentRefused(f"按模板“{name}”填出来的文书再打开时内容不一样，没有写文件。请删掉这份模板，下次运行会重新生成一份。")
     return Rendered(data, sightings, paragraphs)
+
+
+def heads_of(paper: Paper) -> list[Any]:
+    """The headers of a paper, where a letter has its name."""
+    return [rel.target_part.element for rel in paper.part.rels.values() if rel.reltype.endswith("/header")]
 
 
 def cleaned(value: Any) -> Any:

@@ -1,0 +1,150 @@
+"""What papers say of an item, a department's contact and a decided row of 问责记录: texts only, nothing of a secret matter."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
+from udfs.rules.figures import BLANK, number, percent
+from udfs.rules.paper_words import Context, chinese_day, chinese_period
+from udfs.rules.periods import parse_period
+from udfs.rules.status import JudgedItem, Judgement
+from workbook_templates.documents.marks import Figure
+from workbook_templates.tables.daily import Accountability, Item
+
+FOREVER = "长期"
+NO_WORDS = "—"
+
+
+def long_day(day: dt.date | None, blank: str = BLANK) -> str:
+    """A day in running text."""
+    return blank if day is None else chinese_day(day)
+
+
+def short_day(day: dt.date | None, blank: str = BLANK) -> str:
+    """A day in a table: 2026-3-5 has no place in a column, 2026-03-05 has."""
+    return blank if day is None else day.isoformat()
+
+
+def items_by_number(judgement: Judgement) -> dict[str, JudgedItem]:
+    """编号 → the item; the first of two with one number."""
+    return {judged.item.number: judged for judged in reversed(judgement.items) if judged.item.number}
+
+
+def item_texts(judged: JudgedItem, judgement: Judgement) -> Context:
+    """Everything that a form says of an item. Of a secret one number, departments, persons and days stay."""
+    item, settings = judged.item, judgement.facts.settings
+    first = judged.deadline.first
+
+    def words(text: str) -> str:
+        return words_about(text, judged, settings) or (NO_WORDS if not text else WITHHELD)
+
+    return {
+        "编号": item.number,
+        "事项": matter_of(item, settings),
+        "来源": item.origin or NO_WORDS,
+        "依据": words(item.basis),
+        "级别": judged.level or NO_WORDS,
+        "类别": item.category or NO_WORDS,
+        "主责部门": judged.department,
+        "协办部门": joined(item.helpers),
+        "督办部门": item.supervisor or NO_WORDS,
+        "分管领导": item.leader or NO_WORDS,
+        "责任人": item.responsible or NO_WORDS,
+        "承办人": item.handler or NO_WORDS,
+        "下达日": long_day(item.issued or item.registered),
+        "时限日": FOREVER if item.due is None and first is None else long_day(first),
+        "时限": FOREVER if item.due is None and first is None else short_day(first),
+        "完成形式": words(item.form),
+        "完成标准": words(item.standard),
+        "完成度": percent(judged.completion),
+        "序时进度": BLANK if judged.planned is None else percent(judged.planned),
+        "灯": judged.light or "未亮灯",
+        "时限情况": deadline_words(judged),
+        "密级": item.secrecy if item.secrecy not in ("", "无") else "",
+    }
+
+
+def joined(names: Sequence[str]) -> str:
+    return "、".join(names) or NO_WORDS
+
+
+def deadline_words(judged: JudgedItem) -> str:
+    """How the item stands to its deadline on 基准日."""
+    if judged.days_overdue is not None:
+        return f"已逾期{judged.days_overdue}天"
+    if judged.days_left is not None and judged.days_left >= 0 and judged.on_time_date is None:
+        return f"距考核时限还有{judged.days_left}天" if judged.days_left else "今天到期"
+    if judged.on_time_date is not None:
+        late = 0 if judged.deadline.first is None else (judged.on_time_date - judged.deadline.first).days
+        return f"{chinese_day(judged.on_time_date)}提交" + (f"，逾期{late}天" if late > 0 else "，按期")
+    return "没有考核时限" if judged.deadline.first is None else "尚未提交"
+
+
+def short_deadline(judged: JudgedItem) -> str:
+    """The same in a column."""
+    if judged.days_overdue is not None:
+        return f"逾期{judged.days_overdue}天"
+    if judged.on_time_date is not None:
+        return "已提交"
+    if judged.days_left is None:
+        return "长期"
+    return f"还有{judged.days_left}天" if judged.days_left else "今天到期"
+
+
+def contact_of(judgement: Judgement, name: str) -> Context:
+    """联系人 of a department, by its row in 部门; all blank where it has none."""
+    row = judgement.departments.find(name)
+    if row is None or not row.liaison:
+        return {"联系部门": "", "联系人": "", "联系电话": ""}
+    return {"联系部门": row.name, "联系人": row.liaison, "联系电话": row.phone}
+
+
+def fact_of(row: Accountability, judged: JudgedItem | None, judgement: Judgement) -> str:
+    """事实 without the matter at its end, which the paper says itself; of a secret item only what comes before the colon."""
+    settings, fact = judgement.facts.settings, official(row.fact, judgement.facts.settings.month_end)
+    if judged is not None and judged.item.matter:
+        fact = fact.replace(f"：{judged.item.matter}", "")
+        if is_secret(judged.item, settings):
+            return fact.partition("：")[0] if judged.item.matter not in fact.partition("：")[0] else WITHHELD
+    return words_about(fact, judged, settings) or WITHHELD
+
+
+WHEN = re.compile(r" ?(?<!\d)(?:(20\d\d(?:Q[1-4]|H[12]|-B[1-6]))|(20\d\d)-(\d\d?)-(\d\d?))(?!\d) ?")
+
+
+def official(text: str, month_end: int) -> str:
+    """A fact in the words of a paper: 2026年第四季度 for 2026Q4, 2026年3月5日 for 2026-03-05."""
+
+    def said(found: re.Match[str]) -> str:
+        period = parse_period(found[1], month_end) if found[1] else None
+        if period is not None:
+            return chinese_period(period)
+        return f"{found[2]}年{int(found[3])}月{int(found[4])}日" if found[2] else found[0]
+
+    return WHEN.sub(said, text)
+
+
+def named_title(head: str, item: Item, judgement: Judgement, tail: str, longest: int = 28) -> str:
+    """关于…的函 with the matter where it is short and open, else with its number."""
+    open_matter = not is_secret(item, judgement.facts.settings) and len(item.matter) <= longest and "\n" not in item.matter
+    return f"{head}“{item.matter}”{tail}" if open_matter else f"{head}{item.number}号事项{tail}"
+
+
+def numbered_rows(name: str, rows: Iterable[Context]) -> Context:
+    """A list: its count, and its rows with their numbers, so that the finished paper can be counted."""
+    found = list(rows)
+    for place, row in enumerate(found, 1):
+        row["序号"] = Figure(name, place, role="row")
+    return {"条数": Figure(name, len(found)), "行": found}
+
+
+def points_text(points: object) -> str:
+    """A signed number of points."""
+    return BLANK if points is None else number(points)  # type: ignore[arg-type]  # a Fraction or int
+
+
+def people_names(judgement: Judgement) -> list[str]:
+    """Names that a title line must not be broken in."""
+    settings = judgement.facts.settings
+    return [settings.company, *(row.name for row in judgement.departments.rows)]

@@ -1,0 +1,53 @@
+"""办结报告: a form on one item for the leaders: what was asked, what was done, when, and how it was judged."""
+
+from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, form, form_head, label, pairs, saved, signing, tag, text_of
+from workbook_templates.documents.paper import new_paper
+
+WIDTHS = (24, 54, 24, 54)
+
+
+def build() -> bytes:
+    """The template; the same bytes each time."""
+    paper = new_paper("办结报告")
+    form_head(paper)
+    form(
+        paper,
+        WIDTHS,
+        (
+            Line((label("督办事项"), Box("{{ 事项 }}", 0)), 10),
+            pairs("事项编号", "{{ 编号 }}", "级别类别", "{{ 级别 }}　{{ 类别 }}{% if 密级 %}　密级：{{ 密级 }}{% endif %}"),
+            pairs("来源", "{{ 来源 }}", "依据", "{{ 依据 }}"),
+            pairs("主责部门", "{{ 主责部门 }}", "协办部门", "{{ 协办部门 }}"),
+            pairs("分管领导", "{{ 分管领导 }}", "责任人", "{{ 责任人 }}（承办：{{ 承办人 }}）"),
+            pairs("下达日期", "{{ 下达日 }}", "考核时限", "{{ 时限日 }}"),
+            pairs("提交日期", "{{ 提交日 }}", "办结日期", "{{ 办结日 }}"),
+            pairs("是否按期", "{{ 是否按期 }}{% if 逾期天数 %}{{ 逾期天数 }}天{% endif %}", "退办次数", "{{ 退办次数 }}次"),
+            Line((label("变更情况"), Box("{{ 变更情况 }}", 0))),
+            Line((label("完成标准"), Box("{{ 完成标准 }}", 0))),
+            tag("{%tr for 行 in 阶段.行 %}"),
+            Line(
+                (label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}", 2), Box("{{ 行.时限日 }}　{{ 行.完成度 }}", 0, MIDDLE)),
+            ),
+            tag("{%tr endfor %}"),
+            Line((label("完成情况"), Box("{{ 完成情况 }}\n完成形式：{{ 完成形式 }}　佐证：{{ 佐证 }}", 0))),
+            tag("{%tr if 逾期 %}"),
+            Line((label("未按期原因"), Box("{{ 未按期原因 }}", 0))),
+            tag("{%tr endif %}"),
+            Line(
+                (
+                    label("反馈情况"),
+                    Box(
+                        "{% if 应反馈 %}应反馈{{ 应反馈 }}次：按时{{ 按时反馈 }}次，迟报{{ 迟反馈 }}次，漏报{{ 漏报 }}次；"
+                        "反馈及时率{{ 反馈及时率 }}{% else %}没有应反馈的日期{% endif %}",
+                        0,
+                    ),
+                )
+            ),
+            pairs("完成质量", "{{ 完成质量 }}（评价人：{{ 评价人 }}）", "考核情况", "{{ 考核情况 }}"),
+            signing("主责部门", "", f"负责人：{SIGNED}", 13),
+            signing("督办审核", "", f"审核人：{SIGNED}", 13),
+            signing("领导意见", "", f"{{{{ 分管领导 }}}}：{SIGNED}", 13),
+        ),
+    )
+    text_of(paper, "注：反馈及时率＝按时反馈次数÷应反馈次数，从来没有反馈的也算应反馈。", style="公文表注")
+    return saved(paper)
