@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin import store
+from addin import fonts, store
 from addin.book import Book
 from macros import past, session
 from macros.document_files import File, delivered, unregistered, write
@@ -52,6 +52,7 @@ def document(book: Book, options: Options, progress: Progress) -> Report:
         strays = unregistered(output, order, reading.tables.papers, letters)
         kept = write(book, options, order, made.files)
     said = [*messages(order, made, kept, strays), *delivered(template, made.new_template), *made.words]
+    said += fonts.missing_note() if made.files else []
     said += [*session.unread_note(reading), *past.words(back), *session.remarks(reading, options)]
     files = tuple(output / letter.file for letter in letters)
     beside = tuple(file.path for file in made.files if file.path not in files)

@@ -1,7 +1,7 @@
 """办结报告: a form on one item for the leaders: what was asked, what was done, when, and how it was judged."""
 
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, form, form_head, label, pairs, saved, signing, tag, text_of
-from workbook_templates.documents.paper import new_paper
+from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, form, form_head, label, pairs, saved, signing, tag
+from workbook_templates.documents.paper import add, new_paper
 
 WIDTHS = (24, 54, 24, 54)
 
@@ -38,16 +38,16 @@ def build() -> bytes:
                     label("反馈情况"),
                     Box(
                         "{% if 应反馈 %}应反馈{{ 应反馈 }}次：按时{{ 按时反馈 }}次，迟报{{ 迟反馈 }}次，漏报{{ 漏报 }}次；"
-                        "反馈及时率{{ 反馈及时率 }}{% else %}没有应反馈的日期{% endif %}",
+                        "反馈及时率{{ 反馈及时率 }}，没有反馈的也算应反馈{% else %}没有应反馈的日期{% endif %}",
                         0,
                     ),
                 )
             ),
             pairs("完成质量", "{{ 完成质量 }}（评价人：{{ 评价人 }}）", "考核情况", "{{ 考核情况 }}"),
-            signing("主责部门", "", f"负责人：{SIGNED}", 13),
-            signing("督办审核", "", f"审核人：{SIGNED}", 13),
-            signing("领导意见", "", f"{{{{ 分管领导 }}}}：{SIGNED}", 13),
+            signing("主责部门", "", f"负责人：{SIGNED}", 12),
+            signing("督办审核", "", f"审核人：{SIGNED}", 12),
+            signing("领导意见", "", f"{{{{ 分管领导 }}}}：{SIGNED}", 12),
         ),
     )
-    text_of(paper, "注：反馈及时率＝按时反馈次数÷应反馈次数，从来没有反馈的也算应反馈。", style="公文表注")
+    add(paper, "公文表后")
     return saved(paper)

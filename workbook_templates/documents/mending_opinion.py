@@ -42,9 +42,9 @@ def build() -> bytes:
         paper,
         (26, 52, 26, 52),
         (
-            Line((label("签收"), Box(f"{{{{ 被查单位 }}}}\n签收人：{SIGNED}", 0, last=SIGN)), 15),
-            signing("整改完成\n情况", "", f"单位负责人：{SIGNED}", 30),
-            signing("复查意见", "合格　□　　　不合格　□", f"复查人：{SIGNED}", 18),
+            Line((label("签收"), Box(f"{{{{ 被查单位 }}}}\n签收人：{SIGNED}", 0, last=SIGN)), 13),
+            signing("整改完成\n情况", "", f"单位负责人：{SIGNED}", 24),
+            signing("复查意见", "合格　□　　　不合格　□", f"复查人：{SIGNED}", 16),
         ),
     )
     add(paper, "公文表后")

@@ -46,6 +46,9 @@ def new_paper(subject: str, sideways: bool = False) -> Paper:
             if rel.reltype.rpartition("/")[2] in DROPPED:
                 del part.rels[number]
     replaced(paper.styles.element, styles_xml())
+    for rel in paper.part.rels.values():
+        if rel.reltype.endswith("/fontTable"):
+            rel.target_part._blob = fonts_xml().encode()  # a part that python-docx keeps as bytes
     replaced(paper.settings.element, settings_xml())
     page = paper.sections[0]
     top, bottom, left, right = measures.SIDEWAYS if sideways else (measures.TOP, measures.BOTTOM, measures.LEFT, measures.RIGHT)
@@ -240,6 +243,26 @@ def indent_xml(look: Look) -> str:
         return ""
     text = "".join(f' w:{name}Chars="{round(value * 100)}" w:{name}="{round(value * look.size * 20)}"' for name, value in given.items())
     return f"<w:ind{text}/>"
+
+
+STAND_INS = {
+    measures.FANGSONG: "仿宋",
+    measures.KAITI: "楷体",
+    measures.XIAOBIAOSONG: "华文中宋",
+    measures.HEITI: "微软雅黑",
+    measures.SONGTI: "新宋体",
+}
+"""What Word takes where a font is not installed."""
+
+
+def fonts_xml() -> str:
+    """The fonts of a paper, each with its stand-in."""
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+        for name, other in STAND_INS.items()
+    )
+    latin = f'<w:font w:name="{measures.DIGITS}"><w:charset w:val="00"/><w:family w:val="roman"/></w:font>'
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {W}>{fonts}{latin}</w:fonts>'
 
 
 def settings_xml() -> str:

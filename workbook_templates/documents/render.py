@@ -115,8 +115,8 @@ def opened(data: bytes, name: str) -> Paper:
 def render(
     template: bytes, name: str, context: Mapping[str, Any], title: str, day: dt.date, language: Language | None = None
 ) -> Rendered:
-    """The paper that a template makes of `context`. language: one for all papers of a run. Raises DocumentRefused, FileRefused."""
-    opened(template, name)
+    """The paper that a template makes of `context`. template: one that `problems_in` could open, and found right; language: one for
+    all papers of a run. Raises DocumentRefused."""
     filled = Strict(io.BytesIO(template))
     try:
         filled.render(cleaned(context), language or environment(), autoescape=True)
