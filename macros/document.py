@@ -45,7 +45,7 @@ def document(book: Book, options: Options, progress: Progress) -> Report:
         order = order_of(kind, reading, options)
         progress("计算数字")
         then, back = past.look_back(book, reading, options)
-        letters = letters_of(order, then)
+        letters = letters_of(order, then, reading.tables.papers)
         template = store.folders(book.path).templates / f"{kind.name}.docx"
         made = make(order, letters, template, output, progress, unnamed(kind, reading))
         progress("写文书")

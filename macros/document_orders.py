@@ -109,13 +109,14 @@ def period_asked(kind: Kind, entry: DocumentKind, asked: str | None, reading: se
     return running if running.last <= reading.as_of else previous_period(running, month_end)
 
 
-def letters_of(order: Order, reading: session.Reading) -> list[Letter]:
+def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]) -> list[Letter]:
     """The papers of the run, each with its number: registered ones with theirs, new ones with the next, drafts with none.
 
-    A paper about a single matter that has its number is not drafted again. Raises UsageError where a new one can't be numbered."""
+    register: 文书登记 as it stands, whatever day is looked back to. A paper about a single matter that has its number is not drafted
+    again. Raises UsageError where a new one can't be numbered."""
     tables = sealed(reading.tables, reading.problems)
     judgement = judge(tables, reading.as_of, Calendar(tables.holidays), order.period if order.kind.periods else None)
-    papers = tuple(paper for paper in tables.papers if paper.kind == order.kind.name)
+    papers = tuple(paper for paper in register if paper.kind == order.kind.name)
     drafts = CONTENTS[order.kind.name](Desk(judgement, papers, order.period))
     if order.departments:
         drafts = [draft for draft in drafts if draft.department in order.departments]
@@ -123,7 +124,7 @@ def letters_of(order: Order, reading: session.Reading) -> list[Letter]:
     if not order.issue and not order.kind.periods:
         known = [(draft, paper) for draft, paper in known if paper is None]
     fresh = [draft for draft, paper in known if paper is None or not order.issue]
-    numbers = iter(numbers_for(order, fresh, tables.papers))
+    numbers = iter(numbers_for(order, fresh, register))
     found = []
     for draft, paper in known:
         before = paper if order.issue else None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from docx import Document
 from paper_rows import PAPERS
-from test_document import digest, everything, rows, texts
+from test_document import LISTED, digest, everything, rows, texts
 from test_document_page import POINT, pages
 from tools import needs_office, needs_sdk, pdf, sdk_errors
 
@@ -73,7 +73,7 @@ def test_sixty_sheets_in_one_run(home: Path, said: Said) -> None:
     people = [row for row in rows(home, "人员") if row["在岗"] != "否" and row["角色"] in LISTS["角色"]]
     kind, backups = "个人绩效反馈单", len(list((home / "归档" / "备份").iterdir()))
     status, words = said(home, *issue(kind))
-    assert status == 0
+    assert status == LISTED
     assert f"已编号 {len(people)} 份（绩效反馈〔2026〕1号至绩效反馈〔2026〕{len(people)}号）并登记" in words
     found = registered(home, kind)
     assert [row["文号"] for row in found] == [f"绩效反馈〔2026〕{number}号" for number in range(1, len(people) + 1)]
@@ -87,11 +87,11 @@ def test_sixty_sheets_in_one_run(home: Path, said: Said) -> None:
         assert [name for name in others - {row["主送"]} if name in paper] == []
     before = everything(home)
     status, words = said(home, *issue(kind))
-    assert (status, everything(home)) == (0, before)
+    assert (status, everything(home)) == (LISTED, before)
     assert f"{len(people)} 份已按 绩效反馈〔2026〕1号 等文号印发" in words
     files[7].unlink()
     status, words = said(home, *issue(kind))
-    assert (status, everything(home)) == (0, before)
+    assert (status, everything(home)) == (LISTED, before)
     assert "1 份以前已编号，文件不在了" in words
 
 
@@ -118,19 +118,19 @@ def test_letters_of_a_run_that_was_cut_off_are_named(home: Path, said: Said, mon
     assert len(left) == 4
     assert "、".join(left) + " 有文号而“文书登记”里没有" in said(home, "督办函", "--as-of", LAST)[1]
     status, words = said(home, *issue("督办函"))
-    assert (status, "注意：督办函" in words) == (0, False)
+    assert (status, "注意：督办函" in words) == (LISTED, False)
     assert len(registered(home, "督办函")) == known + 4
 
 
 def test_drafts_have_no_number_and_issued_ones_are_not_drafted_again(home: Path, said: Said) -> None:
     book = digest(home / "督办总台账.xlsm")
     status, words = said(home, "提醒单", "--as-of", LAST)
-    assert (status, digest(home / "督办总台账.xlsm")) == (0, book)
+    assert (status, digest(home / "督办总台账.xlsm")) == (LISTED, book)
     made = list((home / "输出").glob("提醒单_*_送审稿.docx"))
     assert "送审稿" in words
     assert made
     assert all(texts(path)[0] == "送审稿" and "〔" not in "".join(texts(path)) for path in made)
-    assert said(home, *issue("提醒单"))[0] == 0
+    assert said(home, *issue("提醒单"))[0] == LISTED
     assert "没有要出的提醒单：“问责记录”里类别为“提醒”、状态为“已批”的行" in said(home, "提醒单", "--as-of", LAST)[1]
     named = [number for row in registered(home, "提醒单")[-len(made) :] for number in str(row["关联编号"]).split("、")]
     assert len(named) == 4
@@ -141,7 +141,7 @@ def test_reminders_count_in_the_figures_of_the_year(home: Path, said: Said, caps
     """R17: 督办提醒 are the items named in 提醒单."""
     run(["refresh", str(home), "--quiet"])
     named = {number for row in registered(home, "提醒单") for number in str(row["关联编号"]).split("、")}
-    assert said(home, *issue("提醒单"))[0] == 0
+    assert said(home, *issue("提醒单"))[0] == LISTED
     again = {number for row in registered(home, "提醒单") for number in str(row["关联编号"]).split("、")}
     assert len(again) > len(named) == 36
     capsys.readouterr()
@@ -173,7 +173,7 @@ def test_a_letter_is_not_dated_before_what_it_is_about(home: Path, said: Said) -
 
 
 def test_one_department(home: Path, said: Said) -> None:
-    assert said(home, "对账单", "--period", "2026-11", "--dept", "运检部")[0] == 0
+    assert said(home, "对账单", "--period", "2026-11", "--dept", "运检部")[0] == LISTED
     assert [path.name for path in (home / "输出").iterdir()] == ["对账单_2026-11_运检部.docx"]
 
 
@@ -188,7 +188,7 @@ def test_hostile_texts_stay_text_and_names_stay_in_the_folder(home: Path, said: 
     book.update("督办台账", {(place, "事项"): text for place, text in zip(places, HOSTILE, strict=True)})
     book.update("督办台账", {(places[0], "编号"): "../../坏"})
     book.commit(None)
-    assert said(home, *issue("督办单"))[0] == 0
+    assert said(home, *issue("督办单"))[0] == LISTED
     shown = {text for path in (home / "输出").iterdir() for text in texts(path)}
     assert {*HOSTILE[:3], HOSTILE[3][:198] + "……", "../../坏"} <= shown
     assert not (home.parent.parent / "坏").exists()
@@ -205,7 +205,7 @@ def issued(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     found = {}
     for kind in PAPERS:
         before = set((home / "输出").glob("*.docx"))
-        assert run(["document", str(home), *issue(kind.name), "--quiet"]) == 0
+        assert run(["document", str(home), *issue(kind.name), "--quiet"]) == LISTED
         found[kind.name] = min(set((home / "输出").glob("*.docx")) - before)
     return found
 
