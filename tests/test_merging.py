@@ -258,7 +258,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> RoundTrip:
     return RoundTrip(tmp_path_factory.mktemp("shared"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CELLS, st.randoms(use_true_random=False))
 def test_split_fill_collect_is_the_master_with_those_cells_whatever_the_order(
     shared: RoundTrip, edits: dict[tuple[str, ...], Value], draw: random.Random

@@ -38,6 +38,7 @@ FILE_COLUMNS = {"文件": 38.0, "部门": 15.0, "批次": 13.0, **dict.fromkeys(
 VALUES = {"下发值": 22.0, "回收值": 26.0, "现值": 20.0, "原因": 24.0}
 PLACE = {"文件": 24.0, "位置": 15.0, MARK: 13.5}
 COLUMNS = {"部门": 12.0, "表": 10.0, "编号": 15.0, "列": 11.0, **VALUES, "怎么办": 26.0, **PLACE}
+TAKEN_COLUMNS = {"部门": 12.0, "表": 10.0, "编号": 15.0, "列": 11.0, "改前": 26.0, "改后": 40.0, "原因": 22.0, "文件": 26.0, "位置": 17.0}
 CHOICE_COLUMNS = {CHOICE: 13.0, "部门": 12.0, "表": 10.0, "编号": 15.0, "事项": 26.0, "列": 11.0, **VALUES, **PLACE}
 SAME_COLUMNS = {"部门": 15.0, "表": 12.0, "编号": 22.0, "列": 60.0, "原因": 26.0, "文件": 34.0, "位置": 20.0}
 COLOURS = {OPEN: AMBER, REFUSED: RED, MARKED: BLUE, TAKEN: GREEN, SAME: MIST}
@@ -172,17 +173,18 @@ def write_file(sheet: Sheet, row: int, file: FileLine, styles: Styles) -> None:
 
 def write_entries(sheet: Sheet, outcome: str, entries: Sequence[Entry], page: CollectPage, styles: Styles) -> None:
     """One outcome, a line for each cell, row or file."""
-    columns = CHOICE_COLUMNS if outcome == OPEN else COLUMNS
+    columns = {OPEN: CHOICE_COLUMNS, TAKEN: TAKEN_COLUMNS}.get(outcome, COLUMNS)
     write_band(sheet, f"{outcome}（{len(entries)}）", TOLD[outcome], columns, styles)
     write_header(sheet, HEADER, columns, styles)
     look = {"border": 1, "border_color": LINE, "text_wrap": True, "num_format": "@"}
     words, middle = styles(indent=1, **look), styles(align="center", **look)
     strong, faint = styles(bold=True, indent=1, **look), styles(font_color=MIST, font_size=8, align="center", **look)
     open_ = styles(bg_color=OPEN_FILL, bold=True, align="center", **look)
-    styled = {"部门": middle, "表": middle, "编号": middle, "列": middle, "位置": middle, "回收值": strong, MARK: faint, CHOICE: open_}
+    styled = {**dict.fromkeys(("部门", "表", "编号", "列", "位置"), middle), "回收值": strong, "改后": strong, MARK: faint, CHOICE: open_}
     for row, entry in enumerate(entries, BODY):
         cells = cells_of(entry, page.matters)
-        lines = max(lines_of(cells[header] or "", width) for header, width in columns.items() if header not in (CHOICE, MARK))
+        texts = [(text, width) for header, width in columns.items() if header != MARK and (text := cells[header])]
+        lines = max((lines_of(text, width) for text, width in texts if len(text) * 2 > width - 3 or "\n" in text), default=1)
         sheet.set_row(row, min(height_of_lines(lines), LAST_HEIGHT))
         for place, header in enumerate(columns):
             write_value(sheet, row, place, cells[header], styled.get(header, words))
@@ -213,7 +215,8 @@ def cells_of(entry: Entry, matters: Mapping[str, str]) -> dict[str, str | None]:
         CHOICE: entry.choice or None, "部门": entry.addressee, "表": entry.table, "编号": key_text(entry), "列": entry.field,
         "事项": matters.get(entry.number),
         "下发值": entry.sent, "回收值": entry.returned, "现值": entry.now, "原因": entry.reason, "怎么办": entry.remedy,
-        "文件": entry.file, "位置": place_text(entry), MARK: entry.mark,
+        "文件": entry.file, "位置": place_text(entry), "改前": entry.now, "改后": entry.returned,
+        MARK: entry.mark if entry.outcome != TAKEN else None,
     }  # fmt: skip
 
 

@@ -5,21 +5,23 @@ moved sheets, inserted columns and rows, title rows above the header, sorting an
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 from workbook_templates.cells import Wrong, plain, text_of
 from workbook_templates.foreign import ForeignSheet
-from workbook_templates.grid import CellError, Value
+from workbook_templates.grid import CellError, Row, Value
 from workbook_templates.parse import READERS, read_cell
 from workbook_templates.schema import Column, Table
 from workbook_templates.sent_cells import key_texts, sent_text
-from workbook_templates.sent_identity import Identity, identity_in
+from workbook_templates.sent_identity import BATCH_LABEL, Identity, identity_in
 from workbook_templates.sent_kinds import SentKind
 
 Key: TypeAlias = tuple[str, str]
 """What stands under 编号 and under 阶段 in 批次."""
 HEADER_WITHIN = 60
 """Rows from the top among which a header is looked for."""
+LONGEST_HEADER = 40
 ENOUGH = 0.6
 """Share of a table's headers that a row must hold to be its header."""
 
@@ -59,8 +61,13 @@ class ReturnedTable(NamedTuple):
 
 def identities(sheets: Iterable[ForeignSheet]) -> list[Identity]:
     """What the sheets say of the file, each thing once: more than one means that sheets of several files were put together."""
-    found = (identity_in(sheet.rows) for sheet in sheets)
+    found = (identity_in(sheet.rows) for sheet in sheets if tells_batch(sheet))
     return list(dict.fromkeys(identity for identity in found if identity is not None))
+
+
+def tells_batch(sheet: ForeignSheet) -> bool:
+    """Whether it is worth while to look for an identity: most sheets are tables."""
+    return any(value.__class__ is str and BATCH_LABEL in value for row in sheet.rows for value in row)
 
 
 def returned_tables(sheets: Iterable[ForeignSheet], kind: SentKind) -> list[ReturnedTable]:
@@ -80,45 +87,60 @@ def required(table: Table) -> tuple[str, ...]:
     return tuple(column.header for column in table.columns if column.spec.required)
 
 
-def squeezed(value: Value) -> str:
+@cache
+def squeezed(text: str) -> str:
     """A header without blanks and line breaks, full-width forms made half-width."""
-    return "".join(plain(value).split())
+    return "".join(plain(text).split())
+
+
+def title_of(value: Value) -> str:
+    """The header in a cell; what is longer than any header is none."""
+    return squeezed(value) if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
 
 
 def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mapping[str, Sequence[str]]) -> tuple[str, int] | None:
     """The table that the sheet holds and the index of its header row: the row that has the key and most of the headers."""
     best: tuple[float, int, str] | None = None
     for line, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        texts = {squeezed(value) for value in row if isinstance(value, str)}
+        texts = {title_of(value) for value in row}
         if len(texts) < 3:
             continue
         for name, table in tables.items():
-            share = sum(squeezed(header) in texts for header in table.headers) / len(table.headers)
-            if share >= ENOUGH and all(squeezed(header) in texts for header in needed[name]) and (best is None or share > best[0]):
+            if not texts.issuperset(map(squeezed, needed[name])):
+                continue
+            share = sum(header in texts for header in map(squeezed, table.headers)) / len(table.headers)
+            if share >= ENOUGH and (best is None or share > best[0]):
                 best = share, line, name
+        if best is not None and best[0] == 1:
+            break
     return None if best is None else (best[2], best[1])
 
 
 def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str]) -> ReturnedTable:
     """The rows below a header; a header that was pasted in again further down is no row."""
-    header = [squeezed(value) for value in sheet.rows[line]]
+    header = [title_of(value) for value in sheet.rows[line]]
     places = {title: [place for place, text in enumerate(header) if text == squeezed(title)] for title in table.headers}
     places = {title: found for title, found in places.items() if found}
+    first = keys[0] if keys else next(iter(places))
     rows = []
     for index in range(line + 1, len(sheet.rows)):
-        cells = {title: cell_at(sheet, index, found) for title, found in places.items()}
-        first = cells[keys[0] if keys else next(iter(places))]
+        values = sheet.rows[index]
+        if not any(value is not None for value in values):
+            continue
+        cells = {title: cell_at(sheet, index, values, found) for title, found in places.items()}
         row = ReturnedRow(index + 1, key_of(table, cells, keys), cells)
-        if not row.is_blank() and squeezed(first.value) != squeezed(keys[0] if keys else next(iter(places))):
+        if not row.is_blank() and title_of(cells[first].value) != squeezed(first):
             rows.append(row)
     return ReturnedTable(table.name, sheet.name, frozenset(places), rows)
 
 
-def cell_at(sheet: ForeignSheet, index: int, places: Sequence[int]) -> ReturnedCell:
-    row = sheet.rows[index]
-    values = [row[place] if place < len(row) else None for place in places]
-    at = index, places[0]
-    return ReturnedCell(values[0], at in sheet.percent, at in sheet.formulas, any(value != values[0] for value in values))
+def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int]) -> ReturnedCell:
+    """The cell of a row under a header, which mostly stands once."""
+    first = places[0]
+    value = row[first] if first < len(row) else None
+    at = index, first
+    unlike = len(places) > 1 and any((row[place] if place < len(row) else None) != value for place in places[1:])
+    return ReturnedCell(value, at in sheet.percent, at in sheet.formulas, unlike)
 
 
 def key_of(table: Table, cells: Mapping[str, ReturnedCell], keys: Sequence[str]) -> Key | None:

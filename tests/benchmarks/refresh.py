@@ -127,9 +127,10 @@ def write_cells(path: Path, calls: list[tuple[str, tuple[Any, ...]]]) -> None:
                             sheet.write(number, column, value)
 
 
-def measured(commands: dict[str, list[str]], book: Path, runs: int) -> dict[str, list[tuple[float, float]]]:
+def measured(commands: dict[str, list[str]], book: Path, runs: int, beside: Sequence[Path] = ()) -> dict[str, list[tuple[float, float]]]:
     """Seconds and megabytes of whole processes, each on a fresh copy of the book, the commands in turn so that a busy machine
-    hurts all alike. The first round only warms up. Modules are compiled, as they are where pip has installed them."""
+    hurts all alike. The first round only warms up. Modules are compiled, as they are where pip has installed them.
+    beside: folders that lie beside the book and are only read."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     found: dict[str, list[tuple[float, float]]] = {title: [] for title in commands}
     for number in range(runs + 1):
@@ -137,6 +138,8 @@ def measured(commands: dict[str, list[str]], book: Path, runs: int) -> dict[str,
             with tempfile.TemporaryDirectory(dir=book.parent) as folder:
                 copy = Path(folder) / book.name
                 shutil.copy(book, copy)
+                for other in beside:
+                    (copy.parent / other.name).symlink_to(other)
                 words = ["/usr/bin/time", "-f", "%M", *(word.replace("{book}", str(copy)) for word in command)]
                 begin = time.perf_counter()
                 done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, env=environment)
