@@ -18,7 +18,7 @@ from udfs.rules.departments import Departments
 from workbook_templates.cells import plain, text_of
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Row, Value
-from workbook_templates.sent_kinds import addressee_of, bare_addressee, cells_of, kind_of
+from workbook_templates.sent_kinds import COLON, DEPARTMENT, addressee_of, bare_addressee, cells_of, kind_of
 from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.tables import TABLES
 
@@ -85,6 +85,11 @@ def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> 
 def present_addressee(addressee: str, departments: Departments) -> str:
     """An addressee of an older batch as it is called now."""
     return addressee_of(kind_of(addressee).name, departments.present(bare_addressee(addressee)))
+
+
+def file_stem(addressee: str) -> str:
+    """How the name of an addressee's file begins: 运检部, 领导_张三."""
+    return store.safe_name(addressee if kind_of(addressee).name == DEPARTMENT else addressee.replace(COLON, "_"))
 
 
 def order_of(batch: Value) -> tuple[str, int, str]:

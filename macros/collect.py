@@ -160,7 +160,7 @@ def report(
         "清单": str(path) if path else "",
         "改动": changed,
     }
-    status = Status.DONE_WITH_ENTRIES if waiting or counts[REFUSED] else Status.DONE
+    status = session.status_of(reading, waiting or counts[REFUSED])
     return Report("collect", status, tuple(told), figures, (book.path, *([path] if path else [])))
 
 

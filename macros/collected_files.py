@@ -9,7 +9,7 @@ from macros.batches import order_of
 from macros.returned_files import Arrival
 from macros.sent_batches import Pair, SentBatches, day_of, rows_sent, sent_files
 from macros.session import Reading
-from udfs.rules.collecting import Blocking, NewRow, consequences, marks, new_rows
+from udfs.rules.collecting import Blocking, NewRow, consequences, marks, new_rows, person_called
 from udfs.rules.departments import Departments
 from udfs.rules.master_rows import MasterRows
 from udfs.rules.merging import Ask, Change, Merge, Place, ReturnedFile, Sent, merge
@@ -18,7 +18,7 @@ from workbook_templates.collect_list import FileLine
 from workbook_templates.collected import MARKED, OPEN, REFUSED, SAME, TAKEN, Entry, origin
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.returned import Key, ReturnedRow, identities, returned_tables
-from workbook_templates.sent_kinds import DEPARTMENT, SENT_KINDS, SentKind, kind_of
+from workbook_templates.sent_kinds import DEPARTMENT, SENT_KINDS, SentKind, bare_addressee, kind_of
 
 
 class Office(NamedTuple):
@@ -145,7 +145,8 @@ class Collecting:
             return
         added, refused = new_rows(kind, done.changes, self.tables)
         changes = [change for change in done.changes if change.record is not None]
-        followed = consequences(kind, sent.addressee, changes, self.office.reading.as_of)
+        name = person_called(bare_addressee(sent.addressee), self.tables.people)
+        followed = consequences(kind, name, changes, self.office.reading.as_of)
         self.entries += [refused.get(entry, entry) for entry in done.entries]
         self.entries += [change.entry for change in followed]
         self.entries += marks([change for change in done.changes if change.entry not in refused], self.tables, sent.day)

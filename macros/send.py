@@ -29,7 +29,7 @@ from workbook_templates.errors import BookRefused, DubanError, UsageError
 from workbook_templates.grid import Row
 from workbook_templates.lists import YES
 from workbook_templates.parse import Tables, rows_of
-from workbook_templates.sent_kinds import CHECKER, COLON, DEPARTMENT, LEADER, SCORER, kind_of
+from workbook_templates.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
 from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.sent_workbook import sent_workbook
 from workbook_templates.style import LIGHTS
@@ -120,7 +120,7 @@ def file_names(addressees: Iterable[Addressee], number: str) -> dict[str, Addres
     """File name → addressee. Two names that are one to a file system each carry a checksum, so that neither overwrites the other."""
     made: dict[str, list[tuple[str, Addressee]]] = {}
     for addressee in addressees:
-        name = store.safe_name(addressee.name.replace(COLON, "_") if kind_of(addressee.name).name != DEPARTMENT else addressee.name)
+        name = batches.file_stem(addressee.name)
         made.setdefault(name.casefold(), []).append((name, addressee))
     found = {}
     for same in made.values():

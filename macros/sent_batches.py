@@ -6,14 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from addin import store
-from macros.batches import ID, order_of
+from macros.batches import ID, file_stem, order_of, present_addressee
 from udfs.rules.departments import Departments
 from udfs.rules.merging import Place
-from workbook_templates.cells import text_of
+from workbook_templates.cells import plain, text_of
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import Row
 from workbook_templates.returned import Key, ReturnedRow, returned_tables
-from workbook_templates.sent_kinds import DEPARTMENT, SentKind, bare_addressee, kind_of
+from workbook_templates.sent_kinds import SentKind, kind_of
 
 Pair = tuple[str, str]
 """A batch and its addressee, by the present name."""
@@ -34,8 +34,7 @@ class SentBatches:
     def present(self, addressee: str) -> str:
         """The addressee under the name that it has now."""
         if addressee not in self._names:
-            is_department = kind_of(addressee).name == DEPARTMENT
-            self._names[addressee] = self._departments.present(addressee) if is_department else addressee
+            self._names[addressee] = present_addressee(plain(addressee), self._departments)
         return self._names[addressee]
 
     def cells(self, wanted: Collection[Pair]) -> dict[Pair, dict[Place, dict[str, str]]]:
@@ -70,10 +69,8 @@ def day_of(batch: str, otherwise: dt.date) -> dt.date:
 def sent_files(book: Path, batch: str, addressee: str) -> Iterator[Path]:
     """Where the file may lie that went out: under 下发/批次, named for the addressee."""
     folder = store.folders(book).outgoing / store.safe_name(batch)
-    names = []
-    for name in dict.fromkeys((addressee, bare_addressee(addressee))):
-        checked = sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
-        names += [f"{store.safe_name(name)}_{batch}.xlsx", f"{store.safe_name(name)}_{checked}_{batch}.xlsx"]
+    checked = sha256(addressee.encode("utf-8", "replace")).hexdigest()[:6]
+    names = (f"{file_stem(addressee)}_{batch}.xlsx", f"{file_stem(addressee)}_{checked}_{batch}.xlsx")
     if folder.is_dir():
         yield from (path for path in sorted(folder.rglob("*.xlsx")) if path.name in names and path.is_file() and not path.is_symlink())
 

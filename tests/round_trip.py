@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_book import FakeBook
+from sending import DAY, Cells, line
 
 from addin.foreign_file import foreign_sheets
 from addin.foreign_reader import Reader
@@ -23,16 +24,9 @@ from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import Value
 from workbook_templates.tables import TABLES
 
-DAY = dt.date(2026, 3, 3)
 NOW = dt.datetime(2026, 3, 3, 9, 15, 30)
-Cells = dict[str, Value]
 Sheets = list[ForeignSheet]
 Edit = Callable[[list[list[Value]]], None]
-
-
-def line(table: str, cells: Cells) -> list[Value]:
-    assert cells.keys() <= set(TABLES[table].headers), cells.keys() - set(TABLES[table].headers)
-    return [cells.get(header) for header in TABLES[table].headers]
 
 
 def item(number: str, department: str = "甲部", **cells: Value) -> Cells:
@@ -58,6 +52,9 @@ ROWS: dict[str, list[Cells]] = {
     "阶段目标": [stage_row("1"), stage_row("1", "二", 自评完成度=0.5), stage_row("4")],
     "指标": [indicator("Z1"), indicator("Z2", "乙部")],
 }  # fmt: skip
+
+
+__all__ = ["DAY", "NOW", "ROWS", "Cells", "RoundTrip", "arrival", "changed", "edited", "header_row", "item", "line", "stage_row"]
 
 
 class RoundTrip:
@@ -136,19 +133,22 @@ def header_row(sheet: ForeignSheet) -> int:
     return next(index for index, row in enumerate(sheet.rows) if sum(value is not None for value in row) > 3)
 
 
-def edited(sheet: ForeignSheet, key: Sequence[str], header: str, value: Value) -> ForeignSheet:
+KEYS = ("编号", "阶段", "应反馈日期", "指标编号", "期间")
+
+
+def edited(sheet: ForeignSheet, key: Sequence[str], header: str, value: Value, keys: Sequence[str] = KEYS) -> ForeignSheet:
     """One cell of a sheet changed, as a person types it; in a form the key is the number of the row, from 0."""
     rows = [[*row] for row in sheet.rows]
-    top = header_row(sheet)
+    top = next(n for n, row in enumerate(rows) if header in row)
     titles = rows[top]
-    places = [place for place, title in enumerate(titles) if title in ("编号", "阶段", "应反馈日期", "指标编号", "期间")]
+    places = [place for place, title in enumerate(titles) if title in keys]
     if sheet.name in ("延期申请", "异议", "申报"):
         at = top + 1 + int(key[0])
         while len(rows) <= at:
             rows.append([None] * len(titles))
     else:
-        keys = {n: [str(rows[n][place]) for place in places if rows[n][place] is not None][: len(key)] for n in range(top + 1, len(rows))}
-        at = next(n for n, found in keys.items() if found == list(key))
+        found = {n: [str(rows[n][place]) for place in places if rows[n][place] is not None][: len(key)] for n in range(top + 1, len(rows))}
+        at = next(n for n, texts in found.items() if texts == list(key))
     rows[at] += [None] * (len(titles) - len(rows[at]))
     rows[at][titles.index(header)] = value
     return sheet._replace(rows=rows)

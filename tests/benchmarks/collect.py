@@ -62,12 +62,12 @@ def fill(source: Path, target: Path) -> None:
     target.write_bytes(b"".join(package.written()))
     book = FileBook(target)
     for name, grid in book.read(["督办台账", "阶段目标", "反馈记录"]).items():
-        values: dict[str, Value] = {
+        answers: dict[str, dict[str, Value]] = {
             "督办台账": {"进展情况": PROGRESS},
             "阶段目标": {"自评完成度": 0.8, "自评说明": "按计划完成"},
             "反馈记录": {"反馈日期": AS_OF, "内容": "完成 3 项"},
-        }[name]
-        cells: dict[At, Value] = {(place, header): value for place in range(len(grid.rows)) for header, value in values.items()}
+        }
+        cells: dict[At, Value] = {(place, header): value for place in range(len(grid.rows)) for header, value in answers[name].items()}
         book.update(name, cells)
     book.commit(None)
 

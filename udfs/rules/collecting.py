@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 from udfs.rules.history import history
 from udfs.rules.merging import Change
 from udfs.rules.periods import parse_period
+from udfs.rules.reminder_people import bare_name
 from udfs.rules.stale import reason_of
 from udfs.rules.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED, PENDING, SUBMITTED, WORKING
 from workbook_templates.collected import MARKED, REFUSED, Entry
 from workbook_templates.parse import FIELDS, Tables
 from workbook_templates.schema import Column
 from workbook_templates.sent_cells import key_texts, sent_text
-from workbook_templates.sent_kinds import SentKind, bare_addressee, kind_of
+from workbook_templates.sent_kinds import SentKind, kind_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Feedback, Item
+from workbook_templates.tables.setup import Person
 
 GIVEN_DATES = ("提交日期", "反馈日期")
 """Dates that decide whether something was in time."""
@@ -53,7 +55,9 @@ class Blocking:
         item = self.items.get(record.number)
         if table == "阶段目标" and kind.name == "部门" and record.confirmed is not None:
             return "这个阶段领导已经确认"
-        return OVER.get(item.status, "") if item is not None else ""
+        if item is None or (table == "变更记录" and item.status == PAUSED):  # 恢复 is decided while the item is paused
+            return ""
+        return OVER.get(item.status, "")
 
 
 def column_of(table: str, header: str) -> Column:
@@ -72,15 +76,26 @@ def text(value: Any, column: Column) -> str:
     return "" if value in (None, "", ()) else sent_text(value, column)
 
 
-def consequences(kind: SentKind, addressee: str, changes: Sequence[Change], day: dt.date) -> list[Change]:
-    """Stamps of the kind, and 提交. Cells that hold the value already are left out."""
+def person_called(name: str, people: Iterable[Person]) -> str:
+    """The 姓名 of an addressee; of namesakes each is called by department or 工号 besides (reminder_people.People.addressee)."""
+    called: dict[str, str] = {}
+    for person in people:
+        bare = bare_name(person.name)
+        for text in (person.department + bare, bare + person.staff_no):
+            called.setdefault(text, bare)
+        called[bare] = bare
+    return called.get(name, name)
+
+
+def consequences(kind: SentKind, name: str, changes: Sequence[Change], day: dt.date) -> list[Change]:
+    """Stamps of the kind, and 提交. name: who has answered. Cells that hold the value already are left out."""
     found = []
     for change in changes:
         table = kind.master_table(change.sheet)
         for stamp in kind.stamps.get(table, ()):
             if stamp.of == change.column.header:
                 undone = change.value in (None, "", PENDING)
-                value: Any = None if undone else day if stamp.value == "day" else bare_addressee(addressee)
+                value: Any = None if undone else day if stamp.value == "day" else name
                 found.append(follow(change, table, stamp.header, value or blank(table, stamp.header), "回收时登记"))
         if kind.name == "部门" and table == "督办台账" and change.column.header == "提交日期":
             status = change.record.status
