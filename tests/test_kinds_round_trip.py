@@ -1,0 +1,302 @@
+"""Sheets of leaders, scorers and checkers there and back: sent, filled in (openpyxl, LibreOffice), collected; and what is refused."""
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import tools
+from round_trip import DAY, NOW, ROWS, Cells, line, stage_row
+
+from addin.file_book import FileBook
+from macros.collect import collect
+from macros.report import Options, Report, Status, silent
+from macros.send import send
+from workbook_templates.grid import Value
+from workbook_templates.master import write_master
+from workbook_templates.sent_kinds import SENT_KINDS
+
+OPTIONS = Options(NOW, "测试员", DAY, {"to": ("部门", "领导", "考评", "抽查")})
+LATER = Options(NOW.replace(hour=10), "测试员", DAY + dt.timedelta(1), {})
+LEADER, OFFICE, RATER, CHECKER = "领导_李总", "考评_甲部", "考评_李总", "抽查_乙部"
+Edits = Mapping[tuple[str, ...], Value]
+"""(sheet, the values of the key columns…, header) → what somebody types."""
+
+
+def mark(unit: str, **cells: Value) -> Cells:
+    return {"期间": "2026Q1", "考评部门": "甲部", "考评项目": "安全", "被考评单位": unit, "满分": 20.0, **cells}
+
+
+def change(number: str, what: str, **cells: Value) -> Cells:
+    return {"编号": number, "变更": what, "申请日期": dt.date(2026, 3, 1), "新值": "2026-07-31", "原因": "工期", "结果": "待批", **cells}
+
+
+def risk(number: str, unit: str) -> Cells:
+    common: Cells = {"风险点": f"点{number}", "频率": 3.0, "主观性": 3.0, "危害": 2.0, "抽查层级": "牵头"}
+    return {"风险编号": number, "部门": unit, "抽查责任人": "乙部", **common}
+
+
+OPEN_CHECK: Cells = {
+    "抽查编号": "C1", "日期": dt.date(2026, 2, 20), "抽查层级": "牵头", "抽查人": "王五", "部门": "甲部", "风险编号": "F1", "结果": "问题",
+    "整改要求": "改", "整改时限": dt.date(2026, 3, 1),
+}  # fmt: skip
+MASTER: dict[str, list[Cells]] = {
+    **ROWS,
+    "人员": [*ROWS["人员"], {"工号": "3", "姓名": "王五", "部门": "乙部", "角色": "员工"}],
+    "阶段目标": [stage_row("1"), stage_row("1", "二", 自评完成度=0.5, 自评日期=dt.date(2026, 3, 1)), stage_row("2", 自评完成度=0.9)],
+    "变更记录": [change("1", "延期"), change("2", "延期", 阶段="一"), change("3", "调整")],
+    "考评打分": [mark("甲部", 得分=19.0), mark("乙部"), {**mark("甲部"), "考评部门": "乙部"}],
+    "个人评分": [{"期间": "2026Q1", "工号": number, "评分角色": "分管领导", "评分人": "李总"} for number in ("1", "3")],
+    "风险点": [risk("F1", "甲部"), risk("F2", "甲部"), risk("F3", "甲部")],
+    "抽查记录": [OPEN_CHECK],
+}
+VISIT = "CC20260303-1-01"
+FILLED: dict[str, Edits] = {
+    LEADER: {
+        ("阶段目标", "1", "二", "确认完成度"): 0.45,
+        ("阶段目标", "1", "二", "确认意见"): "台账不全",
+        ("变更记录", "1", "", "延期", "2026-03-01", "结果"): "同意",
+        ("变更记录", "2", "一", "延期", "2026-03-01", "结果"): "不同意",
+    },
+    OFFICE: {
+        ("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): 18.5,
+        ("考评打分", "安全", "2026Q1", "甲部", "乙部", "依据"): "隐患未闭环",
+    },
+    RATER: {
+        ("个人评分", "1", "2026Q1", "分管领导", "李总", "工作能力"): 90.0,
+        ("个人评分", "1", "2026Q1", "分管领导", "李总", "工作态度"): 88.5,
+        ("个人评分", "1", "2026Q1", "分管领导", "李总", "评语"): "踏实",
+    },
+    CHECKER: {
+        ("抽查记录", VISIT, "F1", "日期"): dt.date(2026, 3, 3),
+        ("抽查记录", VISIT, "F1", "结果"): "合格",
+        ("抽查记录", VISIT, "F2", "日期"): dt.date(2026, 3, 3),
+        ("抽查记录", VISIT, "F2", "抽查人"): "王五",
+        ("抽查记录", VISIT, "F2", "抽查人次"): 4.0,
+        ("抽查记录", VISIT, "F2", "结果"): "问题",
+        ("抽查记录", VISIT, "F2", "问题描述"): "账实不符",
+        ("抽查记录", VISIT, "F2", "扣分"): 1.5,
+        ("抽查记录", VISIT, "F2", "整改时限"): dt.date(2026, 3, 20),
+        ("整改复查", "C1", "F1", "整改完成日期"): dt.date(2026, 3, 2),
+        ("整改复查", "C1", "F1", "复查结果"): "合格",
+    },
+}
+TO_COME = DAY + dt.timedelta(1)
+GOOD_CHECK: Cells = {"抽查编号": VISIT, "风险编号": "F1", "日期": DAY, "抽查层级": "牵头", "部门": "甲部", "结果": "合格"}
+BAD_CHECK: Cells = {
+    **GOOD_CHECK, "风险编号": "F2", "结果": "问题", "抽查人": "王五", "抽查人次": 4.0, "问题描述": "账实不符", "扣分": 1.5,
+    "整改时限": dt.date(2026, 3, 20),
+}  # fmt: skip
+RESULT: dict[tuple[str, ...], Value] = {
+    ("阶段目标", "1", "二", "确认完成度"): 0.45,
+    ("阶段目标", "1", "二", "确认意见"): "台账不全",
+    ("阶段目标", "1", "二", "确认人"): "李总",
+    ("阶段目标", "1", "二", "确认日期"): TO_COME,
+    ("变更记录", "1", "", "延期", "2026-03-01", "结果"): "同意",
+    ("变更记录", "1", "", "延期", "2026-03-01", "批准人"): "李总",
+    ("变更记录", "1", "", "延期", "2026-03-01", "批准日期"): TO_COME,
+    ("变更记录", "2", "一", "延期", "2026-03-01", "结果"): "不同意",
+    ("变更记录", "2", "一", "延期", "2026-03-01", "批准人"): "李总",
+    ("变更记录", "2", "一", "延期", "2026-03-01", "批准日期"): TO_COME,
+    ("考评打分", "2026Q1", "甲部", "安全", "乙部", "得分"): 18.5,
+    ("考评打分", "2026Q1", "甲部", "安全", "乙部", "依据"): "隐患未闭环",
+    ("个人评分", "2026Q1", "1", "分管领导", "李总", "工作能力"): 90.0,
+    ("个人评分", "2026Q1", "1", "分管领导", "李总", "工作态度"): 88.5,
+    ("个人评分", "2026Q1", "1", "分管领导", "李总", "评语"): "踏实",
+    ("抽查记录", "C1", "F1", "整改完成日期"): dt.date(2026, 3, 2),
+    ("抽查记录", "C1", "F1", "复查结果"): "合格",
+    **{("抽查记录", VISIT, "F1", header): value for header, value in GOOD_CHECK.items()},
+    **{("抽查记录", VISIT, "F2", header): value for header, value in BAD_CHECK.items()},
+}
+"""(table, the master's key…, header) → what the master has after collecting and had not before."""
+
+
+KEYS = {
+    "阶段目标": "编号 阶段",
+    "变更记录": "编号 阶段 变更 申请日期",
+    "考评打分": "期间 考评部门 考评项目 被考评单位",
+    "个人评分": "期间 工号 评分角色 评分人",
+    "抽查记录": "抽查编号 风险编号",
+    "督办台账": "编号",
+    "风险点": "风险编号",
+}
+"""Tables that could change, with the headers that tell their rows apart."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """To be copied."""
+    folder = tmp_path_factory.mktemp("office")
+    path = folder / "督办总台账.xlsm"
+    write_master(path, {name: [line(name, row) for row in found] for name, found in MASTER.items()}, company="示范", year=2026)
+    send(FileBook(path), OPTIONS, silent)
+    (folder / "回收").mkdir()
+    return folder
+
+
+@pytest.fixture
+def master(office: Path, tmp_path: Path) -> Path:
+    shutil.copytree(office, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "督办总台账.xlsm"
+
+
+def sent_file(master: Path, stem: str) -> Path:
+    return max(master.parent.glob(f"下发/*/{stem}_*.xlsx"))
+
+
+def fill(master: Path, stem: str, edits: Edits, target: str = "") -> Path:
+    """The file as a person fills it in, saved by openpyxl into 回收."""
+    book: Any = openpyxl.load_workbook(sent_file(master, stem))
+    kind = SENT_KINDS[stem.partition("_")[0]]
+    for (name, *key, header), value in edits.items():
+        sheet = book[name]
+        first, last = (sheet[part].row for part in sheet.tables[name].ref.split(":"))
+        titles = [cell.value for cell in sheet[first]]
+        places = [titles.index(title) + 1 for title in kind.keys[name]]
+        keys = {row: [text(sheet.cell(row, place).value) for place in places] for row in range(first + 1, last + 1)}
+        (row,) = [row for row, found in keys.items() if found == key]
+        sheet.cell(row, titles.index(header) + 1).value = value
+    path = master.parent / "回收" / f"{target or stem}.xlsx"
+    book.save(path)
+    return path
+
+
+def text(value: Any) -> str:
+    return str(value.date()) if isinstance(value, dt.datetime) else str(value or "")
+
+
+def cells(master: Path) -> dict[tuple[str, ...], Value]:
+    """Every filled cell of the tables that sheets go back to: (table, the key…, header) → value."""
+    found: dict[tuple[str, ...], Value] = {}
+    for name, grid in FileBook(master).read(list(KEYS)).items():
+        for row in grid.rows:
+            named = dict(zip(grid.headers, row, strict=True))
+            key = tuple(str(named[header] or "") for header in KEYS[name].split())
+            found |= {(name, *key, header): value for header, value in named.items() if value is not None}
+    return found
+
+
+def collected(master: Path, options: Options = LATER) -> Report:
+    return collect(FileBook(master), options, silent)
+
+
+def test_the_master_gets_exactly_those_cells(master: Path) -> None:
+    before = cells(master)
+    for stem, edits in FILLED.items():
+        fill(master, stem, edits)
+    report = collected(master)
+    after = cells(master)
+    assert {key: value for key, value in after.items() if before.get(key) != value} == RESULT
+    assert before.keys() <= after.keys()
+    assert (report.status, report.figures["拒收"], report.figures["待定"]) == (Status.DONE, 0, 0)
+    data = master.read_bytes()
+    assert collected(master, replace(LATER, now=NOW.replace(hour=11))).figures["改动"] is False
+    assert master.read_bytes() == data
+
+
+@tools.needs_office
+def test_filled_in_and_saved_by_libreoffice(master: Path) -> None:
+    before = cells(master)
+    for stem, edits in FILLED.items():
+        filled = fill(master, stem, edits)
+        again = tools.convert(filled, "xlsx", master.parent / "办公", recalculating=True)
+        again.replace(filled)
+    report = collected(master)
+    assert {key: value for key, value in cells(master).items() if before.get(key) != value} == RESULT
+    assert (report.status, report.figures["拒收"]) == (Status.DONE, 0)
+
+
+def test_a_check_that_comes_back_again_is_the_same_row(master: Path) -> None:
+    """Corrected, and with one more point of the same visit."""
+    fill(master, CHECKER, FILLED[CHECKER])
+    collected(master)
+    more: Edits = {
+        ("抽查记录", VISIT, "F2", "扣分"): 2.0,
+        ("抽查记录", VISIT, "F3", "日期"): DAY,
+        ("抽查记录", VISIT, "F3", "结果"): "苗头",
+    }
+    fill(master, CHECKER, {**FILLED[CHECKER], **more})
+    report = collected(master, replace(LATER, now=NOW.replace(hour=11)))
+    rows = FileBook(master).read(["抽查记录"])["抽查记录"]
+    known = [(row[rows.headers.index("抽查编号")], row[rows.headers.index("风险编号")]) for row in rows.rows]
+    assert sorted(map(str, known)) == sorted(map(str, [("C1", "F1"), (VISIT, "F1"), (VISIT, "F2"), (VISIT, "F3")]))
+    assert report.figures["待定"] == 1  # 1.5 stands in the master, the sheet went out blank: the clerk decides
+    assert cells(master)["抽查记录", VISIT, "F2", "扣分"] == 1.5
+
+
+@pytest.mark.parametrize(
+    ("stem", "edits", "said"),
+    [
+        (OFFICE, {("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): 20.5}, "满分"),
+        (OFFICE, {("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): -1.0}, "超出范围"),
+        (OFFICE, {("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): "优"}, "得分"),
+        (OFFICE, {("考评打分", "安全", "2026Q1", "甲部", "乙部", "满分"): 30.0}, "锁定"),
+        (RATER, {("个人评分", "1", "2026Q1", "分管领导", "李总", "工作能力"): 101.0}, "工作能力"),
+        (LEADER, {("阶段目标", "1", "二", "确认完成度"): 80.0}, "确认完成度"),
+        (LEADER, {("变更记录", "1", "", "延期", "2026-03-01", "结果"): "再议"}, "结果"),
+        (LEADER, {("变更记录", "1", "", "延期", "2026-03-01", "新值"): "2027-12-31"}, "锁定"),
+        (LEADER, {("督办台账", "1", "灯"): "绿灯"}, "锁定"),
+        (CHECKER, {("抽查记录", VISIT, "F1", "结果"): "合格"}, "缺日期"),
+        (CHECKER, {("抽查记录", VISIT, "F1", "日期"): dt.date(1926, 3, 3)}, "日期"),
+        (CHECKER, {("整改复查", "C1", "F1", "复查结果"): "还行"}, "复查结果"),
+    ],
+)
+def test_what_is_refused(master: Path, stem: str, edits: dict[tuple[str, ...], Value], said: str) -> None:
+    before = master.read_bytes()
+    fill(master, stem, edits)
+    report = collected(master)
+    refused = [entry for entry in report.figures["条目"] if entry["outcome"] == "拒收"]
+    assert len(refused) == 1, report.messages
+    assert said in f"{refused[0]['field']}{refused[0]['reason']}"
+    assert report.status is Status.DONE_WITH_ENTRIES
+    assert master.read_bytes() == before
+
+
+def test_rows_of_another_leader_or_scorer_are_refused(master: Path) -> None:
+    """A row pasted in from elsewhere: known to the master, sent to somebody else or to nobody."""
+    before = master.read_bytes()
+    for stem, name, key in ((OFFICE, "考评打分", ("2026Q1", "乙部", "安全", "甲部")), (LEADER, "阶段目标", ("4", "一"))):
+        book: Any = openpyxl.load_workbook(sent_file(master, stem))
+        sheet = book[name]
+        first, last = (sheet[part].row for part in sheet.tables[name].ref.split(":"))
+        titles = [cell.value for cell in sheet[first]]
+        own = (
+            {"2026Q1": "期间", "乙部": "考评部门", "安全": "考评项目", "甲部": "被考评单位"}
+            if stem == OFFICE
+            else {"4": "编号", "一": "阶段"}
+        )
+        for value in key:
+            sheet.cell(last + 1, titles.index(own[value]) + 1).value = value
+        sheet.cell(last + 1, titles.index("得分" if stem == OFFICE else "确认完成度") + 1).value = 1
+        book.save(master.parent / "回收" / f"{stem}.xlsx")
+    report = collected(master)
+    assert report.figures["拒收"] == 2
+    assert report.figures["采用"] == 0
+    assert master.read_bytes() == before
+
+
+def test_an_older_batch_is_refused(master: Path) -> None:
+    old = fill(master, LEADER, FILLED[LEADER])
+    send(FileBook(master), replace(OPTIONS, more={"to": ("领导",)}), silent)
+    before = master.read_bytes()
+    report = collected(master)
+    assert report.figures["采用"] == 0
+    assert report.figures["拒收"] > 0
+    assert any("旧批次" in entry["reason"] or "更早" in entry["reason"] for entry in report.figures["条目"]), report.messages
+    assert master.read_bytes() == before
+    old.unlink()
+    fill(master, OFFICE, FILLED[OFFICE])  # its own latest batch is still the first
+    assert collected(master).figures["拒收"] == 0
+
+
+def test_an_untouched_file_changes_nothing(master: Path) -> None:
+    before = master.read_bytes()
+    for stem in FILLED:
+        shutil.copy(sent_file(master, stem), master.parent / "回收")
+    report = collected(master)
+    assert (report.status, report.figures["采用"], report.figures["改动"]) == (Status.DONE, 0, False)
+    assert master.read_bytes() == before
