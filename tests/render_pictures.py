@@ -32,6 +32,7 @@ from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS  # noq
 from workbook_templates.grid import Block, Value  # noqa: E402
 from workbook_templates.master import sheet_order, write_master  # noqa: E402
 from workbook_templates.sent_identity import GUIDE  # noqa: E402
+from workbook_templates.sent_kinds import kind_of  # noqa: E402
 from workbook_templates.tables import TABLES  # noqa: E402
 
 PICTURES = HOUSE / "docs" / "pictures"
@@ -130,6 +131,45 @@ def draw_collected(folder: Path) -> None:
         draw(printed, page, PICTURES / f"{name}.png")
 
 
+OTHERS = {
+    "领导表": ("领导：杨丽华", ("阶段目标", "变更记录", "督办台账")),
+    "打分表": ("考评：安监部", ("考评打分",)),
+    "抽查表": ("抽查：党群部", ("抽查记录", "整改复查")),
+}
+"""Picture → addressee of the sample company, and the sheets of the file whose first pages it shows below each other."""
+
+
+def draw_others(folder: Path) -> None:
+    """领导表.png, 打分表.png, 抽查表.png: what a leader, a scorer and a checking department receive."""
+    from workbook_templates.sample import sample_rows
+
+    path = folder / "其他" / "督办总台账.xlsm"
+    path.parent.mkdir()
+    write_master(path, sample_rows(), company=COMPANY, year=2026)
+    now = dt.datetime(2026, 12, 31, 9)
+    close_earlier_periods(path, Options(now, as_of=now.date()), silent)
+    sent = send(FileBook(path), Options(now, as_of=now.date(), more={"to": ("领导", "考评", "抽查")}), silent)
+    for name, (addressee, sheets) in OTHERS.items():
+        file = next(file for file in sent.files[1:] if file.name.startswith(addressee.replace("：", "_") + "_"))
+        printed = pdf(file, path.parent / name)
+        pages = {page.sheet: page for page in reversed(pages_of(printed, [GUIDE, *kind_of(addressee).tables]))}
+        drawn = [path.parent / f"{sheet}.png" for sheet in sheets]
+        for out in drawn:
+            draw(printed, pages[out.stem], out)
+        below(drawn, PICTURES / f"{name}.png")
+
+
+def below(pictures: list[Path], out: Path) -> None:
+    """Pictures of one width below each other, as one small PNG."""
+    parts = [Image.open(path).convert("RGB") for path in pictures]
+    whole = Image.new("RGB", (parts[0].width, sum(part.height for part in parts)), "white")
+    for place, part in enumerate(parts):
+        whole.paste(part, (0, sum(other.height for other in parts[:place])))
+    whole.quantize(COLOURS, dither=Image.Dither.NONE).save(out, optimize=True)
+    if out.stat().st_size > LARGEST:
+        raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
+
+
 BULLETIN = {"通报": (1, 2), "通报2": (3, 7, -1)}
 """Picture → pages of the sample company's bulletin of October 2026 that it shows side by side; −1 is the last."""
 
@@ -172,6 +212,7 @@ def main() -> None:
         except ImportError:
             rows, figures = stand_in()
         draw_department(Path(folder))
+        draw_others(Path(folder))
         draw_collected(Path(folder))
         draw_bulletin(Path(folder))
         printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
