@@ -228,30 +228,42 @@ def test_a_check_that_comes_back_again_is_the_same_row(master: Path) -> None:
     assert cells(master)["抽查记录", VISIT, "F2", "扣分"] == 1.5
 
 
-@pytest.mark.parametrize(
-    ("stem", "edits", "said"),
-    [
-        (OFFICE, {("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): 20.5}, "满分"),
-        (OFFICE, {("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): -1.0}, "超出范围"),
-        (OFFICE, {("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): "优"}, "得分"),
-        (OFFICE, {("考评打分", "安全", "2026Q1", "甲部", "乙部", "满分"): 30.0}, "锁定"),
-        (RATER, {("个人评分", "1", "2026Q1", "分管领导", "李总", "工作能力"): 101.0}, "工作能力"),
-        (LEADER, {("阶段目标", "1", "二", "确认完成度"): 80.0}, "确认完成度"),
-        (LEADER, {("变更记录", "1", "", "延期", "2026-03-01", "结果"): "再议"}, "结果"),
-        (LEADER, {("变更记录", "1", "", "延期", "2026-03-01", "新值"): "2027-12-31"}, "锁定"),
-        (LEADER, {("督办台账", "1", "灯"): "绿灯"}, "锁定"),
-        (CHECKER, {("抽查记录", VISIT, "F1", "结果"): "合格"}, "缺日期"),
-        (CHECKER, {("抽查记录", VISIT, "F1", "日期"): dt.date(1926, 3, 3)}, "日期"),
-        (CHECKER, {("整改复查", "C1", "F1", "复查结果"): "还行"}, "复查结果"),
-    ],
-)
-def test_what_is_refused(master: Path, stem: str, edits: dict[tuple[str, ...], Value], said: str) -> None:
+REFUSED: dict[str, dict[tuple[str, ...], tuple[Value, str]]] = {
+    OFFICE: {
+        ("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): (20.5, "满分"),
+        ("考评打分", "安全", "2026Q1", "甲部", "甲部", "得分"): (-1.0, "超出范围"),
+        ("考评打分", "安全", "2026Q1", "甲部", "甲部", "满分"): (30.0, "锁定"),
+    },
+    RATER: {
+        ("个人评分", "1", "2026Q1", "分管领导", "李总", "工作能力"): (101.0, "超出范围"),
+        ("个人评分", "1", "2026Q1", "分管领导", "李总", "工作态度"): ("优", "数"),
+    },
+    LEADER: {
+        ("阶段目标", "1", "二", "确认完成度"): (80.0, "超出范围"),
+        ("变更记录", "1", "", "延期", "2026-03-01", "结果"): ("再议", "列表"),
+        ("变更记录", "1", "", "延期", "2026-03-01", "新值"): ("2027-12-31", "锁定"),
+        ("督办台账", "1", "灯"): ("绿灯", "锁定"),
+    },
+    CHECKER: {
+        ("抽查记录", VISIT, "F1", "结果"): ("合格", "缺日期"),
+        ("抽查记录", VISIT, "F2", "日期"): (dt.date(1926, 3, 3), ""),
+        ("整改复查", "C1", "F1", "复查结果"): ("还行", "列表"),
+    },
+}
+"""File → cell → what somebody types, and what the reason says."""
+
+
+def test_what_is_refused(master: Path) -> None:
     before = master.read_bytes()
-    fill(master, stem, edits)
+    for stem, edits in REFUSED.items():
+        fill(master, stem, {key: value for key, (value, _) in edits.items()})
     report = collected(master)
-    refused = [entry for entry in report.figures["条目"] if entry["outcome"] == "拒收"]
-    assert len(refused) == 1, report.messages
-    assert said in f"{refused[0]['field']}{refused[0]['reason']}"
+    refused = {
+        (entry["table"], entry["number"], entry["field"]): entry["reason"] for entry in report.figures["条目"] if entry["outcome"] == "拒收"
+    }
+    expected = {(key[0], key[1], key[-1]): said for edits in REFUSED.values() for key, (_, said) in edits.items()}
+    assert refused.keys() == expected.keys()
+    assert [key for key, said in expected.items() if said not in refused[key]] == [], refused
     assert report.status is Status.DONE_WITH_ENTRIES
     assert master.read_bytes() == before
 
