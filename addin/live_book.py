@@ -3,8 +3,9 @@
 What is written stays unsaved: the user saves, or closes without saving and has it all undone.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ import xlwings as xw
 from addin.a1 import Area
 from addin.changes import NameChange, TableChange, change_of, name_change
 from addin.contents import TablePart
-from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, same_part, table_parts
+from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
 from addin.live_checks import has_merges, refuse
 from addin.live_write import Block as Written
 from addin.live_write import Step, TableWrite, name_blocks
@@ -128,10 +129,8 @@ class LiveBook(Staging[_Plan]):
 
     def _name(self, name: str) -> xw.Name | None:
         """A name of the book, else one of a sheet."""
-        owners: Iterator[xw.Book | xw.Sheet] = iter([self._book])
-        if name not in self._book.names:
-            owners = iter(self._book.sheets)
-        return next((owner.names[name] for owner in owners if name in owner.names), None)
+        owners: Iterator[xw.Book | xw.Sheet] = chain([self._book], self._book.sheets)
+        return next((names(name) for owner in owners if name in (names := owner.names)), None)
 
     # writing
 
@@ -140,15 +139,16 @@ class LiveBook(Staging[_Plan]):
         if not plan.changes:
             self.discard()
             return False
-        self._refuse_if_changed()
+        self._refuse_if_changed(plan.changes)
         for change in plan.changes:
             refuse(change, self._sheet_of(change), self._known())
-        writes = {place: self._write_of(change, plan) for place, change in enumerate(plan.changes)}
+        writes = [self._write_of(change, plan) for change in plan.changes]
         with _still(self._book.app):
-            for place, change in enumerate(plan.changes):
-                self._refuse_if_protected(self._sheet_of(change).name, writes[place])
+            tried = {(type(change), self._sheet_of(change).name): write for change, write in zip(plan.changes, writes, strict=True)}
+            for (_, sheet), write in tried.items():
+                self._refuse_if_protected(sheet, write)
             self._back_up(backup)
-            self._write(step for write in writes.values() for step in _steps(write))
+            self._write(step for write in writes for step in _steps(write))
         self._start_anew()
         return True
 
@@ -161,11 +161,10 @@ class LiveBook(Staging[_Plan]):
             return TableWrite(change, sheet, self._read[change.table.name])
         return name_blocks(change, sheet, plan.cells[change.sheet].look, has_merges(change, sheet))
 
-    def _refuse_if_changed(self) -> None:
+    def _refuse_if_changed(self, changes: Sequence[TableChange | NameChange]) -> None:
         """The tables that are to be written must be where and what they were: another button or the user may have been faster."""
-        for name in self._staged:
-            part = same_part(self._book, self._known()[name])
-            if part is None or not read_table(self._book.sheets[part.sheet], part).typed_alike(self._read[name]):
+        for name in [change.table.name for change in changes if isinstance(change, TableChange)]:
+            if not self._read[name].stands_in(self._book):
                 self._start_anew()
                 raise BookRefused(f"表“{name}”在读取之后被改动了，没有写入：请再运行一次，程序会按新的内容处理")
 

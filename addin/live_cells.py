@@ -27,11 +27,13 @@ Formulas = Mapping[tuple[int, int], str]
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A block as it was read; area: its place on the sheet. A formula that is nothing but an error value counts as that value."""
+    """A block as it was read; area: its place on the sheet. A formula that is nothing but an error value counts as that value.
+    texts: what the host calls its formulas, a constant as its text."""
 
     area: Area
     values: list[list[Value]]
     formulas: Formulas
+    texts: Sequence[Sequence[str]]
 
     def look(self, row: int, column: int) -> Value:
         return self.values[row - self.area.top][column - self.area.left]
@@ -39,25 +41,22 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class LiveTable:
-    """A table as it was read: what the action sees, and what a commit compares with and puts back."""
+    """A table as it was read: what the action sees, and what a commit compares with and puts back. texts: as in Cells."""
 
     part: TablePart
     grid: Grid
     formulas: Formulas
+    texts: Sequence[Sequence[str]]
 
     @property
     def body(self) -> Body:
         return Body(self.part, self.grid.rows, self.formulas.keys(), date1904=False)
 
-    def typed_alike(self, other: "LiveTable") -> bool:
-        """Whether both hold the same but for what formulas show."""
-        if (self.part, self.formulas, len(self.grid.rows)) != (other.part, other.formulas, len(other.grid.rows)):
-            return False
-        pairs = zip(self.grid.rows, other.grid.rows, strict=True)
-        return all(old == new or self._own(at, old) == self._own(at, new) for at, (old, new) in enumerate(pairs, self.part.first))
-
-    def _own(self, row: int, values: Sequence[Value]) -> list[Value]:
-        return [value for column, value in enumerate(values, self.part.area.left) if (row, column) not in self.formulas]
+    def stands_in(self, book: xw.Book) -> bool:
+        """Whether the table is still where it was and holds what was typed into it; a formula may show something else. One call for all
+        of its texts, as a formula is told too: a number that has become a text of the same look is not noticed, nor is it overwritten."""
+        part = same_part(book, self.part)
+        return part == self.part and _block(place_of(book.sheets[part.sheet], part.body).formula) == self.texts
 
 
 def place_of(sheet: xw.Sheet, area: Area) -> xw.Range:
@@ -74,9 +73,10 @@ def read_cells(sheet: xw.Sheet, area: Area) -> Cells:
     place = place_of(sheet, area)
     raw = place.options(ndim=2, err_to_str=True).value
     formulas: dict[tuple[int, int], str] = {}
-    for row, (texts, values) in enumerate(zip(_block(place.formula), raw, strict=True), area.top):
-        for column, (text, value) in enumerate(zip(texts, values, strict=True), area.left):
-            if text[:1] == "=" and len(text) > 1 and text != value and text[1:] not in ERRORS:
+    told = _block(place.formula)
+    for row, (texts, values) in enumerate(zip(told, raw, strict=True), area.top):
+        for column, text in enumerate(texts, area.left):
+            if text[:1] == "=" and len(text) > 1 and text != values[column - area.left] and text[1:] not in ERRORS:
                 formulas[row, column] = text
     read = [[value if value.__class__ is str and value else from_host(value) for value in values] for values in raw]
     suspects = [(r, c) for r, row in enumerate(read) for c, value in enumerate(row) if isinstance(value, str) and value[0] == "#"]
@@ -85,7 +85,7 @@ def read_cells(sheet: xw.Sheet, area: Area) -> Cells:
         for r, c in suspects:
             if blank[r][c] is None:
                 read[r][c] = CellError(str(read[r][c]))
-    return Cells(area, read, formulas)
+    return Cells(area, read, formulas, told)
 
 
 def _block(formulas: Any) -> Sequence[Sequence[str]]:
@@ -116,7 +116,7 @@ def read_table(sheet: xw.Sheet, part: TablePart) -> LiveTable:
         asked = [read._replace(left=first_column, right=last_column) for first_column, last_column in share_columns(part)]
         places = (place for area in asked for place in percent_cells(place_of(sheet, area)))
         shown = frozenset((row - first, part.headers[column - left]) for row, column in places)
-    return LiveTable(part, Grid(part.sheet, first, part.headers, [tuple(row) for row in rows], shown, marked), cells.formulas)
+    return LiveTable(part, Grid(part.sheet, first, part.headers, [tuple(row) for row in rows], shown, marked), cells.formulas, cells.texts)
 
 
 def share_columns(part: TablePart) -> list[tuple[int, int]]:
@@ -146,9 +146,8 @@ def percent_cells(place: xw.Range) -> Iterator[tuple[int, int]]:
 
 def table_parts(book: xw.Book) -> dict[str, TablePart]:
     """Every table with headers."""
-    listed = ((sheet, table) for sheet in book.sheets for table in sheet.tables)
-    parts = (part_of(sheet, table) for sheet, table in listed if table.show_headers)
-    return {part.name: part for part in parts}
+    parts = (part_of(sheet, table) for sheet in book.sheets for table in sheet.tables)
+    return {part.name: part for part in parts if part is not None}
 
 
 def same_part(book: xw.Book, part: TablePart) -> TablePart | None:
@@ -156,14 +155,15 @@ def same_part(book: xw.Book, part: TablePart) -> TablePart | None:
     if part.sheet not in book.sheets:
         return None
     sheet = book.sheets[part.sheet]
-    if part.name not in sheet.tables or not (table := sheet.tables[part.name]).show_headers:
+    return part_of(sheet, sheet.tables[part.name]) if part.name in sheet.tables else None
+
+
+def part_of(sheet: xw.Sheet, table: Any) -> TablePart | None:
+    """None without headers. `filtered` is not asked here: only a commit needs it."""
+    header = table.header_row_range
+    if header is None:
         return None
-    return part_of(sheet, table)
-
-
-def part_of(sheet: xw.Sheet, table: Any) -> TablePart:
-    """`filtered` is not asked here: only a commit needs it."""
-    area = area_of(table.range)
-    (texts,) = place_of(sheet, area._replace(bottom=area.top)).options(ndim=2).value
+    area, totals = area_of(table.range), int(table.show_totals)  # side by side, which a host may answer at once
+    (texts,) = header.options(ndim=2).value
     headers = tuple("" if text is None else str(text) for text in texts)
-    return TablePart(table.name, sheet.name, "", area, headers, 1, int(table.show_totals), filtered=False)
+    return TablePart(table.name, sheet.name, "", area, headers, 1, totals, filtered=False)

@@ -3,7 +3,6 @@
 import datetime as dt
 import itertools
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from decimal import Decimal
@@ -58,6 +57,13 @@ def make(app: xlwings.App, tmp_path: Path) -> book_contract.Make:
 @pytest.mark.parametrize("promise", book_contract.CONTRACT, ids=lambda promise: promise.__name__)
 def test_contract(promise: Callable[[book_contract.Make], None], make: book_contract.Make) -> None:
     promise(make)
+
+
+def test_contract_where_the_office_has_no_python(make: book_contract.Make, app: xlwings.App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `inside` does is then done from here, by more crossings. A third of the promises uses all of it."""
+    monkeypatch.setattr(app.impl.office, "_inside", None)
+    for promise in book_contract.CONTRACT[::3]:
+        promise(make)
 
 
 @pytest.fixture
@@ -399,7 +405,8 @@ def test_a_commit_costs_the_same_number_of_crossings_whatever_its_size(make: boo
 
     cost(60)
     small, large = cost(60), cost(900)
-    assert large <= small * 1.1 < 600
+    print(f"a commit {small} crossings, a large one {large}")
+    assert large <= small * 1.3 < 250
 
 
 def test_nothing_is_left_running(tmp_path: Path) -> None:
@@ -431,11 +438,9 @@ def test_the_sample_company_gives_cell_for_cell_what_its_file_gives(app: xlwings
     assert live.read(live.tables()) == FileBook(twin).read(live.tables())
     on_file = refresh(FileBook(twin), OPTIONS, silent)
 
-    started = time.monotonic()
+    before = crossings()
     while_open = refresh(LiveBook(opened), OPTIONS, silent)
-    took = time.monotonic() - started
-    print(f"refresh in Calc {took:.1f} s")
-    assert took < 60
+    print(f"the first refresh in Calc: {crossings() - before} crossings")
     assert (while_open.figures, while_open.messages) == (on_file.figures, on_file.messages)
     assert made.read_bytes() == saved
 
@@ -451,7 +456,10 @@ def test_the_sample_company_gives_cell_for_cell_what_its_file_gives(app: xlwings
     opened = app.books.open(twin)
     assert shown == dashboard(opened)
 
+    before = crossings()
     assert not refresh(LiveBook(opened), OPTIONS, silent).figures["改动"]
+    print(f"a refresh that changes nothing: {crossings() - before} crossings")
+    assert crossings() - before < 550
     assert check(LiveBook(opened), OPTIONS, silent).figures == check(FileBook(twin), OPTIONS, silent).figures
 
 

@@ -5,10 +5,12 @@ import math
 import numbers
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeAlias
 
 from addin.a1 import Area
 
+DIGITS = 15
 EPOCH = dt.datetime(1899, 12, 30)
 _A_DAY = 86_400_000  # in milliseconds, which is as fine as a serial number holds today's dates
 
@@ -36,6 +38,19 @@ def moment(number: float) -> dt.datetime | float:
         return EPOCH + dt.timedelta(milliseconds=round(number * _A_DAY))
     except (OverflowError, ValueError):
         return number
+
+
+def number_text(number: float | None) -> str | None:
+    """A number as Calc shows it in the input line: 15 digits. None for one that it may write in another way than this."""
+    if number is None or not (number == 0 or 1e-4 <= abs(number) < 1e15):
+        return None
+    if number == int(number):
+        return str(int(number))
+    text = repr(number)
+    if len(text) <= DIGITS + 1:  # with its point
+        return text
+    exact = Decimal(text)
+    return f"{exact.quantize(Decimal(1).scaleb(exact.adjusted() - DIGITS + 1), ROUND_HALF_UP).normalize():f}"
 
 
 def plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from workbook_templates.errors import BookBusy, UsageError
 
@@ -67,6 +67,20 @@ class _Tally:
 def crossings() -> int:
     """How many calls and properties have gone through the pipe since the process started. For tests: read twice and subtract."""
     return _Tally.crossings
+
+
+Answer = TypeVar("Answer")
+
+
+class Told(Generic[Answer]):
+    """An answer that holds as long as nothing else has been asked: who asks for a table's place and then for its headers gets both
+    from one crossing, and who looks again later asks again."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer, self._asked = answer, _Tally.crossings
+
+    def still(self) -> Answer | None:
+        return self._answer if self._asked == _Tally.crossings else None
 
 
 class UnoError(Exception):

@@ -1,14 +1,15 @@
 """What cells hold, block by block: values with their dates, booleans and errors, and formulas. Never a call per cell."""
 
-import contextlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from addin.a1 import Area, runs
-from addin.calc.blocks import ErrorText, Place, Written, around, moment, rectangles, written
-from addin.calc.bridge import Remote, UnoError
-from addin.calc.document import DATE, DAY, GENERAL, LOGICAL, MOMENT, Document, is_mixed
+from addin.a1 import Area
+from addin.calc import inside
+from addin.calc.blocks import ErrorText, Place, Written, around, moment, number_text, rectangles, written
+from addin.calc.bridge import Remote, Told, UnoError
+from addin.calc.document import DAY, GENERAL, MOMENT, Document
 from addin.calc.formula_text import to_calc, to_excel
+from addin.calc.inside import DATE, LOGICAL
 from workbook_templates.errors import BookRefused
 
 VALUES, DATES, TEXTS, NOTES, FORMULAS, FORMATS, STYLES, EVERYTHING = 1, 2, 4, 8, 16, 32, 64, 1023
@@ -26,7 +27,16 @@ ERRORS = {
     524: "#REF!",
     519: "#VALUE!",
 }
-_FEW = 3
+LARGE = 1500
+"""Cells. More of them come faster through the pipe alone than by way of Python in the office."""
+
+
+class Peeked(NamedTuple):
+    """A block as Calc gives it. kinds: parts whose numbers are dates or booleans, each with its kind; formulas: as Calc writes them."""
+
+    data: Sequence[Sequence[Any]]
+    kinds: Sequence[Any]
+    formulas: dict[Place, str]
 
 
 class Block:
@@ -34,8 +44,19 @@ class Block:
 
     def __init__(self, document: Document, sheet: Remote, area: Area) -> None:
         self.document, self.sheet, self.area = document, sheet, area
-        self._raw: Sequence[Sequence[Any]] = ()
-        self.cells: Remote = sheet.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
+        self._cells: Remote | None = None
+        self._peeked: Told[Peeked] | None = None
+
+    @property
+    def cells(self) -> Remote:
+        if self._cells is None:
+            self._cells = self.sheet.getCellRangeByPosition(*self.place)
+        return self._cells
+
+    @property
+    def place(self) -> inside.Place:
+        """As UNO counts."""
+        return self.area.left - 1, self.area.top - 1, self.area.right - 1, self.area.bottom - 1
 
     def part(self, area: Area) -> "Block":
         """A rectangle within this one, counted from 0."""
@@ -44,86 +65,69 @@ class Block:
 
     # Values
 
+    def _peek(self) -> Peeked:
+        data, kinds, formulas = self.document.ask(inside.peek, self.document.remote, self.sheet, self.place, LARGE)
+        found = self.cells.getDataArray() if data is None else data
+        return Peeked(found, kinds, {(row, column): text for row, column, text in formulas})
+
     def values(self) -> list[list[Any]]:
         """str, float, bool, datetime, ErrorText; '' for a blank."""
-        self._raw = self.cells.getDataArray()
-        data = [list(row) for row in self._raw]
-        kinds = {type(value) for row in data for value in row}
-        for left, right in runs(self._formatted_columns(data)) if float in kinds else ():
-            part = self.part(Area(0, left, len(data) - 1, right))
-            for area, kind in self.document.formatted(part.cells, part.area, DATE | LOGICAL):
-                _convert(data, area._replace(left=area.left + left, right=area.right + left), kind)
-        if type(None) in kinds:  # only an error is neither a number nor a text
+        found = self._peek()
+        data = [list(row) for row in found.data]
+        for *part, kind in found.kinds:
+            _convert(data, Area(*part), kind)
+        if any(None in row for row in data):  # only an error is neither a number nor a text
             places = [(r, c) for r, row in enumerate(data) for c, value in enumerate(row) if value is None]
-            for (r, c), text in self._errors(places).items():
+            for (r, c), text in self._errors(places, found.formulas).items():
                 data[r][c] = ErrorText(text)
+        self._peeked = Told(found)
         return data
 
-    def _formatted_columns(self, data: list[list[Any]]) -> set[int]:
-        """Where a number may be a date or a boolean: in columns with dates or formulas, which Calc tells in one call, and with a 0 or 1.
-        To ask how cells are formatted costs three calls and a new object for each way in which they are."""
-        found = {column for row in data for column, value in enumerate(row) if value in (0.0, 1.0)}
-        for address in self.cells.queryContentCells(DATES | FORMULAS).RangeAddresses:
-            found.update(range(address.StartColumn + 1 - self.area.left, address.EndColumn + 2 - self.area.left))
-        return found
-
-    def _errors(self, places: list[Place]) -> dict[Place, str]:
-        """The code of each error cell. Calc tells it cell by cell only, so many are told apart by the texts they give as formulas
-        (two calls for all), and one cell of each kind is asked."""
-        if len(places) <= _FEW:
-            return {place: self._error(place) for place in places}
-        rows, columns = zip(*places, strict=True)
-        hull = Area(min(rows), min(columns), max(rows), max(columns))
-        access = self.document.function_access()
-        texts = access.callFunction("FORMULA", (self.part(hull).cells.native,))
-        kinds: dict[Any, str] = {}
-        found: dict[Place, str] = {}
-        for r, c in places:
-            text = texts[r - hull.top][c - hull.left] if texts else (r, c)
-            if text not in kinds:
-                kinds[text] = self._error((r, c))
-            found[r, c] = kinds[text]
-        return found
-
-    def _error(self, place: Place) -> str:
-        return ERRORS.get(self.cells.getCellByPosition(place[1], place[0]).getError(), "#VALUE!")
+    def _errors(self, places: list[Place], formulas: Mapping[Place, str]) -> dict[Place, str]:
+        """The code of each error cell. Calc tells it cell by cell only, so one cell of each formula is asked."""
+        asked: dict[Any, Place] = {}
+        for place in places:
+            asked.setdefault(formulas.get(place, place), place)
+        numbers = self.document.ask(inside.errors, self.sheet, self.place, tuple(asked.values()))
+        codes = {key: ERRORS.get(number, "#VALUE!") for key, number in zip(asked, numbers, strict=True)}
+        return {place: codes[formulas.get(place, place)] for place in places}
 
     def write(self, block: Sequence[Sequence[Any]]) -> None:
         """Values, dates, booleans and formulas ('=…') in the shape of the area. BookRefused where nothing may be written."""
         made = written(block)
-        self.put(made)
-        with self.document.heights_kept():
-            self._set_formats(made)
+        has_formats = bool(made.days or made.moments or made.booleans or made.has_numbers)
+        kinds = self._put(made, DATE | LOGICAL if has_formats else 0)
+        if has_formats:
+            self._set_formats(made, kinds)
 
     def put(self, made: Written) -> None:
-        """The values and formulas alone, no number format. Rows grow with their texts only where they may: wrapped, or with a break."""
-        grows = any(type(value) is str and "\n" in value for row in made.data for value in row)
-        grows = grows or is_mixed(self.cells, "IsTextWrapped") or bool(self.cells.IsTextWrapped)
-        noted, self._raw = self._noted(), ()
-        with contextlib.nullcontext() if grows else self.document.heights_kept():
-            if not noted:
-                self._set(self.cells.setDataArray, tuple(made.data))
-            else:
-                for area in around(len(made.data), len(made.data[0]), noted):
-                    lines = [row[area.left : area.right + 1] for row in made.data[area.top : area.bottom + 1]]
-                    self._set(self.part(area).cells.setDataArray, tuple(lines))
-            for area in rectangles(made.formulas.keys() - noted):
-                formulas = [
-                    [to_calc(made.formulas[r, c]) for c in range(area.left, area.right + 1)] for r in range(area.top, area.bottom + 1)
-                ]
-                self._set(self.part(area).cells.setFormulaArray, tuple(map(tuple, formulas)))
-            for place in noted:
-                self._put_one(place, made.data[place[0]][place[1]], made.formulas.get(place))
+        """The values and formulas alone, no number format."""
+        self._put(made, 0)
 
-    def _noted(self) -> set[Place]:
-        """Cells with a note, which Calc would delete when a block is written over it; they are written one by one."""
-        notes = self.sheet.Annotations
-        found: set[Place] = set()
-        for number in range(notes.Count):
-            position = notes.getByIndex(number).Position
-            if self.area.holds(position.Row + 1, position.Column + 1):
-                found.add((position.Row + 1 - self.area.top, position.Column + 1 - self.area.left))
-        return found
+    def _put(self, made: Written, mask: int) -> Sequence[Any]:
+        """Rows grow with their texts only where they may: wrapped, or with a break. Returns where number formats are of a kind in mask.
+
+        Cells with a note, which Calc would delete when a block is written over it, are written one by one."""
+        document = self.document
+        breaks = any(type(value) is str and "\n" in value for row in made.data for value in row)
+
+        def send(noted: set[Place]) -> Any:
+            areas = around(len(made.data), len(made.data[0]), noted) if noted else [Area(0, 0, len(made.data) - 1, len(made.data[0]) - 1)]
+            data = tuple((area, _cut(made.data, area)) for area in areas)
+            texts = []
+            for area in rectangles(made.formulas.keys() - noted):
+                columns = range(area.left, area.right + 1)
+                rows = tuple(tuple(to_calc(made.formulas[r, c]) for c in columns) for r in range(area.top, area.bottom + 1))
+                texts.append((area, rows))
+            known = tuple(noted)
+            return self._set(document.ask, inside.put, document.remote, self.sheet, self.place, data, tuple(texts), known, breaks, mask)
+
+        noted: set[Place] = set()
+        while (answer := send(noted))[0]:
+            noted |= set(answer[0])
+        for place in noted:
+            self._put_one(place, made.data[place[0]][place[1]], made.formulas.get(place))
+        return answer[1]  # type: ignore[no-any-return]
 
     def _put_one(self, place: Place, value: str | float, formula: str | None) -> None:
         cell = self.cells.getCellByPosition(place[1], place[0])
@@ -132,45 +136,48 @@ class Block:
         else:
             self._set(cell.setString if isinstance(value, str) else cell.setValue, value)
 
-    def _set(self, method: Any, data: Any) -> None:
+    def _set(self, method: Any, *arguments: Any) -> Any:
         try:
-            method(data)
+            return method(*arguments)
         except UnoError as error:
-            if "RuntimeException" in error.kinds:
+            if "RuntimeException" in error.kinds and "traceback follows" not in str(error):  # that one would be a fault of ours
                 where = f"{self.sheet.Name} 第 {self.area.top}~{self.area.bottom} 行"
                 raise BookRefused(f"{where}写不进去:工作表受保护,或者这里有数组公式、合并的单元格,请处理后再试") from error
             raise
 
-    def _set_formats(self, made: Written) -> None:
-        """Dates and booleans get a format that shows them; a number is no boolean any more."""
-        if not (made.days or made.moments or made.booleans or made.has_numbers):
-            return
+    def _set_formats(self, made: Written, kinds: Sequence[Any]) -> None:
+        """Dates and booleans get a format that shows them; a number is no boolean any more. kinds: where there are such formats."""
         dated: set[Place] = set()
         logical: set[Place] = set()
-        for area, kind in self.document.formatted(self.cells, self.area, DATE | LOGICAL):
-            places = ((r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1))
+        for top, left, bottom, right, kind in kinds:
+            places = ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
             (dated if kind & DATE else logical).update(places)
         numbers = {(r, c) for r, c in logical if type(made.data[r][c]) is float}
-        document = self.document
-        self._format([place for place in made.days if place not in dated], document.format_key(DAY))
-        self._format([place for place in made.moments if place not in dated], document.format_key(MOMENT))
-        self._format([place for place in made.booleans if place not in logical], document.boolean_key())
-        self._format([*numbers.difference(made.booleans, made.days, made.moments)], document.format_key(GENERAL))
+        own = self.document
+        self._format([place for place in made.days if place not in dated], lambda: own.format_key(DAY))
+        self._format([place for place in made.moments if place not in dated], lambda: own.format_key(MOMENT))
+        self._format([place for place in made.booleans if place not in logical], own.boolean_key)
+        self._format([*numbers.difference(made.booleans, made.days, made.moments)], lambda: own.format_key(GENERAL))
 
-    def _format(self, places: list[Place], key: int) -> None:
+    def _format(self, places: list[Place], key: Callable[[], int]) -> None:
         """One call, however scattered the cells are."""
         if places:
             top, left = self.area.top, self.area.left
             areas = [Area(top + a.top, left + a.left, top + a.bottom, left + a.right) for a in rectangles(places)]
-            self.document.several(self.sheet.RangeAddress.Sheet, areas).NumberFormat = key
+            self.document.several(self.sheet.RangeAddress.Sheet, areas).NumberFormat = key()
 
     # Formulas
 
     def formulas(self) -> list[list[str]]:
-        """As Excel writes them; a constant as its text, '' for a blank. Values that were read just before serve to tell texts from
-        formulas: a text that has been typed meanwhile is still not taken for a formula unless it looks like one."""
-        data, texts = self._raw or self.cells.getDataArray(), self.cells.getFormulaArray()
-        return [[_formula(text, value) for text, value in zip(*rows, strict=True)] for rows in zip(texts, data, strict=True)]
+        """As Excel writes them; a constant as its text, '' for a blank."""
+        found = (self._peeked and self._peeked.still()) or self._peek()
+        texts = [[value if type(value) is str else number_text(value) for value in row] for row in found.data]
+        if any(None in row for row in texts):
+            told = self.cells.getFormulaArray()
+            texts = [[told[r][c] if text is None else text for c, text in enumerate(row)] for r, row in enumerate(texts)]
+        for (r, c), text in found.formulas.items():
+            texts[r][c] = to_excel(text)
+        return texts  # type: ignore[return-value]
 
     @property
     def array_formula(self) -> str | None:
@@ -183,6 +190,10 @@ class Block:
         self._set(self.cells.setArrayFormula, to_calc(text))
 
 
+def _cut(data: Sequence[tuple[Any, ...]], area: Area) -> tuple[tuple[Any, ...], ...]:
+    return tuple(row[area.left : area.right + 1] for row in data[area.top : area.bottom + 1])
+
+
 def _convert(data: list[list[Any]], area: Area, kind: int) -> None:
     for row in data[area.top : area.bottom + 1]:
         for c in range(area.left, area.right + 1):
@@ -193,12 +204,3 @@ def _convert(data: list[list[Any]], area: Area, kind: int) -> None:
                 row[c] = moment(value)
             elif value in (0.0, 1.0):
                 row[c] = bool(value)
-
-
-def _formula(text: str, value: Any) -> str:
-    """Calc marks a text that looks like something else with an apostrophe; a text that looks like a formula is its own value."""
-    if text == value:
-        return text
-    if isinstance(value, str) and text == f"'{value}":
-        return value
-    return to_excel(text)

@@ -1,23 +1,16 @@
 """A Calc document and its number formats, which tell dates and booleans from numbers."""
 
-import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from addin.a1 import Area
-from addin.calc.bridge import Remote, struct
+from addin.calc.bridge import Remote, UnoError, struct
+from addin.calc.inside import DATE, LOGICAL
 from addin.calc.office import Office
 
-DATE, TIME, LOGICAL = 2, 4, 1024
-"""Kinds of number format (com.sun.star.util.NumberFormat), added up. A time of day alone is no date, as in Excel."""
-
+TIME = 4
 DAY, MOMENT, GENERAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"
-
-
-def is_mixed(cells: Remote, name: str) -> bool:
-    """Whether the cells differ in a property; the property itself would then be the default, not None."""
-    return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
 class Document:
@@ -46,10 +39,24 @@ class Document:
         self.sheet_objects: dict[str, Remote] = {}
         self.still: dict[int, tuple[Remote, str]] | None = None
 
-    def sheet(self, name: str) -> Remote:
-        """The sheet of this very name, which there is. A known object is asked whether it has the name still."""
+    def known_sheet(self, name: str) -> Remote | None:
+        """The sheet of this very name if its object is known: it is asked whether it has the name still."""
         known = self.sheet_objects.get(name)
-        if known is None or known.Name != name:
+        return known if known is not None and self._name_now(known) == name else None
+
+    @staticmethod
+    def _name_now(sheet: Remote) -> str | None:
+        """None for a sheet that has been deleted."""
+        try:
+            name: str = sheet.Name
+        except UnoError:
+            return None
+        return name
+
+    def sheet(self, name: str) -> Remote:
+        """The sheet of this very name, which there is."""
+        known = self.known_sheet(name)
+        if known is None:
             known = self.sheet_objects[name] = self.sheets.getByName(name)
         return known
 
@@ -60,6 +67,10 @@ class Document:
         if id(remote) not in self.still:
             self.still[id(remote)] = remote, ask()  # the object is held, so that no other gets its id
         return self.still[id(remote)][1]
+
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """A function of `inside`."""
+        return self.office.ask(function, *arguments)
 
     def format_key(self, text: str) -> int:
         """The key of a number format, written as in an English Excel; made when the document has none such."""
@@ -87,37 +98,6 @@ class Document:
                 text = self._formats.getByKey(self._formats.addNewConverted(text, locale, self._english)).FormatString
             self._texts[key] = _small_letters(text) if self.kind_of(key) & (DATE | TIME) else text
         return self._texts[key]
-
-    def formatted(self, cells: Remote, area: Area, mask: int) -> Iterator[tuple[Area, int]]:
-        """Rectangles of the cells whose number format is of a kind in mask, with the kind. Counted from 0 within the area.
-
-        Calls: two, or when the formats differ about two for each way in which cells are formatted, however many cells there are.
-        """
-        single = area.top == area.bottom and area.left == area.right
-        if single or not is_mixed(cells, "NumberFormat"):
-            if (kind := self.kind_of(cells.NumberFormat)) & mask:
-                yield Area(0, 0, area.bottom - area.top, area.right - area.left), kind
-            return
-        alike = cells.UniqueCellFormatRanges
-        for number in range(alike.Count):
-            ranges = alike.getByIndex(number)
-            if (kind := self.kind_of(ranges.NumberFormat)) & mask:
-                for found in ranges.RangeAddresses:
-                    top, left = found.StartRow + 1 - area.top, found.StartColumn + 1 - area.left
-                    yield Area(top, left, found.EndRow + 1 - area.top, found.EndColumn + 1 - area.left), kind
-
-    @contextlib.contextmanager
-    def heights_kept(self) -> Iterator[None]:
-        """No row is fitted to its texts meanwhile: measuring Chinese texts takes ten times as long as writing them."""
-        self.remote.IsAdjustHeightEnabled = False
-        try:
-            yield
-        finally:
-            self.remote.IsAdjustHeightEnabled = True
-
-    def function_access(self) -> Remote:
-        """Calc's functions without a cell to hold the formula."""
-        return self.office.service("sheet.FunctionAccess")
 
     def several(self, sheet: int, areas: list[Area]) -> Remote:
         """Many rectangles of one sheet as one object, so that a property is set on all at once. sheet from 0, areas from 1."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from xlwings import XlwingsError, base_classes
 
 from addin.a1 import parse_area
-from addin.calc.bridge import Remote, struct
+from addin.calc.bridge import Remote, Told, struct
 from addin.calc.document import area_of
 from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
+from addin.calc.inside import content_of
 
 if TYPE_CHECKING:
     from addin.calc.books import Book
@@ -48,8 +49,8 @@ class Names(base_classes.Names):
     def __call__(self, key: int | str) -> "Name":
         if isinstance(key, int):
             return self.all()[key - 1]
-        if self.listed.hasByName(key):  # the usual case, without asking every sheet
-            return Name(self, key)
+        if (content := self.book.document.ask(content_of, self.listed, key)) is not None:  # the usual case, without asking every sheet
+            return Name(self, key, content)
         wanted = key.replace("'", "").casefold()
         for name in self.all():
             full = name.name.replace("'", "").casefold()
@@ -83,8 +84,8 @@ class Names(base_classes.Names):
 
 
 class Name(base_classes.Name):
-    def __init__(self, names: Names, key: str) -> None:
-        self.names, self.key = names, key
+    def __init__(self, names: Names, key: str, content: str | None = None) -> None:
+        self.names, self.key, self._told = names, key, Told(content)
 
     @property
     def remote(self) -> Remote:
@@ -126,12 +127,12 @@ class Name(base_classes.Name):
 
     def range_or_none(self) -> "Range | None":
         """None for a name of a constant or a formula."""
-        named = self.remote
-        if plain := _PLAIN.fullmatch(named.Content):  # the usual case, without asking for the cells
+        content = self._told.still() or self.remote.Content
+        if plain := _PLAIN.fullmatch(content):  # the usual case, without asking for the cells
             sheet = unquoted(plain["sheet"])
             if sheet in self.names.book.sheets:
                 return self.names.book.sheets(sheet).at(parse_area(plain["cells"]))
-        cells = named.ReferredCells
+        cells = self.remote.ReferredCells
         if cells is None:
             return None
         address = cells.RangeAddress

@@ -11,10 +11,12 @@ import sys
 import tempfile
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from addin.calc.bridge import Remote, UnoError, load, properties
+from addin.calc import inside
+from addin.calc.bridge import Remote, UnoError, load, native, properties, struct, to_url
 from workbook_templates.errors import BookBusy, UsageError
 
 PATIENCE = 60.0
@@ -58,6 +60,7 @@ class Office:
         self.pipe, self.process, self.profile, self.seen = pipe, process, profile, seen
         self.context: Remote = _resolved(pipe, process)
         self.desktop = self.service("frame.Desktop")
+        self._inside = self._hand_over()
         self.given_names: dict[str, str] = {}
         self.pid = process.pid if process else zlib.crc32(pipe.encode())
 
@@ -65,6 +68,22 @@ class Office:
         """A service of the office, named without the leading com.sun.star."""
         made: Remote = self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", self.context)
         return made
+
+    def _hand_over(self) -> Remote | None:
+        """The functions of `inside` in the office; None when it has no Python, or holds another version of them since it was started."""
+        try:
+            loader = self.service("loader.Python")
+            factory = loader.activate(f"{inside.NAME}.{inside.DIGEST}", "", to_url(inside.__file__), None)
+            made: Remote = factory.createInstanceWithContext(self.context)
+        except (UnoError, AttributeError):  # no such service is None
+            return None
+        return made
+
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """A function of `inside`: one crossing where the office runs it, else the many that it takes from here."""
+        if self._inside is None:
+            return function(*arguments)
+        return self._inside.execute((struct("beans.NamedValue", Value=(function.__name__, *map(native, arguments))),))
 
     def documents(self) -> list[Remote]:
         """The open spreadsheets, the oldest first."""

@@ -6,6 +6,7 @@ from xlwings import XlwingsError
 
 from addin.a1 import LAST_COLUMN, LAST_ROW
 from addin.calc.bridge import enum, load, properties, struct
+from addin.calc.inside import merged
 from addin.calc.notes import notes_kept
 from addin.calc.range_contents import RangeContents
 
@@ -138,9 +139,7 @@ class RangeEdits(RangeContents):
 
     @property
     def merge_cells(self) -> bool:
-        if len(self) == 1:
-            return self.merge_area.shape != (1, 1)
-        return bool(self.cells.getIsMerged()) or self._by_cursor("collapseToMergedArea").area != self.area
+        return bool(self._sheet.document.ask(merged, self._sheet.remote, self.block.place))
 
     # Order
 

@@ -5,7 +5,7 @@ from typing import Any
 from xlwings import base_classes
 
 from addin.calc.bridge import Remote, enum
-from addin.calc.document import is_mixed
+from addin.calc.inside import format_key, mixed
 from addin.calc.range_base import RangeBase
 
 AUTOMATIC = -1
@@ -45,7 +45,7 @@ def rgb(number: int) -> tuple[int, int, int]:
 
 def common(cells: Remote, name: str) -> Any:
     """A property that all cells share; None when they differ."""
-    return None if is_mixed(cells, name) else getattr(cells, name)
+    return None if mixed(cells, name) else getattr(cells, name)
 
 
 class Font(base_classes.Font):
@@ -116,7 +116,7 @@ class RangeLook(RangeBase):
 
     @property
     def number_format(self) -> str | None:
-        key = common(self.cells, "NumberFormat")
+        key = self._sheet.document.ask(format_key, self._sheet.remote, self.block.place)
         return None if key is None else self._sheet.document.format_text(key)
 
     @number_format.setter

@@ -34,6 +34,8 @@ class Sheets(base_classes.Sheets):
         return Sheet(self.book, self.book.remote.CurrentController.ActiveSheet)
 
     def __call__(self, key: int | str) -> "Sheet":
+        if isinstance(key, str) and (known := self.book.document.known_sheet(key)) is not None:
+            return Sheet(self.book, known)
         names = self.listed.ElementNames
         if isinstance(key, int):
             return self._named(names[key - 1])
@@ -53,7 +55,7 @@ class Sheets(base_classes.Sheets):
         return map(self._named, self.listed.ElementNames)
 
     def __contains__(self, key: str) -> bool:
-        return key.casefold() in (name.casefold() for name in self.listed.ElementNames)
+        return self.book.document.known_sheet(key) is not None or key.casefold() in (name.casefold() for name in self.listed.ElementNames)
 
     def add(self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None) -> "Sheet":
         """Before the active sheet when neither is given, as in Excel; the new sheet becomes active."""

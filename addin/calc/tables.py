@@ -1,14 +1,15 @@
 """Tables, which are database ranges in Calc: a named rectangle with a header, perhaps a totals row and filter arrows."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes
 
 from addin.a1 import Area
-from addin.calc.bridge import Remote
-from addin.calc.document import area_of, range_address
+from addin.calc.bridge import Remote, Told
+from addin.calc.document import range_address
 from addin.calc.filters import AutoFilter
+from addin.calc.inside import tables, tables_on
 
 if TYPE_CHECKING:
     import xlwings
@@ -40,26 +41,28 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
     def all(self) -> "list[Table]":
         """One that was seen on another sheet is not asked again: a walk over all sheets would ask every table for every sheet."""
-        number, document = self.sheet.index - 1, self.sheet.document
-        if document.sheet_order != (order := document.sheets.ElementNames):
+        document, sheet = self.sheet.document, self.sheet.remote
+        known = tuple(document.table_sheets.items())
+        number, order, found = document.ask(tables_on, document.remote, sheet, document.sheet_order, known)
+        if document.sheet_order != order:
             document.sheet_order, document.table_sheets = order, {}
-        found: list[tuple[Area, Table]] = []
-        for name in self.listed.ElementNames:
-            if document.table_sheets.get(name, number) != number:
-                continue
-            address = self.remote(name).DataArea
-            document.table_sheets[name] = address.Sheet
-            if address.Sheet == number:
-                found.append((area_of(address), Table(self, name)))
-        return [table for _, table in sorted(found, key=lambda pair: pair[0])]
+        facts = [facts_of(*fact) for fact in found]
+        document.table_sheets.update((fact.name, fact.sheet) for fact in facts)
+        own = sorted((fact for fact in facts if fact.sheet == number), key=lambda fact: fact.area)
+        return [Table(self, fact.name, fact) for fact in own]
+
+    def facts(self, name: str) -> "Facts | None":
+        """What Calc says of the table of this name; None when there is none."""
+        found = self.sheet.document.ask(tables, self.listed, (name,))
+        return facts_of(*found[0]) if found else None
 
     def __call__(self, key: int | str) -> "Table":
         if isinstance(key, int):
             return self.all()[key - 1]
-        if self.listed.hasByName(key):  # the usual case, without asking for all tables of the book
-            table = Table(self, key)
-            if table.address.Sheet == self.sheet.index - 1:
-                return table
+        number = self.sheet.index - 1
+        facts = self.facts(key)  # the usual case, without asking for all tables of the book
+        if facts and facts.sheet == number:
+            return Table(self, key, facts)
         for table in self.all():
             if table.name.casefold() == key.casefold():
                 return table
@@ -102,15 +105,29 @@ class Tables(base_classes.Collection, base_classes.Tables):
         name = name or next(made for number in range(1, 100_000) if not self.listed.hasByName(made := f"Table{number}"))
         self.listed.addNewByName(name, range_address(self.sheet.index - 1, area))
         self.sheet.document.table_sheets.pop(name, None)
-        table = Table(self, name)
-        table.remote.ContainsHeader = True
-        table.remote.AutoFilter = True
-        return table
+        remote = self.remote(name)
+        remote.ContainsHeader = True
+        remote.AutoFilter = True
+        return self(name)
+
+
+class Facts(NamedTuple):
+    """A table as it is now. sheet: its number, from 0."""
+
+    name: str
+    sheet: int
+    area: Area
+    has_headers: bool
+    has_totals: bool
+
+
+def facts_of(name: str, sheet: int, area: Sequence[int], has_headers: bool, has_totals: bool) -> Facts:
+    return Facts(name, sheet, Area(*area), has_headers, has_totals)
 
 
 class Table(base_classes.Table):
-    def __init__(self, tables: Tables, key: str) -> None:
-        self.tables, self.key = tables, key
+    def __init__(self, tables: Tables, key: str, facts: Facts) -> None:
+        self.tables, self.key, self._told = tables, key, Told(facts)
 
     @property
     def remote(self) -> Remote:
@@ -150,23 +167,33 @@ class Table(base_classes.Table):
 
     @property
     def range(self) -> "Range":
-        return self.parent.at(area_of(self.address))
+        return self.parent.at(self._facts.area)
+
+    @property
+    def _facts(self) -> Facts:
+        """KeyError when it is gone."""
+        facts = self._told.still()
+        if facts is None:
+            facts = self.tables.facts(self.key)
+            if facts is None:
+                raise KeyError(self.key)
+            self._told = Told(facts)
+        return facts
 
     @property
     def header_row_range(self) -> "Range | None":
-        area = self.range.area
-        return self.parent.at(area._replace(bottom=area.top)) if self.show_headers else None
+        _, _, area, headed, _ = self._facts
+        return self.parent.at(area._replace(bottom=area.top)) if headed else None
 
     @property
     def totals_row_range(self) -> "Range | None":
-        area = self.range.area
-        return self.parent.at(area._replace(top=area.bottom)) if self.show_totals else None
+        _, _, area, _, totals = self._facts
+        return self.parent.at(area._replace(top=area.bottom)) if totals else None
 
     @property
     def data_body_range(self) -> "Range | None":
-        remote = self.remote
-        area = area_of(remote.DataArea)
-        top, bottom = area.top + bool(remote.ContainsHeader), area.bottom - bool(remote.TotalsRow)
+        _, _, area, headed, totals = self._facts
+        top, bottom = area.top + headed, area.bottom - totals
         return self.parent.at(area._replace(top=top, bottom=bottom)) if top <= bottom else None
 
     @property
@@ -178,7 +205,7 @@ class Table(base_classes.Table):
 
     @property
     def show_headers(self) -> bool:
-        return bool(self.remote.ContainsHeader)
+        return self._facts.has_headers
 
     @show_headers.setter
     def show_headers(self, value: bool) -> None:
@@ -190,7 +217,7 @@ class Table(base_classes.Table):
 
     @property
     def show_totals(self) -> bool:
-        return bool(self.remote.TotalsRow)
+        return self._facts.has_totals
 
     @show_totals.setter
     def show_totals(self, value: bool) -> None:

@@ -1,0 +1,208 @@
+"""What the engine asks of a document in one breath. LibreOffice's own Python runs these functions inside the office, where that can be:
+there a call takes a hundredth of what it takes through the pipe, so that each function costs one crossing and not dozens. Where it
+can't be (an office without Python scripting), they run here, on the other end of the pipe, and do the same.
+
+So this file imports nothing but the standard library. Rows and columns count from 0; arguments and answers are UNO objects and what UNO
+knows: str, float, int, bool, None, tuples. An office keeps the file that it has loaded; DIGEST tells it apart from a later one.
+"""
+
+import hashlib
+import importlib
+from pathlib import Path
+from typing import Any
+
+NAME = "duban.calc.inside"
+DIGEST = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+VALUES, DATES, FORMULAS = 1, 2, 16
+"""com.sun.star.sheet.CellFlags; DATES are numbers that are shown as a date or a time, VALUES all others."""
+DATE, LOGICAL = 2, 1024
+"""Kinds of number format (com.sun.star.util.NumberFormat), added up. A time of day alone is no date, as in Excel."""
+FEW = 40
+
+Place = tuple[int, int, int, int]
+"""left, top, right, bottom of a block on its sheet, as UNO wants them."""
+Part = tuple[int, int, int, int]
+"""top, left, bottom, right within a block."""
+
+
+def mixed(cells: Any, name: str) -> bool:
+    """Whether the cells differ in a property; the property itself would then be the default, not None."""
+    return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
+
+
+def peek(document: Any, sheet: Any, place: Place, most: int) -> tuple[Any, Any, Any]:
+    """The data of a block, or None when it has more than `most` cells; the parts where its numbers are dates or booleans, each with its
+    kind; its formulas (row, column, text)."""
+    left, top, right, bottom = place
+    cells = sheet.getCellRangeByPosition(*place)
+    data = cells.getDataArray() if (right - left + 1) * (bottom - top + 1) <= most else None
+    numbers = {value for row in data for value in row if isinstance(value, float)} if data is not None else {0.0}
+    texts = formulas(sheet, cells, place)
+    asked = [(DATES, DATE)] if numbers else []
+    asked += [(VALUES, LOGICAL)] if 0.0 in numbers or 1.0 in numbers else []
+    asked += [(FORMULAS, DATE | LOGICAL)] if texts and numbers else []
+    kinds = [kind for flags, mask in asked for kind in numbers_of_kind(document, sheet, cells.queryContentCells(flags), place, mask)]
+    return data, tuple(kinds), texts
+
+
+def formulas(sheet: Any, cells: Any, place: Place) -> tuple[tuple[int, int, str], ...]:
+    """(row, column, text) of every formula in the cells of a place, as Calc writes it."""
+    left, top, _, _ = place
+    areas = [_part(area, place) for area in cells.queryContentCells(FORMULAS).RangeAddresses]
+    if not areas:
+        return ()
+    if len(areas) > FEW:
+        texts = cells.getFormulaArray()
+        return tuple((row, column, texts[row][column]) for a, b, c, d in areas for row in range(a, c + 1) for column in range(b, d + 1))
+    found: list[tuple[int, int, str]] = []
+    for first, start, last, end in areas:
+        texts = sheet.getCellRangeByPosition(left + start, top + first, left + end, top + last).getFormulaArray()
+        found += [(row, column, text) for row, line in enumerate(texts, first) for column, text in enumerate(line, start)]
+    return tuple(found)
+
+
+def _part(address: Any, place: Place) -> Part:
+    left, top, _, _ = place
+    return address.StartRow - top, address.StartColumn - left, address.EndRow - top, address.EndColumn - left
+
+
+def numbers_of_kind(document: Any, sheet: Any, found: Any, place: Place, mask: int) -> list[tuple[int, ...]]:
+    """Where the cells that a query found are of a kind in mask; other cells of that kind may lie between."""
+    areas = [_part(area, place) for area in found.RangeAddresses]
+    if not areas:
+        return []
+    if not mixed(found, "NumberFormat"):
+        kind = document.NumberFormats.getByKey(found.NumberFormat).Type
+        return [(*area, kind) for area in areas] if kind & mask else []
+    left, top, _, bottom = place
+    made = []
+    for first, last in _runs({column for area in areas for column in range(area[1], area[3] + 1)}):
+        cells = sheet.getCellRangeByPosition(left + first, top, left + last, bottom)
+        made += formatted(document, cells, place, mask)
+    return made
+
+
+def _runs(columns: set[int]) -> list[tuple[int, int]]:
+    """First and last of each run of columns side by side."""
+    firsts = sorted(column for column in columns if column - 1 not in columns)
+    lasts = sorted(column for column in columns if column + 1 not in columns)
+    return [*zip(firsts, lasts, strict=True)]
+
+
+def formatted(document: Any, cells: Any, place: Place, mask: int) -> list[tuple[int, ...]]:
+    """Parts of the block at `place`, each with its kind: the cells whose number format is of a kind in mask."""
+    formats = document.NumberFormats
+    if not mixed(cells, "NumberFormat"):
+        kind = formats.getByKey(cells.NumberFormat).Type
+        return [(*_part(cells.RangeAddress, place), kind)] if kind & mask else []
+    alike = cells.UniqueCellFormatRanges
+    made: list[tuple[int, ...]] = []
+    for number in range(alike.Count):
+        part = alike.getByIndex(number)
+        kind = formats.getByKey(part.NumberFormat).Type
+        if kind & mask:
+            made += [(*_part(area, place), kind) for area in part.RangeAddresses]
+    return made
+
+
+def errors(sheet: Any, place: Place, at: Any) -> tuple[int, ...]:
+    """Calc's numbers of the errors of these cells (row, column) of a block."""
+    left, top, _, _ = place
+    return tuple(sheet.getCellByPosition(left + column, top + row).getError() for row, column in at)
+
+
+def format_key(sheet: Any, place: Place) -> int | None:
+    """The key of the number format that all cells share; None when they differ."""
+    cells = sheet.getCellRangeByPosition(*place)
+    return None if mixed(cells, "NumberFormat") else cells.NumberFormat
+
+
+def put(document: Any, sheet: Any, place: Place, data: Any, texts: Any, known: Any, breaks: bool, mask: int) -> tuple[Any, Any]:
+    """Write (part, rows) of values and of formulas. Nothing is written when a cell other than the known ones has a note, which would be
+    lost. Returns those cells (row, column), and what `formatted` said before, nothing for a mask of 0.
+
+    Rows may become as high as their texts need only where these are wrapped or have breaks: measuring Chinese texts takes ten times as
+    long as writing them."""
+    left, top, right, bottom = place
+    notes = sheet.Annotations
+    at = [notes.getByIndex(number).Position for number in range(notes.Count)]
+    noted = {(a.Row - top, a.Column - left) for a in at if left <= a.Column <= right and top <= a.Row <= bottom}
+    if more := noted - {(row, column) for row, column in known}:
+        return tuple(more), ()
+    cells = sheet.getCellRangeByPosition(*place)
+    kinds = tuple(formatted(document, cells, place, mask)) if mask else ()
+    grows = breaks or mixed(cells, "IsTextWrapped") or bool(cells.IsTextWrapped)
+    if not grows:
+        document.IsAdjustHeightEnabled = False
+    try:
+        for part, rows in data:
+            _at(sheet, cells, place, part).setDataArray(rows)
+        for part, rows in texts:
+            _at(sheet, cells, place, part).setFormulaArray(rows)
+    finally:
+        if not grows:
+            document.IsAdjustHeightEnabled = True
+    return (), kinds
+
+
+def _at(sheet: Any, cells: Any, place: Place, part: Part) -> Any:
+    """A part of the cells at a place."""
+    left, top, right, bottom = place
+    first, start, last, end = part
+    whole = (first, start, last, end) == (0, 0, bottom - top, right - left)
+    return cells if whole else sheet.getCellRangeByPosition(left + start, top + first, left + end, top + last)
+
+
+def merged(sheet: Any, place: Place) -> bool:
+    """Whether a merged range lies in the place or across its edge; for a single cell, whether it is part of one."""
+    left, top, right, bottom = place
+    cells = sheet.getCellRangeByPosition(*place)
+    if cells.getIsMerged():
+        return True
+    cursor = sheet.createCursorByRange(cells)
+    cursor.collapseToMergedArea()
+    found = cursor.RangeAddress
+    return (found.StartColumn, found.StartRow, found.EndColumn, found.EndRow) != (left, top, right, bottom)
+
+
+def content_of(names: Any, key: str) -> str | None:
+    """What a defined name refers to; None when there is no name of this very spelling."""
+    return names.getByName(key).Content if names.hasByName(key) else None
+
+
+def tables_on(document: Any, sheet: Any, order: Any, known: Any) -> tuple[int, Any, Any]:
+    """The number of a sheet, the names of all sheets in their order, and its tables as `tables` tells them, perhaps with some of other
+    sheets. known: (name, number of its sheet) of tables that were seen when the order was this one; those of others aren't asked again."""
+    own, now, listed = sheet.RangeAddress.Sheet, document.Sheets.ElementNames, document.DatabaseRanges
+    elsewhere = {name for name, number in known if number != own} if tuple(order) == tuple(now) else set()
+    return own, now, tables(listed, [name for name in listed.ElementNames if name not in elsewhere])
+
+
+def tables(listed: Any, names: Any) -> tuple[Any, ...]:
+    """(name, sheet, area counted from 1, whether it has headers, whether it has totals) of these tables, those that there are."""
+    found = []
+    for name in names:
+        if listed.hasByName(name):
+            table = listed.getByName(name)
+            at = table.DataArea
+            area = (at.StartRow + 1, at.StartColumn + 1, at.EndRow + 1, at.EndColumn + 1)
+            found.append((name, at.Sheet, area, bool(table.ContainsHeader), bool(table.TotalsRow)))
+    return tuple(found)
+
+
+FUNCTIONS = {function.__name__: function for function in (peek, errors, format_key, put, merged, content_of, tables, tables_on)}
+
+
+def getComponentFactory(name: str, manager: Any, key: Any) -> Any:  # noqa: N802 - what the office calls
+    """Inside the office: the object whose `execute` runs one of FUNCTIONS, for who asks for this very file."""
+    uno, unohelper = importlib.import_module("uno"), importlib.import_module("unohelper")
+
+    class Inside(unohelper.Base, uno.getClass("com.sun.star.task.XJob")):  # type: ignore[misc,name-defined]
+        @staticmethod
+        def execute(arguments: Any) -> Any:
+            function, *rest = arguments[0].Value
+            return FUNCTIONS[function](*rest)
+
+    helper = unohelper.ImplementationHelper()
+    helper.addImplementation(lambda _: Inside(), f"{NAME}.{DIGEST}", ())
+    return helper.getComponentFactory(name, key, manager)
