@@ -129,6 +129,11 @@ def on_time(day: dt.date | None, deadline: dt.date | None) -> bool | None:
     return None if day is None or deadline is None else day <= deadline
 
 
+def is_timed(day: dt.date | None, deadline: dt.date | None, as_of: dt.date) -> bool:
+    """Whether 按期 can be said: there is an on-time date, or 考核时限 is over."""
+    return deadline is not None and (day is not None or deadline < as_of)
+
+
 def overdue_at(item: Item, deadline: dt.date | None, day: dt.date) -> bool:
     """Whether the item was open at the end of `day` with its deadline before it.
 
@@ -146,7 +151,12 @@ def overdue_at(item: Item, deadline: dt.date | None, day: dt.date) -> bool:
 
 def days_left(item: Item, deadline: dt.date | None, as_of: dt.date) -> int | None:
     """剩余天数 of an open item, negative once the deadline has passed."""
-    return (deadline - as_of).days if deadline is not None and item.status in OPEN else None
+    return days_to(deadline, as_of) if item.status in OPEN else None
+
+
+def days_to(deadline: dt.date | None, day: dt.date) -> int | None:
+    """Days from `day` to a deadline, negative once it has passed."""
+    return None if deadline is None else (deadline - day).days
 
 
 def days_overdue(overdue: bool, deadline: dt.date | None, as_of: dt.date) -> int | None:

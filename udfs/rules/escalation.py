@@ -15,6 +15,7 @@ from udfs.rules.states import LIT, PENDING
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.parse import Tables
 from workbook_templates.schema import Source
+from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Accountability, Change, Point
 from workbook_templates.tables.setup import DeductionBand
 
@@ -145,8 +146,12 @@ def deduction_bands(rows: Iterable[DeductionBand]) -> dict[tuple[str, str, str],
 
 def deduction_of(judged: JudgedItem, judgement: Judgement, bands: dict[tuple[str, str, str], Fraction]) -> Fraction | None:
     """扣分 of the item's band, a positive number of points; None where 考核分档 has no such row."""
-    settings, item = judgement.facts.settings, judged.item
-    return bands.get((original_level(judged), item.impact or settings.blank_impact, item.cause or settings.blank_cause))
+    return banded(original_level(judged), judged.item.impact, judged.item.cause, judgement.facts.settings, bands)
+
+
+def banded(level: str, impact: str, cause: str, settings: Settings, bands: dict[tuple[str, str, str], Fraction]) -> Fraction | None:
+    """扣分 of a band; a blank impact or cause is what the settings say."""
+    return bands.get((level, impact or settings.blank_impact, cause or settings.blank_cause))
 
 
 def placed(rows: Iterable[Proposal], table: str, first: int) -> list[Proposal]:

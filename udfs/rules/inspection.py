@@ -118,12 +118,21 @@ def score_of(name: str, rows: Sequence[Checked], load: Fraction, settings: Setti
     full = sum((one.full for one in rows), Fraction(0))
     problems = Rate(sum(one.row.result == PROBLEM for one in rows), len(rows), PROBLEM_RATE)
     passed = Rate(sum(one.row.result == PASSED for one in rows), len(rows), GOOD_RATE)
-    raw = FULL * (1 - lost / full / load) if full and load else None
-    score = None if raw is None else min(max(raw, Fraction(0)), FULL)
+    raw = proportion(lost, full, load)
+    score = None if raw is None else within_full(raw)
     people = sum((one.row.people or Fraction(0) for one in rows), Fraction(0))
     signs = sum(one.row.result == SIGN for one in rows)
     visits = len({one.row.number or one.row.at for one in rows})
     return CheckScore(name, visits, people, problems, passed, lost, full, load, raw, score, grade_of(passed, settings), signs, tuple(rows))
+
+
+def proportion(lost: Fraction, full: Fraction, load: Fraction) -> Fraction | None:
+    """比例计分 before its bounds; None where 满分 or load is 0."""
+    return FULL * (1 - lost / full / load) if full and load else None
+
+
+def within_full(points: Fraction) -> Fraction:
+    return min(max(points, Fraction(0)), FULL)
 
 
 def takes_points(one: Checked) -> bool:

@@ -154,7 +154,7 @@ class Judge:
         in_time = deadlines.on_time(closing, first)
         due = self.due(item, stages, rows, first)
         if self.day == as_of:
-            left = None if first is None else (first - as_of).days
+            left = deadlines.days_to(first, as_of)
             situation = Situation(due, completion, planned, lag, late, left, in_time)
         else:
             situation = self.situation(item, stages, first, completion, due, late, in_time)
@@ -211,7 +211,7 @@ class Judge:
     ) -> Situation:
         """What the light is taken from, at a judged day that is not 基准日."""
         planned = self.planned(item, stages, first, self.day)
-        left = None if first is None else (first - self.day).days
+        left = deadlines.days_to(first, self.day)
         return Situation(due, completion, planned, lag_of(completion.value, planned), late, left, in_time)
 
     def step(self, item: Item) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from udfs.rules import deadlines
 from udfs.rules.departments import NAMELESS
 from udfs.rules.figures import Exact, Rate, weight_of, weighted_mean
 from udfs.rules.states import DONE, LIT
@@ -196,8 +197,7 @@ def in_time(judged: JudgedItem) -> bool:
 
 def is_timed(judged: JudgedItem, as_of: dt.date) -> bool:
     """Whether 按期 can be said of the item: it has an on-time date, or its 考核时限 is over."""
-    first = judged.deadline.first
-    return first is not None and (judged.on_time_date is not None or first < as_of)
+    return deadlines.is_timed(judged.on_time_date, judged.deadline.first, as_of)
 
 
 def was_given(row: Feedback) -> bool:

@@ -1,0 +1,401 @@
+"""The cell functions of product.md §3: what a formula such as =DB_LIGHT(0.8) calls, in Excel by way of xlwings' UDF server.
+
+Each reads its cells, calls the rule that the buttons call, and gives the result back as cells. FUNCTIONS lists them with their Chinese
+help: the VBA wrappers, Excel's function wizard, the manual's page and the tests are made from it.
+
+Arguments come raw, as COM gives them (convert="raw"): no pandas, and thousands of calls stay cheap.
+"""
+
+# ruff: noqa: N802 - the functions are named as in the sheet
+
+import functools
+import inspect
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeVar
+
+import xlwings as xw
+
+from udfs import cell_values as cv
+from udfs.calling_workbook import Office, office, tables_of
+from udfs.calling_workbook import caller as calling_book
+from udfs.cell_values import Given, columns, each, grid_of, shaped, table_out
+from udfs.rules import deadlines, indicators, inspection
+from udfs.rules.completion import completion_of_stages
+from udfs.rules.composite import LIGHTS, SUPERVISION, composites
+from udfs.rules.department_lights import department_lights
+from udfs.rules.differentiation import rate_of, stepped
+from udfs.rules.escalation import banded, deduction_bands
+from udfs.rules.figures import Rate, round_half_up
+from udfs.rules.lights import GREEN, YELLOW, Scale, light_of, scale_of
+from udfs.rules.periods import parse_period
+from udfs.rules.personal import grades_of
+from udfs.rules.planned import planned_by_days
+from udfs.rules.ranking import ranks
+from udfs.rules.reminder_triggers import latest_of_deadline
+from udfs.rules.scoreboard import printed, share
+from udfs.rules.status import Judgement, judge, light_rows
+from udfs.rules.supervision import ON_TIME_RATE, rate, supervision
+from workbook_templates.cells import Wrong, written
+from workbook_templates.errors import DubanError
+from workbook_templates.lists import NO, YES
+from workbook_templates.parse import FIELDS, blank, parse_table, rows_of
+from workbook_templates.schema import NOWHERE, Table
+from workbook_templates.settings import SPECS
+from workbook_templates.tables import TABLES
+
+CATEGORY = "督办"
+UNKNOWN = "算不出来：请核对参数；仍不行请把这个公式发给维护人"
+ONE = Fraction(1)
+
+
+class Argument(NamedTuple):
+    """An argument as the function wizard shows it."""
+
+    name: str
+    help: str
+    optional: bool
+
+
+class Function(NamedTuple):
+    """A cell function. call: what xlwings' dispatcher calls."""
+
+    name: str
+    help: str
+    arguments: tuple[Argument, ...]
+    call: Callable[..., Any]
+
+
+FUNCTIONS: dict[str, Function] = {}
+"""Every cell function by its name, in the order of product.md §3."""
+
+Call = TypeVar("Call", bound=Callable[..., Any])
+
+
+def cell_function(text: str, **helps: str) -> Callable[[Call], Call]:
+    """Register a function with its Chinese help and that of each argument; what goes wrong becomes a short message in the cell."""
+
+    def register(function: Call) -> Call:
+        parameters = inspect.signature(function).parameters
+
+        @functools.wraps(function)
+        def call(*arguments: Any) -> Any:
+            try:
+                return function(*arguments)
+            except Wrong as error:
+                return cv.told("", error)
+            except DubanError as error:
+                return str(error)
+            except Exception:  # a cell must say something, and Excel's own words would be a Python trace
+                return UNKNOWN
+
+        call.__doc__ = text
+        made: Any = call
+        for name in parameters:
+            made = xw.arg(name, "raw", doc=helps[name])(made)
+        made = xw.func(category=CATEGORY)(xw.ret("raw")(made))
+        described = tuple(Argument(name, helps[name], one.default is None) for name, one in parameters.items())
+        FUNCTIONS[function.__name__] = Function(function.__name__, text, described, made)
+        return made  # type: ignore[no-any-return]
+
+    return register
+
+
+SELF = "指标"
+AS_OF = "基准日：空着用“参数”里的基准日，再空着用今天"
+
+
+@cell_function(
+    "按权重合计的完成度（0 至 1），和“亮灯”表的“完成度”同一规则",
+    weights="权重：各阶段的权重，空着算 1",
+    confirmed="确认完成度：0.8、80 或 80%",
+    self_rated="自评完成度：没有确认的阶段用它",
+)
+def DB_COMPLETION(weights: Any, confirmed: Any, self_rated: Any = None) -> Any:
+    rows = columns(Given("权重", weights, cv.number), Given("确认完成度", confirmed, cv.share), Given("自评完成度", self_rated, cv.share))
+    stages = [blank_row("阶段目标", weight=weight, confirmed=rated, self_rated=own) for weight, rated, own in rows]
+    return cv.cell_of(completion_of_stages(stages).value if stages else None)
+
+
+@cell_function("序时进度（0 至 1）：按日历到基准日应完成多少", start="开始日期", due="时限", as_of=AS_OF)
+def DB_PLANNED(start: Any, due: Any, as_of: Any = None) -> Any:
+    day = day_of(as_of)
+    return each(lambda first, last: planned_by_days(first, last, day), Given("开始日期", start, cv.day), Given("时限", due, cv.day))
+
+
+@cell_function(
+    "完成度对应的灯；下限空着用“亮灯规则”",
+    completion="完成度：0.8、80 或 80%，一格或一片",
+    green="绿灯下限：如 80，空着用“亮灯规则”",
+    yellow="黄灯下限：如 60，空着用“亮灯规则”",
+    green_included="绿灯含下限：是或否，空着用“亮灯规则”",
+)
+def DB_LIGHT(completion: Any, green: Any = None, yellow: Any = None, green_included: Any = None) -> Any:
+    bounds = Given("绿灯下限", green, cv.points).one(), Given("黄灯下限", yellow, cv.points).one()
+    scale = trial_scale(office(), *bounds, Given("绿灯含下限", green_included, cv.yes).one())
+    return each(lambda value: light_of(value, scale), Given("完成度", completion, cv.share))
+
+
+def trial_scale(own: Office, green: Fraction | None, yellow: Fraction | None, included: bool | None) -> Scale:
+    """The scale of 亮灯规则 with what the formula gives in its place."""
+    if green is None and yellow is None and included is None:
+        return own.scale
+    rows = []
+    for row in own.tables.light_bounds:
+        bound = {GREEN: green, YELLOW: yellow}.get(row.light)
+        row = row if bound is None else row._replace(bound=bound)
+        rows.append(row if row.light != GREEN or included is None else row._replace(included=YES if included else NO))
+    return scale_of(rows)
+
+
+@cell_function("离时限还有几天，过期为负数；“时限逢休顺延”照“参数”", due="时限", as_of=AS_OF)
+def DB_DAYS_LEFT(due: Any, as_of: Any = None) -> Any:
+    own, day = office(), day_of(as_of)
+    return each(lambda limit: deadlines.days_to(deadlines.on_workday(limit, own.settings, own.calendar), day), Given("时限", due, cv.day))
+
+
+@cell_function("第一天之后到第二天（含）的工作日数，按“节假日”和国家放假安排", start="起始日期", end="截止日期")
+def DB_WORKDAYS(start: Any, end: Any) -> Any:
+    return each(office().calendar.workdays_between, Given("起始日期", start, cv.day), Given("截止日期", end, cv.day))
+
+
+@cell_function("到基准日最近该发的提醒：提前n天、逾期；还不到提醒的日子为空", due="时限", as_of=AS_OF)
+def DB_REMINDER(due: Any, as_of: Any = None) -> Any:
+    own, day = office(), day_of(as_of)
+    routine = next((row.chase_days for row in own.tables.frequencies if row.category == "日常"), None)
+    interval = None if routine is None else int(routine)
+
+    def rule(limit: Any) -> str | None:
+        shifted = deadlines.on_workday(limit, own.settings, own.calendar) or limit
+        found = latest_of_deadline(shifted, interval, day, own.settings, own.calendar)
+        return found and found.rule
+
+    return each(rule, Given("时限", due, cv.day))
+
+
+@cell_function(
+    "按期办结率（0 至 1）：按期的 ÷ 已办结或时限已过的",
+    dues="时限：一列日期",
+    done="办结日期：一列日期，没办结的空着",
+    as_of=AS_OF,
+)
+def DB_ONTIME_RATE(dues: Any, done: Any, as_of: Any = None) -> Any:
+    own, day = office(), day_of(as_of)
+    rows = columns(Given("时限", dues, cv.day), Given("办结日期", done, cv.day))
+    pairs = [(closed, deadlines.on_workday(due, own.settings, own.calendar)) for due, closed in rows]
+    timed = [pair for pair in pairs if deadlines.is_timed(*pair, day)]
+    return cv.cell_of(rate(((deadlines.on_time(*pair) is True, 1) for pair in timed), ON_TIME_RATE).value)
+
+
+@cell_function(
+    "考核扣分：在考核分档里查，空白的影响和原因照“参数”",
+    level="级别：公司级或部门级",
+    impact="负面影响：无、一般、较大、重大",
+    cause="原因：主观或客观",
+    table="考核分档：连表头的区域",
+)
+def DB_DEDUCTION(level: Any, impact: Any, cause: Any, table: Any) -> Any:
+    settings = office().settings
+    rows, _ = parse_table(TABLES["考核分档"], grid_of(table, TABLES["考核分档"], "考核分档"))
+    bands = deduction_bands(rows)
+
+    def rule(band: str, hurt: str | None, why: str | None) -> Fraction:
+        found = banded(band, hurt or "", why or "", settings, bands)
+        if found is None:
+            raise Wrong("考核分档里没有这一档", "补上这一行")
+        return found
+
+    given = [Given("级别", level, cv.choice("级别")), Given("负面影响", impact, cv.choice("负面影响"), needed=False)]
+    return each(rule, *given, Given("原因", cause, cv.choice("原因"), needed=False))
+
+
+@cell_function(
+    "指标得分",
+    method="计分方式：正向、反向、节点、扣分、打分、督办",
+    actual="实际值：节点填完成日期，打分填得分合计，督办填按期办结率",
+    target="目标值：节点填完成时限，打分填满分合计，扣分、督办空着",
+    unit="扣分单价：空着用“参数”",
+    cap="计分上限：空着用“参数”",
+)
+def DB_INDICATOR(method: Any, actual: Any, target: Any, unit: Any = None, cap: Any = None) -> Any:
+    own = office()
+
+    def rule(way: str, done: Any, goal: Any, price: Fraction | None, most: Fraction | None) -> Fraction | None:
+        row: dict[str, Any] = {"method": way, "unit_points": price, "cap": most, "name": SELF}
+        marks, on_time = {}, None
+        if way == "节点":
+            row |= {"done": cv.day(done), "due": cv.day(goal)}
+        elif (actual := cv.number(done)) is None:
+            return None
+        elif way == "督办":
+            on_time = Rate(cv.share(done) or 0, 1, ON_TIME_RATE)
+        elif way == "打分":
+            full = cv.number(goal)
+            marks = {("", SELF, ""): [blank_row("考评打分", score=actual, full=full)]} if full else {}
+        else:
+            row |= {"actual": actual, "goal": cv.number(goal)}
+        sources = indicators.Sources(own.settings, own.as_of(None), marks, lambda _unit, _period: on_time, lambda name: name)
+        found = indicators.score_of(blank_row("指标", **row), sources)
+        if found.unsound or found.unreported:
+            raise Wrong(found.unsound or "没有满分", "核对目标值")
+        return found.score
+
+    way = Given("计分方式", method, cv.choice("计分方式"))
+    return each(
+        rule,
+        way,
+        Given("实际值", actual, lambda value: value, needed=False),
+        Given("目标值", target, lambda value: value, needed=False),
+        Given("扣分单价", unit, cv.number, needed=False),
+        Given("计分上限", cap, cv.number, needed=False),
+    )
+
+
+@cell_function(
+    "风险等级：高、中、低；风险值 = 频率 × 主观性 × 危害",
+    frequency="频率：1 至 3",
+    subjectivity="主观性：1 至 3",
+    severity="危害：1 至 3",
+)
+def DB_RISK(frequency: Any, subjectivity: Any, severity: Any) -> Any:
+    settings = office().settings
+
+    def rule(*levels: Fraction) -> str:
+        if not all(1 <= level <= 3 for level in levels):
+            raise Wrong("频率、主观性、危害填 1 至 3", "填 1、2、3")
+        often, free, bad = levels
+        return inspection.risk_of(blank_row("风险点", frequency=often, subjectivity=free, severity=bad), settings).grade
+
+    parts = zip(("频率", "主观性", "危害"), (frequency, subjectivity, severity), strict=True)
+    return each(rule, *(Given(label, raw, cv.number) for label, raw in parts))
+
+
+@cell_function("比例计分（0 至 100）：100 ×（1 − 失分 ÷ 满分 ÷ 业务量系数）", lost="失分：正数", full="满分", load="业务量系数：空着算 1")
+def DB_PROPORTION(lost: Any, full: Any, load: Any = None) -> Any:
+    def rule(taken: Fraction, whole: Fraction, factor: Fraction | None) -> Fraction:
+        found = inspection.proportion(taken, whole, ONE if factor is None else factor)
+        if found is None:
+            raise Wrong("满分或业务量系数为 0", "填大于 0 的数")
+        return inspection.within_full(found)
+
+    return each(rule, Given("失分", lost, cv.number), Given("满分", full, cv.number), Given("业务量系数", load, cv.number, needed=False))
+
+
+@cell_function("差异化率（0 至 1），口径照“参数”", scores="得分：一片", full="满分：一格或同样一片，空着算 100")
+def DB_DIFFERENTIATION(scores: Any, full: Any = None) -> Any:
+    settings = office().settings
+    rows = columns(Given("得分", scores, cv.number), Given("满分", full, cv.number))
+    percents = [
+        stepped(score / (Fraction(100) if whole is None else whole) * 100, settings)
+        for score, whole in rows
+        if score is not None and (whole is None or whole)
+    ]
+    return cv.cell_of(rate_of(percents, settings.spread_by).value if percents else None)
+
+
+@cell_function("一组得分的等次：优秀、良好、合格、不合格，比例照“参数”", scores="得分：同一角色的一列")
+def DB_GRADE(scores: Any) -> Any:
+    settings, given = office().settings, read_all("得分", scores)
+    known = {str(place): round_half_up(score, settings.digits) for place, score in enumerate(given) if score is not None}
+    grades = grades_of(known, settings.excellent_share, settings.good_share, settings.pass_score).grades
+    return shaped(scores, (grades.get(str(place)) for place in range(len(given))))
+
+
+@cell_function(
+    "名次，高分在前，同分并列",
+    scores="得分：一列",
+    groups="分组：同样一列，如类型；空着不分组",
+    style="并列方式：并列跳号或并列不跳号，空着用“参数”",
+)
+def DB_RANK(scores: Any, groups: Any = None, style: Any = None) -> Any:
+    settings, given = office().settings, read_all("得分", scores)
+    styles = SPECS["tie_style"].of
+    way = Given("并列方式", style, cv.text).one() or settings.tie_style
+    if way not in styles:
+        raise Wrong(f"并列方式：填{'或'.join(styles)}", "")
+    kinds = [None] * len(given) if not any(cv.flat(groups)) else [Given("分组", kind, cv.text).one() for kind in cv.flat(groups)]
+    if len(kinds) != len(given):
+        raise Wrong("分组：和得分不一样多", "给同样大小的区域")
+    places: dict[str, int] = {}
+    for group in dict.fromkeys(kinds):
+        own = {str(at): score for at, score in enumerate(given) if kinds[at] == group and score is not None}
+        places |= ranks({at: round_half_up(score, settings.digits) for at, score in own.items()}, way)
+    return shaped(scores, (places.get(str(at)) for at in range(len(given))))
+
+
+def read_all(label: str, raw: Any) -> list[Fraction | None]:
+    return [Given(label, value, cv.number).one() for value in cv.flat(raw)]
+
+
+@cell_function(
+    "整张“亮灯”表：和“刷新”算出来的一样，连表头",
+    items="督办台账：连表头的区域",
+    stages="阶段目标：连表头的区域",
+    changes="变更记录：连表头的区域，空着算没有变更",
+    as_of=AS_OF,
+)
+def DB_STATUS(items: Any, stages: Any, changes: Any = None, as_of: Any = None) -> Any:
+    judgement = judged(as_of, None, 督办台账=items, 阶段目标=stages, 变更记录=changes)
+    return table_out(TABLES["亮灯"].headers, rows_of(light_rows(judgement)))
+
+
+SCOREBOARD = ("部门", "类型", "督办", "亮灯", "绿", "黄", "红", "按期办结率", "类型排名")
+
+
+@cell_function(
+    "各部门的督办得分、亮灯得分、各色灯数、按期办结率和类型内排名（督办、亮灯按考核权重合成），连表头",
+    departments="部门：连表头的区域",
+    items="督办台账：连表头的区域",
+    stages="阶段目标：连表头的区域",
+    changes="变更记录：连表头的区域",
+    feedback="反馈记录：连表头的区域",
+    period="期间：如 2026Q3，空着用“参数”里的考核期间",
+    as_of=AS_OF,
+)
+def DB_SCOREBOARD(departments: Any, items: Any, stages: Any, changes: Any, feedback: Any, period: Any = None, as_of: Any = None) -> Any:
+    judgement = judged(as_of, period, 部门=departments, 督办台账=items, 阶段目标=stages, 变更记录=changes, 反馈记录=feedback)
+    watched, lights, digits = supervision(judgement), department_lights(judgement), judgement.facts.settings.digits
+    dimensions = {
+        name: {SUPERVISION: watched[name].score if name in watched else None, LIGHTS: lights[name].score if name in lights else None}
+        for name in watched.keys() | lights.keys()
+    }
+    rows = []
+    for name, one in composites(judgement, dimensions, {}).items():
+        own, light = watched.get(name), lights.get(name)
+        counts = (light.green, light.yellow, light.red) if light else (0, 0, 0)
+        points = printed(own.score if own else None, digits), printed(light.score if light else None, digits)
+        values = (name, one.kind, *points, *counts, share(own.on_time if own else None), one.kind_rank)
+        rows.append([written(value) for value in values])
+    return table_out(SCOREBOARD, rows)
+
+
+ALONGSIDE = ("部门", "认定记录", "反馈记录", "文书登记", "历史成绩")
+"""Tables that a light or a step rests on besides those that are given; they come from the calling workbook, where it has them."""
+
+
+def judged(as_of: Any, period: Any, **given: Any) -> Judgement:
+    """R1 to R4 over the given tables. A table that is left blank is empty."""
+    own, day = office(), day_of(as_of)
+    named = Given("期间", period, cv.text).one()
+    wanted = None if named is None else parse_period(named, own.settings.month_end)
+    if named is not None and wanted is None:
+        raise Wrong(f"期间：“{named}”不是期间", "填 2026-03、2026Q1、2026H1 或 2026")
+    grids = tables_of(calling_book(), [name for name in ALONGSIDE if name not in given])
+    grids |= {name: grid_of(raw, TABLES[name], name) for name, raw in given.items() if any(cv.flat(raw))}
+    records: dict[str, Any] = {FIELDS[name]: parse_table(TABLES[name], grid)[0] for name, grid in grids.items()}
+    return judge(own.tables._replace(**records), day, own.calendar, wanted)
+
+
+def day_of(as_of: Any) -> Any:
+    return office().as_of(Given("基准日", as_of, cv.day).one())
+
+
+@functools.cache
+def _blank_fields(name: str) -> dict[str, Any]:
+    table: Table = TABLES[name]
+    return {column.field: blank(column) for column in table.columns}
+
+
+def blank_row(table: str, /, **fields: Any) -> Any:
+    """A record of a table with these fields alone."""
+    return TABLES[table].record(**{**_blank_fields(table), **fields}, at=NOWHERE)
