@@ -65,6 +65,13 @@ def flat(raw: Any) -> list[Value]:
     return [value for row in block_of(raw) for value in row]
 
 
+def is_given(raw: Any) -> bool:
+    """Whether an argument holds anything."""
+    if isinstance(raw, tuple | list):
+        return any(map(is_given, raw))
+    return raw is not None and raw != ""
+
+
 def cell_of(value: Any) -> Any:
     """What a rule gives, as Excel takes it: a blank is ''."""
     if value is None:

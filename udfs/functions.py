@@ -313,7 +313,7 @@ def DB_RANK(scores: Any, groups: Any = None, style: Any = None) -> Any:
     way = Given("并列方式", style, cv.text).one() or settings.tie_style
     if way not in styles:
         raise Wrong(f"并列方式：填{'或'.join(styles)}", "")
-    kinds = [None] * len(given) if not any(cv.flat(groups)) else [Given("分组", kind, cv.text).one() for kind in cv.flat(groups)]
+    kinds = [None] * len(given) if not cv.is_given(groups) else [Given("分组", kind, cv.text).one() for kind in cv.flat(groups)]
     if len(kinds) != len(given):
         raise Wrong("分组：和得分不一样多", "给同样大小的区域")
     places: dict[str, int] = {}
@@ -381,7 +381,7 @@ def judged(as_of: Any, period: Any, **given: Any) -> Judgement:
     if named is not None and wanted is None:
         raise Wrong(f"期间：“{named}”不是期间", "填 2026-03、2026Q1、2026H1 或 2026")
     grids = tables_of(calling_book(), [name for name in ALONGSIDE if name not in given])
-    grids |= {name: grid_of(raw, TABLES[name], name) for name, raw in given.items() if any(cv.flat(raw))}
+    grids |= {name: grid_of(raw, TABLES[name], name) for name, raw in given.items() if cv.is_given(raw)}
     records: dict[str, Any] = {FIELDS[name]: parse_table(TABLES[name], grid)[0] for name, grid in grids.items()}
     return judge(own.tables._replace(**records), day, own.calendar, wanted)
 
