@@ -329,7 +329,7 @@ def test_what_was_told_does_not_outlast_a_change(sheet: xlwings.Sheet) -> None:
     place.value = [[1, 2]]
     assert place.value == [1.0, 2.0]
     sheet["B1"].formula = "=A1*3"
-    assert place.formula == (("1", "=A1*3"),)
+    assert list(place.formula) == [("1", "=A1*3")]
     assert place.value == [1.0, 3.0]
 
 

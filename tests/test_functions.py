@@ -4,6 +4,7 @@ that they give what the buttons give, row by row."""
 import datetime as dt
 import subprocess
 import sys
+import time
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,7 +180,8 @@ class Book:
     """A workbook with these tables; counts how often it is read."""
 
     def __init__(self, name: str, **tables: list[Row]) -> None:
-        self.fullname, self.reads, self.formats = name, 0, {}
+        self.fullname, self.reads = name, 0
+        self.formats: dict[str, dict[int, str]] = {}
         self.tables = tables
 
     @property
@@ -208,7 +210,7 @@ def test_a_sheet_full_of_calls_reads_the_settings_once_and_a_change_is_seen(call
     book, now = Book("甲", 亮灯规则=[("绿灯", 90.0, "否", None), ("红灯", 0.0, "是", None)]), 100.0
     monkeypatch.setattr(calling_workbook, "caller", lambda: book)
     monkeypatch.setattr(calling_workbook, "AT_ONCE", 0.02)
-    monkeypatch.setattr(calling_workbook.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     assert {call("DB_LIGHT", 0.85) for _ in range(500)} == {"红灯"}
     once = book.reads
     assert once <= 2 * len(calling_workbook.SET_UP)
@@ -231,7 +233,7 @@ def raw(grid: Grid) -> tuple[tuple[Any, ...], ...]:
 
 def agree(call: Call, tables: dict[str, Grid], day: dt.date, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every row of 亮灯, and of 部门成绩 the columns that both have."""
-    book = Book("账", **{name: grid.rows for name, grid in tables.items()})
+    book = Book("账", **{name: [*grid.rows] for name, grid in tables.items()})
     book.formats = {name: dict.fromkeys(rate_columns(name), "0%") for name in tables}
     monkeypatch.setattr(calling_workbook, "caller", lambda: book)
     monkeypatch.setattr(call.functions, "calling_book", lambda: book)  # type: ignore[attr-defined]

@@ -22,7 +22,8 @@ class Caller:
     """xlwings' impl of the cell that holds the formula."""
 
     def __init__(self, xl: Any = None) -> None:
-        self.xl, self.options = xl, {}
+        self.xl = xl
+        self.options: dict[str, Any] = {}
         self.row = self.column = 1
         self.shape, self.address, self.api = (1, 1), "$A$1", xl
 
@@ -48,7 +49,7 @@ def dispatcher() -> Iterator[Call]:
         "xlwings._xlwindows": windows,
         "xlwings.com_server": module("xlwings.com_server", loop=None),
     }
-    names = [*stubs, "xlwings.udfs", "udfs.functions"]
+    names = [*stubs, "xlwings.udfs", "udfs.functions", "udfs.registry"]
     kept = {name: sys.modules.pop(name, None) for name in names}
     plain = {name: getattr(xw, name) for name in ("func", "arg", "ret", "udfs", "_xlwindows") if hasattr(xw, name)}
     sys.modules.update(stubs)
@@ -56,7 +57,7 @@ def dispatcher() -> Iterator[Call]:
     excel = engines.get("excel")
     engines["excel"] = xw.Engine(impl=types.SimpleNamespace(name="excel", type="desktop", apps=()))
     try:
-        xw._xlwindows = windows
+        xw.__dict__["_xlwindows"] = windows
         udfs = importlib.import_module("xlwings.udfs")
         xw.func, xw.arg, xw.ret = udfs.xlfunc, udfs.xlarg, udfs.xlret
         functions = importlib.import_module("udfs.functions")
@@ -78,5 +79,5 @@ def dispatcher() -> Iterator[Call]:
             sys.modules.pop(name, None)
             if found is not None:
                 sys.modules[name] = found
-        if kept["udfs.functions"] is not None:
-            sys.modules["udfs"].functions = kept["udfs.functions"]  # type: ignore[attr-defined]
+        for name in ("functions", "registry"):
+            sys.modules["udfs"].__dict__[name] = kept[f"udfs.{name}"]

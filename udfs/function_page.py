@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from udfs.functions import FUNCTIONS, Function
+from udfs.functions import FUNCTIONS
+from udfs.registry import Function
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Row
 from workbook_templates.sample import sample_rows

@@ -1,7 +1,7 @@
 """The cell functions of product.md §3: what a formula such as =DB_LIGHT(0.8) calls, in Excel by way of xlwings' UDF server.
 
-Each reads its cells, calls the rule that the buttons call, and gives the result back as cells. FUNCTIONS lists them with their Chinese
-help: the VBA wrappers, Excel's function wizard, the manual's page and the tests are made from it.
+Each reads its cells, calls the rule that the buttons call, and gives the result back as cells. FUNCTIONS (module registry)
+lists them with their Chinese help.
 
 Arguments come raw, as COM gives them (convert="raw"): no pandas, and thousands of calls stay cheap.
 """
@@ -9,17 +9,15 @@ Arguments come raw, as COM gives them (convert="raw"): no pandas, and thousands 
 # ruff: noqa: N802 - the functions are named as in the sheet
 
 import functools
-import inspect
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeVar
-
-import xlwings as xw
+from typing import Any
 
 from udfs import cell_values as cv
 from udfs.calling_workbook import Office, office, tables_of
 from udfs.calling_workbook import caller as calling_book
 from udfs.cell_values import Given, columns, each, grid_of, shaped, table_out
+from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
+from udfs.registry import cell_function
 from udfs.rules import deadlines, indicators, inspection
 from udfs.rules.completion import completion_of_stages
 from udfs.rules.composite import LIGHTS, SUPERVISION, composites
@@ -37,70 +35,13 @@ from udfs.rules.scoreboard import printed, share
 from udfs.rules.status import Judgement, judge, light_rows
 from udfs.rules.supervision import ON_TIME_RATE, rate, supervision
 from workbook_templates.cells import Wrong, written
-from workbook_templates.errors import DubanError
 from workbook_templates.lists import NO, YES
 from workbook_templates.parse import FIELDS, blank, parse_table, rows_of
 from workbook_templates.schema import NOWHERE, Table
 from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES
 
-CATEGORY = "督办"
-UNKNOWN = "算不出来：请核对参数；仍不行请把这个公式发给维护人"
 ONE = Fraction(1)
-
-
-class Argument(NamedTuple):
-    """An argument as the function wizard shows it."""
-
-    name: str
-    help: str
-    optional: bool
-
-
-class Function(NamedTuple):
-    """A cell function. call: what xlwings' dispatcher calls."""
-
-    name: str
-    help: str
-    arguments: tuple[Argument, ...]
-    call: Callable[..., Any]
-
-
-FUNCTIONS: dict[str, Function] = {}
-"""Every cell function by its name, in the order of product.md §3."""
-
-Call = TypeVar("Call", bound=Callable[..., Any])
-
-
-def cell_function(text: str, **helps: str) -> Callable[[Call], Call]:
-    """Register a function with its Chinese help and that of each argument; what goes wrong becomes a short message in the cell."""
-
-    def register(function: Call) -> Call:
-        parameters = inspect.signature(function).parameters
-
-        @functools.wraps(function)
-        def call(*arguments: Any) -> Any:
-            try:
-                return function(*arguments)
-            except Wrong as error:
-                return cv.told("", error)
-            except DubanError as error:
-                return str(error)
-            except Exception:  # a cell must say something, and Excel's own words would be a Python trace
-                return UNKNOWN
-
-        call.__doc__ = text
-        made: Any = call
-        for name in parameters:
-            made = xw.arg(name, "raw", doc=helps[name])(made)
-        made = xw.func(category=CATEGORY)(xw.ret("raw")(made))
-        described = tuple(Argument(name, helps[name], one.default is None) for name, one in parameters.items())
-        FUNCTIONS[function.__name__] = Function(function.__name__, text, described, made)
-        return made  # type: ignore[no-any-return]
-
-    return register
-
-
 SELF = "指标"
 AS_OF = "基准日：空着用“参数”里的基准日，再空着用今天"
 
