@@ -258,10 +258,13 @@ def test_what_is_refused(master: Path) -> None:
     for stem, edits in REFUSED.items():
         fill(master, stem, {key: value for key, (value, _) in edits.items()})
     report = collected(master)
-    refused = {
-        (entry["table"], entry["number"], entry["field"]): entry["reason"] for entry in report.figures["条目"] if entry["outcome"] == "拒收"
+    lines = [entry for entry in report.figures["条目"] if entry["outcome"] == "拒收"]
+    refused = {(entry["table"], entry["number"], entry["part"], entry["field"]): entry["reason"] for entry in lines}
+    expected = {
+        (name, number, "/".join(more), header): said
+        for edits in REFUSED.values()
+        for (name, number, *more, header), (_, said) in edits.items()
     }
-    expected = {(key[0], key[1], key[-1]): said for edits in REFUSED.values() for key, (_, said) in edits.items()}
     assert refused.keys() == expected.keys()
     assert [key for key, said in expected.items() if said not in refused[key]] == [], refused
     assert report.status is Status.DONE_WITH_ENTRIES
