@@ -16,7 +16,7 @@ import xlsxwriter
 import xlwings
 from calc_office import needs_calc, new_book, processes_with, shared_app, watched
 
-from addin.calc import bridge, engine
+from addin.calc import bridge, engine, inside
 from addin.calc import office as offices
 from workbook_templates.errors import BookBusy, DubanError, FileRefused, UsageError
 from workbook_templates.master import write_master
@@ -380,3 +380,11 @@ def test_the_master_opens_changes_and_is_saved(tmp_path: Path) -> None:
     assert "改过的事项" in [value for row in after["督办台账"].iter_rows(values_only=True) for value in row]
     assert after.vba_archive is not None
     assert "xl/vbaProject.bin" in after.vba_archive.namelist()
+
+
+def test_an_office_that_holds_other_functions_is_asked_from_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after an upgrade while it was open: what it has loaded before is not what we would ask for."""
+    office = shared_app().impl.office
+    assert office._hand_over() is not None
+    monkeypatch.setattr(inside, "DIGEST", "0" * 64)
+    assert office._hand_over() is None

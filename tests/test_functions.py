@@ -2,6 +2,8 @@
 that they give what the buttons give, row by row."""
 
 import datetime as dt
+import io
+import re
 import subprocess
 import sys
 import time
@@ -60,6 +62,24 @@ def test_product_functions_are_all_there(call: Call) -> None:
         assert {one["options"]["convert"] for one in known["args"]} == {"raw"}
         assert len(function.help) <= 255  # as much as Excel's function wizard shows
         assert function.help in function.call.__doc__
+
+
+RESERVED = """and as binary boolean byref byte byval call case const currency date decimal declare dim do double each else elseif empty end
+enum erase error event exit false for friend function get global gosub goto if implements in input integer is let like line load lock
+long loop lset me mid mod name new next not nothing null object on open option optional or paramarray preserve print private property
+public put raiseevent redim rem resume return rset seek select set single static step stop string sub then time to true type unload
+unlock until variant wend while with withevents write xor""".split()
+
+
+def test_what_vba_would_stumble_over(call: Call) -> None:
+    """The wrappers that xlwings writes: every function, no argument named like a word of VBA, ASCII."""
+    found, functions = io.StringIO(), call.functions  # type: ignore[attr-defined]
+    call.udfs.generate_vba_wrapper("udfs.functions", functions, found, types.SimpleNamespace(Name="duban.xlam"))  # type: ignore[attr-defined]
+    text = found.getvalue()
+    assert text.isascii()
+    assert set(re.findall(r"Function (DB_\w+)\(", text)) == set(functions.FUNCTIONS)
+    assert "Function DB_LIGHT(completion, Optional green, Optional yellow, Optional green_included)" in text
+    assert not {one.name for function in functions.FUNCTIONS.values() for one in function.arguments} & set(RESERVED)
 
 
 T = (("级别", "负面影响", "原因", "扣分"), ("公司级", "无", "主观", 0.5), ("公司级", "较大", "主观", 2.0))
@@ -138,11 +158,13 @@ CASES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("DB_RANK", (((92.0,), (95.0,)), (("甲",), ("乙",))), [[1], [1]]),
     ("DB_RANK", (((92.0,), (95.0,)), None, "随便"), "并列方式：填并列跳号或并列不跳号"),
     ("DB_RANK", (((92.0,), ("好",)),), "得分：“好”不是数字"),
+    ("DB_RANK", (((1.0,),) * 200_001,), "区域太大，只引用有数据的行"),
+    ("DB_DAYS_LEFT", ("2026-03-05", "昨天"), "基准日：“昨天”不是日期"),
     ("DB_STATUS", ((("编号",),), None), "督办台账：第一行要是“督办台账”的表头，缺事项、来源、类别"),
 ]
 
 
-@pytest.mark.parametrize(("name", "arguments", "expected"), CASES, ids=[f"{name}{args}"[:60] for name, args, _ in CASES])
+@pytest.mark.parametrize(("name", "arguments", "expected"), CASES, ids=[f"{name}{str(args)[:60]}" for name, args, _ in CASES])
 def test_a_cell(call: Call, name: str, arguments: tuple[Any, ...], expected: Any) -> None:
     found = call(name, *arguments)
     assert found == (pytest.approx(expected) if isinstance(expected, float) else expected)

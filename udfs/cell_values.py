@@ -29,6 +29,7 @@ NUMBER, DATE = Column("", "number", C("")), Column("", "date", C(""))
 RATE, POINTS = Column("", "rate", C("", low=0, high=1)), Column("", "number", C("", low=-100, high=100, points=True))
 CHOICES = {name: Column("", "text", C("", of=name)) for name in LISTS}
 _MIDNIGHT = dt.time()
+MOST_ROWS = 200_000
 
 
 def value_of(raw: Any) -> Value:
@@ -53,9 +54,11 @@ def value_of(raw: Any) -> Value:
 
 
 def block_of(raw: Any) -> Block:
-    """Rows of values: of a range, of one cell, of a list such as {1,2,3}."""
+    """Rows of values: of a range, of one cell, of a list such as {1,2,3}. Wrong for whole columns, a million cells each."""
     if not isinstance(raw, tuple | list):
         return [[value_of(raw)]]
+    if len(raw) > MOST_ROWS:
+        raise Wrong("区域太大，只引用有数据的行", "不要引用整列")
     if raw and not isinstance(raw[0], tuple | list):
         return [[*map(value_of, raw)]]
     return [[*map(value_of, row)] for row in raw]

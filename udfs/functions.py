@@ -95,9 +95,9 @@ def DB_DAYS_LEFT(due: Any, as_of: Any = None) -> Any:
     return each(lambda limit: deadlines.days_to(deadlines.on_workday(limit, own.settings, own.calendar), day), Given("时限", due, cv.day))
 
 
-@cell_function("第一天之后到第二天（含）的工作日数，按“节假日”和国家放假安排", start="起始日期", end="截止日期")
-def DB_WORKDAYS(start: Any, end: Any) -> Any:
-    return each(office().calendar.workdays_between, Given("起始日期", start, cv.day), Given("截止日期", end, cv.day))
+@cell_function("第一天之后到第二天（含）的工作日数，按“节假日”和国家放假安排", first="起始日期", last="截止日期")
+def DB_WORKDAYS(first: Any, last: Any) -> Any:
+    return each(office().calendar.workdays_between, Given("起始日期", first, cv.day), Given("截止日期", last, cv.day))
 
 
 @cell_function("到基准日最近该发的提醒：提前n天、逾期；还不到提醒的日子为空", due="时限", as_of=AS_OF)
@@ -211,15 +211,15 @@ def DB_RISK(frequency: Any, subjectivity: Any, severity: Any) -> Any:
     return each(rule, *(Given(label, raw, cv.number) for label, raw in parts))
 
 
-@cell_function("比例计分（0 至 100）：100 ×（1 − 失分 ÷ 满分 ÷ 业务量系数）", lost="失分：正数", full="满分", load="业务量系数：空着算 1")
-def DB_PROPORTION(lost: Any, full: Any, load: Any = None) -> Any:
-    def rule(taken: Fraction, whole: Fraction, factor: Fraction | None) -> Fraction:
-        found = inspection.proportion(taken, whole, ONE if factor is None else factor)
+@cell_function("比例计分（0 至 100）：100 ×（1 − 失分 ÷ 满分 ÷ 业务量系数）", lost="失分：正数", full="满分", factor="业务量系数：空着算 1")
+def DB_PROPORTION(lost: Any, full: Any, factor: Any = None) -> Any:
+    def rule(taken: Fraction, whole: Fraction, load: Fraction | None) -> Fraction:
+        found = inspection.proportion(taken, whole, ONE if load is None else load)
         if found is None:
             raise Wrong("满分或业务量系数为 0", "填大于 0 的数")
         return inspection.within_full(found)
 
-    return each(rule, Given("失分", lost, cv.number), Given("满分", full, cv.number), Given("业务量系数", load, cv.number, needed=False))
+    return each(rule, Given("失分", lost, cv.number), Given("满分", full, cv.number), Given("业务量系数", factor, cv.number, needed=False))
 
 
 @cell_function("差异化率（0 至 1），口径照“参数”", scores="得分：一片", full="满分：一格或同样一片，空着算 100")

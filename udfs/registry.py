@@ -59,7 +59,7 @@ def cell_function(text: str, **helps: str) -> Callable[[Call], Call]:
         made: Any = call
         for name in parameters:
             made = xw.arg(name, "raw", doc=helps[name])(made)
-        made = xw.func(category=CATEGORY)(xw.ret("raw")(made))
+        made = xw.func(category=CATEGORY, call_in_wizard=False)(xw.ret("raw")(made))
         described = tuple(Argument(name, helps[name], one.default is None) for name, one in parameters.items())
         FUNCTIONS[function.__name__] = Function(function.__name__, text, described, made)
         return made  # type: ignore[no-any-return]
