@@ -16,10 +16,14 @@ from macros.document_orders import Letter, Order, kind_named, letters_of, order_
 from macros.report import Options, Progress, Report, program_name
 from udfs.rules.discretion import persons_in
 from workbook_templates.documents.kinds import Kind, shape_of, sums_of, template_of
+from workbook_templates.documents.phrases import DEFAULT as DEFAULT_PHRASES
+from workbook_templates.documents.phrases import Phrases
 from workbook_templates.errors import DocumentRefused
 
 DEFAULT = "督办通报"
 """What the button makes, which asks for nothing."""
+PHRASES = "分析语句"
+"""The page of 模板 with the sentences of analysis."""
 NAMED = 12
 """Files that a message names one by one."""
 
@@ -45,13 +49,17 @@ def document(book: Book, options: Options, progress: Progress) -> Report:
         order = order_of(kind, reading, options)
         progress("计算数字")
         then, back = past.look_back(book, reading, options)
-        letters = letters_of(order, then, reading.tables.papers)
-        template = store.folders(book.path).templates / f"{kind.name}.docx"
+        templates = store.folders(book.path).templates
+        phrases, new_phrases = phrases_of(kind, templates / f"{PHRASES}.docx")
+        letters = letters_of(order, then, reading.tables.papers, phrases)
+        template = templates / f"{kind.name}.docx"
         made = make(order, letters, template, output, progress, unnamed(kind, reading))
+        made = with_companions(made, reading)
         progress("写文书")
         strays = unregistered(output, order, reading.tables.papers, letters)
         kept = write(book, options, order, made.files)
-    said = [*messages(order, made, kept, strays), *delivered(template, made.new_template), *made.words]
+    said = [*messages(order, made, kept, strays), *delivered(template, made.new_template)]
+    said += [*delivered(templates / f"{PHRASES}.docx", new_phrases), *made.words]
     said += fonts.missing_note() if made.files else []
     said += [*session.unread_note(reading), *past.words(back), *session.remarks(reading, options)]
     files = tuple(output / letter.file for letter in letters)
@@ -82,6 +90,31 @@ def make(order: Order, letters: Sequence[Letter], template: Path, output: Path, 
         files.append(File(output / letter.file, data, letter))
         words += names_told(paragraphs, unwanted)
     return Made(tuple(files), left, b"" if own else filled.template, tuple(words))
+
+
+def phrases_of(kind: Kind, path: Path) -> tuple[Phrases, bytes]:
+    """The office's sentences of analysis, and the page to write where it has none yet. Raises DocumentRefused, FileRefused."""
+    if not kind.analysis:
+        return DEFAULT_PHRASES, b""
+    from workbook_templates.documents.phrase_page import build, phrases_in
+
+    own = read_template(path)
+    return (phrases_in(own, f"模板/{path.name}"), b"") if own else (DEFAULT_PHRASES, build())
+
+
+def with_companions(made: Made, reading: session.Reading) -> Made:
+    """With a workbook of the rows behind its figures beside each bulletin. Raises DocumentRefused where they do not agree."""
+    from macros.companion import TAIL, companion
+
+    files = []
+    for file in made.files:
+        files.append(file)
+        if file.letter.draft.evidence is not None:
+            context = file.letter.draft.texts(file.letter.heading)
+            company = reading.tables.settings.company or file.letter.heading.issuer
+            data = companion(file.letter.draft.evidence(), context, company, file.letter.heading.day, reading.as_of)
+            files.append(File(file.path.with_name(file.path.stem + TAIL), data, file.letter))
+    return made._replace(files=tuple(files))
 
 
 def read_template(path: Path) -> bytes:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from macros.bulletin_contents import BULLETINS
 from macros.refresh import rate_figures
 from udfs.rules.bulletin import Figures, figures_of, named_items
+from udfs.rules.bulletin_evidence import bulletin_evidence
 from udfs.rules.bulletin_texts import bulletin_texts
 from udfs.rules.decided_papers import letter_drafts, reminder_drafts, talk_drafts, warning_drafts
 from udfs.rules.handover import handover_drafts
@@ -20,7 +22,15 @@ def bulletin(desk: Desk) -> list[Draft]:
     """督办通报 of the judgement's month."""
     figures = figures_of(desk.judgement)
     linked = [item.number for item in named_items(figures)]
-    return [Draft(lambda heading: bulletin_texts(figures, heading), KINDS["督办通报"].addressee, linked, figures=figures_told(figures))]
+    return [
+        Draft(
+            lambda heading: bulletin_texts(figures, heading),
+            KINDS["督办通报"].addressee,
+            linked,
+            figures=figures_told(figures),
+            evidence=lambda: bulletin_evidence(figures),
+        )
+    ]
 
 
 def figures_told(figures: Figures) -> dict[str, Any]:
@@ -50,6 +60,7 @@ def figures_told(figures: Figures) -> dict[str, Any]:
 
 CONTENTS: dict[str, Callable[[Desk], list[Draft]]] = {
     "督办通报": bulletin,
+    **BULLETINS,
     "督办单": order_drafts,
     "办结报告": closing_drafts,
     "督办函": letter_drafts,

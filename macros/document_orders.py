@@ -17,7 +17,8 @@ from udfs.rules.secrecy import sealed
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
 from workbook_templates.cells import plain
-from workbook_templates.documents.kinds import KINDS, NAMES, Kind, PeriodSort
+from workbook_templates.documents.kinds import KINDS, Kind, PeriodSort
+from workbook_templates.documents.phrases import DEFAULT, Phrases
 from workbook_templates.errors import UsageError
 from workbook_templates.tables.logs import Paper
 from workbook_templates.tables.setup import DocumentKind
@@ -50,13 +51,10 @@ class Letter(NamedTuple):
 
 
 def kind_named(name: str) -> Kind:
-    """The kind that the call names. Raises UsageError for one that is not built, or unknown."""
+    """The kind that the call names. Raises UsageError for one that there is not."""
     if name in KINDS:
         return KINDS[name]
-    built = f"已有的文书：{'、'.join(KINDS)}。"
-    if name in NAMES:
-        raise UsageError(f"文书“{name}”在本版本还没有，什么也没有改动。{built}")
-    raise UsageError(f"没有“{name}”这种文书。{built}")
+    raise UsageError(f"没有“{name}”这种文书。已有的文书：{'、'.join(KINDS)}。")
 
 
 def order_of(kind: Kind, reading: session.Reading, options: Options) -> Order:
@@ -109,7 +107,7 @@ def period_asked(kind: Kind, entry: DocumentKind, asked: str | None, reading: se
     return running if running.last <= reading.as_of else previous_period(running, month_end)
 
 
-def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]) -> list[Letter]:
+def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper], phrases: Phrases = DEFAULT) -> list[Letter]:
     """The papers of the run, each with its number: registered ones with theirs, new ones with the next, drafts with none.
 
     register: 文书登记 as it stands, whatever day is looked back to. A paper about a single matter that has its number is not drafted
@@ -117,7 +115,7 @@ def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]
     tables = sealed(reading.tables, reading.problems)
     judgement = judge(tables, reading.as_of, Calendar(tables.holidays), order.period if order.kind.periods else None)
     papers = tuple(paper for paper in register if paper.kind == order.kind.name)
-    drafts = CONTENTS[order.kind.name](Desk(judgement, papers, order.period))
+    drafts = CONTENTS[order.kind.name](Desk(judgement, papers, order.period, phrases))
     if order.departments:
         drafts = [draft for draft in drafts if draft.department in order.departments]
     known = [(draft, registered(order, draft, papers, tables.settings.month_end)) for draft in drafts]

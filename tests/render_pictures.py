@@ -192,13 +192,45 @@ def draw_bulletin(folder: Path) -> None:
         )
 
 
+BULLETINS = {
+    "亮灯通报": (("亮灯通报", "2026-B5", "2026-11-04", (2, 3, 7)),),
+    "绩效通报": (("绩效通报", "2026Q3", "2026-10-20", (2, 3, -3)),),
+    "督办考核通报": (("督办考核通报", "2026H2", "2026-12-31", (2, 3, 4)),),
+    "抽查周报": (("抽查运行通报", "2026-11", "2026-12-02", (1, 2)), ("周报", "2026-W47", "2026-11-23", (1,))),
+}
+"""Picture → kind, period, 基准日 and the pages that it shows side by side."""
+
+
+def draw_bulletins(folder: Path) -> None:
+    """The other bulletins of the sample company, and the workbook beside one of them."""
+    from workbook_templates.sample import sample_rows
+
+    path = folder / "各通报" / "督办总台账.xlsm"
+    path.parent.mkdir()
+    write_master(path, sample_rows(), company=COMPANY, year=2026)
+    close_earlier_periods(path, Options(now=dt.datetime(2026, 12, 31, 9), as_of=dt.date(2026, 12, 31)), silent)
+    for name, parts in BULLETINS.items():
+        shown = []
+        for kind, period, day, numbers in parts:
+            as_of = dt.date.fromisoformat(day)
+            asked = {"kind": kind, "period": period}
+            made = document(FileBook(path), Options(dt.datetime.combine(as_of, dt.time(9)), as_of=as_of, more=asked), silent)
+            pages = pdf_pages(made.files[0], folder / f"{kind}页", 120)
+            shown += [pages[number - 1 if number > 0 else number] for number in numbers]
+            if kind == "亮灯通报":
+                data = pdf_pages(made.files[1], folder / "数据页", 120)
+                beside(data[:2], PICTURES / "通报数据.png")
+        beside(shown, PICTURES / f"{name}.png")
+
+
 def beside(pages: list[Path], out: Path) -> None:
     """Pages side by side, as one small PNG."""
     pictures = [Image.open(page).convert("RGB") for page in pages]
-    width, height = WIDTH // len(pictures), round(WIDTH // len(pictures) * pictures[0].height / pictures[0].width)
-    whole = Image.new("RGB", (WIDTH, height), "#D9DEE5")
-    for place, picture in enumerate(pictures):
-        whole.paste(picture.resize((width - 6, height - 6), Image.Resampling.LANCZOS), (place * width + 3, 3))
+    width = WIDTH // len(pictures)
+    heights = [round((width - 6) * picture.height / picture.width) for picture in pictures]
+    whole = Image.new("RGB", (WIDTH, max(heights) + 6), "#D9DEE5")
+    for place, (picture, height) in enumerate(zip(pictures, heights, strict=True)):
+        whole.paste(picture.resize((width - 6, height), Image.Resampling.LANCZOS), (place * width + 3, 3))
     whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, optimize=True)
     if out.stat().st_size > LARGEST:
         raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
@@ -215,6 +247,7 @@ def main() -> None:
         draw_others(Path(folder))
         draw_collected(Path(folder))
         draw_bulletin(Path(folder))
+        draw_bulletins(Path(folder))
         printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
         seen = set()
         for page in pages_of(printed, sheet_order()):

@@ -16,8 +16,7 @@ from udfs.rules.periods import Period, parse_period
 from udfs.rules.status import judge
 from udfs.rules.workdays import Calendar
 from workbook_templates.documents.kinds import KINDS, shape_of, sums_of
-from workbook_templates.documents.marks import Figure
-from workbook_templates.documents.proof import totals_in
+from workbook_templates.documents.marks import Figure, totals_in
 
 HEADING = Heading("示范供电公司", "各部门、各单位", ("公司领导", "各部门"), "", dt.date(2026, 11, 2))
 

@@ -68,7 +68,7 @@ class DepartmentFigures(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """A feedback that was never given, and its item."""
+    """A feedback that was asked for, and its item; in `missed` those that were never given."""
 
     row: Feedback
     judged: JudgedItem
@@ -89,7 +89,8 @@ class Assessed(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """A month's figures. Lists are in the order of 部门.排序, then by date and number; due_next: open items due in the next month."""
+    """A month's figures. Lists are in the order of 部门.排序, then by date and number; asked: every feedback
+    due in it; due_next: open items due in the next month."""
 
     judgement: Judgement
     company: DepartmentSupervision
@@ -100,6 +101,7 @@ class Figures(NamedTuple):
     departments: tuple[DepartmentFigures, ...]
     closed: tuple[JudgedItem, ...]
     overdue: tuple[JudgedItem, ...]
+    asked: tuple[Missed, ...]
     missed: tuple[Missed, ...]
     changes: tuple[Approved, ...]
     escalations: tuple[Approved, ...]
@@ -130,6 +132,7 @@ def figures_of(judgement: Judgement) -> Figures:
         departments_of(judgement, mine, lights, scores),
         ordered(closed, judgement),
         ordered((judged for judged in running if judged.late), judgement),
+        tuple(asked),
         tuple(sorted((one for one in asked if one.row.given is None), key=lambda one: missed_order(one, judgement))),
         tuple(change for change in changes if change.row.change != ESCALATED),
         tuple(change for change in changes if change.row.change == ESCALATED),

@@ -12,7 +12,7 @@ from udfs.rules.change_values import date_in
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.figures import BLANK, number
 from udfs.rules.paper_words import Context, chinese_day, chinese_period
-from udfs.rules.status import JudgedItem
+from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
 
 SHORT = 6
@@ -63,11 +63,11 @@ def tally(words: Iterable[str]) -> str:
     return "、".join(f"{word}{count}项" for word, count in Counter(words).items())
 
 
-def item_texts(judged: JudgedItem | None, figures: Figures, number_: str = "") -> Context:
+def item_texts(judged: JudgedItem | None, judgement: Judgement, number_: str = "") -> Context:
     """What every list says of an item."""
     if judged is None:
         return {"编号": number_ or NO_NUMBER, "事项": BLANK, "部门": BLANK, "责任人": "", "时限": BLANK, "时限日": BLANK}
-    settings = figures.judgement.facts.settings
+    settings = judgement.facts.settings
     return {
         "编号": judged.item.number or NO_NUMBER,
         "事项": matter_of(judged.item, settings),
@@ -91,24 +91,25 @@ def closed_row(judged: JudgedItem, figures: Figures) -> Context:
     first, done = judged.deadline.first, judged.on_time_date
     late = f"逾期{(done - first).days}天" if first is not None and done is not None else ""
     result = {True: "按期", False: late, None: "没有时限" if first is None else "没有日期"}[judged.on_time]
-    return {**item_texts(judged, figures), "办结日期": day_text(judged.item.closed), "办结日": long_day(judged.item.closed), "结果": result}
+    closed = judged.item.closed
+    return {**item_texts(judged, figures.judgement), "办结日期": day_text(closed), "办结日": long_day(closed), "结果": result}
 
 
 def overdue_row(judged: JudgedItem, figures: Figures) -> Context:
     first, day = judged.deadline.first, figures.judgement.day
     return {
-        **item_texts(judged, figures),
+        **item_texts(judged, figures.judgement),
         "天数": str((day - first).days) if first is not None else BLANK,
-        "原因": words_about(reported_reason(judged, figures), judged, figures.judgement.facts.settings),
+        "原因": words_about(reported_reason(judged, figures.judgement), judged, figures.judgement.facts.settings),
     }
 
 
-def reported_reason(judged: JudgedItem, figures: Figures) -> str:
+def reported_reason(judged: JudgedItem, judgement: Judgement) -> str:
     """未按期原因 of the latest feedback given by the judged day that has one."""
-    day = figures.judgement.day
+    day = judgement.day
     rows = [
         row
-        for row in figures.judgement.facts.feedback
+        for row in judgement.facts.feedback
         if row.number == judged.item.number and row.late_reason and row.given is not None and row.given <= day
     ]
     return max(rows, key=lambda row: row.given or day).late_reason if rows else ""
@@ -134,7 +135,7 @@ def repeated(numbers: Iterable[str]) -> str:
 def change_row(one: Approved, figures: Figures) -> Context:
     change = one.row
     return {
-        **item_texts(one.judged, figures, change.number),
+        **item_texts(one.judged, figures.judgement, change.number),
         "变更": change.change,
         "批准日期": day_text(change.approved or change.asked),
         "批准日": long_day(change.approved or change.asked),
@@ -153,7 +154,7 @@ def change_note(one: Approved, figures: Figures) -> str:
 
 def escalation_row(one: Approved, figures: Figures) -> Context:
     day = one.row.approved or one.row.asked
-    return {**item_texts(one.judged, figures, one.row.number), "批准日期": day_text(day), "批准日": long_day(day)}
+    return {**item_texts(one.judged, figures.judgement, one.row.number), "批准日期": day_text(day), "批准日": long_day(day)}
 
 
 def point_row(one: Assessed, figures: Figures) -> Context:
@@ -171,4 +172,4 @@ def point_row(one: Assessed, figures: Figures) -> Context:
 
 
 def next_row(judged: JudgedItem, figures: Figures) -> Context:
-    return {**item_texts(judged, figures), "级别": judged.level}
+    return {**item_texts(judged, figures.judgement), "级别": judged.level}

@@ -8,21 +8,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from udfs.rules.evidence import Evidence
 from udfs.rules.index import linked_numbers
 from udfs.rules.paper_words import Context, Heading
 from udfs.rules.periods import Period, parse_period
 from udfs.rules.status import Judgement
+from workbook_templates.documents.phrases import DEFAULT, Phrases
 from workbook_templates.tables.logs import Paper
 
 
 class Desk(NamedTuple):
     """What a kind makes its drafts from. judgement: of the period, or of 考核期间 where the kind has none.
 
-    papers: the rows of 文书登记 of this kind, later ones than 基准日 too. period: the one asked for; None: none was."""
+    papers: the rows of 文书登记 of this kind, later ones than 基准日 too. period: the one asked for; None: none was.
+    phrases: what analysis is said with."""
 
     judgement: Judgement
     papers: tuple[Paper, ...]
     period: Period | None
+    phrases: Phrases = DEFAULT
 
 
 class Draft(NamedTuple):
@@ -30,7 +34,7 @@ class Draft(NamedTuple):
 
     salutation: 主送 as printed, where it says more. department: whose it is, for --dept. about: what tells it from the others in
     its file name. since: the day of what it is about; no paper is dated before. reply_by: 要求回复日期, where the matter has one
-    of its own. figures: for a program.
+    of its own. figures: for a program. evidence: the rows behind its figures, for the workbook beside it; None: it has none.
     """
 
     texts: Callable[[Heading], Context]
@@ -42,6 +46,7 @@ class Draft(NamedTuple):
     since: dt.date | None = None
     reply_by: dt.date | None = None
     figures: Mapping[str, Any] = MappingProxyType({})
+    evidence: Callable[[], Sequence[Evidence]] | None = None
 
 
 def registered_in_period(papers: Iterable[Paper], period: Period, month_end: int, draft: Draft | None = None) -> Paper | None:

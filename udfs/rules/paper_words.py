@@ -46,9 +46,9 @@ def heading_texts(heading: Heading, title: str, names: Iterable[str]) -> Context
     }
 
 
-def title_of(company: str, period: Period) -> str:
+def title_of(company: str, period: Period, subject: str = "督办工作通报") -> str:
     """示范供电公司2026年10月份督办工作通报."""
-    return f"{company}{chinese_period(period)}督办工作通报"
+    return f"{company}{chinese_period(period)}{subject}"
 
 
 def chinese_day(day: dt.date) -> str:

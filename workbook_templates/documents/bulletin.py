@@ -10,6 +10,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.finish import packed
 from workbook_templates.documents.paper import Col, add, add_table, new_paper
 from workbook_templates.documents.parts import annex, annex_list, imprint, opening, signature
+from workbook_templates.documents.passages import CODE, DEPARTMENT, DUE, MATTER, NUMBER, OBJECTION, OPENING, WHAT, heading, text, told
 from workbook_templates.style import AMBER, BLUE, GREEN, RED
 
 LIGHTS = tuple(
@@ -31,12 +32,6 @@ QUALITY = (
     Col("督办得分", 24, "{{ 行.督办得分 }}", total="—"),
     Col("得分排名", 18, "{{ 行.排名 }}", total="—", only="列排名"),
 )
-NUMBER = Col("序号", 10, "{{ 行.序号 }}")
-CODE = Col("编号", 21, "{{ 行.编号 }}")
-MATTER = Col("事项", 55, "{{ 行.事项 }}", left=True)
-DEPARTMENT = Col("主责部门", 27, "{{ 行.部门 }}{% if 行.责任人 %} {{ 行.责任人 }}{% endif %}")
-DUE = Col("考核时限", 23, "{{ 行.时限 }}")
-
 
 def build() -> bytes:
     """The template; the same bytes each time."""
@@ -56,26 +51,11 @@ def build() -> bytes:
     return packed(file.getvalue())
 
 
-def text(paper: Paper, *paragraphs: str, style: str = "公文正文") -> None:
-    for one in paragraphs:
-        add(paper, style, one)
-
-
-def heading(paper: Paper, first: str = "", second: str = "") -> None:
-    """A heading of the first level, the second, or both."""
-    if first:
-        add(paper, "公文一级标题", first)
-    if second:
-        add(paper, "公文二级标题", second)
-
-
 def summary(paper: Paper) -> None:
     """The opening and the figures of the company."""
     text(
         paper,
-        "现将{{ 期间 }}（{{ 起止 }}）督办工作情况通报如下。"
-        "{% if 基准日 != 截止日 %}亮灯、逾期按{{ 截止日 }}认定，办理情况按{{ 基准日 }}掌握的记录统计。"
-        "{% else %}数据截至{{ 截止日 }}。{% endif %}",
+        "现将{{ 期间 }}（{{ 起止 }}）督办工作情况通报如下。" + OPENING,
     )
     heading(paper, "一、总体情况", "（一）办理情况")
     text(
@@ -125,29 +105,6 @@ def departments(paper: Paper) -> None:
     add_table(paper, QUALITY, "部门", total=True)
     add(paper, "公文表注", "注：“—”表示本月没有可以统计的事项，不按0计，也不按100计。{% if 部门合计说明 %}{{ 部门合计说明 }}{% endif %}")
     text(paper, "{%p else %}", "本月各部门没有督办事项。", "{%p endif %}")
-
-
-def told(paper: Paper, rows: str, sentence: str, none: str, each: str) -> None:
-    """A list: a sentence and its rows, one numbered paragraph each; or the annex that has them; or that there is nothing.
-
-    The sentence is not parted from the rows it leads to."""
-    text(paper, f"{{%p if {rows}.条数 and not {rows}.附件 %}}")
-    text(paper, sentence + "具体如下：", style="公文引出")
-    text(
-        paper,
-        f"{{%p for 行 in {rows}.行 %}}",
-        "{{ 行.序号 }}．" + each,
-        "{%p endfor %}",
-        f"{{%p elif {rows}.附件 %}}",
-        sentence + f"详见{{{{ {rows}.附件 }}}}。",
-        "{%p else %}",
-        none,
-        "{%p endif %}",
-    )
-
-
-WHO = "{{ 行.部门 }}{% if 行.责任人 %}（{{ 行.责任人 }}）{% endif %}"
-WHAT = WHO + "：{{ 行.事项 }}（{{ 行.编号 }}）"
 
 
 def lists(paper: Paper) -> None:
@@ -224,8 +181,7 @@ def outlook(paper: Paper) -> None:
         "下月到期的{{ 到期清单.条数 }}项，主责部门要对照完成标准倒排工期；不能按期完成的，在考核时限前提出延期申请。",
         "{%p endif %}",
     )
-    objection = "各部门对所列数据有异议的，{% if 公示天数 %}请在{{ 公示天数 }}天公示期内{% else %}请{% endif %}书面向督办办公室提出。"
-    text(paper, objection, style="公文引出")
+    text(paper, OBJECTION, style="公文引出")
 
 
 def annexes(paper: Paper) -> None:

@@ -22,6 +22,13 @@ NARROWEST = 33
 RED_HEADS = ("公文红头", "公文函头")
 
 
+def saved(paper: Any) -> bytes:
+    """A paper as the bytes of its file."""
+    file = io.BytesIO()
+    paper.save(file)
+    return packed(file.getvalue())
+
+
 def packed(data: bytes) -> bytes:
     """The package with its parts in one order and without the time of day."""
     out = io.BytesIO()

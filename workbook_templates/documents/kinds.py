@@ -18,6 +18,7 @@ class Kind(NamedTuple):
     periods: the sorts of its 期间, the usual one first; () for papers about single matters, where --period only narrows the choice.
     source: the rows it is made from, as the clerk is told where there are none. numbered: not so for lists that are no papers of
     the office. reply: it asks for an answer, by default after 文书回复天数. landscape: its pages lie on their side.
+    analysis: it has sentences of analysis, whose words are in 模板/分析语句.docx.
     """
 
     name: str
@@ -28,16 +29,24 @@ class Kind(NamedTuple):
     numbered: bool = True
     reply: bool = False
     landscape: bool = False
+    analysis: bool = False
 
 
 DECIDED = "“问责记录”里类别为“{}”、状态为“已批”的行（拟的要领导先批）"
 FOUND = "“抽查记录”里没有整改完、写了整改要求的问题和苗头；给了 --period 就是那时查出的"
 ANY: tuple[PeriodSort, ...] = ("月", "两月", "季", "半年", "年")
 
+ALL = "各部门、各单位"
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("督办通报", "bulletin", "各部门、各单位", ("月",)),
+        Kind("督办通报", "bulletin", ALL, ("月",)),
+        Kind("亮灯通报", "light_bulletin", ALL, ("两月",), analysis=True),
+        Kind("绩效通报", "performance_bulletin", ALL, ("季", "半年", "年"), analysis=True),
+        Kind("督办考核通报", "assessment_bulletin", ALL, ("半年", "季", "年"), analysis=True),
+        Kind("抽查运行通报", "inspection_bulletin", ALL, ("月",), analysis=True),
+        Kind("周报", "weekly", "周例会", ("周",)),
         Kind("督办单", "supervision_order", source="“督办台账”里下达、待调整的事项；给了 --period 就是那时下达、还没有办结的事项"),
         Kind("办结报告", "closing_report", source="“督办台账”里基准日那个月（或 --period）办结的事项"),
         Kind("督办函", "supervision_letter", source=DECIDED.format("督办函"), reply=True),
@@ -53,7 +62,7 @@ KINDS: dict[str, Kind] = {
 """Name → the kinds that are built."""
 
 NAMES: tuple[str, ...] = tuple(row[0] for row in DOCUMENTS)
-"""Every kind of a new workbook, built or not."""
+"""Every kind of a new workbook."""
 
 
 def template_of(kind: Kind) -> bytes:

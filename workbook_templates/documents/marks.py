@@ -6,6 +6,7 @@ and taken out of it again, so that proof.py knows where each figure stands, what
 
 import functools
 import re
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -55,6 +56,19 @@ class Figure:
         if not isinstance(self.value, tuple):
             return self.value
         return Fraction(self.value[0]) / self.value[1] if self.value[1] else 0
+
+
+def totals_in(context: object) -> Iterator[Figure]:
+    """Every figure of the context that stands for a whole."""
+    if isinstance(context, Figure):
+        if context.role == "total":
+            yield context
+    elif isinstance(context, Mapping):
+        for value in context.values():
+            yield from totals_in(value)
+    elif isinstance(context, list | tuple):
+        for value in context:
+            yield from totals_in(value)
 
 
 class Lines(str):

@@ -132,6 +132,16 @@ def add_table(paper: Paper, columns: Sequence[Col], rows: str, total: bool = Fal
     ]
     if total:
         body.append(row(columns, [column.total for column in columns], style="公文表尾"))
+    framed(paper, columns, body)
+
+
+def add_rows(paper: Paper, columns: Sequence[Col], rows: Sequence[Sequence[str]]) -> None:
+    """A table whose rows are there already."""
+    framed(paper, columns, [row(columns, texts) for texts in rows])
+
+
+def framed(paper: Paper, columns: Sequence[Col], body: Sequence[str]) -> None:
+    """A table with its head, between lines."""
     widths = [round(column.width / measures.MM_PER_POINT * 20) for column in columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in EDGES)

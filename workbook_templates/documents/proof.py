@@ -5,11 +5,11 @@ list against the count; sums such as 办结 + 在办 = 督办; a percentage agai
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from workbook_templates.documents.marks import Figure, Value
+from workbook_templates.documents.marks import Figure, Value, totals_in
 from workbook_templates.documents.render import Sighting
 from workbook_templates.documents.shapes import Sums
 
@@ -41,19 +41,6 @@ def contradictions(sightings: Sequence[Sighting], context: Mapping[str, Any], su
     for name, parts in sums:
         found += added(name, parts, values, expected)
     return found
-
-
-def totals_in(context: object) -> Iterator[Figure]:
-    """Every figure of the context that stands for a whole."""
-    if isinstance(context, Figure):
-        if context.role == "total":
-            yield context
-    elif isinstance(context, Mapping):
-        for value in context.values():
-            yield from totals_in(value)
-    elif isinstance(context, list | tuple):
-        for value in context:
-            yield from totals_in(value)
 
 
 def read(text: str) -> Value | None:

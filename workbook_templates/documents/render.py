@@ -22,6 +22,7 @@ from lxml.etree import LxmlError
 from workbook_templates.documents.finish import fit_imprint, fit_red_head, packed
 from workbook_templates.documents.marks import BEGIN, END, MIDDLE, Found, Lines, clean, found_in, unmarked
 from workbook_templates.documents.paper import describe
+from workbook_templates.documents.phrases import Sentence
 from workbook_templates.documents.places import pieces_of
 from workbook_templates.errors import DocumentRefused, FileRefused
 
@@ -147,6 +148,8 @@ def heads_of(paper: Paper) -> list[Any]:
 
 def cleaned(value: Any) -> Any:
     """The context with every text fit for XML."""
+    if isinstance(value, Sentence):
+        return value
     if isinstance(value, Lines):
         return "\n".join(map(clean, value.split("\n")))
     if isinstance(value, str):

@@ -51,3 +51,22 @@ ITEM: Shape = {
 
 CONTACT: Shape = {"联系部门": "部门", "联系人": "姓名；“部门”表里没有的空着", "联系电话": "手机"}
 """Whom to ask."""
+
+PERIODIC: Shape = {
+    "期间": "2026年10月份、2026年第三季度等",
+    "起止": "10月1日至10月31日",
+    "截止日": "期间的最后一天；还没过完的到基准日",
+    "基准日": "数据按哪天掌握的情况统计",
+    "公示天数": "参数“公示天数”",
+}
+"""Tags of every bulletin of a period."""
+
+
+def list_of(row: Shape, **more: str) -> Shape:
+    """A list with its count, its annex and its rows."""
+    return {"条数": "行数", "附件": "附件序号；条数少、写在正文里时空着", "标题": "附件标题", **more, "行": [row]}
+
+
+def said(what: str) -> list[Shape]:
+    """Sentences of analysis."""
+    return [{"句": f"{what}的一句话，语句在“模板/分析语句.docx”里改"}]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workbook_templates.documents.kinds import KINDS, shape_of
+from workbook_templates.documents.phrases import SITUATIONS, Situation
 from workbook_templates.documents.shapes import Shape
 
 HEAD = (
@@ -18,6 +19,15 @@ HEAD = (
     "- 只能写名称、条件和循环，不能调用、不能计算。用之前先查一遍：不认识的名称、没有配对的标签都报出在第几段、第几个表第几行。",
     "",
 )
+PHRASES = (
+    "## 分析语句",
+    "",
+    "通报里分析部分的语句在“模板/分析语句.docx”的表里，第三栏可以改。哪种情形成立由程序按数据判断，改字不会改变判断；说得比数据多的词会被查出来，"
+    "例如“得分持平”的语句里不能有“上升”，“并列首位”的语句里要有“并列”。第三栏清空，这种情形就不说；删掉一行或整个文件，用自带的语句。",
+    "",
+    "| 情形 | 什么时候用 | 可用的名称 | 自带的语句 |",
+    "| --- | --- | --- | --- |",
+)
 
 
 def tags_page() -> str:
@@ -25,7 +35,13 @@ def tags_page() -> str:
     parts = [*HEAD]
     for kind in KINDS.values():
         parts += [f"## {kind.name}", "", "| 名称 | 内容 |", "| --- | --- |", *tag_rows(shape_of(kind), ""), ""]
+    parts += [*PHRASES, *map(phrase_row, SITUATIONS.values())]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def phrase_row(one: Situation) -> str:
+    """A line for a situation: when, with which names, and how it is said where the office has not changed it."""
+    return f"| {one.name} | {one.when} | {'、'.join(one.facts)} | `{one.sentence}` |"
 
 
 def tag_rows(shape: Shape, before: str) -> Iterator[str]:

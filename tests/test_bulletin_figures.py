@@ -1,0 +1,236 @@
+"""The figures of the bulletins on small ledgers: boundaries of days, published periods, where points were lost, rows behind figures."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from make import closed, day, department, feedback, indicator, inspection, item, person, point, risk_point, stage, tables
+
+from udfs.rules.assessment_bulletin import assessment_figures
+from udfs.rules.bulletin_words import shares
+from udfs.rules.evidence import Behind, counted, disagreements, of_rate
+from udfs.rules.figures import Rate, round_half_up
+from udfs.rules.inspection_bulletin import inspection_figures
+from udfs.rules.issued import published_before
+from udfs.rules.light_bulletin import light_figures
+from udfs.rules.lost_points import DIMENSIONS, lost_rows
+from udfs.rules.performance_bulletin import performance_evidence, performance_figures
+from udfs.rules.periods import parse_period
+from udfs.rules.scoring import scores_of
+from udfs.rules.status import Judgement, judge
+from udfs.rules.weekly import weekly_figures
+from udfs.rules.weekly_texts import LEAST, ROOM, allotted
+from udfs.rules.workdays import Calendar
+from workbook_templates.documents.marks import Figure
+from workbook_templates.schema import NOWHERE
+
+
+def judged(period: str, *records: Any, as_of: str = "12-31", **settings: Any) -> Judgement:
+    held, found = tables(*records, **settings), parse_period(period)
+    assert found is not None
+    return judge(held, day(as_of), Calendar(held.holidays), found)
+
+
+# 抽查运行通报
+
+
+@pytest.mark.parametrize(
+    ("date", "rows"), [("9-30", 0), ("10-1", 1), ("10-31", 1), ("11-1", 0)], ids=["before", "first day", "last day", "after"]
+)
+def test_checks_of_the_month(date: str, rows: int) -> None:
+    assert len(inspection_figures(judged("2026-10", inspection(day=date))).company.rows) == rows
+
+
+@pytest.mark.parametrize(
+    ("fields", "as_of", "open_"),
+    [
+        ({"mend_due": "11-30"}, "11-30", 0),
+        ({"mend_due": "11-30"}, "12-1", 1),
+        ({"mend_due": "11-30", "mended": "11-30"}, "12-1", 0),
+        ({"mend_due": "11-30", "mended": "11-30", "recheck": "不合格"}, "12-1", 1),
+        ({"mend_due": None}, "12-1", 0),
+    ],
+)
+def test_rectifications_that_are_overdue(fields: dict[str, Any], as_of: str, open_: int) -> None:
+    """Those of earlier months too."""
+    known = judged("2026-11", inspection("问题", day="9-1", **fields), as_of=as_of)
+    assert len(inspection_figures(known).unmended) == open_
+
+
+def test_ranks_by_problem_rate_within_the_kind_of_those_that_are_ranked() -> None:
+    names = (("甲所", "基层", ""), ("乙所", "基层", ""), ("丙部", "业务职能", ""), ("丁所", "基层", "否"))
+    rows = [department(name, kind=kind, ranked=ranked) for name, kind, ranked in names]
+    checks = [inspection("问题" if name in ("甲所", "丁所") else "合格", day="10-5", department=name) for name, _, _ in names]
+    figures = inspection_figures(judged("2026-10", *rows, *checks))
+    assert {one.check.department: one.rank for one in figures.departments} == {"甲所": 2, "乙所": 1, "丙部": 1, "丁所": None}
+
+
+def test_points_that_fall_due_next_month() -> None:
+    known = judged("2026-10", risk_point("F1", interval=30), inspection(day="10-5", risk="F1"), as_of="10-31")
+    (plan,) = inspection_figures(known).due_next
+    assert plan.due == dt.date(2026, 11, 4)
+
+
+# 亮灯通报
+
+
+@pytest.mark.parametrize(("due", "tasks"), [("10-31", 0), ("11-1", 1), ("12-31", 1), ("2027-01-01", 0)])
+def test_the_tasks_of_the_next_two_months(due: str, tasks: int) -> None:
+    records = (item(due="2027-06-30"), stage(due=due), item("2", due=due), item("3", due=due, status="办结", closed="10-1"))
+    figures = light_figures(judged("2026-B5", *records, as_of="10-31"))
+    assert len(figures.tasks) == 2 * tasks
+
+
+def test_published_lights_are_not_judged_again() -> None:
+    base = (department(), item("1", due="10-10", completion="0.9"), item("2", due="10-10", completion="0.1"))
+    when = dt.datetime(2026, 11, 4, 9)
+    kept = [
+        closed("2026-B5", object_kind="事项", subject="1", kind="发展部", dimension="亮灯", score=50, light="红灯", closed=when),
+        closed("2026-B5", object_kind="部门", subject="发展部", kind="业务职能", dimension="亮灯", score="61.5", green=1, closed=when),
+        closed("2026-B5", object_kind="公司", subject="公司", dimension="亮灯", score="61.5", closed=when),
+    ]
+    now = light_figures(judged("2026-B5", *base))
+    then = light_figures(judged("2026-B5", *base, *kept))
+    assert ([one.item.number for one in now.green], [one.item.number for one in now.red]) == (["1"], ["2"])
+    assert ([one.item.number for one in then.green], [one.item.number for one in then.red]) == ([], ["1"])
+    assert (then.score, then.departments[0].score, then.closed) == (Fraction("61.5"), Fraction("61.5"), True)
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ([], None),
+        (["2026-B5"], None),
+        (["2026-B4"], "2026-B4"),
+        (["2026-B2", "2026-B3"], "2026-B3"),
+        (["2026Q2", "2026-07"], None),
+        (["2026-B6"], None),
+    ],
+)
+def test_what_is_compared_with(names: list[str], found: str | None) -> None:
+    """The last closed period of the same kind before this one."""
+    rows = [closed(name, object_kind="公司", subject="公司", dimension="亮灯", score=90, closed=dt.datetime(2026, 12, 1)) for name in names]
+    before = published_before(judged("2026-B5", *rows))
+    assert (before.period.name if before else None) == found
+
+
+# 督办考核通报
+
+
+def test_half_years_count_by_their_own_days() -> None:
+    records = (
+        department(),
+        item("1", due="6-30", status="办结", submitted="6-30", closed="7-1"),
+        item("2", due="7-1", status="办结", submitted="7-2", closed="7-3", returns=1),
+        item("3", due="12-31"),
+    )
+    figures = assessment_figures(judged("2026H2", *records))
+    assert [one.item.number for one in figures.late] == ["2"]
+    assert [one.item.number for one in figures.returned] == ["2"]
+    assert figures.figures.counts.closed == 2
+
+
+def test_reasons_name_the_rows_of_the_largest_loss() -> None:
+    records = (department(), item("A-1", due="8-1", status="办结", submitted="8-9", closed="8-9", quality=90))
+    (one,) = assessment_figures(judged("2026H2", *records)).departments
+    assert one.reasons == ("按期办结失50.00分（A-1）", "完成质量失5.00分（A-1）")
+
+
+# 绩效通报
+
+
+SHARE = st.integers(0, 20).map(lambda units: str(Fraction(units, 20)))
+
+
+@given(
+    st.lists(st.tuples(SHARE, st.sampled_from(("1", "2", "0.5")), st.integers(60, 100)), max_size=4),
+    st.lists(st.tuples(st.integers(50, 130), st.sampled_from((None, 3))), max_size=3),
+    st.lists(st.sampled_from((-1, "-0.5", 2)), max_size=3),
+)
+def test_losses_add_up_to_what_is_missing(items: list[Any], indicators: list[Any], points: list[Any]) -> None:
+    """For each dimension 100 less the printed score, to the last decimal; the points as they count."""
+    records: list[Any] = [department()]
+    for place, (share, weight, quality) in enumerate(items):
+        fields = {"completion": share, "weight": weight, "quality": quality, "status": "办结", "submitted": "9-9", "closed": "9-9"}
+        records.append(item(f"2026-{place}", due="9-1" if place % 2 else "9-20", **fields))
+        records.append(feedback(number=f"2026-{place}", due="9-1", given="9-2", accuracy="基本准确"))
+    records += [
+        indicator(f"Z{place}", period="2026Q3", goal=100, actual=actual, weight=weight)
+        for place, (actual, weight) in enumerate(indicators)
+    ]
+    records += [point(points=value, day="9-1") for value in points]
+    scores = scores_of(judged("2026Q3", *records))
+    rows = lost_rows("发展部", scores)
+    one = scores.composites["发展部"]
+    for share in one.shares:
+        lost = sum((Fraction(row.points or 0) for row in rows if row.dimension == share.dimension), Fraction(0))
+        assert lost == round_half_up(100 - share.score, 2)
+    counted_points = sum((Fraction(row.points or 0) for row in rows if row.dimension == "加减分"), Fraction(0))
+    assert counted_points == round_half_up(one.points or 0, 2)
+    assert {row.dimension for row in rows} <= {*DIMENSIONS, "加减分"}
+
+
+def test_points_of_persons_are_no_part_of_it() -> None:
+    known = judged("2026Q3", department(), person(staff_no="G1"), point(day="9-1"), point(day="9-1", staff_no="G1", points=-5))
+    figures = performance_figures(known)
+    assert [one.points for _, one in figures.points] == [-1]
+    assert {one.name: one.value for one in performance_evidence(figures)}["加减分值"] == -1
+
+
+# 周报
+
+
+@pytest.mark.parametrize(
+    ("date", "new", "soon"), [("11-15", 0, 0), ("11-16", 1, 0), ("11-22", 1, 0), ("11-23", 0, 1), ("11-29", 0, 1), ("11-30", 0, 0)]
+)
+def test_a_week_runs_from_monday_to_sunday(date: str, new: int, soon: int) -> None:
+    figures = weekly_figures(judged("2026-W47", item("1", issued=date, due="2027-01-01"), item("2", due=date), as_of="11-23"))
+    assert len(figures.new) == new
+    assert len(figures.due_next) == soon
+
+
+@given(st.fixed_dictionaries({sort: st.integers(0, 30) for sort in LEAST}))
+def test_the_page_is_filled_and_not_more(counts: dict[str, int]) -> None:
+    given_ = allotted(counts)
+    assert all(given_[sort] <= counts[sort] for sort in counts)
+    assert sum(max(rows, 1) for rows in given_.values()) <= ROOM
+    if sum(given_.values()) < sum(counts.values()):
+        assert sum(max(rows, 1) for rows in given_.values()) == ROOM
+    assert all(given_[sort] >= min(least, counts[sort]) for sort, least in LEAST.items())
+
+
+# shares, and rows that do not agree
+
+
+@given(st.dictionaries(st.sampled_from("绿黄红蓝未"), st.integers(0, 400), min_size=1))
+def test_shares_add_up_to_100(parts: dict[str, int]) -> None:
+    found = shares(parts)
+    total = sum(parts.values())
+    assert bool(found) == bool(total)
+    if total:
+        assert sum(share for share, _ in found.values()) == 100
+        exact = {name: round_half_up(Fraction(100 * count, total), 1) for name, count in parts.items()}
+        moved = {name for name, (share, _) in found.items() if share != exact[name]}
+        assert moved == {name for name, (_, marked) in found.items() if marked}
+        assert sum(marked for _, marked in found.values()) <= 1
+
+
+def rows(*parts: Any) -> list[Behind]:
+    return [Behind(part, (), NOWHERE) for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "context", "said"),
+    [
+        (counted("逾期", "", "事项", rows(1, 1)), {"逾期": Figure("逾期", 2)}, []),
+        (counted("逾期", "", "事项", rows(1)), {"逾期": Figure("逾期", 2)}, ["“逾期”在文书里是 2，明细里是 1"]),
+        (of_rate("率", Rate(1, 2, ""), "事项", rows((1, 1), (0, 1))), {}, []),
+        (of_rate("率", Rate(1, 2, ""), "事项", rows((1, 1))), {}, ["“率”的明细合计 1/1，与 50.0%（1/2） 不一致"]),
+        (counted("分值", "", "加减分", rows(Fraction(-1, 2), -1)), {"表": {"行": [Figure("分值", Fraction(-3, 2))]}}, []),
+    ],
+)
+def test_rows_and_figures_are_compared(evidence: Any, context: dict[str, Any], said: list[str]) -> None:
+    assert disagreements([evidence], context) == said

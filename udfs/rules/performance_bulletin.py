@@ -1,0 +1,186 @@
+"""The figures of 绩效通报: the scores of a quarter by department, where points were lost, and how far each scorer told the scored apart.
+
+Of a closed quarter the scores are those that were published. No score, mark or rank of a person is read, nothing of 问责记录.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.composite import COMPOSITE, INDICATORS, POINTS
+from udfs.rules.counted_points import Counted
+from udfs.rules.differentiation import ScorerSpread
+from udfs.rules.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
+from udfs.rules.figures import Rate, round_half_up, weight_of
+from udfs.rules.indicators import IndicatorScore
+from udfs.rules.issued import COMPANY, Published, printed_score, published, published_before, still_gives
+from udfs.rules.lost_points import DIMENSIONS, lost_rows, main_losses
+from udfs.rules.published_scores import published_departments
+from udfs.rules.score_trace import best_units
+from udfs.rules.scoreboard import score_rows
+from udfs.rules.scoring import Scores, scores_of
+from udfs.rules.status import Judgement
+from workbook_templates.tables.results import DepartmentScore, TraceRow
+
+WEAK = Fraction(100)
+"""Below so many points an indicator has lost."""
+
+
+class Unit(NamedTuple):
+    """One department: its figures as printed, the losses behind them, the largest of those in words.
+
+    before: 综合 of the last closed quarter; stale: dimensions that today's records no longer give as they were published."""
+
+    row: DepartmentScore
+    losses: tuple[TraceRow, ...]
+    main: tuple[str, ...]
+    before: Fraction | None
+    stale: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.row.department
+
+
+class WeakIndicator(NamedTuple):
+    """An indicator below full, and the best unit at the same matter ('' where none did better)."""
+
+    unit: str
+    one: IndicatorScore
+    best: Fraction
+    holder: str
+
+
+class PerformanceFigures(NamedTuple):
+    """score: of the 公司 indicators as printed. ranked: the composites of the departments that are ranked, as printed."""
+
+    judgement: Judgement
+    scores: Scores
+    closed: bool
+    score: Fraction | None
+    before: Published | None
+    units: tuple[Unit, ...]
+    weak: tuple[WeakIndicator, ...]
+    unreported: tuple[IndicatorScore, ...]
+    points: tuple[tuple[str, Counted], ...]
+    offices: tuple[ScorerSpread, ...]
+    company_spread: Rate
+
+    @property
+    def ranked(self) -> list[Unit]:
+        return [unit for unit in self.units if unit.row.kind_rank is not None and unit.row.composite is not None]
+
+
+def performance_figures(judgement: Judgement) -> PerformanceFigures:
+    """The figures of the judgement's quarter."""
+    scores, closed = scores_of(judgement), published(judgement)
+    settings = judgement.facts.settings
+    return PerformanceFigures(
+        judgement,
+        scores,
+        closed is not None,
+        printed_score(closed, COMPANY, INDICATORS, scores.company.score, settings.digits),
+        published_before(judgement),
+        units_of(scores, closed),
+        weak_indicators(scores),
+        tuple(one for one in scores.indicators.get(judgement.period.name, ()) if one.unreported),
+        tuple((name, one) for name, rows in scores.points.items() for one in rows),
+        tuple(one for one in scores.spread.scorers if one.office),
+        scores.spread.company,
+    )
+
+
+def units_of(scores: Scores, closed: Published | None) -> tuple[Unit, ...]:
+    """Every department with a figure, in the order of 部门.排序."""
+    judgement, before = scores.judgement, published_before(scores.judgement)
+    rows = published_departments(judgement.period.name, list(closed.rows.values())) if closed else score_rows(scores)
+    found = []
+    for row in sorted(rows, key=lambda row: judgement.departments.order(row.department)):
+        if all(value is None for value in (row.supervision, row.lights, row.indicators, row.inspection, row.points)):
+            continue
+        stale = stale_dimensions(row.department, scores, closed)
+        losses = tuple(one for one in lost_rows(row.department, scores) if one.dimension not in stale)
+        sure = [dimension for dimension in (*DIMENSIONS, POINTS) if dimension not in stale]
+        main = tuple(main_losses(row.department, scores, sure)) if COMPOSITE not in stale else ()
+        earlier = before.score(row.department, COMPOSITE) if before else None
+        found.append(Unit(row, losses, main, earlier, stale))
+    return tuple(found)
+
+
+def stale_dimensions(name: str, scores: Scores, closed: Published | None) -> tuple[str, ...]:
+    """What was published and would come out otherwise today."""
+    one, digits = scores.composites.get(name), scores.judgement.facts.settings.digits
+    if closed is None:
+        return ()
+    now: dict[str, Fraction | None] = dict.fromkeys((*DIMENSIONS, POINTS, COMPOSITE))
+    if one is not None:
+        now |= {share.dimension: share.score for share in one.shares}
+        now |= {POINTS: one.points, COMPOSITE: one.score}
+    return tuple(dimension for dimension, value in now.items() if not still_gives(closed, name, dimension, value, digits))
+
+
+def weak_indicators(scores: Scores) -> tuple[WeakIndicator, ...]:
+    """The indicators of units that are below full, the lowest first."""
+    best = best_units(scores)
+    found = []
+    for unit in scores.units.values():
+        for one in unit.indicators:
+            if one.score is not None and one.score < WEAK:
+                top, holder = best[one.indicator.name]
+                better = holder if top > one.score and holder != unit.unit else ""
+                found.append(WeakIndicator(unit.unit, one, top, better))
+    order = scores.judgement.departments.order
+    return tuple(sorted(found, key=lambda weak: (weak.one.score or 0, order(weak.unit), weak.one.indicator.number)))
+
+
+# the rows behind
+
+
+def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
+    """Every figure of the bulletin with its rows."""
+    judgement = figures.judgement
+    digits = judgement.facts.settings.digits
+    known = {judged.item.number: judged for judged in reversed(judgement.items) if judged.item.number}
+    points = [point_row(one.point, known.get(one.point.linked), judgement, one.points) for _, one in figures.points]
+    marks = {office.scorer: office for office in figures.offices}
+    assessed = [office for office in marks.values() if office.assessed]
+    return [
+        counted("参评部门", "参评并有综合得分的部门", "部门", [unit_row(unit) for unit in figures.ranked]),
+        counted("失分指标", "得分低于100分的部门、供电所指标", "指标", [indicator_row(weak.one, digits) for weak in figures.weak]),
+        counted("未报指标", "应报没有报实际值或打分的指标", "指标", [indicator_row(one, digits) for one in figures.unreported]),
+        counted("加减分笔数", "本期计分、已确认的加减分（个人的不列）", "加减分", [row._replace(part=1) for row in points]),
+        counted("加减分值", "各笔按规定计入的分值之和", "加减分", points),
+        of_rate("差异化率", figures.company_spread, "打分", [row for office in assessed for row in mark_rows(office, judgement)]),
+    ]
+
+
+def unit_row(unit: Unit) -> Behind:
+    row = unit.row
+    return nowhere(1, row.department, row.kind, row.supervision, row.lights, row.indicators, row.inspection, row.points, row.composite)
+
+
+def indicator_row(one: IndicatorScore, digits: int) -> Behind:
+    row = one.indicator
+    score = None if one.score is None else round_half_up(one.score, digits)
+    cells = (row.number, row.name, row.level, row.department, weight_of(row.weight), row.goal, row.actual, score, one.note)
+    return Behind(1, cells, row.at)
+
+
+def mark_rows(office: ScorerSpread, judgement: Judgement) -> Iterable[Behind]:
+    """The marks of one scorer. What each gives to 差异化率: by 最大同分组 those outside of the largest group count."""
+    matters = {mark.at: mark.matter for mark in judgement.facts.marks}
+    good = set(differing(office, judgement.facts.settings.spread_by))
+    for place, one in enumerate(office.scores):
+        cells = (office.scorer, matters.get(one.at, ""), one.unit, one.percent)
+        yield Behind((int(place in good), 1), cells, one.at)
+
+
+def differing(office: ScorerSpread, kind: str) -> Iterable[int]:
+    """The places of the marks that count in the numerator of 差异化率."""
+    values = [one.percent for one in office.scores]
+    if kind == "扣分面":
+        return [place for place, value in enumerate(values) if value < WEAK]
+    if kind == "异值率":
+        return list({value: place for place, value in reversed(list(enumerate(values)))}.values())
+    largest = max(values, key=values.count)
+    return [place for place, value in enumerate(values) if value != largest]

@@ -1,0 +1,244 @@
+"""The figures of 绩效通报 as its template takes them."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from udfs.rules.analysis import Said, Score, highlights, laggards, leaders, movers, score_change
+from udfs.rules.bulletin_lists import listed, numbered
+from udfs.rules.bulletin_words import counts, period_texts, points_figure, rate_figure
+from udfs.rules.composite import INDICATORS, POINTS
+from udfs.rules.counted_points import Counted
+from udfs.rules.differentiation import DEFINITIONS, ScorerSpread, root, verdict
+from udfs.rules.discretion import WITHHELD, is_secret, words_about
+from udfs.rules.figures import BLANK, Exact, fixed, percent, round_half_up
+from udfs.rules.indicators import IndicatorScore
+from udfs.rules.issued import COMPANY
+from udfs.rules.lost_points import DIMENSIONS
+from udfs.rules.paper_words import Context, Heading, chinese_day, chinese_period
+from udfs.rules.performance_bulletin import PerformanceFigures, Unit, WeakIndicator
+from workbook_templates.documents.marks import Figure
+from workbook_templates.documents.phrases import Phrases
+
+SUBJECT = "绩效考核情况通报"
+SCORE = "综合得分"
+FIELDS = {"督办": "supervision", "亮灯": "lights", "指标": "indicators", "抽查": "inspection"}
+BRIEFED = 3
+"""Weak indicators that the outline of a unit names."""
+
+
+def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrases) -> Context:
+    """Everything that a template of 绩效通报 may hold; the names are those of its SHAPE."""
+    judgement = figures.judgement
+    settings, quarter = judgement.facts.settings, chinese_period(judgement.period)
+    total = sum((one.points for _, one in figures.points), start=Fraction(0))
+    units = [unit_table(unit, figures) for unit in figures.units]
+    lists: dict[str, Context] = {
+        "失分指标清单": listed("失分指标", f"{quarter}失分指标清单", [weak_row(weak, figures) for weak in figures.weak]),
+        "未报指标清单": listed("未报指标", f"{quarter}未报指标清单", [unreported_row(one, figures) for one in figures.unreported]),
+        "加减分清单": {
+            **listed("加减分笔数", f"{quarter}加减分清单", [point_texts(name, one, figures) for name, one in figures.points]),
+            "分值": Figure("加减分值", total, fixed(total, settings.digits)),
+        },
+        "单位表": {**always("单位", f"{quarter}各单位得失分情况", len(figures.units)), "行": units},
+        "打分表": {
+            **listed("考评部门", f"{quarter}考评打分差异化情况", [office_row(one, figures) for one in figures.offices]),
+            "附件": "附件" if figures.offices else "",
+        },
+        "提纲": {**listed("讲评单位", f"{quarter}讲评提纲", [outline_row(unit, figures) for unit in briefed(figures)]), "附件": "附件"},
+    }
+    annexes = numbered(lists)
+    return {
+        **period_texts(judgement, heading, SUBJECT),
+        **counts({"参评部门": len(figures.ranked), "失分指标": len(figures.weak), "未报指标": len(figures.unreported)}),
+        "已定稿": figures.closed,
+        "公司指标": BLANK if figures.score is None else fixed(figures.score, settings.digits),
+        **spread_texts(figures),
+        "差异化率": rate_figure("差异化率", figures.company_spread),
+        "差异化口径": f"差异化率＝{DEFINITIONS[settings.spread_by]}",
+        "差异化下限": percent(settings.spread_bound),
+        "低于下限": "、".join(one.scorer for one in figures.offices if one.low),
+        "列总排名": settings.publish_overall and not figures.closed,
+        "部门": [department_row(unit, figures) for unit in figures.units],
+        "变化": changes(figures, say),
+        "对比": comparison(figures, say),
+        "亮点": highlights(say, judgement),
+        **lists,
+        "附件": annexes,
+    }
+
+
+def always(name: str, title: str, count: int) -> Context:
+    """A list that always is an annex."""
+    return {"条数": Figure(name, count), "标题": title, "附件": "附件"}
+
+
+def shown(value: Exact | None, digits: int) -> str:
+    return BLANK if value is None else fixed(value, digits)
+
+
+def spread_texts(figures: PerformanceFigures) -> Context:
+    """平均, 最高, 最低, 极差 of the printed composites of those that are ranked."""
+    digits = figures.judgement.facts.settings.digits
+    values = [Fraction(unit.row.composite) for unit in figures.ranked if unit.row.composite is not None]
+    if not values:
+        return dict.fromkeys(("平均", "最高", "最低", "极差"), BLANK)
+    mean = sum(values, Fraction(0)) / len(values)
+    named = {"平均": mean, "最高": max(values), "最低": min(values), "极差": max(values) - min(values)}
+    return {name: fixed(value, digits) for name, value in named.items()}
+
+
+def department_row(unit: Unit, figures: PerformanceFigures) -> Context:
+    row, digits = unit.row, figures.judgement.facts.settings.digits
+    return {
+        "名称": row.department,
+        "类型": row.kind or BLANK,
+        **{name: shown(getattr(row, field), digits) for name, field in FIELDS.items()},
+        "加减分": shown(row.points, digits),
+        "综合": shown(row.composite, digits),
+        "排名": BLANK if row.kind_rank is None else str(row.kind_rank),
+        "总排名": BLANK if row.overall_rank is None else str(row.overall_rank),
+    }
+
+
+def weak_row(weak: WeakIndicator, figures: PerformanceFigures) -> Context:
+    """An indicator that lost points, with the cause and remedy that were reported."""
+    one, digits, settings = weak.one, figures.judgement.facts.settings.digits, figures.judgement.facts.settings
+    row, score = one.indicator, one.score or Fraction(0)
+    return {
+        "编号": row.number,
+        "部门": weak.unit,
+        "指标": words_about(row.name, None, settings) or WITHHELD,
+        "得分": fixed(score, digits),
+        "最好": weak.holder,
+        "差距": fixed(weak.best - score, digits) if weak.holder else "",
+        "原因": words_about(row.lost_reason, None, settings),
+        "措施": words_about(row.remedy, None, settings),
+    }
+
+
+def unreported_row(one: IndicatorScore, figures: PerformanceFigures) -> Context:
+    row = one.indicator
+    settings = figures.judgement.facts.settings
+    return {"编号": row.number, "部门": row.department, "指标": words_about(row.name, None, settings) or WITHHELD}
+
+
+def point_texts(name: str, one: Counted, figures: PerformanceFigures) -> Context:
+    """A confirmed point of a department, as it counts; of a secret item no more than its number."""
+    settings, point = figures.judgement.facts.settings, one.point
+    judged = next((judged for judged in figures.judgement.items if judged.item.number and judged.item.number == point.linked), None)
+    secret = judged is not None and is_secret(judged.item, settings)
+    return {
+        "日期": point.day.isoformat() if point.day else BLANK,
+        "日": chinese_day(point.day) if point.day else BLANK,
+        "部门": name,
+        "类型": point.kind,
+        "编号": point.linked,
+        "事由": WITHHELD if secret else words_about(point.fact, judged, settings) or WITHHELD,
+        "分值": Figure("加减分值", one.points, fixed(one.points, settings.digits), "part"),
+        "说明": one.note,
+    }
+
+
+def unit_table(unit: Unit, figures: PerformanceFigures) -> Context:
+    """The annex of one unit: its figures, then the rows that took from them, which add up by dimension."""
+    settings, row = figures.judgement.facts.settings, unit.row
+    digits = settings.digits
+    secret = {judged.item.number for judged in figures.judgement.items if is_secret(judged.item, settings)}
+    lost = sum((Fraction(one.points or 0) for one in unit.losses if one.dimension != POINTS), Fraction(0))
+    name = f"{unit.name}失分"
+    stale = [dimension for dimension in unit.stale if dimension in (*DIMENSIONS, POINTS)]
+    return {
+        "名称": unit.name,
+        "得分": "，".join(f"{label}{shown(getattr(row, field), digits)}" for label, field in FIELDS.items()),
+        "加减分": shown(row.points, digits),
+        "综合": shown(row.composite, digits),
+        "排名": BLANK if row.kind_rank is None else f"{row.kind}第{row.kind_rank}名",
+        "失分": points_figure(name, lost, digits),
+        "有失分": bool(unit.losses),
+        "旧": f"{'、'.join(stale)}在定稿以后有数据改动，明细见“归档”里的定稿副本。" if stale else "",
+        "行": [
+            {
+                "维度": one.dimension,
+                "编号": one.number or BLANK,
+                "失分": Figure(name, Fraction(one.points or 0), fixed(one.points or 0, digits), "part")
+                if one.dimension != POINTS
+                else fixed(one.points or 0, digits),
+                "说明": WITHHELD
+                if one.number in secret and one.dimension == POINTS
+                else words_about(one.note, None, settings) or WITHHELD,
+            }
+            for one in unit.losses
+        ],
+    }
+
+
+def office_row(one: ScorerSpread, figures: PerformanceFigures) -> Context:
+    """What one scoring department's marks look like. Persons who score are not listed."""
+    settings = figures.judgement.facts.settings
+    digits = settings.digits
+    return {
+        "名称": one.scorer,
+        "打分数": str(len(one.scores)),
+        "差异化率": rate_figure("差异化率", one.rate, "part") if one.assessed else one.rate.text(),
+        "极差": shown(one.spread, digits),
+        "标准差": BLANK if one.variance is None else fixed(root(one.variance, digits), digits),
+        "偏差": shown(None if one.lean is None else round_half_up(one.lean, digits), digits),
+        "结论": verdict(one, settings),
+    }
+
+
+def briefed(figures: PerformanceFigures) -> list[Unit]:
+    """The order of the briefing: by 类型, within it the best first."""
+    kinds = list(dict.fromkeys(unit.row.kind for unit in figures.units))
+    return sorted(figures.ranked, key=lambda unit: (kinds.index(unit.row.kind), unit.row.kind_rank or 0))
+
+
+def outline_row(unit: Unit, figures: PerformanceFigures) -> Context:
+    """讲评提纲 of a unit: where it stands, what it lost, what to ask."""
+    digits, row = figures.judgement.facts.settings.digits, unit.row
+    weak = [one for one in figures.weak if one.unit == unit.name][:BRIEFED] if INDICATORS not in unit.stale else []
+    measures = list(dict.fromkeys(one.one.indicator.remedy for one in weak if one.one.indicator.remedy))
+    settings = figures.judgement.facts.settings
+    told = [words for words in (words_about(text, None, settings) for text in measures) if words]
+    return {
+        "名称": unit.name,
+        "类型": row.kind,
+        "综合": shown(row.composite, digits),
+        "排名": str(row.kind_rank),
+        "失分": "；".join(unit.main) or ("定稿以后有数据改动，见定稿副本" if unit.stale else "没有失分"),
+        "要点": "；".join(told) or ("介绍做法" if is_first(unit, figures) else "说明失分原因和改进措施"),
+    }
+
+
+def is_first(unit: Unit, figures: PerformanceFigures) -> bool:
+    """Whether a unit alone leads two or more of its 类型."""
+    points = [other.row.composite for other in figures.ranked if other.row.kind == unit.row.kind]
+    return len(points) > 1 and unit.row.kind_rank == 1 and points.count(unit.row.composite) == 1
+
+
+# analysis
+
+
+def scores_of(units: Sequence[Unit]) -> list[Score]:
+    return [
+        Score(unit.name, unit.row.kind, None if unit.row.composite is None else Fraction(unit.row.composite), unit.before) for unit in units
+    ]
+
+
+def changes(figures: PerformanceFigures, say: Phrases) -> Said:
+    """What the company's indicators and the composites did since the last closed quarter."""
+    before, digits = figures.before, figures.judgement.facts.settings.digits
+    if before is None:
+        return []
+    return [
+        *score_change(say, "公司指标得分", figures.score, before.score(COMPANY, INDICATORS), digits, before.period),
+        *movers(say, SCORE, scores_of(figures.units), digits, before.period),
+    ]
+
+
+def comparison(figures: PerformanceFigures, say: Phrases) -> Said:
+    """Who leads and who is behind and why, among those that are ranked."""
+    digits = figures.judgement.facts.settings.digits
+    ranked = scores_of(figures.ranked)
+    reasons = {unit.name: unit.main for unit in figures.units}
+    return [*leaders(say, SCORE, ranked, digits), *laggards(say, SCORE, ranked, digits, reasons)]

@@ -1,0 +1,216 @@
+"""The workbook beside a bulletin: a page of its figures, and the rows behind each, so that "which 17?" has its answer in the meeting.
+
+Values only, every text a text; a figure leads to its rows by a link inside the workbook, and the rows lead back.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from workbook_templates.cell_writing import write_value
+from workbook_templates.digest_sheets import made
+from workbook_templates.grid import Value
+from workbook_templates.printing import A4
+from workbook_templates.row_heights import height_of_lines, lines_of
+from workbook_templates.style import BLUE, FONT, LIGHTS, LINE, NAVY, PAPER, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+
+FIRST = "数字"
+SUMMARY = {"序号": 6.0, "数字": 20.0, "取值": 20.0, "分子": 9.0, "分母": 9.0, "怎么算": 52.0, "明细": 20.0}
+TITLE, SUBTITLE, HEADER, BODY = 0, 1, 2, 3
+PART, PLACE = "计入", "出处"
+WIDTHS = {
+    "事项": 40.0, "问题描述": 40.0, "事由": 40.0, "原因": 34.0, "目标": 40.0, "阶段任务": 36.0, "风险点": 36.0, "指标": 30.0, "说明": 44.0,
+    "理由": 24.0, "考评项目": 30.0, "主责部门": 16.0, "部门": 16.0, "考评部门": 16.0, "被考评单位": 16.0, "主责部室": 16.0, "阶段": 13.0,
+    PLACE: 23.0, "抽查编号": 14.0, "关联编号": 14.0, "编号": 13.0,
+}  # fmt: skip
+NARROW = 12.0
+PERCENT = ("完成度",)
+
+
+class Answer(NamedTuple):
+    """A figure and its rows. top, below: of a rate; parts: what each row gives, blank where that is 1 for every row."""
+
+    name: str
+    text: str
+    top: float | None
+    below: float | None
+    definition: str
+    sheet: str
+    rows: Sequence[Sequence[Value]]
+    parts: Sequence[Value]
+    places: Sequence[str]
+
+
+class CompanionPage(NamedTuple):
+    """headers: sheet → the columns of its rows."""
+
+    company: str
+    day: dt.date
+    title: str
+    subtitle: str
+    headers: Mapping[str, Sequence[str]]
+    answers: Sequence[Answer]
+
+
+def companion_book(page: CompanionPage) -> bytes:
+    """The bytes of the .xlsx; the same page gives the same bytes."""
+
+    def fill(book: Workbook, styles: Styles) -> None:
+        first = book.add_worksheet(FIRST)
+        used = [name for name in page.headers if any(answer.sheet == name for answer in page.answers)]
+        sheets = {name: book.add_worksheet(name) for name in used}
+        starts = dict.fromkeys(range(len(page.answers)), 0)
+        for name, sheet in sheets.items():
+            starts |= write_rows(sheet, name, page, styles)
+        write_figures(first, page, starts, styles)
+
+    return made(page.company, page.day, page.title, fill)
+
+
+def write_band(sheet: Sheet, title: str, subtitle: str, widths: Sequence[float], styles: Styles) -> None:
+    """Title and subtitle across the page."""
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+        band = styles(bold=True, font_size=16, font_color=WHITE, bg_color=NAVY, indent=1)
+        write_value(sheet, TITLE, place, None if place else title, band)
+        write_value(sheet, SUBTITLE, place, None if place else subtitle, styles(font_color=SLATE, bg_color=PAPER, indent=1))
+    sheet.set_row(TITLE, 32)
+    sheet.set_row(SUBTITLE, 22)
+
+
+def write_header(sheet: Sheet, row: int, headers: Sequence[str], styles: Styles) -> None:
+    style = styles(bold=True, font_color=WHITE, bg_color=STEEL, align="center", text_wrap=True, border=1, border_color=WHITE)
+    sheet.set_row(row, 24)
+    for place, header in enumerate(headers):
+        write_value(sheet, row, place, header, style)
+
+
+def link(sheet: Sheet, row: int, column: int, target: str, text: str, styles: Styles) -> None:
+    """A link inside the workbook. ValueError where it could not be written."""
+    style = styles(font_color=BLUE, underline=1, align="center", border=1, border_color=LINE, text_wrap=True)
+    if sheet.write_url(row, column, f"internal:{target}", style, text) < 0:
+        raise ValueError(f"row {row}, column {column}: link not written")
+
+
+def write_figures(sheet: Sheet, page: CompanionPage, starts: Mapping[int, int], styles: Styles) -> None:
+    """One line a figure."""
+    widths = list(SUMMARY.values())
+    write_band(sheet, page.title, page.subtitle, widths, styles)
+    write_header(sheet, HEADER, list(SUMMARY), styles)
+    look = {"border": 1, "border_color": LINE, "text_wrap": True}
+    middle, left = styles(align="center", **look), styles(indent=1, num_format="@", **look)
+    for place, answer in enumerate(page.answers):
+        row = BODY + place
+        for column, value in enumerate((float(place + 1), answer.name, answer.text, answer.top, answer.below, answer.definition)):
+            bold = {"bold": True} if column in (1, 2) else {}
+            style = left if column == 5 else styles(align="center", **look, **bold) if bold else middle
+            write_value(sheet, row, column, value, style)
+        if answer.rows:
+            link(sheet, row, 6, f"'{answer.sheet}'!A{starts[place] + 1}", f"{answer.sheet}，{len(answer.rows)} 行", styles)
+        else:
+            write_value(sheet, row, 6, "没有", middle)
+        sheet.set_row(row, height_of_lines(max(lines_of(answer.definition, widths[5]), lines_of(answer.name, widths[1]))))
+    sheet.freeze_panes(BODY, 2)
+    sheet.repeat_rows(TITLE, HEADER)
+    set_up(sheet, page)
+
+
+def write_rows(sheet: Sheet, name: str, page: CompanionPage, styles: Styles) -> dict[int, int]:
+    """The figures of one sheet, each a block: its name and definition, its columns, its rows. Place of the figure → row of its block."""
+    headers = page.headers[name]
+    columns = [*headers, PART, PLACE]
+    widths = [WIDTHS.get(header, NARROW) for header in columns]
+    write_band(sheet, f"{page.title}：{name}", page.subtitle, widths, styles)
+    starts: dict[int, int] = {}
+    row = BODY - 1
+    looks: dict[tuple[int, object], object] = {}
+    for together in blocks(page.answers, name):
+        place, answer = together[-1], page.answers[together[-1]]
+        starts |= dict.fromkeys(together, row)
+        told = "；".join(f"{page.answers[one].name}　{page.answers[one].text}" for one in together)
+        band = styles(bold=True, font_size=12, font_color=NAVY, bg_color=PAPER, indent=1)
+        for column in range(len(columns)):
+            write_value(sheet, row, column, None if column else f"{told}　（{answer.definition}）", band)
+        link(sheet, row, len(columns) - 1, f"'{FIRST}'!A{BODY + place + 1}", "回到数字", styles)
+        sheet.set_row(row, 26)
+        write_header(sheet, row + 1, columns, styles)
+        row += 2
+        for cells, part, at in zip(answer.rows, answer.parts, answer.places, strict=True):
+            write_row(sheet, row, columns, [*cells, part, at], widths, styles, looks)
+            row += 1
+        row += 1
+    if row > BODY:
+        sheet.ignore_errors({"number_stored_as_text": f"A1:Z{row}"})
+    sheet.freeze_panes(BODY - 1, 1)
+    sheet.repeat_rows(TITLE)
+    set_up(sheet, page, landscape=True)
+    return starts
+
+
+def blocks(answers: Sequence[Answer], sheet: str) -> list[list[int]]:
+    """The places of the figures that share a block: a count, and then a rate over the very same rows. The rate says how."""
+    found: list[list[int]] = []
+    counts: dict[tuple[str, ...], list[int]] = {}
+    for place, answer in enumerate(answers):
+        if answer.sheet != sheet or not answer.rows:
+            continue
+        rows = tuple(answer.places)
+        if answer.top is None and all(part is None for part in answer.parts) and all(rows):
+            counts[rows] = [place]
+            found.append(counts[rows])
+        elif answer.top is not None and rows in counts:
+            counts.pop(rows).append(place)
+        else:
+            found.append([place])
+    return found
+
+
+def write_row(
+    sheet: Sheet,
+    row: int,
+    headers: Sequence[str],
+    cells: Sequence[Value],
+    widths: Sequence[float],
+    styles: Styles,
+    looks: dict[tuple[int, object], object],
+) -> None:
+    """looks: column and sort of value → its format, found once."""
+    lines = 1
+    for place, (header, value, width) in enumerate(zip(headers, cells, widths, strict=True)):
+        key = (place, value if value in LIGHTS else type(value))
+        look = looks.get(key)
+        if look is None:
+            look = looks[key] = cell_style(header, value, width, styles)
+        if isinstance(value, str) and len(value) * 2 > width:
+            lines = max(lines, lines_of(value, width))
+        write_value(sheet, row, place, value, look)
+    sheet.set_row(row, height_of_lines(lines))
+
+
+def cell_style(header: str, value: Value, width: float, styles: Styles) -> object:
+    """Lights in their colour, prose to the left, days and shares as such."""
+    look: dict[str, object] = {"border": 1, "border_color": LINE, "text_wrap": True}
+    if isinstance(value, str):
+        if value in LIGHTS:
+            fill, letters = LIGHTS[value]
+            return styles(align="center", num_format="@", bg_color=fill, font_color=letters, **look)
+        return styles(num_format="@", **({"indent": 1} if width >= 24 else {"align": "center"}), **look)
+    if isinstance(value, dt.date):
+        return styles(align="center", num_format="yyyy-mm-dd", **look)
+    if header in PERCENT:
+        return styles(align="center", num_format="0.0%", **look)
+    return styles(align="center", **look)
+
+
+def set_up(sheet: Sheet, page: CompanionPage, landscape: bool = False) -> None:
+    if landscape:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.55)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    name = page.company[:40].replace("&", "&&")
+    sheet.set_header(f'&L&9&"{FONT}"{name}&R&9&"{FONT}"&A', {"margin": 0.3, "scale_with_doc": False})
+    sheet.set_footer(f'&C&8&"{FONT}"第 &P 页 / 共 &N 页', {"margin": 0.25, "scale_with_doc": False})

@@ -1,0 +1,54 @@
+"""周报: one page for the weekly meeting, without a red head: eight figures, then a table of what they are about."""
+
+from docx.document import Document as Paper
+
+from workbook_templates.documents.finish import saved
+from workbook_templates.documents.paper import Col, add, add_rows, framed, new_paper, row
+
+FIGURES = ("在办", "新增", "办结", "下周到期", "逾期", "指标变动", "抽查次数", "抽查问题")
+COLUMNS = (
+    Col("类别", 18, ""),
+    Col("编号", 22, "{{ 行.编号 }}"),
+    Col("事项", 53, "{{ 行.事项 }}", left=True),
+    Col("部门", 27, "{{ 行.部门 }}{% if 行.责任人 %} {{ 行.责任人 }}{% endif %}"),
+    Col("情况", 36, "{{ 行.情况 }}"),
+)
+SORTS = (
+    ("新增", "新增表", "本周没有新增的事项"),
+    ("下周到期", "到期表", "下周没有到期的事项"),
+    ("逾期", "逾期表", "没有逾期未办结的事项"),
+    ("指标变动", "指标表", "本周没有指标变动"),
+    ("抽查问题", "抽查表", "本周没有抽查"),
+)
+"""The figure, its rows, and what is said where there are none."""
+
+
+def build() -> bytes:
+    """The template; the same bytes each time."""
+    paper = new_paper("周报")
+    add(paper, "公文周报标题", "{{ 标题 }}")
+    add(paper, "公文周报期间", "{{ 起止 }}　　{% if 文号 %}{{ 文号 }}{% else %}{{ 送审稿 }}{% endif %}　　{{ 署名 }}　{{ 成文日期 }}")
+    width = 156 / len(FIGURES)
+    add_rows(paper, [Col(name, width, "") for name in FIGURES], [[f"{{{{ {name} }}}}" for name in FIGURES]])
+    add(paper, "公文表注", "单位：项、个、次。数据截至{{ 截止日 }}{% if 基准日 != 截止日 %}，按{{ 基准日 }}掌握的记录统计{% endif %}。")
+    matters(paper)
+    add(paper, "公文表注", "“另有”的各行，和每个数字的明细，在同名的“_数据.xlsx”里。")
+    return saved(paper)
+
+
+def matters(paper: Paper) -> None:
+    """One table: each sort with its rows, the first of them named."""
+    body: list[str] = []
+    for name, rows, none in SORTS:
+        more = f"{{% if loop.last and {rows}.另有 %}}{{% if loop.first %}}，{{% endif %}}另有{{{{ {rows}.另有 }}}}行{{% endif %}}"
+        label = f"{{% if loop.first %}}{name}{{% endif %}}{more}"
+        columns = (COLUMNS[0]._replace(cell=label), *COLUMNS[1:])
+        body += [
+            row(columns, [f"{{%tr for 行 in {rows}.行 %}}"]),
+            row(columns, [column.cell for column in columns]),
+            row(columns, ["{%tr endfor %}"]),
+            row(columns, [f"{{%tr if not {rows}.行 %}}"]),
+            row(columns, [name, "—", none, "—", "—"]),
+            row(columns, ["{%tr endif %}"]),
+        ]
+    framed(paper, COLUMNS, body)
