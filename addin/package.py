@@ -100,6 +100,16 @@ class Package:
         if content != self.read(name):
             self.changed[name] = content
 
+    def add(self, name: str, content: bytes) -> None:
+        """A part that was not there, as the last member; its relation and content type are the caller's."""
+        if name in self.by_name:
+            raise KeyError(name)
+        member = ZipInfo(name)  # of 1980: no clock is read
+        member.flag_bits = 0 if name.isascii() else _UTF8_NAME
+        self.members = [*self.members, member]
+        self.by_name = {**self.by_name, name: member}
+        self.changed[name] = content
+
     def drop(self, owner: str, name: str) -> None:
         """Take a part out, with `owner`'s relation to it and its content type."""
         self.dropped.add(name)

@@ -1,0 +1,265 @@
+"""duban upgrade BOOK: what a newer version needs goes into an older workbook; nothing of the user's goes out of it."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from python_calamine import CalamineWorkbook
+
+from addin import store
+from addin.a1 import area_text, letters, parse_area
+from addin.book import Book
+from addin.file_book import FileBook
+from addin.graft import Graft
+from addin.graft_version import set_version, version_of, with_modules
+from addin.guards import OWN, guarded
+from macros import session
+from macros.report import Options, Progress, Report, Status, program_name
+from workbook_templates import buttons, dashboard, option_lists
+from workbook_templates.cells import plain
+from workbook_templates.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, Block
+from workbook_templates.default_rows import default_rows
+from workbook_templates.errors import BookRefused, UsageError
+from workbook_templates.grid import Value
+from workbook_templates.master import VERSION, write_master
+from workbook_templates.option_lists import all_lists, list_name
+from workbook_templates.tables import TABLES
+
+ROWS_NEEDED = {"参数": "名称", "文种": "种类"}
+"""Tables of which each default row is needed; the column that names it."""
+
+
+class Missing(NamedTuple):
+    """What the workbook lacks. columns: table → headers; rows: table → names of default rows; lists: name → values that it lacks."""
+
+    tables: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, tuple[str, ...]]
+    names: tuple[str, ...]
+    version: str
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.tables or self.columns or self.rows or self.lists or self.names) and self.version == VERSION
+
+
+def upgrade(book: Book, options: Options, progress: Progress) -> Report:
+    """升级."""
+    if not book.in_file:
+        raise UsageError(f"升级要在关着的工作簿上做，什么也没有改动。请保存并关闭，再运行 {program_name()} upgrade {book.path.name}。")
+    with store.locked(book.path):
+        store.refuse_if_open(book.path)
+        package = guarded(book.path, OWN)
+        version = version_of(package)
+        refuse_newer(version)
+        progress("看缺什么")
+        with tempfile.TemporaryDirectory(prefix="duban-") as folder:
+            donor = Path(folder) / f"新{book.path.suffix}"
+            write_master(donor, {}, company="", year=options.now.year)
+            graft = Graft(package.data, donor.read_bytes())
+            lacks = missing(book, graft, version)
+            progress("补上缺的")
+            done = put_in(graft, lacks)
+            data, told = buttons_up_to_date(graft.written() if not lacks.nothing else package.data, book.path)
+            if data == package.data:
+                message = f"{book.path.name} 已是本版本（{VERSION}）的样子，没有改动。"
+                return Report("upgrade", Status.DONE, (message,), figures(lacks, False), (book.path,))
+            work = Path(folder) / book.path.name
+            work.write_bytes(data)
+            copy = FileBook(work)
+            add_rows(copy, lacks)
+            session.log(copy, options, "升级", book.path.name, "；".join([*done, *told])[:30000], version or "没有版本", VERSION)
+            copy.commit(None)
+            backup = store.backup_path(book.path, options.now)
+            store.save(book.path, work.read_bytes(), backup)
+    before = f"是 {version}" if version else "没有写版本"
+    head = f"{book.path.name} 已升级到版本 {VERSION}（原来{before}）；原样留在“归档/备份/{backup.name}”。"
+    last = "您自己的表、列、公式、格式、图和宏都没有动。新的数要刷新以后才有。"
+    messages = (head, *(f"  {line}" for line in (*done, *told)), last)
+    return Report("upgrade", Status.DONE, messages, figures(lacks, True), (book.path,))
+
+
+def refuse_newer(version: str) -> None:
+    """Raises BookRefused for a workbook of a later version than this program's."""
+    if version.isdigit() and int(version) > int(VERSION):
+        raise BookRefused(
+            f"这本工作簿是版本 {version} 的，程序只到版本 {VERSION}，不能往回升级，什么也没有改动。请先更新程序（安装文件夹换成新版本）。"
+        )
+
+
+def missing(book: Book, graft: Graft, version: str) -> Missing:
+    """What the workbook lacks of this version's."""
+    there = {name: {plain(header) for header in headers} for name, headers in book.tables().items()}
+    tables = tuple(name for name in TABLES if name not in there)
+    columns = {
+        name: lost
+        for name, table in TABLES.items()
+        if name in there and (lost := tuple(header for header in table.headers if header not in there[name]))
+    }
+    grids = book.read(list(ROWS_NEEDED))
+    rows: dict[str, tuple[str, ...]] = {}
+    for name, header in ROWS_NEEDED.items():
+        if name in grids and header in there[name]:
+            place = [plain(one) for one in grids[name].headers].index(header)
+            known = {plain(row[place]) for row in grids[name].rows}
+            if lost := tuple(str(row[0]) for row in default_rows(name) if row[0] not in known):
+                rows[name] = lost
+    known_names = {name for sheet, name in graft.book.names if sheet is None}
+    names = tuple(name for sheet, name in graft.new.names if sheet is None and name not in known_names and not name.startswith("选项_"))
+    return Missing(tables, columns, rows, missing_values(graft), names, version)
+
+
+def missing_values(graft: Graft) -> dict[str, tuple[str, ...]]:
+    """List → the values that the workbook's lacks; its own values stay."""
+    held = option_cells(graft)
+    found = {}
+    for name, values in all_lists().items():
+        text = graft.book.names.get((None, list_name(name).lower()), "")
+        known = {plain(value) for value in values_at(held, text)}
+        if lost := tuple(value for value in values if value not in known):
+            found[name] = lost
+    return found
+
+
+def option_cells(graft: Graft) -> list[list[object]]:
+    """The sheet 选项 from A1 on; [] without it."""
+    if option_lists.SHEET not in graft.book.sheets:
+        return []
+    sheet = CalamineWorkbook.from_filelike(BytesIO(graft.package.data)).get_sheet_by_name(option_lists.SHEET)
+    return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+
+
+def values_at(held: Sequence[Sequence[object]], text: str) -> list[Value]:
+    """The values of a list whose name stands for `text`, a range of one column on 选项."""
+    sheet, _, corners = text.rpartition("!")
+    if sheet.strip("'") != option_lists.SHEET:
+        return []
+    area = parse_area(corners)
+    rows = held[area.top - 1 : area.bottom]
+    return [str(row[area.left - 1]) for row in rows if len(row) >= area.left and row[area.left - 1] not in (None, "")]
+
+
+def put_in(graft: Graft, lacks: Missing) -> list[str]:
+    """Everything but rows; what was done, in lines. Raises BookRefused where something is in the way."""
+    done: list[str] = []
+    if lacks.nothing:
+        return done
+    if lacks.lists:
+        put_lists(graft, lacks.lists)
+        done.append(f"下拉列表：{'、'.join(lacks.lists)}。")
+    for name in lacks.tables:
+        shown = graft.add_sheet(name)
+        done.append(f"新表“{name}”" + (f"，工作表叫“{shown}”（已有同名的工作表）。" if shown != name else "，在最后一张工作表。"))
+    for name, headers in lacks.columns.items():
+        graft.add_columns(name, headers)
+        done.append(f"表“{name}”的新列：{'、'.join(headers)}，在表的最右边。")
+    for name, names in lacks.rows.items():
+        done.append(f"“{name}”的新行：{'、'.join(names)}。")
+    done += put_names(graft, lacks.names)
+    set_version(graft, VERSION)
+    return done
+
+
+def put_lists(graft: Graft, lists: Mapping[str, tuple[str, ...]]) -> None:
+    """New values below a list's own; where that place is taken, and for a new list, the whole list in a free column."""
+    sheet = option_lists.SHEET
+    if sheet not in graft.book.sheets:
+        graft.add_sheet(sheet, hidden=True)
+        for name in lists:
+            graft.define(list_name(name), graft.new.names[None, list_name(name).lower()])
+        return
+    held, free = option_cells(graft), graft.right_edge(sheet) + 1
+    cells: dict[tuple[int, int], Value] = {}
+    for name, lost in lists.items():
+        text = graft.book.names.get((None, list_name(name).lower()), "")
+        own = values_at(held, text)
+        area = parse_area(text.rpartition("!")[2]) if own else None
+        below = [row[area.left - 1] for row in held[area.bottom : area.bottom + len(lost)] if len(row) >= area.left] if area else []
+        if area is not None and not any(value not in (None, "") for value in below):
+            area = area._replace(bottom=area.bottom + len(lost))
+            cells |= {(area.bottom - len(lost) + place, area.left): value for place, value in enumerate(lost, 1)}
+        else:
+            column = [name, *own, *lost]
+            cells |= {(row, free): value for row, value in enumerate(column, 1)}
+            area = parse_area(f"{letters(free)}2:{letters(free)}{len(column)}")
+            free += 1
+        first, last = area_text(area).split(":") if area.top != area.bottom else (area_text(area),) * 2
+        graft.define(list_name(name), f"{sheet}!{fixed(first)}:{fixed(last)}")
+    graft.write_cells(sheet, cells)
+
+
+def fixed(cell: str) -> str:
+    """A2 → $A$2."""
+    letter = cell.rstrip("0123456789")
+    return f"${letter}${cell.removeprefix(letter)}"
+
+
+def put_names(graft: Graft, names: Sequence[str]) -> list[str]:
+    """Rolls of the drop-downs as they are; the figures of 操作台 that are new, in free columns on its right."""
+    page = [name for name in names if name.startswith("台_")]
+    for name in names:
+        if name not in page:
+            graft.define(name, graft.new.names[None, name])
+    if not page:
+        return []
+    sheet = dashboard.SHEET
+    if sheet not in graft.book.sheets:
+        raise BookRefused(f"工作簿里没有“{sheet}”这张工作表，新的数字没有地方放，什么也没有改动。请从“归档/备份”里把它复制回来再升级。")
+    column, cells = graft.right_edge(sheet) + 2, dict[tuple[int, int], Value]()
+    for block in (*BLOCKS, *LISTS_ON_PAGE):
+        if block.name in page:
+            cells |= block_cells(block, column)
+            right = letters(column + len(block.headers) - 1)
+            graft.define(block.name, f"{sheet}!${letters(column)}${BLOCK_ROW + 2}:${right}${BLOCK_ROW + 1 + block.rows}")
+            page.remove(block.name)
+            column += len(block.headers) + 1
+    for row, name in enumerate(page, BLOCK_ROW + 1):
+        cells[row, column] = name.removeprefix("台_")
+        cells[row, column + 1] = buttons.TEXT if name == buttons.NOTICE else None
+        graft.define(name, f"{sheet}!${letters(column + 1)}${row}")
+    graft.write_cells(sheet, cells)
+    return [f"“{sheet}”的新数字块放在它的最右边；图请自己加。"]
+
+
+def block_cells(block: Block, column: int) -> dict[tuple[int, int], Value]:
+    """Title, headers and first values of a block."""
+    found: dict[tuple[int, int], Value] = {(BLOCK_ROW, column): block.title}
+    found |= {(BLOCK_ROW + 1, place): header for place, header in enumerate(block.headers, column)}
+    for row, values in enumerate(block.start, BLOCK_ROW + 2):
+        found |= {(row, place): value for place, value in enumerate(values, column)}
+    return found
+
+
+def buttons_up_to_date(data: bytes, path: Path) -> tuple[bytes, list[str]]:
+    """The VBA behind the buttons as it is today, the user's own macros beside it untouched."""
+    if path.suffix.lower() != ".xlsm":
+        return data, []
+    try:
+        data, changed = with_modules(data, {"DB_Buttons": buttons.source()})
+    except ValueError as error:
+        return data, [f"按钮背后的宏没有更新（{error}）；命令照常可用。"]
+    return data, ["按钮背后的宏已更新；新动作的按钮请用命令，或从新建的工作簿里复制。"] if changed else []
+
+
+def add_rows(copy: FileBook, lacks: Missing) -> None:
+    """Default rows that are needed, below the office's own."""
+    for name, names in lacks.rows.items():
+        rows = [row for row in default_rows(name) if row[0] in names]
+        copy.append(name, TABLES[name].headers, rows)
+
+
+def figures(lacks: Missing, changed: bool) -> dict[str, object]:
+    """What was missing, for a program."""
+    return {
+        "版本": VERSION,
+        "原版本": lacks.version,
+        "表": list(lacks.tables),
+        "列": {name: list(headers) for name, headers in lacks.columns.items()},
+        "行": {name: list(names) for name, names in lacks.rows.items()},
+        "列表": {name: list(values) for name, values in lacks.lists.items()},
+        "名称": list(lacks.names),
+        "改动": changed,
+    }

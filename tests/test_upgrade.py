@@ -1,0 +1,272 @@
+"""duban upgrade: an older workbook gets what this version needs, and loses nothing."""
+
+import datetime as dt
+import hashlib
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import published
+import pytest
+from old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_SETTINGS, NO_TABLES, OWN_HEADER, OWN_SHEET, write_old
+from pyopenvba import ExcelFile
+from tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
+
+from addin.a1 import letters
+from addin.contents import contents
+from addin.file_book import FileBook
+from addin.graft import Graft
+from addin.graft_version import set_version, version_of
+from addin.package import Package
+from macros.refresh import refresh
+from macros.report import Options, Report, Status, silent
+from macros.upgrade import upgrade
+from workbook_templates import buttons
+from workbook_templates.errors import BookRefused, UsageError
+from workbook_templates.lists import LISTS
+from workbook_templates.master import VERSION, write_master
+from workbook_templates.tables import TABLES
+
+OPTIONS = Options(dt.datetime(2026, 12, 31, 9), "测试员", dt.date(2026, 12, 31))
+NAME = "督办总台账"
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_old(tmp_path_factory.mktemp("旧") / f"{NAME}.xlsm", pytest.MonkeyPatch())
+
+
+@pytest.fixture
+def book(old: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(old, tmp_path / old.name))
+
+
+def up(path: Path) -> Report:
+    return upgrade(FileBook(path), OPTIONS, silent)
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    package = Package(path.read_bytes())
+    return {name: package.read(name) for name in package.by_name}
+
+
+def in_place(path: Path, part: str, was: bytes, becomes: bytes) -> None:
+    package = Package(path.read_bytes())
+    text = package.read(part)
+    assert was in text
+    package.change(part, text.replace(was, becomes, 1))
+    path.write_bytes(b"".join(package.written()))
+
+
+def part_of(path: Path, sheet: str) -> str:
+    return contents(Package(path.read_bytes())).sheets[sheet]
+
+
+def test_what_was_missing_is_there(book: Path) -> None:
+    report = up(book)
+    assert report.status is Status.DONE
+    there = FileBook(book).tables()
+    assert all(set(table.headers) <= set(there[name]) for name, table in TABLES.items())
+    assert there["督办台账"][2] == OWN_HEADER  # the user's column stands where he put it
+    assert set(there["督办台账"][-2:]) == set(NO_COLUMNS["督办台账"])
+    rows = {row[0] for row in FileBook(book).read(["参数"])["参数"].rows}
+    assert set(NO_SETTINGS) <= rows
+    names = {name for _, name in contents(Package(book.read_bytes())).names}
+    assert {*NO_NAMES, *(f"选项_{name}" for name in NO_LISTS)} <= names
+    assert version_of(Package(book.read_bytes())) == VERSION
+    assert (report.figures["表"], report.figures["版本"], report.figures["原版本"]) == (list(report.figures["表"]), VERSION, "0")
+    assert set(report.figures["表"]) == set(NO_TABLES)
+    said = "\n".join(report.messages)
+    assert all(word in said for word in ("新表“异议”", "表“风险点”的新列：满分", "得分小数位", "下拉列表：来源、异议结果"))
+
+
+def test_drop_downs_know_the_new_values_and_keep_their_order(book: Path) -> None:
+    up(book)
+    read = published.opened(book)
+    for name in ("来源", *NO_LISTS):
+        ((sheet, area),) = read.defined_names[f"选项_{name}"].destinations
+        assert [cell[0].value for cell in read[sheet][area]] == list(LISTS[name])
+    assert read["选项"].sheet_state == "hidden"
+
+
+def test_the_results_can_be_written_into_it(book: Path) -> None:
+    up(book)
+    report = refresh(FileBook(book), OPTIONS, silent)
+    assert report.status in (Status.DONE, Status.DONE_WITH_ENTRIES)
+    grid = FileBook(book).read(["亮灯"])["亮灯"]
+    steps = [row[grid.headers.index("环节")] for row in grid.rows]
+    assert steps
+    assert all(steps)
+    before = digest(book)
+    assert refresh(FileBook(book), OPTIONS, silent).figures["改动"] is False
+    assert digest(book) == before
+
+
+def test_nothing_of_the_users_is_touched(book: Path, old: Path) -> None:
+    up(book)
+    was, now = parts(old), parts(book)
+    own = part_of(old, OWN_SHEET)
+    assert now[own] == was[own]
+    touched = {name for name, data in was.items() if now[name] != data}
+    shared = {
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "docProps/custom.xml",
+        "xl/vbaProject.bin",
+    }
+    sheets = {part_of(old, name) for name in (*NO_COLUMNS, "参数", "文种", "选项", "操作台", "操作日志")}
+    assert touched <= shared | sheets | {name for name in touched if name.startswith("xl/tables/")}
+    for table in ("督办台账", "亮灯", "风险点", "部门"):
+        before, after = FileBook(old).read([table])[table], FileBook(book).read([table])[table]
+        assert [row[: len(before.headers)] for row in after.rows] == [tuple(row) for row in before.rows]
+    styles = [re.findall(rb"<xf .*?(?:/>|</xf>)", one["xl/styles.xml"][one["xl/styles.xml"].index(b"<cellXfs") :]) for one in (was, now)]
+    assert styles[1][: len(styles[0]) - 1] == styles[0][: len(styles[0]) - 1]
+    read = published.opened(book)
+    assert read[OWN_SHEET]["A1"].number_format == '0.000"项"'
+    assert len(read[OWN_SHEET]._charts) == 1  # type: ignore[attr-defined]  # openpyxl has no other way to ask
+    assert "我的名称" in read.defined_names
+
+
+def looks(cell: Any) -> list[str]:
+    return [repr(part) for part in (cell.font, cell.fill, cell.border, cell.alignment, cell.number_format)]
+
+
+def rule_at(read: Any, table: str, column: int) -> list[str]:
+    """The source of the input check of a column."""
+    place = read[table].cell(9, column).coordinate
+    return [check.formula1 for check in read[table].data_validations.dataValidation if place in check.sqref]
+
+
+def test_new_columns_look_and_ask_as_in_a_new_master(book: Path, tmp_path: Path) -> None:
+    up(book)
+    fresh = tmp_path / "新.xlsx"
+    write_master(fresh, {}, company="", year=2026)
+    mine, new = published.opened(book), published.opened(fresh)
+    for table, headers in NO_COLUMNS.items():
+        for header in headers:
+            here = FileBook(book).tables()[table].index(header) + 1
+            there = TABLES[table].headers.index(header) + 1
+            for row in (3, 4):
+                one, other = mine[table].cell(row, here), new[table].cell(row, there)
+                assert looks(one) == looks(other)
+            checks = [rule_at(read, table, place) for read, place in ((mine, here), (new, there))]
+            assert checks[0] == checks[1]
+
+
+def test_macros_of_the_user_stay_and_ours_are_of_today(book: Path) -> None:
+    up(book)
+    with ExcelFile(book) as read:
+        assert "Sub Mine()" in str(read.get_module("Mine"))
+        assert MACRO.split("\r\n")[1] in str(read.get_module("Mine"))
+        assert buttons.source().split("\r\n")[5] in str(read.get_module("DB_Buttons"))
+        assert "DB_Close" in str(read.get_module("DB_Buttons"))
+
+
+def test_twice_is_once_and_the_old_one_is_kept(book: Path, old: Path) -> None:
+    report = up(book)
+    once = digest(book)
+    (backup,) = (book.parent / "归档" / "备份").iterdir()
+    assert digest(backup) == digest(old)
+    assert backup.name in report.messages[0]
+    again = up(book)
+    assert (again.figures["改动"], digest(book)) == (False, once)
+    assert "没有改动" in again.messages[0]
+
+
+def test_a_new_master_has_nothing_to_upgrade(tmp_path: Path) -> None:
+    for suffix in (".xlsm", ".xlsx"):
+        path = tmp_path / f"{NAME}{suffix}"
+        write_master(path, {}, company="甲", year=2026)
+        before = digest(path)
+        report = up(path)
+        assert (report.figures["改动"], digest(path)) == (False, before), report.messages
+
+
+@pytest.mark.parametrize("version", [f"{int(VERSION) + 1}", "10"])
+def test_a_newer_workbook_is_refused(version: str, book: Path) -> None:
+    in_place(book, "docProps/custom.xml", b"<vt:lpwstr>0<", f"<vt:lpwstr>{version}<".encode())
+    before = digest(book)
+    with pytest.raises(BookRefused, match=f"版本 {version} 的，程序只到版本 {VERSION}"):
+        up(book)
+    assert digest(book) == before
+
+
+def test_something_right_of_a_table_is_in_the_way(book: Path) -> None:
+    """Nothing is written then, and the message says where it is."""
+    sheet = part_of(book, "风险点")
+    width = len(FileBook(book).tables()["风险点"])
+    cell = letters(width + 1) + "4"
+    package = Package(book.read_bytes())
+    text = package.read(sheet)
+    row = re.search(rb'<row r="4"[^>]*>.*?</row>', text, re.DOTALL)
+    assert row
+    package.change(sheet, text.replace(row[0], row[0].replace(b"</row>", f'<c r="{cell}"><v>1</v></c></row>'.encode())))
+    book.write_bytes(b"".join(package.written()))
+    before = digest(book)
+    with pytest.raises(BookRefused, match=f"工作表“风险点”的单元格 {cell} 有内容，表“风险点”右边放不下新列（满分）"):
+        up(book)
+    assert digest(book) == before
+    assert not (book.parent / "归档").exists()
+
+
+def test_a_sheet_of_the_users_with_the_name_of_a_new_table(book: Path) -> None:
+    in_place(book, "xl/workbook.xml", f'name="{OWN_SHEET}"'.encode(), 'name="异议"'.encode())
+    report = up(book)
+    assert "工作表叫“异议_2”（已有同名的工作表）" in "\n".join(report.messages)
+    assert contents(Package(book.read_bytes())).tables["异议"].sheet == "异议_2"
+
+
+def test_a_file_that_has_lost_its_version(book: Path) -> None:
+    """As WPS and LibreOffice may leave it."""
+    package = Package(book.read_bytes())
+    package.drop("", "docProps/custom.xml")
+    book.write_bytes(b"".join(package.written()))
+    assert version_of(Package(book.read_bytes())) == ""
+    assert "原来没有写版本" in up(book).messages[0]
+    assert version_of(Package(book.read_bytes())) == VERSION
+    assert repair_errors(book) == []
+
+
+def test_other_properties_of_the_file_stay(book: Path) -> None:
+    graft = Graft(book.read_bytes(), book.read_bytes())
+    in_place(book, "docProps/custom.xml", "督办版本".encode(), "科室".encode())
+    graft = Graft(book.read_bytes(), book.read_bytes())
+    set_version(graft, "7")
+    package = Package(graft.written())
+    assert version_of(package) == "7"
+    assert "科室" in package.read("docProps/custom.xml").decode()
+
+
+def test_an_open_workbook_is_left_alone(book: Path) -> None:
+    class Open(FileBook):
+        in_file = False
+
+    before = digest(book)
+    with pytest.raises(UsageError, match="请保存并关闭"):
+        upgrade(Open(book), OPTIONS, silent)
+    assert digest(book) == before
+
+
+@needs_sdk
+@pytest.mark.parametrize("suffix", [".xlsm", ".xlsx"])
+def test_the_file_is_sound(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_old(tmp_path / f"{NAME}{suffix}", monkeypatch)
+    assert sdk_errors(path) == []
+    up(path)
+    refresh(FileBook(path), OPTIONS, silent)
+    assert sdk_errors(path) == []
+    assert repair_errors(path) == []
+
+
+@needs_office
+def test_libreoffice_computes_the_same(book: Path) -> None:
+    up(book)
+    refresh(FileBook(book), OPTIONS, silent)
+    assert_recalculation_changes_nothing(book)
