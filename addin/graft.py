@@ -154,15 +154,8 @@ class Graft:
         self.refuse_taken(table, room, headers, patch.first_filled(room), patch.merges())
         source = plain(self.donor.read(self.new.sheets[donor.sheet]))
         columns = {header: donor.area.left + donor.headers.index(header) for header in headers}
-        head_row = re.search(rb'<row r="%d"[^>]*>.*?</row>' % donor.area.top, source, re.DOTALL)
-        heads: dict[int, bytes] = {}
-        bodies: dict[int, bytes] = {}
-        for place, (_, old) in enumerate(columns.items(), first):
-            reference = f"{letters(old)}{donor.area.top}".encode()
-            found = re.search(rb'<c r="' + reference + rb'"[^>]*?\ss="([0-9]+)"', head_row[0] if head_row else b"")
-            heads[place] = b' s="%d"' % self.styles.cell(int(found[1])) if found else b""
-            style = column_style(source, old)
-            bodies[place] = b' s="%d"' % self.styles.cell(style) if style is not None else b""
+        heads = {place: self.cell_style(source, donor.area.top, old) for place, old in enumerate(columns.values(), first)}
+        bodies = {place: self.cell_style(source, donor.first, old) for place, old in enumerate(columns.values(), first)}
         if table.header_rows:
             patch.set_cells(
                 table.area.top, {place: encoded(header, self.book.date1904) for place, header in enumerate(columns, first)}, heads
@@ -172,12 +165,19 @@ class Graft:
             patch.set_cells(row, blank, bodies)
         xml = patch.written()
         for place, (_, old) in enumerate(columns.items(), first):
-            xml = with_column(xml, place, bodies[place], column_width(source, old))
+            style = column_style(source, old)
+            own = b"" if style is None else b' style="%d"' % self.styles.cell(style)
+            xml = with_column(xml, place, own, column_width(source, old))
             xml = with_highlights(xml, source, old, place, (donor.first, table.first), self.styles.change)
             xml = with_checks(xml, source, old, place, (donor.first, table.first))
         self.package.change(self.book.sheets[table.sheet], xml)
         self.package.change(table.part, with_table_columns(plain(self.package.read(table.part)), table, list(columns)))
         self.book = contents(self.package)
+
+    def cell_style(self, source: bytes, row: int, column: int) -> bytes:
+        """The format of a cell of the donor, as an attribute with its number here."""
+        found = re.search(rb'<c r="%s%d"[^>]*?\ss="([0-9]+)"' % (letters(column).encode(), row), source)
+        return b' s="%d"' % self.styles.cell(int(found[1])) if found else b""
 
     def refuse_taken(self, table: TablePart, room: Area, headers: Iterable[str], filled: str | None, merges: Iterable[Area]) -> None:
         """Whether the cells right of a table are free."""

@@ -18,13 +18,12 @@ Rows = tuple[int, int]
 
 
 def with_column(sheet: bytes, column: int, style: bytes, width: bytes) -> bytes:
-    """Width and format of a column, unless the user has set them."""
+    """Width and format of a column, unless the user has set them. style: as an attribute."""
     tags = re.findall(rb"<col\b[^>]*/>", sheet)
     ends = [(int(re.search(rb'\bmin="([0-9]+)"', tag)[1]), int(re.search(rb'\bmax="([0-9]+)"', tag)[1])) for tag in tags]  # type: ignore[index]
     if any(low <= column <= high for low, high in ends):
         return sheet
-    own = style.replace(b" s=", b" style=")
-    new = b'<col min="%d" max="%d" width="%s"%s customWidth="1"/>' % (column, column, width, own)
+    new = b'<col min="%d" max="%d" width="%s"%s customWidth="1"/>' % (column, column, width, style)
     if not tags:
         return sheet.replace(b"<sheetData", b"<cols>" + new + b"</cols><sheetData", 1)
     later = next((tag for tag, (low, _) in zip(tags, ends, strict=True) if low > column), b"</cols>")

@@ -4,7 +4,10 @@ sheets, columns, formulas, charts and macros in it."""
 import dataclasses
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyopenvba import ExcelFile
@@ -32,26 +35,25 @@ MACRO = "Sub Mine()\r\n    MsgBox 1\r\nEnd Sub\r\n"
 def write_old(path: Path, patch: pytest.MonkeyPatch, version: str = "0") -> Path:
     """An older master with a few of the sample company's rows, in `path` (.xlsm or .xlsx)."""
     rows = {name: list(body)[:ROWS] for name, body in sample_rows().items()}
-    with patch.context() as patched:
+    with patch.context() as patched, restored(TABLES), restored(settings.SPECS), restored(LISTS):
         for name in NO_TABLES:
             rows.pop(name, None)
-            patched.delitem(TABLES, name)
+            del TABLES[name]
         for name, headers in NO_COLUMNS.items():
             rows[name] = without(rows.get(name, ()), [TABLES[name].headers.index(header) for header in headers])
             columns = tuple(column for column in TABLES[name].columns if column.header not in headers)
-            patched.setitem(TABLES, name, dataclasses.replace(TABLES[name], columns=columns))
+            TABLES[name] = dataclasses.replace(TABLES[name], columns=columns)
         own = Column("own", "text", C(OWN_HEADER))
         ledger = TABLES["督办台账"]
-        patched.setitem(TABLES, "督办台账", dataclasses.replace(ledger, columns=(*ledger.columns[:2], own, *ledger.columns[2:])))
+        TABLES["督办台账"] = dataclasses.replace(ledger, columns=(*ledger.columns[:2], own, *ledger.columns[2:]))
         rows["督办台账"] = [(*row[:2], f"备注{place}", *row[2:]) for place, row in enumerate(rows["督办台账"])]
         rows.pop("参数", None)
-        for field, spec in list(settings.SPECS.items()):
-            if spec.name in NO_SETTINGS:
-                patched.delitem(settings.SPECS, field)
+        for field in [field for field, spec in settings.SPECS.items() if spec.name in NO_SETTINGS]:
+            del settings.SPECS[field]
         for name, lost in NO_VALUES.items():
-            patched.setitem(LISTS, name, tuple(value for value in LISTS[name] if value not in lost))
+            LISTS[name] = tuple(value for value in LISTS[name] if value not in lost)
         for name in NO_LISTS:
-            patched.delitem(LISTS, name)
+            del LISTS[name]
         patched.setattr(master, "VERSION", version)
         describe = master.describe
 
@@ -65,6 +67,17 @@ def write_old(path: Path, patch: pytest.MonkeyPatch, version: str = "0") -> Path
     if path.suffix == ".xlsm":
         own_macros(path)
     return path
+
+
+@contextmanager
+def restored(held: dict[str, Any]) -> Iterator[None]:
+    """The dictionary as it was afterwards, its order too."""
+    before = dict(held)
+    try:
+        yield
+    finally:
+        held.clear()
+        held.update(before)
 
 
 def without(rows: object, places: list[int]) -> list[Row]:
