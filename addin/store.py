@@ -180,7 +180,7 @@ def prune_backups(folder: Path, book: Path, keep: int = KEPT_BACKUPS) -> None:
 
 def _explained(error: OSError, book: Path) -> DubanError:
     """The system's refusal in the clerk's words."""
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+    if error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return BookRefused(f"磁盘空间不足，{book.name} 没有改动：请清理磁盘（或归档/备份中的旧文件）后再运行")
     if error.errno == errno.EROFS:
         return BookRefused(f"{book.name} 所在的磁盘是只读的：请把整个工作文件夹拷到可写的位置再运行")

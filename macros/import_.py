@@ -210,7 +210,7 @@ def listed(head: str, lines: Sequence[Line]) -> list[str]:
 def line_text(line: Line) -> str:
     """'“2026年”第 7 行“完成时限”（尽快）：“尽快”不是日期；填日期，如 2026-03-05'."""
     place = f"“{line.sheet}”" + (f"第 {line.row} 行" if line.row else "") + (f"“{line.header}”" if line.header else "")
-    value = f"（{line.value}）" if line.value else ""
+    value = f"（{' '.join(line.value.split())[:40]}）" if line.value else ""
     return f"{place}{value}：{line.note}"
 
 

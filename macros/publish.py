@@ -6,6 +6,7 @@ What is published is the last refresh: a workbook that was changed since is refu
 import datetime as dt
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from addin import store
@@ -98,15 +99,16 @@ def notes(found: Publication) -> list[str]:
 
 
 def write(book: Book, options: Options, path: Path, data: bytes) -> bool:
-    """The file, then the log; False where this very copy was there already. Raises BookRefused or BookBusy; then all is as it was."""
+    """The file, then the log; False where both have this very copy already. Raises BookRefused or BookBusy; then all is as it was."""
     old = path.read_bytes() if path.is_file() else None
-    if old == data:
+    note = f"{len(data)} 字节，校验 {sha256(data).hexdigest()[:12]}"
+    if old == data and any((row.operation, row.subject, row.note) == (NAME, path.name, note) for row in session.logged(book)):
         return False
     try:
         put_file(path, data)
     except WriteFailed as error:
         raise BookRefused(f"“输出/{path.name}”写不进去（{error}），没有公布。请关闭打开它的程序，检查磁盘和权限后再公布。") from error
-    session.log(book, options, NAME, path.name, f"{len(data)} 字节")
+    session.log(book, options, NAME, path.name, note)
     try:
         book.commit(store.backup_path(book.path, options.now))
     except DubanError:

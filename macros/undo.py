@@ -32,7 +32,11 @@ def undo(path: Path, options: Options, progress: Progress) -> Report:
         progress("找备份")
         backup = chosen(path, now, options.more.get("to"))
         progress("退回")
-        back, told = with_log(path, backup, now, options)
+        try:
+            back, told = with_log(path, backup, now, options)
+        except OSError as error:
+            why = f"系统的临时文件夹写不进去（{error.strerror}）"
+            raise BookRefused(f"{why}，什么也没有改动：请清理磁盘或检查权限后再运行") from error
         kept = store.backup_path(path, options.now)
         store.save(path, back, kept)
     return report(path, backup, kept, told)

@@ -168,7 +168,11 @@ def test_nothing_private_is_in_the_raw_file(master: Path, copy: Path) -> None:
     assert not values & {"问责建议", "履职提醒"}
 
 
-def test_no_formula_no_macro_no_name_nothing_hidden(copy: Path) -> None:
+def charts(parts: list[str]) -> int:
+    return len([name for name in parts if name.startswith("xl/charts/chart")])
+
+
+def test_no_formula_no_macro_no_name_nothing_hidden(master: Path, copy: Path) -> None:
     with zipfile.ZipFile(copy) as archive:
         parts = archive.namelist()
         sheets = [archive.read(name).decode() for name in parts if name.startswith("xl/worksheets/sheet")]
@@ -178,7 +182,8 @@ def test_no_formula_no_macro_no_name_nothing_hidden(copy: Path) -> None:
     book = loaded(copy)
     assert not list(book.defined_names)
     assert {sheet.sheet_state for sheet in book.worksheets} == {"visible"}
-    assert len([name for name in parts if name.startswith("xl/charts/chart")]) == 5
+    with zipfile.ZipFile(master) as archive:
+        assert charts(parts) == charts(archive.namelist()) > 0
     properties = book.properties
     assert (properties.creator or "", properties.lastModifiedBy, properties.title) == ("", None, "督办公布本")
 

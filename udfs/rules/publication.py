@@ -178,9 +178,12 @@ class Cut:
         return any(number in self.numbers for header in NUMBERS for number in re.split("[、;,]", cell(grid, at, header)))
 
     def block_row(self, row: Row) -> list[Value]:
-        """A row of 操作台: of a secret item the number, the department and the day."""
-        secret = any(isinstance(value, str) and value in self.numbers for value in row)
-        return [WITHHELD if secret and place == 1 and isinstance(value, str) else self.seen(value) for place, value in enumerate(row)]
+        """A row of a page: of a secret item what stands beside its number, which is the matter, is left out."""
+        numbers = {place for place, value in enumerate(row) if isinstance(value, str) and value in self.numbers}
+        return [
+            WITHHELD if place - 1 in numbers and isinstance(value, str) and value not in self.numbers else self.seen(value)
+            for place, value in enumerate(row)
+        ]
 
     def seen(self, value: Value) -> Value:
         """A cell without contacts, and without the words of a secret item."""
