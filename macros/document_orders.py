@@ -118,7 +118,7 @@ def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]
     drafts = CONTENTS[order.kind.name](Desk(judgement, papers, order.period, phrases))
     if order.departments:
         drafts = [draft for draft in drafts if draft.department in order.departments]
-    known = [(draft, registered(order, draft, papers, tables.settings.month_end)) for draft in drafts]
+    known = paired(order, drafts, papers, tables.settings.month_end)
     if not order.issue and not order.kind.periods:
         known = [(draft, paper) for draft, paper in known if paper is None]
     fresh = [draft for draft, paper in known if paper is None or not order.issue]
@@ -133,6 +133,17 @@ def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]
         heading = Heading(issuer, addressee, order.entry.copies, number, day, reply, order.entry.signer)
         found.append(Letter(draft, heading, file_of(order, draft, number, before), before))
     return apart(found)
+
+
+def paired(order: Order, drafts: Sequence[Draft], papers: Sequence[Paper], month_end: int) -> list[tuple[Draft, Paper | None]]:
+    """Each draft with its row of 文书登记; a row is that of one draft only, so that two letters on one matter stay two."""
+    left, found = [*papers], []
+    for draft in drafts:
+        paper = registered(order, draft, left, month_end)
+        if paper is not None:
+            left = [one for one in left if one.number != paper.number]
+        found.append((draft, paper))
+    return found
 
 
 def registered(order: Order, draft: Draft, papers: Sequence[Paper], month_end: int) -> Paper | None:

@@ -22,29 +22,14 @@ from macros.__main__ import run  # noqa: E402
 from macros.document import document  # noqa: E402
 from macros.report import Options, silent  # noqa: E402
 from workbook_templates.documents.kinds import KINDS, Kind  # noqa: E402
-from workbook_templates.grid import Value  # noqa: E402
 
 PICTURE = HOUSE / "docs" / "pictures" / "文书一览.png"
 NOW = dt.datetime(2026, 12, 31, 9)
 PERIODS = {"月": "2026-11", "两月": "2026-B5", "季": "2026Q3", "半年": "2026H1", "周": "2026-W50", "年": "2026"}
-WIDTH, ACROSS, GAP, CAPTION = 1600, 11, 6, 22
+WIDTH, ACROSS, GAP, CAPTION = 1600, 9, 6, 22
 LONGEST, SHOWN = 7, 6
 """A paper of more pages than LONGEST shows SHOWN of them: the first ones and the last."""
 COLOURS, LARGEST = 64, 250_000
-CATEGORIES = {"督办函": "督办函", "约谈通知": "约谈", "提醒单": "提醒", "预警信息单": "预警"}
-
-
-def decided(home: Path) -> None:
-    """What the leaders would do: some of the proposals that papers are drafted from are decided on."""
-    book = FileBook(home / "督办总台账.xlsm")
-    grid = book.read(["问责记录"])["问责记录"]
-    kind, status = grid.headers.index("类别"), grid.headers.index("状态")
-    cells: dict[tuple[int, str], Value] = {}
-    for name in CATEGORIES.values():
-        places = [place for place, row in enumerate(grid.rows) if (row[kind], row[status]) == (name, "拟")]
-        cells |= {(place, "状态"): "已批" for place in places[:3]}
-    book.update("问责记录", cells)
-    book.commit(None)
 
 
 def paper_of(home: Path, kind: Kind) -> Path:
@@ -95,7 +80,6 @@ def main() -> None:
         home = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "示范"
         if not home.exists():
             run(["demo", str(home), "--quiet"])
-        decided(home)
         whole = sheet([*thumbnails(home, Path(folder) / "页")])
     whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(PICTURE, optimize=True)
     if PICTURE.stat().st_size > LARGEST:

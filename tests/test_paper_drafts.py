@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from make import day, paper
 
+from macros.document_orders import Order, paired
 from udfs.rules.paper_drafts import Draft, registered_in_period, registered_since
 from udfs.rules.periods import parse_period
+from workbook_templates.documents.kinds import KINDS
+from workbook_templates.tables.setup import DocumentKind
 
 NUMBER = "督通报〔2026〕1号"
 
@@ -70,3 +73,11 @@ def test_the_paper_about_a_matter(fields: dict[str, Any], found: bool) -> None:
     rows = [paper("提醒单", common.pop("linked"), **common)]
     asked = draft("运检部", "2026-0002", "2026-0001", since="3-5")
     assert (registered_since(rows, asked) is not None) is found
+
+
+def test_two_letters_on_one_matter_stay_two() -> None:
+    """Sent on one day, they name the same; each draft keeps its own number."""
+    rows = [paper("督办函", "2026-0001", addressee="张三", number=f"督函〔2026〕{number}号", day="10-1") for number in (1, 2)]
+    order = Order(KINDS["督办函"], DocumentKind("督办函", "督函", "", "", (), ""), None, True, (), day("10-1"))
+    asked = [draft("张三", "2026-0001", since=since) for since in ("3-5", "9-5", "9-6")]
+    assert [found and found.number for _, found in paired(order, asked, rows, 31)] == ["督函〔2026〕1号", "督函〔2026〕2号", None]

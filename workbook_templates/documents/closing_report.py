@@ -49,5 +49,5 @@ def build() -> bytes:
             signing("领导意见", "", f"{{{{ 分管领导 }}}}：{SIGNED}", 12),
         ),
     )
-    add(paper, "公文表后")
+    add(paper, "公文版记尾")
     return saved(paper)

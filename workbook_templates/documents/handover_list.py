@@ -147,5 +147,5 @@ def build() -> bytes:
         (25, 50, 25, 50, 25, 50),
         (Line(tuple(box for name in people for box in (label(name), Box(f"\n{SIGNED.strip('　')}", 1, last=SIGN))), 20),),
     )
-    add(paper, "公文表后")
+    add(paper, "公文版记尾")
     return saved(paper)

@@ -47,5 +47,5 @@ def build() -> bytes:
             signing("复查意见", "合格　□　　　不合格　□", f"复查人：{SIGNED}", 16),
         ),
     )
-    add(paper, "公文表后")
+    add(paper, "公文版记尾")
     return saved(paper)

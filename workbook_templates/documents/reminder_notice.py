@@ -43,5 +43,5 @@ def build() -> bytes:
             Line((label("部门负责人"), Box(f"\n签字：{SIGNED}", 0, last=SIGN)), 14),
         ),
     )
-    add(paper, "公文表后")
+    add(paper, "公文版记尾")
     return saved(paper)

@@ -106,5 +106,5 @@ def build() -> bytes:
             ),
         ),
     )
-    add(paper, "公文表后")
+    add(paper, "公文版记尾")
     return saved(paper)

@@ -80,4 +80,4 @@ def record(paper: Paper) -> None:
             Line((label("整改核实"), Box(f"\n核实人：{SIGNED}", 0, last=SIGN)), 20),
         ),
     )
-    add(paper, "公文表后")
+    add(paper, "公文版记尾")

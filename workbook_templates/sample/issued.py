@@ -91,7 +91,7 @@ def warnings(decided: Sequence[Accountability]) -> Iterator[Paper]:
 def letters(decided: Sequence[Accountability]) -> Iterator[Paper]:
     """督办函 and 约谈通知 as 问责记录 has them."""
     for row in decided:
-        if row.kind in KINDS and row.day is not None:
+        if row.kind in KINDS and row.day is not None and row.status == "已办":
             yield blank_record(Paper)._replace(
                 kind=KINDS[row.kind], addressee=row.subject, day=row.day, linked=row.number, received=after(row.day, 1), replied=row.done
             )

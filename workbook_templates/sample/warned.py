@@ -24,6 +24,9 @@ REMINDED = ("2026-B1", "2026-B2", "2026-B3", "2026-B4")
 """Two-month periods of whose yellow lights some departments were reminded."""
 SETTLING = 12
 """Working days from the check that was missed to the end of its warning."""
+LAST_MEETING = dt.date(YEAR, 12, 28)
+DECIDED = 3
+"""So many letters, and so many items to be reminded of, were decided at the last meeting and not yet written."""
 REVOKED = {"FX-1003": "该岗位轮换期间已安排专人代管，经分管领导同意不予预警"}
 """The warning that the leaders took back, and why."""
 
@@ -38,6 +41,7 @@ def accountability(
         *praise(plans, items),
         *letters(plans, items),
         *talks(checks),
+        *decided_at_last(plans, items),
     ]
     return sorted(rows, key=lambda row: (row.day or LAST, row.origin, row.number))
 
@@ -161,6 +165,22 @@ def letters(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountabi
             done=after(on, 2),
             outcome="已回函并报送赶工计划",
         )
+
+
+def decided_at_last(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountability]:
+    """What the last meeting of the year decided and nobody has written yet: letters and a talk on the longest overdue, a reminder."""
+    blank = blank_record(Accountability)._replace(day=LAST_MEETING, speaker="党群部", status="已批")
+    running = [(plan, item) for plan, item in zip(plans, items, strict=True) if plan.counted and item.status in ("下达", "办理")]
+    overdue = sorted((pair for pair in running if pair[0].due < LAST_MEETING), key=lambda pair: (pair[0].due, pair[1].number))
+    for plan, item in overdue[:DECIDED]:
+        late = f"时限 {plan.due}，到 {LAST_MEETING} 未提交：{item.matter}"
+        yield blank._replace(kind="督办函", subject=item.responsible, fact=late, number=item.number)
+    for plan, item in overdue[:1]:
+        late = f"时限 {plan.due}，到 {LAST_MEETING} 未提交：{item.matter}"
+        yield blank._replace(kind="约谈", subject=item.responsible, fact=late, number=item.number)
+    soon = sorted((pair for pair in running if pair[0].due > LAST), key=lambda pair: (pair[0].due, pair[1].number))
+    for plan, item in soon[:DECIDED]:
+        yield blank._replace(kind="提醒", subject=item.department, fact=f"时限 {plan.due}，进度偏慢：{item.matter}", number=item.number)
 
 
 def talks(checks: Sequence[Inspection]) -> Iterator[Accountability]:
