@@ -6,7 +6,7 @@ import datetime as dt
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.feedback_due import due_feedback
 from udfs.rules.paper_drafts import Desk, Draft
-from udfs.rules.paper_matters import NO_WORDS, item_texts, numbered_rows, official, people_names, short_day, short_deadline
+from udfs.rules.paper_matters import NO_WORDS, item_texts, items_by_number, numbered_rows, official, people_names, short_day, short_deadline
 from udfs.rules.paper_words import Context, Heading, chinese_day, heading_texts
 from udfs.rules.pending import pending_rows
 from udfs.rules.states import OPEN
@@ -27,9 +27,9 @@ def handover_drafts(desk: Desk) -> list[Draft]:
     return [Draft(lambda heading: handover_texts(judgement, papers, heading), "接收人", figures={"在办": len(open_items(judgement))})]
 
 
-def words(text: str, number: str, judgement: Judgement) -> str:
+def words(text: str, number: str, judgement: Judgement, known: dict[str, JudgedItem]) -> str:
     """Free text of a row about the item of this number; nothing of a secret one. Its number leads the new clerk to the ledger."""
-    item = next((judged for judged in judgement.items if judged.item.number == number), None) if number else None
+    item = known.get(number)
     if item is not None and is_secret(item.item, judgement.facts.settings):
         return WITHHELD
     return words_about(text, item, judgement.facts.settings) or (WITHHELD if text else NO_WORDS)
@@ -42,7 +42,7 @@ def open_items(judgement: Judgement) -> list[JudgedItem]:
 def handover_texts(judgement: Judgement, papers: tuple[Paper, ...], heading: Heading) -> Context:
     """The seven lists."""
     settings, facts = judgement.facts.settings, judgement.facts
-    mine = open_items(judgement)
+    mine, known = open_items(judgement), items_by_number(judgement)
     overdue = sum(judged.overdue for judged in mine)
     asked = latest_feedback(judgement)
     pending = pending_rows(facts, {judged.item.number: judged.light for judged in judgement.items})
@@ -61,7 +61,7 @@ def handover_texts(judgement: Judgement, papers: tuple[Paper, ...], heading: Hea
             "建议清单",
             (
                 {"日": short_day(row.day), "类别": row.kind, "对象": row.subject, "编号": row.number or NO_WORDS, "状态": row.status,
-                 "事实": words(official(row.fact, settings.month_end), row.number, judgement), "建议": row.suggestion}
+                 "事实": words(official(row.fact, settings.month_end), row.number, judgement, known), "建议": row.suggestion}
                 for row in pending
             ),
         ),
@@ -70,7 +70,7 @@ def handover_texts(judgement: Judgement, papers: tuple[Paper, ...], heading: Hea
             "异议清单",
             (
                 {"日": short_day(row.day), "部门": row.department, "编号": row.number or NO_WORDS, "表": row.table or NO_WORDS,
-                 "意见": words(row.objection, row.number, judgement)}
+                 "意见": words(row.objection, row.number, judgement, known)}
                 for row in facts.objections
                 if not row.result
             ),
@@ -138,7 +138,7 @@ def next_dates(judgement: Judgement) -> list[Context]:
         note(day, "应反馈", f"{len(numbers)}项", "各主责部门", "、".join(numbers))
     for row in judgement.facts.inspections:
         if not is_mended(row):
-            note(row.mend_due, "整改时限", row.number, row.department, words(row.demand or row.problem, "", judgement))
+            note(row.mend_due, "整改时限", row.number, row.department, words(row.demand or row.problem, "", judgement, {}))
     for paper in judgement.facts.papers:
         if paper.replied is None and not paper.closed:
             note(paper.reply_due, f"{paper.kind}回复", paper.number, paper.addressee, paper.linked)
@@ -148,14 +148,15 @@ def next_dates(judgement: Judgement) -> list[Context]:
 
 def promises(judgement: Judgement, asked: dict[str, Feedback]) -> list[Context]:
     """What departments have said they will do, by their latest feedback on open items, and approved new deadlines."""
-    rows = []
+    rows, known = [], items_by_number(judgement)
     for judged in open_items(judgement):
         last = asked.get(judged.item.number)
         told = "；".join(text for text in (last.measures, last.plan) if text) if last is not None else ""
         if last is not None and told:
             rows.append({
                 "编号": judged.item.number, "部门": judged.department, "反馈人": last.giver or NO_WORDS, "反馈日": short_day(last.given),
-                "承诺": words(told, judged.item.number, judgement), "需协调": words(last.coordination, judged.item.number, judgement),
+                "承诺": words(told, judged.item.number, judgement, known),
+                "需协调": words(last.coordination, judged.item.number, judgement, known),
             })  # fmt: skip
     return rows
 

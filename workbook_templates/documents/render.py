@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from docx import Document
 from docx.document import Document as Paper
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.exceptions import TemplateError
@@ -135,15 +136,22 @@ def render(
     file = io.BytesIO()
     paper.save(file)
     data = packed(file.getvalue())
-    again = tuple(piece.text for piece in pieces_of(opened(data, name)))
-    if again != paragraphs or any(mark in text for text in again for mark in (BEGIN, MIDDLE, END)):
+    again = text_in(opened(data, name))
+    if again != text_in(paper) or any(mark in again for mark in (BEGIN, MIDDLE, END)):
         raise DocumentRefused(f"按模板“{name}”填出来的文书再打开时内容不一样，没有写文件。请删掉这份模板，下次运行会重新生成一份。")
     return Rendered(data, sightings, paragraphs)
 
 
 def heads_of(paper: Paper) -> list[Any]:
-    """The headers of a paper, where a letter has its name."""
-    return [rel.target_part.element for rel in paper.part.rels.values() if rel.reltype.endswith("/header")]
+    """The headers and footers of a paper; a letter has its name in the first."""
+    return [rel.target_part.element for rel in paper.part.rels.values() if rel.reltype.endswith(("/header", "/footer"))]
+
+
+def text_in(paper: Paper) -> str:
+    """All text of a paper, paragraph by paragraph, in the order of its parts."""
+    parts = [paper.element.body, *sorted(heads_of(paper), key=lambda part: str(part.tag))]
+    text, paragraph = qn("w:t"), qn("w:p")
+    return "".join("\n" if node.tag == paragraph else node.text or "" for part in parts for node in part.iter(text, paragraph))
 
 
 def cleaned(value: Any) -> Any:
