@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from make import closed, day, department, feedback, indicator, inspection, item, person, point, risk_point, stage, tables
 
 from udfs.rules.assessment_bulletin import assessment_figures
+from udfs.rules.bulletin import figures_of
+from udfs.rules.bulletin_evidence import bulletin_evidence
 from udfs.rules.bulletin_words import shares
 from udfs.rules.evidence import Behind, counted, disagreements, of_rate
 from udfs.rules.figures import Rate, round_half_up
@@ -32,6 +34,17 @@ def judged(period: str, *records: Any, as_of: str = "12-31", **settings: Any) ->
     held, found = tables(*records, **settings), parse_period(period)
     assert found is not None
     return judge(held, day(as_of), Calendar(held.holidays), found)
+
+
+# 督办通报
+
+
+def test_a_number_that_two_items_bear_is_asked_for_once() -> None:
+    """The one that was cancelled stands first; the rate and the counts speak of the other."""
+    records = (item(status="取消"), item(due="12-31"), feedback(due="10-5", given="10-5"))
+    figures = figures_of(judged("2026-10", *records))
+    assert (figures.feedback.due, figures.company.feedback.denominator) == (1, 1)
+    assert disagreements(bulletin_evidence(figures), {}) == []
 
 
 # 抽查运行通报

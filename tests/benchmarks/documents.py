@@ -4,7 +4,8 @@
 
 Bare: DocxTemplate(template), render, save, for each paper; nothing is checked, no figure computed, nothing registered.
 Ours, per paper: the template is linted, the texts made, the template filled, the figures proved, the paper opened again.
-Ours, the run: from the workbook on disk to 60 numbered files and their rows in 文书登记, as `duban document --issue` does it.
+Ours, the run: from the workbook on disk to 60 numbered files and their rows in 文书登记, as `duban document --issue` does it; of a
+bulletin also the workbook of the rows behind its figures.
 """
 
 import datetime as dt
@@ -32,7 +33,11 @@ from workbook_templates.documents.kinds import KINDS, Kind, template_of  # noqa:
 
 NOW = dt.datetime(2026, 12, 31, 9)
 LETTERS = "个人绩效反馈单"
-PERIODS = {LETTERS: "2026Q3", "督办通报": "2026-10"}
+PERIODS = {
+    LETTERS: "2026Q3", "督办通报": "2026-10", "亮灯通报": "2026-B5", "绩效通报": "2026Q3", "督办考核通报": "2026H2",
+    "抽查运行通报": "2026-11", "周报": "2026-W47",
+}  # fmt: skip
+BULLETINS = ("督办通报", "亮灯通报", "绩效通报", "督办考核通报", "抽查运行通报")
 ROUNDS = 5
 
 
@@ -78,6 +83,7 @@ def main() -> None:
         if not home.exists():
             run(["demo", str(home), "--quiet"])
         book = FileBook(home / "督办总台账.xlsm")
+        bulletins = 0.0
         for kind in KINDS.values():
             reading = session.read(book, options(kind), silent)
             letters = letters_of(order_of(kind, reading, options(kind)), reading, reading.tables.papers)
@@ -86,9 +92,14 @@ def main() -> None:
                 print(f"{kind.name}\t一份\t裸 {base * 1000:.0f} ms\t我们 {ours * 1000:.0f} ms\t÷ {ours / base:.2f}")
             if kind.name == LETTERS:
                 template, many = template_of(kind), letters
+            if kind.name in BULLETINS:
+                bulletins += base
         base = median(lambda: bare(template, many), 3)
         ours = statistics.median(whole_run(home, KINDS[LETTERS]) for _ in range(3))
         print(f"{LETTERS}\t{len(many)} 份\t裸 {base:.2f} s\t整个命令 {ours:.2f} s\t÷ {ours / base:.2f}")
+        runs = sum(statistics.median(whole_run(home, KINDS[name]) for _ in range(3)) for name in BULLETINS)
+        print(f"五种通报\t连明细工作簿\t裸 {bulletins:.2f} s\t五个命令 {runs:.2f} s\t÷ {runs / bulletins:.2f}")
+        print(f"合计\t裸 {base + bulletins:.2f} s\t六个命令 {ours + runs:.2f} s\t÷ {(ours + runs) / (base + bulletins):.2f}")
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ def figures_of(judgement: Judgement) -> Figures:
     settings = judgement.facts.settings
     mine = [judged for judged in judgement.items if takes_part(judged, settings) and in_hand(judged, judgement)]
     known = {judged.item.number: judged for judged in reversed(judgement.items) if judged.item.number}
-    asked = asked_feedback(judgement, known)
+    asked = asked_feedback(judgement)
     lights = department_lights(judgement)
     scores = supervision(judgement)
     closed, running = parted(mine, judgement)
@@ -159,13 +159,16 @@ def counts_of(mine: Sequence[JudgedItem], judgement: Judgement) -> Counts:
     return Counts(len(mine) - given, given, len(closed), len(running), sum(judged.late for judged in running))
 
 
-def asked_feedback(judgement: Judgement, known: dict[str, JudgedItem]) -> list[Missed]:
-    """The feedbacks due in the period up to the judged day, with their items; those of items that take no part are left out."""
+def asked_feedback(judgement: Judgement) -> list[Missed]:
+    """The feedbacks due in the period up to the judged day, with their items; those of items that take no part are left out.
+
+    Of two items with one number the one that takes part counts, as in the rate."""
     settings = judgement.facts.settings
+    taking = {one.item.number: one for one in reversed(judgement.items) if one.item.number and takes_part(one, settings)}
     return [
-        Missed(row, known[row.number])
+        Missed(row, taking[row.number])
         for row in feedback_due(judgement)
-        if row.due is not None and row.due <= judgement.day and row.number in known and takes_part(known[row.number], settings)
+        if row.due is not None and row.due <= judgement.day and row.number in taking
     ]
 
 

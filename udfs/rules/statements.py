@@ -39,7 +39,7 @@ def statement_drafts(desk: Desk) -> list[Draft]:
         if lit:
             items.setdefault(judged.department, []).append(judged)
     feedback: dict[str, list[Feedback]] = {}
-    for asked in asked_feedback(judgement, items_by_number(judgement)):
+    for asked in asked_feedback(judgement):
         feedback.setdefault(asked.judged.department, []).append(asked.row)
     checks: dict[str, list[Inspection]] = {}
     for check in judgement.facts.inspections:
