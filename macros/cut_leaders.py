@@ -122,12 +122,8 @@ class LeaderCutter:
         shown = {judged.item.number: judged for judged in (*items, *(one for one, *_ in stages), *(one for one, _ in own.changes))}
         secret = tuple(dict.fromkeys(one.item.secrecy for one in shown.values() if one.item.secrecy not in NO_SECRET))
         name = addressee_of(LEADER, leader.name)
-        return Addressee(name, self.post(leader), "", (), tables, summary, secret, liaison_label="职务")
-
-    def post(self, leader: Person) -> str:
-        """职务 of a leader."""
-        known = self.people.named.get(leader.bare, ())
-        return next((person.post for person in known if self.people.addressee(person) == leader), "")
+        person = self.people.behind(leader)
+        return Addressee(name, person.post if person else "", "", (), tables, summary, secret, liaison_label="职务")
 
     def stage_row(self, judged: JudgedItem, found: JudgedStage, stage: Stage) -> SentRow:
         shown = {"事项": judged.item.matter, "主责部门": self.unit(judged), "考核时限": found.deadline.first}

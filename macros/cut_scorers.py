@@ -13,7 +13,7 @@ from udfs.rules.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root,
 from udfs.rules.figures import percent
 from udfs.rules.ratings import rating_of
 from udfs.rules.reminder_people import Addressee as Person
-from udfs.rules.reminder_people import People
+from udfs.rules.reminder_people import People, bare_name
 from udfs.rules.status import Judgement
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
@@ -78,7 +78,7 @@ class ScorerCutter:
             rated = self.staff.get(row.staff_no)
             units = (rated.department,) if rated and row.role == "部门负责人" else ()
             rater = None
-            if row.rater:
+            if bare_name(row.rater):
                 rater = self.people.leader(row.rater, units) if row.role == "分管领导" else self.people.meant(row.rater, units)
             if rater is None:
                 self.nobodys.append(f"{row.staff_no}/{row.role}/{row.rater or '（空）'}")
@@ -88,8 +88,8 @@ class ScorerCutter:
 
     def home(self, rater: Person) -> str:
         """The department of a 评分人; "" for a leader."""
-        known = self.people.named.get(rater.bare, ())
-        own = next((person.department for person in known if self.people.addressee(person) == rater), "")
+        person = self.people.behind(rater)
+        own = person.department if person else ""
         return self.judgement.departments.heir(own, self.judgement.as_of) if own else ""
 
     def office(self, name: str, rows: list[Mark]) -> Addressee:
@@ -114,9 +114,8 @@ class ScorerCutter:
         rows = sorted(rows, key=key)
         shares = [rating_share(row, self.settings) for row in rows]
         sent = [self.rating_row(row, share) for row, share in zip(rows, shares, strict=True)]
-        known = self.people.named.get(rater.bare, ())
-        post = next((person.post for person in known if self.people.addressee(person) == rater), "")
-        return self.scorer(rater.name, (post, ""), "职务", "个人评分", sent, [row.period for row in rows], shares)
+        person = self.people.behind(rater)
+        return self.scorer(rater.name, (person.post if person else "", ""), "职务", "个人评分", sent, [row.period for row in rows], shares)
 
     def rating_row(self, row: Rating, share: Fraction | None) -> SentRow:
         person = self.staff.get(row.staff_no)

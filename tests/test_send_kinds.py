@@ -172,6 +172,7 @@ def test_raters_get_their_own_rows(tmp_path: Path) -> None:
         rating("G2", "部门负责人", "同名"),
         rating("G3", "部门负责人", "同名"),
         rating("G3", "分管领导", None),
+        rating("G2", "部门负责人", "\u3000"),
         rating("G3", "分管领导", "张总", 期间="2025Q2"),
     ]
     book = fake(tmp_path, 部门=departments("甲部", "乙部"), 人员=staff, 个人评分=ratings)
@@ -182,7 +183,7 @@ def test_raters_get_their_own_rows(tmp_path: Path) -> None:
     assert shown(file_of(report, "考评_张总"), "个人评分", "姓名") == ["小王"]
     assert open_cells(book, "考评：甲主任")["个人评分", "G2", "2026Q1/部门负责人/甲主任", "工作态度"] == "88"
     assert report.figures["未下发"] == [
-        "1 行个人评分的评分人空着或分不清是哪一位，没有下发：请改评分人，或在人员表里分清（G3/分管领导/（空））。"
+        "2 行个人评分的评分人空着或分不清是哪一位，没有下发：请改评分人，或在人员表里分清（G3/分管领导/（空）、G2/部门负责人/（空））。"
     ]
     only = sent(book, "考评", dept=["乙部"])
     assert only.figures["考评"] == ["乙部同名"]

@@ -128,6 +128,10 @@ class People:
         phone = person.phone or (row.phone if row is not None and bare_name(row.liaison) == bare else "")
         return Addressee(name, bare, phone, self.order(person, name))
 
+    def behind(self, one: Addressee) -> Person | None:
+        """The row of 人员 that an addressee was made from; None for somebody who has none."""
+        return next((person for person in self.named.get(one.bare, ()) if self.addressee(person) == one), None)
+
     def order(self, person: Person | None, name: str) -> PersonOrder:
         if person is None:
             return True, Fraction(0), (True, Fraction(0), len(self.departments.rows), ""), "", name
