@@ -62,7 +62,7 @@ class CheckCutter:
             person = self.people.person(name, ())
             home = name if departments.find(name) else person.department if person else ""
             heir = departments.heir(home, as_of) if home else ""
-            if is_in_force(departments.find(heir), as_of):
+            if heir and is_in_force(departments.find(heir), as_of):
                 return heir
         return ""
 

@@ -65,7 +65,7 @@ class ScorerCutter:
         departments, as_of = self.judgement.departments, self.judgement.as_of
         for row in self.current_marks:
             name = departments.heir(row.scorer, as_of)
-            if not is_in_force(departments.find(name), as_of):
+            if not name or not is_in_force(departments.find(name), as_of):
                 self.strangers.append(row.scorer or "（空）")
             elif mark_key(row) not in self.doubled_marks and row.matter:
                 found[name].append(row)

@@ -194,14 +194,16 @@ def test_what_can_not_go_to_a_scorer_is_listed(tmp_path: Path) -> None:
         mark("甲部", "乙部"),
         mark("甲部", "乙部", 得分=1.0),
         mark("谁", "乙部"),
+        {**mark("谁", "丁部"), "考评部门": None},
         mark("甲部", "丙部"),
         mark("甲部", "丁部", 考评项目=None),
     ]
-    book = fake(tmp_path, 部门=departments("甲部", "乙部"), 考评打分=marks)
+    nameless: Cells = {"类型": "业务职能"}
+    book = fake(tmp_path, 部门=[*departments("甲部", "乙部"), nameless], 考评打分=marks)
     report = sent(book, "考评")
     assert {key[2] for key in open_cells(book, "考评：甲部")} == {"2026Q1/甲部/丙部"}
     assert [text.partition("，")[0] for text in report.figures["未下发"]] == [
-        "1 个考评部门不在“部门”表里或已经停用",
+        "2 个考评部门不在“部门”表里或已经停用",
         "1 行考评打分没有考评项目",
         "1 行考评打分重复",
     ]
