@@ -29,6 +29,7 @@ from workbook_templates.tables.logs import Operation
 
 COLLECTED = "回收"
 SHOWN = 12
+READ_AGAIN = 3
 LISTS = "回收清单_*.xlsx"
 
 
@@ -64,8 +65,9 @@ def collect(book: Book, options: Options, progress: Progress) -> Report:
 
 
 def earlier_lists(reader: Reader, folder: Path) -> Earlier:
-    """The lists in 输出, oldest first: their names hold the time."""
+    """The last lists in 输出, oldest first: their names hold the time. Each holds what was chosen before it, so that few are enough."""
     paths = [path for path in sorted(folder.glob(LISTS)) if path.is_file() and not path.is_symlink()] if folder.is_dir() else []
+    paths = paths[-READ_AGAIN:]
     choices: dict[str, str] = {}
     marks: set[str] = set()
     for _, told in reader.read(paths):

@@ -201,7 +201,8 @@ class Collecting:
             told = self.told.get(file.name, "") or ("" if any(counts[name] for name in (TAKEN, OPEN, REFUSED)) else "没有填新内容")
             files.append(FileLine(file.name, addressee, batch, counts, told))
         came = set(pairs.values())
-        latest = [(batch, name) for name, batch in self.office.sent.latest.items()]
+        batches = {batch for batch, _ in came}
+        latest = [(batch, name) for name, batch in self.office.sent.latest.items() if batch in batches]
         absent = [pair[1] for pair in latest if pair not in came and origin(*pair) not in self.office.taken]
         tables = {(name, sheet): kind_of(name).master_table(sheet) for _, name in came for sheet in kind_of(name).tables}
         forms = frozenset(name for kind in SENT_KINDS.values() for name in kind.forms)

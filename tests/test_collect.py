@@ -17,10 +17,12 @@ from typing import Any
 import openpyxl
 import pytest
 import tools
+from calc_office import needs_calc, shared_app, watched
 from openpyxl.cell.cell import MergedCell
 from round_trip import DAY, NOW, ROWS, Cells, line
 
 from addin.file_book import FileBook
+from addin.live_book import LiveBook
 from macros.__main__ import run
 from macros.collect import collect
 from macros.report import Options, Report, Status, silent
@@ -559,3 +561,27 @@ def test_start_up_loads_nothing_heavy_even_while_it_works(master: Path, tmp_path
     done = subprocess.run([sys.executable, "-c", ask, str(master)], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
     assert logged(master)
+
+
+# on the open workbook
+
+
+@needs_calc[0]
+@needs_calc[1]
+def test_the_open_workbook_gets_the_same_cells(master: Path, tmp_path: Path) -> None:
+    """What the button does: the same action on the workbook that is open in LibreOffice, and a second click changes nothing."""
+    fill(sent_file(master), tmp_path / "回收" / "a.xlsx")
+    app = shared_app()
+    with watched(app):
+        opened = app.books.open(master)
+        try:
+            report = collect(LiveBook(opened), OPTIONS, silent)
+            again = collect(LiveBook(opened), LATER, silent)
+            live = LiveBook(opened).read(["督办台账", "阶段目标", "反馈记录", "指标", "变更记录"])
+        finally:
+            opened.close()
+    assert (report.figures["采用"], report.figures["改动"], again.figures["改动"]) == (len(ACCEPTED) + 1, True, False)
+    assert logged(master) == {}  # nothing is saved by a button
+    collect(FileBook(master), OPTIONS, silent)
+    closed = FileBook(master).read(list(live))
+    assert {name: [*grid.rows] for name, grid in live.items()} == {name: [*grid.rows] for name, grid in closed.items()}

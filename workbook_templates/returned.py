@@ -169,6 +169,8 @@ def read(cell: ReturnedCell, column: Column) -> tuple[Any, tuple[str, str] | Non
 
 def as_sent(cell: ReturnedCell, column: Column) -> str:
     """The cell in the common form of three-way comparing; what the column can't read, as it stands."""
+    if cell.value is None:
+        return ""
     typed, told = read(cell, column)
     if isinstance(cell.value, CellError) or (told is not None and typed in (None, "", ())):
         return shown(cell)
