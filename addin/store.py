@@ -243,3 +243,8 @@ def _libreoffice_owner(mark: Path) -> str:
         fields = mark.read_text("utf-8", "ignore").split(",")
         return next((text.strip() for text in fields[:3] if text.strip()), "")
     return ""
+
+
+def is_address(text: str) -> bool:
+    """https:… instead of a drive and a folder: Excel's name for a workbook that it opened from the cloud."""
+    return re.match(r"[a-z]{2,}:", text, re.I) is not None

@@ -72,8 +72,10 @@ def command(action: Action) -> click.Command:
 def call(action: Action, given: dict[str, Any]) -> int:
     """Run one action and show its report; the exit status. Only what a user can mend is shown as a message."""
     as_json, quiet = given.pop("as_json"), given.pop("quiet")
+    target = given.get("target")
+    folder = target if target is None or target.is_dir() else target.parent
     with showing(quiet or as_json) as progress:
-        report = attempt(action, lambda: perform(action, given, progress))
+        report = attempt(action, lambda: perform(action, given, progress), folder)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     for line in report.messages if report.status is Status.NOT_DONE or not (quiet or as_json) else ():

@@ -14,11 +14,14 @@ from workbook_templates.errors import BookBusy, UsageError
 MASTER = "督办总台账.xlsm"
 BookAction = Callable[[Book, Options, Progress], Report]
 PathAction = Callable[[Path, Options, Progress], Report]
+ToolAction = Callable[[Options, Progress], Report]
 
 
-def run(action: Action, target: Path, options: Options, progress: Progress) -> Report:
-    """The report of the action on the folder or workbook that the call names."""
+def run(action: Action, target: Path | None, options: Options, progress: Progress) -> Report:
+    """The report of the action on the folder or workbook that the call names; None for an action on neither."""
     function = function_of(action.key)
+    if target is None:
+        return cast(ToolAction, function)(options, progress)
     if action.target == "DIR":
         return cast(PathAction, function)(target, options, progress)
     if action.whole:

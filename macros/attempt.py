@@ -1,6 +1,7 @@
 """What a terminal and a button do alike with an action: try it, and say in Chinese what became of it, whatever happens."""
 
 import contextlib
+import datetime as dt
 import getpass
 import importlib
 import keyword
@@ -14,9 +15,14 @@ from macros.report import Report, Status
 from workbook_templates.actions import ACTIONS, Action
 from workbook_templates.errors import DubanError
 
+LOG = "督办-出错.log"
+"""The traces of all faults, oldest first."""
 
-def attempt(action: Action, perform: Callable[[], Report]) -> Report:
-    """The report of `perform`; of an action that this version does not have, or that fails, one that says so. Never an error."""
+
+def attempt(action: Action, perform: Callable[[], Report], folder: Path | None = None) -> Report:
+    """The report of `perform`; of an action that this version does not have, or that fails, one that says so. Never an error.
+
+    folder: the work folder, in which the trace of a fault is kept."""
     if not action.built:
         return Report(action.key, Status.NOT_DONE, (f"“{action.name}”在本版本还没有，什么也没有改动。已有的命令：{built_names()}。",))
     try:
@@ -24,15 +30,21 @@ def attempt(action: Action, perform: Callable[[], Report]) -> Report:
     except DubanError as error:
         return Report(action.key, Status.NOT_DONE, (str(error),))
     except Exception as error:
-        return Report(action.key, Status.NOT_DONE, (unforeseen(error),))
+        return Report(action.key, Status.NOT_DONE, (unforeseen(error, folder),))
 
 
-def unforeseen(error: Exception) -> str:
-    """A fault of the program itself: its trace goes into a file, the clerk is told where."""
-    path = Path(tempfile.gettempdir()) / "督办-出错.log"
-    told = "".join(traceback.format_exception(error))
-    with contextlib.suppress(OSError):
-        path.write_text(told, encoding="utf-8", errors="replace")
+def unforeseen(error: Exception, folder: Path | None = None) -> str:
+    """A fault of the program itself: its trace goes to the end of a file in the work folder, else in the temporary one; the clerk is
+    told where."""
+    now = dt.datetime.now()  # noqa: DTZ005 - the office's own clock
+    told = f"{now:%Y-%m-%d %H:%M:%S}\n{''.join(traceback.format_exception(error))}\n"
+    archive = [folder / "归档"] if folder and (folder / "归档").is_dir() else []
+    path = Path(LOG)
+    for place in (*archive, Path(tempfile.gettempdir())):
+        path = place / LOG
+        with contextlib.suppress(OSError), path.open("a", encoding="utf-8", errors="replace") as file:
+            file.write(told)
+            break
     return f"程序出错（{type(error).__name__}），没有办完；工作簿是整本的，不会只写一半。请把这个文件发给维护人：{path}"
 
 

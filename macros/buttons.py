@@ -3,6 +3,7 @@
 The open workbook changes and is not saved: that is left to the user, who may also close it without saving.
 """
 
+import ctypes
 import datetime as dt
 from pathlib import Path
 from typing import cast
@@ -10,14 +11,15 @@ from typing import cast
 import xlwings as xw
 
 from addin.live_book import LiveBook
-from addin.store import locked
-from macros.actions_on_files import BookAction
-from macros.attempt import attempt, function_of, operator
+from addin.store import is_address, locked
+from macros.actions_on_files import BookAction, ToolAction
+from macros.attempt import attempt, function_of, operator, unforeseen
 from macros.report import Options, Progress, Report, Status
 from workbook_templates.actions import BY_KEY, Action
 from workbook_templates.errors import BookBusy
 
 TITLE = "督办"
+IN_THE_CLOUD = "这本工作簿是从云盘打开的，没有本机的文件夹，什么也没有改动。请另存到本机的文件夹，从那里打开再点。"
 
 
 def run(key: str) -> Report | None:
@@ -26,21 +28,40 @@ def run(key: str) -> Report | None:
     The outcome stays in the status bar: who starts us clears it, or the next button does. None when another run has this workbook,
     such as the one of the click before: nothing is done then. Never an error of the action's; KeyError for an unknown key.
     """
-    action, book = BY_KEY[key], xw.Book.caller()
+    action = BY_KEY[key]
     try:
-        with locked(Path(book.fullname), wait=0):
-            report = attempt(action, lambda: perform(action, book))
+        book = xw.Book.caller()
+        path = Path(book.fullname)
+        if is_address(book.fullname):
+            book.app.alert(IN_THE_CLOUD, f"{TITLE} · {action.name}")
+            return None
+    except Exception as error:
+        message_box(unforeseen(error), f"{TITLE} · {action.name}")
+        return None
+    try:
+        with locked(path, wait=0):
+            report = attempt(action, lambda: perform(action, book), path.parent)
     except BookBusy:
         say(book, f"{action.name}：上一次还没有办完，这一次没有做，请稍候。")
         return None
     say(book, outcome(action, report))
-    if report.status is Status.NOT_DONE:
+    if report.status is Status.NOT_DONE or not action.target:
         book.app.alert("\n".join(report.messages), f"{TITLE} · {action.name}")
     return report
 
 
+def message_box(text: str, title: str) -> None:
+    """A box of Windows' own, for when there is no workbook to speak through; elsewhere nobody would see one."""
+    windows = getattr(ctypes, "windll", None)
+    if windows is not None:
+        windows.user32.MessageBoxW(0, text, title, 0x40)
+
+
 def perform(action: Action, book: xw.Book) -> Report:
     """The action's function on the open workbook."""
+    if not action.target:
+        options = Options(now=dt.datetime.now(), operator=operator(), more={"book": book})  # noqa: DTZ005 - the office's own clock
+        return cast(ToolAction, function_of(action.key))(options, progress_in(book, action))
     if action.target != "BOOK":
         message = f"“{action.name}”不是在打开的工作簿上做的，什么也没有改动。请在命令行运行 duban {action.key}。"
         return Report(action.key, Status.NOT_DONE, (message,))

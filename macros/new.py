@@ -24,6 +24,8 @@ def new(folder: Path, options: Options, progress: Progress) -> Report:
 
 def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, options: Options, progress: Progress, year: int = 0) -> Path:
     """Lay out the master of a year (0: this one) in `folder` with these rows; its path. UsageError where one is already."""
+    from addin.excel.modules import master_modules
+    from macros.cell_functions import cell_functions
     from workbook_templates.master import write_master
 
     book = folder / MASTER
@@ -37,5 +39,5 @@ def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, option
             path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"建不了文件夹“{folder}”（{error.strerror}）。请换一个可以写的位置。") from error
-    write_master(book, rows, company=company, year=year or options.now.year)
+    write_master(book, rows, company=company, year=year or options.now.year, modules=master_modules(cell_functions()))
     return book

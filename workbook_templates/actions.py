@@ -155,9 +155,9 @@ ACTIONS: tuple[Action, ...] = (
         whole=True,
     ),
     Action("upgrade", "升级", "帮助", "补上新版本需要的表、列和参数", built=True),
-    Action("install", "安装", "帮助", "把加载项装进 Excel", target="", button=False),
-    Action("uninstall", "卸载", "帮助", "把加载项从 Excel 卸掉", target="", button=False),
-    Action("doctor", "诊断", "帮助", "检查安装有什么问题", target=""),
+    Action("install", "安装", "帮助", "把加载项装进 Excel", target="", button=False, built=True),
+    Action("uninstall", "卸载", "帮助", "把加载项从 Excel 卸掉", target="", button=False, built=True),
+    Action("doctor", "诊断", "帮助", "检查安装有什么问题", target="", built=True),
 )
 
 BY_KEY: dict[str, Action] = {action.key: action for action in ACTIONS}

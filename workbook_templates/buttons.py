@@ -1,28 +1,28 @@
-"""The buttons of 操作台, one for every action that has one, and the VBA behind them: the same Sub in Excel and in LibreOffice.
-
-Excel hands the action to xlwings' RunPython. It is called by its name at run time, because a module that names a Sub which is not
-there does not compile. LibreOffice, which calls itself Excel 11, has no xlwings: there the Sub starts macros/button_in_calc.py.
+"""The buttons of 操作台, one for every action that has one. The Sub behind a button (addin/excel/vba) is the same in Excel and in
+LibreOffice: Excel hands the action to xlwings' RunPython; LibreOffice, which calls itself Excel 11, starts macros/button_in_calc.py.
 
 Which interpreter? The workbook holds no path: it would name a folder of another machine as soon as the file is passed on, and be
-stale when the folder is moved. Every command notes its interpreter in the user's own file INTERPRETER (addin/calc/interpreter.py)
-and the Sub reads it there, so that the installation which ran last serves the buttons of all workbooks, old ones too.
+stale when the folder is moved. In Excel the configuration that `duban install` wrote for this user names it. In LibreOffice every
+command notes its interpreter in the user's own file INTERPRETER (addin/calc/interpreter.py) and the Sub reads it there, so that the
+installation which ran last serves the buttons of all workbooks, old ones too.
 
-Where there is no RunPython, no such file or no such interpreter, a button says what to do: the text of the cell 台_按钮提示.
+Where there is no such file or no such interpreter, a button says what to do: the text of the cell 台_按钮提示.
 Names travel as the hexadecimal numbers of their letters: no quote, space or Chinese letter can be misread on the way.
 """
 
 from itertools import groupby
+from typing import get_args
 
-from workbook_templates.actions import ACTIONS, Action
+from workbook_templates.actions import ACTIONS, Action, Group
 from workbook_templates.cell_writing import write_value
 from workbook_templates.option_lists import column_letters, define
 from workbook_templates.style import FONT, MIST, SLATE, Sheet, Styles, Workbook
 
 NOTICE = "台_按钮提示"
 TEXT = (
-    "按钮还没有接通，什么也没有改动。在 LibreOffice 里（Linux，装有 python3-uno）：先在安装文件夹里运行一次任何督办命令，如 "
-    "python3 addin/setup_here.py refresh 示范，按钮就能用。在 Excel 里：按钮要等加载项，本版本还没有；"
-    "请保存并关闭工作簿，在命令行运行命令。命令一览见“使用说明”。"
+    "按钮还没有接通，什么也没有改动。在 Excel 里（Windows）：先在安装文件夹里双击 addin 文件夹中的 install_excel.cmd，"
+    "或运行 py addin\\setup_here.py install，重新打开 Excel 再点。在 LibreOffice 里（Linux，装有 python3-uno）：先在安装文件夹里"
+    "运行一次任何督办命令，如 python3 addin/setup_here.py refresh 示范，按钮就能用。仍不行，运行诊断（doctor），它会说出原因和办法。"
 )
 INTERPRETER = ".config/duban/python"
 """Below the home folder: a text file with one line, the path of the interpreter that runs the buttons in LibreOffice."""
@@ -31,10 +31,9 @@ TOP, GROUP_STEP, BUTTON_STEP, BUTTON = 104, 24, 31, (104, 27)
 
 
 def shown() -> list[Action]:
-    """The actions that have a button, group by group in the order of their first."""
-    with_button = [action for action in ACTIONS if action.button]
-    order = list(dict.fromkeys(action.group for action in with_button))
-    return sorted(with_button, key=lambda action: order.index(action.group))
+    """The actions that have a button, group by group."""
+    order = get_args(Group)
+    return sorted((action for action in ACTIONS if action.button), key=lambda action: order.index(action.group))
 
 
 def macro(action: Action) -> str:
@@ -75,37 +74,3 @@ def write_notice(book: Workbook, sheet: Sheet, styles: Styles, row: int, column:
     """The text that a button shows, in a cell, because VBA source is ASCII."""
     write_value(sheet, row, column, TEXT, styles(font_color=MIST))
     define(book, NOTICE, f"={sheet.get_name()}!${column_letters(column)}${row + 1}")
-
-
-def source() -> str:
-    """The VBA module DB_Buttons, ASCII. LibreOffice takes a Sub that ends on the line where it begins for a broken one."""
-    subs = "".join(f'Sub {macro(action)}(): DB_Call "{action.key}"\nEnd Sub\n' for action in shown())
-    notice = " & ".join(f"ChrW({ord(sign)})" for sign in NOTICE)
-    return (VBA.replace("<interpreter>", INTERPRETER).replace("<notice>", notice) + subs).replace("\n", "\r\n")
-
-
-VBA = '''Option Explicit
-Private Sub DB_Call(ByVal key As String)
-    Dim python As String, file As Integer
-    On Error GoTo failed
-    If Val(Application.Version) >= 12 Then
-        Application.Run "RunPython", "import macros.buttons; macros.buttons.run('" & key & "')"
-        Exit Sub
-    End If
-    file = FreeFile
-    Open Environ("HOME") & "/<interpreter>" For Input As #file
-    Line Input #file, python
-    Close #file
-    If Dir(python) = "" Then GoTo failed
-    Shell """" & python & """ -I -m macros.button_in_calc " & key & " " & DB_Hex(ThisWorkbook.Path & "/" & ThisWorkbook.Name), 0
-    Exit Sub
-failed:
-    MsgBox ThisWorkbook.Names(<notice>).RefersToRange.Value, vbInformation
-End Sub
-Private Function DB_Hex(ByVal text As String) As String
-    Dim place As Long
-    For place = 1 To Len(text)
-        DB_Hex = DB_Hex & Right("000" & Hex(AscW(Mid(text, place, 1)) And 65535), 4)
-    Next
-End Function
-'''

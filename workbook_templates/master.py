@@ -4,6 +4,7 @@ import datetime as dt
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -18,6 +19,8 @@ from workbook_templates.tables import TABLES
 from workbook_templates.vba_project import vba_project
 
 VERSION = "1"
+NO_SUBS: Mapping[str, str] = MappingProxyType({"DB_Buttons": "Option Explicit\r\n"})
+"""VBA of a layout that nobody will click."""
 GROUPS: tuple[Group, ...] = ("日常", "结果", "设置", "日志")
 FIRST_TABLES = ("督办台账", "阶段目标", "反馈记录", "变更记录", "亮灯", "提醒清单", "升级与问责", "数据检查")
 """Tables that come first in their group; the others follow in the order of the schema."""
@@ -30,9 +33,10 @@ def sheet_order() -> list[str]:
     return [dashboard.SHEET, help_page.SHEET, map_page.SHEET, *(table.name for table in tables), option_lists.SHEET]
 
 
-def write_master(path: Path, rows: Mapping[str, Sequence[Row]], *, company: str, year: int) -> None:
+def write_master(path: Path, rows: Mapping[str, Sequence[Row]], *, company: str, year: int, modules: Mapping[str, str] = NO_SUBS) -> None:
     """Write the master workbook to `path`, .xlsm with buttons or .xlsx without.
 
+    modules: VBA modules of an .xlsm by name, ASCII; without them its buttons call what is not there.
     rows: table → body rows in the order of its headers; a table that is not named starts with its default rows. Text is written
     as text, whatever it begins with. ValueError for an unknown table, a row of the wrong width, a text that no cell holds.
     """
@@ -44,18 +48,18 @@ def write_master(path: Path, rows: Mapping[str, Sequence[Row]], *, company: str,
         warnings.simplefilter("error")  # XlsxWriter only warns when it leaves out a table, a name or a check
         settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
         book = xlsxwriter.Workbook(str(path), settings)
-        fill(book, rows, company, year, macros=path.suffix == ".xlsm")
+        fill(book, rows, company, year, modules if path.suffix == ".xlsm" else None)
         book.close()  # not by `with`, which would leave half a workbook behind after an error
 
 
-def fill(book: Workbook, rows: Mapping[str, Sequence[Row]], company: str, year: int, *, macros: bool) -> None:
-    """All sheets, in the order of the tabs."""
+def fill(book: Workbook, rows: Mapping[str, Sequence[Row]], company: str, year: int, modules: Mapping[str, str] | None) -> None:
+    """All sheets, in the order of the tabs. modules: None for a workbook without macros."""
     styles = Styles(book)
     order = sheet_order()
     sheets: dict[str, Sheet] = {name: book.add_worksheet(name, TableWorksheet if name in TABLES else Worksheet) for name in order}
     describe(book, company, year)
-    if macros:
-        book.add_vba_project(vba_project(len(order), {"DB_Buttons": buttons.source()}), is_stream=True)
+    if modules is not None:
+        book.add_vba_project(vba_project(len(order), modules), is_stream=True)
         book.set_vba_name("ThisWorkbook")
         for number, sheet in enumerate(sheets.values(), 1):
             sheet.set_vba_name(f"Sheet{number}")
@@ -67,7 +71,7 @@ def fill(book: Workbook, rows: Mapping[str, Sequence[Row]], company: str, year: 
     page = sheets[dashboard.SHEET]
     dashboard.write_dashboard(book, page, styles, company, year)
     buttons.write_notice(book, page, styles, 0, dashboard.DATA)
-    (buttons.add_buttons if macros else buttons.add_commands)(page)
+    (buttons.add_commands if modules is None else buttons.add_buttons)(page)
     help_page.write_help(sheets[help_page.SHEET], styles, company, order)
     map_page.write_map_page(sheets[map_page.SHEET], styles, company, year)
     page.activate()

@@ -1,0 +1,140 @@
+"""What an installation touches, as ports: the registry of the user, folders, the interpreter. Tests give fakes and see every write."""
+
+import importlib
+import locale
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+RegistryValue: TypeAlias = str | int
+
+
+class Registry(Protocol):
+    """Keys are written HKCU\\Software\\…; names and values of a key that is not there are empty."""
+
+    def values(self, key: str) -> dict[str, RegistryValue]: ...
+    def keys(self, key: str) -> list[str]: ...
+    def write(self, key: str, name: str, value: RegistryValue) -> None: ...
+    def remove(self, key: str, name: str) -> None:
+        """Take a value away; nothing where there is none."""
+        ...
+
+    def remove_key(self, key: str) -> None:
+        """Take a key without keys below it away; nothing where there is none."""
+        ...
+
+
+class WindowsRegistry:
+    """The real one."""
+
+    def __init__(self) -> None:
+        self.winreg: Any = importlib.import_module("winreg")
+        self.roots = {name: getattr(self.winreg, name) for name in ("HKEY_CURRENT_USER", "HKEY_LOCAL_MACHINE", "HKEY_CLASSES_ROOT")}
+
+    def at(self, key: str) -> tuple[Any, str]:
+        """The root and the path below it."""
+        short, _, path = key.partition("\\")
+        return self.roots[{"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE", "HKCR": "HKEY_CLASSES_ROOT"}[short]], path
+
+    def values(self, key: str) -> dict[str, RegistryValue]:
+        try:
+            with self.winreg.OpenKey(*self.at(key)) as handle:
+                count = self.winreg.QueryInfoKey(handle)[1]
+                rows = [self.winreg.EnumValue(handle, place) for place in range(count)]
+        except OSError:
+            return {}
+        return {name: value for name, value, _ in rows if isinstance(value, str | int)}
+
+    def keys(self, key: str) -> list[str]:
+        try:
+            with self.winreg.OpenKey(*self.at(key)) as handle:
+                return [self.winreg.EnumKey(handle, place) for place in range(self.winreg.QueryInfoKey(handle)[0])]
+        except OSError:
+            return []
+
+    def write(self, key: str, name: str, value: RegistryValue) -> None:
+        kind = self.winreg.REG_SZ if isinstance(value, str) else self.winreg.REG_DWORD
+        with self.winreg.CreateKey(*self.at(key)) as handle:
+            self.winreg.SetValueEx(handle, name, 0, kind, value)
+
+    def remove(self, key: str, name: str) -> None:
+        try:
+            with self.winreg.OpenKey(*self.at(key), 0, self.winreg.KEY_SET_VALUE) as handle:
+                self.winreg.DeleteValue(handle, name)
+        except FileNotFoundError:
+            return
+
+    def remove_key(self, key: str) -> None:
+        try:
+            self.winreg.DeleteKey(*self.at(key))
+        except FileNotFoundError:
+            return
+
+
+class NoRegistry:
+    """A system without one."""
+
+    def values(self, key: str) -> dict[str, RegistryValue]:  # noqa: ARG002 - the port's shape
+        return {}
+
+    def keys(self, key: str) -> list[str]:  # noqa: ARG002
+        return []
+
+    def write(self, key: str, name: str, value: RegistryValue) -> None:
+        raise OSError(f"{key}\\{name}: {value}")
+
+    def remove(self, key: str, name: str) -> None:
+        raise OSError(f"{key}\\{name}")
+
+    def remove_key(self, key: str) -> None:
+        raise OSError(key)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One user on one computer.
+
+    code_page: the encoding in which VBA reads a text file and the DLL its own path. python: the interpreter of our environment;
+    prefix: the folder of that environment, where xlwings has put its DLL; house: the folder that macros and udfs come from.
+    """
+
+    windows: bool
+    registry: Registry
+    profile: Path
+    appdata: Path
+    code_page: str
+    python: Path
+    prefix: Path
+    house: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def addin_folder(self) -> Path:
+        """Holds nothing but the add-in: the one folder that Excel is told to trust."""
+        return self.appdata / "duban" / "addin"
+
+    @property
+    def configuration(self) -> Path:
+        """Where xlwings' VBA looks for it."""
+        return self.profile / ".duban" / "duban.conf"
+
+
+def this_machine() -> Machine:
+    """The computer that runs this."""
+    windows, home = os.name == "nt", Path.home()
+    python = Path(sys.executable)
+    quiet = python.with_name("pythonw.exe")
+    return Machine(
+        windows,
+        WindowsRegistry() if windows else NoRegistry(),
+        Path(os.environ.get("USERPROFILE", home)),
+        Path(os.environ.get("APPDATA", home / ".config")),
+        "mbcs" if windows else locale.getpreferredencoding(False),
+        quiet if quiet.exists() else python,
+        Path(sys.prefix),
+        Path(__file__).resolve().parents[2],
+        dict(os.environ),
+    )

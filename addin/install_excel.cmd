@@ -1,0 +1,3 @@
+@echo off
+py "%~dp0setup_here.py" install %*
+pause
