@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+import types
 import warnings
 import zipfile
 from pathlib import Path
@@ -12,10 +13,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from tools import HOUSE, needs_sdk, sdk_errors
+from udf_host import dispatcher
 
 from addin.excel import modules, ribbon, xlam
 from addin.excel.modules import addin_modules, buttons_source, for_excel, master_modules, source, xlwings_source
-from addin.excel.wrappers import CellFunction
+from addin.excel.wrappers import LIBREOFFICE, MODULE, CellFunction, wrapper
 from macros.cell_functions import cell_functions
 from workbook_templates.actions import ACTIONS
 from workbook_templates.buttons import TEXT, macro, shown
@@ -146,6 +148,39 @@ CONDITIONS: list[tuple[str, str, str]] = [
 @pytest.mark.parametrize(("text", "kept"), [row[1:] for row in CONDITIONS], ids=[row[0] for row in CONDITIONS])
 def test_what_is_for_excel(text: str, kept: str) -> None:
     assert for_excel(text) == kept
+
+
+# the wrappers of the cell functions
+
+
+def test_every_wrapper_is_what_xlwings_would_write() -> None:
+    """But for our one line, for the master and for the add-in."""
+    functions = {one.name: one for one in cell_functions()}
+    for book, workbook in (("督办总台账.xlsm", "ThisWorkbook"), ("duban.xlam", "ActiveWorkbook")):
+        found = io.StringIO()
+        with dispatcher() as call:
+            call.udfs.generate_vba_wrapper(MODULE, call.functions, found, types.SimpleNamespace(Name=book))  # type: ignore[attr-defined]
+        written = re.findall(r"(?s)Function (\w+)\((?:.*?)End Function", found.getvalue())
+        assert sorted(written) == sorted(functions)
+        for text in re.findall(r"(?s)Function \w+\(.*?End Function", found.getvalue()):
+            name = text[len("Function ") : text.index("(")]
+            ours = wrapper(functions[name], workbook)
+            assert LIBREOFFICE.format(name=name) in ours
+            assert lines(ours.replace(LIBREOFFICE.format(name=name), "")) == lines(text)
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def test_the_wizard_is_told_of_every_function(built: dict[str, Path]) -> None:
+    from python_calamine import CalamineWorkbook
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(built["addin"].read_bytes())).get_sheet_by_name(xlam.SHEET).to_python()
+    functions = cell_functions()
+    assert rows[0][1] == len(rows)
+    assert [tuple(row[:3]) for row in rows[1:]] == [(one.name, len(one.arguments), one.help) for one in functions]
+    assert [[text for text in row[3:] if text] for row in rows[1:]] == [[*one.helps] for one in functions]
 
 
 # the line that RunPython builds
