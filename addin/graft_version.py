@@ -54,7 +54,7 @@ def set_version(graft: Graft, version: str) -> None:
 
 
 def with_modules(data: bytes, modules: Mapping[str, str]) -> tuple[bytes, list[str]]:
-    """The workbook with our VBA modules as they are today, where it has a module of that name; the names of those that changed.
+    """The workbook with our VBA modules as they are today, where it has one of them; the names of those that changed or came.
 
     The user's modules stay. Raises ValueError where the project can't be read, as one with a password."""
     from pyopenvba import ExcelFile  # only new, install and upgrade need it
@@ -67,10 +67,15 @@ def with_modules(data: bytes, modules: Mapping[str, str]) -> tuple[bytes, list[s
             with ExcelFile(path) as book:
                 if not book.has_vba_project():
                     return data, []
-                for name in modules.keys() & set(book.module_names()):
-                    if code_of(book.get_module(name)) != code_of(modules[name]):
+                there = set(book.module_names())
+                for name in modules if there & modules.keys() else ():
+                    if name not in there:
+                        book.vba_project().add_module(name, modules[name])
+                    elif code_of(book.get_module(name)) != code_of(modules[name]):
                         book.set_module(name, modules[name])
-                        changed.append(name)
+                    else:
+                        continue
+                    changed.append(name)
                 if changed:
                     book.save()
         except Exception as error:

@@ -11,11 +11,13 @@ from python_calamine import CalamineWorkbook
 from addin import store
 from addin.a1 import area_text, letters, parse_area
 from addin.book import Book
+from addin.excel.modules import master_modules
 from addin.file_book import FileBook
 from addin.graft import Graft
 from addin.graft_version import set_version, version_of, with_modules
 from addin.guards import OWN, guarded
 from macros import session
+from macros.cell_functions import cell_functions
 from macros.report import Options, Progress, Report, Status, program_name
 from workbook_templates import buttons, dashboard, option_lists
 from workbook_templates.cells import plain
@@ -238,7 +240,7 @@ def buttons_up_to_date(data: bytes, path: Path) -> tuple[bytes, list[str]]:
     if path.suffix.lower() != ".xlsm":
         return data, []
     try:
-        data, changed = with_modules(data, {"DB_Buttons": buttons.source()})
+        data, changed = with_modules(data, master_modules(cell_functions()))
     except ValueError as error:
         return data, [f"按钮背后的宏没有更新（{error}）；命令照常可用。"]
     return data, ["按钮背后的宏已更新；新动作的按钮请用命令，或从新建的工作簿里复制。"] if changed else []

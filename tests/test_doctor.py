@@ -15,6 +15,7 @@ from test_excel_installation import DLL, FakeRegistry
 from test_refresh import OPTIONS
 from tools import HOUSE
 
+from addin import fonts
 from addin.excel import health, installation
 from addin.excel.machine import Machine
 from addin.excel.xlam import addin_file
@@ -24,7 +25,6 @@ from macros.__main__ import run
 from macros.new import create
 from macros.report import Options, Status, silent
 
-WINDOWS_FONTS = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\Fonts"
 POLICY = rf"HKLM{health.POLICIES}"
 
 
@@ -32,8 +32,7 @@ POLICY = rf"HKLM{health.POLICIES}"
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     """A Windows on which everything is as it should be."""
     registry = FakeRegistry()
-    for names in health.FONTS.values():
-        registry.write(WINDOWS_FONTS, f"{names[1]} (TrueType)", "x.ttf")
+    monkeypatch.setattr(fonts, "families", lambda: [f"{names[1]} (TrueType)" for names in health.FONTS.values()])
     registry.write(r"HKCR\Excel.Application\CLSID", "", "{1}")
     registry.write(r"HKCR\CLSID\{1}\LocalServer32", "", r"C:\Program Files\Microsoft Office\EXCEL.EXE /automation")
     machine = Machine(True, registry, tmp_path, tmp_path / "AppData", "utf-8", Path(sys.executable), tmp_path, HOUSE)
@@ -85,7 +84,6 @@ FAULTS: list[tuple[str, Callable[[Machine], Any], str, str]] = [
     ("no trusted places", registry(rf"{POLICY}\Trusted Locations", "AllLocationsDisabled", 1), "组策略", "信息部门"),
     ("WPS as Excel", registry(r"HKCR\CLSID\{1}\LocalServer32", "", r'"C:\Kingsoft\WPS Office\et.exe" /automation'), "Excel", "WPS"),
     ("no Excel", lambda m: m.registry.remove(r"HKCR\Excel.Application\CLSID", ""), "Excel", "用命令"),
-    ("a font is missing", lambda m: m.registry.remove(WINDOWS_FONTS, "SimHei (TrueType)"), "字体", "装上"),
 ]  # fmt: skip
 
 
@@ -94,6 +92,14 @@ def test_each_fault_is_found_with_its_remedy(machine: Machine, spoil: Callable[[
     spoil(machine)
     found = bad(machine)
     assert remedy in found[name], found
+
+
+def test_a_missing_font_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "families", lambda: ["SimSun", "Microsoft YaHei"])
+    (found,) = health.fonts_found(machine)
+    assert (found.good, found.said) == (False, "缺 仿宋_GB2312、楷体_GB2312、方正小标宋简体、黑体")
+    monkeypatch.setattr(fonts, "families", list)
+    assert [one.good for one in health.fonts_found(machine)] == [None]
 
 
 def test_a_path_beyond_the_code_page(machine: Machine) -> None:

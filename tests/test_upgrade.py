@@ -15,14 +15,15 @@ from tools import assert_recalculation_changes_nothing, needs_office, needs_sdk,
 
 from addin.a1 import letters
 from addin.contents import contents
+from addin.excel.modules import buttons_source, master_modules
 from addin.file_book import FileBook
 from addin.graft import Graft
 from addin.graft_version import set_version, version_of
 from addin.package import Package
+from macros.cell_functions import cell_functions
 from macros.refresh import refresh
 from macros.report import Options, Report, Status, silent
 from macros.upgrade import upgrade
-from workbook_templates import buttons
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.lists import LISTS
 from workbook_templates.master import VERSION, write_master
@@ -165,8 +166,9 @@ def test_macros_of_the_user_stay_and_ours_are_of_today(book: Path) -> None:
     with ExcelFile(book) as read:
         assert "Sub Mine()" in str(read.get_module("Mine"))
         assert MACRO.split("\r\n")[1] in str(read.get_module("Mine"))
-        assert buttons.source().split("\r\n")[5] in str(read.get_module("DB_Buttons"))
+        assert buttons_source().split("\r\n")[5] in str(read.get_module("DB_Buttons"))
         assert "DB_Close" in str(read.get_module("DB_Buttons"))
+        assert {"xlwings", "xlwings_udfs"} <= set(read.module_names())
 
 
 def test_twice_is_once_and_the_old_one_is_kept(book: Path, old: Path) -> None:
@@ -183,7 +185,7 @@ def test_twice_is_once_and_the_old_one_is_kept(book: Path, old: Path) -> None:
 def test_a_new_master_has_nothing_to_upgrade(tmp_path: Path) -> None:
     for suffix in (".xlsm", ".xlsx"):
         path = tmp_path / f"{NAME}{suffix}"
-        write_master(path, {}, company="甲", year=2026)
+        write_master(path, {}, company="甲", year=2026, modules=master_modules(cell_functions()))
         before = digest(path)
         report = up(path)
         assert (report.figures["改动"], digest(path)) == (False, before), report.messages

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from addin import fonts
 from addin.excel import installation
 from addin.excel.machine import Machine, RegistryValue
 from addin.excel.modules import xlwings_folder, xlwings_version
@@ -18,15 +19,8 @@ from addin.excel.xlam import NAME
 from addin.finding import Finding
 from addin.store import is_address
 
-FONTS = {
-    "微软雅黑": ("微软雅黑", "Microsoft YaHei"),
-    "仿宋_GB2312": ("仿宋_GB2312", "FangSong_GB2312"),
-    "楷体_GB2312": ("楷体_GB2312", "KaiTi_GB2312"),
-    "方正小标宋简体": ("方正小标宋简体", "FZXiaoBiaoSong-B05S"),
-    "黑体": ("黑体", "SimHei"),
-    "宋体": ("宋体", "SimSun"),
-}
-"""The fonts of workbook and documents, each under the names that systems list it by."""
+FONTS = {**fonts.NAMES, "微软雅黑": ("微软雅黑", "Microsoft YaHei")}
+"""The fonts of documents and workbook, each under the names that systems list it by."""
 CLOUDS = ("onedrive", "sharepoint", "icloud", "dropbox", "坚果云", "百度网盘")
 POLICIES = r"\Software\Policies\Microsoft\Office\16.0\Excel\Security"
 WHENCE = "import macros, udfs; print(macros.__file__); print(udfs.__file__)"
@@ -84,28 +78,15 @@ def search_path(machine: Machine) -> str:
     return ";".join(["FALSE", "", "", "", "", "", installation.settings(machine)["PYTHONPATH"]])
 
 
-def fonts_found(machine: Machine) -> Iterable[Finding]:
+def fonts_found(machine: Machine) -> Iterable[Finding]:  # noqa: ARG001 - every check has this shape
     """The fonts that workbook and documents name."""
-    listed = installed_fonts(machine)
+    listed = "\n".join(fonts.families()).casefold()
     if not listed:
         yield Finding("字体", None, "查不到装了哪些字体")
         return
     missing = [name for name, known in FONTS.items() if not any(one.casefold() in listed for one in known)]
-    yield Finding(
-        "字体", not missing, f"缺 {'、'.join(missing)}" if missing else "齐全", "印发以前装上，否则 Word 用别的字体代替" if missing else ""
-    )
-
-
-def installed_fonts(machine: Machine) -> str:
-    """The names of all fonts in one text, small letters; '' where that can't be found out."""
-    if machine.windows:
-        key = r"\Software\Microsoft\Windows NT\CurrentVersion\Fonts"
-        return "\n".join(name for root in ("HKLM", "HKCU") for name in machine.registry.values(root + key)).casefold()
-    try:
-        done = subprocess.run(["fc-list", ":", "family"], capture_output=True, encoding="utf-8", timeout=60, check=False)  # noqa: S607 - the system's own
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.casefold()
+    said = f"缺 {'、'.join(missing)}" if missing else "齐全"
+    yield Finding("字体", not missing, said, "印发以前装上，否则 Word 用别的字体代替" if missing else "")
 
 
 def dll_name() -> str:

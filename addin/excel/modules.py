@@ -48,7 +48,7 @@ def addin_modules(functions: Sequence[CellFunction]) -> dict[str, str]:
     return {
         "DB_Ribbon": source("DB_Ribbon"),
         "xlwings": xlwings_source("xlwings_custom_addin.bas", "myaddin"),
-        "xlwings_udfs": wrappers(functions, "ActiveWorkbook"),
+        "xlwings_udfs": wrappers(functions, "Application.Caller.Parent.Parent"),
     }
 
 

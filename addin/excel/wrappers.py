@@ -29,7 +29,8 @@ class CellFunction(NamedTuple):
 
 
 def wrappers(functions: Sequence[CellFunction], workbook: str) -> str:
-    """The module. workbook: whose settings a function goes by, ThisWorkbook in the master, ActiveWorkbook in the add-in."""
+    """The module. workbook: whose settings a function goes by: ThisWorkbook in the master; in the add-in the one whose cell calls,
+    where xlwings itself would take the active one, which is another as soon as two are open."""
     return (HEAD + "".join(wrapper(one, workbook) for one in functions)).replace("\n", "\r\n")
 
 
