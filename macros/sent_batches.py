@@ -38,11 +38,13 @@ class SentBatches:
         return self._names[addressee]
 
     def cells(self, wanted: Collection[Pair]) -> dict[Pair, dict[Place, dict[str, str]]]:
-        """The open cells of these batches: row → column → 下发值. A batch of forms alone has none."""
+        """The open cells of these batches: row → column → 下发值. A batch of forms alone has none.
+
+        A row of 批次 that somebody has spoilt is left out: its cell then counts as one that was not open, and is not taken."""
         found: dict[Pair, dict[Place, dict[str, str]]] = {pair: {} for pair in wanted}
         for batch, name, table, number, part, field, value, _ in self._rows:
             pair = text_of(batch), self.present(text_of(name))
-            if pair in found and field is not None:
+            if pair in found and text_of(field) in kind_of(pair[1]).reported.get(text_of(table), ()):
                 place = text_of(table), (text_of(number), text_of(part))
                 found[pair].setdefault(place, {})[text_of(field)] = text_of(value)
         return found

@@ -522,3 +522,14 @@ def test_a_cell_of_the_master_that_can_not_be_read_is_not_overwritten(tmp_path: 
     done = office.collect(answer)
     assert waiting(done) == ["督办台账 1  提交日期: 下发以后台账也改了"]
     assert told(done, OPEN)[0].now == "上周五"
+
+
+@pytest.mark.parametrize("header", ["表", "字段", "部门", "批次"])
+def test_a_row_of_the_batches_that_somebody_has_spoilt_is_not_taken_and_stops_nothing(tmp_path: Path, header: str) -> None:
+    office = RoundTrip(tmp_path)
+    rows = office.rows("批次")
+    place = next(n for n, row in enumerate(rows) if (row["表"], row["编号"], row["字段"]) == ("督办台账", "1", "进展情况"))
+    office.book.update("批次", {(place, header): 1.0})
+    office.book.commit(None)
+    done = office.collected(office.answer(edits={("督办台账", "1", "进展情况"): "新写的", **GOOD}))
+    assert taken(done) == {("督办台账", "2", "", "进展情况"): "完成 3 项"}
