@@ -161,6 +161,10 @@ class Graft:
                 table.area.top, {place: encoded(header, self.book.date1904) for place, header in enumerate(columns, first)}, heads
             )
         blank = dict.fromkeys(bodies, encoded(None, self.book.date1904))
+        band = Area(1, first, table.area.top - 1, room.right)
+        if 1 < table.area.top == donor.area.top and patch.first_filled(band) is None:  # the title band reaches as far as the table
+            for row in range(1, table.area.top):
+                patch.set_cells(row, blank, {place: self.cell_style(source, row, old) for place, old in enumerate(columns.values(), first)})
         for row in range(table.first, table.last + 1):
             patch.set_cells(row, blank, bodies)
         xml = patch.written()

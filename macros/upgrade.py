@@ -27,6 +27,7 @@ from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Value
 from workbook_templates.master import VERSION, write_master
 from workbook_templates.option_lists import all_lists, list_name
+from workbook_templates.setting_values import read_settings
 from workbook_templates.tables import TABLES
 
 ROWS_NEEDED = {"参数": "名称", "文种": "种类"}
@@ -60,7 +61,7 @@ def upgrade(book: Book, options: Options, progress: Progress) -> Report:
         progress("看缺什么")
         with tempfile.TemporaryDirectory(prefix="duban-") as folder:
             donor = Path(folder) / f"新{book.path.suffix}"
-            write_master(donor, {}, company="", year=options.now.year)
+            write_master(donor, {}, company=company_of(book), year=options.now.year)
             graft = Graft(package.data, donor.read_bytes())
             lacks = missing(book, graft, version)
             progress("补上缺的")
@@ -82,6 +83,12 @@ def upgrade(book: Book, options: Options, progress: Progress) -> Report:
     last = "您自己的表、列、公式、格式、图和宏都没有动。新的数要刷新以后才有。"
     messages = (head, *(f"  {line}" for line in (*done, *told)), last)
     return Report("upgrade", Status.DONE, messages, figures(lacks, True), (book.path,))
+
+
+def company_of(book: Book) -> str:
+    """单位名称, for the page headers of new sheets; "" in a workbook without 参数."""
+    grids = book.read(["参数"])
+    return read_settings(grids["参数"])[0].company if "参数" in grids else ""
 
 
 def refuse_newer(version: str) -> None:

@@ -154,7 +154,7 @@ def test_new_columns_look_and_ask_as_in_a_new_master(book: Path, tmp_path: Path)
         for header in headers:
             here = FileBook(book).tables()[table].index(header) + 1
             there = TABLES[table].headers.index(header) + 1
-            for row in (3, 4):
+            for row in (1, 2, 3, 4):
                 one, other = mine[table].cell(row, here), new[table].cell(row, there)
                 assert looks(one) == looks(other)
             checks = [rule_at(read, table, place) for read, place in ((mine, here), (new, there))]
@@ -216,6 +216,20 @@ def test_something_right_of_a_table_is_in_the_way(book: Path) -> None:
         up(book)
     assert digest(book) == before
     assert not (book.parent / "归档").exists()
+
+
+def test_what_stands_beside_the_title_stays(book: Path) -> None:
+    sheet, width = part_of(book, "风险点"), len(FileBook(book).tables()["风险点"])
+    cell = f"{letters(width + 1)}1"
+    package = Package(book.read_bytes())
+    text = package.read(sheet)
+    row = re.search(rb'<row r="1"[^>]*>.*?</row>', text, re.DOTALL)
+    assert row
+    note = f'<c r="{cell}" t="inlineStr"><is><t>我写的</t></is></c></row>'.encode()
+    package.change(sheet, text.replace(row[0], row[0].replace(b"</row>", note)))
+    book.write_bytes(b"".join(package.written()))
+    up(book)
+    assert published.opened(book)["风险点"][cell].value == "我写的"
 
 
 def test_a_sheet_of_the_users_with_the_name_of_a_new_table(book: Path) -> None:
