@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import errno
 import getpass
 import importlib
 import keyword
@@ -30,7 +31,22 @@ def attempt(action: Action, perform: Callable[[], Report], folder: Path | None =
     except DubanError as error:
         return Report(action.key, Status.NOT_DONE, (str(error),))
     except Exception as error:
-        return Report(action.key, Status.NOT_DONE, (unforeseen(error, folder),))
+        return Report(action.key, Status.NOT_DONE, (refused_by_system(error) or unforeseen(error, folder),))
+
+
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def refused_by_system(error: BaseException | None) -> str:
+    """A file that the system did not let be written, somewhere beneath this error; '' where it is something else."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in NO_ROOM + NOT_ALLOWED:
+            what = "磁盘空间不足" if error.errno in NO_ROOM else "没有写文件的权限"
+            where = f"：{error.filename}" if error.filename else "，也可能是系统的临时文件夹"
+            return f"{what}（{error.strerror}{where}），没有办完；工作簿是整本的，不会只写一半。请清理磁盘、检查权限后再运行。"
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def unforeseen(error: Exception, folder: Path | None = None) -> str:

@@ -315,6 +315,16 @@ def test_a_full_disk(key: str, office: Path, clean: Callable[[str], Outcome], tm
         assert not [name for name in after.keys() - before.keys() if Path(name).suffix]
 
 
+def test_a_full_disk_under_a_new_workbook(tmp_path: Path) -> None:
+    def work() -> int:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+        report = attempt(BY_KEY["new"], lambda: function_of("new")(tmp_path / "新", OPTIONS, silent))
+        return 50 if "磁盘空间不足" not in report.messages[0] else int(report.status)
+
+    assert ended(forked(work)) == Status.NOT_DONE
+
+
 @pytest.mark.parametrize("key", WRITING)
 def test_a_workbook_that_is_open_or_read_only(key: str, office: Path, clean: Callable[[str], Outcome], tmp_path: Path) -> None:
     """What writes the workbook says so and leaves nothing behind; what does not goes on."""
