@@ -23,7 +23,9 @@ from udfs.rules.targets import Landing, landing
 from udfs.rules.undated import NO_DOUBTS, Doubts
 from udfs.rules.workdays import Calendar
 from udfs.rules.year_figures import year_figures
+from udfs.rules.year_map import year_map
 from workbook_templates.errors import DubanError
+from workbook_templates.map_page import map_values
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
@@ -84,6 +86,7 @@ def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) 
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
     session.replace(book, "数据检查", found.checks)
     book.put(panel(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks)))
+    book.put(map_values(year_map(judgement)))
     return told
 
 

@@ -3,9 +3,18 @@
 import datetime as dt
 import random
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
 
+from make import item, tables, target
+
+from udfs.rules.status import judge
+from udfs.rules.workdays import Calendar
+from udfs.rules.year_map import year_map
 from workbook_templates.grid import Block, Row, Value
 from workbook_templates.lists import LISTS
+from workbook_templates.map_page import map_values
+from workbook_templates.map_rows import YearMap
 from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES
 
@@ -109,7 +118,7 @@ def row_for(columns: Sequence[Column], number: int, draw: random.Random) -> Row:
 
 
 def page_figures() -> dict[str, Value | Block]:
-    """What refresh would put on 操作台: defined name → block."""
+    """What refresh would put on 操作台 and 一张图: defined name → block."""
     draw = random.Random(11)
     tiles: dict[str, tuple[Value, str]] = {
         "督办工作": (422, "考核 8 次 · 提醒 36 件"),
@@ -145,4 +154,20 @@ def page_figures() -> dict[str, Value | Block]:
     due: list[Row] = [[f"2026-{300 + n:04d}", MATTERS[n % len(MATTERS)], UNITS[n], TODAY + dt.timedelta(n - 2), n - 2] for n in range(8)]
     weak: list[Row] = [[UNITS[n], 5 - n, 4 - n // 2, 71.5 + 3.2 * n] for n in range(4)]
     figures["台_近期到期"], figures["台_薄弱"] = due, [*weak, [None] * 4]
-    return figures
+    return figures | map_values(stand_in_map())
+
+
+def stand_in_map() -> YearMap:
+    """A map with every kind of row: closed, late, overdue, secret, linked, without a target, with texts longer than their cells."""
+    targets = [target(f"MB26-{n:02d}", theme="安全生产" if n < 4 else "优质服务") for n in range(7)]
+    common: dict[str, Any] = {"origin": "会议纪要", "category": "重点", "level": "公司级"}
+    items = [
+        item(
+            f"2026-{n:04d}", **common, matter=MATTERS[n % len(MATTERS)] * (1 + n % 4), department=UNITS[n % len(UNITS)],
+            responsible="欧阳春晓", target=f"MB26-{n // 2:02d}", due=f"{n % 12 + 1}-28", issued="1-5",
+            completion=Fraction(n, 30), after=(f"2026-{n + 1:04d}",), helpers=UNITS[:n % 6],
+            status="办结" if n % 3 == 0 else "办理", submitted="7-1" if n % 3 == 0 else None, secrecy="内部" if n == 4 else "",
+        )
+        for n in range(30)
+    ]  # fmt: skip
+    return year_map(judge(tables(*targets, *items), dt.date(2026, 11, 20), Calendar()))

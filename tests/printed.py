@@ -37,13 +37,13 @@ class Page(NamedTuple):
         return "".join(word.text for word in self.words)
 
 
-def pages_of(pdf: Path, sheets: Collection[str]) -> list[Page]:
-    """Every page with its words. Raises KeyError for a page whose header names no sheet."""
+def pages_of(pdf: Path, sheets: Collection[str] | None) -> list[Page]:
+    """Every page with its words. sheets: each page's header must hold one of these names, else KeyError; None: headers name none."""
     done = subprocess.run(["pdftotext", "-bbox", "-enc", "UTF-8", str(pdf), "-"], capture_output=True, check=True, timeout=120)
     pages = []
     for number, (width, height, body) in enumerate(PAGE.findall(done.stdout.decode()), 1):
         words = [Word(float(a), float(b), float(c), float(d), unescape(text)) for a, b, c, d, text in WORD.findall(body)]
-        named = [word.text for word in words if word.top < HEADER_ZONE and word.text in sheets]
+        named = [word.text for word in words if word.top < HEADER_ZONE and word.text in sheets] if sheets is not None else [""]
         if not named:
             raise KeyError(f"page {number} names no sheet")
         pages.append(Page(number, named[-1], float(width), float(height), words))

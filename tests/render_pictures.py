@@ -1,5 +1,5 @@
 """docs/pictures/: the first page of every sheet of a filled workbook and of a department's, and pages
-of the bulletin, as LibreOffice prints them.
+of the bulletin and of the wall chart, as LibreOffice prints them; the map's page as Chromium shows it.
 
 `python tests/render_pictures.py` draws them anew; only pictures that change are worth a commit. The margins with the day of
 printing are cut off.
@@ -25,6 +25,7 @@ from addin.file_book import FileBook  # noqa: E402
 from macros.collect import collect  # noqa: E402
 from macros.demo import close_earlier_periods  # noqa: E402
 from macros.document import document  # noqa: E402
+from macros.map import map as map_action  # noqa: E402
 from macros.refresh import refresh  # noqa: E402
 from macros.report import Options, silent  # noqa: E402
 from macros.send import send  # noqa: E402
@@ -166,6 +167,29 @@ def below(pictures: list[Path], out: Path) -> None:
     for place, part in enumerate(parts):
         whole.paste(part, (0, sum(other.height for other in parts[:place])))
     whole.quantize(COLOURS, dither=Image.Dither.NONE).save(out, optimize=True)
+
+
+def draw_map(folder: Path) -> None:
+    """一张图_挂图.png, 一张图_网页.png: a page of the sample company's wall chart, and the page in Chromium, in September."""
+    from chromium import show
+
+    from workbook_templates.sample import sample_rows
+
+    path = folder / "图" / "督办总台账.xlsm"
+    path.parent.mkdir()
+    write_master(path, sample_rows(), company=COMPANY, year=2026)
+    made = map_action(FileBook(path), Options(dt.datetime(2026, 9, 20, 9), as_of=dt.date(2026, 9, 20)), silent)
+    small(pdf_pages(made.files[0], folder / "图页", 150)[0], PICTURES / "一张图_挂图.png")
+    show(made.files[1], f"--screenshot={folder / '网页.png'}", "--window-size=1640,1000", "--hide-scrollbars")
+    small(folder / "网页.png", PICTURES / "一张图_网页.png")
+
+
+def small(picture: Path, out: Path) -> None:
+    """A picture as wide as the others, and with few colours."""
+    with Image.open(picture) as whole:
+        height = round(whole.height * WIDTH / whole.width)
+        page = whole.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
+    page.quantize(64, dither=Image.Dither.NONE).save(out, optimize=True)
     if out.stat().st_size > LARGEST:
         raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
 
@@ -248,6 +272,9 @@ def main() -> None:
         draw_collected(Path(folder))
         draw_bulletin(Path(folder))
         draw_bulletins(Path(folder))
+
+
+        draw_map(Path(folder))
         printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
         seen = set()
         for page in pages_of(printed, sheet_order()):

@@ -116,7 +116,7 @@ ACTIONS: tuple[Action, ...] = (
         ),
         built=True,
     ),
-    Action("map", "一张图", "图表", "生成 A3 一张图：工作表、网页、图片"),
+    Action("map", "一张图", "图表", "把全年事项画成一张图：A3 挂图、可筛选的网页、图片，放进“输出”", built=True),
     Action(
         "draw",
         "抽取",

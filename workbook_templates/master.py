@@ -73,7 +73,7 @@ def fill(book: Workbook, rows: Mapping[str, Sequence[Row]], company: str, year: 
     buttons.write_notice(book, page, styles, 0, dashboard.DATA)
     (buttons.add_commands if modules is None else buttons.add_buttons)(page)
     help_page.write_help(sheets[help_page.SHEET], styles, company, order)
-    map_page.write_map_page(sheets[map_page.SHEET], styles, company, year)
+    map_page.write_map_page(book, sheets[map_page.SHEET], styles, company, year)
     page.activate()
 
 

@@ -1,0 +1,128 @@
+"""duban map: the whole year on the wall. A workbook of A3 pages, a page for a browser, and a picture of each page, in 输出.
+
+The sheet 一张图 of the master follows each refresh; this action only reads the master, computes as a refresh would, and writes files.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from addin import font_files, store
+from addin.book import Book
+from addin.whole_folder import WriteFailed, put_file
+from macros import session
+from macros.report import Options, Progress, Report, Status
+from udfs.rules.approved import apply_changes
+from udfs.rules.status import judge
+from udfs.rules.workdays import Calendar
+from udfs.rules.year_map import year_map
+from workbook_templates.map_layout import pages_of
+from workbook_templates.map_rows import YearMap, lights_text
+
+NAME = "一张图"
+CHART, WEB = f"{NAME}.xlsx", f"{NAME}.html"
+WANTED = "微软雅黑"
+NO_FONT = "这台电脑上没有可用的中文字体，图片没有画；装上微软雅黑、思源黑体或 Noto Sans CJK 再做。"
+
+
+def map(book: Book, options: Options, progress: Progress) -> Report:  # noqa: A001 - an action's function has the name of its command
+    """一张图."""
+    reading = session.read(book, options, progress)
+    session.require(reading)
+    progress("计算")
+    calendar = Calendar(reading.tables.holidays)
+    whole = year_map(judge(apply_changes(reading.tables, reading.as_of, calendar).tables, reading.as_of, calendar))
+    folder = store.folders(book.path).output / f"{NAME}_{reading.as_of}"
+    font = font_files.find()
+    written, failed = write(folder, files(whole, font, progress))
+    if not failed:
+        remove_surplus(folder, {path.name for path in written})
+    return report(whole, reading, options, folder, font, written, failed)
+
+
+def picture_name(number: int) -> str:
+    return f"{NAME}_{number:02d}.png"
+
+
+def files(whole: YearMap, font: font_files.Font | None, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each file, made one after the other."""
+    from workbook_templates.map_chart import chart_workbook
+    from workbook_templates.map_picture import Face, pictures
+    from workbook_templates.map_web import web_page
+
+    progress("画挂图")
+    yield CHART, chart_workbook(whole)
+    progress("写网页")
+    yield WEB, web_page(whole)
+    if font is not None:
+        progress("画图片")
+        for number, data in enumerate(pictures(whole, Face(font.regular, font.bold, font.face)), 1):
+            yield picture_name(number), data
+
+
+def write(folder: Path, made: Iterator[tuple[str, bytes]]) -> tuple[list[Path], list[str]]:
+    """The files that stand in the folder now, and a message for each that could not be written. The same bytes are not written again."""
+    written, failed = [], []
+    for name, data in made:
+        path = folder / name
+        try:
+            if not (path.is_file() and path.read_bytes() == data):
+                put_file(path, data)
+            written.append(path)
+        except (WriteFailed, OSError) as error:
+            failed.append(f"“{folder.name}/{name}”没有写成（{error}）：请关闭打开着它的程序、检查磁盘和权限再运行。")
+    return written, failed
+
+
+def remove_surplus(folder: Path, names: set[str]) -> None:
+    """Pictures of an earlier run of the same day that had more pages; they would hang beside the new ones."""
+    for path in folder.glob(f"{NAME}_[0-9][0-9]*.png"):
+        if path.name not in names:
+            with suppress(OSError):
+                path.unlink()
+
+
+def report(
+    whole: YearMap,
+    reading: session.Reading,
+    options: Options,
+    folder: Path,
+    font: font_files.Font | None,
+    written: Sequence[Path],
+    failed: Sequence[str],
+) -> Report:
+    """What the clerk and a program are told."""
+    pages, lights = len(pages_of(whole)), lights_text(whole.lights, whole.unlit).replace("　", "、")
+    secret = sum(row.secret for lane in whole.lanes for row in lane.rows)
+    unnumbered = sum(not row.number for lane in whole.lanes for row in lane.rows)
+    pictures = sum(path.suffix == ".png" for path in written)
+    parts = [
+        *([f"挂图“{CHART}”（A3 横向 {pages} 页，直接打印）"] if folder / CHART in written else []),
+        *([f"网页“{WEB}”（可按部门、主题、灯、责任人筛选）"] if folder / WEB in written else []),
+        *([f"图片 {pictures} 张"] if pictures else []),
+    ]
+    messages = [
+        f"一张图：{whole.year}年度 {whole.total} 项，分 {len(whole.lanes)} 栏，基准日 {whole.day}；{lights}。",
+        *([f"在“输出/{folder.name}”里：{'、'.join(parts)}。"] if parts else []),
+        *failed,
+        *([NO_FONT] if font is None else [f"没有找到字体“{WANTED}”，图片用“{font.family}”代替。"] if font.family != WANTED else []),
+        *([f"{secret} 项有密级或带密级词，图上只有编号、部门和进度，没有内容。"] if secret else []),
+        *([f"{unnumbered} 项还没有编号，先刷新再做一张图。"] if unnumbered else []),
+        *session.unread_note(reading),
+        *session.remarks(reading, options),
+    ]
+    figures = {
+        "基准日": whole.day.isoformat(),
+        "年度": whole.year,
+        "项数": whole.total,
+        "页数": pages,
+        "主题": {lane.name: len(lane.rows) for lane in whole.lanes},
+        "灯": whole.lights,
+        "未亮灯": whole.unlit,
+        "不显示内容": secret,
+        "字体": font.family if font else "",
+        "文件夹": str(folder) if written else "",
+        "改动": False,
+    }
+    status = Status.NOT_DONE if not written else Status.DONE_WITH_ENTRIES if failed or font is None else Status.DONE
+    return Report("map", status, tuple(messages), figures, tuple(written))

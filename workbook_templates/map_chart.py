@@ -1,0 +1,289 @@
+"""The wall chart: one worksheet for each A3 page, cells and a few small icons, nothing to run. Prints as it stands."""
+
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+from workbook_templates.cell_writing import write_rich, write_value
+from workbook_templates.digest_sheets import made
+from workbook_templates.map_icons import ICONS, icon_png, known
+from workbook_templates.map_layout import (
+    AFTER,
+    BEFORE,
+    GUTTER,
+    MONTH_WIDTH,
+    PERCENT,
+    Column,
+    Line,
+    PageLine,
+    Strip,
+    bar_fill,
+    fitted,
+    height_of,
+    light_fill,
+    light_key,
+    lines_on,
+    mixed,
+    pages_of,
+    sign_colour,
+)
+from workbook_templates.map_rows import LIGHT_ORDER, MONTHS, SIGNS, MapRow, YearMap, lane_text
+from workbook_templates.printing import A3
+from workbook_templates.style import FONT, INK, LINE, NAVY, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+
+TITLE, SUMMARY, GAP, QUARTERS, HEADER, BODY = 0, 1, 2, 3, 4, 5
+FIRST_MONTH = 1 + len(BEFORE)
+FIRST_AFTER = FIRST_MONTH + MONTHS
+LAST = FIRST_AFTER + len(AFTER) - 1
+GAP_HEIGHT, LEGEND_HEIGHT = 5.0, 17.0
+HEAD_HEIGHTS = (32.0, 20.0, GAP_HEIGHT, 16.0, 16.0)
+"""Points of the rows from TITLE to HEADER."""
+BODY_HEIGHT, HIGHEST = 655.0, 19.0
+"""Points that all lines of a page have together, and one line at most."""
+BAND, SAND = "#9E1B1E", "#F6E7D8"
+ICON = 96
+"""Pixels of an icon's picture; it is shown at a sixth."""
+ICON_SHOWN = 15
+
+
+def chart_workbook(whole: YearMap) -> bytes:
+    """The bytes of the .xlsx; the same map gives the same bytes."""
+    pages = pages_of(whole)
+
+    def fill(book: Workbook, styles: Styles) -> None:
+        icons = {origin: icon_png(origin, ICON) for origin in ICONS}
+        for number, lines in enumerate(pages, 1):
+            sheet = book.add_worksheet(f"第{number}页")
+            Page(sheet, styles, whole, icons).write(lines, number, len(pages))
+
+    return made(whole.company, whole.day, whole.title(), fill)
+
+
+class Page:
+    """One A3 page on its sheet."""
+
+    def __init__(self, sheet: Sheet, styles: Styles, whole: YearMap, icons: Mapping[str, bytes]) -> None:
+        self.sheet, self.styles, self.whole, self.icons = sheet, styles, whole, icons
+
+    def write(self, lines: Sequence[PageLine], number: int, pages: int) -> None:
+        """Head, lines, legend, paper."""
+        self.set_columns()
+        self.write_head(number, pages)
+        height = min(BODY_HEIGHT / max(lines_on(lines), 1), HIGHEST)
+        for row, line in enumerate(lines, BODY):
+            points = height * height_of(line)
+            self.sheet.set_row(row, points)
+            if isinstance(line, Strip):
+                self.write_strip(row, line)
+            else:
+                self.write_line(row, line, points)
+        self.add_bars(BODY + len(lines) - 1)
+        if not lines:
+            write_value(self.sheet, BODY, 1, "还没有事项。在“督办台账”里登记后再做一张图。", self.styles(font_color=SLATE))
+        last = self.write_legend(BODY + max(len(lines), 1))
+        self.set_up(last)
+
+    def set_columns(self) -> None:
+        self.sheet.set_column_pixels(0, 0, GUTTER)
+        for place, column in enumerate(BEFORE, 1):
+            self.sheet.set_column_pixels(place, place, column.width)
+        self.sheet.set_column_pixels(FIRST_MONTH, FIRST_AFTER - 1, MONTH_WIDTH)
+        for place, column in enumerate(AFTER, FIRST_AFTER):
+            self.sheet.set_column_pixels(place, place, column.width)
+
+    # head
+
+    def write_head(self, number: int, pages: int) -> None:
+        """Title, summary with the lights, quarters and months."""
+        sheet, styles, whole = self.sheet, self.styles, self.whole
+        for row, height in enumerate(HEAD_HEIGHTS):
+            sheet.set_row(row, height)
+        title = styles(bold=True, font_size=20, font_color=WHITE, bg_color=BAND, align="center_across")
+        plain = {"font_color": INK, "bg_color": SAND, "font_size": 10}
+        for place in range(LAST + 1):
+            write_value(sheet, TITLE, place, None if place else whole.title(), title)
+            write_value(sheet, SUMMARY, place, None, styles(**plain, align="center_across"))
+        pieces: list[object] = [styles(**plain), f"{whole.summary()}　　"]
+        for light in LIGHT_ORDER:
+            if whole.lights[light] or light != "蓝灯":
+                dot = styles(bold=True, font_color=light_fill(light)[0], font_size=11)
+                pieces += [dot, "●", styles(**plain), f"{light} {whole.lights[light]}　"]
+        pieces += [styles(**plain), f"未亮灯 {whole.unlit}　　第 {number} 页，共 {pages} 页"]
+        write_rich(sheet, SUMMARY, 0, pieces, styles(**plain, align="center_across"))
+        head = styles(bold=True, font_size=9, font_color=WHITE, bg_color=NAVY, align="center", left=1, left_color=STEEL)
+        headers = ["", *(column.header for column in BEFORE), *[""] * MONTHS, *(column.header for column in AFTER)]
+        for place, header in enumerate(headers):
+            if not FIRST_MONTH <= place < FIRST_AFTER:
+                sheet.merge_range(QUARTERS, place, HEADER, place, header, head)
+        for month in range(MONTHS):
+            quarter = styles(bold=True, font_size=9, font_color=WHITE, bg_color=STEEL, align="center_across", **self.edge(month, 3))
+            name = f"{'一二三四'[month // 3]}季度" if month % 3 == 0 else None
+            write_value(sheet, QUARTERS, FIRST_MONTH + month, name, quarter)
+            fill = RED if month == whole.month else "#3D6590"
+            look = styles(bold=True, font_size=9, font_color=WHITE, bg_color=fill, align="center", left=1, left_color=WHITE)
+            write_value(sheet, HEADER, FIRST_MONTH + month, f"{month + 1}月", look)
+
+    def edge(self, month: int, step: int) -> dict[str, object]:
+        return {"left": 1, "left_color": WHITE} if month % step == 0 else {}
+
+    # lines
+
+    def write_strip(self, row: int, strip: Strip) -> None:
+        """The heading of a lane: its name, its figures, its lights with their letters."""
+        pale = mixed(strip.colour, 0.16)
+        ground = self.styles(bg_color=pale, font_color=strip.colour, bold=True, top=2, top_color=strip.colour, font_size=9.5, indent=1)
+        for place in range(LAST + 1):
+            write_value(self.sheet, row, place, None, self.styles(bg_color=strip.colour) if place == 0 else ground)
+        name = strip.lane.name + ("（续）" if strip.again else "")
+        words = self.styles(font_color=INK, font_size=9)
+        strong = self.styles(font_color=strip.colour, bold=True, font_size=10)
+        pieces: list[object] = [strong, f"{name}　", words, lane_text(strip.lane) + "　"]
+        for light in LIGHT_ORDER:
+            count = strip.lane.lights[light]
+            if count or light != "蓝灯":
+                pieces += [self.styles(bold=True, font_color=light_fill(light)[0], font_size=10), "●", words, f"{light[0]} {count}　"]
+        if strip.lane.unlit:
+            pieces += [words, f"未亮 {strip.lane.unlit}"]
+        write_rich(self.sheet, row, 1, pieces, ground)
+
+    def write_line(self, row: int, line: Line, height: float) -> None:
+        """One item."""
+        item, sheet = line.row, self.sheet
+        write_value(sheet, row, 0, None, self.styles(bg_color=line.colour))
+        for place, column in enumerate(BEFORE, 1):
+            self.write_cell(row, place, column, line)
+        for month, (kind, sign) in enumerate(zip(item.bar, item.signs, strict=True)):
+            write_value(sheet, row, FIRST_MONTH + month, sign or None, self.month_style(month, kind, line))
+        for place, column in enumerate(AFTER, FIRST_AFTER):
+            self.write_cell(row, place, column, line)
+        top = max((height * 96 / 72 - ICON_SHOWN) / 2, 1)
+        self.write_icon(row, 2, known(item.origin), (BEFORE[1].width - ICON_SHOWN) / 2, top)
+
+    def write_icon(self, row: int, column: int, origin: str, across: float, down: float) -> None:
+        """The icon of a 来源, moving with its cell."""
+        spot = {"x_offset": across, "y_offset": down, "x_scale": ICON_SHOWN / ICON, "y_scale": ICON_SHOWN / ICON, "object_position": 1}
+        told = {"image_data": BytesIO(self.icons[origin]), "description": f"来源：{origin}"}
+        if self.sheet.insert_image(row, column, f"{origin}.png", spot | told) == -1:
+            raise ValueError(f"no icon {origin}")
+
+    def write_cell(self, row: int, place: int, column: Column, line: Line) -> None:
+        """A cell beside the months. Completion is a number under a data bar, everything else text."""
+        item, key = line.row, column.key
+        look: dict[str, object] = {"font_size": column.size, "bottom": 1, "bottom_color": LINE}
+        look["align"] = "left" if column.left else "center"
+        value: str | float | None = fitted(column.text(item, self.whole), column, line.lines) or None
+        if key == "目标":
+            look |= self.bracket(line)
+            value = value if line.opens else None
+        elif key == "源":
+            value = None  # the icon lies here
+        elif key == "灯":
+            fill, letters = light_fill(item.light)
+            look |= {"bg_color": fill, "font_color": letters, "bold": True, "border": 1, "border_color": WHITE}
+        elif key == "类":
+            look |= {"bold": item.category in ("紧急", "难办"), "font_color": line.colour}
+        elif key == "完成率":
+            value = item.completion
+            look["num_format"] = PERCENT
+        elif key in ("编号", "时限", "联动"):
+            look["font_color"] = SLATE
+        if key in ("编号", "事项") and item.level == "公司级":
+            look["bold"] = True
+        if key == "剩余":
+            look |= self.left_look(item)
+        if key == "事项" and item.secret:
+            look |= {"font_color": SLATE, "bold": False}
+        write_value(self.sheet, row, place, value, self.styles(**({"num_format": "@", "text_wrap": line.lines > 1} | look)))
+
+    def add_bars(self, last: int) -> None:
+        """A bar behind each completion; a strip has none, for it has no number there."""
+        place = FIRST_AFTER
+        bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
+        if last >= BODY:
+            self.sheet.conditional_format(BODY, place, last, place, {**bar, "bar_color": "#BBD3EC", "bar_border_color": "#BBD3EC"})
+
+    def left_look(self, item: MapRow) -> dict[str, object]:
+        if item.overdue:
+            return {"bold": True, "font_color": "#B00020"}
+        return {"bold": item.left.isdecimal(), "font_color": INK if item.left.isdecimal() else SLATE}
+
+    def bracket(self, line: Line) -> dict[str, object]:
+        """Items of one target are held together by a bracket in the colour of the lane."""
+        if not line.row.target:
+            return {}
+        edge = {"left": 2, "left_color": line.colour, "font_color": line.colour}
+        if line.opens:
+            edge |= {"top": 1, "top_color": line.colour}
+        return edge | ({"bottom": 1, "bottom_color": line.colour} if line.closes else {"bottom": 0})
+
+    def month_style(self, month: int, kind: str, line: Line) -> object:
+        """A month of a bar: fill, sign, white above and below so that bars stand apart; the current month between red lines."""
+        fill = bar_fill(kind, line.colour)
+        ink = sign_colour(kind, line.colour, line.row.overdue)
+        look: dict[str, object] = {"align": "center", "font_size": 9, "num_format": "@", "font_color": ink}
+        if fill:
+            look |= {"bg_color": fill, "top": 1, "top_color": WHITE, "bottom": 1, "bottom_color": WHITE}
+        else:
+            look |= {"bottom": 1, "bottom_color": LINE}
+        if month == self.whole.month:
+            look |= {"left": 2, "left_color": RED, "right": 2, "right_color": RED}
+        elif not fill:
+            look |= {"left": 1, "left_color": "#EDF0F3"}
+        return self.styles(**look)
+
+    # legend
+
+    def write_legend(self, row: int) -> int:
+        """Signs, bars and lights in one row, icons and letters in the next; the last row used."""
+        sheet, styles = self.sheet, self.styles
+        sheet.set_row(row, GAP_HEIGHT)
+        words = {"font_size": 9, "font_color": SLATE, "bg_color": "#F4F6F9"}
+        for line in (row + 1, row + 2):
+            sheet.set_row(line, LEGEND_HEIGHT)
+            for place in range(LAST + 1):
+                write_value(sheet, line, place, None, styles(**words))
+        plain, strong = styles(**words), styles(bold=True, font_size=10, font_color=INK)
+        pieces: list[object] = [styles(bold=True, font_size=9, font_color=INK), "图例　"]
+        for sign, meaning in SIGNS.items():
+            pieces += [strong, sign, plain, f" {meaning}　"]
+        colour = NAVY
+        for kind, meaning in (("完成", "已完成进度"), ("计划", "计划区间"), ("逾期", "逾期")):
+            fill = {"逾期": "#E08A80"}.get(kind, bar_fill(kind, colour))
+            pieces += [styles(font_size=10, font_color=fill), "■", plain, f" {meaning}　"]
+        pieces += [styles(bold=True, font_size=10, font_color=RED), "｜", plain, "本月　"]
+        for letter, fill, meaning in light_key():
+            pieces += [styles(bold=True, font_size=10, font_color=fill), "■", plain, f"{letter}：{meaning}　"]
+        pieces += [styles(bold=True, font_size=9, font_color=INK), "粗体", plain, " 公司级"]
+        write_rich(sheet, row + 1, 1, pieces, plain)
+        self.write_second_legend(row + 2, plain)
+        return row + 2
+
+    def write_second_legend(self, row: int, plain: object) -> None:
+        """How to read letters and numbers; then the icon of each 来源 with its name, two months for each."""
+        prefix = f"编号省去“{self.whole.prefix}”；" if self.whole.prefix else ""
+        write_value(self.sheet, row, 1, f"{prefix}类：日常、重点、难办、紧急；目标栏的括线连起同一目标的事项", plain)
+        strong = self.styles(font_size=9, font_color=INK, bold=True, bg_color="#F4F6F9", align="right")
+        write_value(self.sheet, row, FIRST_MONTH - 1, "来源", strong)
+        for place, origin in enumerate(ICONS):
+            column = FIRST_MONTH + place * 2
+            self.write_icon(row, column, origin, 8, 4)
+            name = self.styles(font_size=9, font_color=SLATE, bg_color="#F4F6F9", indent=3)
+            write_value(self.sheet, row, column, origin, name)
+
+    # paper
+
+    def set_up(self, last: int) -> None:
+        """A3 landscape, the sheet on exactly one page."""
+        sheet = self.sheet
+        sheet.hide_gridlines(2)
+        sheet.hide_row_col_headers()
+        sheet.set_landscape()
+        sheet.set_paper(A3)
+        sheet.set_margins(left=0.3, right=0.3, top=0.35, bottom=0.4)
+        sheet.fit_to_pages(1, 1)
+        sheet.print_area(0, 0, last, LAST)
+        sheet.center_horizontally()
+        sheet.freeze_panes(BODY, FIRST_MONTH)
+        sheet.set_zoom(85)
+        name = self.whole.company[:40].replace("&", "&&")
+        sheet.set_footer(f'&L&8&"{FONT}"{name}　督办办公室', {"margin": 0.18, "scale_with_doc": False})

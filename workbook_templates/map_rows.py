@@ -1,0 +1,133 @@
+"""What 一张图 shows, as its layouts take it: the sheet of the master, the wall chart, the page for a browser, the picture.
+
+udfs.rules.year_map makes it from a judgement; nothing here computes. Months count from 0, January.
+"""
+
+import datetime as dt
+from typing import NamedTuple
+
+MONTHS = 12
+PLANNED, DONE, LATE = "计划", "完成", "逾期"
+"""What a month of a bar is: asked for by the plan, done, or past the deadline. '' lies outside the bar."""
+
+STAGE_DONE, STAGE_AHEAD, STAGE_MISSED = "◆", "◇", "×"
+DUE, SUBMITTED, CLOSED, CLOSED_LATE = "▲", "●", "★", "☆"
+EARLIER, LATER = "←", "→"
+SIGNS = {
+    STAGE_DONE: "阶段已完成",
+    STAGE_AHEAD: "阶段未到期",
+    STAGE_MISSED: "阶段到期未完成",
+    DUE: "办理时限",
+    SUBMITTED: "已提交",
+    CLOSED: "办结",
+    CLOSED_LATE: "逾期办结",
+    EARLIER: "上年转来",
+    LATER: "延至下年",
+}
+"""Every sign of the months with its meaning. All are in GBK, so that each Windows font has them; no two differ by colour alone."""
+
+LIGHT_ORDER = ("绿灯", "黄灯", "红灯", "蓝灯")
+NO_LIGHT = "—"
+
+
+class MapRow(NamedTuple):
+    """One item. bar and signs: one text a month. completion 0..1; lag in percentage points; left: 剩余天数, or how the item stands.
+
+    letter: the light in one letter, '—' without a light. before, following, mates: 编号 of prerequisites, of the items that wait for
+    this one, and of those with the same target. secret: the matter is withheld.
+    """
+
+    number: str
+    matter: str
+    origin: str
+    category: str
+    level: str
+    department: str
+    helpers: tuple[str, ...]
+    person: str
+    target: str
+    bar: tuple[str, ...]
+    signs: tuple[str, ...]
+    completion: float | None
+    lag: float | None
+    light: str
+    letter: str
+    due: dt.date | None
+    left: str
+    overdue: bool
+    before: tuple[str, ...]
+    following: tuple[str, ...]
+    mates: tuple[str, ...]
+    secret: bool
+
+
+class MapLane(NamedTuple):
+    """One theme, or the items of one 来源 that hang on no target. Rates as texts with numerator and denominator; '—' for none."""
+
+    name: str
+    rows: tuple[MapRow, ...]
+    completion: str
+    lag: str
+    on_time: str
+    lights: dict[str, int]
+    unlit: int
+
+
+class YearMap(NamedTuple):
+    """The whole map. month: the current one, None outside the year. prefix: what short numbers leave out."""
+
+    company: str
+    year: int
+    day: dt.date
+    month: int | None
+    lanes: tuple[MapLane, ...]
+    lights: dict[str, int]
+    unlit: int
+    closed: int
+    overdue: int
+    prefix: str
+
+    @property
+    def total(self) -> int:
+        """Items on the map."""
+        return sum(len(lane.rows) for lane in self.lanes)
+
+    def short(self, number: str) -> str:
+        """A number without what all numbers begin with."""
+        return number.removeprefix(self.prefix)
+
+    def title(self) -> str:
+        return f"{self.company}{self.year}年度督办一张图"
+
+    def summary(self) -> str:
+        """The line below the title, without the lights."""
+        day = self.day
+        return f"截至 {day.year}年{day.month}月{day.day}日　共 {self.total} 项　办结 {self.closed} 项　逾期 {self.overdue} 项"
+
+
+def lane_text(lane: MapLane) -> str:
+    """The figures of a lane in one line; lights are said separately, each in its colour."""
+    return f"{len(lane.rows)} 项　完成率 {lane.completion}　进度偏差 {lane.lag}　按期办结率 {lane.on_time}"
+
+
+def lights_text(lights: dict[str, int], unlit: int) -> str:
+    """'绿 50 黄 3 红 2 未亮 4': a light by its letter, so that a grey print can be read."""
+    parts = [f"{light[0]} {lights[light]}" for light in LIGHT_ORDER if lights.get(light) or light != "蓝灯"]
+    return "　".join([*parts, *([f"未亮 {unlit}"] if unlit else [])])
+
+
+def links_text(row: MapRow, short: "YearMap") -> str:
+    """'前 0012 后 0031 协 财务部': what an item waits for, what waits for it, who helps."""
+    parts = [
+        *([f"前 {'、'.join(map(short.short, row.before))}"] if row.before else []),
+        *([f"后 {'、'.join(map(short.short, row.following))}"] if row.following else []),
+        *([f"协 {'、'.join(row.helpers)}"] if row.helpers else []),
+    ]
+    return " ".join(parts)
+
+
+def due_text(row: MapRow, year: int) -> str:
+    """'12-31', with the year where it is another one; 长期 without a deadline."""
+    if row.due is None:
+        return "长期"
+    return f"{row.due:%m-%d}" if row.due.year == year else f"{row.due:%y-%m-%d}"

@@ -1,0 +1,302 @@
+"""The map as one page for a browser: no network, nothing to install; to filter by department, theme, light and person, and to print.
+
+Every text from the workbook is escaped, and the page's own policy lets no script run but the one below (by its hash) and loads nothing.
+Without scripts the whole map shows. A filter can stand in the address, to be kept as a bookmark: 一张图.html?部门=运检部&灯=红灯.
+The same map gives the same bytes.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from workbook_templates.map_icons import ICONS, known, symbols
+from workbook_templates.map_layout import THEMES, bar_fill, lag_text, light_fill, light_key, mixed
+from workbook_templates.map_rows import LIGHT_ORDER, SIGNS, MapLane, MapRow, YearMap, due_text, lane_text
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNLIT = "未亮灯"
+BARS = {"": "", "完成": "d", "计划": "p", "逾期": "l"}
+COLUMNS = 25
+LIGHT_CLASSES = {"绿灯": "g", "黄灯": "y", "红灯": "r", "蓝灯": "b"}
+
+STYLE = """
+*{box-sizing:border-box}
+body{margin:0;padding:14px;background:#EEF1F5;color:#1F2933;font:13px/1.45
+"微软雅黑","Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif}
+table{border-collapse:collapse;width:100%;min-width:1320px;background:#fff;table-layout:fixed;box-shadow:0 1px 4px #0002}
+.title th{background:#9E1B1E;color:#fff;font-size:26px;padding:9px;letter-spacing:1px}
+.sum td{background:#F6E7D8;text-align:center;padding:5px;font-size:14px}
+.head th{background:#16324F;color:#fff;padding:4px 2px;font-size:12px;border-left:1px solid #23496F}
+.head th.q{background:#23496F;border-left:2px solid #fff}
+.head th.m{background:#3D6590;border-left:1px solid #fff}
+.head th.now{background:@RED}
+tbody td{height:25px;padding:1px 3px;text-align:center;border-bottom:1px solid #D9DEE5;overflow:hidden;overflow-wrap:anywhere}
+tbody td.w{text-align:left}
+tbody td.s{color:#5B6775;font-size:12px}
+tbody td:first-child{border-left:9px solid var(--c);color:var(--c);font-size:12px}
+tr.in td:first-child{border-bottom-color:#fff}
+.strip td{background:var(--s);color:#1F2933;text-align:left;border-top:2px solid var(--c);height:29px;padding-left:8px;font-size:13px}
+.strip td:first-child{color:#1F2933;font-size:13px}
+.strip b{color:var(--c);font-size:15px;margin-right:12px}
+td.b{border-left:1px solid #EDF0F3;padding:0;white-space:nowrap;letter-spacing:-1px;color:var(--c);font-size:13px}
+td.b.d{background:var(--d);color:#fff}
+td.b.p{background:var(--p)}
+td.b.l{background:#F6C9C4;color:#B00020}
+td.b.d,td.b.p,td.b.l{border-left:0;border-top:3px solid #fff;border-bottom:3px solid #fff}
+td.b.now{border-left:2px solid @RED;border-right:2px solid @RED}
+tr.late td.b:not(.d){color:#B00020}
+tr.co .n,tr.co .x{font-weight:700}
+tr.late .left{color:#B00020;font-weight:700}
+tr.sec .x{color:#5B6775;font-weight:400}
+.light{display:inline-block;min-width:20px;border-radius:4px;padding:0 4px;font-weight:700;background:#E3E7EC;color:#2B3642}
+.light.g{background:@GREEN}.light.y{background:@YELLOW}.light.r{background:@RED}.light.b{background:@BLUE}
+.light.g,.light.r,.light.b{color:#fff}.light.y{color:#2B1D00}
+.bar{position:relative;background:#EEF2F7;border-radius:3px;height:16px;font-size:12px}
+.bar i{position:absolute;left:0;top:0;bottom:0;background:#BBD3EC;border-radius:3px}
+.bar span{position:relative}
+svg.i{width:18px;height:18px;vertical-align:-4px}
+a{color:#23496F}
+tr:target td,tr.linked td:not(.b){background:#FFF3D6}
+.legend td{background:#F4F6F9;color:#5B6775;text-align:left;padding:5px 9px;line-height:1.9;height:auto}
+.legend tr:first-child td{border-top:1px solid #D9DEE5}
+.legend td>span{margin-right:14px;white-space:nowrap}
+.legend i{display:inline-block;width:16px;height:12px;margin-right:4px;vertical-align:-1px}
+.legend b{color:#1F2933}
+.legend b.now{border-left:3px solid @RED;padding-left:3px}
+#filter{display:flex;gap:10px;flex-wrap:wrap;align-items:center;background:#16324F;color:#fff;
+padding:9px 12px;position:sticky;top:0;z-index:2}
+#filter select,#filter input,#filter button{font:inherit;padding:3px 6px;border:0;border-radius:4px;max-width:190px}
+#filter button{background:#F2A900;color:#2B1D00;cursor:pointer;padding:3px 12px}
+#filter output{margin-left:auto;font-weight:700}
+.hide{display:none}
+@media screen{thead{position:sticky;top:49px;z-index:1}}
+@page{size:A3 landscape;margin:8mm}
+@media print{
+body{padding:0;background:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact;font-size:11.5px}
+#filter{display:none!important}
+table{min-width:0;box-shadow:none}
+thead{display:table-header-group}
+tfoot{display:table-footer-group}
+tr{break-inside:avoid}
+.strip{break-after:avoid}
+tbody td{height:21px}
+a{color:inherit;text-decoration:none}
+}
+"""
+
+SCRIPT = """
+'use strict';
+const bar = document.getElementById('filter'), rows = [...document.querySelectorAll('tr.item')];
+const fields = [...bar.querySelectorAll('select')], words = bar.querySelector('[type=search]');
+const open = document.getElementById('open'), help = document.getElementById('help'), said = bar.querySelector('output');
+const lanes = [...document.querySelectorAll('tbody.lane')];
+const asked = new URLSearchParams(location.search);
+bar.hidden = false;
+for (const field of fields) field.value = asked.get(field.dataset.name) || '';
+for (const field of fields) if (field.selectedIndex < 0) field.value = '';
+words.value = asked.get('查找') || '';
+help.checked = asked.has('含协办');
+open.checked = asked.has('只看未办结');
+function fits(row, field) {
+  if (!field.value) return true;
+  if (field.name === 'd' && help.checked && row.dataset.h.split('\\n').includes(field.value)) return true;
+  return row.dataset[field.name] === field.value;
+}
+function show() {
+  const text = words.value.trim().toLowerCase();
+  let count = 0;
+  for (const row of rows) {
+    const seen = fields.every(field => fits(row, field)) && (!open.checked || row.dataset.o) &&
+      (!text || row.textContent.toLowerCase().includes(text));
+    row.classList.toggle('hide', !seen);
+    count += seen;
+  }
+  for (const lane of lanes) lane.classList.toggle('hide', !lane.querySelector('tr.item:not(.hide)'));
+  said.textContent = '显示 ' + count + ' 项，共 ' + rows.length + ' 项';
+}
+bar.addEventListener('input', show);
+bar.addEventListener('submit', event => event.preventDefault());
+bar.addEventListener('reset', () => setTimeout(show));
+document.getElementById('print').addEventListener('click', () => print());
+for (const row of rows) {
+  const linked = row.dataset.k ? row.dataset.k.split(' ').map(id => document.getElementById(id)) : [];
+  const mark = on => () => linked.forEach(other => other && other.classList.toggle('linked', on));
+  row.addEventListener('mouseenter', mark(true));
+  row.addEventListener('mouseleave', mark(false));
+}
+show();
+"""
+
+
+def web_page(whole: YearMap) -> bytes:
+    """The bytes of the page, UTF-8."""
+    style = STYLE
+    for name, light in (("@RED", "红灯"), ("@GREEN", "绿灯"), ("@YELLOW", "黄灯"), ("@BLUE", "蓝灯")):
+        style = style.replace(name, light_fill(light)[0])
+    style += "".join(map(theme_style, range(len(THEMES))))
+    places = {row.number: place for place, row in reversed(list(enumerate(all_rows(whole)))) if row.number}
+    bodies, first = [], 0
+    for number, lane in enumerate(whole.lanes):
+        bodies.append(lane_body(whole, lane, number, first, places))
+        first += len(lane.rows)
+    empty = f'<tbody><tr><td class="w" colspan="{COLUMNS}">还没有事项。</td></tr></tbody>' if not whole.total else ""
+    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    text = (
+        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="viewport" content="width=device-width"><title>{said(whole.title())}</title><style>{style}</style></head><body>'
+        f"{symbols()}{filters(whole)}<table>{columns()}{head(whole)}\n{''.join(bodies)}{empty}{legend(whole)}</table>"
+        f"<script>{SCRIPT}</script></body></html>\n"
+    )
+    return text.encode("utf-8")
+
+
+def said(text: str) -> str:
+    """A text from the workbook: signs that HTML does not allow left out, the others escaped."""
+    return escape(CONTROL.sub("", text), quote=True)
+
+
+def all_rows(whole: YearMap) -> Iterable[MapRow]:
+    return (row for lane in whole.lanes for row in lane.rows)
+
+
+def theme_style(number: int) -> str:
+    colour = THEMES[number]
+    done, planned = bar_fill("完成", colour), bar_fill("计划", colour)
+    return f".t{number}{{--c:{colour};--d:{done};--p:{planned};--s:{mixed(colour, 0.14)}}}\n"
+
+
+def light_name(row: MapRow) -> str:
+    return row.light or UNLIT
+
+
+def filters(whole: YearMap) -> str:
+    """The bar above the map; it shows where scripts run."""
+    rows = list(all_rows(whole))
+    lights = [light for light in (*LIGHT_ORDER, UNLIT) if any(light_name(row) == light for row in rows)]
+    fields = (
+        choice("d", "部门", ordered(row.department for row in rows)),
+        choice("t", "主题", [lane.name for lane in whole.lanes]),
+        choice("l", "灯", lights),
+        choice("p", "责任人", ordered(row.person for row in rows)),
+    )
+    return (
+        f'<form id="filter" hidden>{"".join(fields)}<input type="search" placeholder="查找编号或文字" aria-label="查找">'
+        '<label><input type="checkbox" id="help"> 含协办</label><label><input type="checkbox" id="open"> 只看未办结</label>'
+        '<button type="reset">全部</button><button type="button" id="print">打印</button><output></output></form>'
+    )
+
+
+def ordered(texts: Iterable[str]) -> list[str]:
+    return sorted({text for text in texts if text})
+
+
+def choice(name: str, label: str, values: Sequence[str]) -> str:
+    options = "".join(f"<option>{said(value)}</option>" for value in values)
+    return f'<label>{label} <select name="{name}" data-name="{label}"><option value="">全部</option>{options}</select></label>'
+
+
+def columns() -> str:
+    widths = (74, 27, 27, 52, 0, 92, 62, *[40] * 12, 62, 44, 34, 62, 52, 190)
+    return "<colgroup>" + "".join(f'<col style="width:{width}px">' if width else "<col>" for width in widths) + "</colgroup>"
+
+
+def head(whole: YearMap) -> str:
+    """Title, summary, quarters and months: repeated on every printed page."""
+    lights = "　".join(f'{light_mark(light)} {whole.lights[light]}' for light in LIGHT_ORDER if whole.lights[light] or light != "蓝灯")
+    before = "".join(f'<th rowspan="2">{text}</th>' for text in ("目标", "源", "类", "编号", "事项", "主责部门", "责任人"))
+    after = "".join(f'<th rowspan="2">{text}</th>' for text in ("完成率", "偏差", "灯", "时限", "剩余", "联动：前置、后续、协办"))
+    quarters = "".join(f'<th class="q" colspan="3">{name}季度</th>' for name in "一二三四")
+    months = "".join(f'<th class="m{" now" if month == whole.month else ""}">{month + 1}月</th>' for month in range(12))
+    return (
+        f'<thead><tr class="title"><th colspan="{COLUMNS}">{said(whole.title())}</th></tr>'
+        f'<tr class="sum"><td colspan="{COLUMNS}">{said(whole.summary())}　{lights}　未亮灯 {whole.unlit}</td></tr>'
+        f'<tr class="head">{before}{quarters}{after}</tr><tr class="head">{months}</tr></thead>'
+    )
+
+
+def light_mark(light: str) -> str:
+    """A light: its letter on its colour."""
+    name = LIGHT_CLASSES.get(light, "")
+    return f'<span class="light {name}">{light[0] if name else "—"}</span>'
+
+
+def lane_body(whole: YearMap, lane: MapLane, number: int, first: int, places: dict[str, int]) -> str:
+    """The rows of one lane, its figures above them."""
+    lights = "　".join(f'{light_mark(light)} {lane.lights[light]}' for light in LIGHT_ORDER if lane.lights[light] or light != "蓝灯")
+    unlit = f"　未亮 {lane.unlit}" if lane.unlit else ""
+    text = f"<b>{said(lane.name)}</b>{said(lane_text(lane))}　{lights}{unlit}"
+    strip = f'<tr class="strip"><td colspan="{COLUMNS}">{text}</td></tr>\n'
+    rows = []
+    for place, row in enumerate(lane.rows):
+        again = place > 0 and bool(row.target) and lane.rows[place - 1].target == row.target
+        goes_on = bool(row.target) and place + 1 < len(lane.rows) and lane.rows[place + 1].target == row.target
+        rows.append(item_row(whole, lane, row, first + place, places, again=again, goes_on=goes_on))
+    return f'<tbody class="lane t{number % len(THEMES)}">{strip}{"".join(rows)}</tbody>\n'
+
+
+def item_row(whole: YearMap, lane: MapLane, row: MapRow, place: int, places: dict[str, int], *, again: bool, goes_on: bool) -> str:
+    """One item. data-k: the ids of the rows that it hangs together with."""
+    flags = (("late", row.overdue), ("co", row.level == "公司级"), ("sec", row.secret), ("in", goes_on))
+    linked = " ".join(f"i{places[number]}" for number in dict.fromkeys((*row.before, *row.following, *row.mates)) if number in places)
+    data = {
+        "d": row.department, "h": "\n".join(row.helpers), "t": lane.name, "l": light_name(row), "p": row.person,
+        "o": "" if row.left == "办结" else "1", "k": linked,
+    }  # fmt: skip
+    attributes = "".join(f' data-{name}="{said(value)}"' for name, value in data.items())
+    done = "" if row.completion is None else f"{row.completion * 100:.0f}%"
+    width = max(min((row.completion or 0) * 100, 100), 0)
+    origin = said(row.origin)
+    icon = f'<svg class="i" role="img" aria-label="{origin}"><title>{origin}</title><use href="#icon{icon_of(row)}"/></svg>'
+    months = "".join(
+        f'<td class="b {BARS[kind]}{" now" if month == whole.month else ""}">{sign}</td>'
+        for month, (kind, sign) in enumerate(zip(row.bar, row.signs, strict=True))
+    )
+    return (
+        f'<tr id="i{place}" class="item {" ".join(name for name, on in flags if on)}"{attributes}>'
+        f'<td>{"" if again else said(row.target)}</td><td>{icon}</td><td title="{said(row.category)}">{said(row.category[:1])}</td>'
+        f'<td class="n" title="{said(row.number)}">{said(whole.short(row.number))}</td><td class="w x">{said(row.matter)}</td>'
+        f"<td>{said(row.department)}</td><td>{said(row.person)}</td>{months}"
+        f'<td><div class="bar"><i style="width:{width:.0f}%"></i><span>{done}</span></div></td>'
+        f'<td class="s">{"" if row.lag is None else lag_text(row.lag)}</td><td>{light_mark(row.light)}</td>'
+        f'<td class="s">{due_text(row, whole.year)}</td><td class="left">{said(row.left)}</td>'
+        f'<td class="w s">{links(whole, row, places)}</td></tr>\n'
+    )
+
+
+def icon_of(row: MapRow) -> int:
+    return list(ICONS).index(known(row.origin))
+
+
+def links(whole: YearMap, row: MapRow, places: dict[str, int]) -> str:
+    """Prerequisites and what waits for them, to click on; who helps."""
+
+    def listed(numbers: Iterable[str]) -> str:
+        return "、".join(
+            f'<a href="#i{places[number]}">{said(whole.short(number))}</a>' if number in places else said(whole.short(number))
+            for number in numbers
+        )
+
+    parts = [
+        *([f"前 {listed(row.before)}"] if row.before else []),
+        *([f"后 {listed(row.following)}"] if row.following else []),
+        *([f"协 {said('、'.join(row.helpers))}"] if row.helpers else []),
+    ]
+    return " ".join(parts)
+
+
+def legend(whole: YearMap) -> str:
+    """Signs, bars, lights, icons, and how to read numbers and brackets: below the map, on every printed page."""
+    signs = "".join(f"<span><b>{sign}</b> {meaning}</span>" for sign, meaning in SIGNS.items())
+    fills = (("已完成进度", bar_fill("完成", THEMES[1])), ("计划区间", bar_fill("计划", THEMES[1])), ("逾期", "#F6C9C4"))
+    bars = "".join(f'<span><i style="background:{fill}"></i>{meaning}</span>' for meaning, fill in fills)
+    lights = "".join(f"<span>{light_mark(meaning)} {meaning}</span>" for _, _, meaning in light_key())
+    icons = "".join(f'<span><svg class="i"><use href="#icon{place}"/></svg> {said(origin)}</span>' for place, origin in enumerate(ICONS))
+    prefix = f"<span>编号省去“{said(whole.prefix)}”</span>" if whole.prefix else ""
+    more = '<span><b class="now">本月</b></span><span>类：日常、重点、难办、紧急</span><span><b>粗体</b> 公司级</span>'
+    return (
+        f'<tfoot class="legend"><tr><td colspan="{COLUMNS}">{signs}{bars}{lights}</td></tr>'
+        f'<tr><td colspan="{COLUMNS}">{icons}{prefix}{more}<span>指着一行，前置、后续和同一目标的事项一起标出</span></td></tr></tfoot>'
+    )
