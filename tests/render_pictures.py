@@ -189,7 +189,7 @@ def small(picture: Path, out: Path) -> None:
     with Image.open(picture) as whole:
         height = round(whole.height * WIDTH / whole.width)
         page = whole.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    page.quantize(64, dither=Image.Dither.NONE).save(out, optimize=True)
+    page.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, optimize=True)
     if out.stat().st_size > LARGEST:
         raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
 
