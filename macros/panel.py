@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from udfs.rules.department_lights import DepartmentLight
-from udfs.rules.figures import percent, round_half_up
-from udfs.rules.history import history
-from udfs.rules.periods import parse_period, period_of
+from udfs.rules.figures import number, percent, round_half_up
+from udfs.rules.period_change import change, closed_figures, company_figures, previous_figures, rate_change
+from udfs.rules.periods import period_of
 from udfs.rules.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement, overview
 from udfs.rules.targets import Landing
@@ -19,7 +19,7 @@ from workbook_templates.grid import Block, Row, Value
 
 UNLIT = "未亮灯"
 SOON = 30
-"""近期到期 looks this many days ahead."""
+"""The list of what is due looks this many days ahead."""
 
 SIZES = {block.name: (block.rows, len(block.headers)) for block in (*BLOCKS, *LISTS_ON_PAGE)}
 HEADERS = {block.name: block.headers for block in (*BLOCKS, *LISTS_ON_PAGE)}
@@ -33,7 +33,7 @@ def panel(
     shown = [judged for judged in judgement.items if judged.item.status != CANCELLED]
     return {
         "台_单位": settings.company,
-        "台_期间": f"考核期间 {judgement.period.name}",
+        "台_期间": period_text(judgement),
         "台_截止": f"截至 {day.year}年{day.month}月{day.day}日",
         "台_提示": f"{entries} 条数据待核对，见“数据检查”。" if entries else "数据检查没有发现问题。",
         **tiles(judgement, shown, result, year),
@@ -48,33 +48,72 @@ def panel(
 
 
 def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing, year: YearFigures) -> dict[str, Value]:
-    """The twelve figures, each with the line that says what it counts."""
+    """The figures, each with the line that says what it counts, and its change since the last closed period where that is known."""
     counts = overview(judgement)
     lit = sum(counts.lights.values())
+    week = period_of(judgement.as_of, "周")
+    near = [judged for judged in shown if is_near(judged)]
+    this_week = sum(week.contains(judged.deadline.first) for judged in near)
     longest = max((judged.days_overdue or 0 for judged in shown), default=0)
-    weighted = result.by_weight.value
+    by_weight = "" if result.by_weight.value is None else f"按权重 {percent(result.by_weight.value)}"
     figures: dict[str, tuple[Value, str]] = {
         "督办工作": (float(year.work), f"{year.year}年下达的事项"),
         "督办提醒": (float(year.reminders), "提醒单点到的事项"),
         "督办考核": (float(year.assessments), "已确认的考核扣分"),
         "下达用时": (written(year.issuing_days), "立项至下达，工作日"),
         "办结用时": (written(year.closing_days), "提交至办结，工作日"),
-        "在办": (float(counts.open), f"其中已提交 {counts.by_status[SUBMITTED]} 项，待确认 {counts.unconfirmed} 项"),
-        "办结": (float(counts.closed), f"共 {len(shown)} 项，另有立项、暂缓 {len(shown) - counts.open - counts.closed} 项"),
+        "在办": (float(counts.open), lines(f"已提交 {counts.by_status[SUBMITTED]} 项", f"待确认 {counts.unconfirmed} 项")),
+        "办结": (float(counts.closed), lines(f"共 {len(shown)} 项", f"立项、暂缓 {len(shown) - counts.open - counts.closed} 项")),
         "落地率": (
             written(result.rate.value),
-            f"落地 {result.rate.numerator} ÷ 目标 {result.rate.denominator}；按权重 {percent(weighted) if weighted is not None else '—'}",
+            lines(f"落地 {result.rate.numerator} ÷ 目标 {result.rate.denominator}", by_weight),
         ),
         "逾期": (float(counts.overdue), f"最长逾期 {longest} 天" if longest else "没有逾期的事项"),
+        "本周到期": (float(this_week), f"{SOON} 天内到期 {len(near)} 项"),
+        **period_tiles(judgement),
     }
-    for light in ("绿灯", "黄灯", "红灯"):
+    now, before = company_figures(judgement), previous_figures(judgement)
+    for light, of_period in (("绿灯", now.green), ("黄灯", now.yellow), ("红灯", now.red)):
         count = counts.lights[light]
-        figures[light] = (float(count), f"亮灯 {lit} 项中占 {percent(count_share(count, lit))}" if lit else "还没有亮灯的事项")
+        share = f"占亮灯 {lit} 项的 {percent(count_share(count, lit))}" if lit else "还没有亮灯的事项"
+        was = None if before is None else {"绿灯": before.green, "黄灯": before.yellow, "红灯": before.red}[light]
+        figures[light] = (float(count), lines(share, f"本期 {of_period}，{said}" if (said := change(of_period, was)) else ""))
     values: dict[str, Value] = {}
     for key, (value, note) in figures.items():
         values[f"台_{key}"] = value
         values[f"台_{key}_注"] = note
     return values
+
+
+def period_text(judgement: Judgement) -> str:
+    """考核期间, and what 上期 is."""
+    before = previous_figures(judgement)
+    return f"考核期间 {judgement.period.name}" + (f"，上期 {before.period}（定稿）" if before else "")
+
+
+def period_tiles(judgement: Judgement) -> dict[str, tuple[Value, str]]:
+    """按期办结率, 督办得分 and 亮灯得分 of the company in 考核期间, each with its change since the last closed period."""
+    now, before = company_figures(judgement), previous_figures(judgement)
+    digits, name = judgement.facts.settings.digits, now.period
+    parts = f"按期 {number(now.on_time.numerator)} ÷ 到期 {number(now.on_time.denominator)}"
+    return {
+        "按期办结率": (written(now.on_time.value), lines(parts, rate_change(now.on_time, before.on_time) if before else "")),
+        "督办得分": (
+            written(now.supervision),
+            lines(f"全公司 {name}", change(now.supervision, before.supervision, digits) if before else ""),
+        ),
+        "亮灯得分": (written(now.lights), lines(f"全公司 {name}", change(now.lights, before.lights, digits) if before else "")),
+    }
+
+
+def lines(*texts: str) -> str:
+    """The texts that say something, one below the other."""
+    return "\n".join(text for text in texts if text)
+
+
+def is_near(judged: JudgedItem) -> bool:
+    """Whether an open item is due within SOON days, today counted."""
+    return judged.item.status != SUBMITTED and judged.days_left is not None and 0 <= judged.days_left <= SOON
 
 
 def count_share(count: int, whole: int) -> Fraction:
@@ -131,23 +170,16 @@ def colour_rows(shown: Iterable[JudgedItem]) -> list[Row]:
 
 
 def trend_rows(judgement: Judgement) -> list[Row]:
-    """期间 and the company's 督办, 亮灯, 按期办结率 of the last six closed periods of the kind of 考核期间, oldest first."""
-    month_end = judgement.facts.settings.month_end
-    closed = {period: rows for name, rows in history(judgement.facts).items() if (period := parse_period(name, month_end)) is not None}
-    latest = sorted((period for period in closed if period.kind == judgement.period.kind), key=lambda period: period.first)
-    rows: list[Row] = []
-    for period in latest[-SIZES["台_趋势"][0] :]:
-        whole = {row.dimension: row for row in closed[period] if row.object_kind == "公司"}
-        watched, light = whole.get("督办"), whole.get("亮灯")
-        rate = Fraction(watched.numerator or 0) / Fraction(watched.denominator) if watched and watched.denominator else None
-        rows.append((period.name, written(watched.score if watched else None), written(light.score if light else None), written(rate)))
-    return rows
+    """期间 and the company's 督办, 亮灯, 按期办结率, 黄灯, 红灯 of the last six closed periods of the kind of 考核期间, oldest first."""
+    return [
+        (period.name, written(one.supervision), written(one.lights), written(one.on_time.value), written(one.yellow), written(one.red))
+        for period, one in closed_figures(judgement)[-SIZES["台_趋势"][0] :]
+    ]
 
 
 def due_rows(shown: Iterable[JudgedItem]) -> list[Row]:
     """The open items that are due next, nearest first."""
-    running = (judged for judged in shown if judged.item.status != SUBMITTED)
-    near = [judged for judged in running if judged.days_left is not None and 0 <= judged.days_left <= SOON]
+    near = [judged for judged in shown if is_near(judged)]
     near.sort(key=lambda judged: (judged.days_left, judged.item.at.row))
     return [
         (judged.item.number, judged.item.matter, judged.item.department, judged.deadline.first, written(judged.days_left))

@@ -121,14 +121,18 @@ def page_figures() -> dict[str, Value | Block]:
     """What refresh would put on 操作台 and 一张图: defined name → block."""
     draw = random.Random(11)
     tiles: dict[str, tuple[Value, str]] = {
-        "督办工作": (422, "考核 8 次 · 提醒 36 件"),
-        "在办": (137, "本月新下达 21 项"),
-        "办结": (285, "全部 422 项中(取消的除外)"),
-        "落地率": (0.95, "落地 38 ÷ 目标 40;按权重 95.5%"),
-        "绿灯": (311, "占 74%"),
-        "黄灯": (62, "占 15%"),
-        "红灯": (28, "3 天后预计新增 4 项"),
-        "逾期": (19, "最长 46 天"),
+        "督办工作": (422, "2026年下达的事项"),
+        "在办": (137, "已提交 12 项\n待确认 116 项"),
+        "办结": (285, "共 422 项\n立项、暂缓 11 项"),
+        "落地率": (0.95, "落地 38 ÷ 目标 40\n按权重 95.5%"),
+        "绿灯": (311, "占亮灯 401 项的 77.6%\n本期 103，较上期 ▼40"),
+        "黄灯": (62, "占亮灯 401 项的 15.5%\n本期 13，较上期持平"),
+        "红灯": (28, "占亮灯 401 项的 7.0%\n本期 13，较上期 ▲10"),
+        "逾期": (19, "最长逾期 46 天"),
+        "按期办结率": (0.864, "按期 95 ÷ 到期 110\n较上期 ▼10.1 个百分点"),
+        "督办得分": (89.26, "全公司 2026Q4\n较上期 ▼2.11"),
+        "亮灯得分": (100.0, "全公司 2026Q4\n较上期 ▲10.00"),
+        "本周到期": (12, "30 天内到期 114 项"),
     }
     figures: dict[str, Value | Block] = {f"台_{key}": value for key, (value, _) in tiles.items()}
     figures |= {f"台_{key}_注": note for key, (_, note) in tiles.items()}
@@ -153,6 +157,7 @@ def page_figures() -> dict[str, Value | Block]:
     figures["台_灯色"] = [["绿灯", 311], ["黄灯", 62], ["红灯", 28], ["蓝灯", 0], ["未亮灯", 21]]
     due: list[Row] = [[f"2026-{300 + n:04d}", MATTERS[n % len(MATTERS)], UNITS[n], TODAY + dt.timedelta(n - 2), n - 2] for n in range(8)]
     weak: list[Row] = [[UNITS[n], 5 - n, 4 - n // 2, 71.5 + 3.2 * n] for n in range(4)]
+    figures["台_趋势"] = [[f"2026Q{n % 4 + 1}", 85.5 + n, 91.25 + n, 0.75 + n / 40, 12 - n, n] for n in range(6)]
     figures["台_近期到期"], figures["台_薄弱"] = due, [*weak, [None] * 4]
     return figures | map_values(stand_in_map())
 

@@ -1,8 +1,8 @@
-"""操作台: the first page. Twelve figures, what is due, where it is weak, five charts, and a button for every action.
+"""操作台: the first page. Sixteen figures, what is due, where it is weak, six charts, and a button for every action.
 
 The page is laid out once; refresh puts values into its defined names and touches nothing else:
 
-    台_<key>, 台_<key>_注   one tile's figure and the line below it, key in TILES
+    台_<key>, 台_<key>_注   one tile's figure and the lines below it, key in TILES
     台_单位 台_期间 台_截止 台_提示 台_按钮提示   one text each
     台_近期到期 台_薄弱       the lists on the page (LISTS_ON_PAGE)
     台_部门灯 台_月度 台_主题 台_灯色 台_趋势   what the charts draw (BLOCKS), right of the page; unused rows are blank
@@ -16,14 +16,14 @@ from workbook_templates.dashboard_charts import add_charts
 from workbook_templates.grid import Row
 from workbook_templates.option_lists import column_letters, define
 from workbook_templates.printing import A4, set_up_page
-from workbook_templates.style import BLUE, BROWN, CREAM, GREEN, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.style import BLUE, BROWN, CREAM, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 
 SHEET = "操作台"
 MENU, LEFT, RIGHT, EDGE, DATA = 0, 2, 10, 15, 17
 """Columns counted from 0: menu; first tile; first list column; right margin; first chart block."""
 WIDTHS = (17, 1.6, 18.5, 1.4, 18.5, 1.4, 18.5, 1.4, 18.5, 2.2, 13, 44, 18, 13, 11, 1.6, 3)
-HEIGHTS = (46, 24, 26, 10, *(19, 33, 25, 8) * 2, 19, 33, 25, 14, 26, 24, *[22] * 8, 14, 26, 24, *[22] * 5, 8)
-TILE_ROWS, DUE_ROW, WEAK_ROW, BLOCK_ROW = (4, 8, 12), 16, 27, 4
+HEIGHTS = (42, 22, 24, 8, *(17, 29, 27, 6) * 3, 17, 29, 27, 10, 24, 22, *[20] * 8, 10, 24, 22, *[20] * 5, 6)
+TILE_ROWS, DUE_ROW, WEAK_ROW, BLOCK_ROW = (4, 8, 12, 16), 20, 31, 4
 PERCENT = "0.0%"
 STRIP = "#E9EEF3"
 """The colour of the menu's strip."""
@@ -32,26 +32,31 @@ BLANK = "—"
 
 
 class Tile(NamedTuple):
-    """One figure: its key in the defined names, its colour, its number format."""
+    """One figure: its key in the defined names, its colour, its number format. strong: white on the colour."""
 
     key: str
     colour: str
     shown: str = "0"
+    strong: bool = False
 
 
 TILES = (
+    Tile("在办", NAVY, strong=True),
+    Tile("红灯", RED, strong=True),
+    Tile("黄灯", "#B97900", strong=True),
+    Tile("绿灯", "#24804A", strong=True),
+    Tile("办结", BLUE, strong=True),
+    Tile("逾期", "#8E1B2B", strong=True),
+    Tile("按期办结率", "#155E63", PERCENT, strong=True),
+    Tile("督办得分", STEEL, "0.00", strong=True),
     Tile("督办工作", NAVY),
     Tile("督办提醒", NAVY),
     Tile("督办考核", NAVY),
     Tile("落地率", NAVY, PERCENT),
-    Tile("在办", BLUE),
-    Tile("办结", GREEN),
+    Tile("本周到期", RED),
+    Tile("亮灯得分", STEEL, "0.00"),
     Tile("下达用时", SLATE, "0.0"),
     Tile("办结用时", SLATE, "0.0"),
-    Tile("绿灯", GREEN),
-    Tile("黄灯", "#B97900"),
-    Tile("红灯", RED),
-    Tile("逾期", RED),
 )
 
 
@@ -75,9 +80,10 @@ BLOCKS = (
     Block("台_月度", "按月", ("月份", "下达", "到期", "办结"), 12, ("@", "0", "0", "0"), MONTHS),
     Block("台_主题", "按主题", ("主题", "目标数", "落地数", "落地率"), 10, ("@", "0", "0", PERCENT)),
     Block("台_灯色", "灯色", ("灯", "项数"), 5, ("@", "0"), COLOURS),
-    Block("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率"), 6, ("@", "0.00", "0.00", PERCENT)),
+    Block("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率", "黄灯", "红灯"), 6, ("@", "0.00", "0.00", PERCENT, "0", "0")),
 )
-DUE = Block("台_近期到期", "近期到期", ("编号", "事项", "主责部门", "考核时限", "剩余天数"), 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
+DUE_HEADERS = ("编号", "事项", "主责部门", "考核时限", "剩余天数")
+DUE = Block("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
 WEAK = Block("台_薄弱", "薄弱部门（依次按红灯数、逾期数、亮灯得分排）", ("部门", "红灯", "逾期", "亮灯得分"), 5, ("@", "0", "0", "0.00"))
 LISTS_ON_PAGE = (DUE, WEAK)
 LINKS = ("督办台账", "阶段目标", "亮灯", "提醒清单", "数据检查")
@@ -130,11 +136,15 @@ def put(book: Workbook, sheet: Sheet, name: str, row: int, column: int, value: s
 
 
 def write_tile(book: Workbook, sheet: Sheet, styles: Styles, tile: Tile, row: int, column: int) -> None:
-    card = {"bg_color": PAPER, "indent": 1, "align": "left"}
-    write_value(sheet, row, column, tile.key, styles(**card, font_color=SLATE, top=5, top_color=tile.colour))
-    figure = styles(**card, font_color=tile.colour, bold=True, font_size=24, num_format=tile.shown)
+    """A figure between its name and what it counts; the note has two lines."""
+    card = {"bg_color": tile.colour if tile.strong else PAPER, "indent": 1, "align": "left"}
+    words, ink = (WHITE, WHITE) if tile.strong else (SLATE, tile.colour)
+    edge = {} if tile.strong else {"top": 5, "top_color": tile.colour}
+    write_value(sheet, row, column, tile.key, styles(**card, **edge, font_color=words, bold=tile.strong))
+    figure = styles(**card, font_color=ink, bold=True, font_size=22, num_format=tile.shown)
     put(book, sheet, f"台_{tile.key}", row + 1, column, BLANK, figure)
-    put(book, sheet, f"台_{tile.key}_注", row + 2, column, "", styles(**card, font_color=SLATE, font_size=9, valign="top", text_wrap=True))
+    note = styles(**card, font_color=words, font_size=8.5, valign="top", text_wrap=True)
+    put(book, sheet, f"台_{tile.key}_注", row + 2, column, "", note)
 
 
 def write_list(book: Workbook, sheet: Sheet, styles: Styles, block: Block, row: int, column: int) -> None:
@@ -151,10 +161,11 @@ def write_list(book: Workbook, sheet: Sheet, styles: Styles, block: Block, row: 
             style = styles(num_format=shown, bottom=1, bottom_color=LINE, shrink=words, **align)
             write_value(sheet, row + 2 + number, place, None, style)
     define_block(book, block, row + 2, column)
-    last = column + len(block.headers) - 1
-    if block is DUE:
-        red = {"type": "cell", "criteria": "<", "value": 0, "format": styles.change(font_color=RED, bold=True)}
-        sheet.conditional_format(row + 2, last, row + 1 + block.rows, last, red)
+    if block is DUE:  # this week, Monday to Sunday: 基准日 is 考核时限 less 剩余天数, and serial number 2 a Monday
+        due, left = (f"${column_letters(column + place)}{row + 3}" for place in (3, 4))
+        this_week = f'=AND({due}<>"",INT(({due}-2)/7)=INT(({due}-{left}-2)/7))'
+        look = {"type": "formula", "criteria": this_week, "format": styles.change(bg_color=CREAM, bold=True)}
+        sheet.conditional_format(row + 2, column, row + 1 + block.rows, column + len(block.headers) - 1, look)
 
 
 def write_blocks(book: Workbook, sheet: Sheet, styles: Styles) -> dict[str, tuple[int, int, int]]:

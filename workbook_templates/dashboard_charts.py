@@ -1,4 +1,4 @@
-"""The five charts of 操作台, native and over fixed blocks, so that every reader draws them."""
+"""The six charts of 操作台, native and over fixed blocks, so that every reader draws them."""
 
 from typing import Any
 
@@ -12,15 +12,18 @@ Frame = tuple[float, float, float, float]
 
 
 def add_charts(book: Workbook, sheet: Sheet, places: dict[str, Place]) -> None:
-    """Put the charts beside tiles and lists; sizes in pixels."""
-    sheet.insert_chart(4, 10, doughnut(book, places["台_灯色"]), {"object_position": 1, "description": "灯色构成"})
-    sheet.insert_chart(
-        4, 10, months(book, places["台_月度"]), {"x_offset": 262, "object_position": 1, "description": "按月下达、到期、办结"}
+    """Put the charts beside tiles and lists: (row, column, offsets, description). Sizes in pixels."""
+    charts = (
+        (4, 10, (0, 0), trend_of_lights(book, places["台_趋势"]), "近六期红黄灯和按期办结率"),
+        (4, 10, (363, 0), trend_of_scores(book, places["台_趋势"]), "近六期督办和亮灯得分"),
+        (4, 10, (0, 206), doughnut(book, places["台_灯色"]), "灯色构成"),
+        (4, 10, (262, 206), months(book, places["台_月度"]), "按月下达、到期、办结"),
+        (20, 2, (0, 0), departments(book, places["台_部门灯"]), "各部门亮灯"),
+        (31, 2, (0, 0), themes(book, places["台_主题"]), "各主题落地率"),
     )
-    below = {"x_offset": 262, "y_offset": 196, "object_position": 1, "description": "近六期督办和亮灯得分"}
-    sheet.insert_chart(4, 10, trends(book, places["台_趋势"]), below)
-    sheet.insert_chart(16, 2, departments(book, places["台_部门灯"]), {"object_position": 1, "description": "各部门亮灯"})
-    sheet.insert_chart(27, 2, themes(book, places["台_主题"]), {"object_position": 1, "description": "各主题落地率"})
+    for row, column, (across, down), chart, description in charts:
+        place = {"x_offset": across, "y_offset": down, "object_position": 1, "description": description}
+        sheet.insert_chart(row, column, chart, place)
 
 
 def departments(book: Workbook, place: Place) -> Any:
@@ -28,7 +31,7 @@ def departments(book: Workbook, place: Place) -> Any:
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for offset, colour in enumerate((GREEN, AMBER, RED, MIST), 1):
         chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 40})
-    dress(chart, "各部门亮灯", (585, 301), plot=(0.165, 0.13, 0.8, 0.85), legend=(0.52, 0.015, 0.46, 0.095))
+    dress(chart, "各部门亮灯", (585, 274), plot=(0.165, 0.14, 0.8, 0.84), legend=(0.52, 0.015, 0.46, 0.1))
     chart.set_y_axis({"reverse": True, **category_axis(), "line": {"none": True}})
     chart.set_x_axis(value_axis() | {"label_position": "none", "major_gridlines": {"visible": False}})
     return chart
@@ -39,7 +42,7 @@ def themes(book: Workbook, place: Place) -> Any:
     chart = book.add_chart({"type": "bar"})
     label = {"value": True, "num_format": "0%", "font": {"name": FONT, "size": 8.5, "color": INK}}
     chart.add_series(series(place, 3) | {"fill": {"color": BLUE}, "gap": 60, "data_labels": label})
-    dress(chart, "各主题落地率", (585, 213), plot=(0.165, 0.19, 0.8, 0.78))
+    dress(chart, "各主题落地率", (585, 194), plot=(0.165, 0.19, 0.8, 0.78))
     chart.set_y_axis({"reverse": True, **category_axis(), "line": {"none": True}})
     chart.set_x_axis(value_axis() | {"max": 1.15, "label_position": "none", "major_gridlines": {"visible": False}})
     return chart
@@ -54,22 +57,46 @@ def months(book: Workbook, place: Place) -> Any:
     marker = {"type": "circle", "size": 5, "fill": {"color": WHITE}, "border": {"color": GREEN}}
     line.add_series(series(place, 3) | {"line": {"color": GREEN, "width": 2.25}, "marker": marker})
     chart.combine(line)
-    dress(chart, "按月下达、到期、办结", (456, 188), plot=(0.075, 0.22, 0.9, 0.62), legend=(0.5, 0.03, 0.48, 0.15))
+    dress(chart, "按月下达、到期、办结", (456, 202), plot=(0.075, 0.22, 0.9, 0.63), legend=(0.5, 0.03, 0.48, 0.14))
     chart.set_x_axis(category_axis())
     chart.set_y_axis(value_axis())
     return chart
 
 
-def trends(book: Workbook, place: Place) -> Any:
+def trend_of_scores(book: Workbook, place: Place) -> Any:
     """The company's 督办 and 亮灯 scores of the last six closed periods."""
     chart = book.add_chart({"type": "column"})
     for offset, colour in ((1, NAVY), (2, GREEN)):
-        label = {"value": True, "num_format": "0.0", "position": "outside_end", "font": {"name": FONT, "size": 8, "color": SLATE}}
-        chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 90, "overlap": -10, "data_labels": label})
-    dress(chart, "近六期得分（定稿）", (456, 125), plot=(0.03, 0.32, 0.94, 0.48), legend=(0.6, 0.04, 0.38, 0.2))
+        label = figures("0.0", SLATE)
+        chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 60, "overlap": -10, "data_labels": label})
+    dress(chart, "近六期得分（定稿）", (355, 198), plot=(0.03, 0.24, 0.94, 0.6), legend=(0.56, 0.03, 0.42, 0.12))
     chart.set_x_axis(category_axis())
-    chart.set_y_axis(value_axis() | {"min": 0, "max": 150, "visible": False, "major_gridlines": {"visible": False}})
+    chart.set_y_axis(value_axis() | {"min": 0, "max": 120, "visible": False, "major_gridlines": {"visible": False}})
     return chart
+
+
+def trend_of_lights(book: Workbook, place: Place) -> Any:
+    """Yellow and red lights as columns, 按期办结率 as a line against an axis of its own, of the last six closed periods."""
+    chart = book.add_chart({"type": "column"})
+    for offset, colour, ink in ((4, AMBER, INK), (5, RED, WHITE)):
+        label = figures("0", ink, "inside_base")
+        chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 60, "overlap": -5, "data_labels": label})
+    line = book.add_chart({"type": "line"})
+    marker = {"type": "circle", "size": 5, "fill": {"color": WHITE}, "border": {"color": BLUE}}
+    look = {"line": {"color": BLUE, "width": 2.25, "dash_type": "dash"}, "marker": marker, "data_labels": figures("0%", BLUE, "above")}
+    line.add_series(series(place, 3) | look | {"y2_axis": True})
+    chart.combine(line)
+    dress(chart, "近六期红黄灯和按期办结率", (355, 198), plot=(0.04, 0.22, 0.92, 0.52), legend=(0.02, 0.86, 0.96, 0.12), position="bottom")
+    hidden = {"label_position": "none", "major_gridlines": {"visible": False}}  # a deleted axis would put the line on the other one
+    chart.set_x_axis(category_axis())
+    chart.set_y_axis(value_axis() | hidden)
+    line.set_y2_axis(value_axis() | hidden | {"min": -1.5, "max": 1.3})  # above the columns
+    return chart
+
+
+def figures(shown: str, colour: str, position: str = "outside_end") -> dict[str, object]:
+    """The figure beside each point of a series."""
+    return {"value": True, "num_format": shown, "position": position, "font": {"name": FONT, "size": 8, "color": colour}}
 
 
 def doughnut(book: Workbook, place: Place) -> Any:
@@ -79,7 +106,7 @@ def doughnut(book: Workbook, place: Place) -> Any:
     points = [{"fill": {"color": colour}, "border": {"color": WHITE}} for colour in (GREEN, AMBER, RED, BLUE, MIST)]
     chart.add_series(series(place, 1) | {"points": points, "data_labels": label})
     chart.set_hole_size(58)
-    dress(chart, "灯色构成", (252, 321), plot=(0.05, 0.23, 0.66, 0.62), legend=(0.73, 0.29, 0.26, 0.5), position="right")
+    dress(chart, "灯色构成", (252, 202), plot=(0.06, 0.2, 0.6, 0.74), legend=(0.7, 0.25, 0.28, 0.65), position="right")
     return chart
 
 

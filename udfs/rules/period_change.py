@@ -1,0 +1,99 @@
+"""The company's figures of 考核期间 beside those of the last closed period of its kind, for 操作台.
+
+A closed period keeps what was published.
+
+    now, before = company_figures(judgement), previous_figures(judgement)
+    change(now.red, before.red)        # '较上期 ▲3', '较上期持平', '' where one of the two is missing
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from udfs.rules.composite import LIGHTS, SUPERVISION
+from udfs.rules.department_lights import department_light
+from udfs.rules.figures import Exact, Rate, fixed, number, round_half_up
+from udfs.rules.history import history
+from udfs.rules.periods import Period, parse_period
+from udfs.rules.status import Judgement
+from udfs.rules.supervision import ON_TIME_RATE, company_supervision
+from workbook_templates.tables.logs import Closed
+
+COMPANY = "公司"
+UP, DOWN = "▲", "▼"
+
+
+class PeriodFigures(NamedTuple):
+    """Of the whole company in one period: scores in points as printed, 按期办结率, and the lights of the items that count in it."""
+
+    period: str
+    supervision: Exact | None
+    lights: Exact | None
+    on_time: Rate
+    green: Exact | None
+    yellow: Exact | None
+    red: Exact | None
+
+
+def company_figures(judgement: Judgement) -> PeriodFigures:
+    """Of 考核期间: as published where it is closed, else as they stand."""
+    name = judgement.period.name
+    published = history(judgement.facts).get(name)
+    if published:
+        return published_figures(name, published)
+    digits = judgement.facts.settings.digits
+    watched = company_supervision(judgement)
+    light = department_light(COMPANY, [judged for judged in judgement.items if judged.counts])
+    return PeriodFigures(
+        name,
+        None if watched.score is None else round_half_up(watched.score, digits),
+        None if light.score is None else round_half_up(light.score, digits),
+        watched.on_time,
+        light.green,
+        light.yellow,
+        light.red,
+    )
+
+
+def previous_figures(judgement: Judgement) -> PeriodFigures | None:
+    """Of the last closed period of the same kind that began before 考核期间; None where there is none."""
+    earlier = [one for one in closed_figures(judgement) if one[0].first < judgement.period.first]
+    return earlier[-1][1] if earlier else None
+
+
+def closed_figures(judgement: Judgement) -> list[tuple[Period, PeriodFigures]]:
+    """Every closed period of the kind of 考核期间 with its figures, oldest first."""
+    month_end = judgement.facts.settings.month_end
+    found = [
+        (period, published_figures(name, rows))
+        for name, rows in history(judgement.facts).items()
+        if (period := parse_period(name, month_end)) is not None and period.kind == judgement.period.kind
+    ]
+    return sorted(found, key=lambda entry: entry[0].first)
+
+
+def published_figures(name: str, rows: Sequence[Closed]) -> PeriodFigures:
+    """What the closing of a period left of the company in 历史成绩."""
+    whole = {row.dimension: row for row in rows if row.object_kind == COMPANY}
+    watched, light = whole.get(SUPERVISION), whole.get(LIGHTS)
+    rate = Rate((watched.numerator or 0) if watched else 0, (watched.denominator or 0) if watched else 0, ON_TIME_RATE)
+    colours = (light.green, light.yellow, light.red) if light else (None, None, None)
+    return PeriodFigures(name, watched.score if watched else None, light.score if light else None, rate, *colours)
+
+
+def change(now: Exact | None, before: Exact | None, digits: int | None = None, unit: str = "") -> str:
+    """'较上期 ▲3'. digits: decimals of a score; None for a count. '' where one of the two is missing."""
+    if now is None or before is None:
+        return ""
+    difference = Fraction(now) - Fraction(before)
+    shown = number(abs(difference)) if digits is None else fixed(abs(difference), digits)
+    if not difference or not float(shown):
+        return "较上期持平"
+    return f"较上期 {UP if difference > 0 else DOWN}{shown}{unit}"
+
+
+def rate_change(now: Rate, before: Rate) -> str:
+    """'较上期 ▼1.3 个百分点', between the two as they are shown, with one decimal."""
+    if now.value is None or before.value is None:
+        return ""
+    return change(round_half_up(now.value * 100, 1), round_half_up(before.value * 100, 1), 1, " 个百分点")
