@@ -5,16 +5,18 @@ import hashlib
 import re
 import warnings
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from office_rows import office_rows, page_figures
+from openpyxl.utils import get_column_letter
 from tools import needs_office, needs_sdk, recalculated, repair_errors, sdk_errors
 
 from addin.file_book import FileBook
-from workbook_templates import buttons, dashboard, option_lists
+from workbook_templates import buttons, dashboard, map_page, option_lists
 from workbook_templates.actions import ACTIONS
 from workbook_templates.default_rows import default_rows
 from workbook_templates.entry_checks import LAST_ROW
@@ -284,7 +286,7 @@ def test_names_of_the_first_page_have_the_promised_shapes(book: Any) -> None:
         "台_月度": (12, 4),
         "台_主题": (10, 4),
         "台_灯色": (5, 2),
-        "台_趋势": (6, 4),
+        "台_趋势": (6, 6),
         "台_近期到期": (8, 5),
         "台_薄弱": (5, 4),
     }
@@ -292,6 +294,22 @@ def test_names_of_the_first_page_have_the_promised_shapes(book: Any) -> None:
         cells = book["操作台"][defined[name].partition("!")[2].replace("$", "")]
         assert (len(cells), len(cells[0])) == (rows, columns)
     assert {block.name for block in (*dashboard.BLOCKS, *dashboard.LISTS_ON_PAGE)} == set(shapes)
+
+
+def test_the_map_is_a_grid_without_merges_whose_names_fit(book: Any) -> None:
+    """Areas of conditional formats do not overlap: LibreOffice shows one rule a cell."""
+    defined, sheet = names(book), book["一张图"]
+    letters = get_column_letter(map_page.COLUMNS)
+    assert defined["图_行"].replace("$", "") == f"一张图!A{map_page.BODY + 1}:{letters}{map_page.BODY + map_page.ROWS}"
+    assert {name: defined[name].replace("$", "") for name in ("图_标题", "图_摘要", "图_本月")} == {
+        "图_标题": "一张图!A1", "图_摘要": "一张图!A2", "图_本月": f"一张图!{letters}{map_page.HEADER + 1}",
+    }  # fmt: skip
+    assert not sheet.merged_cells.ranges
+    covered: Counter[tuple[int, int]] = Counter()
+    for area in sheet.conditional_formatting:
+        for cells in area.sqref.ranges:
+            covered.update((row, column) for row in {cells.min_row, cells.max_row} for column in range(cells.min_col, cells.max_col + 1))
+    assert set(covered.values()) == {1}
 
 
 def test_version_and_fixed_date_are_in_the_properties(filled: Path) -> None:

@@ -33,6 +33,7 @@ from workbook_templates.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
 from workbook_templates.default_rows import default_rows
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Value
+from workbook_templates.map_page import COLUMNS, ROWS
 from workbook_templates.parse import READ, parse, rows_of
 from workbook_templates.sample import wrong_cells
 from workbook_templates.tables import TABLES
@@ -285,6 +286,7 @@ def fake(**given: list[dict[str, Value]]) -> FakeBook:
         names[block.name] = [[None] * len(block.headers) for _ in range(block.rows)]
     keys = [f"{tile.key}{end}" for tile in TILES for end in ("", "_注")]
     names |= {f"台_{key}": [[None]] for key in (*keys, "单位", "期间", "截止", "提示")}
+    names |= {"图_行": [[None] * COLUMNS for _ in range(ROWS)], **{f"图_{key}": [[None]] for key in ("标题", "摘要", "本月")}}
     return FakeBook(tables, names)
 
 
