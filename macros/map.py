@@ -5,12 +5,13 @@ The sheet 一张图 of the master follows each refresh; this action only reads t
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from addin import font_files, store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros import session
+from macros import past, session
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.approved import apply_changes
 from udfs.rules.status import judge
@@ -31,13 +32,16 @@ def map(book: Book, options: Options, progress: Progress) -> Report:  # noqa: A0
     session.require(reading)
     progress("计算")
     calendar = Calendar(reading.tables.holidays)
-    whole = year_map(judge(apply_changes(reading.tables, reading.as_of, calendar).tables, reading.as_of, calendar))
+    then, back = past.look_back(book, reading, options)
+    tables = then.tables if back else apply_changes(reading.tables, reading.as_of, calendar).tables
+    whole = year_map(judge(tables, reading.as_of, calendar))
     folder = store.folders(book.path).output / f"{NAME}_{reading.as_of}"
     font = font_files.find()
     written, failed = write(folder, files(whole, font, progress))
     if not failed:
         remove_surplus(folder, {path.name for path in written})
-    return report(whole, reading, options, folder, font, written, failed)
+    told = report(whole, reading, options, folder, font, written, failed)
+    return replace(told, messages=(*told.messages, *past.words(back)), figures={**told.figures, **past.figures(back)})
 
 
 def picture_name(number: int) -> str:

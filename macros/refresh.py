@@ -85,8 +85,8 @@ def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) 
     session.replace(book, "升级与问责", pending_rows(waiting, {judged.item.number: judged.light for judged in judgement.items}))
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
     session.replace(book, "数据检查", found.checks)
-    book.put(panel(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks)))
-    book.put(map_values(year_map(judgement)))
+    pages = panel(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks))
+    book.put({**pages, **map_values(year_map(judgement))})
     return told
 
 
