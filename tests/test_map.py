@@ -490,7 +490,8 @@ def test_the_wanted_font_comes_first_and_a_stand_in_has_its_name(tmp_path: Path)
     (tmp_path / "深").mkdir()
     for name in ("MSYH.TTC", "msyhbd.ttc"):
         (tmp_path / "深" / name).write_bytes(b"")
-    assert font_files.find(places=[tmp_path]) == font_files.Font("微软雅黑", tmp_path / "深" / "MSYH.TTC", tmp_path / "深" / "msyhbd.ttc", 0)
+    regular, bold = tmp_path / "深" / "MSYH.TTC", tmp_path / "深" / "msyhbd.ttc"
+    assert font_files.find(places=[tmp_path]) == font_files.Font("微软雅黑", regular, bold, 0)
     assert font_files.find(places=[tmp_path / "没有"]) is None
 
 
