@@ -167,6 +167,8 @@ def below(pictures: list[Path], out: Path) -> None:
     for place, part in enumerate(parts):
         whole.paste(part, (0, sum(other.height for other in parts[:place])))
     whole.quantize(COLOURS, dither=Image.Dither.NONE).save(out, optimize=True)
+    if out.stat().st_size > LARGEST:
+        raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
 
 
 def draw_map(folder: Path) -> None:
@@ -272,8 +274,6 @@ def main() -> None:
         draw_collected(Path(folder))
         draw_bulletin(Path(folder))
         draw_bulletins(Path(folder))
-
-
         draw_map(Path(folder))
         printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
         seen = set()
