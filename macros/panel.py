@@ -41,7 +41,7 @@ def panel(
         "台_月度": padded("台_月度", month_rows(judgement, shown)),
         "台_主题": padded("台_主题", theme_rows(result)),
         "台_灯色": padded("台_灯色", colour_rows(shown)),
-        "台_趋势": padded("台_趋势", trend_rows(judgement)),
+        **{name: padded(name, rows) for name, rows in trend_rows(judgement).items()},
         "台_近期到期": padded("台_近期到期", due_rows(shown)),
         "台_薄弱": padded("台_薄弱", weak_rows(shown, lights, settings.digits)),
     }
@@ -169,12 +169,12 @@ def colour_rows(shown: Iterable[JudgedItem]) -> list[Row]:
     return [(light, float(counts[light])) for light in ("绿灯", "黄灯", "红灯", "蓝灯", UNLIT)]
 
 
-def trend_rows(judgement: Judgement) -> list[Row]:
-    """期间 and the company's 督办, 亮灯, 按期办结率, 黄灯, 红灯 of the last six closed periods of the kind of 考核期间, oldest first."""
-    return [
-        (period.name, written(one.supervision), written(one.lights), written(one.on_time.value), written(one.yellow), written(one.red))
-        for period, one in closed_figures(judgement)[-SIZES["台_趋势"][0] :]
-    ]
+def trend_rows(judgement: Judgement) -> dict[str, list[Row]]:
+    """The two blocks of the last six closed periods of the kind of 考核期间, oldest first: the company's scores, and its lights."""
+    latest = [one for _, one in closed_figures(judgement)[-SIZES["台_趋势"][0] :]]
+    scores: list[Row] = [(one.period, written(one.supervision), written(one.lights), written(one.on_time.value)) for one in latest]
+    lights: list[Row] = [(one.period, written(one.yellow), written(one.red), written(one.on_time.value)) for one in latest]
+    return {"台_趋势": scores, "台_趋势灯": lights}
 
 
 def due_rows(shown: Iterable[JudgedItem]) -> list[Row]:

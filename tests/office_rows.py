@@ -157,7 +157,8 @@ def page_figures() -> dict[str, Value | Block]:
     figures["台_灯色"] = [["绿灯", 311], ["黄灯", 62], ["红灯", 28], ["蓝灯", 0], ["未亮灯", 21]]
     due: list[Row] = [[f"2026-{300 + n:04d}", MATTERS[n % len(MATTERS)], UNITS[n], TODAY + dt.timedelta(n - 2), n - 2] for n in range(8)]
     weak: list[Row] = [[UNITS[n], 5 - n, 4 - n // 2, 71.5 + 3.2 * n] for n in range(4)]
-    figures["台_趋势"] = [[f"2026Q{n % 4 + 1}", 85.5 + n, 91.25 + n, 0.75 + n / 40, 12 - n, n] for n in range(6)]
+    figures["台_趋势"] = [[f"2026Q{n % 4 + 1}", 85.5 + n, 91.25 + n, 0.75 + n / 40] for n in range(6)]
+    figures["台_趋势灯"] = [[f"2026Q{n % 4 + 1}", 12 - n, n, 0.75 + n / 40] for n in range(6)]
     figures["台_近期到期"], figures["台_薄弱"] = due, [*weak, [None] * 4]
     return figures | map_values(stand_in_map())
 

@@ -102,8 +102,8 @@ def test_tiles_with_a_closed_period_say_how_much_they_changed() -> None:
     assert found["台_亮灯得分_注"] == "全公司 2026Q2\n较上期 ▲5.00"
     assert found["台_绿灯_注"] == "占亮灯 2 项的 50.0%\n本期 1，较上期 ▼6"
     assert found["台_红灯_注"] == "占亮灯 2 项的 0.0%\n本期 0，较上期 ▼1"
-    assert found["台_趋势"][0] == ("2026Q1", 90.0, 80.0, 0.75, 2.0, 1.0)
-    assert found["台_趋势"][1:] == [(None,) * 6] * 5
+    assert found["台_趋势"] == [("2026Q1", 90.0, 80.0, 0.75), *[(None,) * 4] * 5]
+    assert found["台_趋势灯"] == [("2026Q1", 2.0, 1.0, 0.75), *[(None,) * 4] * 5]
 
 
 def test_a_closed_period_shows_what_was_published() -> None:

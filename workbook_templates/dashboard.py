@@ -5,7 +5,7 @@ The page is laid out once; refresh puts values into its defined names and touche
     台_<key>, 台_<key>_注   one tile's figure and the lines below it, key in TILES
     台_单位 台_期间 台_截止 台_提示 台_按钮提示   one text each
     台_近期到期 台_薄弱       the lists on the page (LISTS_ON_PAGE)
-    台_部门灯 台_月度 台_主题 台_灯色 台_趋势   what the charts draw (BLOCKS), right of the page; unused rows are blank
+    台_部门灯 台_月度 台_主题 台_灯色 台_趋势 台_趋势灯   what the charts draw (BLOCKS), right of the page; unused rows are blank
 """
 
 from collections.abc import Sequence
@@ -80,7 +80,8 @@ BLOCKS = (
     Block("台_月度", "按月", ("月份", "下达", "到期", "办结"), 12, ("@", "0", "0", "0"), MONTHS),
     Block("台_主题", "按主题", ("主题", "目标数", "落地数", "落地率"), 10, ("@", "0", "0", PERCENT)),
     Block("台_灯色", "灯色", ("灯", "项数"), 5, ("@", "0"), COLOURS),
-    Block("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率", "黄灯", "红灯"), 6, ("@", "0.00", "0.00", PERCENT, "0", "0")),
+    Block("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率"), 6, ("@", "0.00", "0.00", PERCENT)),
+    Block("台_趋势灯", "近六期红黄灯", ("期间", "黄灯", "红灯", "按期办结率"), 6, ("@", "0", "0", PERCENT)),
 )
 DUE_HEADERS = ("编号", "事项", "主责部门", "考核时限", "剩余天数")
 DUE = Block("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))

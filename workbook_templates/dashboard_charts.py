@@ -14,7 +14,7 @@ Frame = tuple[float, float, float, float]
 def add_charts(book: Workbook, sheet: Sheet, places: dict[str, Place]) -> None:
     """Put the charts beside tiles and lists: (row, column, offsets, description). Sizes in pixels."""
     charts = (
-        (4, 10, (0, 0), trend_of_lights(book, places["台_趋势"]), "近六期红黄灯和按期办结率"),
+        (4, 10, (0, 0), trend_of_lights(book, places["台_趋势灯"]), "近六期红黄灯和按期办结率"),
         (4, 10, (363, 0), trend_of_scores(book, places["台_趋势"]), "近六期督办和亮灯得分"),
         (4, 10, (0, 206), doughnut(book, places["台_灯色"]), "灯色构成"),
         (4, 10, (262, 206), months(book, places["台_月度"]), "按月下达、到期、办结"),
@@ -78,7 +78,7 @@ def trend_of_scores(book: Workbook, place: Place) -> Any:
 def trend_of_lights(book: Workbook, place: Place) -> Any:
     """Yellow and red lights as columns, 按期办结率 as a line against an axis of its own, of the last six closed periods."""
     chart = book.add_chart({"type": "column"})
-    for offset, colour, ink in ((4, AMBER, INK), (5, RED, WHITE)):
+    for offset, colour, ink in ((1, AMBER, INK), (2, RED, WHITE)):
         label = figures("0", ink, "inside_base")
         chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 60, "overlap": -5, "data_labels": label})
     line = book.add_chart({"type": "line"})
