@@ -48,10 +48,10 @@ class Group(ChineseHelp, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         built = {action.key for action in ACTIONS if action.built}
         for title, there in (("命令", True), ("以后的版本才有的命令", False)):
-            with formatter.section(title):
-                formatter.write_dl(
-                    [(name, self.commands[name].get_short_help_str(80)) for name in self.commands if (name in built) is there]
-                )
+            rows = [(name, self.commands[name].get_short_help_str(80)) for name in self.commands if (name in built) is there]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
         with formatter.section("选项"):
             formatter.write_dl(self.option_rows(ctx))
 
