@@ -144,7 +144,7 @@ def write_tile(book: Workbook, sheet: Sheet, styles: Styles, tile: Tile, row: in
     write_value(sheet, row, column, tile.key, styles(**card, **edge, font_color=words, bold=tile.strong))
     figure = styles(**card, font_color=ink, bold=True, font_size=22, num_format=tile.shown)
     put(book, sheet, f"台_{tile.key}", row + 1, column, BLANK, figure)
-    note = styles(**card, font_color=words, font_size=8.5, valign="top", text_wrap=True)
+    note = styles(**card, font_color=words, font_size=8.7, valign="top", text_wrap=True)
     put(book, sheet, f"台_{tile.key}_注", row + 2, column, "", note)
 
 

@@ -40,7 +40,7 @@ def departments(book: Workbook, place: Place) -> Any:
 def themes(book: Workbook, place: Place) -> Any:
     """Share of targets landed by theme; the axis ends beyond 100 %, so that the figure behind a full bar has room."""
     chart = book.add_chart({"type": "bar"})
-    label = {"value": True, "num_format": "0%", "font": {"name": FONT, "size": 8.5, "color": INK}}
+    label = {"value": True, "num_format": "0%", "font": {"name": FONT, "size": 8.7, "color": INK}}
     chart.add_series(series(place, 3) | {"fill": {"color": BLUE}, "gap": 60, "data_labels": label})
     dress(chart, "各主题落地率", (585, 194), plot=(0.165, 0.19, 0.8, 0.78))
     chart.set_y_axis({"reverse": True, **category_axis(), "line": {"none": True}})
@@ -96,7 +96,7 @@ def trend_of_lights(book: Workbook, place: Place) -> Any:
 
 def figures(shown: str, colour: str, position: str = "outside_end") -> dict[str, object]:
     """The figure beside each point of a series."""
-    return {"value": True, "num_format": shown, "position": position, "font": {"name": FONT, "size": 8, "color": colour}}
+    return {"value": True, "num_format": shown, "position": position, "font": {"name": FONT, "size": 8.7, "color": colour}}
 
 
 def doughnut(book: Workbook, place: Place) -> Any:
@@ -142,7 +142,7 @@ def box(frame: Frame) -> dict[str, float]:
 def category_axis() -> dict[str, Any]:
     """Every label shown and none turned: without an explicit 0, LibreOffice leaves out every second one."""
     return {
-        "num_font": {"name": FONT, "size": 8.5, "color": INK, "rotation": 0},
+        "num_font": {"name": FONT, "size": 8.7, "color": INK, "rotation": 0},
         "interval_unit": 1,
         "line": {"color": LINE},
         "major_tick_mark": "none",
@@ -152,7 +152,7 @@ def category_axis() -> dict[str, Any]:
 
 def value_axis() -> dict[str, Any]:
     return {
-        "num_font": {"name": FONT, "size": 8.5, "color": SLATE},
+        "num_font": {"name": FONT, "size": 8.7, "color": SLATE},
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": "#EDF0F3"}},
         "major_tick_mark": "none",
