@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-RUNS = (("mutants", 500, 7), ("books", 50, 1), ("books", 50, 2))
+RUNS = (("mutants", 500, 7), *(("books", 50, number) for number in range(1, 7)))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the largest size of a process is asked for in the way of POSIX")
