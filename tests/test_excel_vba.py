@@ -119,10 +119,9 @@ def test_no_workbook_can_name_a_program(file: str, project: str) -> None:
     """A sheet duban.conf or a duban.conf beside a workbook that a stranger sent is not read; nothing is sent to xlwings.pro."""
     text = xlwings_source(file, project)
     assert 'PROJECT_NAME As String = "duban"' in text
-    reading = text[text.index("Function GetConfig(") : text.index("Function SaveConfigToFile")]
-    conditions = re.findall(r"If (source = .*) Then", reading)
-    assert conditions == ['source = "sheet"', 'source = "directory"', 'source = "" Or source = "user"']
-    assert "uses_embedded_code = True" not in re.findall(r"If False Then\r\n\s+(.*)\r\n", text)[1:]
+    reading = text[text.index("Function GetConfig(") : text.index("Function GetConfigFromFile")]
+    assert re.findall(r"If (source = .*) Then", reading) == ['source = "" Or source = "user"']
+    assert "GetConfigFromSheet" not in text
     assert 'Right$(sht.Name, 3) = ".py"' not in text
 
 

@@ -4,11 +4,11 @@ The master holds all of it, so that its buttons and functions need no add-in; th
 other workbooks. Neither holds a path: RunPython and the UDF server read interpreter and search path from the user's own
 %USERPROFILE%\\.duban\\duban.conf, which `duban install` writes.
 
-xlwings' text is taken from the installed package, whose version is pinned: VBA, DLL and package must agree. Three places in it
+xlwings' text is taken from the installed package, whose version is pinned: VBA, DLL and package must agree. A few places in it
 are changed, each found or the build fails. It reads no configuration from a sheet or from the folder of a workbook, because a
-workbook that a stranger sent could name a program there; and sheets whose name ends in .py are sheets. What it has for Word, Access
-and PowerPoint is left out: LibreOffice, which has to compile a module to run any Sub of the workbook, stumbles over a Function
-that two branches of an #If declare.
+workbook that a stranger sent could name a program there; and sheets whose name ends in .py are sheets. The functions behind that,
+and what it has for Word, Access and PowerPoint, are left out: LibreOffice, which has to compile every module to run any Sub of the
+workbook, stumbles over them, and then no button answers.
 """
 
 import functools
@@ -27,11 +27,12 @@ VBA = Path(__file__).with_name("vba")
 EXCEL = "Microsoft Excel"
 APP = re.compile(r'#(?:If|ElseIf) App = "([^"]+)" Then')
 CHANGES: tuple[tuple[str, str, int], ...] = (
-    ('If source = "" Or source = "sheet" Then', 'If source = "sheet" Then', 1),
-    ('If source = "" Or source = "directory" Then', 'If source = "directory" Then', 1),
-    ('If Right$(sht.Name, 3) = ".py" Then', "If False Then", 2),
+    (r"(?s)\n    ' Sheet\n.*?(?=\n    ' User Config\n)", "", 1),
+    (r"(?s)\n(#If App = \"Microsoft Excel\" Then\n)?Function GetConfigFromSheet\(.*?\nEnd Function\n(?(1)#End If\n)", "\n", 1),
+    (r"(?s)\nFunction SaveConfigToFile\(.*?\nEnd Function\n", "\n", 1),
+    (r'If Right\$\(sht\.Name, 3\) = "\.py" Then', "If False Then", 2),
 )
-"""What is changed in xlwings' text: old, new, how often it stands there."""
+"""What is changed in xlwings' text: pattern, what stands there instead, how often."""
 
 
 def master_modules(functions: Sequence[CellFunction]) -> dict[str, str]:
@@ -67,12 +68,12 @@ def source(name: str) -> str:
 @functools.cache
 def xlwings_source(file: str, project: str) -> str:
     """xlwings' module from the installed package, without the header that only an export has. ValueError for an unknown version."""
-    text = (xlwings_folder() / file).read_text("cp1252")
-    own = f'Public Const PROJECT_NAME As String = "{project}"'
-    for old, new, times in ((own, own.replace(project, PROJECT), 1), *CHANGES):
-        if text.count(old) != times:
-            raise ValueError(f"xlwings {xlwings_version(text)}: {old!r} stands {text.count(old)} times in {file}, not {times}")
-        text = text.replace(old, new)
+    text = (xlwings_folder() / file).read_text("cp1252").replace("\r\n", "\n")
+    version, own = xlwings_version(text), 'Public Const PROJECT_NAME As String = "{}"'
+    for old, new, times in ((re.escape(own.format(project)), own.format(PROJECT), 1), *CHANGES):
+        text, found = re.subn(old, new, text)
+        if found != times:
+            raise ValueError(f"xlwings {version}: {old!r} stands {found} times in {file}, not {times}")
     return with_crlf(for_excel(re.sub(r'\AAttribute VB_Name = ".*?"\r?\n', "", text)))
 
 
