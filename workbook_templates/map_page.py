@@ -22,6 +22,8 @@ from workbook_templates.printing import A3, set_up_page
 from workbook_templates.style import BAR, INK, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 
 SHEET = "一张图"
+NAMES = ("图_标题", "图_摘要", "图_本月", "图_行")
+"""The defined names that a refresh fills."""
 ROWS = 600
 """Lines of the grid. With more, closed items are left out first, and the page says so."""
 TITLE, SUMMARY, LEGEND, QUARTERS, HEADER, BODY = 0, 1, 2, 3, 4, 5

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates import dashboard, help_page
+from workbook_templates import dashboard, help_page, map_page
 from workbook_templates.cell_writing import write_value
 from workbook_templates.column_styles import NUMBER_FORMATS, body_style
 from workbook_templates.grid import At, Block, Value
@@ -30,8 +30,9 @@ NAMES = (
     *(f"台_{name}" for name in ("单位", "期间", "截止", "提示")),
     *(f"台_{tile.key}{tail}" for tile in dashboard.TILES for tail in ("", "_注")),
     *(block.name for block in (*dashboard.BLOCKS, *dashboard.LISTS_ON_PAGE)),
+    *map_page.NAMES,
 )
-"""The defined names of 操作台 whose values are published."""
+"""The defined names of 操作台 and 一张图 whose values are published."""
 DAY = "台_截止"
 
 
@@ -78,7 +79,9 @@ def fill(book: Book, copy: Copy) -> None:
     book.calc_on_load = False
     book.set_size(28800, 15000)
     tables = {one.table.name: one for one in copy.tables}
-    order = [dashboard.SHEET, SHEET, *(name for name in sheet_order() if name in tables)]
+    pages = [dashboard.SHEET, *([map_page.SHEET] if set(map_page.NAMES) <= copy.blocks.keys() else []), SHEET]
+    listed = [name for name in sheet_order() if name in tables]
+    order = [*pages, *listed]
     sheets: dict[str, Sheet] = {name: book.add_worksheet(name, TableWorksheet if name in tables else Worksheet) for name in order}
     for name, sheet in sheets.items():
         sheet.set_tab_color(GROUP_COLOURS[tables[name].table.group if name in tables else "页面"])
@@ -86,7 +89,10 @@ def fill(book: Book, copy: Copy) -> None:
             one = tables[name]
             write_table(sheet, one.table, one.rows, styles, copy.company, Looks(styles, one.percent))
     write_first_page(book, sheets[dashboard.SHEET], styles, copy)
-    write_notes(sheets[SHEET], styles, copy, order[2:])
+    if map_page.SHEET in sheets:
+        map_page.write_map_page(book, sheets[map_page.SHEET], styles, copy.company, copy.day.year)
+        write_blocks(book, sheets[map_page.SHEET], {name: copy.blocks[name] for name in map_page.NAMES})
+    write_notes(sheets[SHEET], styles, copy, listed)
     sheets[dashboard.SHEET].activate()
 
 
@@ -106,14 +112,19 @@ class Looks:
 def write_first_page(book: Book, sheet: Sheet, styles: Styles, copy: Copy) -> None:
     """操作台 with its figures and charts, without the menu of commands."""
     dashboard.write_dashboard(book, sheet, styles, copy.company, copy.day.year)
-    for name, block in copy.blocks.items():
+    write_blocks(book, sheet, {name: block for name, block in copy.blocks.items() if name not in map_page.NAMES})
+    link = styles(bg_color=dashboard.STRIP, font_color=BLUE, indent=1, bold=True)
+    if sheet.write_url(dashboard.TILE_ROWS[0], dashboard.MENU, f"internal:'{SHEET}'!A1", link, SHEET) < 0:
+        raise ValueError("no link")
+
+
+def write_blocks(book: Book, sheet: Sheet, blocks: Mapping[str, Block]) -> None:
+    """Values where the layout of the page wants them, in the formats that it has given."""
+    for name, block in blocks.items():
         top, left = book.places[name]
         for row, values in enumerate(block, top):
             for column, value in enumerate(values, left):
                 write_value(sheet, row, column, value, sheet.table[row][column].format)
-    link = styles(bg_color=dashboard.STRIP, font_color=BLUE, indent=1, bold=True)
-    if sheet.write_url(dashboard.TILE_ROWS[0], dashboard.MENU, f"internal:'{SHEET}'!A1", link, SHEET) < 0:
-        raise ValueError("no link")
 
 
 def write_notes(sheet: Sheet, styles: Styles, copy: Copy, order: Sequence[str]) -> None:
