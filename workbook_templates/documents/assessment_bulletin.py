@@ -2,9 +2,8 @@
 
 from docx.document import Document as Paper
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.paper import Col, add, add_table, new_paper
-from workbook_templates.documents.parts import annex, annex_list, imprint, opening, signature
+from workbook_templates.documents.paper import Col, add, add_table
+from workbook_templates.documents.parts import annex
 from workbook_templates.documents.passages import (
     CODE,
     DEPARTMENT,
@@ -15,6 +14,7 @@ from workbook_templates.documents.passages import (
     OPENING,
     WHAT,
     analysis,
+    built,
     heading,
     text,
     told,
@@ -36,17 +36,7 @@ SCORES = (
 
 def build() -> bytes:
     """The template; the same bytes each time."""
-    paper = new_paper("督办考核通报")
-    opening(paper)
-    summary(paper)
-    departments(paper)
-    lists(paper)
-    decisions(paper)
-    annex_list(paper)
-    signature(paper)
-    annexes(paper)
-    imprint(paper)
-    return saved(paper)
+    return built("督办考核通报", (summary, departments, lists, decisions), annexes)
 
 
 def summary(paper: Paper) -> None:
@@ -143,9 +133,7 @@ def annexes(paper: Paper) -> None:
     annex(paper, "未按期清单", (NUMBER, CODE, MATTER._replace(width=50), DEPARTMENT, DUE, result))
     reason = Col("所报原因", 26, "{% if 行.原因 %}{{ 行.原因 }}{% else %}未报{% endif %}", left=True)
     days = Col("逾期天数", 11, "{{ 行.天数 }}")
-    annex(
-        paper, "逾期清单", (NUMBER, CODE, MATTER._replace(width=40), DEPARTMENT._replace(width=26), DUE._replace(width=22), days, reason)
-    )
+    annex(paper, "逾期清单", (NUMBER, CODE, MATTER._replace(width=40), DEPARTMENT._replace(width=26), DUE._replace(width=22), days, reason))
     annex(paper, "退办清单", (NUMBER, CODE, MATTER, DEPARTMENT, DUE, Col("退办次数", 20, "{{ 行.次数 }}")))
     annex(paper, "升级清单", (NUMBER, CODE, MATTER, DEPARTMENT, DUE._replace(width=21), Col("批准日期", 20, "{{ 行.批准日期 }}")))
     day, who, fact = Col("日期", 23, "{{ 行.日期 }}"), Col("部门", 27, "{{ 行.部门 }}"), Col("事由", 56, "{{ 行.事由 }}", left=True)

@@ -3,14 +3,24 @@
 The words are the office's: it edits its copy in Word. The figures come in tags, so that text and tables can't disagree.
 """
 
-import io
-
 from docx.document import Document as Paper
 
-from workbook_templates.documents.finish import packed
-from workbook_templates.documents.paper import Col, add, add_table, new_paper
-from workbook_templates.documents.parts import annex, annex_list, imprint, opening, signature
-from workbook_templates.documents.passages import CODE, DEPARTMENT, DUE, MATTER, NUMBER, OBJECTION, OPENING, WHAT, heading, text, told
+from workbook_templates.documents.paper import Col, add, add_table
+from workbook_templates.documents.parts import annex
+from workbook_templates.documents.passages import (
+    CODE,
+    DEPARTMENT,
+    DUE,
+    MATTER,
+    NUMBER,
+    OBJECTION,
+    OPENING,
+    WHAT,
+    built,
+    heading,
+    text,
+    told,
+)
 from workbook_templates.style import AMBER, BLUE, GREEN, RED
 
 LIGHTS = tuple(
@@ -33,22 +43,10 @@ QUALITY = (
     Col("得分排名", 18, "{{ 行.排名 }}", total="—", only="列排名"),
 )
 
+
 def build() -> bytes:
     """The template; the same bytes each time."""
-    paper = new_paper("督办通报")
-    opening(paper)
-    summary(paper)
-    departments(paper)
-    lists(paper)
-    decisions(paper)
-    outlook(paper)
-    annex_list(paper)
-    signature(paper)
-    annexes(paper)
-    imprint(paper)
-    file = io.BytesIO()
-    paper.save(file)
-    return packed(file.getvalue())
+    return built("督办通报", (summary, departments, lists, decisions, outlook), annexes)
 
 
 def summary(paper: Paper) -> None:

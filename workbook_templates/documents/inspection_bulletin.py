@@ -2,10 +2,9 @@
 
 from docx.document import Document as Paper
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.paper import Col, add, add_table, new_paper
-from workbook_templates.documents.parts import annex, annex_list, imprint, opening, signature
-from workbook_templates.documents.passages import NUMBER, OBJECTION, analysis, heading, text, told
+from workbook_templates.documents.paper import Col, add, add_table
+from workbook_templates.documents.parts import annex
+from workbook_templates.documents.passages import NUMBER, OBJECTION, analysis, built, heading, text, told
 
 LEVELS = (
     Col("抽查层级", 30, "{{ 行.名称 }}", total="合计"),
@@ -29,17 +28,7 @@ POINT = Col("风险点", 60, "{{ 行.风险点 }}", left=True)
 
 def build() -> bytes:
     """The template; the same bytes each time."""
-    paper = new_paper("抽查运行通报")
-    opening(paper)
-    summary(paper)
-    departments(paper)
-    problems(paper)
-    outlook(paper)
-    annex_list(paper)
-    signature(paper)
-    annexes(paper)
-    imprint(paper)
-    return saved(paper)
+    return built("抽查运行通报", (summary, departments, problems, outlook), annexes)
 
 
 def summary(paper: Paper) -> None:

@@ -2,10 +2,22 @@
 
 from docx.document import Document as Paper
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.paper import Col, add, add_table, new_paper
-from workbook_templates.documents.parts import annex, annex_list, imprint, opening, signature
-from workbook_templates.documents.passages import CODE, DEPARTMENT, DUE, MATTER, NUMBER, OBJECTION, WHAT, analysis, heading, text, told
+from workbook_templates.documents.paper import Col, add, add_table
+from workbook_templates.documents.parts import annex
+from workbook_templates.documents.passages import (
+    CODE,
+    DEPARTMENT,
+    DUE,
+    MATTER,
+    NUMBER,
+    OBJECTION,
+    WHAT,
+    analysis,
+    built,
+    heading,
+    text,
+    told,
+)
 from workbook_templates.style import AMBER, BLUE, GREEN, RED
 
 COLOURS = (("绿灯", GREEN), ("黄灯", AMBER), ("红灯", RED), ("蓝灯", BLUE))
@@ -34,17 +46,7 @@ REASON = "，{% if 行.原因 %}所报原因：{{ 行.原因 }}{% else %}未报�
 
 def build() -> bytes:
     """The template; the same bytes each time."""
-    paper = new_paper("亮灯通报")
-    opening(paper)
-    summary(paper)
-    departments(paper)
-    lists(paper)
-    outlook(paper)
-    annex_list(paper)
-    signature(paper)
-    annexes(paper)
-    imprint(paper)
-    return saved(paper)
+    return built("亮灯通报", (summary, departments, lists, outlook), annexes)
 
 
 def summary(paper: Paper) -> None:
@@ -136,9 +138,7 @@ def annexes(paper: Paper) -> None:
     done = Col("完成度", 17, "{{ 行.完成度 }}{{ 行.待确认 }}")
     reason = Col("所报原因", 26, "{% if 行.原因 %}{{ 行.原因 }}{% else %}未报{% endif %}", left=True)
     for rows in ("红灯清单", "黄灯清单"):
-        annex(
-            paper, rows, (NUMBER, CODE, MATTER._replace(width=33), DEPARTMENT._replace(width=26), done, DUE._replace(width=23), reason)
-        )
+        annex(paper, rows, (NUMBER, CODE, MATTER._replace(width=33), DEPARTMENT._replace(width=26), done, DUE._replace(width=23), reason))
     annex(paper, "绿灯清单", (NUMBER, CODE, MATTER._replace(width=58), DEPARTMENT._replace(width=27), done, DUE))
     ruled = (Col("计算灯", 14, "{{ 行.计算灯 }}"), Col("认定灯", 14, "{{ 行.认定灯 }}"), Col("理由", 36, "{{ 行.理由 }}", left=True))
     annex(paper, "认定清单", (NUMBER, CODE, MATTER._replace(width=35), DEPARTMENT._replace(width=26), *ruled))

@@ -1,8 +1,12 @@
 """Passages that the templates of bulletins share: headings, lists that are told in the text or in an annex, sentences of analysis."""
 
+from collections.abc import Callable, Sequence
+
 from docx.document import Document as Paper
 
-from workbook_templates.documents.paper import Col, add
+from workbook_templates.documents.finish import saved
+from workbook_templates.documents.paper import Col, add, new_paper
+from workbook_templates.documents.parts import annex_list, imprint, opening, signature
 
 NUMBER = Col("序号", 10, "{{ 行.序号 }}")
 CODE = Col("编号", 21, "{{ 行.编号 }}")
@@ -16,6 +20,20 @@ OPENING = (
     "{% else %}数据截至{{ 截止日 }}。{% endif %}"
 )
 OBJECTION = "各部门对所列数据有异议的，{% if 公示天数 %}请在{{ 公示天数 }}天公示期内{% else %}请{% endif %}书面向督办办公室提出。"
+
+
+def built(subject: str, sections: Sequence[Callable[[Paper], None]], annexes: Callable[[Paper], None]) -> bytes:
+    """The template of a bulletin: the sections of its text, one after the other, and its annexes, in the frame that all of them share.
+    The same bytes each time."""
+    paper = new_paper(subject)
+    opening(paper)
+    for section in sections:
+        section(paper)
+    annex_list(paper)
+    signature(paper)
+    annexes(paper)
+    imprint(paper)
+    return saved(paper)
 
 
 def text(paper: Paper, *paragraphs: str, style: str = "公文正文") -> None:

@@ -2,10 +2,9 @@
 
 from docx.document import Document as Paper
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.paper import Col, add, add_table, new_paper
-from workbook_templates.documents.parts import annex, annex_list, imprint, opening, signature
-from workbook_templates.documents.passages import NUMBER, OBJECTION, analysis, heading, text, told
+from workbook_templates.documents.paper import Col, add, add_table
+from workbook_templates.documents.parts import annex
+from workbook_templates.documents.passages import NUMBER, OBJECTION, analysis, built, heading, text, told
 
 SCORES = (
     Col("部门", 26, "{{ 行.名称 }}"),
@@ -29,17 +28,7 @@ LOSSES = (
 
 def build() -> bytes:
     """The template; the same bytes each time."""
-    paper = new_paper("绩效通报")
-    opening(paper)
-    summary(paper)
-    indicators(paper)
-    decisions(paper)
-    requirements(paper)
-    annex_list(paper)
-    signature(paper)
-    annexes(paper)
-    imprint(paper)
-    return saved(paper)
+    return built("绩效通报", (summary, indicators, decisions, requirements), annexes)
 
 
 def summary(paper: Paper) -> None:
