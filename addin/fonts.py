@@ -23,11 +23,16 @@ def missing_note(installed: Iterable[str] | None = None) -> list[str]:
     known = families() if installed is None else list(installed)
     if not known:
         return []
-    found = "\n".join(known).casefold()
-    lost = [name for name, names in NAMES.items() if not any(one.casefold() in found for one in names)]
+    lost = missing(NAMES, known)
     if not lost:
         return []
     return [f"注意：这台电脑上没有找到字体{'、'.join(lost)}，打开和打印时会用相近的字体代替；正式印发前请装好，或换到有字体的电脑上打印。"]
+
+
+def missing(wanted: Mapping[str, tuple[str, ...]], known: Iterable[str]) -> list[str]:
+    """Those of the fonts that the system lists under none of their names."""
+    found = "\n".join(known).casefold()
+    return [name for name, names in wanted.items() if not any(one.casefold() in found for one in names)]
 
 
 def families() -> list[str]:

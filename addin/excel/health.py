@@ -80,11 +80,11 @@ def search_path(machine: Machine) -> str:
 
 def fonts_found(machine: Machine) -> Iterable[Finding]:  # noqa: ARG001 - every check has this shape
     """The fonts that workbook and documents name."""
-    listed = "\n".join(fonts.families()).casefold()
-    if not listed:
+    known = fonts.families()
+    if not known:
         yield Finding("字体", None, "查不到装了哪些字体")
         return
-    missing = [name for name, known in FONTS.items() if not any(one.casefold() in listed for one in known)]
+    missing = fonts.missing(FONTS, known)
     said = f"缺 {'、'.join(missing)}" if missing else "齐全"
     yield Finding("字体", not missing, said, "印发以前装上，否则 Word 用别的字体代替" if missing else "")
 
