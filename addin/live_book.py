@@ -15,7 +15,7 @@ from addin.a1 import Area
 from addin.changes import NameChange, TableChange, change_of, name_change
 from addin.contents import TablePart
 from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
-from addin.live_checks import has_merges, refuse
+from addin.live_checks import refuse
 from addin.live_write import Block as Written
 from addin.live_write import Step, TableWrite, name_blocks
 from addin.staging import Staging, block_for, no_such_name
@@ -139,11 +139,10 @@ class LiveBook(Staging[_Plan]):
         if not plan.changes:
             self.discard()
             return False
-        self._refuse_if_changed(plan.changes)
-        for change in plan.changes:
-            refuse(change, self._sheet_of(change), self._known())
-        writes = [self._write_of(change, plan) for change in plan.changes]
         with _still(self._book.app):
+            self._refuse_if_changed(plan.changes)
+            merged = [refuse(change, self._sheet_of(change), self._known()) for change in plan.changes]
+            writes = [self._write_of(change, plan, some) for change, some in zip(plan.changes, merged, strict=True)]
             tried = {(type(change), self._sheet_of(change).name): write for change, write in zip(plan.changes, writes, strict=True)}
             for (_, sheet), write in tried.items():
                 self._refuse_if_protected(sheet, write)
@@ -155,11 +154,11 @@ class LiveBook(Staging[_Plan]):
     def _sheet_of(self, change: TableChange | NameChange) -> xw.Sheet:
         return self._book.sheets[change.table.sheet if isinstance(change, TableChange) else change.sheet]
 
-    def _write_of(self, change: TableChange | NameChange, plan: _Plan) -> TableWrite | list[Written]:
+    def _write_of(self, change: TableChange | NameChange, plan: _Plan, merged: bool) -> TableWrite | list[Written]:
         sheet = self._sheet_of(change)
         if isinstance(change, TableChange):
             return TableWrite(change, sheet, self._read[change.table.name])
-        return name_blocks(change, sheet, plan.cells[change.sheet].look, has_merges(change, sheet))
+        return name_blocks(change, sheet, plan.cells[change.sheet].look, merged)
 
     def _refuse_if_changed(self, changes: Sequence[TableChange | NameChange]) -> None:
         """The tables that are to be written must be where and what they were: another button or the user may have been faster."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import xlwings as xw
@@ -74,12 +75,25 @@ def read_cells(sheet: xw.Sheet, area: Area) -> Cells:
     raw = place.options(ndim=2, err_to_str=True).value
     formulas: dict[tuple[int, int], str] = {}
     told = _block(place.formula)
-    for row, (texts, values) in enumerate(zip(told, raw, strict=True), area.top):
-        for column, text in enumerate(texts, area.left):
-            if text[:1] == "=" and len(text) > 1 and text != values[column - area.left] and text[1:] not in ERRORS:
-                formulas[row, column] = text
-    read = [[value if value.__class__ is str and value else from_host(value) for value in values] for values in raw]
-    suspects = [(r, c) for r, row in enumerate(read) for c, value in enumerate(row) if isinstance(value, str) and value[0] == "#"]
+    suspects: list[tuple[int, int]] = []
+    for r, (texts, values) in enumerate(zip(told, raw, strict=True)):
+        line = "".join(texts)
+        if "=" not in line and "#" not in line:
+            continue
+        for c, (text, value) in enumerate(zip(texts, values, strict=True)):
+            if text[:1] == "=" and len(text) > 1 and text != value and text[1:] not in ERRORS:
+                formulas[area.top + r, area.left + c] = text
+            if isinstance(value, str) and value[:1] == "#":
+                suspects.append((r, c))
+    read = [
+        [
+            value  # a finite number less itself is 0
+            if value is None or ((kind := value.__class__) is str and value) or (kind is float and value - value == 0.0)
+            else from_host(value)
+            for value in values
+        ]
+        for values in raw
+    ]
     if suspects:  # an error and the text of its name look alike, but asked this way an error is a blank
         blank = place.options(ndim=2).value
         for r, c in suspects:
@@ -93,6 +107,7 @@ def _block(formulas: Any) -> Sequence[Sequence[str]]:
     return [[formulas]] if isinstance(formulas, str) else formulas
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def from_host(value: object) -> Value:
     """What xlwings gives, in one form. Excel gives money as Decimal, and a time of day as a moment on the day its count begins."""
     if isinstance(value, Decimal):

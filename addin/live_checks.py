@@ -11,15 +11,17 @@ from addin.live_cells import area_of, place_of, read_cells
 from workbook_templates.errors import BookRefused
 
 
-def refuse(change: TableChange | NameChange, sheet: xw.Sheet, tables: Mapping[str, TablePart]) -> None:
-    """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way. tables: all of the workbook."""
+def refuse(change: TableChange | NameChange, sheet: xw.Sheet, tables: Mapping[str, TablePart]) -> bool:
+    """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way. tables: all of the workbook.
+
+    Returns whether there are merged cells, which only a name may have, where they need not be written."""
     if change.conflicts:
         cell = cell_name(*min(change.conflicts))
         raise BookRefused(f"工作表“{sheet.name}”的单元格 {cell} 是公式，程序不会覆盖公式：请改成数值，或把公式移到自己加的列里")
     if isinstance(change, TableChange):
         _refuse_table(change, sheet, tables)
-    else:
-        _refuse_merged_cells(change, sheet)
+        return False
+    return _refuse_merged_cells(change, sheet)
 
 
 def _refuse_table(change: TableChange, sheet: xw.Sheet, tables: Mapping[str, TablePart]) -> None:
@@ -64,10 +66,10 @@ def first_merge(place: xw.Range) -> Area:
     return area_of(place.merge_area)
 
 
-def _refuse_merged_cells(change: NameChange, sheet: xw.Sheet) -> None:
-    """The first cell of a merged range is the one that shows; the others can't be written."""
-    if not has_merges(change, sheet):
-        return
+def _refuse_merged_cells(change: NameChange, sheet: xw.Sheet) -> bool:
+    """The first cell of a merged range is the one that shows; the others can't be written. Returns whether there are some."""
+    if place_of(sheet, change.area).merge_cells is False:  # None: some are
+        return False
     for row, column in cells_in(change.cells):
         if change.cells[row][column] is None:
             continue
@@ -75,7 +77,4 @@ def _refuse_merged_cells(change: NameChange, sheet: xw.Sheet) -> None:
         if (row, column) != (merge.top, merge.left):
             cell = cell_name(row, column)
             raise BookRefused(f"工作表“{change.sheet}”的单元格 {cell}（名称“{change.name}”）在合并区域 {area_text(merge)} 里：请取消合并")
-
-
-def has_merges(change: NameChange, sheet: xw.Sheet) -> bool:
-    return place_of(sheet, change.area).merge_cells is not False
+    return True

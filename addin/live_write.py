@@ -2,7 +2,9 @@
 
 Heights of rows are left to the host, which measures the rows that it edits; one that we set would stay for ever."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import xlwings as xw
@@ -37,13 +39,22 @@ class Block:
 
     def probe(self) -> None:
         """Write the first cell as it is."""
-        self.place[0, 0].value = self.old[0][0]
+        set_values(self.place[0, 0], [[self.old[0][0]]])
 
     def write(self) -> None:
-        self.place.value = self.new
+        set_values(self.place, self.new)
 
     def put_back(self) -> None:
-        self.place.value = self.old
+        set_values(self.place, self.old)
+
+
+def set_values(place: xw.Range, rows: Sequence[Sequence[Any]]) -> None:
+    """What `value` does, which first asks the host for the range's own object: in Calc that takes as long as the writing. Only days need
+    what it does besides, which differs from host to host."""
+    if any(isinstance(value, dt.date) for row in rows for value in row):
+        place.value = rows
+    else:
+        place.raw_value = [["" if value is None else value for value in row] for row in rows]
 
 
 def _rows(area: Area) -> range:
@@ -83,7 +94,6 @@ class TableWrite:
 
     def __init__(self, change: TableChange, sheet: xw.Sheet, read: LiveTable) -> None:
         self.change, self.sheet, self.read = change, sheet, read
-        self.table = sheet.tables[change.table.name]
         part = change.table
         body = read.body
 
@@ -121,7 +131,11 @@ class TableWrite:
         if self.blocks:
             self.blocks[0].probe()
         elif self.lost:
-            place_of(self.sheet, self.lost)[0, 0].value = self.taken[0][0]
+            set_values(place_of(self.sheet, self.lost)[0, 0], [[self.taken[0][0]]])
+
+    @cached_property
+    def table(self) -> Any:
+        return self.sheet.tables[self.change.table.name]
 
     def filters(self) -> Filters:
         return [criterion for criterion in self.table.autofilter.criteria if criterion.type != "none"]

@@ -16,8 +16,10 @@ def main(key: str, letters: str) -> None:
     caller = button_runner.let_go()
     try:
         with button_runner.calling_book(caller, bytes.fromhex(letters).decode("utf-16-be")):
+            from macros.attempt import function_of
             from macros.buttons import run
 
+            function_of(key)  # its modules come in while the office reads
             time.sleep(SHOWN if run(key) else SHORTLY)
     except Exception as error:
         from macros.attempt import unforeseen

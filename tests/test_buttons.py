@@ -15,6 +15,7 @@ from calc_office import needs_calc, processes_with, watched
 from test_refresh import OPTIONS
 
 from addin.calc import button_runner, engine, interpreter
+from addin.calc import office as offices
 from addin.file_book import FileBook
 from addin.live_book import LiveBook
 from addin.store import locked
@@ -396,16 +397,20 @@ class TestClick:
 
 def test_a_closed_workbook_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     class Nobody:
-        books: tuple[object, ...] = ()
+        """An office without a workbook."""
 
-        @property
-        def impl(self) -> object:
-            raise BookBusy("gone")
+        @staticmethod
+        def documents() -> list[object]:
+            return []
 
-    stopped: list[object] = []
-    caller = button_runner.Caller("true", [])
-    monkeypatch.setattr(engine, "attach", lambda _: Nobody())
-    monkeypatch.setattr(engine, "stop", stopped.append)
-    with pytest.raises(BookBusy, match="已经关闭"), button_runner.calling_book(caller, "/甲/账.xlsm"):
+    told: list[str] = []
+
+    class Caller(button_runner.Caller):
+        def tell(self, word: str) -> "subprocess.Popen[bytes]":
+            told.append(word)
+            return subprocess.Popen(["true"])
+
+    monkeypatch.setattr(offices, "Office", lambda _: Nobody())
+    with pytest.raises(BookBusy, match="已经关闭"), button_runner.calling_book(Caller("true", []), "/甲/账.xlsm"):
         pass
-    assert len(stopped) == 1
+    assert [word.partition("=")[0] for word in told] == ["--accept", "--unaccept"]

@@ -10,9 +10,9 @@ from xlwings import XlwingsError, base_classes
 from addin.calc.books import Book, Books
 from addin.calc.bridge import Remote, UnoError, enum, native, properties
 from addin.calc.document import area_of
+from addin.calc.inside import spreadsheets
 from addin.calc.office import Office, soffice, start
 from addin.calc.ranges import Range
-from addin.calc.sheets import Sheet
 from workbook_templates.errors import BookBusy
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ class App(base_classes.App):
             self._books[uid] = Book(self, remote)
         return self._books[uid]
 
+    def all_books(self) -> list[Book]:
+        """The open ones, the oldest first. Those that are known are only counted: each object would take longer than that."""
+        open_now = sorted(self.office.ask(spreadsheets, self.office.desktop), key=int)
+        if self._books.keys() >= {*open_now}:
+            return [self._books[uid] for uid in open_now]
+        return [self.book_of(remote) for remote in self.office.documents()]
+
     def forget(self, uid: str) -> None:
         self._books.pop(uid, None)
         if self.active_uid == uid:
@@ -127,7 +134,7 @@ class App(base_classes.App):
         selected = book.remote.CurrentController.Selection if book else None
         if book is None or selected is None or not selected.supportsService("com.sun.star.sheet.SheetCellRange"):
             return None
-        return Sheet(book, selected.Spreadsheet).at(area_of(selected.RangeAddress))
+        return book.sheets(selected.Spreadsheet.Name).at(area_of(selected.RangeAddress))
 
     def activate(self, steal_focus: bool = False) -> None:  # noqa: ARG002 - nothing to steal from
         self._apps.open.remove(self)

@@ -1,6 +1,7 @@
 """Blocks of values between Python and Calc: dates are serial numbers there, booleans numbers, formulas texts with a leading =."""
 
 import datetime as dt
+import functools
 import math
 import numbers
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +13,7 @@ from addin.a1 import Area
 
 DIGITS = 15
 EPOCH = dt.datetime(1899, 12, 30)
+_TOLD = frozenset({str, float, bool, dt.datetime})
 _A_DAY = 86_400_000  # in milliseconds, which is as fine as a serial number holds today's dates
 
 Place: TypeAlias = tuple[int, int]
@@ -32,6 +34,7 @@ def serial(day: dt.date) -> float:
     return since.days + (since.seconds + since.microseconds / 1e6) / 86400
 
 
+@functools.lru_cache(maxsize=10_000)
 def moment(number: float) -> dt.datetime | float:
     """45292.5 → 2024-01-01 12:00; the number itself when there is no such day."""
     try:
@@ -51,6 +54,14 @@ def number_text(number: float | None) -> str | None:
         return text
     exact = Decimal(text)
     return f"{exact.quantize(Decimal(1).scaleb(exact.adjusted() - DIGITS + 1), ROUND_HALF_UP).normalize():f}"
+
+
+class NumberTexts(dict[float | None, str | None]):
+    """What `number_text` says of each number that is looked up: most numbers of a block come again."""
+
+    def __missing__(self, number: float | None) -> str | None:
+        self[number] = text = number_text(number)
+        return text
 
 
 def plain(value: Any) -> Any:
@@ -81,6 +92,8 @@ def cleaned(
 ) -> list[list[Any]]:
     """A block as Calc gave it, as xlwings' options want it. date_as takes year … tzinfo by name, as datetime does."""
 
+    as_it_is = number_as is None and date_as is dt.datetime
+
     def one(value: Any) -> Any:
         kind = type(value)
         if kind is float:
@@ -94,7 +107,13 @@ def cleaned(
             return date_as(year=value.year, month=value.month, day=value.day, **clock, tzinfo=None)
         return value
 
-    return [[one(value) for value in row] for row in block]
+    made = []
+    for row in block:
+        if as_it_is and _TOLD.issuperset(map(type, row)):  # the hot loop, so it is spelled out
+            made.append([empty if value == "" else value for value in row])
+        else:
+            made.append([one(value) for value in row])
+    return made
 
 
 @dataclass(slots=True)

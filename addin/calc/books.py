@@ -41,7 +41,7 @@ class Books(base_classes.Books):
         return self.app.office.desktop.native
 
     def all(self) -> "list[Book]":
-        return [self.app.book_of(remote) for remote in self.app.office.documents()]
+        return self.app.all_books()
 
     @property
     def active(self) -> "Book | None":

@@ -60,13 +60,29 @@ _NOBODY = "illegal object given"
 """What UNO says of an object that it can't ask for its properties any more."""
 
 
+_QUESTIONS = ("get", "has", "is", "query", "next", "create", "supports", "execute")
+"""How calls begin that change no document; what `execute` runs says itself (addin/calc/office.py)."""
+_ASIDE = ("start", "setText", "end", "addNew", "addNewConverted")
+"""Calls that change no cell: what the status bar is told, and number formats that no cell has yet."""
+
+
 class _Tally:
-    crossings = 0
+    crossings = changes = 0
 
 
 def crossings() -> int:
     """How many calls and properties have gone through the pipe since the process started. For tests: read twice and subtract."""
     return _Tally.crossings
+
+
+def changes() -> int:
+    """How often something may have been changed through the pipe."""
+    return _Tally.changes
+
+
+def changed() -> None:
+    """Something may have been changed that no call here tells of."""
+    _Tally.changes += 1
 
 
 Answer = TypeVar("Answer")
@@ -109,17 +125,19 @@ class Remote:
     def __getattr__(self, name: str) -> Any:
         found = _guarded(getattr, self.native, name, gone=("DisposedException", "UnknownPropertyException"))
         if callable(found):
-            return functools.partial(_call, found)
+            return functools.partial(_call, name, found)
         _Tally.crossings += 1
         return _wrapped(found)
 
     def __setattr__(self, name: str, value: Any) -> None:
         _Tally.crossings += 1
+        _Tally.changes += 1
         _guarded(setattr, self.native, name, native(value))
 
 
-def _call(method: Any, *arguments: Any) -> Any:
+def _call(name: str, method: Any, *arguments: Any) -> Any:
     _Tally.crossings += 1
+    _Tally.changes += not name.startswith(_QUESTIONS) and name not in _ASIDE
     return _wrapped(_guarded(method, *map(native, arguments)))
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.calc import office
-from addin.calc.bridge import UnoError
+from addin.calc.bridge import Remote, UnoError, load, to_path
 from workbook_templates.errors import BookBusy
 
 _PROFILE = "-env:UserInstallation="
-_SPARED = ("pandas", "numpy", "matplotlib", "PIL")
-"""What xlwings imports when it is there; it takes as long as a whole button, and no button needs it."""
+_SPARED = ("pandas", "numpy", "matplotlib", "PIL", "cryptography")
+"""What xlwings imports when it is there; it takes as long as a whole button, and no button needs it of xlwings."""
 
 
 class Caller(NamedTuple):
@@ -58,21 +58,37 @@ def calling_book(caller: Caller, path: str) -> Iterator[None]:
     """
     pipe = f"pipe,name=duban-button-{os.getpid()};urp;"
     told = caller.tell(f"--accept={pipe}")
-    with _spared():  # while the office opens the pipe
-        from addin.calc import engine
+    load()  # while the office opens the pipe
     told.wait()
-    app = engine.attach(pipe.split("=")[1].split(";")[0])
+    calling = office.Office(pipe.split("=")[1].split(";")[0])
     try:
-        named = [book for book in app.books if book.fullname == path] or [book for book in app.books if book.name == Path(path).name]
-        if not named:
-            raise BookBusy(f"{Path(path).name} 已经关闭，什么也没有改动：请打开后再点按钮")
-        named[0].set_mock_caller()
-        yield
+        document = _document(calling, path)
+        calling.read_ahead(document)
+        with _spared():  # while the office reads
+            import xlwings
+
+            from addin.calc import engine
+        app = engine.attach(calling)
+        xlwings.Book(impl=app.impl.book_of(document)).set_mock_caller()
+        try:
+            yield
+        finally:
+            engine.stop(app)
     finally:
-        engine.stop(app)
         with contextlib.suppress(BookBusy, UnoError):  # an office that has ended needs no word, which would start it anew
-            app.impl.office.documents()
+            calling.documents()
             caller.tell(f"--unaccept={pipe}").wait()
+
+
+def _document(calling: office.Office, path: str) -> Remote:
+    """The open workbook of this path, else one of its name. BookBusy when there is none."""
+    paths = [(document, to_path(document.URL)) for document in calling.documents()]
+    named = [document for document, place in paths if place == path] or [
+        document for document, place in paths if Path(place).name == Path(path).name
+    ]
+    if not named:
+        raise BookBusy(f"{Path(path).name} 已经关闭，什么也没有改动：请打开后再点按钮")
+    return named[0]
 
 
 @contextlib.contextmanager

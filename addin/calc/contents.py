@@ -1,16 +1,20 @@
 """What cells hold, block by block: values with their dates, booleans and errors, and formulas. Never a call per cell."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.a1 import Area
 from addin.calc import inside
-from addin.calc.blocks import ErrorText, Place, Written, around, moment, number_text, rectangles, written
+from addin.calc.blocks import ErrorText, NumberTexts, Place, Written, around, moment, rectangles, written
 from addin.calc.bridge import Remote, Told, UnoError
-from addin.calc.document import DAY, GENERAL, MOMENT, Document
+from addin.calc.document import DAY, GENERAL, MOMENT
 from addin.calc.formula_text import to_calc, to_excel
 from addin.calc.inside import DATE, LOGICAL
 from workbook_templates.errors import BookRefused
+
+if TYPE_CHECKING:
+    from addin.calc.sheets import Sheet
 
 VALUES, DATES, TEXTS, NOTES, FORMULAS, FORMATS, STYLES, EVERYTHING = 1, 2, 4, 8, 16, 32, 64, 1023
 CONTENTS = VALUES | DATES | TEXTS | FORMULAS
@@ -27,8 +31,6 @@ ERRORS = {
     524: "#REF!",
     519: "#VALUE!",
 }
-LARGE = 1500
-"""Cells. More of them come faster through the pipe alone than by way of Python in the office."""
 
 
 class Peeked(NamedTuple):
@@ -40,17 +42,17 @@ class Peeked(NamedTuple):
 
 
 class Block:
-    """A rectangle of cells of one sheet. sheet: the UNO sheet; area counted from 1."""
+    """A rectangle of cells of one sheet. area counted from 1."""
 
-    def __init__(self, document: Document, sheet: Remote, area: Area) -> None:
-        self.document, self.sheet, self.area = document, sheet, area
+    def __init__(self, sheet: "Sheet", area: Area) -> None:
+        self.sheet, self.area = sheet, area
         self._cells: Remote | None = None
         self._peeked: Told[Peeked] | None = None
 
     @property
     def cells(self) -> Remote:
         if self._cells is None:
-            self._cells = self.sheet.getCellRangeByPosition(*self.place)
+            self._cells = self.sheet.remote.getCellRangeByPosition(*self.place)
         return self._cells
 
     @property
@@ -61,19 +63,22 @@ class Block:
     def part(self, area: Area) -> "Block":
         """A rectangle within this one, counted from 0."""
         top, left = self.area.top, self.area.left
-        return Block(self.document, self.sheet, Area(top + area.top, left + area.left, top + area.bottom, left + area.right))
+        return Block(self.sheet, Area(top + area.top, left + area.left, top + area.bottom, left + area.right))
 
     # Values
 
     def _peek(self) -> Peeked:
-        data, kinds, formulas = self.document.ask(inside.peek, self.document.remote, self.sheet, self.place, LARGE)
-        found = self.cells.getDataArray() if data is None else data
-        return Peeked(found, kinds, {(row, column): text for row, column, text in formulas})
+        data, kinds, formulas = json.loads(self._told_ahead() or self.sheet.ask(inside.peek, self.place))
+        return Peeked(data, kinds, {(row, column): text for row, column, text in formulas})
+
+    def _told_ahead(self) -> str | None:
+        ahead = self.sheet.document.ahead
+        return ahead.take("block", self.sheet.name, *self.place) if ahead.holds else None
 
     def values(self) -> list[list[Any]]:
         """str, float, bool, datetime, ErrorText; '' for a blank."""
         found = self._peek()
-        data = [list(row) for row in found.data]
+        data = [*map(list, found.data)]
         for *part, kind in found.kinds:
             _convert(data, Area(*part), kind)
         if any(None in row for row in data):  # only an error is neither a number nor a text
@@ -88,7 +93,7 @@ class Block:
         asked: dict[Any, Place] = {}
         for place in places:
             asked.setdefault(formulas.get(place, place), place)
-        numbers = self.document.ask(inside.errors, self.sheet, self.place, tuple(asked.values()))
+        numbers = self.sheet.ask(inside.errors, self.place, tuple(asked.values()))
         codes = {key: ERRORS.get(number, "#VALUE!") for key, number in zip(asked, numbers, strict=True)}
         return {place: codes[formulas.get(place, place)] for place in places}
 
@@ -108,7 +113,6 @@ class Block:
         """Rows grow with their texts only where they may: wrapped, or with a break. Returns where number formats are of a kind in mask.
 
         Cells with a note, which Calc would delete when a block is written over it, are written one by one."""
-        document = self.document
         breaks = any(type(value) is str and "\n" in value for row in made.data for value in row)
 
         def send(noted: set[Place]) -> Any:
@@ -120,7 +124,7 @@ class Block:
                 rows = tuple(tuple(to_calc(made.formulas[r, c]) for c in columns) for r in range(area.top, area.bottom + 1))
                 texts.append((area, rows))
             known = tuple(noted)
-            return self._set(document.ask, inside.put, document.remote, self.sheet, self.place, data, tuple(texts), known, breaks, mask)
+            return self._set(self.sheet.ask, inside.put, self.place, data, tuple(texts), known, breaks, mask)
 
         noted: set[Place] = set()
         while (answer := send(noted))[0]:
@@ -141,7 +145,7 @@ class Block:
             return method(*arguments)
         except UnoError as error:
             if "RuntimeException" in error.kinds and "traceback follows" not in str(error):  # that one would be a fault of ours
-                where = f"{self.sheet.Name} 第 {self.area.top}~{self.area.bottom} 行"
+                where = f"{self.sheet.name} 第 {self.area.top}~{self.area.bottom} 行"
                 raise BookRefused(f"{where}写不进去:工作表受保护,或者这里有数组公式、合并的单元格,请处理后再试") from error
             raise
 
@@ -153,7 +157,7 @@ class Block:
             places = ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
             (dated if kind & DATE else logical).update(places)
         numbers = {(r, c) for r, c in logical if type(made.data[r][c]) is float}
-        own = self.document
+        own = self.sheet.document
         self._format([place for place in made.days if place not in dated], lambda: own.format_key(DAY))
         self._format([place for place in made.moments if place not in dated], lambda: own.format_key(MOMENT))
         self._format([place for place in made.booleans if place not in logical], own.boolean_key)
@@ -164,14 +168,15 @@ class Block:
         if places:
             top, left = self.area.top, self.area.left
             areas = [Area(top + a.top, left + a.left, top + a.bottom, left + a.right) for a in rectangles(places)]
-            self.document.several(self.sheet.RangeAddress.Sheet, areas).NumberFormat = key()
+            self.sheet.document.several(self.sheet.index - 1, areas).NumberFormat = key()
 
     # Formulas
 
     def formulas(self) -> list[list[str]]:
         """As Excel writes them; a constant as its text, '' for a blank."""
         found = (self._peeked and self._peeked.still()) or self._peek()
-        texts = [[value if type(value) is str else number_text(value) for value in row] for row in found.data]
+        numbers = NumberTexts()
+        texts = [[value if value.__class__ is str else numbers[value] for value in row] for row in found.data]
         if any(None in row for row in texts):
             told = self.cells.getFormulaArray()
             texts = [[told[r][c] if text is None else text for c, text in enumerate(row)] for r, row in enumerate(texts)]
@@ -198,7 +203,7 @@ def _convert(data: list[list[Any]], area: Area, kind: int) -> None:
     for row in data[area.top : area.bottom + 1]:
         for c in range(area.left, area.right + 1):
             value = row[c]
-            if type(value) is not float:
+            if value.__class__ is not float:
                 continue
             if kind & DATE:
                 row[c] = moment(value)

@@ -1,11 +1,13 @@
 """A Calc document and its number formats, which tell dates and booleans from numbers."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import Any
 
 from addin.a1 import Area
-from addin.calc.bridge import Remote, UnoError, struct
+from addin.calc.ahead import Ahead
+from addin.calc.bridge import Remote, Told, UnoError, struct
 from addin.calc.inside import DATE, LOGICAL
 from addin.calc.office import Office
 
@@ -13,60 +15,123 @@ TIME = 4
 DAY, MOMENT, GENERAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"
 
 
+class Named:
+    """A sheet by its name. The object is asked for when it is needed, and is the sheet from then on, whatever name it gets."""
+
+    def __init__(self, sheets: Remote, name: str) -> None:
+        self._sheets, self.name = sheets, name
+        self._remote: Remote | None = None
+
+    @property
+    def remote(self) -> Remote:
+        if self._remote is None:
+            self._remote = self._sheets.getByName(self.name)
+        return self._remote
+
+    def name_now(self) -> str | None:
+        """None for a sheet that is not there any more."""
+        if self._remote is None:
+            return self.name if self._sheets.hasByName(self.name) else None
+        try:
+            name: str = self._remote.Name
+        except UnoError:
+            return None
+        return name
+
+
 class Document:
     """One open document. Its collections, its number formats and the objects of its sheets and tables are asked for once: each new
     object takes ten times as long as a property.
 
     database_ranges: name → object, which asks Calc by this name each time.
-    still: names that were asked for since the screen stands still, by the object's id: xlwings compares sheets and books a dozen times
-    for each block that is written. None while it moves.
-    table_sheets: name → number of the sheet that a table was last seen on, for the sheets `sheet_order`.
+    still: what was asked for since the screen stands still, its name and the names of sheets: xlwings compares sheets and books a dozen
+    times for each block that is written. None while it moves.
+    ahead: what was read before it is asked for. name_contents: the same, of defined names.
+    table_sheets: name → the sheet that a table was last seen on, for the sheets `sheet_order`.
     """
 
     def __init__(self, remote: Remote, office: Office) -> None:
         self.remote, self.office = remote, office
         self.uid: str = remote.RuntimeUID
-        self._formats: Remote = remote.NumberFormats
         self._english = struct("lang.Locale", Language="en", Country="US")
         self._kinds: dict[int, int] = {}
         self._texts: dict[int, str] = {}
         self.database_ranges: dict[str, Remote] = {}
-        self.table_sheets: dict[str, int] = {}
+        self.table_sheets: dict[str, str] = {}
         self.sheet_order: tuple[str, ...] = ()
-        self.sheets: Remote = remote.Sheets
-        self.tables: Remote = remote.DatabaseRanges
-        self.names: Remote = remote.NamedRanges
-        self.sheet_objects: dict[str, Remote] = {}
-        self.still: dict[int, tuple[Remote, str]] | None = None
+        self.sheet_objects: dict[str, Named] = {}
+        self.still: dict[Hashable, str] | None = None
+        self.ahead = office.ahead.pop(self.uid, Ahead())
+        self.name_contents = Ahead()
+        self._last: tuple[Hashable, Told[Any]] = None, Told(None)
 
-    def known_sheet(self, name: str) -> Remote | None:
-        """The sheet of this very name if its object is known: it is asked whether it has the name still."""
+    @cached_property
+    def sheets(self) -> Remote:
+        found: Remote = self.remote.Sheets
+        return found
+
+    @cached_property
+    def tables(self) -> Remote:
+        found: Remote = self.remote.DatabaseRanges
+        return found
+
+    @cached_property
+    def names(self) -> Remote:
+        found: Remote = self.remote.NamedRanges
+        return found
+
+    @cached_property
+    def _formats(self) -> Remote:
+        found: Remote = self.remote.NumberFormats
+        return found
+
+    def told(self, question: Hashable, ask: Callable[[], Any]) -> Any:
+        """What `ask` says; what it said when this was the last question asked."""
+        last, answer = self._last
+        if last != question or (found := answer.still()) is None:
+            found = ask()
+            self._last = question, Told(found)
+        return found
+
+    def holds(self, name: str) -> bool:
+        """Whether there is a sheet of this name, as far as that is known without asking."""
+        return (self.still is not None and name in self.still) or (self.ahead.holds and name in self.ahead.sheets)
+
+    def known_sheet(self, name: str) -> Named | None:
+        """The sheet of this very name; None when there is none."""
         known = self.sheet_objects.get(name)
-        return known if known is not None and self._name_now(known) == name else None
-
-    @staticmethod
-    def _name_now(sheet: Remote) -> str | None:
-        """None for a sheet that has been deleted."""
-        try:
-            name: str = sheet.Name
-        except UnoError:
-            return None
-        return name
-
-    def sheet(self, name: str) -> Remote:
-        """The sheet of this very name, which there is."""
-        known = self.known_sheet(name)
-        if known is None:
-            known = self.sheet_objects[name] = self.sheets.getByName(name)
+        if known is None or self.name_now(known) != name:
+            known = Named(self.sheets, name)
+            if self.name_now(known) is None:
+                return None
+            self.sheet_objects[name] = known
         return known
+
+    def name_now(self, sheet: Named) -> str | None:
+        """The name of a sheet, which the user may change; None when it is not there any more."""
+        if self.still is not None and not self.still:
+            self.still.update((name, name) for name in self.sheet_names())
+        if not self.holds(sheet.name):
+            name = sheet.name_now()
+            if name is None:
+                return None
+            sheet.name = name
+        return sheet.name
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """In their order."""
+        if self.ahead.holds:
+            return self.ahead.sheets
+        names: tuple[str, ...] = self.sheets.ElementNames
+        return names
 
     def name_of(self, remote: Remote, ask: Callable[[], str]) -> str:
         """What `ask` says, asked once while the screen stands still."""
         if self.still is None:
             return ask()
-        if id(remote) not in self.still:
-            self.still[id(remote)] = remote, ask()  # the object is held, so that no other gets its id
-        return self.still[id(remote)][1]
+        if remote not in self.still:
+            self.still[remote] = ask()
+        return self.still[remote]
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """A function of `inside`."""

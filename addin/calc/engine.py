@@ -60,12 +60,12 @@ def start(profile: str | os.PathLike[str] | None = None, *, visible: bool = Fals
     return _app(office.start(profile, visible=visible))
 
 
-def attach(pipe: str) -> xlwings.App:
+def attach(pipe: str | office.Office) -> xlwings.App:
     """The LibreOffice that listens on this pipe (`soffice --accept="pipe,name=…;urp;"`, which a running one obeys too).
 
     UsageError when UNO is missing, BookBusy when nobody listens there.
     """
-    return _app(office.Office(pipe))
+    return _app(office.Office(pipe) if isinstance(pipe, str) else pipe)
 
 
 def stop(app: xlwings.App) -> None:

@@ -29,6 +29,8 @@ class AutoFilter(base_classes.AutoFilter):
     @property
     def criteria(self) -> list[dict[str, Any]]:
         """One entry per column that is filtered: by values, by a comparison, or 'unknown'."""
+        if not self.table.is_filtered:  # the usual case, without asking for the filter
+            return []
         by_column: dict[int, list[Any]] = {}
         for found in self.table.remote.getFilterDescriptor().getFilterFields3():
             by_column.setdefault(found.Field + 1, []).append(found)

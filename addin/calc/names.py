@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from xlwings import XlwingsError, base_classes
 
 from addin.a1 import parse_area
+from addin.calc.ahead import Ahead
 from addin.calc.bridge import Remote, Told, struct
 from addin.calc.document import area_of
 from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
-from addin.calc.inside import content_of
+from addin.calc.inside import contents_of
 
 if TYPE_CHECKING:
     from addin.calc.books import Book
@@ -49,7 +50,7 @@ class Names(base_classes.Names):
     def __call__(self, key: int | str) -> "Name":
         if isinstance(key, int):
             return self.all()[key - 1]
-        if (content := self.book.document.ask(content_of, self.listed, key)) is not None:  # the usual case, without asking every sheet
+        if (content := self._content(key)) is not None:  # the usual case, without asking every sheet
             return Name(self, key, content)
         wanted = key.replace("'", "").casefold()
         for name in self.all():
@@ -57,6 +58,21 @@ class Names(base_classes.Names):
             if full == wanted or (self.sheet and name.key.casefold() == wanted):
                 return name
         raise KeyError(key)
+
+    def _content(self, key: str) -> str | None:
+        """What the name of this very spelling refers to."""
+        document, owner = self.book.document, self.sheet and self.sheet.name
+
+        def found() -> str | None:
+            content: str | None = document.name_contents.take(owner, key)
+            if content is None:
+                told = document.ask(contents_of, self.listed, key)
+                document.name_contents = Ahead(answers=[((owner, name), content) for name, content in told])
+                content = document.name_contents.take(owner, key)
+            return content
+
+        content: str | None = document.told(("name", owner, key), found)
+        return content
 
     def contains(self, key: int | str) -> bool:
         try:

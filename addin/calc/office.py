@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from addin.calc import inside
-from addin.calc.bridge import Remote, UnoError, load, native, properties, struct, to_url
+from addin.calc.ahead import Ahead
+from addin.calc.bridge import Remote, UnoError, changed, load, native, properties, struct, to_url
 from workbook_templates.errors import BookBusy, UsageError
 
 PATIENCE = 60.0
@@ -62,6 +63,7 @@ class Office:
         self.desktop = self.service("frame.Desktop")
         self._inside = self._hand_over()
         self.given_names: dict[str, str] = {}
+        self.ahead: dict[str, Ahead] = {}
         self.pid = process.pid if process else zlib.crc32(pipe.encode())
 
     def service(self, name: str) -> Remote:
@@ -81,9 +83,15 @@ class Office:
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """A function of `inside`: one crossing where the office runs it, else the many that it takes from here."""
+        if function is inside.put:
+            changed()
         if self._inside is None:
             return function(*arguments)
         return self._inside.execute((struct("beans.NamedValue", Value=(function.__name__, *map(native, arguments))),))
+
+    def read_ahead(self, document: Remote) -> None:
+        """Begin to read all tables of a document; the answers lie in `ahead` by the document's number."""
+        self.ahead[document.RuntimeUID] = Ahead(lambda: self.ask(inside.everything, document))
 
     def documents(self) -> list[Remote]:
         """The open spreadsheets, the oldest first."""

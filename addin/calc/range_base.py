@@ -34,7 +34,7 @@ class RangeBase(base_classes.Range):
     @property
     def block(self) -> Block:
         if self._block is None:
-            self._block = Block(self._sheet.document, self._sheet.remote, self.area)
+            self._block = Block(self._sheet, self.area)
         return self._block
 
     @property

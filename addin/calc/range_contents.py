@@ -45,7 +45,7 @@ class RangeContents(RangeBase):
         """The cells that a value goes to: from the first cell of the range on, in the value's own shape."""
         rows = self._rows(value)
         area = Area(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
-        return self.block if area == self.area else Block(self.block.document, self.block.sheet, area)
+        return self.block if area == self.area else Block(self._sheet, area)
 
     def _used_values(self) -> list[list[Any]]:
         used = self._sheet.used_range.area

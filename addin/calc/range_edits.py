@@ -139,7 +139,7 @@ class RangeEdits(RangeContents):
 
     @property
     def merge_cells(self) -> bool:
-        return bool(self._sheet.document.ask(merged, self._sheet.remote, self.block.place))
+        return bool(self._sheet.ask(merged, self.block.place))
 
     # Order
 

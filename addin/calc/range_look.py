@@ -116,7 +116,7 @@ class RangeLook(RangeBase):
 
     @property
     def number_format(self) -> str | None:
-        key = self._sheet.document.ask(format_key, self._sheet.remote, self.block.place)
+        key = self._sheet.ask(format_key, self.block.place)
         return None if key is None else self._sheet.document.format_text(key)
 
     @number_format.setter

@@ -1,6 +1,6 @@
 """Sheets of a book, and what a sheet has besides cells."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -8,7 +8,7 @@ from xlwings import base_classes
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area, parse_area
 from addin.calc.bridge import Remote
 from addin.calc.contents import CONTENTS, EVERYTHING, FORMATS, STYLES
-from addin.calc.document import Document, area_of, range_address
+from addin.calc.document import Document, Named, area_of, range_address
 from addin.calc.formula_text import sheet_prefix
 from addin.calc.names import Names, unquoted
 from addin.calc.notes import Note, notes_of
@@ -31,31 +31,36 @@ class Sheets(base_classes.Sheets):
 
     @property
     def active(self) -> "Sheet":
-        return Sheet(self.book, self.book.remote.CurrentController.ActiveSheet)
+        return self._named(self.book.remote.CurrentController.ActiveSheet.Name)
 
     def __call__(self, key: int | str) -> "Sheet":
         if isinstance(key, str) and (known := self.book.document.known_sheet(key)) is not None:
             return Sheet(self.book, known)
-        names = self.listed.ElementNames
+        names = self.book.document.sheet_names()
         if isinstance(key, int):
             return self._named(names[key - 1])
-        for name in [key] if key in names else names:
+        for name in names:
             if name.casefold() == key.casefold():
                 return self._named(name)
         raise KeyError(key)
 
     def _named(self, name: str) -> "Sheet":
-        return Sheet(self.book, self.book.document.sheet(name))
+        known = self.book.document.known_sheet(name)
+        if known is None:
+            raise KeyError(name)
+        return Sheet(self.book, known)
 
     def __len__(self) -> int:
         count: int = self.listed.Count
         return count
 
     def __iter__(self) -> "Iterator[Sheet]":
-        return map(self._named, self.listed.ElementNames)
+        return map(self._named, self.book.document.sheet_names())
 
     def __contains__(self, key: str) -> bool:
-        return self.book.document.known_sheet(key) is not None or key.casefold() in (name.casefold() for name in self.listed.ElementNames)
+        return self.book.document.known_sheet(key) is not None or any(
+            name.casefold() == key.casefold() for name in self.book.document.sheet_names()
+        )
 
     def add(self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None) -> "Sheet":
         """Before the active sheet when neither is given, as in Excel; the new sheet becomes active."""
@@ -73,12 +78,25 @@ def position(before: "Sheet | None", after: "Sheet | None") -> int:
 
 
 class Sheet(base_classes.Sheet):
-    def __init__(self, book: "Book", remote: Remote) -> None:
-        self._book, self.remote = book, remote
+    def __init__(self, book: "Book", named: Named) -> None:
+        self._book, self._named = book, named
+
+    @property
+    def remote(self) -> Remote:
+        return self._named.remote
+
+    @property
+    def spot(self) -> Remote | str:
+        """What `inside` is told: the name as long as it holds, because an object of its own takes long to get."""
+        return self._named.name if self.document.holds(self._named.name) else self.remote
 
     @property
     def document(self) -> Document:
         return self._book.document
+
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """A function of `inside` that is told the document and this sheet."""
+        return self.document.ask(function, self.document.remote, self.spot, *arguments)
 
     @property
     def api(self) -> Any:
@@ -90,13 +108,18 @@ class Sheet(base_classes.Sheet):
 
     @property
     def name(self) -> str:
-        return self.document.name_of(self.remote, lambda: str(self.remote.Name))
+        """BookBusy when the sheet has been deleted."""
+        return self.document.name_now(self._named) or str(self.remote.Name)
 
     @name.setter
     def name(self, value: str) -> None:
         self.remote.Name = value
-        if self.document.still:
-            self.document.still.clear()
+        document, known = self.document, self._named
+        document.sheet_objects.pop(known.name, None)
+        document.sheet_objects[value] = known
+        known.name = value
+        if document.still:
+            document.still.clear()
 
     @property
     def prefix(self) -> str:
@@ -197,6 +220,8 @@ class Sheet(base_classes.Sheet):
         name = self.name
         self.document.sheets.removeByName(name)
         self.document.sheet_objects.pop(name, None)
+        if self.document.still:
+            self.document.still.clear()
 
     def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
         """Named like Excel's copies, 台账 (2)."""

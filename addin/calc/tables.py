@@ -41,27 +41,28 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
     def all(self) -> "list[Table]":
         """One that was seen on another sheet is not asked again: a walk over all sheets would ask every table for every sheet."""
-        document, sheet = self.sheet.document, self.sheet.remote
-        known = tuple(document.table_sheets.items())
-        number, order, found = document.ask(tables_on, document.remote, sheet, document.sheet_order, known)
-        if document.sheet_order != order:
-            document.sheet_order, document.table_sheets = order, {}
-        facts = [facts_of(*fact) for fact in found]
-        document.table_sheets.update((fact.name, fact.sheet) for fact in facts)
-        own = sorted((fact for fact in facts if fact.sheet == number), key=lambda fact: fact.area)
+        document, sheet = self.sheet.document, self.sheet.name
+        found = document.ahead.take("tables", sheet)
+        if found is None:
+            known = tuple(document.table_sheets.items())
+            order, found = document.ask(tables_on, document.remote, sheet, document.sheet_order, known)
+            if document.sheet_order != order:
+                document.sheet_order, document.table_sheets = order, {}
+            document.table_sheets.update((name, other) for name, other, *_ in found)
+        own = sorted((fact for fact in map(facts_of, found) if fact.sheet == sheet), key=lambda fact: fact.area)
         return [Table(self, fact.name, fact) for fact in own]
 
     def facts(self, name: str) -> "Facts | None":
         """What Calc says of the table of this name; None when there is none."""
-        found = self.sheet.document.ask(tables, self.listed, (name,))
-        return facts_of(*found[0]) if found else None
+        document = self.sheet.document
+        found = document.told(("table", name), lambda: document.ask(tables, document.remote, (name,)))
+        return facts_of(found[0]) if found else None
 
     def __call__(self, key: int | str) -> "Table":
         if isinstance(key, int):
             return self.all()[key - 1]
-        number = self.sheet.index - 1
         facts = self.facts(key)  # the usual case, without asking for all tables of the book
-        if facts and facts.sheet == number:
+        if facts and facts.sheet == self.sheet.name:
             return Table(self, key, facts)
         for table in self.all():
             if table.name.casefold() == key.casefold():
@@ -112,17 +113,19 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
 
 class Facts(NamedTuple):
-    """A table as it is now. sheet: its number, from 0."""
+    """A table as it is now. sheet: its name; is_filtered: by some column."""
 
     name: str
-    sheet: int
+    sheet: str
     area: Area
     has_headers: bool
     has_totals: bool
+    is_filtered: bool
 
 
-def facts_of(name: str, sheet: int, area: Sequence[int], has_headers: bool, has_totals: bool) -> Facts:
-    return Facts(name, sheet, Area(*area), has_headers, has_totals)
+def facts_of(told: Sequence[Any]) -> Facts:
+    name, sheet, area, *rest = told
+    return Facts(name, sheet, Area(*area), *rest)
 
 
 class Table(base_classes.Table):
@@ -182,18 +185,19 @@ class Table(base_classes.Table):
 
     @property
     def header_row_range(self) -> "Range | None":
-        _, _, area, headed, _ = self._facts
-        return self.parent.at(area._replace(bottom=area.top)) if headed else None
+        facts = self._facts
+        return self.parent.at(facts.area._replace(bottom=facts.area.top)) if facts.has_headers else None
 
     @property
     def totals_row_range(self) -> "Range | None":
-        _, _, area, _, totals = self._facts
-        return self.parent.at(area._replace(top=area.bottom)) if totals else None
+        facts = self._facts
+        return self.parent.at(facts.area._replace(top=facts.area.bottom)) if facts.has_totals else None
 
     @property
     def data_body_range(self) -> "Range | None":
-        _, _, area, headed, totals = self._facts
-        top, bottom = area.top + headed, area.bottom - totals
+        facts = self._facts
+        area = facts.area
+        top, bottom = area.top + facts.has_headers, area.bottom - facts.has_totals
         return self.parent.at(area._replace(top=top, bottom=bottom)) if top <= bottom else None
 
     @property
@@ -239,6 +243,10 @@ class Table(base_classes.Table):
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
         self.remote.AutoFilter = bool(value)
+
+    @property
+    def is_filtered(self) -> bool:
+        return self._facts.is_filtered
 
     @property
     def autofilter(self) -> AutoFilter:

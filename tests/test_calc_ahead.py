@@ -1,0 +1,125 @@
+"""What is read before it is asked for: given once, in one crossing, and never once something has been changed or time has passed."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings
+from book_contract import HEADERS, ROWS
+from calc_office import needs_calc, shared_app, watched
+from test_file_book import written
+
+from addin.calc import ahead as ahead_module
+from addin.calc.bridge import crossings
+from addin.live_book import LiveBook
+from workbook_templates.errors import BookBusy, BookRefused
+
+pytestmark = needs_calc
+TABLES = {f"表{number}": (HEADERS, ROWS) for number in range(6)}
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[xlwings.Book]:
+    app = shared_app()
+    with watched(app):
+        yield app.books.open(written(tmp_path, TABLES, {"分布": [["绿", 1.0], ["红", 2.0]]}))
+        for book in list(app.books):
+            book.close()
+
+
+def again(opened: xlwings.Book) -> xlwings.Book:
+    """The same workbook, read ahead, as a button's own process would see it for the first time."""
+    app, remote = opened.app.impl, opened.impl.remote
+    app.forget(opened.impl.document.uid)
+    app.office.read_ahead(remote)
+    return xlwings.Book(impl=app.book_of(remote))
+
+
+def native(book: xlwings.Book, table: str = "表0") -> Any:
+    """The first cell of a table's body as UNO has it: changing it is what somebody at the keyboard does."""
+    part = LiveBook(book)._known()[table]
+    return book.api.Sheets.getByName(part.sheet).getCellByPosition(part.area.left - 1, part.first - 1)
+
+
+def test_all_tables_cost_no_crossing_of_their_own(opened: xlwings.Book) -> None:
+    expected = LiveBook(opened).read(TABLES)
+    start = crossings()
+    assert LiveBook(opened).read(TABLES) == expected
+    without = crossings() - start
+    book = again(opened)
+    assert book.impl.document.ahead.holds
+    start = crossings()
+    assert LiveBook(book).read(TABLES) == expected
+    assert crossings() - start <= without - 4 * len(TABLES)  # its place, its headers, its body, its sheet; what is left are number formats
+
+
+def test_where_the_office_has_no_python(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = LiveBook(opened).read(TABLES)
+    monkeypatch.setattr(opened.app.impl.office, "_inside", None)
+    book = again(opened)
+    assert book.impl.document.ahead.holds
+    assert LiveBook(book).read(TABLES) == expected
+
+
+def test_who_looks_again_sees_what_is_there_by_then(opened: xlwings.Book) -> None:
+    cell = native(opened)
+    book = again(opened)
+    assert book.impl.document.ahead.holds
+    cell.setString("另一个")
+    assert LiveBook(book).read(["表0"])["表0"].rows[0][0] == ROWS[0][0]
+    assert LiveBook(book).read(["表0"])["表0"].rows[0][0] == "另一个"
+
+
+def test_nothing_outlasts_a_change(opened: xlwings.Book) -> None:
+    cell = native(opened)
+    book = again(opened)
+    assert book.impl.document.ahead.holds
+    cell.setString("另一个")
+    book.sheets[0]["A1"].value = "改"
+    assert not book.impl.document.ahead.holds
+    assert LiveBook(book).read(["表0"])["表0"].rows[0][0] == "另一个"
+
+
+def test_nothing_outlasts_its_time(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = native(opened)
+    monkeypatch.setattr(ahead_module, "LASTING", -math.inf)
+    book = again(opened)
+    assert not book.impl.document.ahead.holds
+    cell.setString("另一个")
+    assert LiveBook(book).read(["表0"])["表0"].rows[0][0] == "另一个"
+
+
+def test_what_was_changed_meanwhile_is_refused(opened: xlwings.Book) -> None:
+    """Read ahead or not, a table is looked at again before it is written."""
+    cell = native(opened)
+    book = LiveBook(again(opened))
+    cell.setString("另一个")
+    book.replace("表0", HEADERS[:1], [["新"]])
+    with pytest.raises(BookRefused, match="在读取之后被改动了"):
+        book.commit(None)
+    assert cell.getString() == "另一个"
+
+
+def test_a_sheet_keeps_its_identity(opened: xlwings.Book) -> None:
+    """Known by its name alone it is the same sheet as any other, and follows a new name."""
+    book = again(opened)
+    assert book.impl.document.ahead.holds
+    first, same = book.sheets[0], book.sheets[0]
+    name = first.name
+    first.name = "新名"
+    assert (same.name, next(sheet.name for sheet in book.sheets)) == ("新名", "新名")
+    assert "新名" in book.sheets
+    assert name not in book.sheets
+    assert same["A1"].value == book.sheets["新名"]["A1"].value
+    same.delete()
+    assert "新名" not in book.sheets
+
+
+def test_what_can_not_be_read_is_left_to_who_asks(opened: xlwings.Book) -> None:
+    def gone() -> str:
+        raise BookBusy("gone")
+
+    found = ahead_module.Ahead(gone)
+    assert (found.holds, found.take("tables", opened.sheets[0].name)) == (False, None)
