@@ -1,10 +1,10 @@
 """Changes put into a package: refusals first, then cells, tables, names, and the formulas that have gone stale."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from addin.a1 import LAST_ROW, Area, area_text, cell_name
-from addin.cell_xml import encoded
+from addin.cell_xml import encoded, encoded_result
 from addin.changes import NameChange, TableChange, cells_in
 from addin.contents import Contents, TablePart, resized_table, with_full_calculation, with_moved_names
 from addin.package import Package
@@ -73,11 +73,15 @@ def apply(
     package: Package,
     book: Contents,
 ) -> None:
-    """Put the changes into `package`. patches: of every sheet that changes; more are made for sheets with stale formulas."""
+    """Put the changes into `package`. patches: of every sheet that changes; more are made for sheets with stale formulas.
+
+    formulas: those of the workbook that nobody but a spreadsheet computes."""
     changed = Changed()
     for change in changes:
         if isinstance(change, TableChange):
             _apply_table(change, patches[change.table.sheet], package, book, changed)
+        elif change.results:
+            _apply_results(change, patches[change.sheet], book, changed)
         else:
             _apply_cells(change.cells, change.sheet, patches[change.sheet], book, changed)
     stale = stale_formulas(formulas, changed, book)
@@ -121,6 +125,14 @@ def _apply_cells(
         changed.add(sheet, area)
 
 
+def _apply_results(change: NameChange, patch: SheetPatch, book: Contents, changed: Changed) -> None:
+    for row, values in change.cells.items():
+        contents = _contents(list(values.values()), change.sheet, row, list(values), book.date1904, encoded_result)
+        patch.set_results(row, dict(zip(values, contents, strict=True)))
+    for area in _stretches(change.cells):
+        changed.add(change.sheet, area)
+
+
 def _stretches(cells: Mapping[int, Mapping[int, Value]]) -> Iterable[Area]:
     """Places that hold all the cells: each cell, or for very many rows a stretch per column."""
     if len(cells) <= 10_000:
@@ -129,14 +141,16 @@ def _stretches(cells: Mapping[int, Mapping[int, Value]]) -> Iterable[Area]:
     return [Area(min(cells), column, max(cells), column) for column in columns]
 
 
-def _contents(values: Row, sheet: str, row: int, columns: Sequence[int], date1904: bool) -> list[bytes]:
+def _contents(
+    values: Row, sheet: str, row: int, columns: Sequence[int], date1904: bool, as_xml: Callable[[Value, bool], bytes] = encoded
+) -> list[bytes]:
     """Raises BookRefused with the cell's place for a value that no cell can hold."""
     try:
-        return [encoded(value, date1904) for value in values]
+        return [as_xml(value, date1904) for value in values]
     except BookRefused:
         for value, column in zip(values, columns, strict=True):
             try:
-                encoded(value, date1904)
+                as_xml(value, date1904)
             except BookRefused as reason:
                 raise BookRefused(f"工作表“{sheet}”的单元格 {cell_name(row, column)}：{reason}") from reason
         raise

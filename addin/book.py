@@ -47,6 +47,12 @@ class Book(Protocol):
         """Stage defined names: a value into the first cell of the name's range, a block into the whole range (same shape)."""
         ...
 
+    def results(self, names: Mapping[str, Block]) -> None:
+        """Stage what the live formulas in the ranges of these names give (workbook_templates.board_page), for readers that do not
+        compute. The formulas stay. A range that holds another formula or none, or is gone, is left alone; so is an open workbook,
+        whose host computes."""
+        ...
+
     def differs(self) -> bool:
         """True when what is staged would change at least one cell."""
         ...

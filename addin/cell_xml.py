@@ -88,6 +88,14 @@ def encoded(value: Value, date1904: bool) -> bytes:
     return _content(stored(value, date1904))
 
 
+def encoded_result(value: Value, date1904: bool) -> bytes:
+    """The same for what a formula gives: a text stands in the cell itself, a blank is an empty text."""
+    found = stored(value, date1904)
+    if found is None or isinstance(found, str):
+        return f' t="str"><v>{escaped(found or "")}</v></c>'.encode()
+    return _content(found)
+
+
 def _content(value: Stored) -> bytes:
     if isinstance(value, bool):
         return b' t="b"><v>1</v></c>' if value else b' t="b"><v>0</v></c>'

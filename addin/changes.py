@@ -187,13 +187,16 @@ def _extended(body: Body, staged: Staged) -> TableChange:
 
 @dataclass(slots=True)
 class NameChange:
-    """Cells of a defined name that differ: row → column → value. area: what was staged; conflicts as in TableChange."""
+    """Cells of a defined name that differ: row → column → value. area: what was staged; conflicts as in TableChange.
+
+    results: the cells are filled by a formula of ours, which stays."""
 
     name: str
     sheet: str
     area: Area
     cells: dict[int, dict[int, Value]]
     conflicts: list[tuple[int, int]]
+    results: bool = False
 
     @property
     def differs(self) -> bool:

@@ -4,8 +4,9 @@ The file is read once, whole; no handle stays open. Values come from calamine, e
 the parts concerned: all other parts keep their bytes.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,11 @@ from addin.contents import Contents, TablePart, contents, percent_styles
 from addin.guards import OWN, Limits, guarded, readable
 from addin.outgrown import with_rows_below
 from addin.package import Package
-from addin.sheet_scan import error_cells, formula_cells, styled_cells
+from addin.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_values import Places, filled_by_formulas, grid_of, looker, with_known_errors
+from workbook_templates import board_page
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid
 
@@ -49,6 +51,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         self._bodies: dict[str, Grid] = {}
         self._calamine: CalamineWorkbook | None = None
         self._percent: Collection[int] | None = None
+        self._found_live: dict[str, FormulaCell] | None = None
         self.discard()
 
     # reading
@@ -135,6 +138,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
                     table = self._book.tables[name]
                     changes.append(change_of(Body(table, grids[name].rows, self._formulas_in(table), self._book.date1904), staged))
                 changes += self._name_changes()
+                changes += self._result_changes()
             self._planned = [change for change in changes if change.differs]
         return self._planned
 
@@ -158,6 +162,32 @@ class FileBook(Staging[list[TableChange | NameChange]]):
                 filled = filled_by_formulas(formulas, area)
                 changes.append(name_change(name, sheet, area, block, look, filled, self._book.date1904))
         return changes
+
+    def _live(self) -> dict[str, FormulaCell]:
+        """Defined name → the formula of ours that fills its range, as it was laid out."""
+        if self._found_live is None:
+            places = {}
+            for name in board_page.FORMULAS:
+                with suppress(BookRefused):
+                    places[name] = self._area_of(name)
+            sheets = {sheet for sheet, _ in places.values()}
+            cells = {(sheet, cell.area): cell for sheet in sheets for cell in formula_cells(sheet, self._sheet_xml(sheet))}
+            found = {name: cells[place] for name, place in places.items() if place in cells}
+            self._found_live = {name: cell for name, cell in found.items() if board_page.is_formula_of(name, cell.text)}
+        return self._found_live
+
+    def _result_changes(self) -> Iterator[NameChange]:
+        """What the formulas of ours give now, where it is another thing than they show."""
+        for name, block in self._results.items():
+            cell = self._live().get(name)
+            if cell is None or (len(block), len(block[0])) != (len(cell.area.rows), len(cell.area.columns)):
+                continue
+            area = cell.area
+            look = looker(self._values(cell.sheet), error_cells(self._sheet_xml(cell.sheet)))
+            change = name_change(name, cell.sheet, area, block, look, (), self._book.date1904)
+            if not cell.computed:
+                change.cells.setdefault(area.top, {})[area.left] = block[0][0]
+            yield replace(change, results=True)
 
     def _area_of(self, name: str) -> tuple[str, Area]:
         """Where a defined name lies. Raises BookRefused when it is missing or is no fixed range."""
@@ -189,6 +219,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         sheets = dict.fromkeys(change.table.sheet if isinstance(change, TableChange) else change.sheet for change in changes)
         patches = {sheet: sheet_patch(package, self._book, sheet) for sheet in sheets}
         refuse(changes, patches, self._book)
+        live = set(self._live().values())
         formulas = [cell for sheet in self._book.sheets if b"<f" in (xml := self._sheet_xml(sheet)) for cell in formula_cells(sheet, xml)]
-        apply(changes, patches, formulas, package, self._book)
+        apply(changes, patches, [cell for cell in formulas if cell not in live], package, self._book)
         return b"".join(package.written())

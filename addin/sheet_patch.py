@@ -137,6 +137,15 @@ class SheetPatch:
             self.rightmost = max(self.rightmost, *contents)
         self.new[number] = joined_row(row)
 
+    def set_results(self, number: int, results: Mapping[int, bytes]) -> None:
+        """What formulas give; they stay in the cells that hold them."""
+        row, contents = self.row(number), dict[int, bytes]()
+        for column, result in results.items():
+            found = _FORMULA.search(row.cells.get(b"%s%d" % (letters(column).encode(), number), b""))
+            kind, _, value = result.partition(b">")
+            contents[column] = kind + b">" + found[0] + value if found else result
+        self.set_cells(number, contents)
+
     @staticmethod
     def _sort(row: Row) -> None:
         row.cells = dict(sorted(row.cells.items(), key=lambda cell: (len(cell[0]), cell[0])))

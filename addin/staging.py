@@ -15,11 +15,12 @@ Plan = TypeVar("Plan")
 
 
 class Staging(ABC, Generic[Plan]):
-    """Keeps what `replace`, `append`, `update` and `put` were told. Plan: what a kind of book works out from it, once."""
+    """Keeps what `replace`, `append`, `update`, `put` and `results` were told. Plan: what a kind of book works out from it, once."""
 
     path: Path
     _staged: dict[str, Staged]
     _names: dict[str, Value | Block]
+    _results: dict[str, Block]
     _planned: Plan | None
 
     def __init__(self) -> None:
@@ -57,9 +58,14 @@ class Staging(ABC, Generic[Plan]):
         self._names.update(names)
         self._planned = None
 
+    def results(self, names: Mapping[str, Block]) -> None:
+        self._results.update(names)
+        self._planned = None
+
     def discard(self) -> None:
         self._staged = {}
         self._names = {}
+        self._results = {}
         self._planned = None
 
     def _staged_for(self, name: str, headers: Sequence[str], rows: Sequence[Row]) -> Staged:

@@ -14,6 +14,7 @@ def cell_functions() -> tuple[CellFunction, ...]:
             tuple(argument.name for argument in one.arguments),
             sum(argument.optional for argument in one.arguments),
             tuple(argument.help for argument in one.arguments),
+            one.fills,
         )
         for one in FUNCTIONS.values()
     )

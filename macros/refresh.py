@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros import decisions, past, results, session
+from macros import board, decisions, past, results, session
 from macros.panel import panel
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.advice import advice
@@ -66,6 +66,7 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     doubts = back.known.doubts if back else NO_DOUBTS
     progress("写结果表")
     told = [*write(book, then if back else reading, found, doubts), *past.words(back, doubts.shown)]
+    board.write(book, reading, None if back else scores.judgement, calendar)
     progress("写入工作簿")
     kept = keep_saved(book, reading, latest)
     changed = session.commit(book, options, decisions.REFRESHED, f"基准日 {reading.as_of}，数据检查 {len(checks)} 条")

@@ -19,7 +19,7 @@ from addin.guards import OWN, guarded
 from macros import session
 from macros.cell_functions import cell_functions
 from macros.report import Options, Progress, Report, Status, program_name
-from workbook_templates import buttons, dashboard, option_lists
+from workbook_templates import board_page, buttons, dashboard, map_page, option_lists
 from workbook_templates.cells import plain
 from workbook_templates.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, Block
 from workbook_templates.default_rows import default_rows
@@ -116,7 +116,7 @@ def missing(book: Book, graft: Graft, version: str) -> Missing:
             known = {plain(row[place]) for row in grids[name].rows}
             if lost := tuple(str(row[0]) for row in default_rows(name) if row[0] not in known):
                 rows[name] = lost
-    known_names = {name for sheet, name in graft.book.names if sheet is None}
+    known_names = {name for (sheet, name), text in graft.book.names.items() if sheet is None and "#REF!" not in text}
     names = tuple(name for sheet, name in graft.new.names if sheet is None and name not in known_names and not name.startswith("选项_"))
     return Missing(tables, columns, rows, missing_values(graft), names, version)
 
@@ -167,7 +167,8 @@ def put_in(graft: Graft, lacks: Missing) -> list[str]:
         done.append(f"表“{name}”的新列：{'、'.join(headers)}，在表的最右边。")
     for name, names in lacks.rows.items():
         done.append(f"“{name}”的新行：{'、'.join(names)}。")
-    done += put_names(graft, lacks.names)
+    pages, others = put_pages(graft, lacks.names)
+    done += [*pages, *put_names(graft, others)]
     set_version(graft, VERSION)
     return done
 
@@ -204,6 +205,27 @@ def fixed(cell: str) -> str:
     """A2 → $A$2."""
     letter = cell.rstrip("0123456789")
     return f"${letter}${cell.removeprefix(letter)}"
+
+
+PAGES = (map_page.SHEET, board_page.SHEET)
+"""Pages that come over whole, with their names."""
+
+
+def put_pages(graft: Graft, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The pages that are not there, with their names; a page that has lost some of its names gets these back. What was done, in lines,
+    and the names that are left."""
+    done, left = list[str](), [*names]
+    for page in PAGES:
+        every = {name: text for (sheet, name), text in graft.new.names.items() if sheet is None and text.startswith(f"{page}!")}
+        lost = [name for name in left if name in every]
+        left = [name for name in left if name not in every]
+        shown = page
+        if lost and (page not in graft.book.sheets or len(lost) == len(every)):
+            shown = graft.add_sheet(page)
+            done.append(f"新的一页“{page}”" + (f"，工作表叫“{shown}”（已有同名的工作表）。" if shown != page else "，在最后一张工作表。"))
+        for name in lost:
+            graft.define(name, every[name].replace(f"{page}!", f"'{shown}'!") if shown != page else every[name])
+    return done, left
 
 
 def put_names(graft: Graft, names: Sequence[str]) -> list[str]:

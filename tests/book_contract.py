@@ -190,6 +190,16 @@ def shows_what_names_hold(make: Make) -> None:
     assert {name: [list(row) for row in block] for name, block in book.shown(["块", "没有的名称", "总数"]).items()} == names
 
 
+def results_go_only_below_formulas_of_ours(make: Make) -> None:
+    """Neither into plain cells nor into names that are not there."""
+    opened = make({"表": (("甲",), [["一"]])}, {"看板_会变": [[6.0]]})
+    book = opened()
+    book.results({"看板_会变": [[7.0]], "看板_状态": [["有"]]})
+    assert not book.differs()
+    assert not book.commit(None)
+    assert [list(row) for row in opened().shown(["看板_会变"])["看板_会变"]] == [[6.0]]
+
+
 def discard_forgets(make: Make) -> None:
     book = one_table(make)()
     book.update("表", {(0, "编号"): "改"})
@@ -254,6 +264,7 @@ CONTRACT: list[Callable[[Make], None]] = [
     appends_to_an_empty_table,
     puts_values_and_blocks,
     shows_what_names_hold,
+    results_go_only_below_formulas_of_ours,
     discard_forgets,
     a_commit_can_follow_another,
     refuses_a_missing_table,

@@ -62,6 +62,9 @@ class FakeBook:
                 raise BookRefused(f"名称 {name} 的区域不是这个形状")
             self._names[name] = [[plain(cell) for cell in row] for row in new]
 
+    def results(self, names: Mapping[str, Block]) -> None:
+        """Its ranges hold no formulas."""
+
     def differs(self) -> bool:
         now = {name: trimmed(rows) for name, (_, rows) in self._tables.items()}
         return now != {name: trimmed(rows) for name, (_, rows) in self.saved["tables"].items()} or self._names != self.saved["names"]

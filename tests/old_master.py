@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ NO_COLUMNS = {"督办台账": ("密级", "负面影响"), "亮灯": ("环节",),
 NO_SETTINGS = ("连续红灯期数", "得分小数位")
 NO_VALUES = {"来源": ("巡察审计", "其他")}
 NO_LISTS = ("异议结果",)
+NO_PAGE = "实时看板"
 NO_NAMES = ("台_趋势", "台_落地率", "台_落地率_注")
 ROWS = 6
 MACRO = "Sub Mine()\r\n    MsgBox 1\r\nEnd Sub\r\n"
@@ -55,6 +57,9 @@ def write_old(path: Path, patch: pytest.MonkeyPatch, version: str = "0") -> Path
         for name in NO_LISTS:
             del LISTS[name]
         patched.setattr(master, "VERSION", version)
+        order = [name for name in master.sheet_order() if name != NO_PAGE]
+        patched.setattr(master, "sheet_order", lambda: order)
+        patched.setattr(master, "board_page", SimpleNamespace(SHEET=order[0], write_board=lambda *_: None))
         describe = master.describe
 
         def with_own_sheet(book: Workbook, company: str, year: int) -> None:

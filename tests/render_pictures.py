@@ -6,6 +6,7 @@ printing are cut off.
 """
 
 import datetime as dt
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,9 @@ from office_rows import office_rows, page_figures  # noqa: E402
 from printed import Page, pages_of  # noqa: E402
 from tools import pdf, pdf_pages  # noqa: E402
 
+from addin.contents import contents  # noqa: E402
 from addin.file_book import FileBook  # noqa: E402
+from addin.package import Package  # noqa: E402
 from macros.collect import collect  # noqa: E402
 from macros.demo import close_earlier_periods  # noqa: E402
 from macros.document import document  # noqa: E402
@@ -29,6 +32,7 @@ from macros.map import map as map_action  # noqa: E402
 from macros.refresh import refresh  # noqa: E402
 from macros.report import Options, silent  # noqa: E402
 from macros.send import send  # noqa: E402
+from workbook_templates import board_page  # noqa: E402
 from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS  # noqa: E402
 from workbook_templates.grid import Block, Value  # noqa: E402
 from workbook_templates.master import sheet_order, write_master  # noqa: E402
@@ -186,6 +190,27 @@ def draw_map(folder: Path) -> None:
     small(folder / "网页.png", PICTURES / "一张图_网页.png")
 
 
+def draw_board(folder: Path) -> None:
+    """实时看板.png: the page in spring, with a bound on trial, as Excel shows it; LibreOffice, which has none of its functions, gets it
+    as values."""
+    from workbook_templates.sample import sample_rows
+
+    path, day = folder / "看板" / "督办总台账.xlsm", dt.date(2026, 3, 31)
+    path.parent.mkdir()
+    write_master(path, sample_rows(), company=COMPANY, year=2026)
+    book = FileBook(path)
+    book.put({"看板_绿灯下限": 95.0, "看板_期间": "2026Q1"})
+    book.commit(None)
+    refresh(FileBook(path), Options(dt.datetime.combine(day, dt.time(9)), as_of=day), silent)
+    package = Package(path.read_bytes())
+    part = contents(package).sheets[board_page.SHEET]
+    package.change(part, re.sub(rb'<f t="array"[^>]*>[^<]*</f>', b"", package.read(part)))
+    path.write_bytes(b"".join(package.written()))
+    printed = pdf(path, folder / "看板页")
+    page = next(page for page in pages_of(printed, sheet_order()) if page.sheet == board_page.SHEET)
+    draw(printed, page, PICTURES / f"{board_page.SHEET}.png")
+
+
 def small(picture: Path, out: Path) -> None:
     """A picture as wide as the others, and with few colours."""
     with Image.open(picture) as whole:
@@ -275,8 +300,9 @@ def main() -> None:
         draw_bulletin(Path(folder))
         draw_bulletins(Path(folder))
         draw_map(Path(folder))
+        draw_board(Path(folder))
         printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
-        seen = set()
+        seen = {board_page.SHEET}
         for page in pages_of(printed, sheet_order()):
             if page.sheet not in seen:
                 seen.add(page.sheet)

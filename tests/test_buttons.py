@@ -24,6 +24,7 @@ from macros.new import create
 from macros.refresh import refresh
 from macros.report import Report, Status, silent
 from workbook_templates.actions import ACTIONS, BY_KEY
+from workbook_templates.board_page import CUT_OFF
 from workbook_templates.buttons import INTERPRETER, TEXT, macro, shown
 from workbook_templates.errors import BookBusy, UsageError
 from workbook_templates.sample import sample_rows
@@ -344,6 +345,15 @@ class TestClick:
         assert file.commit(None)
         refresh(FileBook(twin), OPTIONS, silent)
         assert desk.rows(*RESULTS) == {name: [*found.rows] for name, found in FileBook(twin).read(RESULTS).items()}
+
+    def test_the_live_page_shows_no_error_and_says_why_it_is_blank(self, desk: Desk) -> None:
+        desk.click("refresh")
+        state = desk.book.names["看板_状态"].refers_to_range
+        seconds_until(lambda: desk.book.names["看板_截至"].refers_to_range.value == f"存下的数：基准日 {OPTIONS.as_of}")
+        seconds_until(all_ended)
+        assert state.value == CUT_OFF
+        shown = [value for row in desk.book.sheets["实时看板"].used_range.options(ndim=2, err_to_str=True).value for value in row]
+        assert [value for value in shown if str(value).startswith("#")] == []
 
     def test_nothing_stays_but_the_users_office(self, office: xlwings.App, desk: Desk) -> None:
         before = {*pipes()}  # a test that was killed leaves one behind

@@ -64,7 +64,7 @@ def names(book: Any) -> dict[str, str]:
 
 def test_tabs_stand_in_the_order_a_clerk_uses_them(book: Any) -> None:
     assert book.sheetnames == sheet_order()
-    assert book.sheetnames[:4] == ["操作台", "使用说明", "一张图", "督办台账"]
+    assert book.sheetnames[:5] == ["操作台", "使用说明", "一张图", "实时看板", "督办台账"]
     groups = [TABLES[name].group for name in book.sheetnames if name in TABLES]
     assert list(dict.fromkeys(groups)) == ["日常", "结果", "设置", "日志"]
     assert groups == sorted(groups, key=["日常", "结果", "设置", "日志"].index)

@@ -9,7 +9,7 @@ from typing import Any
 
 import published
 import pytest
-from old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_SETTINGS, NO_TABLES, OWN_HEADER, OWN_SHEET, write_old
+from old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_PAGE, NO_SETTINGS, NO_TABLES, OWN_HEADER, OWN_SHEET, write_old
 from pyopenvba import ExcelFile
 from tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
@@ -20,10 +20,12 @@ from addin.file_book import FileBook
 from addin.graft import Graft
 from addin.graft_version import set_version, version_of
 from addin.package import Package
+from addin.sheet_scan import formula_cells
 from macros.cell_functions import cell_functions
 from macros.refresh import refresh
 from macros.report import Options, Report, Status, silent
 from macros.upgrade import upgrade
+from workbook_templates.board_page import FORMULAS
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.lists import LISTS
 from workbook_templates.master import VERSION, write_master
@@ -230,6 +232,38 @@ def test_what_stands_beside_the_title_stays(book: Path) -> None:
     book.write_bytes(b"".join(package.written()))
     up(book)
     assert published.opened(book)["风险点"][cell].value == "我写的"
+
+
+def test_a_page_comes_with_its_formulas_and_a_refresh_fills_it(book: Path) -> None:
+    report = up(book)
+    assert f"新的一页“{NO_PAGE}”" in "\n".join(report.messages)
+    refresh(FileBook(book), OPTIONS, silent)
+    shown = FileBook(book).shown(FORMULAS)
+    assert [row[0] for row in shown["看板_亮灯"][:3]] == ["编号", "2026-0001", "2026-0002"]
+    assert shown["看板_排名"][0][0] == "部门"
+    formulas = {cell.text for cell in formula_cells(NO_PAGE, parts(book)[part_of(book, NO_PAGE)])}
+    assert formulas == set(FORMULAS.values())
+
+
+def test_a_page_that_was_deleted_comes_back(book: Path) -> None:
+    """Excel leaves its names behind, without their places."""
+    up(book)
+    package = Package(book.read_bytes())
+    workbook = package.read("xl/workbook.xml").decode()
+    workbook = re.sub(r'<sheet name="实时看板"[^>]*/>', "", workbook).replace("实时看板!$", "#REF!$")
+    workbook = re.sub(r'<definedName name="_xlnm.Print_Area" localSheetId="\d+">#REF![^<]*</definedName>', "", workbook)
+    package.change("xl/workbook.xml", workbook.encode())
+    book.write_bytes(b"".join(package.written()))
+    assert FileBook(book).shown(["看板_开关"]) == {}
+    up(book)
+    assert FileBook(book).shown(["看板_开关"]) == {"看板_开关": [["开"]]}
+
+
+def test_a_sheet_of_the_users_with_the_name_of_a_new_page(book: Path) -> None:
+    in_place(book, "xl/workbook.xml", f'name="{OWN_SHEET}"'.encode(), f'name="{NO_PAGE}"'.encode())
+    assert f"工作表叫“{NO_PAGE}_2”（已有同名的工作表）" in "\n".join(up(book).messages)
+    refresh(FileBook(book), OPTIONS, silent)
+    assert FileBook(book).shown(["看板_亮灯"])["看板_亮灯"][1][0] == "2026-0001"
 
 
 def test_a_sheet_of_the_users_with_the_name_of_a_new_table(book: Path) -> None:

@@ -19,13 +19,13 @@ Call = Callable[..., Any]
 
 
 class Caller:
-    """xlwings' impl of the cell that holds the formula."""
+    """xlwings' impl of the cells that hold the formula. xl: their rows and columns, in the place of Excel's object."""
 
-    def __init__(self, xl: Any = None) -> None:
+    def __init__(self, xl: tuple[int, int] = (1, 1)) -> None:
         self.xl = xl
         self.options: dict[str, Any] = {}
         self.row = self.column = 1
-        self.shape, self.address, self.api = (1, 1), "$A$1", xl
+        self.shape, self.address, self.api = xl, "$A$1", types.SimpleNamespace(CLSID=None)
 
     def __len__(self) -> int:
         return 1
@@ -39,10 +39,13 @@ def module(name: str, **content: Any) -> types.ModuleType:
 
 @contextlib.contextmanager
 def dispatcher() -> Iterator[Call]:
-    """call("DB_LIGHT", 0.8): as a cell calls it. An argument that is not given is left out as VBA does."""
+    """call("DB_LIGHT", 0.8): as a cell calls it. An argument that is not given is left out as VBA does; shape: rows and columns of the
+    cells that hold the formula."""
     windows = module("xlwings._xlwindows", Range=Caller, is_range_instance=lambda _: False, BOOK_CALLER=None, Book=lambda found: found)
     stubs = {
-        "pythoncom": module("pythoncom", CoInitialize=lambda: None, IID_IDispatch=None),
+        "pythoncom": module(
+            "pythoncom", CoInitialize=lambda: None, IID_IDispatch=None, CoMarshalInterThreadInterfaceInStream=lambda *_: None
+        ),
         "pywintypes": module("pywintypes", com_error=type("com_error", (Exception,), {})),
         "win32com": module("win32com"),
         "win32com.client": module("win32com.client", Dispatch=lambda found: found),
@@ -62,10 +65,10 @@ def dispatcher() -> Iterator[Call]:
         xw.func, xw.arg, xw.ret = udfs.xlfunc, udfs.xlarg, udfs.xlret
         functions = importlib.import_module("udfs.functions")
 
-        def call(name: str, *arguments: Any) -> Any:
-            count = len(functions.FUNCTIONS[name].arguments)
-            given = (*arguments, *[MISSING] * (count - len(arguments)))
-            return udfs.call_udf("udfs.functions", name, given, None, Caller())
+        def call(name: str, *arguments: Any, shape: tuple[int, int] = (1, 1)) -> Any:
+            function = functions.FUNCTIONS[name]
+            given = (*arguments, *[MISSING] * (len(function.arguments) - len(arguments)), *[None] * function.fills)
+            return udfs.call_udf("udfs.functions", name, given, None, shape)
 
         call.functions, call.udfs = functions, udfs  # type: ignore[attr-defined]
         yield call

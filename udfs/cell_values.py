@@ -4,7 +4,7 @@ A blank gives a blank, a bad value a short message in its own cell; a range in i
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -215,6 +215,6 @@ def grid_of(raw: Any, table: Table, label: str) -> Grid:
     return Grid(table.name, 2, headers, rows, percent)
 
 
-def table_out(headers: Sequence[str], rows: Iterable[Row]) -> list[list[Any]]:
-    """A table under its headers."""
-    return [[*headers], *([cell_of(value) for value in row] for row in rows)]
+def table_out(rows: Iterable[Row]) -> list[list[Any]]:
+    """A table, headers and all."""
+    return [[cell_of(value) for value in row] for row in rows]

@@ -13,30 +13,26 @@ from fractions import Fraction
 from typing import Any
 
 from udfs import cell_values as cv
-from udfs.calling_workbook import Office, office, tables_of
+from udfs.board import bounds_given, period_given, scoreboard_table, status_table, trial_scale
 from udfs.calling_workbook import caller as calling_book
+from udfs.calling_workbook import office, tables_of
 from udfs.cell_values import Given, columns, each, grid_of, shaped, table_out
 from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
 from udfs.registry import cell_function
 from udfs.rules import deadlines, indicators, inspection
 from udfs.rules.completion import completion_of_stages
-from udfs.rules.composite import LIGHTS, SUPERVISION, composites
-from udfs.rules.department_lights import department_lights
 from udfs.rules.differentiation import rate_of, stepped
 from udfs.rules.escalation import banded, deduction_bands
 from udfs.rules.figures import Rate, round_half_up
-from udfs.rules.lights import GREEN, YELLOW, Scale, light_of, scale_of
-from udfs.rules.periods import parse_period
+from udfs.rules.lights import light_of
 from udfs.rules.personal import grades_of
 from udfs.rules.planned import planned_by_days
 from udfs.rules.ranking import ranks
 from udfs.rules.reminder_triggers import latest_of_deadline
-from udfs.rules.scoreboard import printed, share
-from udfs.rules.status import Judgement, judge, light_rows
-from udfs.rules.supervision import ON_TIME_RATE, rate, supervision
-from workbook_templates.cells import Wrong, written
-from workbook_templates.lists import NO, YES
-from workbook_templates.parse import FIELDS, blank, parse_table, rows_of
+from udfs.rules.status import Judgement, judge
+from udfs.rules.supervision import ON_TIME_RATE, rate
+from workbook_templates.cells import Wrong
+from workbook_templates.parse import FIELDS, blank, parse_table
 from workbook_templates.schema import NOWHERE, Table
 from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES
@@ -72,21 +68,9 @@ def DB_PLANNED(start: Any, due: Any, as_of: Any = None) -> Any:
     green_included="绿灯含下限：是或否，空着用“亮灯规则”",
 )
 def DB_LIGHT(completion: Any, green: Any = None, yellow: Any = None, green_included: Any = None) -> Any:
-    bounds = Given("绿灯下限", green, cv.points).one(), Given("黄灯下限", yellow, cv.points).one()
-    scale = trial_scale(office(), *bounds, Given("绿灯含下限", green_included, cv.yes).one())
+    own, bounds = office(), bounds_given(green, yellow, green_included)
+    scale = own.scale if bounds == (None, None, None) else trial_scale(own.tables.light_bounds, bounds)
     return each(lambda value: light_of(value, scale), Given("完成度", completion, cv.share))
-
-
-def trial_scale(own: Office, green: Fraction | None, yellow: Fraction | None, included: bool | None) -> Scale:
-    """The scale of 亮灯规则 with what the formula gives in its place."""
-    if green is None and yellow is None and included is None:
-        return own.scale
-    rows = []
-    for row in own.tables.light_bounds:
-        bound = {GREEN: green, YELLOW: yellow}.get(row.light)
-        row = row if bound is None else row._replace(bound=bound)
-        rows.append(row if row.light != GREEN or included is None else row._replace(included=YES if included else NO))
-    return scale_of(rows)
 
 
 @cell_function("离时限还有几天，过期为负数；“时限逢休顺延”照“参数”", due="时限", as_of=AS_OF)
@@ -275,12 +259,8 @@ def read_all(label: str, raw: Any) -> list[Fraction | None]:
     changes="变更记录：连表头的区域，空着算没有变更",
     as_of=AS_OF,
 )
-def DB_STATUS(items: Any, stages: Any, changes: Any = None, as_of: Any = None) -> Any:
-    judgement = judged(as_of, None, 督办台账=items, 阶段目标=stages, 变更记录=changes)
-    return table_out(TABLES["亮灯"].headers, rows_of(light_rows(judgement)))
-
-
-SCOREBOARD = ("部门", "类型", "督办", "亮灯", "绿", "黄", "红", "按期办结率", "类型排名")
+def DB_STATUS(items: Any, stages: Any, changes: Any = None, as_of: Any = None, caller: Any = None) -> Any:  # noqa: ARG001 - for the register
+    return table_out(status_table(judged(as_of, None, 督办台账=items, 阶段目标=stages, 变更记录=changes)))
 
 
 @cell_function(
@@ -293,21 +273,18 @@ SCOREBOARD = ("部门", "类型", "督办", "亮灯", "绿", "黄", "红", "按�
     period="期间：如 2026Q3，空着用“参数”里的考核期间",
     as_of=AS_OF,
 )
-def DB_SCOREBOARD(departments: Any, items: Any, stages: Any, changes: Any, feedback: Any, period: Any = None, as_of: Any = None) -> Any:
+def DB_SCOREBOARD(
+    departments: Any,
+    items: Any,
+    stages: Any,
+    changes: Any,
+    feedback: Any,
+    period: Any = None,
+    as_of: Any = None,
+    caller: Any = None,  # noqa: ARG001 - for the register
+) -> Any:
     judgement = judged(as_of, period, 部门=departments, 督办台账=items, 阶段目标=stages, 变更记录=changes, 反馈记录=feedback)
-    watched, lights, digits = supervision(judgement), department_lights(judgement), judgement.facts.settings.digits
-    dimensions = {
-        name: {SUPERVISION: watched[name].score if name in watched else None, LIGHTS: lights[name].score if name in lights else None}
-        for name in watched.keys() | lights.keys()
-    }
-    rows = []
-    for name, one in composites(judgement, dimensions, {}).items():
-        own, light = watched.get(name), lights.get(name)
-        counts = (light.green, light.yellow, light.red) if light else (0, 0, 0)
-        points = printed(own.score if own else None, digits), printed(light.score if light else None, digits)
-        values = (name, one.kind, *points, *counts, share(own.on_time if own else None), one.kind_rank)
-        rows.append([written(value) for value in values])
-    return table_out(SCOREBOARD, rows)
+    return table_out(scoreboard_table(judgement))
 
 
 ALONGSIDE = ("部门", "认定记录", "反馈记录", "文书登记", "历史成绩")
@@ -317,10 +294,7 @@ ALONGSIDE = ("部门", "认定记录", "反馈记录", "文书登记", "历史�
 def judged(as_of: Any, period: Any, **given: Any) -> Judgement:
     """R1 to R4 over the given tables. A table that is left blank is empty."""
     own, day = office(), day_of(as_of)
-    named = Given("期间", period, cv.text).one()
-    wanted = None if named is None else parse_period(named, own.settings.month_end)
-    if named is not None and wanted is None:
-        raise Wrong(f"期间：“{named}”不是期间", "填 2026-03、2026Q1、2026H1 或 2026")
+    wanted = period_given(period, own.settings)
     grids = tables_of(calling_book(), [name for name in ALONGSIDE if name not in given])
     grids |= {name: grid_of(raw, TABLES[name], name) for name, raw in given.items() if cv.is_given(raw)}
     records: dict[str, Any] = {FIELDS[name]: parse_table(TABLES[name], grid)[0] for name, grid in grids.items()}

@@ -24,12 +24,13 @@ class Argument(NamedTuple):
 
 
 class Function(NamedTuple):
-    """A cell function. call: what xlwings' dispatcher calls."""
+    """A cell function. call: what xlwings' dispatcher calls; fills: it is also told the cells that its result goes into."""
 
     name: str
     help: str
     arguments: tuple[Argument, ...]
     call: Callable[..., Any]
+    fills: bool
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -38,14 +39,29 @@ FUNCTIONS: dict[str, Function] = {}
 Call = TypeVar("Call", bound=Callable[..., Any])
 
 
+CALLER = "caller"
+"""The parameter in whose place xlwings hands over the cells that hold the formula; a formula can't give it."""
+
+
 def cell_function(text: str, **helps: str) -> Callable[[Call], Call]:
-    """Register a function with its Chinese help and that of each argument; what goes wrong becomes a short message in the cell."""
+    """Register a function with its Chinese help and that of each argument; what goes wrong becomes a short message in the cell.
+
+    A function with the parameter `caller` gives a table, which fills the cells of a legacy array formula: Excel would show #N/A in
+    those that the table does not reach, and a message in all of them."""
 
     def register(function: Call) -> Call:
-        parameters = inspect.signature(function).parameters
+        parameters = {name: one for name, one in inspect.signature(function).parameters.items() if name != CALLER}
+        fills = CALLER in inspect.signature(function).parameters
 
         @functools.wraps(function)
         def call(*arguments: Any) -> Any:
+            return (
+                filling(arguments[len(parameters)], answer(*arguments))
+                if fills and len(arguments) > len(parameters)
+                else answer(*arguments)
+            )
+
+        def answer(*arguments: Any) -> Any:
             try:
                 return function(*arguments)
             except Wrong as error:
@@ -59,9 +75,23 @@ def cell_function(text: str, **helps: str) -> Callable[[Call], Call]:
         made: Any = call
         for name in parameters:
             made = xw.arg(name, "raw", doc=helps[name])(made)
+        if fills:
+            made = xw.arg(CALLER, "raw")(made)
         made = xw.func(category=CATEGORY, call_in_wizard=False)(xw.ret("raw")(made))
         described = tuple(Argument(name, helps[name], one.default is None) for name, one in parameters.items())
-        FUNCTIONS[function.__name__] = Function(function.__name__, text, described, made)
+        FUNCTIONS[function.__name__] = Function(function.__name__, text, described, made, fills)
         return made  # type: ignore[no-any-return]
 
     return register
+
+
+def filling(cells: Any, result: Any) -> Any:
+    """The result with blanks up to the size of the cells that hold the formula, where these are more than one."""
+    if cells is None:
+        return result
+    height, width = cells.shape
+    rows = result if isinstance(result, list) else [[result]]
+    if (height, width) == (1, 1):
+        return result
+    wide = [[*row, *[""] * (width - len(row))] for row in rows]
+    return [*wide, *([""] * max(width, len(wide[0])) for _ in range(height - len(wide)))]

@@ -19,13 +19,16 @@ LIBREOFFICE = "    If Val(Application.Version) < 12 Then {name} = CVErr(2042): E
 
 
 class CellFunction(NamedTuple):
-    """A cell function as VBA declares it. arguments: names; optional: how many of the last ones may be left out; helps: one each."""
+    """A cell function as VBA declares it. arguments: names; optional: how many of the last ones may be left out; helps: one each.
+
+    fills: Python is also handed the cells that hold the formula, in the place of a last argument that VBA leaves as Nothing."""
 
     name: str
     help: str
     arguments: tuple[str, ...]
     optional: int
     helps: tuple[str, ...]
+    fills: bool = False
 
 
 def wrappers(functions: Sequence[CellFunction], workbook: str) -> str:
@@ -38,7 +41,8 @@ def wrapper(function: CellFunction, workbook: str) -> str:
     """One function."""
     name, first = function.name, len(function.arguments) - function.optional
     declared = ", ".join(f"Optional {one}" if place >= first else one for place, one in enumerate(function.arguments))
-    call = f'XLPy.CallUDF("{MODULE}", "{name}", Array({", ".join(function.arguments)})'
+    handed = ", ".join([*function.arguments, *["Nothing"] * function.fills])
+    call = f'XLPy.CallUDF("{MODULE}", "{name}", Array({handed})'
     return f"""Function {name}({declared})
 {LIBREOFFICE.format(name=name)}    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then

@@ -1,0 +1,34 @@
+"""What a refresh puts on 实时看板: the day, and what its formulas give, for readers that do not compute. The layout is board_page."""
+
+import datetime as dt
+
+from addin.book import Book
+from macros import session
+from udfs.board import Asked, day_asked, results
+from udfs.rules.periods import Period
+from udfs.rules.status import Judgement, judge
+from udfs.rules.workdays import Calendar
+from workbook_templates.board_page import ASKS, SINCE
+from workbook_templates.grid import Block, Value
+
+
+def write(book: Book, reading: session.Reading, known: Judgement | None, calendar: Calendar) -> None:
+    """Stage the page; a workbook without it is left as it is. In an open one the formulas compute by themselves.
+
+    known: the judgement of 考核期间 on 基准日, where the tables as they stand have been judged already."""
+    shown = book.shown([SINCE, *([ask.name for ask in ASKS] if book.in_file else [])])
+    if SINCE not in shown:
+        return
+    asked = Asked(*(first(shown.get(ask.name)) for ask in ASKS))
+    book.put({SINCE: f"存下的数：基准日 {day_asked(asked) or reading.as_of}"})
+
+    def judged(period: Period | None, day: dt.date | None) -> Judgement:
+        on = day or reading.as_of
+        return known if known and period is None and on == known.as_of else judge(reading.tables, on, calendar, period)
+
+    if book.in_file:
+        book.results(results(asked, reading.tables.light_bounds, judged))
+
+
+def first(block: Block | None) -> Value:
+    return block[0][0] if block else None
