@@ -161,7 +161,8 @@ def set_widths(sheet: Sheet) -> None:
     for place, header in enumerate(LIST, LEFT):
         sheet.set_column(place, place, NARROW.get(header, 10 if header != "考核时限" else 12), None, {"hidden": header in HIDDEN})
     sheet.set_column(EDGE, EDGE, 1.6)
-    for row, height in ((TITLE, 36), (BELOW, 22), (STATE, 22), (ASKED - 1, 8), (COUNTS - 1, 8), (HEADINGS - 1, 8), (HEADINGS, 24), (HEADER, 24)):
+    heights = {TITLE: 36, BELOW: 22, STATE: 22, HEADINGS: 24, HEADER: 24} | dict.fromkeys((ASKED - 1, COUNTS - 1, HEADINGS - 1), 8)
+    for row, height in heights.items():
         sheet.set_row(row, height)
 
 
