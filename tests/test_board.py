@@ -347,6 +347,15 @@ def test_libreoffice_shows_no_error_and_says_why_the_page_is_blank(book: Path) -
 
 
 @tools.needs_office
+def test_a_workbook_that_libreoffice_has_saved_gets_its_figures_back(book: Path, tmp_path: Path) -> None:
+    saved = tools.convert(book, "xlsx", tmp_path / "存过")
+    assert {value for row in shown(saved, "看板_亮灯") for value in row} == {None}
+    refresh(FileBook(saved), OPTIONS, silent)
+    assert shown(saved, "看板_亮灯") == shown(book, "看板_亮灯")
+    assert shown(saved, "看板_状态") == [[LIVE]]
+
+
+@tools.needs_office
 def test_libreoffice_counts_as_the_page_does(book: Path) -> None:
     """The plain formulas, over the lists as values."""
     put(book, 绿灯下限=100.0)

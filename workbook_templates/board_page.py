@@ -110,7 +110,7 @@ SIZES = {
 }
 """Defined name → first row and column of its range, counted from 0, rows and columns."""
 
-_ON = f'AND(看板_开关="{ON}",IFERROR(DB_RANK(1)=1,FALSE))'
+_ON = f'AND(看板_开关="{ON}",IFERROR(DB_RANK(1)=1,0))'
 _SHOWN = f'{cell(HEADER, LEFT)}="{LIST[0]}"'
 _TRIAL, _COMPUTED = block(*SIZES["看板_试算灯"]), column_of("计算灯")
 _THREE = "{" + ",".join(f'"{light}"' for light in COLOURS) + "}"
@@ -128,12 +128,12 @@ FORMULAS = {
 
 
 def is_formula_of(name: str, formula: str) -> bool:
-    """Whether the formula is the one that was laid out for a name; a spreadsheet that has saved it may have set blanks."""
+    """Whether the formula is the one that was laid out for a name. Who has saved it may have set blanks; LibreOffice writes [#all]."""
     return _bare(formula) == _bare(FORMULAS[name])
 
 
 def _bare(formula: str) -> str:
-    return formula.replace(" ", "").replace("[0]!", "")
+    return formula.replace(" ", "").replace("[0]!", "").casefold()
 
 
 def write_board(book: Workbook, sheet: Sheet, styles: Styles, company: str) -> None:
