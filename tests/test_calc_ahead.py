@@ -1,5 +1,7 @@
 """What is read before it is asked for: given once, in one crossing, and never once something has been changed or time has passed."""
 
+import datetime as dt
+import itertools
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +13,11 @@ from book_contract import HEADERS, ROWS
 from calc_office import needs_calc, shared_app, watched
 from test_file_book import written
 
+from addin.a1 import Area
 from addin.calc import ahead as ahead_module
 from addin.calc.bridge import crossings
 from addin.live_book import LiveBook
+from addin.live_cells import place_of, read_cells
 from workbook_templates.errors import BookBusy, BookRefused
 
 pytestmark = needs_calc
@@ -123,3 +127,20 @@ def test_what_can_not_be_read_is_left_to_who_asks(opened: xlwings.Book) -> None:
 
     found = ahead_module.Ahead(gone)
     assert (found.holds, found.take("tables", opened.sheets[0].name)) == (False, None)
+
+
+def test_a_part_is_what_the_cells_say_themselves(opened: xlwings.Book) -> None:
+    """Days, booleans, errors, formulas and texts, cut out of a page in every way, blanks beyond it too."""
+    page = opened.sheets.add("页面", after=opened.sheets[-1])
+    rows = [[dt.date(2026, 1, 1), True, 0.5, "=A1+1", "文"], [1.0, "=1/0", None, False, dt.datetime(2026, 1, 2, 9)]] * 3
+    page["A1"].value = rows
+    for top, left, bottom, right in itertools.product((1, 3), (1, 2, 3), (4, 6, 9), (3, 5, 7)):
+        area = Area(top, left, bottom, right)
+        expected = read_cells(page, area)
+        book = again(opened)
+        assert book.impl.document.ahead.holds
+        start = crossings()
+        values = place_of(book.sheets["页面"], area).options(ndim=2).value
+        assert crossings() - start <= 2  # what the errors are, for one formula of them
+        assert values == place_of(page, area).options(ndim=2).value
+        assert read_cells(again(opened).sheets["页面"], area) == expected

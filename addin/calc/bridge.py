@@ -60,8 +60,8 @@ _NOBODY = "illegal object given"
 """What UNO says of an object that it can't ask for its properties any more."""
 
 
-_QUESTIONS = ("get", "has", "is", "query", "next", "create", "supports", "execute")
-"""How calls begin that change no document; what `execute` runs says itself (addin/calc/office.py)."""
+_QUESTIONS = ("get", "has", "is", "query", "next", "create", "supports", "goto", "collapse", "execute")
+"""How calls begin that change no document, the moves of cursors too; what `execute` runs says itself (addin/calc/office.py)."""
 _ASIDE = ("start", "setText", "end", "addNew", "addNewConverted")
 """Calls that change no cell: what the status bar is told, and number formats that no cell has yet."""
 

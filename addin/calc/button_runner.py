@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.calc import office
+from addin.calc.ahead import Meanwhile
 from addin.calc.bridge import Remote, UnoError, load, to_path
 from workbook_templates.errors import BookBusy
 
+_SWITCH = 0.0005
+"""Seconds that a module which comes in may keep an answer of the office waiting."""
 _PROFILE = "-env:UserInstallation="
 _SPARED = ("pandas", "numpy", "matplotlib", "PIL", "cryptography")
 """What xlwings imports when it is there; it takes as long as a whole button, and no button needs it of xlwings."""
@@ -56,18 +59,30 @@ def calling_book(caller: Caller, path: str) -> Iterator[None]:
 
     BookBusy when the office does not answer or has closed the workbook.
     """
-    pipe = f"pipe,name=duban-button-{os.getpid()};urp;"
+    name = f"duban-button-{os.getpid()}"
+    pipe = f"pipe,name={name};urp;"
     told = caller.tell(f"--accept={pipe}")
-    load()  # while the office opens the pipe
-    told.wait()
-    calling = office.Office(pipe.split("=")[1].split(";")[0])
-    try:
-        document = _document(calling, path)
-        calling.read_ahead(document)
-        with _spared():  # while the office reads
-            import xlwings
+    load()
 
-            from addin.calc import engine
+    def opened() -> office.Office:
+        told.wait()
+        return office.Office(name)
+
+    def found() -> Remote:
+        document = _document(opening.answer(), path)
+        opening.answer().read_ahead(document)
+        return document
+
+    sys.setswitchinterval(_SWITCH)
+    opening = Meanwhile(opened)
+    finding = Meanwhile(found)
+    with _spared():  # while the office opens the pipe and reads
+        import xlwings
+
+        from addin.calc import engine
+    calling = opening.answer()
+    try:
+        document = finding.answer()
         app = engine.attach(calling)
         xlwings.Book(impl=app.impl.book_of(document)).set_mock_caller()
         try:

@@ -67,17 +67,15 @@ class Block:
 
     # Values
 
-    def _peek(self) -> Peeked:
-        data, kinds, formulas = json.loads(self._told_ahead() or self.sheet.ask(inside.peek, self.place))
-        return Peeked(data, kinds, {(row, column): text for row, column, text in formulas})
-
-    def _told_ahead(self) -> str | None:
+    def _peek(self, with_kinds: bool) -> Peeked:
         ahead = self.sheet.document.ahead
-        return ahead.take("block", self.sheet.name, *self.place) if ahead.holds else None
+        told = ahead.block(self.sheet.name, self.place) if ahead.holds else None
+        data, kinds, formulas = told or json.loads(self.sheet.ask(inside.peek, self.place, with_kinds))
+        return Peeked(data, kinds, {(row, column): text for row, column, text in formulas})
 
     def values(self) -> list[list[Any]]:
         """str, float, bool, datetime, ErrorText; '' for a blank."""
-        found = self._peek()
+        found = self._peek(True)
         data = [*map(list, found.data)]
         for *part, kind in found.kinds:
             _convert(data, Area(*part), kind)
@@ -174,7 +172,7 @@ class Block:
 
     def formulas(self) -> list[list[str]]:
         """As Excel writes them; a constant as its text, '' for a blank."""
-        found = (self._peeked and self._peeked.still()) or self._peek()
+        found = (self._peeked and self._peeked.still()) or self._peek(False)
         numbers = NumberTexts()
         texts = [[value if value.__class__ is str else numbers[value] for value in row] for row in found.data]
         if any(None in row for row in texts):

@@ -18,20 +18,20 @@ DAY, MOMENT, GENERAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"
 class Named:
     """A sheet by its name. The object is asked for when it is needed, and is the sheet from then on, whatever name it gets."""
 
-    def __init__(self, sheets: Remote, name: str) -> None:
-        self._sheets, self.name = sheets, name
+    def __init__(self, document: "Document", name: str) -> None:
+        self._document, self.name = document, name
         self._remote: Remote | None = None
 
     @property
     def remote(self) -> Remote:
         if self._remote is None:
-            self._remote = self._sheets.getByName(self.name)
+            self._remote = self._document.sheets.getByName(self.name)
         return self._remote
 
     def name_now(self) -> str | None:
         """None for a sheet that is not there any more."""
         if self._remote is None:
-            return self.name if self._sheets.hasByName(self.name) else None
+            return self.name if self._document.sheets.hasByName(self.name) else None
         try:
             name: str = self._remote.Name
         except UnoError:
@@ -53,9 +53,7 @@ class Document:
     def __init__(self, remote: Remote, office: Office) -> None:
         self.remote, self.office = remote, office
         self.uid: str = remote.RuntimeUID
-        self._english = struct("lang.Locale", Language="en", Country="US")
-        self._kinds: dict[int, int] = {}
-        self._texts: dict[int, str] = {}
+        self.english = struct("lang.Locale", Language="en", Country="US")
         self.database_ranges: dict[str, Remote] = {}
         self.table_sheets: dict[str, str] = {}
         self.sheet_order: tuple[str, ...] = ()
@@ -101,7 +99,7 @@ class Document:
         """The sheet of this very name; None when there is none."""
         known = self.sheet_objects.get(name)
         if known is None or self.name_now(known) != name:
-            known = Named(self.sheets, name)
+            known = Named(self, name)
             if self.name_now(known) is None:
                 return None
             self.sheet_objects[name] = known
@@ -139,30 +137,14 @@ class Document:
 
     def format_key(self, text: str) -> int:
         """The key of a number format, written as in an English Excel; made when the document has none such."""
-        key: int = self._formats.queryKey(text, self._english, False)
+        key: int = self._formats.queryKey(text, self.english, False)
         if key == -1:
-            key = self._formats.addNew(text, self._english)
+            key = self._formats.addNew(text, self.english)
         return key
 
     def boolean_key(self) -> int:
-        key: int = self._formats.getStandardFormat(LOGICAL, self._english)
+        key: int = self._formats.getStandardFormat(LOGICAL, self.english)
         return key
-
-    def kind_of(self, key: int) -> int:
-        """DATE, TIME, LOGICAL and others, added up."""
-        if key not in self._kinds:
-            self._kinds[key] = self._formats.getByKey(key).Type
-        return self._kinds[key]
-
-    def format_text(self, key: int) -> str:
-        """A number format as an English Excel writes it, whatever language the office speaks."""
-        if key not in self._texts:
-            made = self._formats.getByKey(key)
-            text, locale = made.FormatString, made.Locale
-            if locale.Language != "en":  # "" is the language of the office: General may be 常规 there
-                text = self._formats.getByKey(self._formats.addNewConverted(text, locale, self._english)).FormatString
-            self._texts[key] = _small_letters(text) if self.kind_of(key) & (DATE | TIME) else text
-        return self._texts[key]
 
     def several(self, sheet: int, areas: list[Area]) -> Remote:
         """Many rectangles of one sheet as one object, so that a property is set on all at once. sheet from 0, areas from 1."""
@@ -188,7 +170,9 @@ def area_of(address: Any) -> Area:
     return Area(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
 
 
-def _small_letters(text: str) -> str:
-    """YYYY-MM-DD → yyyy-mm-dd; quoted texts, brackets such as [$-804] and AM/PM stay."""
+def excel_format(text: str, kind: int) -> str:
+    """A number format of Calc's as Excel writes it: YYYY-MM-DD → yyyy-mm-dd; quoted texts, brackets such as [$-804] and AM/PM stay."""
+    if not kind & (DATE | TIME):
+        return text
     parts = re.split(r'("[^"]*"|\\.|\[\$[^\]]*\]|AM/PM|A/P)', text)
     return "".join(part if index % 2 else part.lower() for index, part in enumerate(parts))

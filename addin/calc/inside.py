@@ -21,8 +21,8 @@ DATE, LOGICAL = 2, 1024
 """Kinds of number format (com.sun.star.util.NumberFormat), added up. A time of day alone is no date, as in Excel."""
 FEW = 40
 FEW_NAMES = 500
-MOST = 1_000_000
-"""Cells of a table that is read before anybody asks for it."""
+MOST, PAGE = 1_000_000, 20_000
+"""Cells of a table and of a page that are read before anybody asks for them."""
 
 Place = tuple[int, int, int, int]
 """left, top, right, bottom of a block on its sheet, as UNO wants them."""
@@ -41,9 +41,9 @@ def mixed(cells: Any, name: str) -> bool:
     return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
-def peek(document: Any, sheet: Any, place: Place) -> str:
+def peek(document: Any, sheet: Any, place: Place, with_kinds: bool) -> str:
     """What `block` tells, as JSON, which crosses in half of the time that values take."""
-    return packed(block(document, sheet, place))
+    return packed(block(document, sheet, place, with_kinds))
 
 
 def packed(answer: Any) -> str:
@@ -52,27 +52,37 @@ def packed(answer: Any) -> str:
 
 def everything(document: Any) -> str:
     """What whoever reads all tables is going to ask. Lines of JSON: first the sheets in their order, the tables as `tables` tells them, and
-    sheet and place of the headers and the body of each table with headers; then what `block` tells of each of these places."""
+    where the blocks lie; then what `block` tells of each. Blocks are the tables that have headers, and pages without a table: (sheet,
+    place), or (sheet, None) for a page, whose cells beyond its block are blank."""
+    sheets = document.Sheets.ElementNames
     listed = tables(document, document.DatabaseRanges.ElementNames)
-    places: list[tuple[str, Place]] = []
+    places: list[tuple[str, Place | None]] = []
+    blocks = []
     for _, sheet, (top, left, bottom, right), has_headers, has_totals, _ in listed:
         if has_headers and (bottom - top) * (right - left + 1) <= MOST:
-            parts = (left - 1, top - 1, right - 1, top - 1), (left - 1, top, right - 1, bottom - 1 - has_totals)
-            places += [(sheet, part) for part in parts if part[1] <= part[3]]
-    head = packed((document.Sheets.ElementNames, listed, places))
-    return "\n".join([head, *(peek(document, *place) for place in places)])
+            place = left - 1, top - 1, right - 1, bottom - 1 - has_totals
+            places.append((sheet, place))
+            blocks.append(peek(document, sheet, place, True))
+    for sheet in sorted({*sheets} - {table[1] for table in listed}):
+        cursor = document.Sheets.getByName(sheet).createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        if (end.EndRow + 1) * (end.EndColumn + 1) <= PAGE:
+            places.append((sheet, None))
+            blocks.append(peek(document, sheet, (0, 0, end.EndColumn, end.EndRow), True))
+    return "\n".join([packed((sheets, listed, places)), *blocks])
 
 
-def block(document: Any, sheet: Any, place: Place) -> tuple[Any, Any, Any]:
-    """The data of cells, an error as None; the parts where their numbers are dates or booleans, each with its kind; their formulas (row,
-    column, text)."""
+def block(document: Any, sheet: Any, place: Place, with_kinds: bool) -> tuple[Any, Any, Any]:
+    """The data of cells, an error as None; the parts where their numbers are dates or booleans, each with its kind, none unless asked for;
+    their formulas (row, column, text)."""
     sheet, cells = on(document, sheet, place)
     data = cells.getDataArray()
     found: set[Any] = set().union(*data)
-    numbers = any(isinstance(value, float) for value in found)
+    numbers = with_kinds and any(isinstance(value, float) for value in found)
     texts = formulas(sheet, cells, place)
     asked = [(DATES, DATE)] if numbers else []
-    asked += [(VALUES, LOGICAL)] if 0.0 in found or 1.0 in found else []
+    asked += [(VALUES, LOGICAL)] if numbers and (0.0 in found or 1.0 in found) else []
     asked += [(FORMULAS, DATE | LOGICAL)] if texts and numbers else []
     kinds = [kind for flags, mask in asked for kind in numbers_of_kind(document, sheet, cells.queryContentCells(flags), place, mask)]
     return data, kinds, texts
@@ -144,10 +154,17 @@ def errors(document: Any, sheet: Any, place: Place, at: Any) -> tuple[int, ...]:
     return tuple(cells.getCellByPosition(column, row).getError() for row, column in at)
 
 
-def format_key(document: Any, sheet: Any, place: Place) -> int | None:
-    """The key of the number format that all cells share; None when they differ."""
+def number_format(document: Any, sheet: Any, place: Place, english: Any) -> tuple[str, int] | None:
+    """The number format that all cells share, as it is written in `english` (a Locale), and its kind; None when they differ."""
     _, cells = on(document, sheet, place)
-    return None if mixed(cells, "NumberFormat") else cells.NumberFormat
+    if mixed(cells, "NumberFormat"):
+        return None
+    formats = document.NumberFormats
+    made = formats.getByKey(cells.NumberFormat)
+    text, locale = made.FormatString, made.Locale
+    if locale.Language != english.Language:  # "" is the language of the office: General may be 常规 there
+        text = formats.getByKey(formats.addNewConverted(text, locale, english)).FormatString
+    return text, made.Type
 
 
 def put(document: Any, sheet: Any, place: Place, data: Any, texts: Any, known: Any, breaks: bool, mask: int) -> tuple[Any, Any]:
@@ -208,9 +225,11 @@ def spreadsheets(desktop: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
-def contents_of(names: Any, key: str) -> tuple[tuple[str, str], ...]:
-    """A defined name of this very spelling with what it refers to, then others, unless there are very many: who looks for one looks for
-    more. Nothing when there is no such name."""
+def contents_of(document: Any, sheet: Any, key: str) -> tuple[tuple[str, str], ...]:
+    """A defined name of this very spelling, of the document where sheet is None, with what it refers to; then others, unless there are
+    very many: who looks for one looks for more. Nothing when there is no such name."""
+    sheet = document.Sheets.getByName(sheet) if isinstance(sheet, str) else sheet
+    names = (sheet or document).NamedRanges
     if not names.hasByName(key):
         return ()
     others = names.ElementNames
@@ -241,7 +260,7 @@ def tables(document: Any, names: Any) -> tuple[Any, ...]:
 
 FUNCTIONS = {
     function.__name__: function
-    for function in (peek, everything, errors, format_key, put, merged, contents_of, tables, tables_on, spreadsheets)
+    for function in (peek, everything, errors, number_format, put, merged, contents_of, tables, tables_on, spreadsheets)
 }
 
 

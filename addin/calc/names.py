@@ -1,6 +1,7 @@
 """Defined names, of the book and of single sheets. What they refer to is text as Excel writes it."""
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
@@ -27,7 +28,11 @@ class Names(base_classes.Names):
 
     def __init__(self, book: "Book", sheet: "Sheet | None" = None) -> None:
         self.book, self.sheet = book, sheet
-        self.listed: Remote = sheet.remote.NamedRanges if sheet else book.document.names
+
+    @cached_property
+    def listed(self) -> Remote:
+        found: Remote = self.sheet.remote.NamedRanges if self.sheet else self.book.document.names
+        return found
 
     @property
     def api(self) -> Any:
@@ -66,7 +71,7 @@ class Names(base_classes.Names):
         def found() -> str | None:
             content: str | None = document.name_contents.take(owner, key)
             if content is None:
-                told = document.ask(contents_of, self.listed, key)
+                told = document.ask(contents_of, document.remote, self.sheet and self.sheet.spot, key)
                 document.name_contents = Ahead(answers=[((owner, name), content) for name, content in told])
                 content = document.name_contents.take(owner, key)
             return content

@@ -5,7 +5,8 @@ from typing import Any
 from xlwings import base_classes
 
 from addin.calc.bridge import Remote, enum
-from addin.calc.inside import format_key, mixed
+from addin.calc.document import excel_format
+from addin.calc.inside import mixed, number_format
 from addin.calc.range_base import RangeBase
 
 AUTOMATIC = -1
@@ -116,8 +117,8 @@ class RangeLook(RangeBase):
 
     @property
     def number_format(self) -> str | None:
-        key = self._sheet.ask(format_key, self.block.place)
-        return None if key is None else self._sheet.document.format_text(key)
+        found = self._sheet.ask(number_format, self.block.place, self._sheet.document.english)
+        return None if found is None else excel_format(*found)
 
     @number_format.setter
     def number_format(self, value: str) -> None:

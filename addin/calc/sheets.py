@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 class Sheets(base_classes.Sheets):
     def __init__(self, book: "Book") -> None:
         self.book = book
-        self.listed: Remote = book.document.sheets
+
+    @property
+    def listed(self) -> Remote:
+        return self.book.document.sheets
 
     @property
     def api(self) -> Any:

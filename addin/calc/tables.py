@@ -23,7 +23,10 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
     def __init__(self, sheet: "Sheet") -> None:
         self.sheet = sheet
-        self.listed: Remote = sheet.document.tables
+
+    @property
+    def listed(self) -> Remote:
+        return self.sheet.document.tables
 
     @property
     def api(self) -> Any:
