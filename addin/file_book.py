@@ -23,7 +23,7 @@ from addin.package import Package
 from addin.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
-from addin.table_values import Places, filled_by_formulas, grid_of, looker, with_known_errors
+from addin.table_values import Look, Places, filled_by_formulas, grid_of, looker, with_known_errors
 from workbook_templates import board_page
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid
@@ -51,6 +51,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         self._bodies: dict[str, Grid] = {}
         self._calamine: CalamineWorkbook | None = None
         self._percent: Collection[int] | None = None
+        self._looks: dict[str, Look] = {}
         self._found_live: dict[str, FormulaCell] | None = None
         self.discard()
 
@@ -74,7 +75,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         with readable(self.path.name):
             for sheet in dict.fromkeys(sheet for sheet, _ in places.values()):
                 xml = self._sheet_xml(sheet)
-                look = looker(self._values(sheet), error_cells(xml))
+                look = self._look(sheet)
                 waiting = [cell for cell in formula_cells(sheet, xml) if not cell.computed]
                 for name, area in ((name, area) for name, (on, area) in places.items() if on == sheet):
                     blank = filled_by_formulas(waiting, area)
@@ -108,6 +109,12 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         except CalamineError:
             self._calamine = CalamineWorkbook.from_filelike(BytesIO(with_known_errors(self._package, self._book)))
             return self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+    def _look(self, sheet: str) -> Look:
+        """What a sheet shows at a row and column. Asked for by shown, differs and commit, read once."""
+        if sheet not in self._looks:
+            self._looks[sheet] = looker(self._values(sheet), error_cells(self._sheet_xml(sheet)))
+        return self._looks[sheet]
 
     # writing
 
@@ -157,7 +164,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         for sheet, puts in by_sheet.items():
             xml = self._sheet_xml(sheet)
             formulas = list(formula_cells(sheet, xml))
-            look = looker(self._values(sheet), error_cells(xml))
+            look = self._look(sheet)
             for name, area, block in puts:
                 filled = filled_by_formulas(formulas, area)
                 changes.append(name_change(name, sheet, area, block, look, filled, self._book.date1904))
@@ -183,8 +190,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
             if cell is None or (len(block), len(block[0])) != (len(cell.area.rows), len(cell.area.columns)):
                 continue
             area = cell.area
-            look = looker(self._values(cell.sheet), error_cells(self._sheet_xml(cell.sheet)))
-            change = name_change(name, cell.sheet, area, block, look, (), self._book.date1904)
+            change = name_change(name, cell.sheet, area, block, self._look(cell.sheet), (), self._book.date1904)
             if not cell.computed:
                 change.cells.setdefault(area.top, {})[area.left] = block[0][0]
             yield replace(change, results=True)

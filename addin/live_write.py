@@ -15,13 +15,13 @@ from addin.changes import NameChange, TableChange, cells_in
 from addin.formulas import moved
 from addin.live_cells import LiveTable, place_of
 from addin.live_text import typed
+from addin.table_values import Look
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Value
 
 FEW = 12
 """Blocks. A result that changes in more places is written as one block per run of columns, from its first change to its last."""
 
-Look = Callable[[int, int], Value]
 Step = tuple[Callable[[], object], Callable[[], object]]
 """What is to be done, and how it is undone."""
 Filters = Sequence[Any]

@@ -27,7 +27,10 @@ def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
     return places
 
 
-def looker(values: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> Callable[[int, int], Value]:
+Look = Callable[[int, int], Value]
+
+
+def looker(values: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> Look:
     def look(row: int, column: int) -> Value:
         if (row, column) in errors:
             return CellError(errors[row, column])
