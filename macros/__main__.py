@@ -17,8 +17,24 @@ from macros.report import Options, Progress, Report, Status, program_name, silen
 from workbook_templates.actions import ACTIONS, Action, Option
 from workbook_templates.errors import DubanError
 
-KINDS: dict[str, Any] = {"text": str, "number": int, "yes": bool}
-METAVARS = {"text": "文字", "number": "数"}
+METAVARS = {"text": "文字", "number": "数", "pair": "名称=取值", "file": "文件"}
+
+
+class Given(click.ParamType[Any]):
+    """A value of an option, checked as in 按钮选项."""
+
+    def __init__(self, option: Option) -> None:
+        self.option, self.name = option, METAVARS.get(option.kind, option.kind)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value; a click error in Chinese otherwise."""
+        from workbook_templates.cells import Wrong
+        from workbook_templates.option_values import value_of
+
+        try:
+            return value_of(self.option, value)
+        except Wrong as error:
+            self.fail(f"{error.args[0]}，{error.args[1]}", param, ctx)
 
 
 class Day(click.ParamType[dt.date]):
@@ -40,14 +56,14 @@ class Day(click.ParamType[dt.date]):
 
 def parameter(option: Option) -> click.Parameter:
     """One argument or option of a command, as click has it."""
-    kind: Any = click.Choice(option.of) if option.of else KINDS[option.kind]
+    kind, told = Given(option), f"{option.label}：{option.help}" + ("；可多次给出" if option.many else "")
     if not option.flag.startswith("-"):
         return click.Argument([option.name], metavar=option.flag, nargs=-1 if option.many else 1, required=option.required, type=kind)
     flags = [option.flag, option.name]
     if option.kind == "yes":
-        return click.Option(flags, is_flag=True, help=option.help)
+        return click.Option(flags, is_flag=True, help=told)
     metavar = "|".join(option.of) or METAVARS[option.kind]
-    return click.Option(flags, multiple=option.many, required=option.required, type=kind, metavar=metavar, help=option.help)
+    return click.Option(flags, multiple=option.many, required=option.required, type=kind, metavar=metavar, help=told)
 
 
 def common() -> list[click.Parameter]:

@@ -1,24 +1,32 @@
 """What a button calls, in Excel and in LibreOffice: the action on the workbook that the button stands on.
 
-The open workbook changes and is not saved: that is left to the user, who may also close it without saving.
+The open workbook changes and is not saved: that is left to the user, who may also close it without saving. An action with options
+takes them from the sheet 按钮选项, and tells in a message box what it did and with which of them.
 """
 
 import ctypes
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import xlwings as xw
 
 from addin.live_book import LiveBook
-from addin.store import is_address, locked
+from addin.store import backups_of, folders, is_address, locked
 from macros.actions_on_files import BookAction, ToolAction
+from macros.asked_options import forget, given_to
 from macros.attempt import attempt, function_of, operator, unforeseen
+from macros.calling import clicked
 from macros.report import Options, Progress, Report, Status
 from workbook_templates.actions import BY_KEY, Action
-from workbook_templates.errors import BookBusy
+from workbook_templates.errors import BookBusy, UsageError
 
 TITLE = "督办"
+HEAD, TAIL = 24, 4
+"""Lines of a long report that the message box shows."""
+SHOWN_BACKUPS = 3
 IN_THE_CLOUD = "这本工作簿是从云盘打开的，没有本机的文件夹，什么也没有改动。请另存到本机的文件夹，从那里打开再点。"
 
 
@@ -45,8 +53,8 @@ def run(key: str) -> Report | None:
         say(book, f"{action.name}：上一次还没有办完，这一次没有做，请稍候。")
         return None
     say(book, outcome(action, report))
-    if report.status is Status.NOT_DONE or not action.target:
-        book.app.alert("\n".join(report.messages), f"{TITLE} · {action.name}")
+    if report.status is Status.NOT_DONE or not action.target or action.asks:
+        book.app.alert(shortened([*"\n".join(report.messages).split("\n"), *unsaved(report)]), f"{TITLE} · {action.name}")
     return report
 
 
@@ -58,24 +66,47 @@ def message_box(text: str, title: str) -> None:
 
 
 def perform(action: Action, book: xw.Book) -> Report:
-    """The action's function on the open workbook."""
+    """The action's function on the open workbook, with what 按钮选项 says."""
+    now, progress = dt.datetime.now(), progress_in(book, action)  # noqa: DTZ005 - the office's own clock
     if not action.target:
-        options = Options(now=dt.datetime.now(), operator=operator(), more={"book": book})  # noqa: DTZ005 - the office's own clock
-        return cast(ToolAction, function_of(action.key))(options, progress_in(book, action))
+        options = Options(now=now, operator=operator(), more={"book": book})
+        return cast(ToolAction, function_of(action.key))(options, progress)
     if action.target != "BOOK":
         message = f"“{action.name}”不是在打开的工作簿上做的，什么也没有改动。请在命令行运行 duban {action.key}。"
         return Report(action.key, Status.NOT_DONE, (message,))
     if action.whole:
-        message = f"“{action.name}”要先关闭工作簿，什么也没有改动。刚才按钮做的还没有保存：不保存就关闭，即回到上次保存的样子。"
-        return Report(action.key, Status.NOT_DONE, (f"{message}已经保存了的，关闭工作簿，在命令行运行 duban {action.key}。",))
-    if asked := [f"{option.help}（{option.flag}）" for option in action.options if option.required]:
-        message = f"“{action.name}”要先给出{'、'.join(asked)}，按钮还不会问，什么也没有改动。"
-        return Report(action.key, Status.NOT_DONE, (f"{message}请保存并关闭工作簿，在命令行运行 duban {action.key}。",))
-    progress = progress_in(book, action)
+        return Report(action.key, Status.NOT_DONE, how_to_go_back(action, Path(book.fullname)))
     progress("开始")
-    more = {option.name: option.default for option in action.options}
-    options = Options(now=dt.datetime.now(), operator=operator(), more=more)  # noqa: DTZ005 - the office's own clock
-    return cast(BookAction, function_of(action.key))(LiveBook(book), options, progress)
+    given = given_to(action, LiveBook(book))
+    options = Options(now=now, operator=operator(), more=given.more)
+    with clicked():
+        try:
+            report = cast(BookAction, function_of(action.key))(LiveBook(book), options, progress)
+        except UsageError as error:
+            return Report(action.key, Status.NOT_DONE, tuple(filter(None, (str(error), given.places))))
+    if report.status is Status.NOT_DONE:
+        return replace(report, messages=tuple(filter(None, (*report.messages, given.places))))
+    forgotten = forget(action, LiveBook(book)) if action.asks else ""
+    return replace(report, messages=tuple(filter(None, (*report.messages, given.told, forgotten))))
+
+
+def how_to_go_back(action: Action, path: Path) -> tuple[str, ...]:
+    """What a clerk can do, with the mouse alone, where an action takes the file as a whole."""
+    newest = [one.name for one in reversed(backups_of(folders(path).backups, path))][:SHOWN_BACKUPS]
+    by_hand = f"在“归档/备份”里找要的那一份（最近的：{'、'.join(newest)}），复制到 {path.parent}，改名为 {path.name}"
+    return (
+        f"“{action.name}”要先关闭工作簿，什么也没有改动。",
+        "刚才按钮做的还没有保存：不保存就关闭，再打开，就是上次保存的样子。",
+        *([f"已经保存了的：关闭工作簿，把它改名留着；{by_hand}，再打开。"] if newest else ["“归档/备份”里还没有这本工作簿的备份。"]),
+        f"会用命令的，关闭以后运行 duban {action.key} {path.name}：它先留下现在的样子，还会说撤回了哪些操作。",
+    )
+
+
+def shortened(lines: Sequence[str]) -> str:
+    """What a message box has room for: the first lines and the last."""
+    if len(lines) <= HEAD + TAIL + 1:
+        return "\n".join(lines)
+    return "\n".join([*lines[:HEAD], f"……（中间略去 {len(lines) - HEAD - TAIL} 行）", *lines[-TAIL:]])
 
 
 def progress_in(book: xw.Book, action: Action) -> Progress:
@@ -92,5 +123,9 @@ def outcome(action: Action, report: Report) -> str:
     """The report in one line: what it says first, and that a changed workbook is still to be saved, or that nothing changed."""
     if report.status is Status.NOT_DONE:
         return f"{action.name}没有办成：{report.messages[0]}"
-    changed = report.figures.get("改动")
-    return report.messages[0] + ("" if changed is None else "工作簿还没有保存。" if changed else "没有改动。")
+    return report.messages[0] + "".join(unsaved(report) or (["没有改动。"] if "改动" in report.figures else []))
+
+
+def unsaved(report: Report) -> list[str]:
+    """What is to be done after a run that has changed the workbook."""
+    return ["工作簿还没有保存。"] if report.figures.get("改动") else []

@@ -79,12 +79,7 @@ def said(error: click.ClickException) -> str:
         guess = f"是不是 {error.possibilities[0]}？" if error.possibilities else ""
         return f"没有选项 {error.option_name}。{guess}{advice}"
     if isinstance(error, click.BadParameter):
-        of = getattr(error.param, "type", None)
-        if isinstance(of, click.Choice):
-            wanted = f"可选：{'、'.join(of.choices)}。"
-        else:
-            wanted = "要填整数。" if of is click.INT else f"{error.message}。"
-        return f"{name_of(error.param)} 的值不对。{wanted}{advice}"
+        return f"{name_of(error.param)} 的值不对。{error.message}。{advice}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 用得不对，是否缺了值？{advice}"
     if "extra argument" in error.format_message():

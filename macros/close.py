@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from addin.book import Book
 from macros import decisions, past, results, session
+from macros.calling import again, option
 from macros.report import Options, Progress, Report, Status
 from udfs.rules.accountability import new_rows
 from udfs.rules.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
@@ -34,7 +35,8 @@ def close(book: Book, options: Options, progress: Progress) -> Report:
         return reopen(book, options, period, closed)
     if closed:
         raise UsageError(
-            f"{period.name} 已经定稿，什么也没有改动。确实要改的，先用 close {period.name} --reopen 重开（会记入操作日志），再定稿。"
+            f"{period.name} 已经定稿，什么也没有改动。确实要改的，先重开（会记入操作日志），再定稿："
+            f"{again('close', book.path.name, period=period.name, reopen=True)}。"
         )
     if period.last > reading.as_of:
         raise UsageError(f"{period.name} 到 {period.last} 才结束（基准日 {reading.as_of}），现在不能定稿，什么也没有改动。")
@@ -42,7 +44,7 @@ def close(book: Book, options: Options, progress: Progress) -> Report:
     scores = scores_of(judgement)
     left = obstacles(scores)
     if left and not options.more.get("anyway"):
-        return refused(period, left)
+        return refused(book, period, left)
     report = write(book, options, reading, scores, left, progress)
     return replace(report, messages=(*report.messages, *past.words(back)), figures={**report.figures, **past.figures(back)})
 
@@ -55,7 +57,7 @@ def period_asked_for(options: Options, reading: session.Reading) -> Period:
     if named or settings.period:
         return period_named(named or settings.period, reading)
     if options.more.get("reopen"):
-        raise UsageError("要重开哪个期间？请写出来，如 close 2026Q3 --reopen。什么也没有改动。")
+        raise UsageError(f"要重开哪个期间？请写明{option('close', 'period')}，如 2026Q3。什么也没有改动。")
     quarter = period_of(reading.as_of, "季", settings.month_end)
     return quarter if quarter.last <= reading.as_of else previous_period(quarter, settings.month_end)
 
@@ -78,12 +80,13 @@ def reopen(book: Book, options: Options, period: Period, closed: bool) -> Report
     return Report("close", Status.DONE, (text,), {"期间": period.name, "重开": True, "改动": True}, (book.path,))
 
 
-def refused(period: Period, left: Sequence[Obstacle]) -> Report:
+def refused(book: Book, period: Period, left: Sequence[Obstacle]) -> Report:
     """What has to be settled first; nothing is written."""
     named = [f"  {one.at.table}第 {one.at.row} 行：{one.text}" for one in left[:SHOWN]]
     more = [f"  等共 {len(left)} 条"] if len(left) > SHOWN else []
     head = (
-        f"{period.name} 还有 {len(left)} 条没有了结，没有定稿，什么也没有改动。了结以后再定稿；不等了就加 --anyway，有关成绩注明“未确认”："
+        f"{period.name} 还有 {len(left)} 条没有了结，没有定稿，什么也没有改动。了结以后再定稿；"
+        f"不等了就{again('close', book.path.name, period=period.name, anyway=True)}，有关成绩注明“未确认”。没有了结的："
     )
     figures = {"期间": period.name, "未了结": [one.text for one in left], "改动": False}
     return Report("close", Status.NOT_DONE, (head, *named, *more), figures)

@@ -11,17 +11,16 @@ from typing import Any, NamedTuple
 from addin import fonts, store
 from addin.book import Book
 from macros import past, session
+from macros.calling import again, option
 from macros.document_files import File, delivered, unregistered, write
 from macros.document_orders import Letter, Order, kind_named, letters_of, order_of
-from macros.report import Options, Progress, Report, program_name
+from macros.report import Options, Progress, Report
 from udfs.rules.discretion import persons_in
 from workbook_templates.documents.kinds import Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.phrases import DEFAULT as DEFAULT_PHRASES
 from workbook_templates.documents.phrases import Phrases
 from workbook_templates.errors import DocumentRefused
 
-DEFAULT = "督办通报"
-"""What the button makes, which asks for nothing."""
 PHRASES = "分析语句"
 """The page of 模板 with the sentences of analysis."""
 NAMED = 12
@@ -39,7 +38,7 @@ class Made(NamedTuple):
 
 def document(book: Book, options: Options, progress: Progress) -> Report:
     """文书."""
-    kind = kind_named(options.more.get("kind") or DEFAULT)
+    kind = kind_named(options.more["kind"])
     output = store.folders(book.path).output
     with ExitStack() as held:
         if options.more.get("issue"):
@@ -228,10 +227,9 @@ def drafted(order: Order, letters: Sequence[Letter]) -> list[str]:
     where = f"在“输出/{letters[0].file}”" if len(letters) == 1 else f"{len(letters)} 份在“输出”：{listed(letters)}"
     if not kind.numbered:
         return [f"{kind.name}{where}。"]
-    period = f" --period {order.period.name}" if order.period is not None else ""
-    departments = "".join(f" --dept {name}" for name in order.departments)
-    command = f"{program_name()} document 工作簿 {kind.name}{period}{departments} --issue"
-    return [f"送审稿{where}，没有编号。审定后运行 {command} 正式编号。"]
+    period = order.period.name if order.period is not None else ""
+    way = again("document", "工作簿", kind=kind.name, period=period, dept=order.departments, issue=True)
+    return [f"送审稿{where}，没有编号。审定后正式编号：{way}。"]
 
 
 def reprinted(letters: Sequence[Letter]) -> list[str]:
@@ -250,7 +248,8 @@ def untouched(letters: Sequence[Letter]) -> list[str]:
         what = f"已按 {one.number} 印发，成文日期 {one.heading.day}，文件“输出/{one.file}”还在"
     else:
         what = f"{len(letters)} 份已按 {letters[0].number} 等文号印发，文件都还在“输出”"
-    return [f"{what}；没有再编号，也没有重写。要按现在的数据和模板重出，先把原文件移走；要改内容另出一份，去掉 --issue。"]
+    drop = option("document", "issue")
+    return [f"{what}；没有再编号，也没有重写。要按现在的数据和模板重出，先把原文件移走；要改内容另出一份，去掉{drop}。"]
 
 
 def listed(letters: Sequence[Letter]) -> str:

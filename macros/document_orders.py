@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from addin import store
 from macros import session
+from macros.calling import option
 from macros.document_contents import CONTENTS
 from macros.report import Options
 from udfs.rules.departments import Departments
@@ -24,6 +26,9 @@ from workbook_templates.tables.logs import Paper
 from workbook_templates.tables.setup import DocumentKind
 
 EXAMPLES: dict[PeriodSort, str] = {"周": "2026-W23", "月": "2026-10", "两月": "2026-B5", "季": "2026Q3", "半年": "2026H1", "年": "2026"}
+
+flag = partial(option, "document")
+"""How an option of this action is called: --issue."""
 
 
 class Order(NamedTuple):
@@ -65,16 +70,17 @@ def order_of(kind: Kind, reading: session.Reading, options: Options) -> Order:
     departments = departments_asked(kind, reading, options.more.get("dept") or ())
     period = period_asked(kind, entry, options.more.get("period"), reading)
     if issue and not kind.numbered:
-        raise UsageError(f"{kind.name}不编号、不登记，什么也没有改动。请去掉 --issue。")
+        raise UsageError(f"{kind.name}不编号、不登记，什么也没有改动。请去掉{flag('issue')}。")
     if issue and kind.periods and period is not None and period.last > reading.as_of:
-        raise UsageError(f"{period.name} 到 {period.last} 才结束（基准日 {reading.as_of}），还不能正式编号。去掉 --issue 可先出送审稿。")
+        over = f"{period.name} 到 {period.last} 才结束（基准日 {reading.as_of}），还不能正式编号"
+        raise UsageError(f"{over}。去掉{flag('issue')}，可先出送审稿。")
     return Order(kind, entry, period, issue, departments, options.as_of or options.now.date())
 
 
 def departments_asked(kind: Kind, reading: session.Reading, given: Sequence[str]) -> tuple[str, ...]:
     """--dept by present names; former names count. Raises UsageError for a name that there is not."""
     if given and kind.addressee:
-        raise UsageError(f"{kind.name}写给{kind.addressee}，不分部门。请去掉 --dept。")
+        raise UsageError(f"{kind.name}写给{kind.addressee}，不分部门。请去掉{flag('dept')}。")
     known, found = Departments(reading.tables.departments), []
     for text in given:
         row = known.find(plain(text)) or known.find("".join(plain(text).split()))
@@ -92,16 +98,17 @@ def period_asked(kind: Kind, entry: DocumentKind, asked: str | None, reading: se
         period = parse_period(asked, month_end)
         if period is None or (sorts and period.kind not in sorts):
             form = f"{kind.name}按{'、'.join(sorts)}出，“{asked}”不是一个{sorts[0]}" if sorts else f"“{asked}”不是一个期间"
-            raise UsageError(f"{form}。请写成 --period {EXAMPLES[sorts[0] if sorts else '月']}。")
+            raise UsageError(f"{form}。请写明{flag('period')}，如 {EXAMPLES[sorts[0] if sorts else '月']}。")
         if period.first > reading.as_of:
-            raise UsageError(f"{period.name} 还没有开始（基准日 {reading.as_of}）。请核对 --period。")
+            raise UsageError(f"{period.name} 还没有开始（基准日 {reading.as_of}）。请核对{flag('period')}。")
         return period
     if not sorts:
         return None
     usual = next((sort for sort in sorts if sort == entry.period), sorts[0])
     if entry.period not in ("", *sorts):
         raise UsageError(
-            f"“文种”表里{kind.name}的默认期间是“{entry.period}”，而{kind.name}按{'、'.join(sorts)}出。请改成“{sorts[0]}”，或用 --period。"
+            f"“文种”表里{kind.name}的默认期间是“{entry.period}”，而{kind.name}按{'、'.join(sorts)}出。"
+            f"请改成“{sorts[0]}”，或写明{flag('period')}。"
         )
     running = period_of(reading.as_of, usual, month_end)
     return running if running.last <= reading.as_of else previous_period(running, month_end)
@@ -161,11 +168,11 @@ def numbers_for(order: Order, fresh: Sequence[Draft], papers: Sequence[Paper]) -
     if not code:
         raise UsageError(f"“文种”表里没有“{kind.name}”的代字，编不了文号。请填上代字（如 督通报）再运行。")
     if kind.periods and order.period is not None and day < order.period.last:
-        raise UsageError(f"成文日期 {day} 早于 {order.period.name} 的最后一天 {order.period.last}。请用 --as-of 写明成文日期。")
+        raise UsageError(f"成文日期 {day} 早于 {order.period.name} 的最后一天 {order.period.last}。成文日期请写在{flag('as_of')}。")
     early = [draft for draft in fresh if draft.since is not None and day < draft.since]
     if early:
         names = "、".join(f"{draft.addressee}（{draft.since}）" for draft in early[:5])
-        raise UsageError(f"成文日期 {day} 早于所依据的行的日期：{names}。请用 --as-of 写明成文日期。")
+        raise UsageError(f"成文日期 {day} 早于所依据的行的日期：{names}。成文日期请写在{flag('as_of')}。")
     first = next_number(papers, code, day.year)
     return [number_text(code, day.year, first + place) for place in range(len(fresh))]
 

@@ -10,6 +10,7 @@ from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros import session
+from macros.calling import option
 from macros.report import Options, Progress, Report, Status, program_name
 from udfs.rules import draw as rule
 from udfs.rules.draw import Chance, Draw, LeftOut
@@ -37,7 +38,7 @@ def draw(book: Book, options: Options, progress: Progress) -> Report:
     n, given = options.more.get("n"), options.more.get("seed")
     seed = int(f"{options.now:%Y%m%d%H%M%S}") if given is None else given
     if n is None or n < 1:
-        raise UsageError("没有写抽几个，或不是正数。写成 -n 5，什么也没有改动。")
+        raise UsageError(f"没有写抽几个，或不是正数，什么也没有改动。请写明{option('draw', 'n')}，如 5。")
     if abs(seed) >= LARGEST:
         raise UsageError("种子太长，填不超过 18 位的整数，什么也没有改动。")
     reading = session.read(book, options, progress)

@@ -11,7 +11,8 @@ from addin.book import Book
 from addin.foreign_reader import Reader
 from addin.whole_folder import WriteFailed, put_file
 from macros import session
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.calling import again
+from macros.report import Options, Progress, Report, Status
 from udfs.rules.foreign_ledger import (
     GUESSED,
     LEFT,
@@ -183,7 +184,8 @@ def report(
         *listed(f"没读懂的 {len(unread)} 格（空着，请照着改）：", unread),
         *listed(f"没有收的 {len(refused)} 行：", refused),
         f"收下的、猜的、没有收的，逐行在 输出/{files[1].name}；列名对照在 模板/{mapping.name}。",
-        *([f"猜错了：运行 {program_name()} undo 撤回，改对照表，再导入。对了：运行“刷新”编号、算灯。"] if changed else []),
+        *([f"猜错了：{again('undo', book.path.name)}，改对照表，再导入。"] if changed else []),
+        *([f"对了：{again('refresh', book.path.name)}，编号、算灯。"] if changed else []),
         *failed,
     ]
     figures = {

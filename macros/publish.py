@@ -13,7 +13,8 @@ from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros import session
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.calling import again
+from macros.report import Options, Progress, Report, Status
 from udfs.rules.publication import Publication, is_published, publication
 from udfs.rules.status import judge, light_rows
 from udfs.rules.workdays import Calendar
@@ -37,7 +38,7 @@ WITHOUT = (
 def publish(book: Book, options: Options, progress: Progress) -> Report:
     """公布."""
     blocks = book.shown(NAMES)
-    day = day_of(blocks, options.as_of)
+    day = day_of(blocks, options.as_of, book.path.name)
     reading = session.read(book, Options(options.now, options.operator, day, options.more), progress)
     session.require(reading)
     grids = book.read([name for name, table in TABLES.items() if is_published(table)])
@@ -53,12 +54,12 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     return report(book, found, day, path, write(book, options, path, data))
 
 
-def day_of(blocks: dict[str, Block], asked: dt.date | None) -> dt.date:
+def day_of(blocks: dict[str, Block], asked: dt.date | None, name: str) -> dt.date:
     """The day of the last refresh, as 操作台 says it. Raises BookRefused where there was none, UsageError when another is asked for."""
     text = str(blocks[DAY][0][0]) if DAY in blocks else ""
     parts = re.fullmatch(r"截至 (\d+)年(\d+)月(\d+)日", text)
     if parts is None:
-        raise BookRefused(f"“操作台”上没有刷新的日期，不知道结果是哪一天的，没有公布。请先刷新：{program_name()} refresh。")
+        raise BookRefused(f"“操作台”上没有刷新的日期，不知道结果是哪一天的，没有公布。请先刷新：{again('refresh', name)}。")
     day = dt.date(int(parts[1]), int(parts[2]), int(parts[3]))
     if asked is not None and asked != day:
         raise UsageError(f"公布的是上次刷新的结果（{day}），不是 {asked} 的。要公布那一天的，请先加 --as-of {asked} 刷新。没有公布。")

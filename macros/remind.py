@@ -12,7 +12,8 @@ from pathlib import Path
 from addin import store
 from addin.book import Book
 from macros import decisions, session
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.calling import again, option
+from macros.report import Options, Progress, Report, Status
 from udfs.rules.reminder_digests import digests
 from udfs.rules.reminders import Key, Reminder, addressed, sent_keys
 from udfs.rules.states import OPEN
@@ -40,7 +41,8 @@ SHOWN = 10
 def remind(book: Book, options: Options, progress: Progress) -> Report:
     """提醒."""
     if options.more.get("send") and options.more.get("mark_sent"):
-        raise UsageError("--send 和 --mark-sent 不能一起用：前者由程序发，后者登记已经人工发出的。请只用一个。")
+        both = f"由程序发的{option('remind', 'send')}，登记已经人工发出的{option('remind', 'mark_sent')}"
+        raise UsageError(f"不能一起用：{both}。请只用一个，什么也没有改动。")
     if options.more.get("send"):
         message = "本版本还没有设置发送渠道（群机器人、邮件），没有发送，什么也没有改动。请用“输出”里的文本、短信.xlsx 人工发出后登记。"
         return Report("remind", Status.NOT_DONE, (message,))
@@ -66,15 +68,16 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     failed = write(folder, files)
     silent = [digest.name for digest in people if not digest.phone]
     entries = [
-        *unnumbered(judgement.facts.items),
+        *unnumbered(judgement.facts.items, book.path.name),
         *([f"没有手机号的（短信.xlsx 里手机空着）：{named(silent)}"] if silent else []),
         *failed,
         *leftovers(folder, files),
     ]
+    sent = again("remind", book.path.name, mark_sent=True)
     messages = [
         summary(found, people, reading.as_of.isoformat()),
         *([f"已写到“输出/{folder.name}”：每人一份文本、短信.xlsx、提醒一览.xlsx、日历。"] if files and not failed else []),
-        *([f"程序没有发送；人工发出后运行 {command(book)} --mark-sent 登记，以后不再重复提醒。"] if files and not failed else []),
+        *([f"程序没有发送；人工发出后登记，以后不再重复提醒：{sent}。"] if files and not failed else []),
         *entries,
         *session.unread_note(reading),
         *session.remarks(reading, options),
@@ -93,10 +96,6 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     return Report("remind", session.status_of(reading, entries), tuple(messages), figures, (book.path, *written))
 
 
-def command(book: Book) -> str:
-    return f"{program_name()} remind {book.path.name}"
-
-
 def summary(found: Sequence[Reminder], people: Sequence[Digest], day: str) -> str:
     """提醒清单 12 条,9 人(逾期 3、提前3天 5…);基准日 2026-12-31。"""
     if not found:
@@ -107,10 +106,10 @@ def summary(found: Sequence[Reminder], people: Sequence[Digest], day: str) -> st
     return f"提醒清单 {len(found)} 条，{receivers} 人{copies}（{rules}）；基准日 {day}。"
 
 
-def unnumbered(items: Iterable[Item]) -> list[str]:
+def unnumbered(items: Iterable[Item], name: str) -> list[str]:
     """A message for open items without a number, which no reminder can name."""
     count = sum(not item.number and item.status in OPEN for item in items)
-    return [f"有 {count} 个在办事项还没有编号，没有提醒。请先运行 {program_name()} refresh，再提醒。"] if count else []
+    return [f"有 {count} 个在办事项还没有编号，没有提醒。请先{again('refresh', name)}，再提醒。"] if count else []
 
 
 def named(names: Sequence[str]) -> str:
@@ -200,7 +199,7 @@ def mark_sent(book: Book, options: Options, progress: Progress) -> Report:
     told = f"{len(new)} 条，{receivers} 人"
     changed = session.commit(book, options, "登记已发", told)
     if not listed and not kept:
-        messages = [f"“{LIST}”是空的，没有可登记的。先运行 {command(book)} 生成提醒。"]
+        messages = [f"“{LIST}”是空的，没有可登记的。先{again('remind', book.path.name)}生成提醒。"]
     else:
         messages = [f"已登记为人工已发：{told}；这些提醒不会再发。{listed_on}"]
         messages += [f"其中 {len(listed) - len(new)} 条以前登记过，没有重复登记。"] if len(listed) > len(new) else []

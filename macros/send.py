@@ -76,7 +76,7 @@ def kinds_asked(given: Sequence[str]) -> list[str]:
     """The kinds of sheets that --to names, in a fixed order; departments where it names none. Raises UsageError for an unknown one."""
     unknown = [name for name in given if name not in CUTTERS]
     if unknown:
-        raise UsageError(f"不能下发给“{'、'.join(unknown)}”，什么也没有改动。--to 可选：{'、'.join(CUTTERS)}。")
+        raise UsageError(f"不能下发给“{'、'.join(unknown)}”，什么也没有改动。可选：{'、'.join(CUTTERS)}。")
     return [kind for kind in CUTTERS if kind in (given or (DEPARTMENT,))]
 
 

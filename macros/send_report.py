@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from macros.calling import option
 from macros.cut_rows import Cut
 from macros.report import Report, Status
 from workbook_templates.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER, SENT_KINDS, bare_addressee
@@ -92,5 +93,5 @@ def sent_report(path: Path, cuts: Mapping[str, Cut], batch: Batch, outcome: Outc
 
 def idle_note(kind: str, names: tuple[str, ...]) -> str:
     """Who got no file, and what to do about it."""
-    more = "要给他们空表申报，用 --dept 写明部门。" if kind == DEPARTMENT else ""
+    more = f"要给他们空表申报，请写明{option('send', 'dept')}。" if kind == DEPARTMENT else ""
     return f"没有要填的{'行' if kind == DEPARTMENT else ''}，没有生成：{'、'.join(names)}。{more}"

@@ -14,6 +14,7 @@ from udfs.rules.indicator_checks import check_indicators
 from udfs.rules.references import check_references
 from udfs.rules.secrecy import sealed
 from udfs.rules.workdays import Calendar
+from workbook_templates import button_options
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Grid
 from workbook_templates.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, parse_table, rows_of
@@ -44,13 +45,14 @@ class Reading(NamedTuple):
 def read(book: Book, options: Options, progress: Progress) -> Reading:
     """Read and parse every input table. 基准日: the call's, else the setting's, else today."""
     progress("读取工作簿")
-    grids = book.read(READ)
+    grids = book.read((*READ, button_options.SHEET))
     progress("检查数据")
     tables, problems = parse(grids)
     tables = sealed(tables, problems)
     as_of = options.as_of or tables.settings.as_of or options.now.date()
     if (as_of - options.now.date()).days > FAR_AHEAD:
-        raise UsageError(f"基准日 {as_of} 比今天晚一年多，多半是写错了，什么也没有改动。请核对 --as-of 和参数“基准日”。")
+        where = "--as-of" if options.as_of else "参数“基准日”"
+        raise UsageError(f"基准日 {as_of} 比今天晚一年多，多半是写错了，什么也没有改动。请核对{where}。")
     return Reading(tables, problems, grids, as_of, max(as_of, options.now.date(), tables.settings.as_of or as_of))
 
 
@@ -112,14 +114,23 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
     tables, today = reading.tables, reading.today
     found = [
         *reading.problems,
+        *check_buttons(reading),
         *check_references(tables),
         *check_applied(tables, today, calendar),
         *check_consistency(tables, today, calendar),
         *check_indicators(tables, today),
     ]
-    order = {name: place for place, name in enumerate(READ)}
+    order = {name: place for place, name in enumerate((*READ, button_options.SHEET))}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))
     return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy) for p in dict.fromkeys(found)]
+
+
+def check_buttons(reading: Reading) -> list[Problem]:
+    """What is wrong in 按钮选项, which no figure rests on."""
+    grid = reading.grids.get(button_options.SHEET)
+    if grid is None:
+        return [Problem(button_options.SHEET, 0, "", "", GONE, "运行升级（upgrade）补上；没有它，按钮不带选项")]
+    return button_options.read(grid)[1]
 
 
 def replace(book: Book, name: str, rows: Sequence[object]) -> None:

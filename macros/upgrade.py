@@ -24,14 +24,14 @@ from workbook_templates.cells import plain
 from workbook_templates.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, Block
 from workbook_templates.default_rows import default_rows
 from workbook_templates.errors import BookRefused, UsageError
-from workbook_templates.grid import Value
+from workbook_templates.grid import Row, Value
 from workbook_templates.master import VERSION, write_master
 from workbook_templates.option_lists import all_lists, list_name
 from workbook_templates.setting_values import read_settings
 from workbook_templates.tables import TABLES
 
-ROWS_NEEDED = {"参数": "名称", "文种": "种类"}
-"""Tables of which each default row is needed; the column that names it."""
+ROWS_NEEDED = {"参数": ("名称",), "文种": ("种类",), "按钮选项": ("操作", "选项")}
+"""Tables of which each default row is needed; the columns that name it, which come first."""
 
 
 class Missing(NamedTuple):
@@ -110,15 +110,20 @@ def missing(book: Book, graft: Graft, version: str) -> Missing:
     }
     grids = book.read(list(ROWS_NEEDED))
     rows: dict[str, tuple[str, ...]] = {}
-    for name, header in ROWS_NEEDED.items():
-        if name in grids and header in there[name]:
-            place = [plain(one) for one in grids[name].headers].index(header)
-            known = {plain(row[place]) for row in grids[name].rows}
-            if lost := tuple(str(row[0]) for row in default_rows(name) if row[0] not in known):
+    for name, headers in ROWS_NEEDED.items():
+        if name in grids and there[name].issuperset(headers):
+            places = [[plain(one) for one in grids[name].headers].index(header) for header in headers]
+            known = {"/".join(plain(row[place]) for place in places) for row in grids[name].rows}
+            if lost := tuple(key for row in default_rows(name) if (key := named(name, row)) not in known):
                 rows[name] = lost
     known_names = {name for (sheet, name), text in graft.book.names.items() if sheet is None and "#REF!" not in text}
     names = tuple(name for sheet, name in graft.new.names if sheet is None and name not in known_names and not name.startswith("选项_"))
     return Missing(tables, columns, rows, missing_values(graft), names, version)
+
+
+def named(table: str, row: Row) -> str:
+    """What a default row is called by: 抽取/抽几个."""
+    return "/".join(str(value) for value in row[: len(ROWS_NEEDED[table])])
 
 
 def missing_values(graft: Graft) -> dict[str, tuple[str, ...]]:
@@ -278,7 +283,7 @@ def buttons_up_to_date(data: bytes, path: Path) -> tuple[bytes, list[str]]:
 def add_rows(copy: FileBook, lacks: Missing) -> None:
     """Default rows that are needed, below the office's own."""
     for name, names in lacks.rows.items():
-        rows = [row for row in default_rows(name) if row[0] in names]
+        rows = [row for row in default_rows(name) if named(name, row) in names]
         copy.append(name, TABLES[name].headers, rows)
 
 

@@ -23,7 +23,7 @@ from workbook_templates.style import Workbook
 from workbook_templates.tables import TABLES
 
 OWN_HEADER, OWN_SHEET = "我的备注", "我的汇总"
-NO_TABLES = ("异议", "抽查计划")
+NO_TABLES = ("异议", "抽查计划", "按钮选项")
 NO_COLUMNS = {"督办台账": ("密级", "负面影响"), "亮灯": ("环节",), "风险点": ("满分",)}
 NO_SETTINGS = ("连续红灯期数", "得分小数位")
 NO_VALUES = {"来源": ("巡察审计", "其他")}

@@ -1,5 +1,6 @@
 """The buttons of 操作台: what the Sub does in either host, a real click in LibreOffice, and what a button says when it can't."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -18,8 +20,10 @@ from addin.calc import button_runner, engine, interpreter
 from addin.calc import office as offices
 from addin.file_book import FileBook
 from addin.live_book import LiveBook
-from addin.store import locked
+from addin.store import backup_path, locked
+from macros import __main__ as command_line
 from macros import buttons
+from macros.attempt import attempt
 from macros.new import create
 from macros.refresh import refresh
 from macros.report import Report, Status, silent
@@ -27,8 +31,10 @@ from workbook_templates.actions import ACTIONS, BY_KEY
 from workbook_templates.board_page import CUT_OFF
 from workbook_templates.buttons import INTERPRETER, TEXT, macro, shown
 from workbook_templates.errors import BookBusy, UsageError
+from workbook_templates.grid import Value
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
+from workbook_templates.tables import TABLES
 
 PATIENCE = 90.0
 """Seconds until a click must have shown an effect; on an idle machine it takes about one."""
@@ -218,18 +224,156 @@ def test_a_refusal_and_a_fault_are_said_in_chinese(fake: FakeBook, monkeypatch: 
     assert "ZeroDivisionError: division" in (tmp_path / "督办-出错.log").read_text("utf-8")
 
 
-NOT_FOR_BUTTONS = [
-    action for action in ACTIONS if not action.built or action.target == "DIR" or any(option.required for option in action.options)
-]
-
-
-@pytest.mark.parametrize("action", NOT_FOR_BUTTONS, ids=lambda action: action.key)
+@pytest.mark.parametrize("action", [one for one in ACTIONS if one.target == "DIR" or one.whole], ids=lambda action: action.key)
 def test_an_action_that_no_button_can_run_says_so(action: Any, fake: FakeBook) -> None:
     report = buttons.run(action.key)
     assert report is not None
     assert report.status is Status.NOT_DONE
     ((prompt, _),) = fake.app.alerts
     assert "什么也没有改动" in prompt
+
+
+def test_going_back_is_explained_without_a_terminal(fake: FakeBook) -> None:
+    path = Path(fake.fullname)
+    kept = [backup_path(path, dt.datetime(2026, 12, day, 9)) for day in (1, 2, 3, 4)]
+    kept[0].parent.mkdir(parents=True)
+    for one in kept:
+        one.touch()
+    report = buttons.run("undo")
+    assert report is not None
+    told = "\n".join(report.messages)
+    assert f"最近的：{kept[3].name}、{kept[2].name}、{kept[1].name}）" in told
+    assert kept[0].name not in told
+    assert "改名为 账.xlsm" in told
+
+
+def test_a_long_report_keeps_its_end() -> None:
+    lines = [str(number) for number in range(40)]
+    assert buttons.shortened(lines[:29]).split("\n") == lines[:29]
+    assert buttons.shortened(lines).split("\n") == [*lines[:24], "……（中间略去 12 行）", *lines[36:]]
+
+
+# a button with options, and the command line with the same
+
+
+class Clock:
+    """A clock that stands still."""
+
+    @staticmethod
+    def now() -> dt.datetime:
+        return dt.datetime(2026, 12, 31, 9, 30)
+
+
+@pytest.fixture
+def twins(master: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Two copies of the master, for a click and for the command line at the same moment."""
+    pair = tmp_path / "按" / "督办总台账.xlsm", tmp_path / "打" / "督办总台账.xlsm"
+    for path in pair:
+        (path.parent / "回收").mkdir(parents=True)
+        shutil.copy(master, path)
+    monkeypatch.setattr(buttons, "LiveBook", lambda found: FileBook(Path(found.fullname)))
+    for module in ("buttons", "__main__"):
+        monkeypatch.setattr(f"macros.{module}.dt", SimpleNamespace(datetime=Clock))
+    return pair
+
+
+def press(path: Path, key: str) -> Report:
+    """What the button does, on a file instead of an open workbook."""
+    book: Any = FakeBook(str(path), FakeApp())
+    return attempt(BY_KEY[key], lambda: buttons.perform(BY_KEY[key], book))
+
+
+def fill_in(path: Path, key: str, **values: Value) -> None:
+    """取值 of rows of 按钮选项, by option."""
+    book, name = FileBook(path), BY_KEY[key].name
+    rows = book.read(["按钮选项"])["按钮选项"].rows
+    book.update("按钮选项", {(at, "取值"): values[str(row[1])] for at, row in enumerate(rows) if row[0] == name and row[1] in values})
+    assert book.commit(None)
+
+
+def option_of(path: Path, key: str, option: str) -> Value:
+    rows = FileBook(path).read(["按钮选项"])["按钮选项"].rows
+    return next(row[2] for row in rows if row[:2] == (BY_KEY[key].name, option))
+
+
+def outside(path: Path) -> dict[str, bytes]:
+    """The files that a run leaves for people, by name."""
+    found = [one for folder in ("输出", "下发", "模板") for one in (path.parent / folder).rglob("*") if one.is_file()]
+    return {str(one.relative_to(path.parent)): one.read_bytes() for one in found}
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "words", "made"),
+    [
+        ("draw", {"抽几个": "３", "随机种子": 7.0}, ["-n", "3", "--seed", "7"], "抽查单_2026-12-31_7"),
+        (
+            "document",
+            {"文书种类": "督办通报", "期间": "2026-10", "正式编号": "是"},
+            ["督办通报", "--period", "2026-10", "--issue"],
+            "督办通报",
+        ),
+        ("document", {"文书种类": "督办单", "部门": "运检部；安监部"}, ["督办单", "--dept", "运检部", "--dept", "安监部"], "督办单"),
+        ("whatif", {"参数改为": "绿灯下限=85，提前提醒天数=5,2"}, ["绿灯下限=85", "提前提醒天数=5,2"], "试算"),
+        ("send", {"发给谁": "领导、考评"}, ["--to", "领导", "--to", "考评"], "下发/"),
+        ("remind", {}, [], "提醒一览"),
+    ],
+)
+def test_a_button_does_what_the_command_does(
+    key: str, values: dict[str, Value], words: list[str], made: str, twins: tuple[Path, Path]
+) -> None:
+    clicked, typed = twins
+    if values:
+        fill_in(clicked, key, **values)
+        fill_in(typed, key, **values)
+    report = press(clicked, key)
+    assert report.status is not Status.NOT_DONE, report.messages
+    assert command_line.run([key, str(typed), *words]) == report.status
+    assert outside(clicked) == outside(typed)
+    assert any(made in name for name in outside(clicked))
+    assert all(f"{option} {value}" in "\n".join(report.messages) for option, value in values.items() if isinstance(value, str))
+    same = [name for name in TABLES if name not in ("按钮选项", "操作日志")]
+    assert FileBook(clicked).read(same) == FileBook(typed).read(same)
+    if "正式编号" in values:
+        assert option_of(clicked, key, "正式编号") is None
+        assert "“正式编号”已清空" in report.messages[-1]
+        assert option_of(clicked, key, "文书种类") == "督办通报"
+
+
+def test_what_an_action_refuses_is_told_with_the_cells_and_changes_nothing(twins: tuple[Path, Path]) -> None:
+    path = twins[0]
+    fill_in(path, "document", 文书种类="督办单", 部门="没有的部", 正式编号="是")
+    before = path.read_bytes()
+    report = press(path, "document")
+    assert report.status is Status.NOT_DONE
+    assert "没有部门“没有的部”" in report.messages[0]
+    assert "第 11 行“部门”是“没有的部”" in report.messages[1]
+    assert path.read_bytes() == before
+
+
+def test_a_period_that_is_open_is_closed_after_the_cell_that_the_message_names(twins: tuple[Path, Path]) -> None:
+    path = twins[0]
+    fill_in(path, "close", 期间="2026Q2")
+    report = press(path, "close")
+    assert report.status is Status.NOT_DONE
+    assert "在“按钮选项”里把“定稿”的“期间”填“2026Q2”、“有未了结也定稿”填“是”，再点“定稿”" in report.messages[0]
+    fill_in(path, "close", 有未了结也定稿="是")
+    report = press(path, "close")
+    assert report.status is Status.DONE_WITH_ENTRIES
+    assert (option_of(path, "close", "有未了结也定稿"), option_of(path, "close", "期间")) == (None, "2026Q2")
+    report = press(path, "close")
+    assert "“重开”填“是”，再点“定稿”" in report.messages[0]
+
+
+def test_every_button_of_a_new_workbook_does_something_or_says_which_cell_to_fill(twins: tuple[Path, Path]) -> None:
+    for action in shown():
+        if action.asks:
+            report = press(twins[0], action.key)
+            told = "\n".join(report.messages)
+            assert (report.status is Status.NOT_DONE) is (action.key in ("import", "close")), told
+            assert "--" not in told, told
+            assert "duban" not in told.replace("/duban", ""), told
+    (told,) = press(twins[0], "import").messages
+    assert told.startswith("“导入”要先在“按钮选项”第 ")
 
 
 def test_nothing_is_done_while_another_run_has_the_workbook(fake: FakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,6 +457,10 @@ def desk(office: xlwings.App, master: Path, tmp_path: Path) -> Iterator[Desk]:
         book.close()
 
 
+def drawn(folder: Path) -> list[str]:
+    return [path.name for path in (folder / "输出").glob("抽查单_*.xlsx")]
+
+
 STAGE = {"编号": "2026-0345"}
 RESULTS = ("亮灯", "得失分", "数据检查")
 
@@ -354,6 +502,25 @@ class TestClick:
         assert state.value == CUT_OFF
         shown = [value for row in desk.book.sheets["实时看板"].used_range.options(ndim=2, err_to_str=True).value for value in row]
         assert [value for value in shown if str(value).startswith("#")] == []
+
+    def test_a_click_goes_by_the_options_of_the_sheet(self, desk: Desk) -> None:
+        for option, value in (("抽几个", 3), ("随机种子", 7)):
+            desk.cell("按钮选项", "取值", 操作="抽取", 选项=option).value = value
+        folder, before = Path(desk.book.fullname).parent, desk.rows("操作日志")["操作日志"]
+        desk.click("draw")
+        seconds_until(lambda: bool(drawn(folder)))
+        (row,) = desk.rows("操作日志")["操作日志"][len(before) :]
+        assert row[1] == "抽取"
+        assert "抽 3 个" in str(row[-1])
+        assert drawn(folder)[0].endswith("_7.xlsx")
+
+        seconds_until(all_ended)
+        issued = desk.cell("按钮选项", "取值", 操作="文书", 选项="正式编号")
+        issued.value, count = "是", len(desk.rows("文书登记")["文书登记"])
+        desk.cell("按钮选项", "取值", 操作="文书", 选项="期间").value = "'2026-10"
+        desk.click("document")
+        seconds_until(lambda: issued.value is None)
+        assert len(desk.rows("文书登记")["文书登记"]) == count + 1
 
     def test_nothing_stays_but_the_users_office(self, office: xlwings.App, desk: Desk) -> None:
         before = {*pipes()}  # a test that was killed leaves one behind

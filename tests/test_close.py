@@ -334,7 +334,7 @@ def test_a_closed_period_is_refused(book: Path) -> None:
     closed(book)
     before = digest(book)
     for text in ("10-09", "10-10"):
-        with pytest.raises(UsageError, match="2026Q3 已经定稿，什么也没有改动。确实要改的，先用 close 2026Q3 --reopen"):
+        with pytest.raises(UsageError, match=r"2026Q3 已经定稿，什么也没有改动。.*运行 duban close 督办总台账.xlsm 2026Q3 --reopen。"):
             closed(book, text, anyway=True)
     assert digest(book) == before
 

@@ -60,10 +60,10 @@ def test_an_action_that_is_not_there_yet_says_so() -> None:
         (["refresh", "x", "--asof", "1"], "没有选项 --asof。是不是 --as-of？运行 duban refresh --help 看用法。"),
         (["refresh", "x", "--as-of", "2026-06-31"], "--as-of 的值不对。“2026-06-31”不是日期，填日期，如 2026-03-05。"),
         (["refresh", "x", "--as-of"], "选项 --as-of 用得不对，是否缺了值？"),
-        (["send", "x", "--to", "谁"], "--to 的值不对。可选：部门、领导、考评、抽查。"),
+        (["send", "x", "--to", "谁"], "--to 的值不对。“谁”不在可选值中，可选：部门、领导、考评、抽查。"),
         (["refresh", "没有这个文件.xlsm"], "找不到“没有这个文件.xlsm”。请核对文件名和所在文件夹。"),
         (["new", "x", "y"], "多写了参数：y。运行 duban new --help 看用法。"),
-        (["draw", "x", "-n", "几个"], "-n 的值不对。要填整数。"),
+        (["draw", "x", "-n", "几个"], "-n 的值不对。“几个”不是数字，填整数，如 5。"),
     ],
 )
 def test_a_wrong_call_is_answered_in_chinese(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

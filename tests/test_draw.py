@@ -259,7 +259,7 @@ def test_more_than_there_are(tmp_path: Path) -> None:
     [
         ("none", [row("F1")], 0, None, UsageError, "没有写抽几个，或不是正数"),
         ("fewer than none", [row("F1")], -3, None, UsageError, "没有写抽几个，或不是正数"),
-        ("not said", [row("F1")], None, None, UsageError, "写成 -n 5"),
+        ("not said", [row("F1")], None, None, UsageError, "请写明 -n，如 5"),
         ("a seed that no cell holds", [row("F1")], 1, 10**18, UsageError, "种子太长"),
         ("no points", [], 1, None, BookRefused, "“风险点”表里没有能抽的，什么也没有改动。请先填“风险点”表。"),
         ("only points without a value", [row("F1", 危害=None)], 1, None, BookRefused, "F1（没有危害，算不出风险值）"),

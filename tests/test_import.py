@@ -177,7 +177,7 @@ def test_the_command(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert run(["import", str(book), str(path), "--json"]) == Status.DONE
     told = json.loads(capsys.readouterr().out)
     assert told["figures"]["收下"] == {"督办台账": 1}
-    assert "undo 撤回" in "".join(told["messages"])
+    assert "duban undo 督办总台账.xlsm，改对照表" in "".join(told["messages"])
     assert buttons.perform(BY_KEY["import"], None).status is Status.NOT_DONE  # type: ignore[arg-type]  # it does not look at the workbook
 
 

@@ -158,7 +158,9 @@ def test_same_input_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
 def test_every_list_and_roll_has_a_name_that_holds_its_values(book: Any) -> None:
     defined = names(book)
     sheet = book["选项"]
-    assert [name for name in option_lists.all_lists() if name not in LISTS] == [f"参数_{spec.name}" for spec in SPECS.values() if spec.of]
+    choices = [f"参数_{spec.name}" for spec in SPECS.values() if spec.of]
+    choices += [f"按钮_{name}" for name in ("发给谁", "由程序发送", "登记已发", "文书种类", "正式编号", "有未了结也定稿", "重开")]
+    assert [name for name in option_lists.all_lists() if name not in LISTS] == choices
     for name, values in option_lists.all_lists().items():
         where = defined[option_lists.list_name(name)]
         cells = sheet[where.partition("!")[2].replace("$", "")]
@@ -208,6 +210,14 @@ def test_a_setting_drops_down_its_own_choices(book: Any) -> None:
     assert str(check.sqref) == "B4:B1048576"
     assert not check.showErrorMessage
     assert option_lists.setting_list_name("亮灯口径") in book.defined_names
+
+
+def test_an_option_of_a_button_drops_down_its_own_choices(book: Any) -> None:
+    (check,) = [one for one in book["按钮选项"].data_validations.dataValidation if one.type == "list"]
+    assert check.formula1 == 'IF($B4="部门",名单_部门,INDIRECT("选项_按钮_"&$B4))'
+    assert str(check.sqref) == "C4:C1048576"
+    assert not check.showErrorMessage
+    assert option_lists.button_list_name("文书种类") in book.defined_names
 
 
 def test_every_light_column_is_coloured_to_the_last_row(book: Any) -> None:

@@ -143,8 +143,8 @@ def test_reminders_count_in_the_figures_of_the_year(home: Path, said: Said, caps
     [
         (["督办函", "--dept", "不存在部"], "没有部门“不存在部”，什么也没有改动。现有部门："),
         (["对账单", "--issue"], "对账单不编号、不登记，什么也没有改动。请去掉 --issue。"),
-        (["督办函", "--period", "十月"], "“十月”不是一个期间。请写成 --period 2026-10。"),
-        (["个人绩效反馈单", "--period", "2026-10"], "个人绩效反馈单按季、年出，“2026-10”不是一个季。请写成 --period 2026Q3。"),
+        (["督办函", "--period", "十月"], "“十月”不是一个期间。请写明 --period，如 2026-10。"),
+        (["个人绩效反馈单", "--period", "2026-10"], "个人绩效反馈单按季、年出，“2026-10”不是一个季。请写明 --period，如 2026Q3。"),
         (["督办函", "--issue", "--as-of", "2026-12-27"], "没有要出的督办函"),
     ],
 )
@@ -159,7 +159,7 @@ def test_a_letter_is_not_dated_before_what_it_is_about(home: Path, said: Said) -
     before = everything(home)
     status, words = said(home, "督办函", "--issue")
     assert status == 2
-    assert re.search(r"成文日期 \S+ 早于所依据的行的日期：\S+（2026-12-28）.*请用 --as-of 写明成文日期", words)
+    assert re.search(r"成文日期 \S+ 早于所依据的行的日期：\S+（2026-12-28）.*成文日期请写在 --as-of", words)
     assert everything(home) == before
 
 

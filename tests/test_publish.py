@@ -25,7 +25,7 @@ from macros.publish import publish
 from macros.refresh import refresh
 from macros.report import Status, silent
 from udfs.rules.discretion import WITHHELD
-from udfs.rules.publication import PERSONAL, Publication, code_of, publication
+from udfs.rules.publication import PERSONAL, TOOLS, Publication, code_of, publication
 from workbook_templates.cells import text_of
 from workbook_templates.errors import BookBusy, BookRefused, UsageError
 from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Row, Value
@@ -37,7 +37,7 @@ from workbook_templates.tables import TABLES
 
 DAY = dt.date(2026, 12, 31)
 Cells = Mapping[str, Value]
-LEFT_OUT = {*PERSONAL, *(name for name, table in TABLES.items() if table.group == "日志")}
+LEFT_OUT = {*PERSONAL, *TOOLS, *(name for name, table in TABLES.items() if table.group == "日志")}
 
 
 @pytest.fixture(scope="module")

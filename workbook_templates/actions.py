@@ -6,24 +6,41 @@ An action that this version does not have yet has `built=False`: its command and
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from workbook_templates.lists import DOCUMENTS
+
 Group: TypeAlias = Literal["日常", "收发", "考核", "文书", "图表", "帮助"]
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One argument or option of a command. flag: '--dept', or 'FILES' for an argument. kind: text, number, yes (no value), date."""
+    """One argument or option of an action. flag: '--dept', or 'FILES' for an argument; label: 部门, its name beside a button.
+
+    kind: yes has no value on the command line; a pair is 名称=取值. once: the sheet 按钮选项 forgets it when it is done, so that the
+    next click does not repeat it. start: what stands there in a new workbook."""
 
     flag: str
+    label: str
     help: str
-    kind: Literal["text", "number", "yes"] = "text"
+    kind: Literal["text", "number", "yes", "pair", "file"] = "text"
     many: bool = False
     required: bool = False
     of: tuple[str, ...] = ()
+    once: bool = False
+    start: str = ""
 
     @property
     def name(self) -> str:
         """Its key in the options of an action: '--mark-sent' → mark_sent."""
         return self.flag.lstrip("-").replace("-", "_").lower()
+
+    @property
+    def told(self) -> str:
+        """What 按钮选项 says of it."""
+        choices = {"yes": "填 是，或空着"}.get(self.kind, f"可选：{'、'.join(self.of)}" if self.of and len(self.of) < 8 else "")
+        place = "在总台账旁边的写文件名，别处的写全路径" if self.kind == "file" else ""
+        joined = ("多个文件各占一行" if self.kind == "file" else "多个以、隔开") if self.many else ""
+        notes = ("必填" if self.required else "", self.help, choices, place, joined, "办完自动清空" if self.once else "")
+        return "；".join(note for note in notes if note)
 
     @property
     def default(self) -> object:
@@ -47,8 +64,16 @@ class Action:
     built: bool = False
     whole: bool = False
 
+    @property
+    def asks(self) -> bool:
+        """Whether its button looks into 按钮选项."""
+        return self.button and self.target == "BOOK" and not self.whole and bool(self.options)
 
-DEPARTMENT = Option("--dept", "只做这些部门，可多次给出", many=True)
+
+DEPARTMENT = Option("--dept", "部门", "只做这些部门，空着即全部", many=True)
+TRIED = Option(
+    "SETTINGS", "参数改为", "试哪些取值，写成 名称=取值，如 绿灯下限=85", kind="pair", many=True, required=True, start="绿灯下限=85"
+)
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -56,7 +81,7 @@ ACTIONS: tuple[Action, ...] = (
         "新建",
         "帮助",
         "新建一本空的督办总台账和下发、回收、输出、归档、模板五个文件夹",
-        (Option("--from", "从今年的工作簿生成明年的"),),
+        (Option("--from", "今年的工作簿", "从今年的工作簿生成明年的", kind="file"),),
         target="DIR",
         button=False,
         built=True,
@@ -69,7 +94,7 @@ ACTIONS: tuple[Action, ...] = (
         "下发",
         "收发",
         "把各部门、分管领导、考评人、抽查部门的表发到“下发”文件夹",
-        (DEPARTMENT, Option("--to", "发给谁，可多次给出；不给即发给部门", many=True, of=("部门", "领导", "考评", "抽查"))),
+        (DEPARTMENT, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查"))),
         built=True,
     ),
     Action(
@@ -77,7 +102,7 @@ ACTIONS: tuple[Action, ...] = (
         "回收",
         "收发",
         "把“回收”文件夹里填好的表并回总台账",
-        (Option("FILES", "文件或文件夹，空着即“回收”", many=True),),
+        (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),),
         built=True,
     ),
     Action(
@@ -86,8 +111,8 @@ ACTIONS: tuple[Action, ...] = (
         "收发",
         "生成提醒清单和每人一份的提醒文本、短信、日历",
         (
-            Option("--send", "由程序发送；本版本还没有发送渠道，只能人工发出", kind="yes"),
-            Option("--mark-sent", "把“提醒清单”里的登记为人工已发，以后不再提醒", kind="yes"),
+            Option("--send", "由程序发送", "本版本还没有发送渠道，只能人工发出", kind="yes"),
+            Option("--mark-sent", "登记已发", "把“提醒清单”里的登记为人工已发，以后不再提醒", kind="yes", once=True),
         ),
         built=True,
     ),
@@ -97,10 +122,10 @@ ACTIONS: tuple[Action, ...] = (
         "文书",
         "生成通报、督办单、督办函等 Word 文书",
         (
-            Option("KIND", "文书种类", required=True),
-            Option("--period", "期间，如 2026-10、2026Q3"),
+            Option("KIND", "文书种类", "出哪一种文书", required=True, of=tuple(kind for kind, _, _ in DOCUMENTS), start="督办通报"),
+            Option("--period", "期间", "如 2026-10、2026Q3；空着即“文种”的默认期间里最近一个过完的"),
             DEPARTMENT,
-            Option("--issue", "正式编号并登记", kind="yes"),
+            Option("--issue", "正式编号", "编号并登记；不编号的是送审稿", kind="yes", once=True),
         ),
         built=True,
     ),
@@ -110,9 +135,9 @@ ACTIONS: tuple[Action, ...] = (
         "考核",
         "期间成绩定稿，写入历史成绩，此后不再重算",
         (
-            Option("PERIOD", "期间，如 2026Q3；不给则用参数“考核期间”，再不给则用基准日前最近一个过完的季度"),
-            Option("--anyway", "有未了结的也定稿，有关成绩注明“未确认”", kind="yes"),
-            Option("--reopen", "重开已定稿的期间（要写明期间，记入操作日志）", kind="yes"),
+            Option("PERIOD", "期间", "如 2026Q3；空着即参数“考核期间”，再空着即基准日前最近一个过完的季度"),
+            Option("--anyway", "有未了结也定稿", "不等了，有关成绩注明“未确认”", kind="yes", once=True),
+            Option("--reopen", "重开", "重开已定稿的期间，要写明期间，记入操作日志", kind="yes", once=True),
         ),
         built=True,
     ),
@@ -123,8 +148,8 @@ ACTIONS: tuple[Action, ...] = (
         "考核",
         "随机抽取下次抽查的风险点，逾期的优先，种子印在单子上",
         (
-            Option("-n", "抽几个", kind="number", required=True),
-            Option("--seed", "随机种子，整数；不给则取抽取时间", kind="number"),
+            Option("-n", "抽几个", "抽几个风险点", kind="number", required=True, start="5"),
+            Option("--seed", "随机种子", "整数；空着即取抽取时间", kind="number"),
         ),
         built=True,
     ),
@@ -134,7 +159,7 @@ ACTIONS: tuple[Action, ...] = (
         "试算",
         "考核",
         "临时改参数或规则，看谁的灯、得分、名次会变，工作簿不动",
-        (Option("SETTINGS", "名称=取值，如 绿灯下限=85；可以写几个", many=True, required=True),),
+        (TRIED,),
         built=True,
     ),
     Action(
@@ -142,7 +167,7 @@ ACTIONS: tuple[Action, ...] = (
         "导入",
         "日常",
         "把办公室已有的台账导入总台账：对照列名，收新的行，说明猜了什么、没有收什么",
-        (Option("FILE", "要导入的 .xlsx 文件", required=True),),
+        (Option("FILE", "导入文件", "要导入的 .xlsx 文件", kind="file", required=True),),
         built=True,
     ),
     Action(
@@ -150,7 +175,7 @@ ACTIONS: tuple[Action, ...] = (
         "撤回",
         "日常",
         "回到上一次备份，现在的样子先备份，再撤回一次就回来",
-        (Option("--to", "回到哪一次备份，写备份文件名里的时间，如 20261231-093000"),),
+        (Option("--to", "退回到", "回到哪一次备份，写备份文件名里的时间，如 20261231-093000"),),
         built=True,
         whole=True,
     ),

@@ -87,7 +87,7 @@ DUE_HEADERS = ("编号", "事项", "主责部门", "考核时限", "剩余天数
 DUE = Block("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
 WEAK = Block("台_薄弱", "薄弱部门（依次按红灯数、逾期数、亮灯得分排）", ("部门", "红灯", "逾期", "亮灯得分"), 5, ("@", "0", "0", "0.00"))
 LISTS_ON_PAGE = (DUE, WEAK)
-LINKS = ("督办台账", "阶段目标", "亮灯", "提醒清单", "数据检查")
+LINKS = ("按钮选项", "督办台账", "阶段目标", "亮灯", "提醒清单", "数据检查")
 
 
 def write_dashboard(book: Workbook, sheet: Sheet, styles: Styles, company: str, year: int) -> None:
@@ -199,6 +199,6 @@ def write_menu(sheet: Sheet, styles: Styles) -> None:
         write_value(sheet, row, MENU, None, styles(bg_color=STRIP))
     write_value(sheet, WEAK_ROW, MENU, "常用表", styles(bg_color=STRIP, font_color=SLATE, bold=True, indent=1, valign="bottom"))
     link = styles(bg_color=STRIP, font_color=BLUE, indent=1)
-    for row, name in enumerate(LINKS, WEAK_ROW + 2):
+    for row, name in enumerate(LINKS, WEAK_ROW + 1):
         if sheet.write_url(row, MENU, f"internal:'{name}'!A1", link, name) < 0:
             raise ValueError(f"no link to {name}")

@@ -1,7 +1,8 @@
 """What the set-up tables of a new workbook hold (rules.md §2 and §3); the office changes it in the sheet."""
 
+from workbook_templates.actions import ACTIONS
 from workbook_templates.grid import Row
-from workbook_templates.lists import LISTS
+from workbook_templates.lists import DOCUMENTS, LISTS
 from workbook_templates.settings import SPECS
 
 LIGHT_BOUNDS: tuple[Row, ...] = (
@@ -22,24 +23,6 @@ DEDUCTIONS = {
     ("部门级", "主观"): (0.2, 0.5, 1.0, 1.5),
     ("部门级", "客观"): (0.0, 0.2, 0.5, 0.8),
 }
-DOCUMENTS = (
-    ("督办通报", "督通报", "月"),
-    ("亮灯通报", "亮灯通报", "两月"),
-    ("绩效通报", "绩效通报", "季"),
-    ("督办考核通报", "督考通报", "半年"),
-    ("抽查运行通报", "抽查通报", "月"),
-    ("周报", "周报", "周"),
-    ("督办单", "督办", ""),
-    ("办结报告", "办结", ""),
-    ("督办函", "督函", ""),
-    ("提醒单", "提醒", ""),
-    ("约谈通知", "约谈", ""),
-    ("预警信息单", "预警", ""),
-    ("整改意见书", "整改", ""),
-    ("个人绩效反馈单", "绩效反馈", "季"),
-    ("对账单", "", "月"),
-    ("交接清单", "", ""),
-)
 
 
 def default_rows(table: str, company: str = "") -> list[Row]:
@@ -57,4 +40,7 @@ def default_rows(table: str, company: str = "") -> list[Row]:
         ]
     if table == "文种":
         return [(kind, code or None, company or None, None, None, period or None) for kind, code, period in DOCUMENTS]
+    if table == "按钮选项":
+        asking = [(action.name, option) for action in ACTIONS if action.asks for option in action.options]
+        return [(name, option.label, option.start or None, option.told) for name, option in asking]
     return list({"亮灯规则": LIGHT_BOUNDS, "督办频次": FREQUENCIES, "考核权重": WEIGHTINGS}.get(table, ()))

@@ -2,31 +2,36 @@
 
 import datetime as dt
 
+from workbook_templates.actions import DEPARTMENT
+from workbook_templates.button_options import SHEET as BUTTONS
 from workbook_templates.cells import FIRST_YEAR, LAST_YEAR
-from workbook_templates.option_lists import column_letters, list_name, roll_name, setting_list_name
+from workbook_templates.option_lists import button_list_name, column_letters, list_name, roll_name, setting_list_name
 from workbook_templates.schema import Column, Table
 from workbook_templates.style import Sheet
 
 LAST_ROW = 1_048_575
 """The last row of a sheet, counted from 0."""
 MANY = "多个以、隔开"
-SETTING = ("参数", "取值")
+BY_ROW = {
+    "参数": ("名称", f'INDIRECT("{setting_list_name("")}"&{{}})'),
+    BUTTONS: ("选项", f'IF({{0}}="{DEPARTMENT.label}",名单_部门,INDIRECT("{button_list_name("")}"&{{0}}))'),
+}
+"""Tables whose 取值 has a list of its own in every row: the column that names it, and the list."""
 
 
 def add_checks(sheet: Sheet, table: Table, first: int) -> None:
     """Input checks for every column that needs one, from row `first` (counted from 0) to the end of the sheet."""
     for place, column in enumerate(table.columns):
-        check = setting_check(table, first) if (table.name, column.header) == SETTING else check_of(column)
+        check = check_by_row(table, column, first) if table.name in BY_ROW and column.header == "取值" else check_of(column)
         if check and sheet.data_validation(first, place, LAST_ROW, place, check) < 0:
             raise ValueError(f"{table.name}.{column.header}: no input check")
 
 
-def setting_check(table: Table, first: int) -> dict[str, object]:
-    """A drop-down of the choices of the setting in this row, wherever sorting puts it; a setting without choices takes anything."""
-    name = f"${column_letters(table.headers.index('名称'))}{first + 1}"
-    source = f'=INDIRECT("{setting_list_name("")}"&{name})'
-    said = {"input_title": SETTING[1], "input_message": table.column(SETTING[1]).spec.help}
-    return {"validate": "list", "source": source, "show_error": False, **said}
+def check_by_row(table: Table, column: Column, first: int) -> dict[str, object]:
+    """A drop-down of the choices of this row, wherever sorting puts it; a row without choices takes anything."""
+    header, listed = BY_ROW[table.name]
+    source = "=" + listed.format(f"${column_letters(table.headers.index(header))}{first + 1}")
+    return {"validate": "list", "source": source, "show_error": False, "input_title": column.header, "input_message": column.spec.help}
 
 
 def check_of(column: Column) -> dict[str, object] | None:

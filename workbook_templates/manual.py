@@ -64,7 +64,16 @@ def of_text(values: tuple[str, ...]) -> str:
 
 def commands_page() -> str:
     """命令.md: every command with its options."""
-    parts = [MADE, "# 命令", "", "每个按钮都有同名的命令。所有命令都可加：", ""]
+    parts = [
+        MADE,
+        "# 按钮和命令",
+        "",
+        "每个按钮都有同名的命令。按钮的选项填在工作表“按钮选项”里：找到操作和选项的那一行，填“取值”，再点按钮；● 必填。",
+        "标“一次”的，办完自动清空，下次点不会再办一遍；别的一直照填的办，不要了就清空。",
+        "",
+        "命令的选项写在命令后面。所有命令都可加：",
+        "",
+    ]
     parts += [
         "- `--as-of 日期` 基准日；不给则用参数“基准日”，再不给则用今天",
         "- `--json` 在标准输出给出机器可读的摘要",
@@ -77,9 +86,20 @@ def commands_page() -> str:
     ]
     for action in ACTIONS:
         parts += [f"## {action.name} `{usage(action)}`", "", action.help + ("。" if action.built else "。**本版本还没有。**"), ""]
-        parts += [f"- `{option.flag}` {option.help}{of_text(option.of)}" for option in action.options]
-        parts += [""] if action.options else []
+        parts += [*option_table(action), ""] if action.options else []
     return "\n".join(parts).rstrip() + "\n"
+
+
+def option_table(action: Action) -> list[str]:
+    """The options of an action, by the button's name and by the command's."""
+    head = ["| 按钮选项 | 命令 | 说明 |" if action.asks else "| 选项 | 命令 | 说明 |", "| --- | --- | --- |"]
+    return [*head, *map(option_row, action.options)]
+
+
+def option_row(option: Option) -> str:
+    marks = "".join(mark for mark, true in (("●", option.required), ("（一次）", option.once)) if true)
+    several = "；可以有几个" if option.many else ""
+    return f"| {option.label}{marks} | `{usage_of(option, bare=True)}` | {option.help}{several}{of_text(option.of)} |"
 
 
 def usage(action: Action) -> str:
@@ -88,10 +108,13 @@ def usage(action: Action) -> str:
     return " ".join(words)
 
 
-def usage_of(option: Option) -> str:
+def usage_of(option: Option, *, bare: bool = False) -> str:
+    """--dept …, in brackets where it may be left out; bare: without them."""
     word = option.flag
     if option.flag.startswith("-") and option.kind != "yes":
         word += " …"
+    if bare:
+        return word
     word = word if option.required else f"[{word}]"
     return word + "…" if option.many else word
 

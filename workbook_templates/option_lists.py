@@ -1,5 +1,6 @@
 """The hidden sheet 选项: every drop-down list under a name, so that an input check says which list it means."""
 
+from workbook_templates import button_options
 from workbook_templates.cell_writing import write_value
 from workbook_templates.lists import LISTS
 from workbook_templates.schema import Column, Table
@@ -23,9 +24,15 @@ def setting_list_name(setting: str) -> str:
     return list_name(f"参数_{setting}")
 
 
+def button_list_name(option: str) -> str:
+    """The defined name of the values that an option of a button may take."""
+    return list_name(f"按钮_{option}")
+
+
 def all_lists() -> dict[str, tuple[str, ...]]:
-    """Every list on the sheet: those of lists.py, then the choices of settings."""
-    return LISTS | {f"参数_{spec.name}": spec.of for spec in SPECS.values() if spec.of}
+    """Every list on the sheet: those of lists.py, then the choices of settings and of the buttons' options."""
+    settings = {f"参数_{spec.name}": spec.of for spec in SPECS.values() if spec.of}
+    return LISTS | settings | {f"按钮_{option}": values for option, values in button_options.choices().items()}
 
 
 def roll_name(column: Column) -> str:

@@ -20,6 +20,8 @@ from workbook_templates.tables import TABLES
 
 PERSONAL = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
 """Tables about persons, or of what is only proposed; besides them every table of the group 日志 is left out."""
+TOOLS = ("按钮选项",)
+"""Tables for the clerk alone."""
 CONTACTS = frozenset({("部门", "手机"), ("部门", "邮箱"), ("人员", "手机"), ("人员", "邮箱")})
 WHOLLY_OURS = ("部门", "人员")
 """Of these no column that the office added is published: it is about persons."""
@@ -51,7 +53,7 @@ class Publication(NamedTuple):
 
 
 def is_published(table: Table) -> bool:
-    return table.group != "日志" and table.name not in PERSONAL
+    return table.group != "日志" and table.name not in (*PERSONAL, *TOOLS)
 
 
 def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: Tables, first_row: int) -> Publication:

@@ -4,8 +4,8 @@ import importlib
 from types import ModuleType
 from typing import Literal, NamedTuple, TypeAlias, cast
 
-from workbook_templates.default_rows import DOCUMENTS
 from workbook_templates.documents.shapes import Shape, Sums
+from workbook_templates.lists import DOCUMENTS
 
 PeriodSort: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
 

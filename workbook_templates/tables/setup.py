@@ -114,6 +114,16 @@ class Person(NamedTuple):
     at: Source = NOWHERE
 
 
+class ButtonOption(NamedTuple):
+    """按钮选项: what a button is told, where the command line would be told it by an option."""
+
+    action: Annotated[str, C("操作", 12, key=True, by="督办")]
+    option: Annotated[str, C("选项", 18, key=True, by="督办")]
+    value: Annotated[str, C("取值", 23, help="空着即不用这个选项")]
+    note: Annotated[str, C("说明", 74, by="督办")]
+    at: Source = NOWHERE
+
+
 TABLES = (
     table("参数", "设置", SettingRow, "全部可调的数。取值空着即用默认值；改完点“刷新”。", unique=True),
     table("亮灯规则", "设置", LightBound, "各灯的下限，从高到低衔接，不留空档。", unique=True),
@@ -124,4 +134,5 @@ TABLES = (
     table("文种", "设置", DocumentKind, "各种文书的代字、落款、签发人、抄送。", unique=True),
     table("部门", "设置", Department, "部门与单位；手机、邮箱填联系人的。", unique=True),
     table("人员", "设置", Person, "人员名单；工号不可重复。", unique=True),
+    table("按钮选项", "设置", ButtonOption, "按钮照这里的取值办：先填“取值”，再点“操作台”上的按钮。", unique=True),
 )
