@@ -77,17 +77,19 @@ def perform(action: Action, book: xw.Book) -> Report:
     if action.whole:
         return Report(action.key, Status.NOT_DONE, how_to_go_back(action, Path(book.fullname)))
     progress("开始")
-    given = given_to(action, LiveBook(book))
+    live = LiveBook(book)
+    given = given_to(action, live)
     options = Options(now=now, operator=operator(), more=given.more)
     with clicked():
         try:
-            report = cast(BookAction, function_of(action.key))(LiveBook(book), options, progress)
+            report = cast(BookAction, function_of(action.key))(live, options, progress)
         except UsageError as error:
             return Report(action.key, Status.NOT_DONE, tuple(filter(None, (str(error), given.places))))
     if report.status is Status.NOT_DONE:
         return replace(report, messages=tuple(filter(None, (*report.messages, given.places))))
     forgotten = forget(action, LiveBook(book)) if action.asks else ""
-    return replace(report, messages=tuple(filter(None, (*report.messages, given.told, forgotten))))
+    figures = {**report.figures, "改动": True} if forgotten else report.figures
+    return replace(report, messages=tuple(filter(None, (*report.messages, given.told, forgotten))), figures=figures)
 
 
 def how_to_go_back(action: Action, path: Path) -> tuple[str, ...]:
