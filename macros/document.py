@@ -13,10 +13,10 @@ from addin.book import Book
 from macros import past, session
 from macros.calling import again, option
 from macros.document_files import File, delivered, unregistered, write
-from macros.document_orders import Letter, Order, kind_named, letters_of, order_of
+from macros.document_orders import Letter, Order, letters_of, order_of
 from macros.report import Options, Progress, Report
 from udfs.rules.discretion import persons_in
-from workbook_templates.documents.kinds import Kind, shape_of, sums_of, template_of
+from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.phrases import DEFAULT as DEFAULT_PHRASES
 from workbook_templates.documents.phrases import Phrases
 from workbook_templates.errors import DocumentRefused
@@ -38,7 +38,7 @@ class Made(NamedTuple):
 
 def document(book: Book, options: Options, progress: Progress) -> Report:
     """文书."""
-    kind = kind_named(options.more["kind"])
+    kind = KINDS[options.more["kind"]]
     output = store.folders(book.path).output
     with ExitStack() as held:
         if options.more.get("issue"):

@@ -19,7 +19,7 @@ from udfs.rules.secrecy import sealed
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
 from workbook_templates.cells import plain
-from workbook_templates.documents.kinds import KINDS, Kind, PeriodSort
+from workbook_templates.documents.kinds import Kind, PeriodSort
 from workbook_templates.documents.phrases import DEFAULT, Phrases
 from workbook_templates.errors import UsageError
 from workbook_templates.tables.logs import Paper
@@ -53,13 +53,6 @@ class Letter(NamedTuple):
     @property
     def number(self) -> str:
         return self.heading.number
-
-
-def kind_named(name: str) -> Kind:
-    """The kind that the call names. Raises UsageError for one that there is not."""
-    if name in KINDS:
-        return KINDS[name]
-    raise UsageError(f"没有“{name}”这种文书。已有的文书：{'、'.join(KINDS)}。")
 
 
 def order_of(kind: Kind, reading: session.Reading, options: Options) -> Order:

@@ -172,7 +172,7 @@ def test_a_draft_that_was_worked_in_is_kept(home: Path, said: Said) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["督办简报"], "没有“督办简报”这种文书。已有的文书：督办通报、亮灯通报、"),
+        (["督办简报"], "“督办简报”不在可选值中，可选：督办通报、亮灯通报、"),
         ([KIND, "--dept", "安监部"], "不分部门。请去掉 --dept。"),
         ([KIND, "--period", "2026Q3"], "督办通报按月出，“2026Q3”不是一个月。"),
         ([KIND, "--period", "十月"], "“十月”不是一个月"),
@@ -304,8 +304,8 @@ def test_a_paper_is_not_dated_before_its_month_is_over(home: Path) -> None:
         document(FileBook(home / "督办总台账.xlsm"), options, silent)
 
 
-def test_the_button_that_asks_nothing_makes_the_draft_of_the_month(home: Path) -> None:
-    made = document(FileBook(home / "督办总台账.xlsm"), Options(dt.datetime(2026, 12, 31, 9)), silent)
+def test_without_a_period_it_is_the_month_that_is_over(home: Path) -> None:
+    made = document(FileBook(home / "督办总台账.xlsm"), Options(dt.datetime(2026, 12, 31, 9), more={"kind": KIND}), silent)
     assert made.files[0] == home / "输出" / "督办通报_2026-12_送审稿.docx"
 
 
