@@ -16,9 +16,14 @@ BLANK = "—"
 
 def round_half_up(value: Exact, digits: int = 0) -> Fraction:
     """四舍五入 to `digits` decimals. Half goes away from zero, so that −0.5 points lost is rounded like 0.5 won."""
-    scale = 10**digits
-    units = (abs(value.numerator) * scale * 2 + value.denominator) // (value.denominator * 2)
-    return Fraction(units if value >= 0 else -units, scale)
+    return Fraction(_units(value, digits), 10**digits)
+
+
+def _units(value: Exact, digits: int) -> int:
+    """The rounded figure counted in units of its last decimal."""
+    top, below = value.numerator, value.denominator
+    units: int = (abs(top) * 10**digits * 2 + below) // (below * 2)
+    return units if top >= 0 else -units
 
 
 def weight_of(weight: Exact | None) -> Exact:
@@ -70,8 +75,8 @@ class Rate(NamedTuple):
 
 def fixed(value: Exact, digits: int) -> str:
     """A figure with exactly `digits` decimals, rounded half up: '85.00', '-0.50'."""
-    units = round_half_up(value, digits) * 10**digits
-    sign, text = "-" if units < 0 else "", str(abs(units.numerator)).rjust(digits + 1, "0")
+    units = _units(value, digits)
+    sign, text = "-" if units < 0 else "", str(abs(units)).rjust(digits + 1, "0")
     return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else sign + text
 
 

@@ -76,6 +76,7 @@ def of_week(year: int, week: int) -> Period | None:
     return Period("周", year, week, monday, monday + 6 * DAY)
 
 
+@functools.lru_cache(maxsize=8192)  # the periods of a ledger are few, and each of their rows names one
 def parse_period(text: str, month_end: int = NATURAL) -> Period | None:
     """The period that a cell names; None for any other text.
 
