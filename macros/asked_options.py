@@ -47,7 +47,7 @@ def given_to(action: Action, book: Book) -> Given:
     rows = [one for one in found if one.text]
     more |= {one.option.name: one.value for one in rows}
     for option in action.options:
-        if option.required and not more[option.name]:
+        if option.required and more[option.name] in (None, ()):
             raise UsageError(missing(action, option, found, there=grid is not None))
     for option in action.options:
         if option.kind == "file":

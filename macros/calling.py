@@ -10,7 +10,6 @@ from workbook_templates.actions import BY_KEY, Option
 from workbook_templates.button_options import SHEET
 
 CLICKED = ContextVar("CLICKED", default=False)
-AS_OF = "as_of"
 
 
 @contextmanager
@@ -24,9 +23,7 @@ def clicked() -> Iterator[None]:
 
 
 def option(key: str, name: str) -> str:
-    """' --issue', or “按钮选项”里的“正式编号”, to stand before a mark. name: as in the action's options, or as_of."""
-    if name == AS_OF:
-        return "参数“基准日”" if CLICKED.get() else " --as-of"
+    """' --issue', or “按钮选项”里的“正式编号”, to stand before a mark. name: as in the action's options."""
     found = next(one for one in BY_KEY[key].options if one.name == name)
     return f"“{SHEET}”里的“{found.label}”" if CLICKED.get() else f" {found.flag}"
 

@@ -30,6 +30,8 @@ EXAMPLES: dict[PeriodSort, str] = {"周": "2026-W23", "月": "2026-10", "两月"
 flag = partial(option, "document")
 """How an option of this action is called: --issue."""
 
+LATER = "请到那天再编号，或用命令的 --as-of 写明成文日期。"
+
 
 class Order(NamedTuple):
     """What is asked for. entry: its row of 文种; period: None where none is needed and none was asked; day: 成文日期 of a new paper."""
@@ -161,11 +163,11 @@ def numbers_for(order: Order, fresh: Sequence[Draft], papers: Sequence[Paper]) -
     if not code:
         raise UsageError(f"“文种”表里没有“{kind.name}”的代字，编不了文号。请填上代字（如 督通报）再运行。")
     if kind.periods and order.period is not None and day < order.period.last:
-        raise UsageError(f"成文日期 {day} 早于 {order.period.name} 的最后一天 {order.period.last}。成文日期请写在{flag('as_of')}。")
+        raise UsageError(f"成文日期 {day} 早于 {order.period.name} 的最后一天 {order.period.last}。{LATER}")
     early = [draft for draft in fresh if draft.since is not None and day < draft.since]
     if early:
         names = "、".join(f"{draft.addressee}（{draft.since}）" for draft in early[:5])
-        raise UsageError(f"成文日期 {day} 早于所依据的行的日期：{names}。成文日期请写在{flag('as_of')}。")
+        raise UsageError(f"成文日期 {day} 早于所依据的行的日期：{names}。{LATER}")
     first = next_number(papers, code, day.year)
     return [number_text(code, day.year, first + place) for place in range(len(fresh))]
 

@@ -65,6 +65,10 @@ def test_what_is_missing_or_wrong_is_told_with_its_cell(key: str, filled: dict[s
     assert "什么也没有改动" in str(caught.value)
 
 
+def test_what_is_no_count_is_left_to_the_action_to_refuse() -> None:
+    assert given_to(BY_KEY["draw"], book_with(抽取_抽几个="0")).more["n"] == 0
+
+
 def test_a_mistake_of_another_button_stops_nothing() -> None:
     assert given_to(BY_KEY["draw"], book_with(抽取_抽几个="５", 文书_文书种类="没有这种")).more["n"] == 5
 

@@ -28,6 +28,6 @@ def test_to_call_it_again(key: str, given: dict[str, object], typed: str, clicke
 
 
 def test_an_option_by_its_name() -> None:
-    assert [option("document", name) for name in ("issue", "kind", "as_of")] == [" --issue", " KIND", " --as-of"]
+    assert [option("document", name) for name in ("issue", "kind")] == [" --issue", " KIND"]
     with clicked():
-        assert [option("document", name) for name in ("issue", "as_of")] == ["“按钮选项”里的“正式编号”", "参数“基准日”"]
+        assert option("document", "issue") == "“按钮选项”里的“正式编号”"

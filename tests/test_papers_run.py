@@ -159,7 +159,7 @@ def test_a_letter_is_not_dated_before_what_it_is_about(home: Path, said: Said) -
     before = everything(home)
     status, words = said(home, "督办函", "--issue")
     assert status == 2
-    assert re.search(r"成文日期 \S+ 早于所依据的行的日期：\S+（2026-12-28）.*成文日期请写在 --as-of", words)
+    assert re.search(r"成文日期 \S+ 早于所依据的行的日期：\S+（2026-12-28）.*用命令的 --as-of 写明成文日期", words)
     assert everything(home) == before
 
 
