@@ -6,6 +6,8 @@ import time
 
 from addin.calc import button_runner
 
+SWITCH = 0.0005
+"""Seconds that a module which comes in may keep an answer of the office waiting."""
 SHOWN, SHORTLY = 5.0, 1.5
 """Seconds that the outcome stays in the status bar, which is LibreOffice's own again afterwards; and that a refused click is told."""
 
@@ -13,6 +15,7 @@ SHOWN, SHORTLY = 5.0, 1.5
 def main(key: str, letters: str) -> None:
     """Run the action in the background. What goes wrong before the workbook is reached can't be shown in it: it goes into the log."""
     gc.disable()  # as on the command line: a short-lived process that makes no cycles worth looking for
+    sys.setswitchinterval(SWITCH)
     caller = button_runner.let_go()
     try:
         with button_runner.calling_book(caller, bytes.fromhex(letters).decode("utf-16-be")):

@@ -17,8 +17,6 @@ from addin.calc.ahead import Meanwhile
 from addin.calc.bridge import Remote, UnoError, load, to_path
 from workbook_templates.errors import BookBusy
 
-_SWITCH = 0.0005
-"""Seconds that a module which comes in may keep an answer of the office waiting."""
 _PROFILE = "-env:UserInstallation="
 _SPARED = ("pandas", "numpy", "matplotlib", "PIL", "cryptography")
 """What xlwings imports when it is there; it takes as long as a whole button, and no button needs it of xlwings."""
@@ -73,7 +71,6 @@ def calling_book(caller: Caller, path: str) -> Iterator[None]:
         opening.answer().read_ahead(document)
         return document
 
-    sys.setswitchinterval(_SWITCH)
     opening = Meanwhile(opened)
     finding = Meanwhile(found)
     with _spared():  # while the office opens the pipe and reads

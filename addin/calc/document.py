@@ -12,6 +12,7 @@ from addin.calc.inside import DATE, LOGICAL
 from addin.calc.office import Office
 
 TIME = 4
+_SHEETS = "sheets"
 DAY, MOMENT, GENERAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"
 
 
@@ -44,7 +45,7 @@ class Document:
     object takes ten times as long as a property.
 
     database_ranges: name → object, which asks Calc by this name each time.
-    still: what was asked for since the screen stands still, its name and the names of sheets: xlwings compares sheets and books a dozen
+    still: what was asked for since the screen stands still, its own name and those of its sheets: xlwings compares sheets and books a dozen
     times for each block that is written. None while it moves.
     ahead: what was read before it is asked for. name_contents: the same, of defined names.
     table_sheets: name → the sheet that a table was last seen on, for the sheets `sheet_order`.
@@ -58,7 +59,7 @@ class Document:
         self.table_sheets: dict[str, str] = {}
         self.sheet_order: tuple[str, ...] = ()
         self.sheet_objects: dict[str, Named] = {}
-        self.still: dict[Hashable, str] | None = None
+        self.still: dict[Hashable, Any] | None = None
         self.ahead = office.ahead.pop(self.uid, Ahead())
         self.name_contents = Ahead()
         self._last: tuple[Hashable, Told[Any]] = None, Told(None)
@@ -93,7 +94,7 @@ class Document:
 
     def holds(self, name: str) -> bool:
         """Whether there is a sheet of this name, as far as that is known without asking."""
-        return (self.still is not None and name in self.still) or (self.ahead.holds and name in self.ahead.sheets)
+        return (self.still is not None and name in self.still.get(_SHEETS, ())) or (self.ahead.holds and name in self.ahead.sheets)
 
     def known_sheet(self, name: str) -> Named | None:
         """The sheet of this very name; None when there is none."""
@@ -107,8 +108,8 @@ class Document:
 
     def name_now(self, sheet: Named) -> str | None:
         """The name of a sheet, which the user may change; None when it is not there any more."""
-        if self.still is not None and not self.still:
-            self.still.update((name, name) for name in self.sheet_names())
+        if self.still is not None and _SHEETS not in self.still:
+            self.still[_SHEETS] = self.sheet_names()
         if not self.holds(sheet.name):
             name = sheet.name_now()
             if name is None:
@@ -129,7 +130,7 @@ class Document:
             return ask()
         if remote not in self.still:
             self.still[remote] = ask()
-        return self.still[remote]
+        return str(self.still[remote])
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """A function of `inside`."""
