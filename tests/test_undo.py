@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -147,7 +148,8 @@ def test_a_damaged_backup_is_refused(book: Path) -> None:
     assert book.read_bytes() == now
 
 
-def test_the_button_says_what_to_do() -> None:
-    report = buttons.perform(BY_KEY["undo"], None)  # type: ignore[arg-type]  # it does not look at the workbook
+def test_the_button_says_what_to_do(book: Path) -> None:
+    report = buttons.perform(BY_KEY["undo"], SimpleNamespace(fullname=str(book)))  # type: ignore[arg-type]  # it looks at the path alone
     assert report.status is Status.NOT_DONE
-    assert "不保存就关闭" in report.messages[0]
+    assert "不保存就关闭" in report.messages[1]
+    assert backups(book)[0].name in report.messages[2]
