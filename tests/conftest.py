@@ -1,7 +1,12 @@
-"""What every test runs under."""
+"""What every test runs under, and the sample company that many of them start from."""
 
 import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 os.environ["DUBAN_BUTTONS"] = "off"  # the commands that tests run must not take over the buttons of who runs them
@@ -10,3 +15,18 @@ os.environ["DUBAN_BUTTONS"] = "off"  # the commands that tests run must not take
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session")
+def sample_company(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """A copy of what `duban demo` makes, in a folder that is not there yet. It is made once, by the worker that comes first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    made, home = shared / "made", shared / "sample" / "示范"
+    with FileLock(shared / "sample.lock"):
+        if not made.exists():
+            from macros.__main__ import run
+
+            assert run(["demo", str(home), "--quiet"]) == 1  # its wrong cells are listed
+            made.touch()
+    return lambda folder: Path(shutil.copytree(home, folder))

@@ -52,10 +52,9 @@ OWN = re.compile(r".+失分|占比|考评部门|讲评单位|单位|议程|.*清
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(sample_company: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company, with every bulletin of SAMPLES drafted."""
-    home = tmp_path_factory.mktemp("sample") / "示范"
-    run(["demo", str(home), "--quiet"])
+    home = sample_company(tmp_path_factory.mktemp("sample") / "示范")
     for kind, period, as_of in SAMPLES:
         assert run(["document", str(home), kind, "--period", period, "--as-of", as_of, "--quiet"]) == LISTED
     return home

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import published
@@ -10,7 +11,6 @@ from fake_book import FakeBook
 from test_refresh import digest, fake
 
 from addin.file_book import FileBook
-from macros.__main__ import run
 from macros.decisions import latest_day
 from macros.refresh import refresh
 from macros.report import Options, Report, silent
@@ -273,10 +273,9 @@ def test_what_was_confirmed_after_the_day_was_waiting_on_it(day: str, listed: li
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(sample_company: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company, refreshed for 31 December, with a late item of either level and an approved 延期."""
-    home = tmp_path_factory.mktemp("demo") / "示范"
-    run(["demo", str(home), "--quiet"])
+    home = sample_company(tmp_path_factory.mktemp("demo") / "示范")
     book = FileBook(home / "督办总台账.xlsm")
     items = [ITEM | {"编号": "X-1"}, LOCAL | {"编号": "X-2"}, ITEM | {"编号": "X-3", "办理时限": "2026.11.30"}]
     for table, rows in (("督办台账", items), ("变更记录", [CHANGE | {"编号": "X-3", "新值": "2027-01-31"}])):

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import io
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,17 +33,9 @@ DRAFT = "督办通报_2026-10_送审稿.docx"
 ISSUED = "督办通报_2026-10_督通报〔2026〕1号.docx"
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("sample") / "示范"
-    run(["demo", str(home), "--quiet"])
-    return home
-
-
 @pytest.fixture
-def home(sample: Path, tmp_path: Path) -> Path:
-    """A copy to work in."""
-    return Path(shutil.copytree(sample, tmp_path / "示范"))
+def home(sample_company: Callable[[Path], Path], tmp_path: Path) -> Path:
+    return sample_company(tmp_path / "示范")
 
 
 @pytest.fixture

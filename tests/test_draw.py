@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import random
-import shutil
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -308,17 +308,10 @@ def test_many_numbers_take_several_rows_of_the_log(tmp_path: Path, monkeypatch: 
     assert [len(part) for part in listed] == [2, 2, 1]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("demo") / "示范"
-    run(["demo", str(home), "--quiet"])
-    return home
-
-
-def test_on_a_real_file(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_on_a_real_file(sample_company: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A fresh point in a real workbook: the draw is in its log, with a backup, and the command says the same."""
-    home = tmp_path / "示范"
-    shutil.copytree(demo, home)
+    home = sample_company(tmp_path / "示范")
+    backups = len(list((home / "归档" / "备份").glob("*")))
     path = home / "督办总台账.xlsm"
     book = FileBook(path)
     fresh = row("新-1", 更新日期=dt.date(2026, 1, 1))
@@ -329,7 +322,7 @@ def test_on_a_real_file(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "种子 5" in capsys.readouterr().out
     last = FileBook(path).read(["操作日志"])["操作日志"].rows[-1]
     assert (last[1], last[3]) == ("抽取", "种子 5")
-    assert len(list((home / "归档" / "备份").iterdir())) > len(list((demo / "归档" / "备份").glob("*")))
+    assert len(list((home / "归档" / "备份").iterdir())) > backups
     assert (home / "输出" / "抽查单_2026-12-31_5.xlsx").exists()
     assert tools.repair_errors(path) == []
 

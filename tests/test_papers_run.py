@@ -26,11 +26,9 @@ Said = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(sample_company: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company, whose leaders have decided on some rows of 问责记录 that nobody has written papers of yet."""
-    home = tmp_path_factory.mktemp("sample") / "示范"
-    run(["demo", str(home), "--quiet"])
-    return home
+    return sample_company(tmp_path_factory.mktemp("sample") / "示范")
 
 
 @pytest.fixture

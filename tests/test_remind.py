@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -344,10 +345,8 @@ def test_sending_is_not_there_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("demo") / "示范"
-    run(["demo", str(home), "--quiet"])
-    return home / "督办总台账.xlsm"
+def demo(sample_company: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_company(tmp_path_factory.mktemp("demo") / "示范") / "督办总台账.xlsm"
 
 
 @pytest.fixture

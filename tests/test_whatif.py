@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -206,16 +206,9 @@ def test_a_name_of_a_file_is_safe(tmp_path: Path) -> None:
 # on a real file
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("demo") / "示范"
-    run(["demo", str(home), "--quiet"])
-    return home
-
-
 @pytest.fixture
-def home(demo: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(demo, tmp_path / "示范"))
+def home(sample_company: Callable[[Path], Path], tmp_path: Path) -> Path:
+    return sample_company(tmp_path / "示范")
 
 
 def test_the_workbook_is_not_touched(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
