@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import oracle_calendar as cal
 import pandas as pd  # ships no types
+from kept import kept
 
 Frame: TypeAlias = Any
 Column: TypeAlias = Any
@@ -110,6 +111,7 @@ def overrides(tables: Frames) -> dict[dt.date, str]:
 # -- §4: what was known on 基准日 ------------------------------------------------------------------------------------------
 
 
+@kept
 def known(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     """The tables with every dated fact after 基准日 cut away, days as datetime columns."""
     facts = {name: frame.copy().reset_index(drop=True) for name, frame in tables.items()}
@@ -152,6 +154,7 @@ def known(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
 # -- R4 ------------------------------------------------------------------------------------------------------------------
 
 
+@kept
 def deadlines(facts: Frames, settings: Settings) -> Frame:
     """考核时限 and 在用时限 (the second deadline once 升级 opened one) of every item (阶段 "") and stage."""
     items, stages = facts["督办台账"], facts["阶段目标"]
@@ -342,6 +345,7 @@ def rulings(facts: Frames, settings: Settings, judged: dt.date) -> dict[str, str
     return dict(zip(rows["编号"], rows["认定灯"], strict=True))
 
 
+@kept
 def judge(facts: Frames, settings: Settings, as_of: dt.date, judged: dt.date) -> Frame:
     """Every item that counts, with its figures and lights, judged on `judged` by what is known on 基准日."""
     items = items_with_figures(facts, settings, as_of, judged)
@@ -437,6 +441,7 @@ def followed(tables: Frames, day: dt.date) -> dict[str, str]:
     return former | ends
 
 
+@kept
 def department_lights(tables: Frames, settings: Settings, as_of: dt.date, period: str) -> Frame:
     """部门 → 亮灯 (points or None) and the count of each colour, over the items that count in the period (§4, R3)."""
     facts = known(tables, as_of)

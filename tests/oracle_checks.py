@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pandas as pd  # ships no types
+from kept import kept
 from oracle import Column, Frame, Frames, Settings, days, each, objects, share, span_of, stamp, summed
 from oracle_reminders import present_name, reminded_facts
 
@@ -14,11 +15,12 @@ INTERVALS = {"高": "高风险间隔天数", "中": "中风险间隔天数", "�
 Rate = tuple[int, int]
 
 
+@kept
 def check_facts(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     """What was known on 基准日, days of checks and risk points as days."""
     facts = reminded_facts(tables, as_of)
-    facts["风险点"]["更新日期"] = days(facts["风险点"]["更新日期"])
-    return facts
+    points = facts["风险点"]
+    return facts | {"风险点": points.assign(更新日期=days(points["更新日期"]))}
 
 
 # -- risk points -----------------------------------------------------------------------------------------------------------
@@ -84,6 +86,7 @@ def grade_of(passed: Fraction, settings: Settings) -> str:
     return next((grade for grade, bound in GRADES if passed >= settings[bound] / 100), "差")
 
 
+@kept
 def check_scores(tables: Frames, settings: Settings, as_of: dt.date, period: str) -> Frame:
     """部门 → 抽查次数, 人次, 问题 and 合格 as (numerator, denominator), 失分, 满分, load, 比例计分 (or None), 等级."""
     facts = check_facts(tables, as_of)

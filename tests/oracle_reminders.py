@@ -11,6 +11,7 @@ from typing import Any
 
 import oracle_calendar as cal
 import pandas as pd  # ships no types
+from kept import kept
 from oracle import JOINTS, KEY, Column, Frame, Frames, Settings, days, deadlines, followed, objects, overrides, stamp
 from oracle_supervision import facts_on, not_before_start, with_limits
 
@@ -23,13 +24,13 @@ Reminder = tuple[str, str, str, str, dt.date]
 """收件人, 编号, 阶段, 规则, 触发日."""
 
 
+@kept
 def reminded_facts(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     """What was known on 基准日: checks dated later are absent, what was done later is not done yet."""
-    facts = facts_on(tables, as_of)
+    facts = dict(facts_on(tables, as_of))
     today = stamp(as_of)
     for name, headers in DAYS.items():
-        for header in headers:
-            facts[name][header] = days(facts[name][header])
+        facts[name] = facts[name].assign(**{header: days(facts[name][header]) for header in headers})
     for name, header in (("指标", "完成日期"), ("抽查记录", "整改完成日期")):
         facts[name].loc[facts[name][header] > today, header] = pd.NaT
     checks = facts["抽查记录"]

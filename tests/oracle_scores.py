@@ -15,6 +15,7 @@ import oracle
 import oracle_calendar as cal
 import oracle_supervision as second
 import pandas as pd  # ships no types
+from kept import kept
 from oracle import Frame, Frames, Settings, days, each, objects, share, span_of, stamp, summed, weight
 from oracle_checks import check_facts, check_scores
 from oracle_reminders import present_name
@@ -215,6 +216,7 @@ class Whole(NamedTuple):
     units: Frame
 
 
+@kept
 def scored(tables: Frames, settings: Settings, as_of: dt.date, period: str) -> Whole:
     facts = check_facts(tables, as_of)
     supervision = supervised(tables, settings, as_of)

@@ -11,6 +11,7 @@ from typing import Any
 import oracle
 import oracle_calendar as cal
 import pandas as pd  # ships no types
+from kept import kept
 from oracle import Column, Frame, Frames, Settings, days, each, judged_day, objects, share, span_of, stamp, summed, weight
 
 PARTS = {"完成质量": "完成质量权重", "按期": "按期权重", "反馈时效": "反馈时效权重", "反馈准确": "反馈准确权重"}
@@ -29,13 +30,14 @@ def period_of_settings(settings: Settings, as_of: dt.date) -> str:
     return str(settings["考核期间"] or cal.period_of(as_of, "quarter", settings["月度截止日"]))
 
 
+@kept
 def facts_on(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     """`oracle.known`, with points cut too: dated later: absent; confirmed later: 拟."""
-    facts = oracle.known(tables, as_of)
+    facts = dict(oracle.known(tables, as_of))
     today = stamp(as_of)
     feedback = facts["反馈记录"]
-    feedback["应反馈日期"] = days(feedback["应反馈日期"])
-    points = facts["加减分台账"]
+    facts["反馈记录"] = feedback.assign(应反馈日期=days(feedback["应反馈日期"]))
+    points = facts["加减分台账"].copy()
     for header in ("日期", "确认日期"):
         points[header] = days(points[header])
     points = points[~(points["日期"] > today)].copy()
@@ -125,6 +127,7 @@ def feedback_in(rows: Frame, facts: Frames, settings: Settings, period: str) -> 
     return rows[["编号", "unit", "times"]].merge(feedback, on="编号")
 
 
+@kept
 def supervision(tables: Frames, settings: Settings, as_of: dt.date, period: str) -> Frame:
     """部门 → 督办得分, its four parts (points or None) and the four rates as (numerator, denominator)."""
     facts = facts_on(tables, as_of)

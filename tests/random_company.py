@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 import pandas as pd
+from kept import kept
 
 from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.tables import TABLES
@@ -343,6 +344,7 @@ def clean(kind: str, value: Value) -> Any:
     return value if kind in ("date", "time") else exact(value)
 
 
+@kept
 def frames(drawn: Company) -> dict[str, Any]:
     """Every drawn table with all its headers, clean and typed."""
     return {

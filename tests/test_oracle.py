@@ -10,6 +10,7 @@ import oracle
 import oracle_calendar as cal
 import pytest
 import random_company as rc
+from kept import kept
 
 from udfs.rules.department_lights import DepartmentLight, department_lights
 from udfs.rules.periods import parse_period
@@ -487,6 +488,7 @@ def known(value: Value) -> dt.date:
     return value
 
 
+@kept
 def judged_by_the_product(drawn: rc.Company, period: str = "") -> Judgement:
     tables, _ = parse(rc.grids(drawn))
     span = parse_period(period, tables.settings.month_end) if period else None

@@ -214,7 +214,8 @@ def plans_compared(drawn: rc.Company) -> Compared:
 
 def differences(drawn: rc.Company) -> list[str]:
     """Every figure that the two do not share exactly."""
-    told_apart = (told for compare in (scores_compared, plans_compared) for told in compare(undisputed(drawn)))
+    agreed = undisputed(drawn)
+    told_apart = (told for compare in (scores_compared, plans_compared) for told in compare(agreed))
     return [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in told_apart if found != wanted]
 
 

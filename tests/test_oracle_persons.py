@@ -297,7 +297,8 @@ COMPARED: tuple[Callable[[rc.Company], Compared], ...] = (persons_compared, year
 
 def differences(drawn: rc.Company) -> list[str]:
     """Every figure that the two do not share exactly."""
-    told_apart = (told for compare in COMPARED for told in compare(undisputed(drawn)))
+    agreed = undisputed(drawn)
+    told_apart = (told for compare in COMPARED for told in compare(agreed))
     return [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in told_apart if found != wanted]
 
 
