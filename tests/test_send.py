@@ -428,7 +428,8 @@ def test_killed_at_any_point_no_file_is_unknown_and_no_row_is_lost(tmp_path: Pat
     for wanted in ("before write file", "after show file", "before replace", "after replace", "before show folder", "after show folder"):
         assert wanted in points
     outcomes = set()
-    for ends_at in range(len(points)):
+    # what lies after one operation is what lies before the next
+    for ends_at in [place for place, name in enumerate(points) if name.startswith("before") or place == len(points) - 1]:
         folder = tmp_path / str(ends_at)
         shutil.copytree(start, folder)
         path = folder / "督办总台账.xlsx"
