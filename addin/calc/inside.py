@@ -111,16 +111,15 @@ def _part(address: Any, place: Place) -> Part:
 
 def numbers_of_kind(document: Any, sheet: Any, found: Any, place: Place, mask: int) -> list[tuple[int, ...]]:
     """Where the cells that a query found are of a kind in mask; other cells of that kind may lie between."""
-    areas = [_part(area, place) for area in found.RangeAddresses]
-    if not areas:
+    if not found.Count:
         return []
     if not mixed(found, "NumberFormat"):
         kind = document.NumberFormats.getByKey(found.NumberFormat).Type
-        return [(*area, kind) for area in areas] if kind & mask else []
-    left, top, _, bottom = place
+        return [(*_part(area, place), kind) for area in found.RangeAddresses] if kind & mask else []
+    _, top, _, bottom = place
     made = []
-    for first, last in _runs({column for area in areas for column in range(area[1], area[3] + 1)}):
-        cells = sheet.getCellRangeByPosition(left + first, top, left + last, bottom)
+    for first, last in _runs({column for area in found.RangeAddresses for column in range(area.StartColumn, area.EndColumn + 1)}):
+        cells = sheet.getCellRangeByPosition(first, top, last, bottom)
         made += formatted(document, cells, place, mask)
     return made
 
