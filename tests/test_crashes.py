@@ -32,7 +32,7 @@ from workbook_templates.actions import ACTIONS, BY_KEY
 T = TypeVar("T")
 MASTER = "督办总台账.xlsm"
 LEDGER, FAULT = "旧台账.xlsx", "错.txt"
-TRIES, AT_ONCE = 90, 2
+TRIES, AT_ONCE = 200, 2
 """Random kills, and how many run at a time."""
 MORE: dict[str, dict[str, Any]] = {
     "close": {"period": "2026-02", "anyway": True},
@@ -217,7 +217,7 @@ def test_ended_before_and_after_each_file_operation(key: str, office: Path, clea
 
 
 def test_ended_at_any_time(office: Path, clean: Callable[[str], Outcome], tmp_path: Path) -> None:
-    """90 seeded moments, from the start of an action to a little after its end."""
+    """200 seeded moments, from the start of an action to a little after its end."""
     keys, dice = ("collect", "refresh", "close"), random.Random(20260303)
     lasts = {key: timed(key, copied(office, tmp_path / f"t-{key}")) for key in keys if clean(key)}
     killed = 0
