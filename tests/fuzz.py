@@ -171,7 +171,7 @@ def outside(data: bytes, draw: random.Random) -> bytes:
     """Bytes of the file changed, cut out, doubled or zeroed."""
     spoiling = bytearray(data)
     for _ in range(draw.choice((1, 1, 3, 20))):
-        at, length = draw.randrange(len(spoiling)), draw.choice((1, 1, 4, 200))
+        at, length = draw.randrange(len(spoiling) or 1), draw.choice((1, 1, 4, 200))  # a small part may be gone by now
         kind = draw.randrange(4)
         piece = spoiling[at : at + length]
         new = (bytes(draw.randrange(256) for _ in piece), b"", piece * 2, bytes(len(piece)))[kind]

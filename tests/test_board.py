@@ -91,7 +91,6 @@ def test_the_page_holds_what_the_functions_give(asked: dict[str, Any], book: Pat
     for name in grids:
         calling.formats[name] = {place: "0%" for place, one in enumerate(TABLES[name].columns) if one.kind == "rate"}
     monkeypatch.setattr(calling_workbook, "caller", lambda: calling)
-    monkeypatch.setattr(call.functions, "calling_book", lambda: calling)  # type: ignore[attr-defined]
     given = {name: raw(grids[name]) for name in ("部门", "督办台账", "阶段目标", "变更记录", "反馈记录")}
     day, period = asked.get("基准日"), asked.get("期间")
     status = call("DB_STATUS", given["督办台账"], given["阶段目标"], given["变更记录"], day, shape=SIZES["看板_亮灯"][2:])

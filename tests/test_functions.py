@@ -259,7 +259,6 @@ def agree(call: Call, tables: dict[str, Grid], day: dt.date, monkeypatch: pytest
     book = Book("账", **{name: [*grid.rows] for name, grid in tables.items()})
     book.formats = {name: dict.fromkeys(rate_columns(name), "0%") for name in tables}
     monkeypatch.setattr(calling_workbook, "caller", lambda: book)
-    monkeypatch.setattr(call.functions, "calling_book", lambda: book)  # type: ignore[attr-defined]
     facts, _ = parse(tables)
     judgement = judge(facts, day, Calendar(facts.holidays))
     asked = [raw(tables[name]) for name in ("督办台账", "阶段目标", "变更记录")]

@@ -12,9 +12,9 @@ import functools
 from fractions import Fraction
 from typing import Any
 
+from udfs import calling_workbook
 from udfs import cell_values as cv
 from udfs.board import bounds_given, period_given, scoreboard_table, status_table, trial_scale
-from udfs.calling_workbook import caller as calling_book
 from udfs.calling_workbook import office, tables_of
 from udfs.cell_values import Given, columns, each, grid_of, shaped, table_out
 from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
@@ -295,7 +295,7 @@ def judged(as_of: Any, period: Any, **given: Any) -> Judgement:
     """R1 to R4 over the given tables. A table that is left blank is empty."""
     own, day = office(), day_of(as_of)
     wanted = period_given(period, own.settings)
-    grids = tables_of(calling_book(), [name for name in ALONGSIDE if name not in given])
+    grids = tables_of(calling_workbook.caller(), [name for name in ALONGSIDE if name not in given])
     grids |= {name: grid_of(raw, TABLES[name], name) for name, raw in given.items() if cv.is_given(raw)}
     records: dict[str, Any] = {FIELDS[name]: parse_table(TABLES[name], grid)[0] for name, grid in grids.items()}
     return judge(own.tables._replace(**records), day, own.calendar, wanted)

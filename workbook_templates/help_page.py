@@ -195,7 +195,7 @@ def colour_lines(styles: Styles) -> Iterator[Line]:
         "领导": "由分管领导确认或批示。",
         "考评人": "由打分人填写。",
         "抽查人": "由抽查的部门或人填写。",
-        "督办": "由督办算出并写入，不用填；手工改了，下次刷新会重写。",
+        "督办": "由督办写入，不用填；结果表里手工改了，下次刷新会重写。",
     }
     for writer, colour in HEADER_COLOURS.items():
         chip = styles(bold=True, font_color=WHITE, bg_color=colour, align="center", bottom=2, bottom_color=WHITE)
