@@ -50,16 +50,13 @@ def cell_function(text: str, **helps: str) -> Callable[[Call], Call]:
     those that the table does not reach, and a message in all of them."""
 
     def register(function: Call) -> Call:
-        parameters = {name: one for name, one in inspect.signature(function).parameters.items() if name != CALLER}
-        fills = CALLER in inspect.signature(function).parameters
+        parameters = dict(inspect.signature(function).parameters)
+        fills = parameters.pop(CALLER, None) is not None
 
         @functools.wraps(function)
         def call(*arguments: Any) -> Any:
-            return (
-                filling(arguments[len(parameters)], answer(*arguments))
-                if fills and len(arguments) > len(parameters)
-                else answer(*arguments)
-            )
+            cells = arguments[len(parameters)] if fills and len(arguments) > len(parameters) else None
+            return filling(cells, answer(*arguments))
 
         def answer(*arguments: Any) -> Any:
             try:
@@ -86,12 +83,10 @@ def cell_function(text: str, **helps: str) -> Callable[[Call], Call]:
 
 
 def filling(cells: Any, result: Any) -> Any:
-    """The result with blanks up to the size of the cells that hold the formula, where these are more than one."""
-    if cells is None:
+    """The result with blanks up to the size of the cells that hold the formula, where these are known and more than one."""
+    if cells is None or cells.shape == (1, 1):
         return result
     height, width = cells.shape
     rows = result if isinstance(result, list) else [[result]]
-    if (height, width) == (1, 1):
-        return result
     wide = [[*row, *[""] * (width - len(row))] for row in rows]
     return [*wide, *([""] * max(width, len(wide[0])) for _ in range(height - len(wide)))]
