@@ -24,7 +24,7 @@ from addin.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cel
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_values import Look, Places, filled_by_formulas, grid_of, looker, with_known_errors
-from workbook_templates import board_page
+from workbook_templates import board_formulas
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid
 
@@ -174,13 +174,13 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         """Defined name → the formula of ours that fills its range, as it was laid out."""
         if self._found_live is None:
             places = {}
-            for name in board_page.FORMULAS:
+            for name in board_formulas.FORMULAS:
                 with suppress(BookRefused):
                     places[name] = self._area_of(name)
             sheets = {sheet for sheet, _ in places.values()}
             cells = {(sheet, cell.area): cell for sheet in sheets for cell in formula_cells(sheet, self._sheet_xml(sheet))}
             found = {name: cells[place] for name, place in places.items() if place in cells}
-            self._found_live = {name: cell for name, cell in found.items() if board_page.is_formula_of(name, cell.text)}
+            self._found_live = {name: cell for name, cell in found.items() if board_formulas.is_formula_of(name, cell.text)}
         return self._found_live
 
     def _result_changes(self) -> Iterator[NameChange]:

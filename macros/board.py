@@ -1,4 +1,4 @@
-"""What a refresh puts on 实时看板: the day, and what its formulas give, for readers that do not compute. The layout is board_page."""
+"""What a refresh puts on 实时看板: the day, and what its formulas give, for readers that do not compute."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from udfs.board import Asked, day_asked, results
 from udfs.rules.periods import Period
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
-from workbook_templates.board_page import ASKS, SINCE
+from workbook_templates.board_formulas import ASKS, SINCE
 from workbook_templates.grid import Block, Value
 
 

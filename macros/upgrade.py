@@ -19,7 +19,7 @@ from addin.guards import OWN, guarded
 from macros import session
 from macros.cell_functions import cell_functions
 from macros.report import Options, Progress, Report, Status, program_name
-from workbook_templates import board_page, buttons, dashboard, map_page, option_lists
+from workbook_templates import board_formulas, buttons, dashboard, map_page, option_lists
 from workbook_templates.cells import plain
 from workbook_templates.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, Block
 from workbook_templates.default_rows import default_rows
@@ -212,7 +212,7 @@ def fixed(cell: str) -> str:
     return f"${letter}${cell.removeprefix(letter)}"
 
 
-PAGES = (map_page.SHEET, board_page.SHEET)
+PAGES = (map_page.SHEET, board_formulas.SHEET)
 """Pages that come over whole, with their names."""
 
 

@@ -14,7 +14,7 @@ import pytest
 from pyopenvba import ExcelFile
 
 from addin.package import Package
-from workbook_templates import master, settings
+from workbook_templates import board_page, master, settings
 from workbook_templates.grid import Row
 from workbook_templates.lists import LISTS
 from workbook_templates.sample import sample_rows
@@ -59,7 +59,8 @@ def write_old(path: Path, patch: pytest.MonkeyPatch, version: str = "0") -> Path
         patched.setattr(master, "VERSION", version)
         order = [name for name in master.sheet_order() if name != NO_PAGE]
         patched.setattr(master, "sheet_order", lambda: order)
-        patched.setattr(master, "board_page", SimpleNamespace(SHEET=order[0], write_board=lambda *_: None))
+        patched.setattr(master, "board_formulas", SimpleNamespace(SHEET=order[0]))
+        patched.setattr(board_page, "write_board", lambda *_: None)
         describe = master.describe
 
         def with_own_sheet(book: Workbook, company: str, year: int) -> None:

@@ -32,7 +32,7 @@ from macros.map import map as map_action  # noqa: E402
 from macros.refresh import refresh  # noqa: E402
 from macros.report import Options, silent  # noqa: E402
 from macros.send import send  # noqa: E402
-from workbook_templates import board_page  # noqa: E402
+from workbook_templates import board_formulas  # noqa: E402
 from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS  # noqa: E402
 from workbook_templates.grid import Block, Value  # noqa: E402
 from workbook_templates.master import sheet_order, write_master  # noqa: E402
@@ -203,12 +203,12 @@ def draw_board(folder: Path) -> None:
     book.commit(None)
     refresh(FileBook(path), Options(dt.datetime.combine(day, dt.time(9)), as_of=day), silent)
     package = Package(path.read_bytes())
-    part = contents(package).sheets[board_page.SHEET]
+    part = contents(package).sheets[board_formulas.SHEET]
     package.change(part, re.sub(rb'<f t="array"[^>]*>[^<]*</f>', b"", package.read(part)))
     path.write_bytes(b"".join(package.written()))
     printed = pdf(path, folder / "看板页")
-    page = next(page for page in pages_of(printed, sheet_order()) if page.sheet == board_page.SHEET)
-    draw(printed, page, PICTURES / f"{board_page.SHEET}.png")
+    page = next(page for page in pages_of(printed, sheet_order()) if page.sheet == board_formulas.SHEET)
+    draw(printed, page, PICTURES / f"{board_formulas.SHEET}.png")
 
 
 def small(picture: Path, out: Path) -> None:
@@ -302,7 +302,7 @@ def main() -> None:
         draw_map(Path(folder))
         draw_board(Path(folder))
         printed = pdf(picture_book(Path(folder) / "督办总台账.xlsm", rows, figures), Path(folder) / "out")
-        seen = {board_page.SHEET}
+        seen = {board_formulas.SHEET}
         for page in pages_of(printed, sheet_order()):
             if page.sheet not in seen:
                 seen.add(page.sheet)

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from test_functions import Book as Calling
 from test_functions import raw
 from udf_host import Call, dispatcher
 
+from addin.contents import contents
 from addin.file_book import FileBook
 from addin.package import Package
 from addin.sheet_scan import formula_cells
@@ -24,11 +25,11 @@ from udfs import calling_workbook
 from udfs.board import Asked, results
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
-from workbook_templates import board_page
-from workbook_templates.board_page import CUT_OFF, FORMULAS, HEADER, ITEMS, LEFT, LIST, LIVE, RANKING, SHEET, SIZES, STOPPED
+from workbook_templates.board_formulas import CUT_OFF, FORMULAS, HEADER, ITEMS, LEFT, LIST, LIVE, RANKING, SHEET, SIZES, STOPPED
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid, Value
 from workbook_templates.master import write_master
+from workbook_templates.option_lists import absolute
 from workbook_templates.parse import parse
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES
@@ -218,9 +219,8 @@ def test_formulas_stay_and_results_stand_beside_them(book: Path) -> None:
     assert [tuple(row) for row in shown(book, "看板_亮灯")[1 : 1 + len(lights)]] == [tuple(row) for row in lights]
 
 
-def sheet_xml(path: Path) -> bytes:
-    target = FileBook(path)
-    return target._sheet_xml(SHEET)
+def sheet_xml(path: Path, sheet: str = SHEET) -> bytes:
+    return Package(path.read_bytes()).plain(sheet_part(path, sheet))
 
 
 def calculates_on_load(path: Path) -> bool:
@@ -247,7 +247,7 @@ def test_what_changes_in_the_ledger_shows_after_the_next_refresh(book: Path) -> 
 
 
 def test_a_formula_of_the_users_that_reads_the_page_is_computed_anew(book: Path) -> None:
-    cell = f"{board_page.cell(HEADER + 1, LEFT + LIST.index('事项'))}"
+    cell = absolute(HEADER + 1, LEFT + LIST.index("事项"))
     with_formula(book, "操作台", "AZ1", f"{SHEET}!{cell}", "旧的")
     target = FileBook(book)
     target.update("督办台账", {(0, "事项"): "换了名字的事项"})
@@ -260,26 +260,28 @@ def test_a_formula_of_the_users_that_reads_the_page_is_computed_anew(book: Path)
 
 def with_formula(path: Path, sheet: str, name: str, formula: str, value: str) -> None:
     """A formula of the user's, with its value, at the end of the first row of a sheet."""
-    package = Package(path.read_bytes())
-    part = FileBook(path)._book.sheets[sheet]
-    xml = package.read(part)
-    end = xml.index(b"</row>")
     made = f'<c r="{name}" t="str"><f>{formula}</f><v>{value}</v></c>'.encode()
-    package.change(part, xml[:end] + made + xml[end:])
+    with_part(path, sheet_part(path, sheet), lambda xml: xml.replace(b"</row>", made + b"</row>", 1))
+
+
+def with_part(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+    package = Package(path.read_bytes())
+    package.change(part, change(package.read(part)))
     path.write_bytes(b"".join(package.written()))
 
 
+def sheet_part(path: Path, sheet: str) -> str:
+    return contents(Package(path.read_bytes())).sheets[sheet]
+
+
 def formula_at(path: Path) -> bytes:
-    xml = FileBook(path)._sheet_xml("操作台")
+    xml = sheet_xml(path, "操作台")
     start = xml.index(b'<c r="AZ1"')
     return xml[start : xml.index(b"</c>", start)]
 
 
 def test_a_formula_that_the_office_has_changed_is_left_to_excel(book: Path) -> None:
-    package = Package(book.read_bytes())
-    part = FileBook(book)._book.sheets[SHEET]
-    package.change(part, package.read(part).replace("看板_基准日),".encode(), b"A1),"))
-    book.write_bytes(b"".join(package.written()))
+    with_part(book, sheet_part(book, SHEET), lambda xml: xml.replace("看板_基准日),".encode(), b"A1),"))
     before = shown(book, "看板_试算灯")
     target = FileBook(book)
     target.update("督办台账", {(0, "完成度"): 0.1})
@@ -292,20 +294,14 @@ def test_a_formula_that_the_office_has_changed_is_left_to_excel(book: Path) -> N
 
 
 def test_a_page_that_is_gone_or_turned_into_values_stops_nothing(book: Path) -> None:
-    package = Package(book.read_bytes())
-    part = FileBook(book)._book.sheets[SHEET]
-    package.change(part, without_formulas(package.read(part)))
-    book.write_bytes(b"".join(package.written()))
+    with_part(book, sheet_part(book, SHEET), without_formulas)
     before = shown(book, "看板_亮灯")
     target = FileBook(book)
     target.update("督办台账", {(0, "事项"): "换了名字的事项"})
     target.commit(None)
     refresh(FileBook(book), OPTIONS, silent)
     assert shown(book, "看板_亮灯") == before  # the office's own values now
-    package = Package(book.read_bytes())
-    text = package.read("xl/workbook.xml").decode()
-    package.change("xl/workbook.xml", text.replace('name="看板_截至"', 'name="看板_别的"').encode())
-    book.write_bytes(b"".join(package.written()))
+    with_part(book, "xl/workbook.xml", lambda xml: xml.decode().replace('name="看板_截至"', 'name="看板_别的"').encode())
     assert refresh(FileBook(book), OPTIONS, silent).figures["改动"] is False
 
 
@@ -360,10 +356,7 @@ def test_libreoffice_counts_as_the_page_does(book: Path, tmp_path: Path) -> None
     """The plain formulas, over the lists as values."""
     put(book, 绿灯下限=100.0)
     refresh(FileBook(book), OPTIONS, silent)
-    package = Package(book.read_bytes())
-    part = FileBook(book)._book.sheets[SHEET]
-    package.change(part, re.sub(rb'<f t="array"[^>]*>[^<]*DB_[^<]*</f>', b"", package.read(part)))
-    book.write_bytes(b"".join(package.written()))
+    with_part(book, sheet_part(book, SHEET), lambda xml: re.sub(rb'<f t="array"[^>]*>[^<]*DB_[^<]*</f>', b"", xml))
     after = tools.convert(book, "xlsx", tmp_path / "重算", recalculating=True)
     names = ["看板_状态", "看板_现在", "看板_试算", "看板_会变"]
     assert FileBook(after).shown(names) == FileBook(book).shown(names)

@@ -28,7 +28,7 @@ from macros.new import create
 from macros.refresh import refresh
 from macros.report import Report, Status, silent
 from workbook_templates.actions import ACTIONS, BY_KEY
-from workbook_templates.board_page import CUT_OFF
+from workbook_templates.board_formulas import CUT_OFF
 from workbook_templates.buttons import INTERPRETER, TEXT, macro, shown
 from workbook_templates.errors import BookBusy, UsageError
 from workbook_templates.grid import Value

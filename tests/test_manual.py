@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook_templates import board_page, manual
+from workbook_templates import board_formulas, manual
 from workbook_templates.documents import kinds
 from workbook_templates.master import sheet_order
 
@@ -16,6 +16,6 @@ def test_made_page_is_current(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == manual.PAGES[name](), "运行 python -m workbook_templates.manual docs"
 
 
-@pytest.mark.parametrize("name", [*sheet_order()[:-1], *kinds.NAMES, *(ask.title for ask in board_page.ASKS)])
+@pytest.mark.parametrize("name", [*sheet_order()[:-1], *kinds.NAMES, *(ask.title for ask in board_formulas.ASKS)])
 def test_the_manual_tells_of_every_sheet_paper_and_cell_to_fill(name: str) -> None:
     assert name in (DOCS / "手册.md").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ from macros.cell_functions import cell_functions
 from macros.refresh import refresh
 from macros.report import Options, Report, Status, silent
 from macros.upgrade import upgrade
-from workbook_templates.board_page import FORMULAS
+from workbook_templates.board_formulas import FORMULAS
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.lists import LISTS
 from workbook_templates.master import VERSION, write_master

@@ -27,7 +27,7 @@ import repair_lint
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from workbook_templates import board_page
+from workbook_templates import board_formulas
 from workbook_templates.grid import CellError
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -239,7 +239,7 @@ def recomputed(data: bytes, name: str) -> Cells:
         return cached(convert(path, "xlsx", Path(folder) / "out", recalculating=True))
 
 
-def assert_recalculation_changes_nothing(path: Path, *, except_sheets: Collection[str] = (board_page.SHEET,)) -> None:
+def assert_recalculation_changes_nothing(path: Path, *, except_sheets: Collection[str] = (board_formulas.SHEET,)) -> None:
     """Every figure that the file shows is what LibreOffice computes: numbers to 1e-9, texts equal, errors both errors.
 
     A cell without a saved value is passed over. except_sheets: sheets of formulas that LibreOffice can't compute, such as DB_* functions.

@@ -17,7 +17,7 @@ from udfs.rules.periods import Period, parse_period
 from udfs.rules.scoreboard import printed, share
 from udfs.rules.status import Judgement, light_rows
 from udfs.rules.supervision import supervision
-from workbook_templates.board_page import COLOURS, CUT_OFF, FORMULAS, LIST, LIVE, ON, RANKING, SIZES, STOPPED
+from workbook_templates.board_formulas import COLOURS, CUT_OFF, FORMULAS, LIST, LIVE, ON, RANKING, SIZES, STOPPED
 from workbook_templates.cells import Wrong, written
 from workbook_templates.grid import Block, Row, Value
 from workbook_templates.lists import NO, YES

@@ -15,7 +15,7 @@ from typing import get_args
 
 from workbook_templates.actions import ACTIONS, Action, Group
 from workbook_templates.cell_writing import write_value
-from workbook_templates.option_lists import column_letters, define
+from workbook_templates.option_lists import absolute, define
 from workbook_templates.style import FONT, MIST, SLATE, Sheet, Styles, Workbook
 
 NOTICE = "台_按钮提示"
@@ -73,4 +73,4 @@ def add_commands(sheet: Sheet) -> None:
 def write_notice(book: Workbook, sheet: Sheet, styles: Styles, row: int, column: int) -> None:
     """The text that a button shows, in a cell, because VBA source is ASCII."""
     write_value(sheet, row, column, TEXT, styles(font_color=MIST))
-    define(book, NOTICE, f"={sheet.get_name()}!${column_letters(column)}${row + 1}")
+    define(book, NOTICE, f"={sheet.get_name()}!{absolute(row, column)}")

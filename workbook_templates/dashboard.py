@@ -14,7 +14,7 @@ from typing import NamedTuple
 from workbook_templates.cell_writing import write_value
 from workbook_templates.dashboard_charts import add_charts
 from workbook_templates.grid import Row
-from workbook_templates.option_lists import column_letters, define
+from workbook_templates.option_lists import absolute, column_letters, define
 from workbook_templates.printing import A4, set_up_page
 from workbook_templates.style import BLUE, BROWN, CREAM, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 
@@ -133,7 +133,7 @@ def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year
 def put(book: Workbook, sheet: Sheet, name: str, row: int, column: int, value: str, style: object) -> None:
     """A text in a cell with a defined name."""
     write_value(sheet, row, column, value, style)
-    define(book, name, f"={SHEET}!${column_letters(column)}${row + 1}")
+    define(book, name, f"={SHEET}!{absolute(row, column)}")
 
 
 def write_tile(book: Workbook, sheet: Sheet, styles: Styles, tile: Tile, row: int, column: int) -> None:
@@ -188,9 +188,7 @@ def write_blocks(book: Workbook, sheet: Sheet, styles: Styles) -> dict[str, tupl
 
 
 def define_block(book: Workbook, block: Block, row: int, column: int) -> None:
-    last = column + len(block.headers) - 1
-    area = f"${column_letters(column)}${row + 1}:${column_letters(last)}${row + block.rows}"
-    define(book, block.name, f"={SHEET}!{area}")
+    define(book, block.name, f"={SHEET}!{absolute(row, column, block.rows, len(block.headers))}")
 
 
 def write_menu(sheet: Sheet, styles: Styles) -> None:

@@ -9,10 +9,13 @@ from workbook_templates.digest_sheets import made
 from workbook_templates.map_icons import ICONS, icon_png, known
 from workbook_templates.map_layout import (
     AFTER,
+    BAND,
     BEFORE,
+    DARK_RED,
     GUTTER,
     MONTH_WIDTH,
     PERCENT,
+    SAND,
     Column,
     Line,
     PageLine,
@@ -29,7 +32,7 @@ from workbook_templates.map_layout import (
 )
 from workbook_templates.map_rows import LIGHT_ORDER, MONTHS, SIGNS, MapRow, YearMap, lane_text
 from workbook_templates.printing import A3
-from workbook_templates.style import FONT, INK, LINE, NAVY, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.style import BAR, FONT, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 
 TITLE, SUMMARY, GAP, QUARTERS, HEADER, BODY = 0, 1, 2, 3, 4, 5
 FIRST_MONTH = 1 + len(BEFORE)
@@ -40,7 +43,6 @@ HEAD_HEIGHTS = (32.0, 20.0, GAP_HEIGHT, 16.0, 16.0)
 """Points of the rows from TITLE to HEADER."""
 BODY_HEIGHT, HIGHEST = 655.0, 19.0
 """Points that all lines of a page have together, and one line at most."""
-BAND, SAND = "#9E1B1E", "#F6E7D8"
 ICON = 96
 """Pixels of an icon's picture; it is shown at a sixth."""
 ICON_SHOWN = 15
@@ -200,11 +202,11 @@ class Page:
         place = FIRST_AFTER
         bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
         if last >= BODY:
-            self.sheet.conditional_format(BODY, place, last, place, {**bar, "bar_color": "#BBD3EC", "bar_border_color": "#BBD3EC"})
+            self.sheet.conditional_format(BODY, place, last, place, {**bar, "bar_color": BAR, "bar_border_color": BAR})
 
     def left_look(self, item: MapRow) -> dict[str, object]:
         if item.overdue:
-            return {"bold": True, "font_color": "#B00020"}
+            return {"bold": True, "font_color": DARK_RED}
         return {"bold": item.left.isdecimal(), "font_color": INK if item.left.isdecimal() else SLATE}
 
     def bracket(self, line: Line) -> dict[str, object]:
@@ -237,7 +239,7 @@ class Page:
         """Signs, bars and lights in one row, icons and letters in the next; the last row used."""
         sheet, styles = self.sheet, self.styles
         sheet.set_row(row, GAP_HEIGHT)
-        words = {"font_size": 9, "font_color": SLATE, "bg_color": "#F4F6F9"}
+        words = {"font_size": 9, "font_color": SLATE, "bg_color": PAPER}
         for line in (row + 1, row + 2):
             sheet.set_row(line, LEGEND_HEIGHT)
             for place in range(LAST + 1):
@@ -262,12 +264,12 @@ class Page:
         """How to read letters and numbers; then the icon of each 来源 with its name, two months for each."""
         prefix = f"编号省去“{self.whole.prefix}”；" if self.whole.prefix else ""
         write_value(self.sheet, row, 1, f"{prefix}类：日常、重点、难办、紧急；目标栏的括线连起同一目标的事项", plain)
-        strong = self.styles(font_size=9, font_color=INK, bold=True, bg_color="#F4F6F9", align="right")
+        strong = self.styles(font_size=9, font_color=INK, bold=True, bg_color=PAPER, align="right")
         write_value(self.sheet, row, FIRST_MONTH - 1, "来源", strong)
         for place, origin in enumerate(ICONS):
             column = FIRST_MONTH + place * 2
             self.write_icon(row, column, origin, 8, 4)
-            name = self.styles(font_size=9, font_color=SLATE, bg_color="#F4F6F9", indent=3)
+            name = self.styles(font_size=9, font_color=SLATE, bg_color=PAPER, indent=3)
             write_value(self.sheet, row, column, origin, name)
 
     # paper

@@ -23,6 +23,8 @@ THEMES = (
     *("#4A4A4A", "#7A3B69", "#3D5A1E", "#2B4C9B", "#9A4A16", "#345B63"),
 )
 """Colours of the lanes, over again where there are more."""
+BAND, SAND, DARK_RED = "#9E1B1E", "#F6E7D8", "#B00020"
+"""Colours of the title, of the line below it, and of what is overdue."""
 PERCENT = "0%"
 NO_LIGHT_FILL = ("#E3E7EC", "#2B3642")
 
@@ -114,7 +116,7 @@ def sign_colour(kind: str, colour: str, overdue: bool) -> str:
     """White on what is done, red on what is late, else the colour of the lane."""
     if kind == "完成":
         return WHITE
-    return "#B00020" if kind == "逾期" or overdue else mixed(colour, 1)
+    return DARK_RED if kind == "逾期" or overdue else mixed(colour, 1)
 
 
 def width_of(text: str, size: float) -> float:

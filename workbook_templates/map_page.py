@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeAlias
 
 from workbook_templates.cell_writing import write_value
 from workbook_templates.grid import Row, Value
-from workbook_templates.map_layout import bar_fill, mixed
+from workbook_templates.map_layout import DARK_RED, bar_fill, mixed
 from workbook_templates.map_rows import MONTHS, SIGNS, MapLane, MapRow, YearMap, lane_text, lights_text, links_text
-from workbook_templates.option_lists import column_letters, define
+from workbook_templates.option_lists import absolute, column_letters, define
 from workbook_templates.printing import A3, set_up_page
 from workbook_templates.style import BAR, INK, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 
@@ -63,7 +63,7 @@ FIRST_AFTER = FIRST_MONTH + MONTHS
 CODE = FIRST_AFTER + len(AFTER)
 COLUMNS = CODE + 1
 LIGHT = FIRST_AFTER + 2
-LATE, DARK_RED = "#F6C9C4", "#B00020"
+LATE = "#F6C9C4"
 
 
 def write_map_page(book: Workbook, sheet: Sheet, styles: Styles, company: str, year: int) -> None:
@@ -78,10 +78,8 @@ def write_map_page(book: Workbook, sheet: Sheet, styles: Styles, company: str, y
     write_head(book, sheet, styles, company, year)
     for row in range(BODY, BODY + ROWS):
         write_blank_line(sheet, row, styles)
-    last = BODY + ROWS
-    letter = column_letters(CODE)
-    define(book, "图_行", f"={SHEET}!$A${BODY + 1}:${letter}${last}")
-    define(book, "图_本月", f"={SHEET}!${letter}${HEADER + 1}")
+    define(book, "图_行", f"={SHEET}!{absolute(BODY, 0, ROWS, COLUMNS)}")
+    define(book, "图_本月", f"={SHEET}!{absolute(HEADER, CODE)}")
     add_colours(sheet, styles)
     sheet.freeze_panes(BODY, FIRST_MONTH - 2)
     sheet.hide_gridlines(2)
@@ -103,8 +101,8 @@ def write_head(book: Workbook, sheet: Sheet, styles: Styles, company: str, year:
     for row, (style, text) in enumerate(zip(bands, texts, strict=True)):
         for place in range(CODE):
             write_value(sheet, row, place, None if place else text, style)
-    define(book, "图_标题", f"={SHEET}!$A${TITLE + 1}")
-    define(book, "图_摘要", f"={SHEET}!$A${SUMMARY + 1}")
+    define(book, "图_标题", f"={SHEET}!{absolute(TITLE, 0)}")
+    define(book, "图_摘要", f"={SHEET}!{absolute(SUMMARY, 0)}")
     head = styles(bold=True, font_color=WHITE, bg_color=NAVY, align="center", left=1, left_color=STEEL)
     for place, column in (*enumerate(BEFORE), *enumerate(AFTER, FIRST_AFTER)):
         write_value(sheet, QUARTERS, place, None, head)

@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 from workbook_templates.map_icons import ICONS, draw_icon, known
 from workbook_templates.map_layout import (
     AFTER,
+    BAND,
     BEFORE,
+    DARK_RED,
     GUTTER,
     MONTH_WIDTH,
+    SAND,
     WIDTH,
     Column,
     Line,
@@ -26,7 +29,8 @@ from workbook_templates.map_layout import (
     sign_colour,
 )
 from workbook_templates.map_rows import LIGHT_ORDER, MONTHS, SIGNS, YearMap, lane_text
-from workbook_templates.style import INK, LINE, NAVY, RED, SLATE, STEEL, WHITE
+from workbook_templates.style import BAR, INK, LINE, NAVY, RED, SLATE, STEEL, WHITE
+from workbook_templates.style import PAPER as GROUND
 
 DPI = 200
 PAPER = (round(420 / 25.4 * DPI), round(297 / 25.4 * DPI))
@@ -34,7 +38,6 @@ MARGIN = 9 / 25.4 * DPI
 UNIT = (PAPER[0] - 2 * MARGIN) / WIDTH
 """Pixels of the picture for one pixel of the layout."""
 POINT = UNIT * 96 / 72
-BAND, SAND, GROUND, DATA_BAR, DARK_RED = "#9E1B1E", "#F6E7D8", "#F4F6F9", "#BBD3EC", "#B00020"
 MONTHS_AT = GUTTER + sum(column.width for column in BEFORE)
 AFTER_AT = MONTHS_AT + MONTHS * MONTH_WIDTH
 COLOURS = 200
@@ -230,7 +233,7 @@ class Picture:
             bold = True
             self.box(left + 2, top + 1, column.width - 4, height - 3, fill)
         elif key == "完成率" and item.completion:
-            self.box(left + 2, top + 2, (column.width - 4) * min(item.completion, 1), height - 5, DATA_BAR)
+            self.box(left + 2, top + 2, (column.width - 4) * min(item.completion, 1), height - 5, BAR)
         elif key == "类":
             colour, bold = line.colour, item.category in ("紧急", "难办")
         elif key == "剩余":

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates import board_page, buttons, dashboard, help_page, map_page, option_lists
+from workbook_templates import board_formulas, board_page, buttons, dashboard, help_page, map_page, option_lists
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Row
 from workbook_templates.schema import Group
@@ -30,7 +30,7 @@ def sheet_order() -> list[str]:
     """Every sheet in the order of the tabs, the hidden 选项 last."""
     first = {name: place for place, name in enumerate(FIRST_TABLES)}
     tables = sorted(TABLES.values(), key=lambda table: (GROUPS.index(table.group), first.get(table.name, len(first))))
-    return [dashboard.SHEET, help_page.SHEET, map_page.SHEET, board_page.SHEET, *(table.name for table in tables), option_lists.SHEET]
+    return [dashboard.SHEET, help_page.SHEET, map_page.SHEET, board_formulas.SHEET, *(table.name for table in tables), option_lists.SHEET]
 
 
 def write_master(path: Path, rows: Mapping[str, Sequence[Row]], *, company: str, year: int, modules: Mapping[str, str] = NO_SUBS) -> None:
@@ -74,7 +74,7 @@ def fill(book: Workbook, rows: Mapping[str, Sequence[Row]], company: str, year: 
     (buttons.add_commands if modules is None else buttons.add_buttons)(page)
     help_page.write_help(sheets[help_page.SHEET], styles, company, order)
     map_page.write_map_page(book, sheets[map_page.SHEET], styles, company, year)
-    board_page.write_board(book, sheets[board_page.SHEET], styles, company)
+    board_page.write_board(book, sheets[board_formulas.SHEET], styles, company)
     page.activate()
 
 

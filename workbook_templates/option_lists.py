@@ -78,6 +78,12 @@ def define(book: Workbook, name: str, formula: str) -> None:
         raise ValueError(f"no defined name: {name} {formula}")
 
 
+def absolute(row: int, column: int, height: int = 1, width: int = 1) -> str:
+    """A range from its first row and column, counted from 0: $A$1, $A$1:$B$3."""
+    last = f"${column_letters(column + width - 1)}${row + height}"
+    return last if height == width == 1 else f"${column_letters(column)}${row + 1}:{last}"
+
+
 def column_letters(place: int) -> str:
     """0 → A, 26 → AA."""
     letters = ""
