@@ -161,7 +161,7 @@ class Cut:
         for place, column in columns:
             value, header = row[place], plain(column.header)
             if value is not None and (
-                (secret and is_words(table, column)) or (personal and header in ("工号", "事由", "依据", "关联编号"))
+                (secret and is_words(table, column)) or (personal and header in OF_A_PERSON)
             ):
                 value = WITHHELD
             elif header == "行" and table.name in ("得失分", "数据检查"):

@@ -18,22 +18,18 @@ from workbook_templates.documents.passages import (
     WHAT,
     built,
     heading,
+    light_columns,
     text,
     told,
 )
-from workbook_templates.style import AMBER, BLUE, GREEN, RED
 
-LIGHTS = tuple(
-    Col(light[0], 9.5, f"{{{{ 行.{light} }}}}", fill=colour[1:], total=f"{{{{ {light} }}}}", only="时限口径" if light == "蓝灯" else "")
-    for light, colour in (("绿灯", GREEN), ("黄灯", AMBER), ("红灯", RED), ("蓝灯", BLUE))
-)
 DEPARTMENTS = (
     Col("部门", 31, "{{ 行.名称 }}", total="合计"),
     *(
         Col(name, 18.5 if len(name) > 2 else 12.5, f"{{{{ 行.{name} }}}}", total=f"{{{{ {name} }}}}")
         for name in ("督办", "上月结转", "本月下达", "办结", "在办", "逾期")
     ),
-    *LIGHTS,
+    *light_columns(9.5),
 )
 QUALITY = (
     Col("部门", 36, "{{ 行.名称 }}", total="全公司"),

@@ -15,12 +15,11 @@ from workbook_templates.documents.passages import (
     analysis,
     built,
     heading,
+    light_columns,
     text,
     told,
 )
-from workbook_templates.style import AMBER, BLUE, GREEN, RED
 
-COLOURS = (("绿灯", GREEN), ("黄灯", AMBER), ("红灯", RED), ("蓝灯", BLUE))
 LIGHTS = (
     Col("灯", 30, "{{ 行.名称 }}", total="合计"),
     Col("项数", 28, "{{ 行.项数 }}", total="{{ 亮灯 }}"),
@@ -31,10 +30,7 @@ DEPARTMENTS = (
     Col("部门", 28, "{{ 行.名称 }}", total="合计"),
     Col("类型", 20, "{{ 行.类型 }}", total="—"),
     Col("合计", 12.5, "{{ 行.亮灯 }}", total="{{ 亮灯 }}"),
-    *(
-        Col(light[0], 11, f"{{{{ 行.{light} }}}}", fill=colour[1:], total=f"{{{{ {light} }}}}", only="时限口径" if light == "蓝灯" else "")
-        for light, colour in COLOURS
-    ),
+    *light_columns(11),
     Col("未亮灯", 16.5, "{{ 行.未亮灯 }}", total="{{ 未亮灯 }}"),
     Col("亮灯得分", 20, "{{ 行.得分 }}", total="{{ 亮灯得分 }}"),
     Col("排名", 15, "{{ 行.排名 }}", total="—"),

@@ -7,6 +7,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.finish import saved
 from workbook_templates.documents.paper import Col, add, new_paper
 from workbook_templates.documents.parts import annex_list, imprint, opening, signature
+from workbook_templates.style import AMBER, BLUE, GREEN, RED
 
 NUMBER = Col("序号", 10, "{{ 行.序号 }}")
 CODE = Col("编号", 21, "{{ 行.编号 }}")
@@ -15,11 +16,21 @@ DEPARTMENT = Col("主责部门", 27, "{{ 行.部门 }}{% if 行.责任人 %} {{ 
 DUE = Col("考核时限", 23, "{{ 行.时限 }}")
 WHO = "{{ 行.部门 }}{% if 行.责任人 %}（{{ 行.责任人 }}）{% endif %}"
 WHAT = WHO + "：{{ 行.事项 }}（{{ 行.编号 }}）"
+COLOURS = (("绿灯", GREEN, ""), ("黄灯", AMBER, ""), ("红灯", RED, ""), ("蓝灯", BLUE, "时限口径"))
+"""Light, its colour, and when it is a column of its own."""
 OPENING = (
     "{% if 基准日 != 截止日 %}亮灯、逾期按{{ 截止日 }}认定，办理情况按{{ 基准日 }}掌握的记录统计。"
     "{% else %}数据截至{{ 截止日 }}。{% endif %}"
 )
 OBJECTION = "各部门对所列数据有异议的，{% if 公示天数 %}请在{{ 公示天数 }}天公示期内{% else %}请{% endif %}书面向督办办公室提出。"
+
+
+def light_columns(width: float) -> tuple[Col, ...]:
+    """A count of each light, its letter on its colour; blue only where the lights go by the time limit."""
+    return tuple(
+        Col(light[0], width, f"{{{{ 行.{light} }}}}", fill=colour[1:], total=f"{{{{ {light} }}}}", only=only)
+        for light, colour, only in COLOURS
+    )
 
 
 def built(subject: str, sections: Sequence[Callable[[Paper], None]], annexes: Callable[[Paper], None]) -> bytes:
