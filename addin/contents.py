@@ -3,47 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from addin.a1 import Area, area_text, parse_area
+from addin.a1 import area_text, parse_area
 from addin.cell_xml import unescaped
 from addin.package import Package, tree
 from addin.plain_xml import MAIN, plain
+from addin.sheet_scan import without_new_errors
+from addin.table_part import TablePart
 
 _M = f"{{{MAIN}}}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = frozenset({9, 10})
 _QUOTED_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
-
-
-@dataclass(frozen=True, slots=True)
-class TablePart:
-    """A table: `area` with header and totals rows; `headers` as its part names the columns, `filtered` when rows may be hidden by it.
-
-    outgrown: `area` holds rows that were typed below the table and that its part does not count yet.
-    """
-
-    name: str
-    sheet: str
-    part: str
-    area: Area
-    headers: tuple[str, ...]
-    header_rows: int
-    totals_rows: int
-    filtered: bool
-    outgrown: bool = False
-
-    @property
-    def first(self) -> int:
-        """The first body row."""
-        return self.area.top + self.header_rows
-
-    @property
-    def last(self) -> int:
-        """The last body row; a table always has one."""
-        return self.area.bottom - self.totals_rows
-
-    @property
-    def body(self) -> Area:
-        return Area(self.first, self.area.left, self.last, self.area.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +146,11 @@ def _followed(text: str, table: TablePart, last: int) -> str:
     if named != table.sheet or not spans or area.bottom != table.last or area.top > table.first or ":" not in corners:
         return text
     return f"{sheet}!{re.sub(r'[0-9]+$', str(last), corners)}"
+
+
+def with_known_errors(package: Package, book: Contents) -> bytes:
+    """The file with #N/A for error values younger than calamine (#SPILL!, #CALC!), which refuses the sheet for them."""
+    twin = package.unchanged()
+    for part in book.sheets.values():
+        twin.change(part, without_new_errors(twin.plain(part)))
+    return b"".join(twin.written())

@@ -16,14 +16,15 @@ from python_calamine import CalamineError, CalamineWorkbook
 from addin.a1 import Area, parse_area
 from addin.apply import apply, refuse, sheet_patch
 from addin.changes import Body, NameChange, TableChange, change_of, name_change
-from addin.contents import Contents, TablePart, contents, percent_styles
+from addin.contents import Contents, contents, percent_styles, with_known_errors
 from addin.guards import OWN, Limits, guarded, readable
 from addin.outgrown import with_rows_below
 from addin.package import Package
 from addin.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
-from addin.table_values import Look, Places, filled_by_formulas, grid_of, looker, with_known_errors
+from addin.table_part import TablePart
+from addin.table_values import Look, Places, filled_by_formulas, grid_of, looker
 from workbook_templates import board_formulas
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid

@@ -10,11 +10,11 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area, column_of, parse_area
-from addin.contents import Contents, percent_styles, sheet_parts
+from addin.contents import Contents, percent_styles, sheet_parts, with_known_errors
 from addin.guards import Limits, guarded, readable
 from addin.package import Package
 from addin.sheet_scan import error_cells, formula_cells, styled_cells
-from addin.table_values import filled_by_formulas, normalised, with_known_errors
+from addin.table_values import filled_by_formulas, normalised
 from workbook_templates.errors import FileRefused
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import NOT_COMPUTED, CellError, Value

@@ -10,12 +10,13 @@ from html import escape
 
 from addin.a1 import Area, area_text, letters, parse_area
 from addin.cell_xml import encoded
-from addin.contents import Contents, TablePart, contents
+from addin.contents import Contents, contents
 from addin.graft_columns import with_checks, with_column, with_highlights, with_table_columns
 from addin.graft_styles import StyleGraft, Styles
 from addin.package import Package, relations_name
 from addin.plain_xml import plain
 from addin.sheet_patch import SheetPatch
+from addin.table_part import TablePart
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Value
 

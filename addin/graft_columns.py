@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from addin.a1 import area_text, letters
-from addin.contents import TablePart
+from addin.table_part import TablePart
 
 CHECKS_BEFORE = (
     b"<hyperlinks", b"<printOptions", b"<pageMargins", b"<pageSetup", b"<headerFooter", b"<rowBreaks", b"<colBreaks", b"<customProperties",

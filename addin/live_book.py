@@ -13,13 +13,13 @@ import xlwings as xw
 
 from addin.a1 import Area
 from addin.changes import NameChange, TableChange, change_of, name_change
-from addin.contents import TablePart
 from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
 from addin.live_checks import refuse
 from addin.live_write import Block as Written
 from addin.live_write import Step, TableWrite, name_blocks
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
+from addin.table_part import TablePart
 from workbook_templates.errors import BookRefused, DubanError
 from workbook_templates.grid import Block, Grid
 
@@ -41,6 +41,7 @@ class LiveBook(Staging[_Plan]):
         self.path = Path(book.fullname)
         self._parts: dict[str, TablePart] | None = None
         self._read: dict[str, LiveTable] = {}
+        self._grids: dict[str, Grid] = {}
         self._areas: dict[str, tuple[str, Area]] = {}
         self._around: dict[tuple[str, Area], Cells] = {}
         super().__init__()
@@ -49,7 +50,7 @@ class LiveBook(Staging[_Plan]):
         """Forget what is staged and what was read."""
         self.discard()
         self._parts = None
-        self._read = {}
+        self._read, self._grids = {}, {}
         self._areas, self._around = {}, {}
 
     # reading
@@ -61,13 +62,13 @@ class LiveBook(Staging[_Plan]):
 
     def read(self, names: Collection[str]) -> dict[str, Grid]:
         known = self._known()
-        return {name: self._table(known[name]).grid for name in known if name in names}
+        return {name: self._grid(known[name]) for name in known if name in names}
 
     def shown(self, names: Collection[str]) -> dict[str, Block]:
         places: dict[str, tuple[str, Area]] = {}
         for name in names:
             with suppress(BookRefused):
-                places[name] = self._area_of(name)
+                places[name] = self._place_of(name)
         hulls: dict[str, Area] = {}
         for sheet, area in places.values():
             hulls[sheet] = hulls.get(sheet, area).around(area)
@@ -76,6 +77,11 @@ class LiveBook(Staging[_Plan]):
             name: [[cells[sheet].look(row, column) for column in area.columns] for row in area.rows]
             for name, (sheet, area) in places.items()
         }
+
+    def _grid(self, part: TablePart) -> Grid:
+        if part.name not in self._grids:
+            self._grids[part.name] = self._table(part).grid(self._book.sheets[part.sheet])
+        return self._grids[part.name]
 
     def _table(self, part: TablePart) -> LiveTable:
         if part.name not in self._read:
@@ -101,9 +107,7 @@ class LiveBook(Staging[_Plan]):
         puts: list[tuple[str, str, Area, Block]] = []
         hulls: dict[str, Area] = {}
         for name, value in self._names.items():
-            if name not in self._areas:
-                self._areas[name] = self._area_of(name)
-            sheet, area = self._areas[name]
+            sheet, area = self._place_of(name)
             block, area = block_for(name, value, sheet, area)
             puts.append((name, sheet, area, block))
             hulls[sheet] = hulls.get(sheet, area).around(area)
@@ -115,6 +119,12 @@ class LiveBook(Staging[_Plan]):
             for name, sheet, area, block in puts
         ]
         return changes, cells
+
+    def _place_of(self, name: str) -> tuple[str, Area]:
+        """The same, asked once until a commit."""
+        if name not in self._areas:
+            self._areas[name] = self._area_of(name)
+        return self._areas[name]
 
     def _area_of(self, name: str) -> tuple[str, Area]:
         """Where a defined name lies. Raises BookRefused when it is missing or is no fixed range."""

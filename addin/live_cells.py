@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import xlwings as xw
@@ -13,10 +14,10 @@ import xlwings as xw
 from addin.a1 import Area
 from addin.cell_xml import ERRORS
 from addin.changes import Body
-from addin.contents import TablePart
+from addin.table_part import TablePart
 from addin.table_values import is_blank, normalised
 from workbook_templates.cells import plain
-from workbook_templates.grid import CellError, Grid, Value
+from workbook_templates.grid import CellError, Grid, Row, Value
 from workbook_templates.tables import TABLES
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
@@ -42,16 +43,28 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class LiveTable:
-    """A table as it was read: what the action sees, and what a commit compares with and puts back. texts: as in Cells."""
+    """A table as it was read, without the blank rows at its end: what a commit compares with and puts back. texts: as in Cells."""
 
     part: TablePart
-    grid: Grid
+    rows: list[Row]
     formulas: Formulas
     texts: Sequence[Sequence[str]]
 
     @property
     def body(self) -> Body:
-        return Body(self.part, self.grid.rows, self.formulas.keys(), date1904=False)
+        return Body(self.part, self.rows, self.formulas.keys(), date1904=False)
+
+    def grid(self, sheet: xw.Sheet) -> Grid:
+        """What an action sees. Which cells show percent is asked now."""
+        part, rows, first = self.part, self.rows, self.part.first
+
+        def named(places: Iterable[tuple[int, int]]) -> frozenset[tuple[int, str]]:
+            return frozenset((row - first, part.headers[column - part.area.left]) for row, column in places if row - first < len(rows))
+
+        read = part.body._replace(bottom=first + len(rows) - 1)
+        asked = [read._replace(left=left, right=right) for left, right in share_columns(part)] if rows else []
+        shown = chain.from_iterable(percent_cells(place_of(sheet, area)) for area in asked)
+        return Grid(part.sheet, first, part.headers, rows, named(shown), named(self.formulas))
 
     def stands_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was and holds what was typed into it; a formula may show something else. One call for all
@@ -118,20 +131,12 @@ def from_host(value: object) -> Value:
 
 
 def read_table(sheet: xw.Sheet, part: TablePart) -> LiveTable:
-    """The table without the blank rows at its end."""
     cells = read_cells(sheet, part.body)
     rows, first, left = cells.values, part.first, part.area.left
     filled = set(cells.formulas)
     while rows and is_blank(rows[-1], first + len(rows) - 1, left, filled):
         rows.pop()
-    marked = frozenset((row - first, part.headers[column - left]) for row, column in filled if row - first < len(rows))
-    shown: frozenset[tuple[int, str]] = frozenset()
-    if rows:
-        read = part.body._replace(bottom=first + len(rows) - 1)
-        asked = [read._replace(left=first_column, right=last_column) for first_column, last_column in share_columns(part)]
-        places = (place for area in asked for place in percent_cells(place_of(sheet, area)))
-        shown = frozenset((row - first, part.headers[column - left]) for row, column in places)
-    return LiveTable(part, Grid(part.sheet, first, part.headers, [tuple(row) for row in rows], shown, marked), cells.formulas, cells.texts)
+    return LiveTable(part, [tuple(row) for row in rows], cells.formulas, cells.texts)
 
 
 def share_columns(part: TablePart) -> list[tuple[int, int]]:

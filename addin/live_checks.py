@@ -6,8 +6,8 @@ import xlwings as xw
 
 from addin.a1 import LAST_ROW, Area, area_text, cell_name
 from addin.changes import NameChange, TableChange, cells_in
-from addin.contents import TablePart
 from addin.live_cells import area_of, place_of, read_cells
+from addin.table_part import TablePart
 from workbook_templates.errors import BookRefused
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from addin.a1 import parse_area
-from addin.contents import TablePart
 from addin.sheet_rows import is_filled, split_row
+from addin.table_part import TablePart
 from workbook_templates.tables import TABLES
 
 INPUT = frozenset(name for name, table in TABLES.items() if table.group in ("设置", "日常"))

@@ -3,20 +3,21 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from addin.a1 import Area, column_of
-from addin.contents import Contents, TablePart
-from addin.package import Package
-from addin.sheet_scan import FormulaCell, without_new_errors
+from addin.table_part import TablePart
 from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Value
+
+if TYPE_CHECKING:
+    from addin.sheet_scan import FormulaCell
 
 _PLAIN = frozenset({str, dt.date})
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
 
 
-def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
+def filled_by_formulas(cells: Iterable["FormulaCell"], within: Area) -> Places:
     """Cells of an area that formulas fill, an array's whole range included."""
     places: Places = set()
     for cell in cells:
@@ -63,7 +64,7 @@ def normalised(value: object) -> Value:
 def grid_of(
     table: TablePart,
     values: list[list[Any]],
-    formulas: Collection[FormulaCell],
+    formulas: Collection["FormulaCell"],
     errors: Mapping[tuple[int, int], str],
     percent: Sequence[tuple[bytes, bytes]],
 ) -> Grid:
@@ -111,11 +112,3 @@ def is_blank(row: Sequence[Value], number: int, left: int, formulas: Places) -> 
     """Nobody has typed anything in it; what formulas show does not count, unless there is nothing but formulas."""
     typed = [value for column, value in enumerate(row, left) if (number, column) not in formulas]
     return not any(value is not None for value in typed) and (bool(typed) or not any(value is not None for value in row))
-
-
-def with_known_errors(package: Package, book: Contents) -> bytes:
-    """The file with #N/A for error values younger than calamine (#SPILL!, #CALC!), which refuses the sheet for them."""
-    twin = package.unchanged()
-    for part in book.sheets.values():
-        twin.change(part, without_new_errors(twin.plain(part)))
-    return b"".join(twin.written())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from addin.book import Book
+from addin.book import Book, closed_book
 from macros.attempt import function_of
 from macros.report import Options, Progress, Report
 from workbook_templates.actions import Action
@@ -26,9 +26,7 @@ def run(action: Action, target: Path | None, options: Options, progress: Progres
         return cast(PathAction, function)(target, options, progress)
     if action.whole:
         return cast(PathAction, function)(find(target).resolve(), options, progress)
-    from addin.file_book import FileBook
-
-    book = FileBook(find(target))
+    book = closed_book(find(target))
     report = cast(BookAction, function)(book, options, progress)
     return report if report.figures.get("改动", True) else dataclasses.replace(report, messages=(*report.messages, *warning(book.path)))
 

@@ -4,7 +4,6 @@ import datetime as dt
 
 from addin.book import Book
 from macros import session
-from udfs.board import Asked, day_asked, results
 from udfs.rules.periods import Period
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
@@ -19,15 +18,23 @@ def write(book: Book, reading: session.Reading, known: Judgement | None, calenda
     shown = book.shown([SINCE, *([ask.name for ask in ASKS] if book.in_file else [])])
     if SINCE not in shown:
         return
+    if not book.in_file:
+        book.put({SINCE: since(reading.as_of)})
+        return
+    from udfs.board import Asked, day_asked, results
+
     asked = Asked(*(first(shown.get(ask.name)) for ask in ASKS))
-    book.put({SINCE: f"存下的数：基准日 {day_asked(asked) or reading.as_of}"})
+    book.put({SINCE: since(day_asked(asked) or reading.as_of)})
 
     def judged(period: Period | None, day: dt.date | None) -> Judgement:
         on = day or reading.as_of
         return known if known and period is None and on == known.as_of else judge(reading.tables, on, calendar, period)
 
-    if book.in_file:
-        book.results(results(asked, reading.tables.light_bounds, judged))
+    book.results(results(asked, reading.tables.light_bounds, judged))
+
+
+def since(day: dt.date) -> str:
+    return f"存下的数：基准日 {day}"
 
 
 def first(block: Block | None) -> Value:

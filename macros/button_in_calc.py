@@ -4,7 +4,7 @@ import gc
 import sys
 import time
 
-from addin.calc import button_runner
+from addin.calc import calling_office
 
 SWITCH = 0.0005
 """Seconds that a module which comes in may keep an answer of the office waiting."""
@@ -16,9 +16,12 @@ def main(key: str, letters: str) -> None:
     """Run the action in the background. What goes wrong before the workbook is reached can't be shown in it: it goes into the log."""
     gc.disable()  # as on the command line: a short-lived process that makes no cycles worth looking for
     sys.setswitchinterval(SWITCH)
-    caller = button_runner.let_go()
     try:
-        with button_runner.calling_book(caller, bytes.fromhex(letters).decode("utf-16-be")):
+        caller = calling_office.let_go()
+        has_opened = caller.open_pipe()
+        from addin.calc.button_runner import calling_book
+
+        with calling_book(caller, has_opened, bytes.fromhex(letters).decode("utf-16-be")):
             from macros.attempt import function_of
             from macros.buttons import run
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin import store
-from addin.book import Book
-from addin.file_book import FileBook
+from addin.book import Book, closed_book
 from macros import decisions, session
 from macros.report import Options
 from udfs.rules.undated import NOW, Copy, Known, known_on
@@ -109,7 +108,7 @@ def day_of(candidate: Candidate) -> dt.date:
 
 def refreshed_day(path: Path) -> dt.date | None:
     """The latest 基准日 that a file was refreshed for, by its 操作日志. Raises FileRefused or OSError."""
-    grids = FileBook(path).read([session.LOG, "参数"])
+    grids = closed_book(path).read([session.LOG, "参数"])
     rows = parse_table(TABLES[session.LOG], grids[session.LOG])[0] if session.LOG in grids else ()
     set_day = read_settings(grids["参数"])[0].as_of if "参数" in grids else None
     return decisions.latest_day(rows, set_day)
@@ -117,7 +116,7 @@ def refreshed_day(path: Path) -> dt.date | None:
 
 def copy_of(candidate: Candidate) -> Copy:
     """The tables of a copy, and the columns and tables that its version did not have yet."""
-    tables, problems = parse(FileBook(candidate.path).read(READ))
+    tables, problems = parse(closed_book(candidate.path).read(READ))
     lacking = [(one.table, one.header) for one in problems if one.problem in (GONE, NO_COLUMN)]
     return Copy(tables, candidate.day, lacking)
 

@@ -5,8 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from addin import store
-from addin.book import Book
-from addin.file_book import FileBook
+from addin.book import Book, closed_book
 from macros import session
 from udfs.rules.differentiation import differentiation_rows
 from udfs.rules.history import history
@@ -38,7 +37,7 @@ def write_scores(book: Book, scores: Scores, result: Landing, doubts: Doubts = N
         return []
     frozen = frozen_path(book.path, scores.judgement.period.name, closed[0].closed)
     try:
-        kept = FileBook(frozen).read(OF_PERIOD) if frozen.exists() else {}
+        kept = closed_book(frozen).read(OF_PERIOD) if frozen.exists() else {}
     except DubanError:
         kept = {}
     if all(name in kept for name in OF_PERIOD):
@@ -61,7 +60,7 @@ def freeze(book: Path, frozen: Path, scores: Scores, before: int, rows: Sequence
     making = frozen.with_name(f"{frozen.stem}_未完成{frozen.suffix}")
     try:
         store.copy_backup(book, making)
-        copy = FileBook(making)
+        copy = closed_book(making)
         if len(copy.read(["历史成绩"])["历史成绩"].rows) <= before:
             copy.append("历史成绩", TABLES["历史成绩"].headers, rows_of(rows))
         write_computed(copy, scores, landing(scores.judgement.facts, scores.judgement.day))

@@ -16,7 +16,7 @@ import xlwings
 from calc_office import needs_calc, processes_with, watched
 from test_refresh import OPTIONS
 
-from addin.calc import button_runner, engine, interpreter
+from addin.calc import button_runner, calling_office, engine, interpreter
 from addin.calc import office as offices
 from addin.file_book import FileBook
 from addin.live_book import LiveBook
@@ -582,12 +582,13 @@ def test_a_closed_workbook_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     told: list[str] = []
 
-    class Caller(button_runner.Caller):
-        def tell(self, word: str) -> "subprocess.Popen[bytes]":
+    class Caller(calling_office.Caller):
+        def tell(self, word: str) -> Callable[[], object]:
             told.append(word)
-            return subprocess.Popen(["true"])
+            return lambda: None
 
     monkeypatch.setattr(offices, "Office", lambda _: Nobody())
-    with pytest.raises(BookBusy, match="已经关闭"), button_runner.calling_book(Caller("true", []), "/甲/账.xlsm"):
+    caller = Caller("true", [])
+    with pytest.raises(BookBusy, match="已经关闭"), button_runner.calling_book(caller, caller.open_pipe(), "/甲/账.xlsm"):
         pass
-    assert [word.partition("=")[0] for word in told] == ["--accept", "--unaccept"]
+    assert told == ["--accept", "--unaccept"]

@@ -1,4 +1,4 @@
-"""What is read before it is asked for: given once, in one crossing, and never once something has been changed or time has passed."""
+"""What is read before it is asked for: given once, in few crossings, and never once something has been changed or time has passed."""
 
 import datetime as dt
 import itertools
@@ -37,8 +37,11 @@ def again(opened: xlwings.Book) -> xlwings.Book:
     """The same workbook, read ahead, as a button's own process would see it for the first time."""
     app, remote = opened.app.impl, opened.impl.remote
     app.forget(opened.impl.document.uid)
-    app.office.read_ahead(remote)
-    return xlwings.Book(impl=app.book_of(remote))
+    app.office.read_ahead(remote, ["表3"])
+    book = xlwings.Book(impl=app.book_of(remote))
+    while book.impl.document.ahead._receive():  # all of it
+        pass
+    return book
 
 
 def native(book: xlwings.Book, table: str = "表0") -> Any:
@@ -122,7 +125,7 @@ def test_a_sheet_keeps_its_identity(opened: xlwings.Book) -> None:
 
 
 def test_what_can_not_be_read_is_left_to_who_asks(opened: xlwings.Book) -> None:
-    def gone() -> str:
+    def gone(_: object) -> str:
         raise BookBusy("gone")
 
     found = ahead_module.Ahead(gone)

@@ -8,8 +8,9 @@ import pytest
 import xlsxwriter
 
 from addin.a1 import Area, parse_area
-from addin.contents import TablePart, contents, percent_styles, resized_table, with_full_calculation, with_moved_names
+from addin.contents import contents, percent_styles, resized_table, with_full_calculation, with_moved_names
 from addin.package import Package
+from addin.table_part import TablePart
 
 MAIN = fixture_master.MAIN
 

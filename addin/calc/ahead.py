@@ -4,20 +4,23 @@ Each answer is given once, and each cell in one answer, so that who looks again 
 may have been changed through the pipe, nor LASTING seconds after it came: it is asked for then as if nothing had been read.
 """
 
-import contextlib
 import json
 import math
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from functools import partial
+from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area
+from addin.calc import inside
 from addin.calc.bridge import UnoError, changes
 from workbook_templates.errors import BookBusy
 
 LASTING = 3.0
+MANY = 4_000
+"""Cells that are asked for at one time: whoever waits for the first need not wait for the last."""
 
 Answer = TypeVar("Answer")
 
@@ -47,21 +50,36 @@ class Meanwhile(Generic[Answer]):
 
 
 class Part:
-    """A block that was read ahead. place: left, top, right, bottom; None for a page, blank beyond what was read. told: what `inside.peek`
-    says of it."""
+    """A block that is read ahead. place: left, top, right, bottom; None for a page, blank beyond what was read."""
 
-    def __init__(self, place: Sequence[int] | None, told: str) -> None:
-        self._area = Area(0, 0, LAST_ROW, LAST_COLUMN) if place is None else _area(place)
+    def __init__(self, place: Sequence[int] | None, told: tuple[Any, Any, Any] | None = None) -> None:
+        self._area = _whole(place)
         self._told = told
+        self._line = ""
         self._given: list[Area] = []
+        self.is_awaited = told is None
+
+    def arrive(self, line: str) -> None:
+        """What `inside.blocks` says of it; nothing when it was left out."""
+        self._line, self.is_awaited = line, False
+
+    def is_of(self, place: Sequence[int] | None) -> bool:
+        return self.is_awaited and self._area == _whole(place)
+
+    def holds(self, place: Sequence[int]) -> bool:
+        """Whether a place lies within it, no cell of which was given before."""
+        wanted = _area(place)
+        return self._area.around(wanted) == self._area and not any(wanted.overlaps(other) for other in self._given)
 
     def take(self, place: Sequence[int]) -> tuple[Any, Any, Any] | None:
-        """The same of a place within it; None for another place, and for cells that were given before."""
-        wanted, whole = _area(place), self._area
-        if whole.around(wanted) != whole or any(wanted.overlaps(other) for other in self._given):
+        """What `inside.block` tells of a place within it; None when nothing has come."""
+        if self._told is None and self._line:
+            self._told = json.loads(self._line)
+        if self._told is None:
             return None
+        wanted, whole = _area(place), self._area
         self._given.append(wanted)
-        data, kinds, formulas = self._parts
+        data, kinds, formulas = self._told
         own = Area(wanted.top - whole.top, wanted.left - whole.left, wanted.bottom - whole.top, wanted.right - whole.left)
         return (
             _cut(data, own),
@@ -69,9 +87,9 @@ class Part:
             [(row - own.top, column - own.left, text) for row, column, text in formulas if own.holds(row, column)],
         )
 
-    @cached_property
-    def _parts(self) -> Any:
-        return json.loads(self._told)
+
+def _whole(place: Sequence[int] | None) -> Area:
+    return Area(0, 0, LAST_ROW, LAST_COLUMN) if place is None else _area(place)
 
 
 def _area(place: Sequence[int]) -> Area:
@@ -95,39 +113,118 @@ def _within(area: Area, own: Area) -> Area | None:
 
 
 class Ahead:
-    """Answers by what is asked. sheets: the names of all sheets in their order. fetch: asks for `inside.everything`, in the background."""
+    """Answers by what is asked. sheets: the names of all sheets in their order.
 
-    def __init__(self, fetch: Callable[[], str] | None = None, answers: Iterable[tuple[Hashable, Any]] = ()) -> None:
+    ask: a function of `inside` about the document, in the background. first: tables whose bodies are wanted before those of others."""
+
+    def __init__(
+        self,
+        ask: Callable[..., str] | None = None,
+        first: Collection[str] = (),
+        answers: Iterable[tuple[Hashable, Any]] = (),
+    ) -> None:
         self.sheets: tuple[str, ...] = ()
         self._answers = dict(answers)
         self._parts: dict[str, list[Part]] = {}
         self._changes, self._until = changes(), time.monotonic() + LASTING if self._answers else -math.inf
-        self._coming = Meanwhile(lambda: (fetch(), time.monotonic())) if fetch else None
+        self._pieces: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._is_coming = ask is not None
+        if ask:
+            threading.Thread(target=self._read, args=(ask, first), daemon=True).start()
 
-    def _arrive(self, coming: Meanwhile[tuple[str, float]]) -> None:
-        with contextlib.suppress(UnoError, BookBusy):  # whoever asks in vain is told why
-            told, at = coming.answer()
-            head, *blocks = told.split("\n")
-            sheets, tables, places = json.loads(head)
-            self._answers = {("tables", sheet): [] for sheet in sheets}
-            for table in tables:
-                self._answers["tables", table[1]].append(table)
-            for (sheet, place), block in zip(places, blocks, strict=True):
-                self._parts.setdefault(sheet, []).append(Part(place, block))
-            self.sheets, self._until = tuple(sheets), at + LASTING
+    # in the background
+
+    def _read(self, ask: Callable[..., str], first: Collection[str]) -> None:
+        """Piece by piece, what each brings is left to the other thread; None at the end, and where the office has gone away."""
+        try:
+            sheets, tables, headers, bodies = json.loads(ask(inside.listing))
+            self._bring(self._list, sheets, tables, headers, bodies)
+            for group in groups(bodies, sheets, first):
+                places = tuple((sheet, place and tuple(place)) for _, sheet, place in group)
+                self._bring(self._fill, places, ask(inside.blocks, places).split("\n"))
+            self._bring(self._name, json.loads(ask(inside.named)))
+            ask(inside.settle)
+        except (UnoError, BookBusy):  # whoever asks in vain is told why
+            pass
+        finally:
+            self._pieces.put(None)
+
+    def _bring(self, take_in: Callable[..., None], *piece: Any) -> None:
+        self._pieces.put(partial(take_in, time.monotonic() + LASTING, *piece))
+
+    # where it is asked for
+
+    def _list(self, until: float, sheets: Any, tables: Any, headers: Any, bodies: Any) -> None:
+        self._until = until
+        self._answers = {("tables", sheet): [] for sheet in sheets}
+        for table in tables:
+            self._answers["tables", table[1]].append(table)
+        for sheet, place, told in headers:
+            self._parts.setdefault(sheet, []).append(Part(place, told))
+        for _, sheet, place in bodies:
+            self._parts.setdefault(sheet, []).append(Part(place))
+        self.sheets = tuple(sheets)
+
+    def _fill(self, until: float, places: Any, lines: Sequence[str]) -> None:
+        self._until = until
+        for (sheet, place), line in zip(places, lines, strict=True):
+            for part in self._parts[sheet]:
+                if part.is_of(place):
+                    part.arrive(line)
+
+    def _name(self, until: float, names: Any) -> None:
+        self._until = until
+        self._answers.update({("name", None, name): content for name, content in names})
+
+    def _receive(self) -> bool:
+        """Take in one more piece; False when there is none to come."""
+        piece = self._pieces.get() if self._is_coming else None
+        self._is_coming = piece is not None
+        if piece:
+            piece()
+        return self._is_coming
 
     @property
     def holds(self) -> bool:
-        if self._coming:
-            coming, self._coming = self._coming, None
-            self._arrive(coming)
+        while not self.sheets and self._receive():
+            pass
         return self._changes == changes() and time.monotonic() < self._until
 
     def take(self, *question: Hashable) -> Any:
         """The answer; None when there is none."""
+        while self.holds and question not in self._answers and self._receive():
+            pass
         return self._answers.pop(question, None) if self.holds else None
 
     def block(self, sheet: str, place: Sequence[int]) -> tuple[Any, Any, Any] | None:
         """What `inside.block` tells."""
         parts = self._parts.get(sheet, ()) if self.holds else ()
-        return next((found for part in parts if (found := part.take(place))), None)
+        part = next((part for part in parts if part.holds(place)), None)
+        while part and part.is_awaited and self._receive():
+            pass
+        return part.take(place) if part and self.holds else None
+
+
+def groups(bodies: Iterable[Any], sheets: Sequence[str], first: Collection[str]) -> Iterator[list[Any]]:
+    """What is asked for at one time, MANY cells or little more: those in `first` in the order of their sheets, then the small before the
+    large, then the pages."""
+
+    def order(body: Any) -> tuple[int, int, int]:
+        name, sheet, place = body
+        return (0, sheets.index(sheet), place[1]) if name in first else (1, size(place), 0) if place else (2, 0, 0)
+
+    group: list[Any] = []
+    cells = 0
+    for body in sorted(bodies, key=order):
+        group.append(body)
+        cells += size(body[2]) if body[2] else MANY
+        if cells >= MANY:
+            yield group
+            group, cells = [], 0
+    if group:
+        yield group
+
+
+def size(place: Sequence[int]) -> int:
+    left, top, right, bottom = place
+    return (right - left + 1) * (bottom - top + 1)

@@ -10,7 +10,7 @@ from xlwings import XlwingsError, base_classes
 from addin.calc.books import Book, Books
 from addin.calc.bridge import Remote, UnoError, enum, native, properties
 from addin.calc.document import area_of
-from addin.calc.inside import spreadsheets
+from addin.calc.inside import indicators, spreadsheets
 from addin.calc.office import Office, soffice, start
 from addin.calc.ranges import Range
 from workbook_templates.errors import BookBusy
@@ -229,7 +229,7 @@ class App(base_classes.App):
         if value not in ("automatic", "manual"):
             raise ValueError(f"Calc calculates 'automatic' or 'manual', not {value!r}")
         for book in self.books:
-            if value == "manual":
+            if value == "manual" and book.remote.isAutomaticCalculationEnabled():
                 book.remote.calculate()  # formulas are computed when they are looked at: what is still due must be done before
             book.remote.enableAutomaticCalculation(value == "automatic")
 
@@ -253,7 +253,7 @@ class App(base_classes.App):
         if not self._status:
             self._indicators = []
         elif not self._indicators:
-            self._indicators = [book.remote.CurrentController.Frame.createStatusIndicator() for book in self.books]
+            self._indicators = self.office.ask(indicators, *(book.remote for book in self.books))
             for indicator in self._indicators:
                 indicator.start(self._status, 0)
 

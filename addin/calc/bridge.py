@@ -62,8 +62,9 @@ _NOBODY = "illegal object given"
 
 _QUESTIONS = ("get", "has", "is", "query", "next", "create", "supports", "goto", "collapse", "execute")
 """How calls begin that change no document, the moves of cursors too; what `execute` runs says itself (addin/calc/office.py)."""
-_ASIDE = ("start", "setText", "end", "addNew", "addNewConverted")
-"""Calls that change no cell: what the status bar is told, and number formats that no cell has yet."""
+_ASIDE = ("start", "setText", "end", "addNew", "addNewConverted", "calculate")
+"""Calls that change no cell: what the status bar is told, number formats that no cell has yet, formulas computed before they are looked
+at."""
 
 
 class _Tally:

@@ -50,27 +50,59 @@ def packed(answer: Any) -> str:
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
-def everything(document: Any) -> str:
-    """What whoever reads all tables is going to ask. Lines of JSON: first the sheets in their order, the tables as `tables` tells them, and
-    where the blocks lie; then what `block` tells of each. Blocks are the tables that have headers, and pages without a table: (sheet,
-    place), or (sheet, None) for a page, whose cells beyond its block are blank."""
+def listing(document: Any) -> str:
+    """What whoever reads all tables asks first, as JSON: the sheets in their order; the tables as `tables` tells them; of each that has
+    headers the sheet, the headers' place and what `block` tells of it; and what is to be read: (table, sheet, place) of the bodies, but
+    for very large ones, and ("", sheet, None) of the pages without a table."""
     sheets = document.Sheets.ElementNames
     listed = tables(document, document.DatabaseRanges.ElementNames)
-    places: list[tuple[str, Place | None]] = []
-    blocks = []
-    for _, sheet, (top, left, bottom, right), has_headers, has_totals, _ in listed:
-        if has_headers and (bottom - top) * (right - left + 1) <= MOST:
-            place = left - 1, top - 1, right - 1, bottom - 1 - has_totals
-            places.append((sheet, place))
-            blocks.append(peek(document, sheet, place, True))
-    for sheet in sorted({*sheets} - {table[1] for table in listed}):
-        cursor = document.Sheets.getByName(sheet).createCursor()
-        cursor.gotoEndOfUsedArea(False)
-        end = cursor.RangeAddress
-        if (end.EndRow + 1) * (end.EndColumn + 1) <= PAGE:
-            places.append((sheet, None))
-            blocks.append(peek(document, sheet, (0, 0, end.EndColumn, end.EndRow), True))
-    return "\n".join([packed((sheets, listed, places)), *blocks])
+    headers: list[Any] = []
+    places: list[tuple[str, str, Place | None]] = []
+    for name, sheet, (top, left, bottom, right), has_headers, has_totals, _ in listed:
+        if has_headers:
+            place = left - 1, top - 1, right - 1, top - 1
+            headers.append((sheet, place, block(document, sheet, place, True)))
+            if has_totals < bottom - top <= MOST / (right - left + 1):
+                places.append((name, sheet, (left - 1, top, right - 1, bottom - 1 - has_totals)))
+    places += [("", sheet, None) for sheet in sorted({*sheets} - {table[1] for table in listed})]
+    return packed((sheets, listed, headers, places))
+
+
+def blocks(document: Any, places: Any) -> str:
+    """What `block` tells of each of some places of `listing`, a line of JSON each. A page is told up to its last used cell; the line of
+    one that is too large is empty."""
+    lines = []
+    for sheet, place in places:
+        at = place or _used(document, sheet)
+        small = place or (at[2] + 1) * (at[3] + 1) <= PAGE
+        lines.append(peek(document, sheet, at, True) if small else "")
+    return "\n".join(lines)
+
+
+def _used(document: Any, sheet: str) -> Place:
+    cursor = document.Sheets.getByName(sheet).createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return 0, 0, end.EndColumn, end.EndRow
+
+
+def named(document: Any) -> str:
+    """The defined names of a document with what they refer to, as JSON; none where there are very many."""
+    names = document.NamedRanges
+    listed = names.ElementNames
+    return packed([(name, names.getByName(name).Content) for name in listed] if len(listed) <= FEW_NAMES else [])
+
+
+def settle(document: Any) -> str:
+    """Compute the formulas that are due, as whoever writes wants first; not where the user has turned that off."""
+    if document.isAutomaticCalculationEnabled():
+        document.calculate()
+    return ""
+
+
+def indicators(*documents: Any) -> tuple[Any, ...]:
+    """The progress part of the status bar of each."""
+    return tuple(document.CurrentController.Frame.createStatusIndicator() for document in documents)
 
 
 def block(document: Any, sheet: Any, place: Place, with_kinds: bool) -> tuple[Any, Any, Any]:
@@ -257,10 +289,11 @@ def tables(document: Any, names: Any) -> tuple[Any, ...]:
     return tuple(found)
 
 
-FUNCTIONS = {
-    function.__name__: function
-    for function in (peek, everything, errors, number_format, put, merged, contents_of, tables, tables_on, spreadsheets)
-}
+_OFFERED = (
+    *(peek, listing, blocks, named, settle, indicators, errors, number_format, put, merged),
+    *(contents_of, tables, tables_on, spreadsheets),
+)
+FUNCTIONS = {function.__name__: function for function in _OFFERED}
 
 
 def getComponentFactory(name: str, manager: Any, key: Any) -> Any:  # noqa: N802 - what the office calls

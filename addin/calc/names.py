@@ -69,7 +69,9 @@ class Names(base_classes.Names):
         document, owner = self.book.document, self.sheet and self.sheet.name
 
         def found() -> str | None:
-            content: str | None = document.name_contents.take(owner, key)
+            content: str | None = document.ahead.take("name", owner, key)
+            if content is None:
+                content = document.name_contents.take(owner, key)
             if content is None:
                 told = document.ask(contents_of, document.remote, self.sheet and self.sheet.spot, key)
                 document.name_contents = Ahead(answers=[((owner, name), content) for name, content in told])

@@ -11,13 +11,14 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from addin.calc import inside
 from addin.calc.ahead import Ahead
 from addin.calc.bridge import Remote, UnoError, changed, load, native, properties, struct, to_url
+from addin.calc.calling_office import environment
 from workbook_templates.errors import BookBusy, UsageError
 
 PATIENCE = 60.0
@@ -89,9 +90,9 @@ class Office:
             return function(*arguments)
         return self._inside.execute((struct("beans.NamedValue", Value=(function.__name__, *map(native, arguments))),))
 
-    def read_ahead(self, document: Remote) -> None:
-        """Begin to read all tables of a document; the answers lie in `ahead` by the document's number."""
-        self.ahead[document.RuntimeUID] = Ahead(lambda: self.ask(inside.everything, document))
+    def read_ahead(self, document: Remote, first: Collection[str] = ()) -> None:
+        """Begin to read all tables of a document, those in `first` before others; the answers lie in `ahead` by the document's number."""
+        self.ahead[document.RuntimeUID] = Ahead(lambda function, *arguments: self.ask(function, document, *arguments), first)
 
     def documents(self) -> list[Remote]:
         """The open spreadsheets, the oldest first."""
@@ -155,11 +156,6 @@ def start(profile: str | os.PathLike[str] | None = None, *, visible: bool = Fals
         raise
     atexit.register(office.stop)
     return office
-
-
-def environment() -> dict[str, str]:
-    """Ours without what would make LibreOffice's own Python and libraries load ours."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH")}
 
 
 def _settle(folder: Path) -> None:

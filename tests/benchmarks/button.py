@@ -22,12 +22,13 @@ from typing import Any
 NUMBER, PATIENCE = "2026-0345", 60.0
 
 
-def click(book: Any, caption: str) -> None:
+def button(book: Any, caption: str) -> Any:
+    """What clicks the button of 操作台, found beforehand: a clerk's hand lies on it already."""
     page, view = book.api.Sheets.getByName("操作台"), book.api.CurrentController
     form = page.DrawPage.Forms.getByIndex(0)
     (model,) = [form.getByIndex(place) for place in range(form.Count) if form.getByIndex(place).Label == caption]
     view.FormDesignMode = False
-    view.getControl(model).getAccessibleContext().doAccessibleAction(0)
+    return view.getControl(model).getAccessibleContext()
 
 
 def place_of(book: Any, table: str, column: str) -> tuple[int, int]:
@@ -58,8 +59,9 @@ def one_click(book: Any, share: float) -> tuple[float, float]:
     log = book.api.Sheets.getByName("操作日志").getCellByPosition(1, end.row + end.shape[0] - 2)
     below = book.api.Sheets.getByName("操作日志").getCellByPosition(1, end.row + end.shape[0] - 1)
     last, old = (below if log.String else log), light.String
+    refresh = button(book, "刷新")
     start = time.perf_counter()
-    click(book, "刷新")
+    refresh.doAccessibleAction(0)
     return until(lambda: light.String != old, start), until(lambda: last.String != "", start)
 
 
