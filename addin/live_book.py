@@ -68,7 +68,7 @@ class LiveBook(Staging[_Plan]):
         places: dict[str, tuple[str, Area]] = {}
         for name in names:
             with suppress(BookRefused):
-                places[name] = self._place_of(name)
+                places[name] = self._area_of(name)
         hulls: dict[str, Area] = {}
         for sheet, area in places.values():
             hulls[sheet] = hulls.get(sheet, area).around(area)
@@ -107,7 +107,7 @@ class LiveBook(Staging[_Plan]):
         puts: list[tuple[str, str, Area, Block]] = []
         hulls: dict[str, Area] = {}
         for name, value in self._names.items():
-            sheet, area = self._place_of(name)
+            sheet, area = self._area_of(name)
             block, area = block_for(name, value, sheet, area)
             puts.append((name, sheet, area, block))
             hulls[sheet] = hulls.get(sheet, area).around(area)
@@ -120,22 +120,18 @@ class LiveBook(Staging[_Plan]):
         ]
         return changes, cells
 
-    def _place_of(self, name: str) -> tuple[str, Area]:
-        """The same, asked once until a commit."""
-        if name not in self._areas:
-            self._areas[name] = self._area_of(name)
-        return self._areas[name]
-
     def _area_of(self, name: str) -> tuple[str, Area]:
-        """Where a defined name lies. Raises BookRefused when it is missing or is no fixed range."""
-        found = self._name(name)
-        if found is None:
-            raise no_such_name(self.path, name)
-        try:
-            place = found.refers_to_range
-        except Exception as error:  # each host has its own
-            raise BookRefused(f"名称“{name}”指向“{found.refers_to}”，不是一块固定区域：请在“公式→名称管理器”中恢复它的范围") from error
-        return place.sheet.name, area_of(place)
+        """Where a defined name lies, asked once until a commit. Raises BookRefused when it is missing or is no fixed range."""
+        if name not in self._areas:
+            found = self._name(name)
+            if found is None:
+                raise no_such_name(self.path, name)
+            try:
+                place = found.refers_to_range
+            except Exception as error:  # each host has its own
+                raise BookRefused(f"名称“{name}”指向“{found.refers_to}”，不是一块固定区域：请在“公式→名称管理器”中恢复它的范围") from error
+            self._areas[name] = place.sheet.name, area_of(place)
+        return self._areas[name]
 
     def _name(self, name: str) -> xw.Name | None:
         """A name of the book, else one of a sheet."""

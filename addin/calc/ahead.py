@@ -50,21 +50,13 @@ class Meanwhile(Generic[Answer]):
 
 
 class Part:
-    """A block that is read ahead. place: left, top, right, bottom; None for a page, blank beyond what was read."""
+    """A block that is read ahead. place: left, top, right, bottom; None for a page, blank beyond what was read. told: what `inside.block`
+    tells of it, or a line of `inside.blocks`; None until it has come."""
 
-    def __init__(self, place: Sequence[int] | None, told: tuple[Any, Any, Any] | None = None) -> None:
-        self._area = _whole(place)
-        self._told = told
-        self._line = ""
+    def __init__(self, place: Sequence[int] | None, told: Any = None) -> None:
+        self._area = _area(place) if place else Area(0, 0, LAST_ROW, LAST_COLUMN)
         self._given: list[Area] = []
-        self.is_awaited = told is None
-
-    def arrive(self, line: str) -> None:
-        """What `inside.blocks` says of it; nothing when it was left out."""
-        self._line, self.is_awaited = line, False
-
-    def is_of(self, place: Sequence[int] | None) -> bool:
-        return self.is_awaited and self._area == _whole(place)
+        self.told = told
 
     def holds(self, place: Sequence[int]) -> bool:
         """Whether a place lies within it, no cell of which was given before."""
@@ -72,24 +64,20 @@ class Part:
         return self._area.around(wanted) == self._area and not any(wanted.overlaps(other) for other in self._given)
 
     def take(self, place: Sequence[int]) -> tuple[Any, Any, Any] | None:
-        """What `inside.block` tells of a place within it; None when nothing has come."""
-        if self._told is None and self._line:
-            self._told = json.loads(self._line)
-        if self._told is None:
+        """What `inside.block` tells of a place within it; None when it has not come or was left out."""
+        if not self.told:
             return None
+        if isinstance(self.told, str):
+            self.told = json.loads(self.told)
         wanted, whole = _area(place), self._area
         self._given.append(wanted)
-        data, kinds, formulas = self._told
+        data, kinds, formulas = self.told
         own = Area(wanted.top - whole.top, wanted.left - whole.left, wanted.bottom - whole.top, wanted.right - whole.left)
         return (
             _cut(data, own),
             [(*part, kind) for *area, kind in kinds if (part := _within(Area(*area), own))],
             [(row - own.top, column - own.left, text) for row, column, text in formulas if own.holds(row, column)],
         )
-
-
-def _whole(place: Sequence[int] | None) -> Area:
-    return Area(0, 0, LAST_ROW, LAST_COLUMN) if place is None else _area(place)
 
 
 def _area(place: Sequence[int]) -> Area:
@@ -112,6 +100,12 @@ def _within(area: Area, own: Area) -> Area | None:
     return Area(top, left, min(area.bottom, own.bottom) - own.top, min(area.right, own.right) - own.left)
 
 
+Body = tuple[Any, Part]
+"""Table, sheet and place of `inside.listing`, and where the answer goes."""
+Piece = tuple[float, Callable[[], None]]
+"""Until when it holds, and what takes it in."""
+
+
 class Ahead:
     """Answers by what is asked. sheets: the names of all sheets in their order.
 
@@ -119,7 +113,7 @@ class Ahead:
 
     def __init__(
         self,
-        ask: Callable[..., str] | None = None,
+        ask: Callable[..., Any] | None = None,
         first: Collection[str] = (),
         answers: Iterable[tuple[Hashable, Any]] = (),
     ) -> None:
@@ -127,21 +121,22 @@ class Ahead:
         self._answers = dict(answers)
         self._parts: dict[str, list[Part]] = {}
         self._changes, self._until = changes(), time.monotonic() + LASTING if self._answers else -math.inf
-        self._pieces: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._pieces: SimpleQueue[Piece | None] = SimpleQueue()
         self._is_coming = ask is not None
         if ask:
             threading.Thread(target=self._read, args=(ask, first), daemon=True).start()
 
     # in the background
 
-    def _read(self, ask: Callable[..., str], first: Collection[str]) -> None:
+    def _read(self, ask: Callable[..., Any], first: Collection[str]) -> None:
         """Piece by piece, what each brings is left to the other thread; None at the end, and where the office has gone away."""
         try:
             sheets, tables, headers, bodies = json.loads(ask(inside.listing))
-            self._bring(self._list, sheets, tables, headers, bodies)
-            for group in groups(bodies, sheets, first):
-                places = tuple((sheet, place and tuple(place)) for _, sheet, place in group)
-                self._bring(self._fill, places, ask(inside.blocks, places).split("\n"))
+            parts = [Part(place) for *_, place in bodies]
+            self._bring(self._list, sheets, tables, headers, [*zip(bodies, parts, strict=True)])
+            for group in groups([*zip(bodies, parts, strict=True)], sheets, first):
+                places = tuple((sheet, place and tuple(place)) for (_, sheet, place), _ in group)
+                self._bring(self._fill, [part for _, part in group], ask(inside.blocks, places).split("\n"))
             self._bring(self._name, json.loads(ask(inside.named)))
             ask(inside.settle)
         except (UnoError, BookBusy):  # whoever asks in vain is told why
@@ -149,31 +144,27 @@ class Ahead:
         finally:
             self._pieces.put(None)
 
-    def _bring(self, take_in: Callable[..., None], *piece: Any) -> None:
-        self._pieces.put(partial(take_in, time.monotonic() + LASTING, *piece))
+    def _bring(self, take_in: Callable[..., None], *brought: Any) -> None:
+        self._pieces.put((time.monotonic() + LASTING, partial(take_in, *brought)))
 
     # where it is asked for
 
-    def _list(self, until: float, sheets: Any, tables: Any, headers: Any, bodies: Any) -> None:
-        self._until = until
+    def _list(self, sheets: Any, tables: Any, headers: Any, bodies: Any) -> None:
         self._answers = {("tables", sheet): [] for sheet in sheets}
         for table in tables:
             self._answers["tables", table[1]].append(table)
         for sheet, place, told in headers:
             self._parts.setdefault(sheet, []).append(Part(place, told))
-        for _, sheet, place in bodies:
-            self._parts.setdefault(sheet, []).append(Part(place))
+        for (_, sheet, _), part in bodies:
+            self._parts.setdefault(sheet, []).append(part)
         self.sheets = tuple(sheets)
 
-    def _fill(self, until: float, places: Any, lines: Sequence[str]) -> None:
-        self._until = until
-        for (sheet, place), line in zip(places, lines, strict=True):
-            for part in self._parts[sheet]:
-                if part.is_of(place):
-                    part.arrive(line)
+    @staticmethod
+    def _fill(parts: Sequence[Part], lines: Sequence[str]) -> None:
+        for part, line in zip(parts, lines, strict=True):
+            part.told = line
 
-    def _name(self, until: float, names: Any) -> None:
-        self._until = until
+    def _name(self, names: Any) -> None:
         self._answers.update({("name", None, name): content for name, content in names})
 
     def _receive(self) -> bool:
@@ -181,7 +172,8 @@ class Ahead:
         piece = self._pieces.get() if self._is_coming else None
         self._is_coming = piece is not None
         if piece:
-            piece()
+            self._until, take_in = piece
+            take_in()
         return self._is_coming
 
     @property
@@ -200,24 +192,24 @@ class Ahead:
         """What `inside.block` tells."""
         parts = self._parts.get(sheet, ()) if self.holds else ()
         part = next((part for part in parts if part.holds(place)), None)
-        while part and part.is_awaited and self._receive():
+        while part and part.told is None and self._receive():
             pass
         return part.take(place) if part and self.holds else None
 
 
-def groups(bodies: Iterable[Any], sheets: Sequence[str], first: Collection[str]) -> Iterator[list[Any]]:
+def groups(bodies: Iterable[Body], sheets: Sequence[str], first: Collection[str]) -> Iterator[list[Body]]:
     """What is asked for at one time, MANY cells or little more: those in `first` in the order of their sheets, then the small before the
     large, then the pages."""
 
-    def order(body: Any) -> tuple[int, int, int]:
-        name, sheet, place = body
+    def order(body: Body) -> tuple[int, int, int]:
+        (name, sheet, place), _ = body
         return (0, sheets.index(sheet), place[1]) if name in first else (1, size(place), 0) if place else (2, 0, 0)
 
-    group: list[Any] = []
+    group: list[Body] = []
     cells = 0
     for body in sorted(bodies, key=order):
         group.append(body)
-        cells += size(body[2]) if body[2] else MANY
+        cells += size(place) if (place := body[0][2]) else MANY
         if cells >= MANY:
             yield group
             group, cells = [], 0

@@ -10,7 +10,7 @@ from xlwings import XlwingsError, base_classes
 from addin.calc.books import Book, Books
 from addin.calc.bridge import Remote, UnoError, enum, native, properties
 from addin.calc.document import area_of
-from addin.calc.inside import indicators, spreadsheets
+from addin.calc.inside import indicators, settle, spreadsheets
 from addin.calc.office import Office, soffice, start
 from addin.calc.ranges import Range
 from workbook_templates.errors import BookBusy
@@ -229,8 +229,8 @@ class App(base_classes.App):
         if value not in ("automatic", "manual"):
             raise ValueError(f"Calc calculates 'automatic' or 'manual', not {value!r}")
         for book in self.books:
-            if value == "manual" and book.remote.isAutomaticCalculationEnabled():
-                book.remote.calculate()  # formulas are computed when they are looked at: what is still due must be done before
+            if value == "manual":
+                self.office.ask(settle, book.remote)  # afterwards it would not be done
             book.remote.enableAutomaticCalculation(value == "automatic")
 
     def calculate(self) -> None:

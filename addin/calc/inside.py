@@ -88,16 +88,19 @@ def _used(document: Any, sheet: str) -> Place:
 
 def named(document: Any) -> str:
     """The defined names of a document with what they refer to, as JSON; none where there are very many."""
-    names = document.NamedRanges
+    return packed(_referring(document.NamedRanges))
+
+
+def _referring(names: Any) -> list[tuple[str, str]]:
     listed = names.ElementNames
-    return packed([(name, names.getByName(name).Content) for name in listed] if len(listed) <= FEW_NAMES else [])
+    return [(name, names.getByName(name).Content) for name in listed] if len(listed) <= FEW_NAMES else []
 
 
-def settle(document: Any) -> str:
-    """Compute the formulas that are due, as whoever writes wants first; not where the user has turned that off."""
+def settle(document: Any) -> None:
+    """Compute the formulas that are due, as whoever writes wants first: they are computed when they are looked at. Not where that has
+    been turned off."""
     if document.isAutomaticCalculationEnabled():
         document.calculate()
-    return ""
 
 
 def indicators(*documents: Any) -> tuple[Any, ...]:
@@ -263,8 +266,7 @@ def contents_of(document: Any, sheet: Any, key: str) -> tuple[tuple[str, str], .
     names = (sheet or document).NamedRanges
     if not names.hasByName(key):
         return ()
-    others = names.ElementNames
-    return tuple((name, names.getByName(name).Content) for name in (key, *(others if len(others) <= FEW_NAMES else ())))
+    return ((key, names.getByName(key).Content), *_referring(names))
 
 
 def tables_on(document: Any, own: str, order: Any, known: Any) -> tuple[Any, Any]:
