@@ -1,0 +1,19 @@
+"""The workbook whose buttons are tested."""
+
+from pathlib import Path
+
+from test_refresh import OPTIONS
+
+from addin.file_book import FileBook
+from macros.new import create
+from macros.refresh import refresh
+from macros.report import silent
+from workbook_templates.sample import sample_rows
+from workbook_templates.sample.company import COMPANY
+
+
+def refreshed_master(parent: Path) -> Path:
+    """The sample company, refreshed once, in a folder whose name has everything that could be misread on the way."""
+    book = create(parent / "中文 目录 &(1) '甲' \"乙\" %20 𠮷", sample_rows(), COMPANY, OPTIONS, silent)
+    refresh(FileBook(book), OPTIONS, silent)
+    return book
