@@ -14,7 +14,7 @@ import xlwings as xw
 from addin.a1 import Area
 from addin.changes import NameChange, TableChange, change_of, name_change
 from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
-from addin.live_checks import refuse
+from addin.live_checks import area_written, refuse
 from addin.live_write import Block as Written
 from addin.live_write import Step, TableWrite, name_blocks
 from addin.staging import Staging, block_for, no_such_name
@@ -146,6 +146,7 @@ class LiveBook(Staging[_Plan]):
             self.discard()
             return False
         with _still(self._book.app):
+            self._foretell(plan.changes)
             self._refuse_if_changed(plan.changes)
             merged = [refuse(change, self._sheet_of(change), self._known()) for change in plan.changes]
             writes = [self._write_of(change, plan, some) for change, some in zip(plan.changes, merged, strict=True)]
@@ -158,13 +159,21 @@ class LiveBook(Staging[_Plan]):
         return True
 
     def _sheet_of(self, change: TableChange | NameChange) -> xw.Sheet:
-        return self._book.sheets[change.table.sheet if isinstance(change, TableChange) else change.sheet]
+        return self._book.sheets[sheet_name(change)]
 
     def _write_of(self, change: TableChange | NameChange, plan: _Plan, merged: bool) -> TableWrite | list[Written]:
         sheet = self._sheet_of(change)
         if isinstance(change, TableChange):
             return TableWrite(change, sheet, self._read[change.table.name])
         return name_blocks(change, sheet, plan.cells[change.sheet].look, merged)
+
+    def _foretell(self, changes: Sequence[TableChange | NameChange]) -> None:
+        """Where the host can be asked at once for all that is looked at before anything is written (addin/calc), it is."""
+        foretell = getattr(self._book.impl, "foretell", None)
+        if foretell:
+            tables = [change.table for change in changes if isinstance(change, TableChange)]
+            looked = [(table.sheet, area) for table in tables for area in (table.area._replace(bottom=table.area.top), table.body)]
+            foretell(looked, [(sheet_name(change), area_written(change)) for change in changes])
 
     def _refuse_if_changed(self, changes: Sequence[TableChange | NameChange]) -> None:
         """The tables that are to be written must be where and what they were: another button or the user may have been faster."""
@@ -212,6 +221,10 @@ class LiveBook(Staging[_Plan]):
             if isinstance(error, DubanError) or not isinstance(error, Exception):
                 raise
             raise BookRefused(f"写到一半失败（{error}），已恢复原样：请结束单元格编辑、关闭弹出的窗口后再运行") from error
+
+
+def sheet_name(change: TableChange | NameChange) -> str:
+    return change.table.sheet if isinstance(change, TableChange) else change.sheet
 
 
 def _steps(write: TableWrite | list[Written]) -> Iterator[Step]:

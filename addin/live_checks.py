@@ -24,6 +24,13 @@ def refuse(change: TableChange | NameChange, sheet: xw.Sheet, tables: Mapping[st
     return _refuse_merged_cells(change, sheet)
 
 
+def area_written(change: TableChange | NameChange) -> Area:
+    """Where merged cells would stand in the way: a table with the rows that it gets, the range of a name."""
+    if isinstance(change, NameChange):
+        return change.area
+    return change.table.area._replace(bottom=max(change.table.last, change.last))
+
+
 def _refuse_table(change: TableChange, sheet: xw.Sheet, tables: Mapping[str, TablePart]) -> None:
     table = change.table
     where = f"工作表“{table.sheet}”的表“{table.name}”"
@@ -31,9 +38,9 @@ def _refuse_table(change: TableChange, sheet: xw.Sheet, tables: Mapping[str, Tab
         raise BookRefused(f"{where}有汇总行：请在“表设计”中取消“汇总行”后再运行")
     if change.last > LAST_ROW:
         raise BookRefused(f"{where}要写到第 {change.last} 行，超过 Excel 的 {LAST_ROW} 行：请先归档旧数据")
-    body = place_of(sheet, table.area._replace(bottom=max(table.last, change.last)))
-    if body.merge_cells is not False:  # None: some are
-        merge = first_merge(body)
+    place = place_of(sheet, area_written(change))
+    if place.merge_cells is not False:  # None: some are
+        merge = first_merge(place)
         raise BookRefused(f"工作表“{table.sheet}”的 {area_text(merge)} 是合并单元格，挡住了表“{table.name}”：请取消合并后再运行")
     if change.last <= table.last:
         return
@@ -68,7 +75,7 @@ def first_merge(place: xw.Range) -> Area:
 
 def _refuse_merged_cells(change: NameChange, sheet: xw.Sheet) -> bool:
     """The first cell of a merged range is the one that shows; the others can't be written. Returns whether there are some."""
-    if place_of(sheet, change.area).merge_cells is False:  # None: some are
+    if place_of(sheet, area_written(change)).merge_cells is False:  # None: some are
         return False
     for row, column in cells_in(change.cells):
         if change.cells[row][column] is None:

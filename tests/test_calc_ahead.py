@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from test_file_book import written
 
 from addin.a1 import Area
 from addin.calc import ahead as ahead_module
+from addin.calc.books import Book
 from addin.calc.bridge import crossings
+from addin.calc.office import Office
 from addin.live_book import LiveBook
 from addin.live_cells import place_of, read_cells
 from workbook_templates.errors import BookBusy, BookRefused
@@ -107,6 +110,99 @@ def test_what_was_changed_meanwhile_is_refused(opened: xlwings.Book) -> None:
     with pytest.raises(BookRefused, match="在读取之后被改动了"):
         book.commit(None)
     assert cell.getString() == "另一个"
+
+
+# what a commit looks at, asked at once
+
+
+def changed(opened: xlwings.Book, share: float = 7.0) -> LiveBook:
+    """Two tables and a name are to be written."""
+    book = LiveBook(opened)
+    book.replace("表0", HEADERS[:1], [[f"新{share}"]])
+    book.append("表1", HEADERS[:1], [["又一"]])
+    book.put({"分布": [["绿", share], ["红", 8.0]]})
+    return book
+
+
+def by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a host that can't be asked for all at once."""
+    monkeypatch.delattr(Book, "foretell")
+
+
+def test_the_checks_before_a_commit_are_one_crossing(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask, asked = Office.ask, list[str]()
+
+    def noted(office: Office, function: Any, *arguments: Any) -> Any:
+        asked.append(function.__name__)
+        return ask(office, function, *arguments)
+
+    def checks(share: float) -> Counter[str]:
+        book = changed(opened, share)
+        assert book.differs()
+        asked.clear()
+        assert book.commit(None)
+        return Counter(asked[: asked.index("put")])
+
+    monkeypatch.setattr(Office, "ask", noted)
+    assert checks(7.0) == {"spreadsheets": 3, "settle": 1, "standing": 1, "peek": 1}  # that one for the cells below a table that grows
+    by_themselves(monkeypatch)
+    alone = checks(9.0)
+    assert [alone[name] for name in ("standing", "tables", "merged", "peek")] == [0, 2, 3, 5]
+
+
+@pytest.mark.parametrize("asked_at_once", [True, False])
+@pytest.mark.parametrize(
+    ("what", "do", "reason"),
+    [
+        ("a body", lambda cell: cell.setString("另一个"), "在读取之后被改动了"),
+        ("a number that reads like the text", lambda cell: cell.setFormula("=1+1"), "在读取之后被改动了"),
+        ("a header", lambda cell: header_of(cell).setString("改名"), "在读取之后被改动了"),
+        ("its sheet's name", lambda cell: setattr(cell.Spreadsheet, "Name", "改名"), "在读取之后被改动了"),
+        ("a merged cell", lambda cell: row_of(cell).merge(True), "是合并单元格"),
+        ("its protection", lambda cell: cell.Spreadsheet.protect("x"), "写不进去"),
+    ],
+)
+def test_what_stands_in_the_way_is_seen_either_way(
+    opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch, what: str, do: Any, reason: str, asked_at_once: bool
+) -> None:
+    if not asked_at_once:
+        by_themselves(monkeypatch)
+    book, cell = changed(opened), native(opened)
+    assert book.differs(), what
+    do(cell)
+    with pytest.raises(BookRefused, match=reason):
+        book.commit(None)
+    assert LiveBook(opened).read(["表1"])["表1"].rows[0][0] == ROWS[0][0]
+
+
+def header_of(cell: Any) -> Any:
+    at = cell.CellAddress
+    return cell.Spreadsheet.getCellByPosition(at.Column, at.Row - 1)
+
+
+def row_of(cell: Any) -> Any:
+    at = cell.CellAddress
+    return cell.Spreadsheet.getCellRangeByPosition(at.Column, at.Row, at.Column + 1, at.Row)
+
+
+def test_a_sheet_that_has_gone_is_told_of(opened: xlwings.Book) -> None:
+    book = changed(opened)
+    assert book.differs()
+    opened.api.Sheets.removeByName(native(opened).Spreadsheet.Name)
+    with pytest.raises(BookRefused, match="在读取之后被改动了"):
+        book.commit(None)
+
+
+def test_a_formula_that_shows_something_else_stands_in_nobodys_way(opened: xlwings.Book) -> None:
+    cell = native(opened)
+    below = cell.Spreadsheet.getCellByPosition(cell.CellAddress.Column + len(HEADERS) - 1, cell.CellAddress.Row)
+    outside = cell.Spreadsheet.getCellByPosition(cell.CellAddress.Column + len(HEADERS) + 5, 0)
+    below.setFormula(f"={outside.AbsoluteName.rpartition('.')[2]}")
+    book = changed(opened)
+    assert book.differs()
+    outside.setValue(5)
+    assert book.commit(None)
+    assert below.getValue() == 5
 
 
 def test_a_sheet_keeps_its_identity(opened: xlwings.Book) -> None:

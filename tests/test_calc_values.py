@@ -138,6 +138,20 @@ def test_dates_keep_a_date_format(sheet: xlwings.Sheet) -> None:
     assert sheet["A1:B2"].options(dates=dt.date).value == [[DAY.date()] * 2] * 2
 
 
+@pytest.mark.parametrize("banded", [False, True])
+def test_dates_in_many_pieces(sheet: xlwings.Sheet, banded: bool) -> None:
+    """Blanks, texts and plain numbers between the days, booleans and a formula beside them; bands of colour cut the formats in pieces."""
+    formula = "=DATE(2024,2,29)"
+    pieces = [DAY, None, "文", 1.0]
+    rows = [[pieces[row % 4], row % 3 == 0, float(row % 2), 0.5 if row else formula, MOMENT] for row in range(200)]
+    sheet["A1"].value = rows
+    for row in range(0, 200, 2 if banded else 1000):
+        sheet.range((row + 1, 1), (row + 1, 5)).color = (230, 230, 250)
+    back = sheet["A1:E200"].value
+    assert back == [[row[0], row[1], row[2], DAY if number == 0 else row[3], row[4]] for number, row in enumerate(rows)]
+    assert [[type(value) for value in row] for row in back[1:]] == [[type(value) for value in row] for row in rows[1:]]
+
+
 def test_a_time_of_day_is_a_number(sheet: xlwings.Sheet) -> None:
     sheet["A1"].number_format = "hh:mm"
     sheet["A1"].value = 0.5

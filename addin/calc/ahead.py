@@ -1,4 +1,5 @@
-"""What is asked before it is needed: the office hands over every table while our modules are still being imported.
+"""What is asked before it is needed: the office hands over every table while our modules are still being imported, and at once what a
+commit looks at.
 
 Each answer is given once, and each cell in one answer, so that who looks again sees what is there by then. None is given after something
 may have been changed through the pipe, nor LASTING seconds after it came: it is asked for then as if nothing had been read.
@@ -8,10 +9,10 @@ import json
 import math
 import threading
 import time
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from queue import SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area
 from addin.calc import inside
@@ -49,6 +50,23 @@ class Meanwhile(Generic[Answer]):
         return self._answers[0]
 
 
+class Contents(NamedTuple):
+    """A block as Calc gives it. kinds: parts whose numbers are dates or booleans, each with its kind; formulas: (row, column, text) as Calc
+    writes them; digest: of data and formulas, "" where that is not known."""
+
+    data: Sequence[Sequence[Any]]
+    kinds: Sequence[Any]
+    formulas: Sequence[Any]
+    digest: str = ""
+
+
+def contents_of(line: str) -> Contents:
+    """What a line says that `inside.peek` tells."""
+    kinds, contents = line.split("\t")
+    data, formulas = json.loads(contents)
+    return Contents(data, json.loads(kinds), formulas, inside.digest(contents))
+
+
 class Part:
     """A block that is read ahead. place: left, top, right, bottom; None for a page, blank beyond what was read. told: what `inside.block`
     tells of it, or a line of `inside.blocks`; None until it has come."""
@@ -63,17 +81,19 @@ class Part:
         wanted = _area(place)
         return self._area.around(wanted) == self._area and not any(wanted.overlaps(other) for other in self._given)
 
-    def take(self, place: Sequence[int]) -> tuple[Any, Any, Any] | None:
-        """What `inside.block` tells of a place within it; None when it has not come or was left out."""
+    def take(self, place: Sequence[int]) -> Contents | None:
+        """What a place within it holds; None when it has not come or was left out."""
         if not self.told:
             return None
         if isinstance(self.told, str):
-            self.told = json.loads(self.told)
+            self.told = contents_of(self.told)
         wanted, whole = _area(place), self._area
         self._given.append(wanted)
-        data, kinds, formulas = self.told
+        if wanted == whole:
+            return Contents(*self.told)
+        data, kinds, formulas, *_ = self.told
         own = Area(wanted.top - whole.top, wanted.left - whole.left, wanted.bottom - whole.top, wanted.right - whole.left)
-        return (
+        return Contents(
             _cut(data, own),
             [(*part, kind) for *area, kind in kinds if (part := _within(Area(*area), own))],
             [(row - own.top, column - own.left, text) for row, column, text in formulas if own.holds(row, column)],
@@ -116,8 +136,9 @@ class Ahead:
         ask: Callable[..., Any] | None = None,
         first: Collection[str] = (),
         answers: Iterable[tuple[Hashable, Any]] = (),
+        sheets: Iterable[str] = (),
     ) -> None:
-        self.sheets: tuple[str, ...] = ()
+        self.sheets: tuple[str, ...] = tuple(sheets)
         self._answers = dict(answers)
         self._parts: dict[str, list[Part]] = {}
         self._changes, self._until = changes(), time.monotonic() + LASTING if self._answers else -math.inf
@@ -139,6 +160,7 @@ class Ahead:
                 self._bring(self._fill, [part for _, part in group], ask(inside.blocks, places).split("\n"))
             self._bring(self._name, json.loads(ask(inside.named)))
             ask(inside.settle)
+            self._bring(self._settle)
         except (UnoError, BookBusy):  # whoever asks in vain is told why
             pass
         finally:
@@ -154,10 +176,13 @@ class Ahead:
         for table in tables:
             self._answers["tables", table[1]].append(table)
         for sheet, place, told in headers:
-            self._parts.setdefault(sheet, []).append(Part(place, told))
+            self.add(sheet, Part(place, told))
         for (_, sheet, _), part in bodies:
-            self._parts.setdefault(sheet, []).append(part)
+            self.add(sheet, part)
         self.sheets = tuple(sheets)
+
+    def add(self, sheet: str, part: Part) -> None:
+        self._parts.setdefault(sheet, []).append(part)
 
     @staticmethod
     def _fill(parts: Sequence[Part], lines: Sequence[str]) -> None:
@@ -166,6 +191,9 @@ class Ahead:
 
     def _name(self, names: Any) -> None:
         self._answers.update({("name", None, name): content for name, content in names})
+
+    def _settle(self) -> None:
+        self._answers["settled",] = True
 
     def _receive(self) -> bool:
         """Take in one more piece; False when there is none to come."""
@@ -183,18 +211,37 @@ class Ahead:
         return self._changes == changes() and time.monotonic() < self._until
 
     def take(self, *question: Hashable) -> Any:
-        """The answer; None when there is none."""
+        """The answer, waited for; None when there is none."""
         while self.holds and question not in self._answers and self._receive():
             pass
+        return self.known(*question)
+
+    def known(self, *question: Hashable) -> Any:
+        """The answer that has come; None when there is none."""
         return self._answers.pop(question, None) if self.holds else None
 
-    def block(self, sheet: str, place: Sequence[int]) -> tuple[Any, Any, Any] | None:
-        """What `inside.block` tells."""
+    def block(self, sheet: str, place: Sequence[int]) -> Contents | None:
+        """What a place holds."""
         parts = self._parts.get(sheet, ()) if self.holds else ()
         part = next((part for part in parts if part.holds(place)), None)
         while part and part.told is None and self._receive():
             pass
         return part.take(place) if part and self.holds else None
+
+
+def foretold(told: Any, looked: Sequence[Any], merging: Sequence[Any], texts: Mapping[Any, Any]) -> Ahead:
+    """What `inside.standing` tells of these places. texts: by sheet and place, those of a place that still holds what it held."""
+    sheets, tables, seen, merged = told
+    answers: list[tuple[Hashable, Any]] = [(("table", table[0]), [table]) for table in tables]
+    answers += [(("merged", *place), is_merged) for place, is_merged in zip(merging, merged, strict=True)]
+    answers += [
+        (("texts", sheet, place), texts[sheet, place]) for (sheet, place, _), (is_same, _) in zip(looked, seen, strict=True) if is_same
+    ]
+    made = Ahead(answers=answers, sheets=sheets)
+    for (sheet, place, _), (_, line) in zip(looked, seen, strict=True):
+        if line:
+            made.add(sheet, Part(place, line))
+    return made
 
 
 def groups(bodies: Iterable[Body], sheets: Sequence[str], first: Collection[str]) -> Iterator[list[Body]]:

@@ -10,9 +10,10 @@ from xlwings import XlwingsError, base_classes
 from addin.calc.books import Book, Books
 from addin.calc.bridge import Remote, UnoError, enum, native, properties
 from addin.calc.document import area_of
-from addin.calc.inside import indicators, settle, spreadsheets
+from addin.calc.inside import settle, spreadsheets
 from addin.calc.office import Office, soffice, start
 from addin.calc.ranges import Range
+from addin.calc.status import StatusBars
 from workbook_templates.errors import BookBusy
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class App(base_classes.App):
         self._books: dict[str, Book] = {}
         self._screen_updating = True
         self._status: str | bool = False
-        self._indicators: list[Remote] = []
+        self._status_bars: StatusBars | None = None
         self._alerts = self._events = self._interactive = True
 
     def book_of(self, remote: Remote) -> Book:
@@ -229,7 +230,7 @@ class App(base_classes.App):
         if value not in ("automatic", "manual"):
             raise ValueError(f"Calc calculates 'automatic' or 'manual', not {value!r}")
         for book in self.books:
-            if value == "manual":
+            if value == "manual" and not book.document.ahead.take("settled"):
                 self.office.ask(settle, book.remote)  # afterwards it would not be done
             book.remote.enableAutomaticCalculation(value == "automatic")
 
@@ -245,17 +246,15 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool | None) -> None:
-        """Shown in the windows of the books that were open at the first text; a book that is closed meanwhile needs none."""
-        self._status = False if value in (False, None) else str(value)
-        for indicator in self._indicators:
-            with contextlib.suppress(BookBusy):
-                indicator.setText(self._status) if self._status else indicator.end()
-        if not self._status:
-            self._indicators = []
-        elif not self._indicators:
-            self._indicators = self.office.ask(indicators, *(book.remote for book in self.books))
-            for indicator in self._indicators:
-                indicator.start(self._status, 0)
+        """Shown in the windows of the books that are open at the first text."""
+        text = "" if value in (False, None) else str(value)
+        self._status = text or False
+        if text:
+            self._status_bars = self._status_bars or StatusBars(self.office, [book.remote for book in self.books])
+            self._status_bars.show(text)
+        elif self._status_bars:
+            self._status_bars.end()
+            self._status_bars = None
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str | None, callback: Any) -> str | None:  # noqa: ARG002 - xlwings' list
         """'ok', 'cancel', 'yes' or 'no'. XlwingsError in an office that nobody sees, where it would wait for ever."""

@@ -1,15 +1,19 @@
 """Workbooks of an office: found, opened, saved, printed, closed."""
 
 import contextlib
+import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from addin.a1 import Area
+from addin.calc import inside
+from addin.calc.ahead import foretold
 from addin.calc.bridge import Remote, UnoError, load, properties, to_path, to_url
 from addin.calc.document import Document
 from addin.calc.names import Names
@@ -112,6 +116,11 @@ class Books(base_classes.Books):
         return book
 
 
+def _placed(at: tuple[str, Area]) -> tuple[str, inside.Place]:
+    sheet, area = at
+    return sheet, (area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
+
+
 def properties_of(update_links: bool | None, read_only: bool | None, password: str | None) -> dict[str, Any]:
     """How a document is opened: links never updated unless asked for."""
     how = {"MacroExecutionMode": _RUN_MACROS, "UpdateDocMode": 3 if update_links else 1}
@@ -178,6 +187,16 @@ class Book(base_classes.Book):
     @property
     def names(self) -> Names:
         return Names(self)
+
+    def foretell(self, looked: Iterable[tuple[str, Area]], merging: Iterable[tuple[str, Area]]) -> None:
+        """Ask at once what whoever is about to write asks next: what places (sheet, area) hold, where cells are merged, and all tables.
+        Beside xlwings' interface: without it each is asked by itself, and what can't be told here is."""
+        document = self.document
+        seen = [(*at, document.texts[at][0] if at in document.texts else "") for at in map(_placed, looked)]
+        joined = [*map(_placed, merging)]
+        with contextlib.suppress(UnoError):
+            told = document.ask(inside.standing, document.remote, tuple(seen), tuple(joined))
+            document.ahead = foretold(json.loads(told), seen, joined, {key: texts for key, (_, texts) in document.texts.items()})
 
     def activate(self) -> None:
         self.app.active_uid = self.document.uid

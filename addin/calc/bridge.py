@@ -9,6 +9,7 @@ import importlib
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -62,13 +63,27 @@ _NOBODY = "illegal object given"
 
 _QUESTIONS = ("get", "has", "is", "query", "next", "create", "supports", "goto", "collapse", "execute")
 """How calls begin that change no document, the moves of cursors too; what `execute` runs says itself (addin/calc/office.py)."""
-_ASIDE = ("start", "setText", "end", "addNew", "addNewConverted", "calculate")
+_ASIDE = ("start", "setText", "end", "addNew", "addNewConverted", "calculate", "lockControllers", "unlockControllers")
 """Calls that change no cell: what the status bar is told, number formats that no cell has yet, formulas computed before they are looked
-at."""
+at, the screen that stands still."""
 
 
 class _Tally:
     crossings = changes = 0
+
+    @classmethod
+    def cross(cls) -> None:
+        cls.crossings += 1
+        _own.crossings += 1
+
+
+class _Own(threading.local):
+    """Of the thread that looks: what another one asks meanwhile tells nothing of the time that has passed here."""
+
+    crossings = 0
+
+
+_own = _Own()
 
 
 def crossings() -> int:
@@ -90,14 +105,14 @@ Answer = TypeVar("Answer")
 
 
 class Told(Generic[Answer]):
-    """An answer that holds as long as nothing else has been asked: who asks for a table's place and then for its headers gets both
+    """An answer that holds as long as the thread has asked nothing else: who asks for a table's place and then for its headers gets both
     from one crossing, and who looks again later asks again."""
 
     def __init__(self, answer: Answer) -> None:
-        self._answer, self._asked = answer, _Tally.crossings
+        self._answer, self._asked = answer, _own.crossings
 
     def still(self) -> Answer | None:
-        return self._answer if self._asked == _Tally.crossings else None
+        return self._answer if self._asked == _own.crossings else None
 
 
 class UnoError(Exception):
@@ -127,18 +142,19 @@ class Remote:
         found = _guarded(getattr, self.native, name, gone=("DisposedException", "UnknownPropertyException"))
         if callable(found):
             return functools.partial(_call, name, found)
-        _Tally.crossings += 1
+        _Tally.cross()
         return _wrapped(found)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        _Tally.crossings += 1
+        _Tally.cross()
         _Tally.changes += 1
         _guarded(setattr, self.native, name, native(value))
 
 
 def _call(name: str, method: Any, *arguments: Any) -> Any:
-    _Tally.crossings += 1
-    _Tally.changes += not name.startswith(_QUESTIONS) and name not in _ASIDE
+    _Tally.cross()
+    if not name.startswith(_QUESTIONS) and name not in _ASIDE:  # one step each, which no other thread can come between
+        _Tally.changes += 1
     return _wrapped(_guarded(method, *map(native, arguments)))
 
 

@@ -1,11 +1,11 @@
 """What cells hold, block by block: values with their dates, booleans and errors, and formulas. Never a call per cell."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from addin.a1 import Area
 from addin.calc import inside
+from addin.calc.ahead import Contents, contents_of
 from addin.calc.blocks import ErrorText, NumberTexts, Place, Written, around, moment, rectangles, written
 from addin.calc.bridge import Remote, Told, UnoError
 from addin.calc.document import DAY, GENERAL, MOMENT
@@ -33,21 +33,13 @@ ERRORS = {
 }
 
 
-class Peeked(NamedTuple):
-    """A block as Calc gives it. kinds: parts whose numbers are dates or booleans, each with its kind; formulas: as Calc writes them."""
-
-    data: Sequence[Sequence[Any]]
-    kinds: Sequence[Any]
-    formulas: dict[Place, str]
-
-
 class Block:
     """A rectangle of cells of one sheet. area counted from 1."""
 
     def __init__(self, sheet: "Sheet", area: Area) -> None:
         self.sheet, self.area = sheet, area
         self._cells: Remote | None = None
-        self._peeked: Told[Peeked] | None = None
+        self._peeked: Told[Contents] | None = None
 
     @property
     def cells(self) -> Remote:
@@ -67,11 +59,10 @@ class Block:
 
     # Values
 
-    def _peek(self, with_kinds: bool) -> Peeked:
+    def _peek(self, with_kinds: bool) -> Contents:
         ahead = self.sheet.document.ahead
         told = ahead.block(self.sheet.name, self.place) if ahead.holds else None
-        data, kinds, formulas = told or json.loads(self.sheet.ask(inside.peek, self.place, with_kinds))
-        return Peeked(data, kinds, {(row, column): text for row, column, text in formulas})
+        return told or contents_of(self.sheet.ask(inside.peek, self.place, with_kinds))
 
     def values(self) -> list[list[Any]]:
         """str, float, bool, datetime, ErrorText; '' for a blank."""
@@ -81,7 +72,8 @@ class Block:
             _convert(data, Area(*part), kind)
         if any(None in row for row in data):  # only an error is neither a number nor a text
             places = [(r, c) for r, row in enumerate(data) for c, value in enumerate(row) if value is None]
-            for (r, c), text in self._errors(places, found.formulas).items():
+            formulas = {(row, column): text for row, column, text in found.formulas}
+            for (r, c), text in self._errors(places, formulas).items():
                 data[r][c] = ErrorText(text)
         self._peeked = Told(found)
         return data
@@ -170,15 +162,25 @@ class Block:
 
     # Formulas
 
-    def formulas(self) -> list[list[str]]:
-        """As Excel writes them; a constant as its text, '' for a blank."""
+    def formulas(self) -> tuple[tuple[str, ...], ...]:
+        """As Excel writes them; a constant as its text, '' for a blank. Kept, so that whoever looks again may learn that they are the
+        same."""
+        document, key = self.sheet.document, (self.sheet.known_as, self.place)
+        same: tuple[tuple[str, ...], ...] | None = document.ahead.known("texts", *key)
+        if same:
+            return same
         found = (self._peeked and self._peeked.still()) or self._peek(False)
+        made = tuple(map(tuple, self._texts(found)))
+        document.texts[key] = found.digest, made
+        return made
+
+    def _texts(self, found: Contents) -> list[list[str]]:
         numbers = NumberTexts()
         texts = [[value if value.__class__ is str else numbers[value] for value in row] for row in found.data]
         if any(None in row for row in texts):
             told = self.cells.getFormulaArray()
             texts = [[told[r][c] if text is None else text for c, text in enumerate(row)] for r, row in enumerate(texts)]
-        for (r, c), text in found.formulas.items():
+        for r, c, text in found.formulas:
             texts[r][c] = to_excel(text)
         return texts  # type: ignore[return-value]
 

@@ -8,7 +8,7 @@ from typing import Any
 from addin.a1 import Area
 from addin.calc.ahead import Ahead
 from addin.calc.bridge import Remote, Told, UnoError, struct
-from addin.calc.inside import DATE, LOGICAL
+from addin.calc.inside import DATE, LOGICAL, Place
 from addin.calc.office import Office
 
 TIME = 4
@@ -48,6 +48,7 @@ class Document:
     still: what was asked for since the screen stands still, its own name and those of its sheets: xlwings compares sheets and books a dozen
     times for each block that is written. None while it moves.
     ahead: what was read before it is asked for. name_contents: the same, of defined names.
+    texts: (sheet, place) → the digest of what a block held when it was last read, and its texts.
     table_sheets: name → the sheet that a table was last seen on, for the sheets `sheet_order`.
     """
 
@@ -62,6 +63,7 @@ class Document:
         self.still: dict[Hashable, Any] | None = None
         self.ahead = office.ahead.pop(self.uid, Ahead())
         self.name_contents = Ahead()
+        self.texts: dict[tuple[str, Place], tuple[str, tuple[tuple[str, ...], ...]]] = {}
         self._last: tuple[Hashable, Told[Any]] = None, Told(None)
 
     @cached_property

@@ -42,8 +42,14 @@ def mixed(cells: Any, name: str) -> bool:
 
 
 def peek(document: Any, sheet: Any, place: Place, with_kinds: bool) -> str:
-    """What `block` tells, as JSON, which crosses in half of the time that values take."""
-    return packed(block(document, sheet, place, with_kinds))
+    """What `block` tells, as JSON, which crosses in half of the time that values take: the kinds, a tab, data and formulas."""
+    data, kinds, texts = block(document, sheet, place, with_kinds)
+    return f"{packed(kinds)}\t{packed((data, texts))}"
+
+
+def digest(contents: str) -> str:
+    """Tells what `peek` says after the tab from anything else that it could say there."""
+    return hashlib.blake2b(contents.encode(), digest_size=16).hexdigest()
 
 
 def packed(answer: Any) -> str:
@@ -69,8 +75,8 @@ def listing(document: Any) -> str:
 
 
 def blocks(document: Any, places: Any) -> str:
-    """What `block` tells of each of some places of `listing`, a line of JSON each. A page is told up to its last used cell; the line of
-    one that is too large is empty."""
+    """What `peek` tells of each of some places of `listing`, a line each. A page is told up to its last used cell; the line of one that is
+    too large is empty."""
     lines = []
     for sheet, place in places:
         at = place or _used(document, sheet)
@@ -103,24 +109,64 @@ def settle(document: Any) -> None:
         document.calculate()
 
 
+def standing(document: Any, looked: Any, merging: Any) -> str:
+    """What whoever is about to write looks at, as JSON: the sheets in their order; all tables, as `tables` tells them; of each of the
+    places looked at (sheet, place, digest, "" for none) whether it still holds what has that digest, and what `peek` tells, but not of
+    what it still holds nor of what is large; and of each (sheet, place) of merging what `merged` tells."""
+    sheets = document.Sheets.ElementNames
+    seen = []
+    for sheet, place, known in looked:
+        data, kinds, texts = block(document, sheet, place, not known)
+        contents = packed((data, texts))
+        is_same = bool(known) and digest(contents) == known
+        seen.append((is_same, f"{packed(kinds)}\t{contents}" if not known and len(data) * len(data[0]) <= PAGE else ""))
+    found = tables(document, document.DatabaseRanges.ElementNames)
+    return packed((sheets, found, seen, [merged(document, sheet, place) for sheet, place in merging]))
+
+
 def indicators(*documents: Any) -> tuple[Any, ...]:
     """The progress part of the status bar of each."""
     return tuple(document.CurrentController.Frame.createStatusIndicator() for document in documents)
 
 
 def block(document: Any, sheet: Any, place: Place, with_kinds: bool) -> tuple[Any, Any, Any]:
-    """The data of cells, an error as None; the parts where their numbers are dates or booleans, each with its kind, none unless asked for;
+    """The data of cells, an error as None; parts in which every number is a date or a boolean, each with its kind, none unless asked for;
     their formulas (row, column, text)."""
     sheet, cells = on(document, sheet, place)
     data = cells.getDataArray()
     found: set[Any] = set().union(*data)
     numbers = with_kinds and any(isinstance(value, float) for value in found)
     texts = formulas(sheet, cells, place)
-    asked = [(DATES, DATE)] if numbers else []
-    asked += [(VALUES, LOGICAL)] if numbers and (0.0 in found or 1.0 in found) else []
-    asked += [(FORMULAS, DATE | LOGICAL)] if texts and numbers else []
-    kinds = [kind for flags, mask in asked for kind in numbers_of_kind(document, sheet, cells.queryContentCells(flags), place, mask)]
-    return data, kinds, texts
+    mask = DATE | LOGICAL if 0.0 in found or 1.0 in found else DATE
+    return data, kinds_of(document, sheet, cells, place, mask, bool(texts)) if numbers else [], texts
+
+
+def kinds_of(document: Any, sheet: Any, cells: Any, place: Place, mask: int, has_formulas: bool) -> list[tuple[int, ...]]:
+    """Parts in which every number is of a kind in mask, each with its kind: by the numbers; by the formats where the dates are in many
+    pieces, since blanks lie between them, and the formats in few: bands of colour make as many of these."""
+    dates = cells.queryContentCells(DATES)
+    if dates.Count > FEW:
+        parts = alike(document, cells, mask)
+        if sum(part.Count for part, _ in parts) <= FEW:
+            return [(*_part(area, place), kind) for part, kind in parts for area in part.RangeAddresses]
+    queries = [(dates, DATE)]
+    queries += [(cells.queryContentCells(VALUES), LOGICAL)] if mask & LOGICAL else []
+    queries += [(cells.queryContentCells(FORMULAS), mask)] if has_formulas else []
+    return [kind for found, wanted in queries for kind in numbers_of_kind(document, sheet, found, place, wanted)]
+
+
+def alike(document: Any, cells: Any, mask: int) -> list[tuple[Any, int]]:
+    """Cells of one format each, with the kind of their number format: those of a kind in mask."""
+    formats, kinds, found = document.NumberFormats, {}, []
+    listed = cells.UniqueCellFormatRanges
+    for number in range(listed.Count):
+        part = listed.getByIndex(number)
+        key = part.NumberFormat
+        if key not in kinds:
+            kinds[key] = formats.getByKey(key).Type
+        if kinds[key] & mask:
+            found.append((part, kinds[key]))
+    return found
 
 
 def formulas(sheet: Any, cells: Any, place: Place) -> tuple[tuple[int, int, str], ...]:
@@ -168,18 +214,10 @@ def _runs(columns: set[int]) -> list[tuple[int, int]]:
 
 def formatted(document: Any, cells: Any, place: Place, mask: int) -> list[tuple[int, ...]]:
     """Parts of the block at `place`, each with its kind: the cells whose number format is of a kind in mask."""
-    formats = document.NumberFormats
     if not mixed(cells, "NumberFormat"):
-        kind = formats.getByKey(cells.NumberFormat).Type
+        kind = document.NumberFormats.getByKey(cells.NumberFormat).Type
         return [(*_part(cells.RangeAddress, place), kind)] if kind & mask else []
-    alike = cells.UniqueCellFormatRanges
-    made: list[tuple[int, ...]] = []
-    for number in range(alike.Count):
-        part = alike.getByIndex(number)
-        kind = formats.getByKey(part.NumberFormat).Type
-        if kind & mask:
-            made += [(*_part(area, place), kind) for area in part.RangeAddresses]
-    return made
+    return [(*_part(area, place), kind) for part, kind in alike(document, cells, mask) for area in part.RangeAddresses]
 
 
 def errors(document: Any, sheet: Any, place: Place, at: Any) -> tuple[int, ...]:
@@ -205,8 +243,8 @@ def put(document: Any, sheet: Any, place: Place, data: Any, texts: Any, known: A
     """Write (part, rows) of values and of formulas. Nothing is written when a cell other than the known ones has a note, which would be
     lost. Returns those cells (row, column), and what `formatted` said before, nothing for a mask of 0.
 
-    Rows may become as high as their texts need only where these are wrapped or have breaks: measuring Chinese texts takes ten times as
-    long as writing them."""
+    Rows may become as high as their texts need only where these are wrapped or have breaks, and no single cell is written as it is:
+    measuring Chinese texts takes ten times as long as writing them."""
     left, top, right, bottom = place
     sheet, cells = on(document, sheet, place)
     notes = sheet.Annotations
@@ -215,7 +253,8 @@ def put(document: Any, sheet: Any, place: Place, data: Any, texts: Any, known: A
     if more := noted - {(row, column) for row, column in known}:
         return tuple(more), ()
     kinds = tuple(formatted(document, cells, place, mask)) if mask else ()
-    grows = breaks or mixed(cells, "IsTextWrapped") or bool(cells.IsTextWrapped)
+    same = place[:2] == place[2:] and not texts and any(rows == cells.getDataArray() for _, rows in data)
+    grows = not same and (breaks or mixed(cells, "IsTextWrapped") or bool(cells.IsTextWrapped))
     if not grows:
         document.IsAdjustHeightEnabled = False
     try:
@@ -292,7 +331,7 @@ def tables(document: Any, names: Any) -> tuple[Any, ...]:
 
 
 _OFFERED = (
-    *(peek, listing, blocks, named, settle, indicators, errors, number_format, put, merged),
+    *(peek, listing, blocks, named, settle, standing, indicators, errors, number_format, put, merged),
     *(contents_of, tables, tables_on, spreadsheets),
 )
 FUNCTIONS = {function.__name__: function for function in _OFFERED}

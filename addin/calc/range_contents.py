@@ -70,7 +70,7 @@ class RangeContents(RangeBase):
     def formula(self) -> Any:
         """A text for a single cell, else rows of texts."""
         formulas = self.block.formulas()
-        return formulas[0][0] if len(self) == 1 else tuple(map(tuple, formulas))
+        return formulas[0][0] if len(self) == 1 else formulas
 
     @formula.setter
     def formula(self, value: Any) -> None:

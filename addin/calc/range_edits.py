@@ -139,7 +139,8 @@ class RangeEdits(RangeContents):
 
     @property
     def merge_cells(self) -> bool:
-        return bool(self._sheet.ask(merged, self.block.place))
+        told = self._sheet.document.ahead.known("merged", self._sheet.name, self.block.place)
+        return bool(self._sheet.ask(merged, self.block.place) if told is None else told)
 
     # Order
 

@@ -94,6 +94,11 @@ class Sheet(base_classes.Sheet):
         return self._named.name if self.document.holds(self._named.name) else self.remote
 
     @property
+    def known_as(self) -> str:
+        """The name that it had when it was last asked for."""
+        return self._named.name
+
+    @property
     def document(self) -> Document:
         return self._book.document
 

@@ -58,7 +58,8 @@ class Tables(base_classes.Collection, base_classes.Tables):
     def facts(self, name: str) -> "Facts | None":
         """What Calc says of the table of this name; None when there is none."""
         document = self.sheet.document
-        found = document.told(("table", name), lambda: document.ask(tables, document.remote, (name,)))
+        question = "table", name
+        found = document.told(question, lambda: document.ahead.known(*question) or document.ask(tables, document.remote, (name,)))
         return facts_of(found[0]) if found else None
 
     def __call__(self, key: int | str) -> "Table":

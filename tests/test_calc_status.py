@@ -1,0 +1,115 @@
+"""What is shown in the status bars while an action runs: in order, the last text always, and never in anybody's way."""
+
+import threading
+from typing import Any
+
+from addin.calc.bridge import Told, UnoError
+from addin.calc.status import StatusBars
+from workbook_templates.errors import BookBusy
+
+
+class Indicator:
+    """A status bar whose office is busy until `free` is set."""
+
+    def __init__(self, fails: Exception | None = None) -> None:
+        self.free, self.reached = threading.Event(), threading.Event()
+        self.shown: list[str] = []
+        self.fails = fails
+
+    def start(self, text: str, _: int) -> None:
+        self.reached.set()
+        assert self.free.wait(10)
+        self.shown.append(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - as UNO calls it
+        if self.fails:
+            raise self.fails
+        self.shown.append(text)
+
+    def end(self) -> None:
+        self.shown.append("—")
+
+
+class Office:
+    def __init__(self, *bars: Indicator) -> None:
+        self.bars = bars
+
+    def ask(self, *_: Any) -> tuple[Indicator, ...]:
+        return self.bars
+
+
+def bars_of(*bars: Indicator) -> StatusBars:
+    office: Any = Office(*bars)
+    return StatusBars(office, [])
+
+
+def test_a_busy_office_is_not_waited_for_and_shows_the_last_text() -> None:
+    bar = Indicator()
+    bars = bars_of(bar)
+    bars.show("一")
+    assert bar.reached.wait(10)
+    for text in ("二", "三", "四"):
+        bars.show(text)
+    assert bar.shown == []
+    bar.free.set()
+    bars.end()
+    assert bar.shown in (["一", "四", "—"], ["一", "—"])
+
+
+def test_a_text_that_the_office_has_time_for_is_shown() -> None:
+    bar = Indicator()
+    bar.free.set()
+    bars = bars_of(bar)
+    bars.show("一")
+    while not bar.shown:
+        pass
+    bars.show("二")
+    while bar.shown == ["一"]:
+        pass
+    bars.end()
+    assert bar.shown == ["一", "二", "—"]
+
+
+def test_a_book_that_is_closed_keeps_no_other_from_being_told() -> None:
+    closed, other = Indicator(BookBusy("closed")), Indicator()
+    for bar in (closed, other):
+        bar.free.set()
+    bars = bars_of(closed, other)
+    bars.show("一")
+    while not other.shown:
+        pass
+    bars.show("二")
+    while other.shown == ["一"]:
+        pass
+    bars.end()
+    assert (closed.shown, other.shown) == (["一", "—"], ["一", "二", "—"])
+
+
+def test_nothing_that_fails_stops_an_action() -> None:
+    bar = Indicator(UnoError(RuntimeError("?")))
+    bar.free.set()
+    bars = bars_of(bar)
+    bars.show("一")
+    while not bar.shown:
+        pass
+    bars.show("二")
+    bars.end()
+    assert bar.shown in (["一"], ["一", "—"])  # the second text may have been left out
+
+
+def test_an_end_without_a_text_asks_for_nothing() -> None:
+    bar = Indicator()
+    bars_of(bar).end()
+    assert bar.shown == []
+
+
+def test_what_another_thread_asks_ends_no_answer() -> None:
+    from addin.calc.bridge import _Tally  # what every crossing counts
+
+    told = Told("答")
+    other = threading.Thread(target=_Tally.cross)
+    other.start()
+    other.join()
+    assert told.still() == "答"
+    _Tally.cross()
+    assert told.still() is None
