@@ -69,9 +69,7 @@ def column_of_header(table: TablePart, header: str) -> int:
 
 
 def change_of(body: Body, staged: Staged) -> TableChange:
-    change = _extended(body, staged) if staged.replaced is None else _replaced(body, *staged.replaced)
-    change.heights = row_heights(change, body)
-    return change
+    return _extended(body, staged) if staged.replaced is None else _replaced(body, *staged.replaced)
 
 
 def row_heights(change: TableChange, body: Body) -> dict[int, float]:

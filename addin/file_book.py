@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area, parse_area
 from addin.apply import apply, refuse, sheet_patch
-from addin.changes import Body, NameChange, TableChange, change_of, name_change
+from addin.changes import Body, NameChange, TableChange, change_of, name_change, row_heights
 from addin.contents import Contents, contents, percent_styles, with_known_errors
 from addin.guards import OWN, Limits, guarded, readable
 from addin.outgrown import with_rows_below
@@ -144,7 +144,10 @@ class FileBook(Staging[list[TableChange | NameChange]]):
             with readable(self.path.name):
                 for name, staged in self._staged.items():
                     table = self._book.tables[name]
-                    changes.append(change_of(Body(table, grids[name].rows, self._formulas_in(table), self._book.date1904), staged))
+                    body = Body(table, grids[name].rows, self._formulas_in(table), self._book.date1904)
+                    change = change_of(body, staged)
+                    change.heights = row_heights(change, body)
+                    changes.append(change)
                 changes += self._name_changes()
                 changes += self._result_changes()
             self._planned = [change for change in changes if change.differs]

@@ -3,7 +3,7 @@
 What is written stays unsaved: the user saves, or closes without saving and has it all undone.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import xlwings as xw
 
 from addin.a1 import Area
-from addin.changes import NameChange, TableChange, change_of, name_change
+from addin.changes import NameChange, Staged, TableChange, change_of, name_change
 from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
 from addin.live_checks import area_written, refuse
 from addin.live_write import Block as Written
@@ -21,7 +21,7 @@ from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
 from addin.table_part import TablePart
 from workbook_templates.errors import BookRefused, DubanError
-from workbook_templates.grid import Block, Grid
+from workbook_templates.grid import Block, Grid, Value
 
 
 class _Plan(NamedTuple):
@@ -44,6 +44,8 @@ class LiveBook(Staging[_Plan]):
         self._grids: dict[str, Grid] = {}
         self._areas: dict[str, tuple[str, Area]] = {}
         self._around: dict[tuple[str, Area], Cells] = {}
+        self._replaced: dict[str, tuple[object, TableChange]] = {}
+        self._put: dict[str, NameChange] = {}
         super().__init__()
 
     def _start_anew(self) -> None:
@@ -52,6 +54,7 @@ class LiveBook(Staging[_Plan]):
         self._parts = None
         self._read, self._grids = {}, {}
         self._areas, self._around = {}, {}
+        self._replaced, self._put = {}, {}
 
     # reading
 
@@ -90,20 +93,33 @@ class LiveBook(Staging[_Plan]):
 
     # what would change
 
+    def put(self, names: Mapping[str, Value | Block]) -> None:
+        for name in names:
+            self._put.pop(name, None)
+        super().put(names)
+
     def differs(self) -> bool:
         return bool(self._plan().changes)
 
     def _plan(self) -> _Plan:
         if self._planned is None:
-            changes: list[TableChange | NameChange] = [
-                change_of(self._table(self._known()[name]).body, staged) for name, staged in self._staged.items()
-            ]
+            changes: list[TableChange | NameChange] = [self._table_change(name, staged) for name, staged in self._staged.items()]
             named, cells = self._name_changes()
             self._planned = _Plan([change for change in [*changes, *named] if change.differs], cells)
         return self._planned
 
+    def _table_change(self, name: str, staged: Staged) -> TableChange:
+        """A table is compared once with the same new content: what is staged for others makes no difference."""
+        known = self._replaced.get(name)
+        if known is not None and known[0] is staged.replaced:
+            return known[1]
+        change = change_of(self._table(self._known()[name]).body, staged)
+        if staged.replaced is not None:
+            self._replaced[name] = staged.replaced, change
+        return change
+
     def _name_changes(self) -> tuple[list[NameChange], dict[str, Cells]]:
-        """Each sheet is read once until a commit, as far as names reach."""
+        """Each sheet is read once until a commit, as far as names reach, and each name compared once with what is put there."""
         puts: list[tuple[str, str, Area, Block]] = []
         hulls: dict[str, Area] = {}
         for name, value in self._names.items():
@@ -114,11 +130,11 @@ class LiveBook(Staging[_Plan]):
         for sheet, hull in hulls.items() - self._around.keys():
             self._around[sheet, hull] = read_cells(self._book.sheets[sheet], hull)
         cells = {sheet: self._around[sheet, hull] for sheet, hull in hulls.items()}
-        changes = [
-            name_change(name, sheet, area, block, cells[sheet].look, cells[sheet].formulas.keys(), date1904=False)
-            for name, sheet, area, block in puts
-        ]
-        return changes, cells
+        for name, sheet, area, block in puts:
+            if name not in self._put:
+                formulas = cells[sheet].formulas.keys()
+                self._put[name] = name_change(name, sheet, area, block, cells[sheet].look, formulas, date1904=False)
+        return [self._put[name] for name, *_ in puts], cells
 
     def _area_of(self, name: str) -> tuple[str, Area]:
         """Where a defined name lies, asked once until a commit. Raises BookRefused when it is missing or is no fixed range."""

@@ -4,8 +4,8 @@ The open workbook changes and is not saved: that is left to the user, who may al
 takes them from the sheet 按钮选项, and tells in a message box what it did and with which of them.
 """
 
-import ctypes
 import datetime as dt
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -60,9 +60,10 @@ def run(key: str) -> Report | None:
 
 def message_box(text: str, title: str) -> None:
     """A box of Windows' own, for when there is no workbook to speak through; elsewhere nobody would see one."""
-    windows = getattr(ctypes, "windll", None)
-    if windows is not None:
-        windows.user32.MessageBoxW(0, text, title, 0x40)
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(0, text, title, 0x40)
 
 
 def perform(action: Action, book: xw.Book) -> Report:
