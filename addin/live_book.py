@@ -45,7 +45,7 @@ class LiveBook(Staging[_Plan]):
         self._areas: dict[str, tuple[str, Area]] = {}
         self._around: dict[tuple[str, Area], Cells] = {}
         self._replaced: dict[str, tuple[object, TableChange]] = {}
-        self._put: dict[str, NameChange] = {}
+        self._put: dict[str, tuple[Cells, NameChange]] = {}
         super().__init__()
 
     def _start_anew(self) -> None:
@@ -119,7 +119,7 @@ class LiveBook(Staging[_Plan]):
         return change
 
     def _name_changes(self) -> tuple[list[NameChange], dict[str, Cells]]:
-        """Each sheet is read once until a commit, as far as names reach, and each name compared once with what is put there."""
+        """Each sheet is read once until a commit, as far as names reach, and each name compared once with what was read."""
         puts: list[tuple[str, str, Area, Block]] = []
         hulls: dict[str, Area] = {}
         for name, value in self._names.items():
@@ -131,10 +131,10 @@ class LiveBook(Staging[_Plan]):
             self._around[sheet, hull] = read_cells(self._book.sheets[sheet], hull)
         cells = {sheet: self._around[sheet, hull] for sheet, hull in hulls.items()}
         for name, sheet, area, block in puts:
-            if name not in self._put:
-                formulas = cells[sheet].formulas.keys()
-                self._put[name] = name_change(name, sheet, area, block, cells[sheet].look, formulas, date1904=False)
-        return [self._put[name] for name, *_ in puts], cells
+            read, known = cells[sheet], self._put.get(name)
+            if known is None or known[0] is not read:
+                self._put[name] = read, name_change(name, sheet, area, block, read.look, read.formulas.keys(), date1904=False)
+        return [self._put[name][1] for name, *_ in puts], cells
 
     def _area_of(self, name: str) -> tuple[str, Area]:
         """Where a defined name lies, asked once until a commit. Raises BookRefused when it is missing or is no fixed range."""

@@ -21,12 +21,14 @@ def main(key: str, letters: str) -> None:
         has_opened = caller.open_pipe()
         from addin.calc.button_runner import calling_book
 
-        with calling_book(caller, has_opened, bytes.fromhex(letters).decode("utf-16-be")):
+        with calling_book(caller, has_opened, bytes.fromhex(letters).decode("utf-16-be")) as wait_for_status:
             from macros.attempt import function_of
             from macros.buttons import run
 
             function_of(key)  # its modules come in while the office reads
-            time.sleep(SHOWN if run(key) else SHORTLY)
+            pause = SHOWN if run(key) else SHORTLY
+            wait_for_status()
+            time.sleep(pause)
     except Exception as error:
         from macros.attempt import unforeseen
 

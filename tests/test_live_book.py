@@ -388,6 +388,21 @@ def test_notes_stay_where_they_are(opened: xlwings.Book) -> None:
     assert [cell for cell in ("C5", "C6", "C7", "C8", "C9", "C10", "G7", "G8") if sheet[cell].note] == ["C5", "C7", "G7"]
 
 
+def test_a_formula_typed_meanwhile_is_seen_when_more_is_put(opened: xlwings.Book) -> None:
+    """The sheet is read again as far as the second name reaches, so the first is compared again too."""
+    sheet = opened.sheets["名称"]
+    opened.names.add("另", "=名称!$E$9:$E$9")
+    book = LiveBook(opened)
+    book.put({"分布": [["绿", 7.0], ["红", 8.0]]})
+    assert book.differs()
+    place = opened.names["分布"].refers_to_range
+    place[0, 1].formula = "=1+1"
+    book.put({"另": "新"})
+    with pytest.raises(BookRefused, match="是公式，程序不会覆盖公式"):
+        book.commit(None)
+    assert (place[0, 1].formula, sheet["E9"].value) == ("=1+1", None)
+
+
 # costs
 
 

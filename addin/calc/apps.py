@@ -256,6 +256,11 @@ class App(base_classes.App):
             self._status_bars.end()
             self._status_bars = None
 
+    def wait_for_status(self) -> None:
+        """Until the status bars show the last text."""
+        if self._status_bars:
+            self._status_bars.wait()
+
     def alert(self, prompt: str, title: str, buttons: str, mode: str | None, callback: Any) -> str | None:  # noqa: ARG002 - xlwings' list
         """'ok', 'cancel', 'yes' or 'no'. XlwingsError in an office that nobody sees, where it would wait for ever."""
         book = self.books.active
@@ -263,6 +268,7 @@ class App(base_classes.App):
             raise XlwingsError(f"nobody sees this office, so nobody can answer: {prompt}")
         window = book.remote.CurrentController.Frame.ContainerWindow
         kind = enum("awt.MessageBoxType", "MESSAGEBOX")
+        self.wait_for_status()
         box = window.Toolkit.createMessageBox(window, kind, _BOX_BUTTONS[buttons], title or "", prompt)
         try:
             return _ANSWERS.get(box.execute())

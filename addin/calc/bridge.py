@@ -153,7 +153,7 @@ class Remote:
 
 def _call(name: str, method: Any, *arguments: Any) -> Any:
     _Tally.cross()
-    if not name.startswith(_QUESTIONS) and name not in _ASIDE:  # one step each, which no other thread can come between
+    if not name.startswith(_QUESTIONS) and name not in _ASIDE:  # a thread that only asks must not write the number back
         _Tally.changes += 1
     return _wrapped(_guarded(method, *map(native, arguments)))
 

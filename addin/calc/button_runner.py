@@ -17,9 +17,9 @@ _SPARED = ("pandas", "numpy", "matplotlib", "PIL", "cryptography")
 
 
 @contextlib.contextmanager
-def calling_book(caller: Caller, has_opened: Callable[[], object], path: str) -> Iterator[None]:
+def calling_book(caller: Caller, has_opened: Callable[[], object], path: str) -> Iterator[Callable[[], None]]:
     """`xlwings.Book.caller()` is the open workbook of this path meanwhile; afterwards the office is as it was. has_opened: waits for the
-    pipe.
+    pipe. Gives what waits until the status bar shows the last text.
 
     BookBusy when the office does not answer or has closed the workbook.
     """
@@ -49,7 +49,7 @@ def calling_book(caller: Caller, has_opened: Callable[[], object], path: str) ->
         app = engine.attach(calling)
         xlwings.Book(impl=app.impl.book_of(document)).set_mock_caller()
         try:
-            yield
+            yield app.impl.wait_for_status
         finally:
             engine.stop(app)
     finally:

@@ -1,10 +1,9 @@
 """The progress part of the status bars. What stands there follows in the background: an office that is computing takes a text late, and
 whoever has more to do need not wait for that."""
 
-import contextlib
 import threading
-from collections.abc import Sequence
-from queue import SimpleQueue
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from addin.calc.bridge import Remote, UnoError
 from addin.calc.inside import indicators
@@ -13,40 +12,61 @@ from workbook_templates.errors import BookBusy
 
 
 class StatusBars:
-    """Those in the windows of some documents; a document that is closed meanwhile needs none. Nothing that fails here stops anybody.
-
-    end: wait until they are the office's own again."""
+    """Those in the windows of some documents. Nothing that fails here stops anybody: a document may be closed meanwhile, or the office."""
 
     def __init__(self, office: Office, documents: Sequence[Remote]) -> None:
         self._office, self._documents = office, documents
-        self._texts: SimpleQueue[str | None] = SimpleQueue()
+        self._changed = threading.Condition()
+        self._next: str | None = None
+        self._is_showing = self._is_ending = False
         self._thread = threading.Thread(target=self._follow, daemon=True)
         self._thread.start()
 
     def show(self, text: str) -> None:
-        """A text that has been followed by another one before the office took it is left out."""
-        self._texts.put(text)
+        """A text that another one follows before the office has taken it is left out."""
+        with self._changed:
+            self._next = text
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Until the office has taken the last text."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._next is None and not self._is_showing)
 
     def end(self) -> None:
-        self._texts.put(None)
+        """Show the last text still, then leave the bars to the office, and wait for that."""
+        with self._changed:
+            self._is_ending = True
+            self._changed.notify_all()
         self._thread.join()
 
     def _follow(self) -> None:
-        text = self._latest()
-        with contextlib.suppress(BookBusy, UnoError):
-            shown = self._office.ask(indicators, *self._documents) if text is not None else ()
-            for indicator in shown:
-                indicator.start(text, 0)
-            while text is not None and (text := self._latest()) is not None:
-                for indicator in shown:
-                    with contextlib.suppress(BookBusy):
-                        indicator.setText(text)
-            for indicator in shown:
-                with contextlib.suppress(BookBusy):
-                    indicator.end()
+        bars: Sequence[Any] | None = None
+        while (text := self._text()) is not None:
+            if bars is None:
+                bars = _tried(self._office.ask, indicators, *self._documents) or ()
+                for bar in bars:
+                    _tried(bar.start, text, 0)
+            else:
+                for bar in bars:
+                    _tried(bar.setText, text)
+        for bar in bars or ():
+            _tried(bar.end)
 
-    def _latest(self) -> str | None:
-        text = self._texts.get()
-        while not self._texts.empty():
-            text = self._texts.get()
-        return text
+    def _text(self) -> str | None:
+        """The next to be shown, waited for; None at the end."""
+        with self._changed:
+            self._is_showing = False
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._next is not None or self._is_ending)
+            text, self._next = self._next, None
+            self._is_showing = text is not None
+            return text
+
+
+def _tried(do: Callable[..., Any], *arguments: Any) -> Any:
+    """None where it can't be done; AttributeError is what a document without a window gives."""
+    try:
+        return do(*arguments)
+    except (BookBusy, UnoError, AttributeError):
+        return None
