@@ -192,9 +192,11 @@ class LiveBook(Staging[_Plan]):
             foretell(looked, [(sheet_name(change), area_written(change)) for change in changes])
 
     def _refuse_if_changed(self, changes: Sequence[TableChange | NameChange]) -> None:
-        """The tables that are to be written must be where and what they were: another button or the user may have been faster."""
-        for name in [change.table.name for change in changes if isinstance(change, TableChange)]:
-            if not self._read[name].stands_in(self._book):
+        """The tables that are to be written must be where and what they were: another button or the user may have been faster. Those that
+        were only read must lie where they lay: a row that came while they were read would be missing."""
+        written = {change.table.name for change in changes if isinstance(change, TableChange)}
+        for name, read in self._read.items():
+            if not (read.stands_in if name in written else read.lies_in)(self._book):
                 self._start_anew()
                 raise BookRefused(f"表“{name}”在读取之后被改动了，没有写入：请再运行一次，程序会按新的内容处理")
 

@@ -66,6 +66,13 @@ class LiveTable:
         shown = chain.from_iterable(percent_cells(place_of(sheet, area)) for area in asked)
         return Grid(part.sheet, first, part.headers, rows, named(shown), named(self.formulas))
 
+    def lies_in(self, book: xw.Book) -> bool:
+        """Whether the table is still where it was when its place was asked for, which was before its cells were."""
+        name, sheet = self.part.name, self.part.sheet
+        if sheet not in book.sheets or name not in (tables := book.sheets[sheet].tables):
+            return False
+        return area_of(tables[name].range) == self.part.area
+
     def stands_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was and holds what was typed into it; a formula may show something else. One call for all
         of its texts, as a formula is told too: a number that has become a text of the same look is not noticed, nor is it overwritten."""

@@ -16,6 +16,7 @@ from test_file_book import written
 
 from addin.a1 import Area
 from addin.calc import ahead as ahead_module
+from addin.calc import inside
 from addin.calc.books import Book
 from addin.calc.bridge import crossings
 from addin.calc.office import Office
@@ -183,6 +184,35 @@ def header_of(cell: Any) -> Any:
 def row_of(cell: Any) -> Any:
     at = cell.CellAddress
     return cell.Spreadsheet.getCellRangeByPosition(at.Column, at.Row, at.Column + 1, at.Row)
+
+
+def test_a_row_that_comes_while_tables_are_read_is_not_lost(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Places are asked for first, cells by groups afterwards: somebody may insert a row between."""
+    ask, first = Office.ask, native(opened, "表1")
+    pending = [lambda: first.Spreadsheet.Rows.insertByIndex(first.CellAddress.Row + 1, 1)]
+
+    def slow(office: Office, function: Any, *arguments: Any) -> Any:
+        while function is inside.blocks and pending:
+            pending.pop()()
+        return ask(office, function, *arguments)
+
+    monkeypatch.setattr(Office, "ask", slow)
+    book = LiveBook(again(opened))
+    assert len(book.read(["表1"])["表1"].rows) == len(ROWS)
+    assert not pending
+    book.replace("表0", HEADERS[:1], [["新"]])
+    with pytest.raises(BookRefused, match="表“表1”在读取之后被改动了，没有写入"):
+        book.commit(None)
+    assert native(opened).getString() == ROWS[0][0]
+    assert len(LiveBook(opened).read(["表1"])["表1"].rows) == len(ROWS) + 1
+
+
+def test_what_was_only_read_may_be_edited(opened: xlwings.Book) -> None:
+    book = LiveBook(opened)
+    book.read(["表1"])
+    book.replace("表0", HEADERS[:1], [["新"]])
+    native(opened, "表1").setString("另一个")
+    assert book.commit(None)
 
 
 def test_a_sheet_that_has_gone_is_told_of(opened: xlwings.Book) -> None:
