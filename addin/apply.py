@@ -19,7 +19,7 @@ from workbook_templates.grid import Row, Value
 def refuse(changes: Iterable[TableChange | NameChange], patches: Mapping[str, SheetPatch], book: Contents) -> None:
     """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way."""
     for change in changes:
-        sheet = change.table.sheet if isinstance(change, TableChange) else change.sheet
+        sheet = change.sheet
         patch = patches[sheet]
         if patch.is_protected():
             raise BookRefused(f"工作表“{sheet}”有保护，写不进去：请在“审阅”中取消工作表保护后再运行")

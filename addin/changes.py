@@ -42,6 +42,10 @@ class TableChange:
     heights: Mapping[int, float] = field(default_factory=dict)
 
     @property
+    def sheet(self) -> str:
+        return self.table.sheet
+
+    @property
     def differs(self) -> bool:
         grown = any(value not in (None, "") for row in self.added for value in row)
         return bool(self.cells or grown or self.conflicts or self.loses_rows)

@@ -226,7 +226,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
     def _patched(self, changes: list[TableChange | NameChange]) -> bytes:
         """The new file. Raises BookRefused when something stands in the way; nothing of this book is changed by it."""
         package = self._package.unchanged()
-        sheets = dict.fromkeys(change.table.sheet if isinstance(change, TableChange) else change.sheet for change in changes)
+        sheets = dict.fromkeys(change.sheet for change in changes)
         patches = {sheet: sheet_patch(package, self._book, sheet) for sheet in sheets}
         refuse(changes, patches, self._book)
         live = set(self._live().values())

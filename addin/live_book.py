@@ -175,7 +175,7 @@ class LiveBook(Staging[_Plan]):
         return True
 
     def _sheet_of(self, change: TableChange | NameChange) -> xw.Sheet:
-        return self._book.sheets[sheet_name(change)]
+        return self._book.sheets[change.sheet]
 
     def _write_of(self, change: TableChange | NameChange, plan: _Plan, merged: bool) -> TableWrite | list[Written]:
         sheet = self._sheet_of(change)
@@ -189,7 +189,7 @@ class LiveBook(Staging[_Plan]):
         if foretell:
             tables = [change.table for change in changes if isinstance(change, TableChange)]
             looked = [(table.sheet, area) for table in tables for area in (table.area._replace(bottom=table.area.top), table.body)]
-            foretell(looked, [(sheet_name(change), area_written(change)) for change in changes])
+            foretell(looked, [(change.sheet, area_written(change)) for change in changes])
 
     def _refuse_if_changed(self, changes: Sequence[TableChange | NameChange]) -> None:
         """The tables that are to be written must be where and what they were: another button or the user may have been faster. Those that
@@ -239,10 +239,6 @@ class LiveBook(Staging[_Plan]):
             if isinstance(error, DubanError) or not isinstance(error, Exception):
                 raise
             raise BookRefused(f"写到一半失败（{error}），已恢复原样：请结束单元格编辑、关闭弹出的窗口后再运行") from error
-
-
-def sheet_name(change: TableChange | NameChange) -> str:
-    return change.table.sheet if isinstance(change, TableChange) else change.sheet
 
 
 def _steps(write: TableWrite | list[Written]) -> Iterator[Step]:

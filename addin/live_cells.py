@@ -68,15 +68,14 @@ class LiveTable:
 
     def lies_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was when its place was asked for, which was before its cells were."""
-        name, sheet = self.part.name, self.part.sheet
-        if sheet not in book.sheets or name not in (tables := book.sheets[sheet].tables):
-            return False
-        return area_of(tables[name].range) == self.part.area
+        table = same_table(book, self.part)
+        return table is not None and area_of(table.range) == self.part.area
 
     def stands_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was and holds what was typed into it; a formula may show something else. One call for all
         of its texts, as a formula is told too: a number that has become a text of the same look is not noticed, nor is it overwritten."""
-        part = same_part(book, self.part)
+        table = same_table(book, self.part)
+        part = None if table is None else part_of(book.sheets[self.part.sheet], table)
         return part == self.part and _block(place_of(book.sheets[part.sheet], part.body).formula) == self.texts
 
 
@@ -177,12 +176,11 @@ def table_parts(book: xw.Book) -> dict[str, TablePart]:
     return {part.name: part for part in parts if part is not None}
 
 
-def same_part(book: xw.Book, part: TablePart) -> TablePart | None:
-    """The table as it is now; None when it has left its sheet or lost its headers."""
-    if part.sheet not in book.sheets:
+def same_table(book: xw.Book, part: TablePart) -> Any:
+    """The table as it is now; None when it has left its sheet."""
+    if part.sheet not in book.sheets or part.name not in (tables := book.sheets[part.sheet].tables):
         return None
-    sheet = book.sheets[part.sheet]
-    return part_of(sheet, sheet.tables[part.name]) if part.name in sheet.tables else None
+    return tables[part.name]
 
 
 def part_of(sheet: xw.Sheet, table: Any) -> TablePart | None:

@@ -50,7 +50,7 @@ class Meanwhile(Generic[Answer]):
         return self._answers[0]
 
 
-class Contents(NamedTuple):
+class Peeked(NamedTuple):
     """A block as Calc gives it. kinds: parts whose numbers are dates or booleans, each with its kind; formulas: (row, column, text) as Calc
     writes them; digest: of data and formulas, "" where that is not known."""
 
@@ -60,11 +60,11 @@ class Contents(NamedTuple):
     digest: str = ""
 
 
-def contents_of(line: str) -> Contents:
+def peeked(line: str) -> Peeked:
     """What a line says that `inside.peek` tells."""
     kinds, contents = line.split("\t")
     data, formulas = json.loads(contents)
-    return Contents(data, json.loads(kinds), formulas, inside.digest(contents))
+    return Peeked(data, json.loads(kinds), formulas, inside.digest(contents))
 
 
 class Part:
@@ -81,19 +81,19 @@ class Part:
         wanted = _area(place)
         return self._area.around(wanted) == self._area and not any(wanted.overlaps(other) for other in self._given)
 
-    def take(self, place: Sequence[int]) -> Contents | None:
+    def take(self, place: Sequence[int]) -> Peeked | None:
         """What a place within it holds; None when it has not come or was left out."""
         if not self.told:
             return None
         if isinstance(self.told, str):
-            self.told = contents_of(self.told)
+            self.told = peeked(self.told)
         wanted, whole = _area(place), self._area
         self._given.append(wanted)
         if wanted == whole:
-            return Contents(*self.told)
+            return Peeked(*self.told)
         data, kinds, formulas, *_ = self.told
         own = Area(wanted.top - whole.top, wanted.left - whole.left, wanted.bottom - whole.top, wanted.right - whole.left)
-        return Contents(
+        return Peeked(
             _cut(data, own),
             [(*part, kind) for *area, kind in kinds if (part := _within(Area(*area), own))],
             [(row - own.top, column - own.left, text) for row, column, text in formulas if own.holds(row, column)],
@@ -158,9 +158,9 @@ class Ahead:
             for group in groups([*zip(bodies, parts, strict=True)], sheets, first):
                 places = tuple((sheet, place and tuple(place)) for (_, sheet, place), _ in group)
                 self._bring(self._fill, [part for _, part in group], ask(inside.blocks, places).split("\n"))
-            self._bring(self._name, json.loads(ask(inside.named)))
+            self._bring(self._answer, {("name", None, name): content for name, content in json.loads(ask(inside.named))})
             ask(inside.settle)
-            self._bring(self._settle)
+            self._bring(self._answer, {("settled",): True})
         except (UnoError, BookBusy):  # whoever asks in vain is told why
             pass
         finally:
@@ -189,11 +189,8 @@ class Ahead:
         for part, line in zip(parts, lines, strict=True):
             part.told = line
 
-    def _name(self, names: Any) -> None:
-        self._answers.update({("name", None, name): content for name, content in names})
-
-    def _settle(self) -> None:
-        self._answers["settled",] = True
+    def _answer(self, answers: Mapping[Hashable, Any]) -> None:
+        self._answers.update(answers)
 
     def _receive(self) -> bool:
         """Take in one more piece; False when there is none to come."""
@@ -220,7 +217,7 @@ class Ahead:
         """The answer that has come; None when there is none."""
         return self._answers.pop(question, None) if self.holds else None
 
-    def block(self, sheet: str, place: Sequence[int]) -> Contents | None:
+    def block(self, sheet: str, place: Sequence[int]) -> Peeked | None:
         """What a place holds."""
         parts = self._parts.get(sheet, ()) if self.holds else ()
         part = next((part for part in parts if part.holds(place)), None)
@@ -229,16 +226,14 @@ class Ahead:
         return part.take(place) if part and self.holds else None
 
 
-def foretold(told: Any, looked: Sequence[Any], merging: Sequence[Any], texts: Mapping[Any, Any]) -> Ahead:
-    """What `inside.standing` tells of these places. texts: by sheet and place, those of a place that still holds what it held."""
+def foretold(told: Any, looked: Sequence[Any], merging: Sequence[Any], texts: Mapping[Any, tuple[str, Any]]) -> Ahead:
+    """What `inside.standing` tells of these places. texts: by sheet and place, with their digests, as `Document` keeps them."""
     sheets, tables, seen, merged = told
-    answers: list[tuple[Hashable, Any]] = [(("table", table[0]), [table]) for table in tables]
-    answers += [(("merged", *place), is_merged) for place, is_merged in zip(merging, merged, strict=True)]
-    answers += [
-        (("texts", sheet, place), texts[sheet, place]) for (sheet, place, _), (is_same, _) in zip(looked, seen, strict=True) if is_same
-    ]
-    made = Ahead(answers=answers, sheets=sheets)
-    for (sheet, place, _), (_, line) in zip(looked, seen, strict=True):
+    answers: dict[Hashable, Any] = {("table", table[0]): [table] for table in tables}
+    answers |= {("merged", *at): is_merged for at, is_merged in zip(merging, merged, strict=True)}
+    answers |= {("texts", *at): texts[at][1] for at, (is_same, _) in zip(looked, seen, strict=True) if is_same}
+    made = Ahead(answers=answers.items(), sheets=sheets)
+    for (sheet, place), (_, line) in zip(looked, seen, strict=True):
         if line:
             made.add(sheet, Part(place, line))
     return made

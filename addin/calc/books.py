@@ -15,7 +15,7 @@ from addin.a1 import Area
 from addin.calc import inside
 from addin.calc.ahead import foretold
 from addin.calc.bridge import Remote, UnoError, load, properties, to_path, to_url
-from addin.calc.document import Document
+from addin.calc.document import Document, place_of
 from addin.calc.names import Names
 from addin.calc.office import PROFILE_PREFIX
 from addin.calc.sheets import Sheets
@@ -116,11 +116,6 @@ class Books(base_classes.Books):
         return book
 
 
-def _placed(at: tuple[str, Area]) -> tuple[str, inside.Place]:
-    sheet, area = at
-    return sheet, (area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
-
-
 def properties_of(update_links: bool | None, read_only: bool | None, password: str | None) -> dict[str, Any]:
     """How a document is opened: links never updated unless asked for."""
     how = {"MacroExecutionMode": _RUN_MACROS, "UpdateDocMode": 3 if update_links else 1}
@@ -192,11 +187,13 @@ class Book(base_classes.Book):
         """Ask at once what whoever is about to write asks next: what places (sheet, area) hold, where cells are merged, and all tables.
         Beside xlwings' interface: without it each is asked by itself, and what can't be told here is."""
         document = self.document
-        seen = [(*at, document.texts[at][0] if at in document.texts else "") for at in map(_placed, looked)]
-        joined = [*map(_placed, merging)]
+        places = [(sheet, place_of(area)) for sheet, area in looked]
+        digests = [document.texts[at][0] if at in document.texts else "" for at in places]
+        seen = tuple((*at, digest) for at, digest in zip(places, digests, strict=True))
+        joined = tuple((sheet, place_of(area)) for sheet, area in merging)
         with contextlib.suppress(UnoError):
-            told = document.ask(inside.standing, document.remote, tuple(seen), tuple(joined))
-            document.ahead = foretold(json.loads(told), seen, joined, {key: texts for key, (_, texts) in document.texts.items()})
+            told = json.loads(document.ask(inside.standing, document.remote, seen, joined))
+            document.ahead = foretold(told, places, joined, document.texts)
 
     def activate(self) -> None:
         self.app.active_uid = self.document.uid

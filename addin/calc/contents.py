@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from addin.a1 import Area
 from addin.calc import inside
-from addin.calc.ahead import Contents, contents_of
+from addin.calc.ahead import Peeked, peeked
 from addin.calc.blocks import ErrorText, NumberTexts, Place, Written, around, moment, rectangles, written
 from addin.calc.bridge import Remote, Told, UnoError
-from addin.calc.document import DAY, GENERAL, MOMENT
+from addin.calc.document import DAY, GENERAL, MOMENT, place_of
 from addin.calc.formula_text import to_calc, to_excel
 from addin.calc.inside import DATE, LOGICAL
 from workbook_templates.errors import BookRefused
@@ -39,7 +39,7 @@ class Block:
     def __init__(self, sheet: "Sheet", area: Area) -> None:
         self.sheet, self.area = sheet, area
         self._cells: Remote | None = None
-        self._peeked: Told[Contents] | None = None
+        self._peeked: Told[Peeked] | None = None
 
     @property
     def cells(self) -> Remote:
@@ -50,7 +50,7 @@ class Block:
     @property
     def place(self) -> inside.Place:
         """As UNO counts."""
-        return self.area.left - 1, self.area.top - 1, self.area.right - 1, self.area.bottom - 1
+        return place_of(self.area)
 
     def part(self, area: Area) -> "Block":
         """A rectangle within this one, counted from 0."""
@@ -59,10 +59,10 @@ class Block:
 
     # Values
 
-    def _peek(self, with_kinds: bool) -> Contents:
+    def _peek(self, with_kinds: bool) -> Peeked:
         ahead = self.sheet.document.ahead
         told = ahead.block(self.sheet.name, self.place) if ahead.holds else None
-        return told or contents_of(self.sheet.ask(inside.peek, self.place, with_kinds))
+        return told or peeked(self.sheet.ask(inside.peek, self.place, with_kinds))
 
     def values(self) -> list[list[Any]]:
         """str, float, bool, datetime, ErrorText; '' for a blank."""
@@ -174,7 +174,7 @@ class Block:
         document.texts[key] = found.digest, made
         return made
 
-    def _texts(self, found: Contents) -> list[list[str]]:
+    def _texts(self, found: Peeked) -> list[list[str]]:
         numbers = NumberTexts()
         texts = [[value if value.__class__ is str else numbers[value] for value in row] for row in found.data]
         if any(None in row for row in texts):

@@ -168,6 +168,11 @@ def range_address(sheet: int, area: Area) -> Any:
     )
 
 
+def place_of(area: Area) -> Place:
+    """A rectangle as the functions of `inside` are told."""
+    return area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
+
+
 def area_of(address: Any) -> Area:
     """The rectangle that a UNO address names, counted from 1."""
     return Area(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)

@@ -116,10 +116,10 @@ def standing(document: Any, looked: Any, merging: Any) -> str:
     sheets = document.Sheets.ElementNames
     seen = []
     for sheet, place, known in looked:
-        data, kinds, texts = block(document, sheet, place, not known)
-        contents = packed((data, texts))
-        is_same = bool(known) and digest(contents) == known
-        seen.append((is_same, f"{packed(kinds)}\t{contents}" if not known and len(data) * len(data[0]) <= PAGE else ""))
+        line = peek(document, sheet, place, not known)
+        left, top, right, bottom = place
+        is_small = (right - left + 1) * (bottom - top + 1) <= PAGE
+        seen.append((digest(line.split("\t")[1]) == known, line if is_small and not known else ""))
     found = tables(document, document.DatabaseRanges.ElementNames)
     return packed((sheets, found, seen, [merged(document, sheet, place) for sheet, place in merging]))
 
@@ -148,11 +148,16 @@ def kinds_of(document: Any, sheet: Any, cells: Any, place: Place, mask: int, has
     if dates.Count > FEW:
         parts = alike(document, cells, mask)
         if sum(part.Count for part, _ in parts) <= FEW:
-            return [(*_part(area, place), kind) for part, kind in parts for area in part.RangeAddresses]
+            return pieces(parts, place)
     queries = [(dates, DATE)]
     queries += [(cells.queryContentCells(VALUES), LOGICAL)] if mask & LOGICAL else []
     queries += [(cells.queryContentCells(FORMULAS), mask)] if has_formulas else []
     return [kind for found, wanted in queries for kind in numbers_of_kind(document, sheet, found, place, wanted)]
+
+
+def pieces(parts: Any, place: Place) -> list[tuple[int, ...]]:
+    """The rectangles of parts, each with its kind."""
+    return [(*_part(area, place), kind) for part, kind in parts for area in part.RangeAddresses]
 
 
 def alike(document: Any, cells: Any, mask: int) -> list[tuple[Any, int]]:
@@ -217,7 +222,7 @@ def formatted(document: Any, cells: Any, place: Place, mask: int) -> list[tuple[
     if not mixed(cells, "NumberFormat"):
         kind = document.NumberFormats.getByKey(cells.NumberFormat).Type
         return [(*_part(cells.RangeAddress, place), kind)] if kind & mask else []
-    return [(*_part(area, place), kind) for part, kind in alike(document, cells, mask) for area in part.RangeAddresses]
+    return pieces(alike(document, cells, mask), place)
 
 
 def errors(document: Any, sheet: Any, place: Place, at: Any) -> tuple[int, ...]:

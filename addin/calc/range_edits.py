@@ -139,7 +139,7 @@ class RangeEdits(RangeContents):
 
     @property
     def merge_cells(self) -> bool:
-        told = self._sheet.document.ahead.known("merged", self._sheet.name, self.block.place)
+        told = self._sheet.document.ahead.known("merged", self._sheet.known_as, self.block.place)
         return bool(self._sheet.ask(merged, self.block.place) if told is None else told)
 
     # Order
