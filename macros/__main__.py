@@ -13,7 +13,7 @@ import click
 from addin.calc import interpreter
 from macros import chinese_click
 from macros.attempt import attempt, operator
-from macros.report import Options, Progress, Report, Status, program_name, silent
+from macros.steps.report import Options, Progress, Report, Status, program_name, silent
 from workbook_templates.actions import ACTIONS, Action, Option
 from workbook_templates.errors import DubanError
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from addin.book import Book, closed_book
 from macros.attempt import function_of
-from macros.report import Options, Progress, Report
+from macros.steps.report import Options, Progress, Report
 from workbook_templates.actions import Action
 from workbook_templates.errors import BookBusy, UsageError
 

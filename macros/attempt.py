@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from macros.report import Report, Status
+from macros.steps.report import Report, Status
 from workbook_templates.actions import ACTIONS, Action
 from workbook_templates.errors import DubanError
 

@@ -18,8 +18,8 @@ from addin.store import backups_of, folders, is_address, locked
 from macros.actions_on_files import BookAction, ToolAction
 from macros.asked_options import forget, given_to
 from macros.attempt import attempt, function_of, operator, unforeseen
-from macros.calling import clicked
-from macros.report import Options, Progress, Report, Status
+from macros.steps.calling import clicked
+from macros.steps.report import Options, Progress, Report, Status
 from workbook_templates.actions import BY_KEY, Action
 from workbook_templates.errors import BookBusy, UsageError
 

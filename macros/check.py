@@ -3,8 +3,8 @@
 from collections import Counter
 
 from addin.book import Book
-from macros import session
-from macros.report import Options, Progress, Report, Status
+from macros.steps import session
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.workdays import Calendar
 from workbook_templates.tables.results import CheckRow
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from macros.report import program_name
+from macros.steps.report import program_name
 from workbook_templates.actions import ACTIONS
 from workbook_templates.errors import UsageError
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from addin.book import Book
-from macros import decisions, past, results, session
-from macros.calling import again, option
-from macros.report import Options, Progress, Report, Status
+from macros.steps import decisions, past, results, session
+from macros.steps.calling import again, option
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.accountability import new_rows
 from udfs.rules.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
 from udfs.rules.history import is_closed

@@ -12,12 +12,12 @@ from addin import store
 from addin.book import Book
 from addin.foreign_reader import Reader
 from addin.whole_folder import WriteFailed, put_file
-from macros import batches, session
-from macros.collected_files import Collected, Office, collected
 from macros.draw import free_path
-from macros.report import Options, Progress, Report, Status
-from macros.returned_files import arrivals, candidates
-from macros.sent_batches import SentBatches
+from macros.steps import batches, session
+from macros.steps.collected_files import Collected, Office, collected
+from macros.steps.report import Options, Progress, Report, Status
+from macros.steps.returned_files import arrivals, candidates
+from macros.steps.sent_batches import SentBatches
 from udfs.rules.departments import Departments
 from workbook_templates.cells import written, written_back
 from workbook_templates.collect_list import CollectPage, FileLine, choices_in, collect_workbook, marks_in

@@ -1,6 +1,6 @@
 """duban doctor: what is wrong with the installation, line by line, each with its remedy.
 
-The button asks more: the checks that need an open workbook (macros/self_check.py), and it leaves all of it in 输出, so that whoever
+The button asks more: the checks that need an open workbook (macros/steps/self_check.py), and it leaves all of it in 输出, so that whoever
 has the machine can send the file on.
 """
 
@@ -13,7 +13,7 @@ from addin.excel import health
 from addin.excel.machine import this_machine
 from addin.finding import Finding
 from addin.whole_folder import WriteFailed, put_file
-from macros.report import Options, Progress, Report, Status
+from macros.steps.report import Options, Progress, Report, Status
 
 MARKS = {True: "正常", False: "要处理", None: "查不到"}
 
@@ -25,7 +25,7 @@ def doctor(options: Options, progress: Progress) -> Report:
     path = Path(book.fullname) if book is not None else None
     found = [*health.findings(this_machine(), path), *calc_health.findings()]
     if book is not None:
-        from macros.self_check import self_check
+        from macros.steps.self_check import self_check
 
         progress("检查打开着的工作簿")
         found += self_check(book)

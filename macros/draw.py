@@ -9,9 +9,9 @@ from pathlib import Path
 from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros import session
-from macros.calling import option
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.steps import session
+from macros.steps.calling import option
+from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.rules import draw as rule
 from udfs.rules.draw import Chance, Draw, LeftOut
 from udfs.rules.figures import number

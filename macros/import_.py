@@ -10,9 +10,9 @@ from addin import store
 from addin.book import Book
 from addin.foreign_reader import Reader
 from addin.whole_folder import WriteFailed, put_file
-from macros import session
-from macros.calling import again
-from macros.report import Options, Progress, Report, Status
+from macros.steps import session
+from macros.steps.calling import again
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.foreign_ledger import (
     GUESSED,
     LEFT,

@@ -3,8 +3,8 @@
 from addin.excel import health, installation
 from addin.excel.machine import this_machine
 from addin.excel.xlam import addin_file
-from macros.cell_functions import cell_functions
-from macros.report import Options, Progress, Report
+from macros.steps.cell_functions import cell_functions
+from macros.steps.report import Options, Progress, Report
 
 
 def install(options: Options, progress: Progress) -> Report:  # noqa: ARG001 - every action has this shape

@@ -11,8 +11,8 @@ from pathlib import Path
 from addin import font_files, store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros import past, session
-from macros.report import Options, Progress, Report, Status
+from macros.steps import past, session
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.approved import apply_changes
 from udfs.rules.status import judge
 from udfs.rules.workdays import Calendar

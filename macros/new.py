@@ -5,7 +5,7 @@ from pathlib import Path
 
 from addin import store
 from macros.actions_on_files import MASTER
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.steps.report import Options, Progress, Report, Status, program_name
 from workbook_templates.errors import UsageError
 from workbook_templates.grid import Row
 
@@ -25,7 +25,7 @@ def new(folder: Path, options: Options, progress: Progress) -> Report:
 def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, options: Options, progress: Progress, year: int = 0) -> Path:
     """Lay out the master of a year (0: this one) in `folder` with these rows; its path. UsageError where one is already."""
     from addin.excel.modules import master_modules
-    from macros.cell_functions import cell_functions
+    from macros.steps.cell_functions import cell_functions
     from workbook_templates.master import write_master
 
     book = folder / MASTER

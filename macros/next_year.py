@@ -7,9 +7,9 @@ from pathlib import Path
 
 from addin import store
 from addin.file_book import FileBook
-from macros import session
 from macros.actions_on_files import find
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.steps import session
+from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.rules.carry_over import RESET, STARTS_ANEW, CarriedOver, Row, carried_over, year_of
 from workbook_templates.cells import plain, written
 from workbook_templates.default_rows import default_rows

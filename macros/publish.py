@@ -12,9 +12,9 @@ from pathlib import Path
 from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros import session
-from macros.calling import again
-from macros.report import Options, Progress, Report, Status
+from macros.steps import session
+from macros.steps.calling import again
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.publication import Publication, is_published, publication
 from udfs.rules.status import judge, light_rows
 from udfs.rules.workdays import Calendar

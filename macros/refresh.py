@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros import board, decisions, past, results, session
 from macros.panel import panel
-from macros.report import Options, Progress, Report, Status
+from macros.steps import board, decisions, past, results, session
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.advice import advice
 from udfs.rules.facts import facts_on
 from udfs.rules.figures import Rate

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from addin import store
 from addin.book import Book
-from macros import decisions, session
-from macros.calling import again, option
-from macros.report import Options, Progress, Report, Status
+from macros.steps import decisions, session
+from macros.steps.calling import again, option
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.reminder_digests import digests
 from udfs.rules.reminders import Key, Reminder, addressed, sent_keys
 from udfs.rules.states import OPEN

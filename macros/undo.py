@@ -9,8 +9,8 @@ from pathlib import Path
 
 from addin import store
 from addin.file_book import FileBook
-from macros import session
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.steps import session
+from macros.steps.report import Options, Progress, Report, Status, program_name
 from workbook_templates.errors import BookBusy, BookRefused, DubanError, UsageError
 from workbook_templates.tables.logs import Operation
 

@@ -2,7 +2,7 @@
 
 from addin.excel import installation
 from addin.excel.machine import this_machine
-from macros.report import Options, Progress, Report
+from macros.steps.report import Options, Progress, Report
 
 
 def uninstall(options: Options, progress: Progress) -> Report:  # noqa: ARG001 - every action has this shape

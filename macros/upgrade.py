@@ -16,9 +16,9 @@ from addin.file_book import FileBook
 from addin.graft import Graft
 from addin.graft_version import set_version, version_of, with_modules
 from addin.guards import OWN, guarded
-from macros import session
-from macros.cell_functions import cell_functions
-from macros.report import Options, Progress, Report, Status, program_name
+from macros.steps import session
+from macros.steps.cell_functions import cell_functions
+from macros.steps.report import Options, Progress, Report, Status, program_name
 from workbook_templates import board_formulas, buttons, dashboard, map_page, option_lists
 from workbook_templates.cells import plain
 from workbook_templates.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, Block

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros import past, session
-from macros.report import Options, Progress, Report, Status
+from macros.steps import past, session
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.approved import apply_changes
 from udfs.rules.history import is_closed
 from udfs.rules.scoring import Scores, scores_of

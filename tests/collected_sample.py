@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 
 from addin.file_book import FileBook
-from macros.report import Options, silent
 from macros.send import send
+from macros.steps.report import Options, silent
 from workbook_templates.grid import At, Value
 from workbook_templates.master import write_master
 from workbook_templates.sample import sample_rows

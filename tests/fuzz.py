@@ -33,8 +33,8 @@ from sending import line
 from addin.file_book import FileBook
 from addin.package import Package
 from macros.__main__ import run
-from macros.report import Options, silent
 from macros.send import send
+from macros.steps.report import Options, silent
 from workbook_templates.errors import DubanError
 from workbook_templates.grid import CellError, Value
 from workbook_templates.lists import LISTS

@@ -20,7 +20,7 @@ from tools import pdf_pages  # noqa: E402
 from addin.file_book import FileBook  # noqa: E402
 from macros.__main__ import run  # noqa: E402
 from macros.document import document  # noqa: E402
-from macros.report import Options, silent  # noqa: E402
+from macros.steps.report import Options, silent  # noqa: E402
 from workbook_templates.documents.kinds import KINDS, Kind  # noqa: E402
 
 PICTURE = HOUSE / "docs" / "pictures" / "文书一览.png"

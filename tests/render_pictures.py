@@ -30,8 +30,8 @@ from macros.demo import close_earlier_periods  # noqa: E402
 from macros.document import document  # noqa: E402
 from macros.map import map as map_action  # noqa: E402
 from macros.refresh import refresh  # noqa: E402
-from macros.report import Options, silent  # noqa: E402
 from macros.send import send  # noqa: E402
+from macros.steps.report import Options, silent  # noqa: E402
 from workbook_templates import board_formulas  # noqa: E402
 from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS  # noqa: E402
 from workbook_templates.grid import Block, Value  # noqa: E402

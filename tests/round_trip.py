@@ -10,13 +10,13 @@ from sending import DAY, Cells, line
 
 from addin.foreign_file import foreign_sheets
 from addin.foreign_reader import Reader
-from macros import batches, session
 from macros.collect import stage, taken_before
-from macros.collected_files import Collected, Office, collected
-from macros.report import Options, Report, silent
-from macros.returned_files import Arrival, understood
 from macros.send import send
-from macros.sent_batches import SentBatches
+from macros.steps import batches, session
+from macros.steps.collected_files import Collected, Office, collected
+from macros.steps.report import Options, Report, silent
+from macros.steps.returned_files import Arrival, understood
+from macros.steps.sent_batches import SentBatches
 from udfs.rules.departments import Departments
 from workbook_templates.collected import OPEN, REFUSED, TAKEN, Entry
 from workbook_templates.default_rows import default_rows

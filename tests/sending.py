@@ -7,7 +7,7 @@ from typing import Any
 from fake_book import FakeBook
 
 from addin.file_book import FileBook
-from macros.report import Options
+from macros.steps.report import Options
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Value
 from workbook_templates.tables import TABLES

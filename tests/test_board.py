@@ -20,7 +20,7 @@ from addin.file_book import FileBook
 from addin.package import Package
 from addin.sheet_scan import formula_cells
 from macros.refresh import refresh
-from macros.report import Options, silent
+from macros.steps.report import Options, silent
 from udfs import calling_workbook
 from udfs.board import Asked, results
 from udfs.rules.status import Judgement, judge

@@ -18,7 +18,7 @@ from addin.file_book import FileBook
 from addin.live_book import LiveBook
 from macros import buttons
 from macros.refresh import refresh
-from macros.report import silent
+from macros.steps.report import silent
 from workbook_templates.actions import BY_KEY
 from workbook_templates.board_formulas import CUT_OFF
 from workbook_templates.buttons import INTERPRETER

@@ -7,7 +7,7 @@ import pytest
 from fake_book import FakeBook
 
 from macros.check import check
-from macros.report import Options, silent
+from macros.steps.report import Options, silent
 from workbook_templates import button_options
 from workbook_templates.actions import ACTIONS, BY_KEY
 from workbook_templates.button_options import SHEET

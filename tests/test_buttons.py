@@ -21,7 +21,7 @@ from addin.store import backup_path, locked
 from macros import __main__ as command_line
 from macros import buttons
 from macros.attempt import attempt
-from macros.report import Report, Status
+from macros.steps.report import Report, Status
 from workbook_templates.actions import ACTIONS, BY_KEY
 from workbook_templates.buttons import INTERPRETER, TEXT, macro, shown
 from workbook_templates.errors import BookBusy, UsageError

@@ -33,7 +33,7 @@ from tools import assert_recalculation_changes_nothing, needs_office, needs_sdk,
 from addin.file_book import FileBook
 from macros.new import new
 from macros.refresh import refresh
-from macros.report import Options, Report, Status, silent
+from macros.steps.report import Options, Report, Status, silent
 from udfs.rules.carry_over import CarriedOver, carried_over, year_of
 from workbook_templates.master import write_master
 from workbook_templates.sample import sample_rows

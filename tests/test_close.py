@@ -19,8 +19,8 @@ from macros.__main__ import run
 from macros.close import close
 from macros.new import create
 from macros.refresh import refresh
-from macros.report import Options, Report, Status, silent
-from macros.results import OF_PERIOD
+from macros.steps.report import Options, Report, Status, silent
+from macros.steps.results import OF_PERIOD
 from workbook_templates.actions import BY_KEY
 from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value

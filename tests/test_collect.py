@@ -25,8 +25,8 @@ from addin.file_book import FileBook
 from addin.live_book import LiveBook
 from macros.__main__ import run
 from macros.collect import collect
-from macros.report import Options, Report, Status, silent
 from macros.send import send
+from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.collected import KEEP, TAKE
 from workbook_templates.department_tables import FORMS
 from workbook_templates.grid import Value
@@ -473,7 +473,7 @@ def test_hostile_files_do_not_stop_the_others(hostile: HostileRun) -> None:
 
 
 def shown(name: str) -> str:
-    from macros.returned_files import shown_name
+    from macros.steps.returned_files import shown_name
 
     return shown_name(name)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from round_trip import DAY, ROWS, Cells, RoundTrip, edited, item, refused, stage_row, taken, told, waiting
 
-from macros.returned_files import Arrival, understood
+from macros.steps.returned_files import Arrival, understood
 from workbook_templates.collected import OPEN, REFUSED, SAME
 from workbook_templates.grid import Value
 

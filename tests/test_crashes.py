@@ -26,7 +26,7 @@ from addin import store, whole_folder
 from addin.file_book import FileBook
 from macros.attempt import attempt, function_of
 from macros.refresh import refresh
-from macros.report import Options, Report, Status, silent
+from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.actions import ACTIONS, BY_KEY
 
 T = TypeVar("T")

@@ -11,9 +11,9 @@ from fake_book import FakeBook
 from test_refresh import digest, fake
 
 from addin.file_book import FileBook
-from macros.decisions import latest_day
 from macros.refresh import refresh
-from macros.report import Options, Report, silent
+from macros.steps.decisions import latest_day
+from macros.steps.report import Options, Report, silent
 from workbook_templates.grid import Value
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Operation

@@ -13,8 +13,8 @@ import tools
 from printed import HEADER_ZONE, letter_size, overlapping, pages_of
 
 from addin.file_book import FileBook
-from macros.report import Options, Report, Status, silent
 from macros.send import send
+from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
 from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.master import write_master

@@ -20,10 +20,11 @@ from addin.excel import health, installation
 from addin.excel.machine import Machine
 from addin.excel.xlam import addin_file
 from addin.finding import Finding
-from macros import buttons, self_check
+from macros import buttons
 from macros.__main__ import run
 from macros.new import create
-from macros.report import Options, Status, silent
+from macros.steps import self_check
+from macros.steps.report import Options, Status, silent
 
 POLICY = rf"HKLM{health.POLICIES}"
 

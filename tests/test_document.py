@@ -19,7 +19,7 @@ from addin.store import folders
 from macros.__main__ import run
 from macros.document import document
 from macros.document_contents import CONTENTS
-from macros.report import Options, silent
+from macros.steps.report import Options, silent
 from workbook_templates.documents.kinds import KINDS, NAMES
 from workbook_templates.documents.places import pieces_of
 from workbook_templates.errors import BookRefused, UsageError

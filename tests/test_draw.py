@@ -20,7 +20,7 @@ from addin.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import draw as action
 from macros.__main__ import run
-from macros.report import Options, Report, Status, silent
+from macros.steps.report import Options, Report, Status, silent
 from udfs.rules.draw import Draw, below, draw, pot_of, reason, stream
 from udfs.rules.status import judge
 from udfs.rules.workdays import Calendar

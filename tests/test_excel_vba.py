@@ -18,7 +18,7 @@ from udf_host import dispatcher
 from addin.excel import modules, ribbon, xlam
 from addin.excel.modules import addin_modules, buttons_source, for_excel, master_modules, source, xlwings_source
 from addin.excel.wrappers import LIBREOFFICE, MODULE, CellFunction, wrapper
-from macros.cell_functions import cell_functions
+from macros.steps.cell_functions import cell_functions
 from workbook_templates.actions import ACTIONS
 from workbook_templates.buttons import TEXT, macro, shown
 from workbook_templates.master import write_master

@@ -16,7 +16,7 @@ from addin.file_book import FileBook
 from macros.__main__ import run
 from macros.import_ import import_
 from macros.new import create
-from macros.report import Options, Status, silent
+from macros.steps.report import Options, Status, silent
 from udfs.rules.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
 from udfs.rules.foreign_values import read_foreign
 from workbook_templates.errors import FileRefused, UsageError

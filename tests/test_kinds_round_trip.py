@@ -14,8 +14,8 @@ from round_trip import DAY, NOW, ROWS, Cells, line, stage_row
 
 from addin.file_book import FileBook
 from macros.collect import collect
-from macros.report import Options, Report, Status, silent
 from macros.send import send
+from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.grid import Value
 from workbook_templates.master import write_master
 from workbook_templates.sent_kinds import SENT_KINDS

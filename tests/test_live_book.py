@@ -27,7 +27,7 @@ from addin.live_text import COERCED, UNHARMED, needs_apostrophe
 from macros.check import check
 from macros.new import create
 from macros.refresh import refresh
-from macros.report import Options, silent
+from macros.steps.report import Options, silent
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import CellError, Row, Value
 from workbook_templates.sample import sample_rows

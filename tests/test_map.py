@@ -27,7 +27,7 @@ from addin.file_book import FileBook
 from addin.whole_folder import WriteFailed, put_file
 from macros import map as action
 from macros.__main__ import run
-from macros.report import Options, Report, Status, silent
+from macros.steps.report import Options, Report, Status, silent
 from udfs.rules.status import judge
 from udfs.rules.workdays import Calendar
 from udfs.rules.year_map import year_map

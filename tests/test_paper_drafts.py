@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from make import day, paper
 
-from macros.document_orders import Order, paired
+from macros.steps.document_orders import Order, paired
 from udfs.rules.paper_drafts import Draft, registered_in_period, registered_since
 from udfs.rules.periods import parse_period
 from workbook_templates.documents.kinds import KINDS

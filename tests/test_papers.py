@@ -10,7 +10,7 @@ from make import accountability, change, closed, inspection, item, paper
 from paper_rows import HIDDEN, OTHER, PAPERS, company, context, drafts, heading
 
 from macros.document import Filler
-from macros.document_orders import Letter
+from macros.steps.document_orders import Letter
 from udfs.rules.paper_drafts import Draft
 from udfs.rules.paper_matters import official
 from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of

@@ -11,13 +11,13 @@ import pytest
 
 from addin import store
 from addin.file_book import FileBook
-from macros import past, session
 from macros import refresh as refreshing
 from macros.close import close
 from macros.document import document
 from macros.new import create
 from macros.refresh import refresh
-from macros.report import Options, Report, Status, silent
+from macros.steps import past, session
+from macros.steps.report import Options, Report, Status, silent
 from macros.whatif import whatif
 from workbook_templates.grid import Row, Value
 from workbook_templates.tables import TABLES

@@ -23,7 +23,7 @@ from macros import publish as action
 from macros.new import create
 from macros.publish import publish
 from macros.refresh import refresh
-from macros.report import Status, silent
+from macros.steps.report import Status, silent
 from udfs.rules.discretion import WITHHELD
 from udfs.rules.publication import PERSONAL, TOOLS, Publication, code_of, publication
 from workbook_templates.cells import text_of

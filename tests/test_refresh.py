@@ -21,7 +21,7 @@ from addin.file_book import FileBook
 from macros.check import check
 from macros.panel import panel
 from macros.refresh import refresh
-from macros.report import Options, Status, silent
+from macros.steps.report import Options, Status, silent
 from udfs.rules.department_lights import department_lights
 from udfs.rules.figures import round_half_up
 from udfs.rules.status import judge, light_rows

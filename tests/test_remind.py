@@ -18,7 +18,7 @@ from fake_book import FakeBook
 from addin.file_book import FileBook
 from macros.__main__ import run
 from macros.remind import remind
-from macros.report import Options, Report, Status, silent
+from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.default_rows import default_rows
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Value

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from round_trip import DAY, RoundTrip, refused, told
 
-from macros.collected_files import Collected
+from macros.steps.collected_files import Collected
 from workbook_templates.collected import MARKED, REFUSED, SAME, TAKEN
 from workbook_templates.grid import Value
 from workbook_templates.parse import parse

@@ -22,10 +22,10 @@ from sending import DAY, Cells, departments, fake, item, line, names, options, r
 
 from addin import store, whole_folder
 from addin.file_book import FileBook
-from macros import batches
 from macros.__main__ import run
-from macros.report import Status, silent
 from macros.send import file_names, light_meanings, send
+from macros.steps import batches
+from macros.steps.report import Status, silent
 from udfs.rules.departments import Departments
 from workbook_templates.errors import BookBusy, BookRefused, UsageError
 from workbook_templates.grid import Row

@@ -8,9 +8,9 @@ import pytest
 from fake_book import FakeBook
 from sending import Cells, departments, fake, item, names, options, rows_in, shown, stage
 
-from macros import batches
-from macros.report import Report, Status, silent
 from macros.send import send
+from macros.steps import batches
+from macros.steps.report import Report, Status, silent
 from udfs.rules.departments import Departments
 from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value

@@ -7,9 +7,9 @@ from fake_book import FakeBook
 from test_decisions import ITEM, Cells, lines, on
 from test_refresh import fake
 
-from macros import session
 from macros.refresh import refresh
-from macros.report import Options, silent
+from macros.steps import session
+from macros.steps.report import Options, silent
 from workbook_templates.errors import BookRefused, UsageError
 
 DAY = dt.date(2026, 6, 30)

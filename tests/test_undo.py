@@ -13,7 +13,7 @@ from macros import buttons
 from macros.__main__ import run
 from macros.new import create
 from macros.refresh import refresh
-from macros.report import Options, Report, Status, silent
+from macros.steps.report import Options, Report, Status, silent
 from macros.undo import undo
 from workbook_templates.actions import BY_KEY
 from workbook_templates.errors import BookBusy, BookRefused, FileRefused, UsageError

@@ -21,9 +21,9 @@ from addin.graft import Graft
 from addin.graft_version import set_version, version_of
 from addin.package import Package
 from addin.sheet_scan import formula_cells
-from macros.cell_functions import cell_functions
 from macros.refresh import refresh
-from macros.report import Options, Report, Status, silent
+from macros.steps.cell_functions import cell_functions
+from macros.steps.report import Options, Report, Status, silent
 from macros.upgrade import upgrade
 from workbook_templates.board_formulas import FORMULAS
 from workbook_templates.errors import BookRefused, UsageError

@@ -17,7 +17,7 @@ from addin.whole_folder import WriteFailed
 from macros import whatif as action
 from macros.__main__ import run
 from macros.refresh import refresh
-from macros.report import Options, Report, Status, silent
+from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.default_rows import default_rows
 from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value

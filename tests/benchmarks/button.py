@@ -94,7 +94,7 @@ def main() -> None:
         os.environ["HOME"] = name  # the note of the interpreter is for this run only
         from addin.calc import engine, interpreter
         from macros.new import create
-        from macros.report import Options, silent
+        from macros.steps.report import Options, silent
         from workbook_templates.sample import sample_rows
         from workbook_templates.sample.company import COMPANY
 

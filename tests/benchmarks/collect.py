@@ -31,8 +31,8 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, Path, int]:
     """A master that was sent from, the returned files, what collecting stages, and how many cells it accepts."""
     from addin.file_book import FileBook
     from macros.collect import collect
-    from macros.report import Options, silent
     from macros.send import send
+    from macros.steps.report import Options, silent
     from workbook_templates.master import write_master
 
     book, ready, back = folder / "督办总台账.xlsm", folder / "ready.pickle", folder / "回收"

@@ -24,11 +24,11 @@ HOUSE = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
 
 from addin.file_book import FileBook  # noqa: E402
-from macros import session  # noqa: E402
 from macros.__main__ import run  # noqa: E402
 from macros.document import Filler, document  # noqa: E402
-from macros.document_orders import Letter, letters_of, order_of  # noqa: E402
-from macros.report import Options, silent  # noqa: E402
+from macros.steps import session  # noqa: E402
+from macros.steps.document_orders import Letter, letters_of, order_of  # noqa: E402
+from macros.steps.report import Options, silent  # noqa: E402
 from workbook_templates.documents.kinds import KINDS, Kind, template_of  # noqa: E402
 
 NOW = dt.datetime(2026, 12, 31, 9)

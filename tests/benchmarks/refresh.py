@@ -50,7 +50,7 @@ def prepare(folder: Path, items: int, stages: int) -> tuple[Path, Path]:
     """A master that was never refreshed, and the cells that its refresh stages."""
     from addin.file_book import FileBook
     from macros.refresh import refresh
-    from macros.report import Options, silent
+    from macros.steps.report import Options, silent
     from workbook_templates.master import write_master
     from workbook_templates.sample import sample_rows
     from workbook_templates.tables import TABLES

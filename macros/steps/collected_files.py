@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.foreign_reader import Reader
-from macros.batches import order_of
-from macros.returned_files import Arrival
-from macros.sent_batches import Pair, SentBatches, day_of, rows_sent, sent_files
-from macros.session import Reading
+from macros.steps.batches import order_of
+from macros.steps.returned_files import Arrival
+from macros.steps.sent_batches import Pair, SentBatches, day_of, rows_sent, sent_files
+from macros.steps.session import Reading
 from udfs.rules.collecting import Blocking, NewRow, consequences, marks, new_rows, person_called
 from udfs.rules.departments import Departments
 from udfs.rules.master_rows import MasterRows

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from macros.report import program_name
+from macros.steps.report import program_name
 from workbook_templates.actions import BY_KEY, Option
 from workbook_templates.button_options import SHEET
 

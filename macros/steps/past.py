@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book, closed_book
-from macros import decisions, session
-from macros.report import Options
+from macros.steps import decisions, session
+from macros.steps.report import Options
 from udfs.rules.undated import NOW, Copy, Known, known_on
 from workbook_templates.errors import DubanError
 from workbook_templates.parse import GONE, NO_COLUMN, READ, parse, parse_table

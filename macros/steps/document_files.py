@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from addin.book import Book
 from addin.whole_folder import SAVERS, WriteFailed, put_file
-from macros import session
-from macros.document_orders import Letter, Order
-from macros.report import Options
+from macros.steps import session
+from macros.steps.document_orders import Letter, Order
+from macros.steps.report import Options
 from udfs.rules.paper_numbers import linked_cells
 from workbook_templates.errors import BookRefused, DubanError
 from workbook_templates.parse import rows_of

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from addin.book import Book
-from macros import session
+from macros.steps import session
 from udfs.rules.periods import Period
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros.report import Options, Progress, Report, Status
+from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.approved import check_applied
 from udfs.rules.consistency import check_consistency
 from udfs.rules.indicator_checks import check_indicators

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from addin import store
-from macros.batches import ID, file_stem, order_of, present_addressee
+from macros.steps.batches import ID, file_stem, order_of, present_addressee
 from udfs.rules.departments import Departments
 from udfs.rules.merging import Place
 from workbook_templates.cells import plain, text_of

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from addin.book import Book
-from macros import session
-from macros.report import Options
+from macros.steps import session
+from macros.steps.report import Options
 from udfs.rules.accountability import accountability_proposals, green_points
 from udfs.rules.approved import Applied, apply_changes
 from udfs.rules.escalation import Proposal, placed, proposals

@@ -6,10 +6,10 @@ from functools import partial
 from typing import NamedTuple
 
 from addin import store
-from macros import session
-from macros.calling import option
 from macros.document_contents import CONTENTS
-from macros.report import Options
+from macros.steps import session
+from macros.steps.calling import option
+from macros.steps.report import Options
 from udfs.rules.departments import Departments
 from udfs.rules.paper_drafts import Desk, Draft, registered_in_period, registered_since
 from udfs.rules.paper_numbers import next_number, number_text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from addin import store
 from addin.book import Book, closed_book
-from macros import session
+from macros.steps import session
 from udfs.rules.differentiation import differentiation_rows
 from udfs.rules.history import history
 from udfs.rules.published_scores import published_departments, published_persons
