@@ -26,9 +26,9 @@ from make import (
     target,
 )  # fmt: skip
 
-from udfs.rules.circles import circles_in
-from udfs.rules.consistency import check_consistency
-from udfs.rules.references import check_references
+from udfs.checks.circles import circles_in
+from udfs.checks.consistency import check_consistency
+from udfs.checks.references import check_references
 from udfs.rules.workdays import Calendar
 from workbook_templates.parse import Problem, Tables
 

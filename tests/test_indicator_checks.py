@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from make import day, department, indicator, mark, tables
 
-from udfs.rules.indicator_checks import check_indicators
-from udfs.rules.references import check_references
+from udfs.checks.indicator_checks import check_indicators
+from udfs.checks.references import check_references
 
 PEOPLE = {"responsible": "张三"}
 

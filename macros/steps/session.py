@@ -8,10 +8,10 @@ from typing import NamedTuple
 from addin import store
 from addin.book import Book
 from macros.steps.report import Options, Progress, Report, Status
+from udfs.checks.consistency import check_consistency
+from udfs.checks.indicator_checks import check_indicators
+from udfs.checks.references import check_references
 from udfs.rules.approved import check_applied
-from udfs.rules.consistency import check_consistency
-from udfs.rules.indicator_checks import check_indicators
-from udfs.rules.references import check_references
 from udfs.rules.secrecy import sealed
 from udfs.rules.workdays import Calendar
 from workbook_templates import button_options

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from udfs.checks.consistency import bare
 from udfs.rules.collecting import NewRow
-from udfs.rules.consistency import bare
 from udfs.rules.departments import Departments
 from udfs.rules.merging import ReturnedFile, Sent, summary
 from udfs.rules.returned_values import Days, Unfit, answer_in

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from udfs.rules.circles import circles_in
+from udfs.checks.circles import circles_in
 from udfs.rules.listing import at
 from workbook_templates.cells import JOINTS
 from workbook_templates.parse import FIELDS, Problem, Tables

@@ -1,0 +1,1 @@
+"""What is inconsistent in the tables, as entries of 数据检查."""
