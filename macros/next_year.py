@@ -10,7 +10,7 @@ from addin.file_book import FileBook
 from macros.actions_on_files import find
 from macros.steps import session
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from udfs.rules.carry_over import RESET, STARTS_ANEW, CarriedOver, Row, carried_over, year_of
+from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, Row, carried_over, year_of
 from workbook_templates.cells import plain, written
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import CellError, Grid, Value

@@ -15,7 +15,7 @@ from addin.whole_folder import WriteFailed, put_file
 from macros.steps import session
 from macros.steps.calling import again
 from macros.steps.report import Options, Progress, Report, Status
-from udfs.rules.publication import Publication, is_published, publication
+from udfs.copies.publication import Publication, is_published, publication
 from udfs.rules.status import judge, light_rows
 from udfs.rules.workdays import Calendar
 from workbook_templates.errors import BookRefused, DubanError, UsageError

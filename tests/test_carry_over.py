@@ -34,7 +34,7 @@ from addin.file_book import FileBook
 from macros.new import new
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
-from udfs.rules.carry_over import CarriedOver, carried_over, year_of
+from udfs.copies.carry_over import CarriedOver, carried_over, year_of
 from workbook_templates.master import write_master
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES

@@ -24,8 +24,8 @@ from macros.new import create
 from macros.publish import publish
 from macros.refresh import refresh
 from macros.steps.report import Status, silent
+from udfs.copies.publication import PERSONAL, TOOLS, Publication, code_of, publication
 from udfs.rules.discretion import WITHHELD
-from udfs.rules.publication import PERSONAL, TOOLS, Publication, code_of, publication
 from workbook_templates.cells import text_of
 from workbook_templates.errors import BookBusy, BookRefused, UsageError
 from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Row, Value

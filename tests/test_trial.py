@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from make import bound, change, day, department, item, paper, person, point, record, ruling, stage, tables
 
+from udfs.copies.trial import Changed, Proposed, Trial, compare
+from udfs.copies.trial_values import Tried, tuned
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge
-from udfs.rules.trial import Changed, Proposed, Trial, compare
-from udfs.rules.trial_values import Tried, tuned
 from udfs.rules.workdays import Calendar
 from workbook_templates.errors import UsageError
 from workbook_templates.parse import Tables
