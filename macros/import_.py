@@ -13,16 +13,8 @@ from addin.whole_folder import WriteFailed, put_file
 from macros.steps import session
 from macros.steps.calling import again
 from macros.steps.report import Options, Progress, Report, Status
-from udfs.rules.foreign_ledger import (
-    GUESSED,
-    LEFT,
-    FoundSheet,
-    Remembered,
-    find_tables,
-    squeezed,
-    values_below,
-)
-from udfs.rules.importing import SKIPPED, TAKEN, UNREAD, Import, Line, counts, import_rows
+from udfs.exchange.foreign_ledger import GUESSED, LEFT, FoundSheet, Remembered, find_tables, squeezed, values_below
+from udfs.exchange.importing import SKIPPED, TAKEN, UNREAD, Import, Line, counts, import_rows
 from workbook_templates.cells import text_of
 from workbook_templates.errors import BookRefused, DubanError, FileRefused, UsageError
 from workbook_templates.foreign import ForeignSheet

@@ -13,14 +13,14 @@ from pathlib import Path
 from addin import store, whole_folder
 from addin.book import Book
 from addin.whole_folder import WriteFailed
-from macros.cut_checks import cut_checks
-from macros.cut_departments import cut_departments
-from macros.cut_leaders import cut_leaders
-from macros.cut_rows import Cut, Wanted
-from macros.cut_scorers import cut_scorers
 from macros.steps import batches, session
 from macros.steps.report import Options, Progress, Report
 from macros.steps.send_report import Outcome, how_many, nothing_to_send, sent_report
+from udfs.exchange.cut_checks import cut_checks
+from udfs.exchange.cut_departments import cut_departments
+from udfs.exchange.cut_leaders import cut_leaders
+from udfs.exchange.cut_rows import Cut, Wanted
+from udfs.exchange.cut_scorers import cut_scorers
 from udfs.rules.departments import is_in_force
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar

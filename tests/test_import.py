@@ -17,8 +17,8 @@ from macros.__main__ import run
 from macros.import_ import import_
 from macros.new import create
 from macros.steps.report import Options, Status, silent
-from udfs.rules.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
-from udfs.rules.foreign_values import read_foreign
+from udfs.exchange.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
+from udfs.exchange.foreign_values import read_foreign
 from workbook_templates.errors import FileRefused, UsageError
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import CellError, Value

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from round_trip import DAY, ROWS, Cells, RoundTrip, Sheets, arrival, changed, header_row, item, refused, stage_row, taken, told, waiting
 
-from udfs.rules.three_way import answers, merged
+from udfs.exchange.three_way import answers, merged
 from workbook_templates.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE, TAKEN
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import CellError, Value

@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from macros.cut_scorers import scoring_rule
+from udfs.exchange.cut_scorers import scoring_rule
 from udfs.rules.differentiation import Spread, differentiation, differentiation_rows
 from udfs.rules.periods import parse_period
 from udfs.rules.status import judge

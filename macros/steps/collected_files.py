@@ -9,11 +9,11 @@ from macros.steps.batches import order_of
 from macros.steps.returned_files import Arrival
 from macros.steps.sent_batches import Pair, SentBatches, day_of, rows_sent, sent_files
 from macros.steps.session import Reading
-from udfs.rules.collecting import Blocking, NewRow, consequences, marks, new_rows, person_called
+from udfs.exchange.collecting import Blocking, NewRow, consequences, marks, new_rows, person_called
+from udfs.exchange.master_rows import MasterRows
+from udfs.exchange.merging import Ask, Change, Merge, Place, ReturnedFile, Sent, merge
+from udfs.exchange.requests import Case, requests
 from udfs.rules.departments import Departments
-from udfs.rules.master_rows import MasterRows
-from udfs.rules.merging import Ask, Change, Merge, Place, ReturnedFile, Sent, merge
-from udfs.rules.requests import Case, requests
 from workbook_templates.collect_list import FileLine
 from workbook_templates.collected import MARKED, OPEN, REFUSED, SAME, TAKEN, Entry, origin
 from workbook_templates.foreign import ForeignSheet

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.cut_rows import Cut
 from macros.steps.calling import option
 from macros.steps.report import Report, Status
+from udfs.exchange.cut_rows import Cut
 from workbook_templates.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER, SENT_KINDS, bare_addressee
 from workbook_templates.sent_tables import Batch
 

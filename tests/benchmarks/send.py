@@ -30,11 +30,11 @@ Plain = list[dict[str, Any]]
 def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     """A master with `count` departments that was never sent from; what the yardstick writes; how many cells can be filled in."""
     from addin.file_book import FileBook
-    from macros.cut_departments import cut_departments
-    from macros.cut_rows import Wanted
     from macros.send import addressees
     from macros.steps import batches, session
     from macros.steps.report import Options, silent
+    from udfs.exchange.cut_departments import cut_departments
+    from udfs.exchange.cut_rows import Wanted
     from udfs.rules.status import judge
     from udfs.rules.workdays import Calendar
     from workbook_templates.master import write_master

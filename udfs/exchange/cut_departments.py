@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from macros.cut_rows import Cut, Wanted, doubled, is_current, sent_row, staff_of, texts_of, told
+from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, staff_of, texts_of, told
 from udfs.rules.departments import is_in_force
 from udfs.rules.feedback_due import due_feedback
 from udfs.rules.states import OPEN, PAUSED, REGISTERED, SUBMITTED

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from macros.cut_rows import Cut, Wanted, doubled, order_of_day, sent_row, texts_of, told
+from udfs.exchange.cut_rows import Cut, Wanted, doubled, order_of_day, sent_row, texts_of, told
 from udfs.rules.pending import suggestion
 from udfs.rules.reminder_people import Addressee as Person
 from udfs.rules.reminder_people import People

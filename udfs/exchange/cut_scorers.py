@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from macros.cut_rows import Cut, Wanted, doubled, is_current, sent_row, texts_of, told
+from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, texts_of, told
 from udfs.rules.departments import is_in_force
 from udfs.rules.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
 from udfs.rules.figures import percent

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from udfs.exchange.merging import Change
 from udfs.rules.history import history
-from udfs.rules.merging import Change
 from udfs.rules.periods import parse_period
 from udfs.rules.reminder_people import bare_name
 from udfs.rules.stale import reason_of

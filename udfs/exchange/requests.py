@@ -10,10 +10,10 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from udfs.checks.consistency import bare
-from udfs.rules.collecting import NewRow
+from udfs.exchange.collecting import NewRow
+from udfs.exchange.merging import ReturnedFile, Sent, summary
+from udfs.exchange.returned_values import Days, Unfit, answer_in
 from udfs.rules.departments import Departments
-from udfs.rules.merging import ReturnedFile, Sent, summary
-from udfs.rules.returned_values import Days, Unfit, answer_in
 from udfs.rules.states import OPEN, PENDING, REGISTERED
 from workbook_templates.collected import MARKED, REFUSED, SAME, TAKEN, Entry, subject
 from workbook_templates.parse import Tables

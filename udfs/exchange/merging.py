@@ -8,9 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from udfs.rules.master_rows import MasterRows
-from udfs.rules.returned_values import Answer, Days, Unfit, answer_in, exceeds
-from udfs.rules.three_way import answers, merged
+from udfs.exchange.master_rows import MasterRows
+from udfs.exchange.returned_values import Answer, Days, Unfit, answer_in, exceeds
+from udfs.exchange.three_way import answers, merged
 from workbook_templates.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE, TAKEN, Entry, subject
 from workbook_templates.returned import BLANK, Key, ReturnedRow, ReturnedTable, as_sent, shown
 from workbook_templates.schema import Column

@@ -1,0 +1,1 @@
+"""What goes out, comes back and is imported: cut, merged three ways, mapped."""
