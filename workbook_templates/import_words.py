@@ -1,4 +1,4 @@
-"""What offices call the columns of their own ledgers, and the values in them: words only, for udfs.exchange.foreign_ledger and foreign_values.
+"""What offices call the columns of their own ledgers, and the values in them: words only, for udfs.exchange that reads them.
 
 A header means the first table column under which it stands; 序号 is a running number of a list and no 编号.
 """
