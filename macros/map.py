@@ -13,10 +13,10 @@ from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import past, session
 from macros.steps.report import Options, Progress, Report, Status
+from udfs.pages.year_map import year_map
 from udfs.rules.approved import apply_changes
 from udfs.rules.status import judge
 from udfs.rules.workdays import Calendar
-from udfs.rules.year_map import year_map
 from workbook_templates.map_layout import pages_of
 from workbook_templates.map_rows import YearMap, lights_text
 

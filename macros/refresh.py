@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from macros.panel import panel
 from macros.steps import board, decisions, past, results, session
 from macros.steps.report import Options, Progress, Report, Status
+from udfs.pages.panel import panel
+from udfs.pages.year_figures import year_figures
+from udfs.pages.year_map import year_map
 from udfs.rules.advice import advice
 from udfs.rules.facts import facts_on
 from udfs.rules.figures import Rate
@@ -22,8 +24,6 @@ from udfs.rules.status import judge, light_rows, overview
 from udfs.rules.targets import Landing, landing
 from udfs.rules.undated import NO_DOUBTS, Doubts
 from udfs.rules.workdays import Calendar
-from udfs.rules.year_figures import year_figures
-from udfs.rules.year_map import year_map
 from workbook_templates.errors import DubanError
 from workbook_templates.map_page import map_values
 from workbook_templates.tables.logs import Operation

@@ -22,7 +22,7 @@ from addin.sheet_scan import formula_cells
 from macros.refresh import refresh
 from macros.steps.report import Options, silent
 from udfs import calling_workbook
-from udfs.board import Asked, results
+from udfs.pages.board import Asked, results
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar
 from workbook_templates.board_formulas import CUT_OFF, FORMULAS, HEADER, ITEMS, LEFT, LIST, LIVE, RANKING, SHEET, SIZES, STOPPED

@@ -18,8 +18,8 @@ from random_company import company, grids
 from udf_host import Call, dispatcher
 
 from udfs import calling_workbook
-from udfs.cell_values import cell_of
 from udfs.function_page import EXAMPLES, NAME, page
+from udfs.pages.cell_values import cell_of
 from udfs.rules.composite import LIGHTS, SUPERVISION, composites
 from udfs.rules.scoreboard import score_rows
 from udfs.rules.scoring import scores_of

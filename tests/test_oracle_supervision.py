@@ -12,9 +12,9 @@ import random_company as rc
 import random_supervision as rs
 from test_oracle import FULL, day, judged_by_the_product, office, periods_of, undisputed
 
+from udfs.pages.year_figures import year_figures
 from udfs.rules.escalation import proposals
 from udfs.rules.supervision import DepartmentSupervision, supervision
-from udfs.rules.year_figures import year_figures
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from make import closed, day, item, tables
 
-from macros.panel import panel
+from udfs.pages.panel import panel
+from udfs.pages.period_change import change, company_figures, previous_figures, rate_change
+from udfs.pages.year_figures import year_figures
 from udfs.rules.department_lights import department_lights
 from udfs.rules.figures import Rate
-from udfs.rules.period_change import change, company_figures, previous_figures, rate_change
 from udfs.rules.status import Judgement, judge
 from udfs.rules.targets import landing
 from udfs.rules.workdays import Calendar
-from udfs.rules.year_figures import year_figures
 from workbook_templates.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, TILES, WEAK
 
 F = Fraction

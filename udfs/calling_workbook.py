@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import xlwings as xw
 
-from udfs.cell_values import value_of
+from udfs.pages.cell_values import value_of
 from udfs.rules.lights import Scale, scale_of
 from udfs.rules.workdays import Calendar
 from workbook_templates.default_rows import default_rows

@@ -13,10 +13,10 @@ from fractions import Fraction
 from typing import Any
 
 from udfs import calling_workbook
-from udfs import cell_values as cv
-from udfs.board import bounds_given, period_given, scoreboard_table, status_table, trial_scale
 from udfs.calling_workbook import office, tables_of
-from udfs.cell_values import Given, columns, each, grid_of, shaped, table_out
+from udfs.pages import cell_values as cv
+from udfs.pages.board import bounds_given, period_given, scoreboard_table, status_table, trial_scale
+from udfs.pages.cell_values import Given, columns, each, grid_of, shaped, table_out
 from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
 from udfs.registry import cell_function
 from udfs.rules import deadlines, indicators, inspection

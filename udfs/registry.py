@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import xlwings as xw
 
-from udfs.cell_values import told
+from udfs.pages.cell_values import told
 from workbook_templates.cells import Wrong
 from workbook_templates.errors import DubanError
 

@@ -1,6 +1,6 @@
 """What 一张图 shows, as its layouts take it: the sheet of the master, the wall chart, the page for a browser, the picture.
 
-udfs.rules.year_map makes it from a judgement; nothing here computes. Months count from 0, January.
+udfs.pages.year_map makes it from a judgement; nothing here computes. Months count from 0, January.
 """
 
 import datetime as dt

@@ -21,7 +21,7 @@ def write(book: Book, reading: session.Reading, known: Judgement | None, calenda
     if not book.in_file:
         book.put({SINCE: since(reading.as_of)})
         return
-    from udfs.board import Asked, day_asked, results
+    from udfs.pages.board import Asked, day_asked, results
 
     asked = Asked(*(first(shown.get(ask.name)) for ask in ASKS))
     book.put({SINCE: since(day_asked(asked) or reading.as_of)})

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from udf_host import dispatcher
 
-from udfs.cell_values import cell_of
+from udfs.pages.cell_values import cell_of
 from udfs.rules.lights import light_of, scale_of
 from udfs.rules.status import judge, light_rows
 from udfs.rules.workdays import Calendar

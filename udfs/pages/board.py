@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs import cell_values as cv
-from udfs.cell_values import Given
+from udfs.pages import cell_values as cv
+from udfs.pages.cell_values import Given
 from udfs.rules.composite import LIGHTS, SUPERVISION, composites
 from udfs.rules.department_lights import department_lights
 from udfs.rules.lights import GREEN, YELLOW, Scale, light_of, scale_of

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
+from udfs.pages.period_change import change, closed_figures, company_figures, previous_figures, rate_change
+from udfs.pages.year_figures import YearFigures
 from udfs.rules.department_lights import DepartmentLight
 from udfs.rules.figures import number, percent, round_half_up
-from udfs.rules.period_change import change, closed_figures, company_figures, previous_figures, rate_change
 from udfs.rules.periods import period_of
 from udfs.rules.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement, overview
 from udfs.rules.targets import Landing
-from udfs.rules.year_figures import YearFigures
 from workbook_templates.cells import written
 from workbook_templates.dashboard import BLOCKS, DUE, LISTS_ON_PAGE
 from workbook_templates.grid import Block, Row, Value
