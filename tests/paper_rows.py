@@ -5,9 +5,9 @@ from typing import Any
 
 from make import accountability, day, department, feedback, inspection, item, person, point, rating, record, risk_point, stage, tables
 
-from macros.document_contents import CONTENTS
-from udfs.rules.paper_drafts import Desk, Draft
-from udfs.rules.paper_words import Context, Heading
+from udfs.papers.paper_contents import CONTENTS
+from udfs.papers.paper_drafts import Desk, Draft
+from udfs.papers.paper_words import Context, Heading
 from udfs.rules.periods import parse_period
 from udfs.rules.status import judge
 from udfs.rules.workdays import Calendar

@@ -1,4 +1,4 @@
-"""Analysis in words (udfs/rules/analysis.py): each condition is worked out a second time here, from the sentence that was said."""
+"""Analysis in words (udfs/papers/analysis.py): each condition is worked out a second time here, from the sentence that was said."""
 
 import datetime as dt
 import re
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import day, department, feedback, item, tables
 
-from udfs.rules.analysis import Said, Score, count_change, highlights, laggards, leaders, longest_overdue, most_red, movers, score_change
+from udfs.papers.analysis import Said, Score, count_change, highlights, laggards, leaders, longest_overdue, most_red, movers, score_change
 from udfs.rules.bulletin import figures_of
 from udfs.rules.periods import Period, parse_period
 from udfs.rules.status import Judgement, judge

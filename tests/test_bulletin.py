@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from make import change, closed, day, department, feedback, item, paper, point, tables, target
 
+from udfs.papers.paper_words import Context, Heading, chinese_day, span
 from udfs.rules.bulletin import Figures, figures_of, named_items
 from udfs.rules.bulletin_lists import SHORT
 from udfs.rules.bulletin_texts import bulletin_texts
 from udfs.rules.discretion import LONGEST, WITHHELD
-from udfs.rules.paper_words import Context, Heading, chinese_day, span
 from udfs.rules.periods import Period, parse_period
 from udfs.rules.status import judge
 from udfs.rules.workdays import Calendar

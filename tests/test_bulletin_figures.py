@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import closed, day, department, feedback, indicator, inspection, item, person, point, risk_point, stage, tables
 
+from udfs.papers.evidence import Behind, counted, disagreements, of_rate
+from udfs.papers.published_figures import published_before
 from udfs.rules.assessment_bulletin import assessment_figures
 from udfs.rules.bulletin import figures_of
 from udfs.rules.bulletin_evidence import bulletin_evidence
 from udfs.rules.bulletin_words import shares
-from udfs.rules.evidence import Behind, counted, disagreements, of_rate
 from udfs.rules.figures import Rate, round_half_up
 from udfs.rules.inspection_bulletin import inspection_figures
-from udfs.rules.issued import published_before
 from udfs.rules.light_bulletin import light_figures
 from udfs.rules.lost_points import DIMENSIONS, lost_rows
 from udfs.rules.performance_bulletin import performance_evidence, performance_figures

@@ -19,10 +19,10 @@ from tools import needs_office, needs_sdk, pdf, sdk_errors
 
 from addin.file_book import FileBook
 from macros.__main__ import run
-from macros.document_contents import CONTENTS
-from udfs.rules.evidence import disagreements
-from udfs.rules.paper_drafts import Desk, Draft
-from udfs.rules.paper_words import Context, Heading
+from udfs.papers.evidence import disagreements
+from udfs.papers.paper_contents import CONTENTS
+from udfs.papers.paper_drafts import Desk, Draft
+from udfs.papers.paper_words import Context, Heading
 from udfs.rules.periods import Period, parse_period
 from udfs.rules.secrecy import sealed
 from udfs.rules.status import judge

@@ -18,8 +18,8 @@ from addin.file_book import FileBook
 from addin.store import folders
 from macros.__main__ import run
 from macros.document import document
-from macros.document_contents import CONTENTS
 from macros.steps.report import Options, silent
+from udfs.papers.paper_contents import CONTENTS
 from workbook_templates.documents.kinds import KINDS, NAMES
 from workbook_templates.documents.places import pieces_of
 from workbook_templates.errors import BookRefused, UsageError

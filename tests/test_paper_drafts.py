@@ -1,4 +1,4 @@
-"""Which paper of 文书登记 a draft already is (udfs/rules/paper_drafts.py)."""
+"""Which paper of 文书登记 a draft already is (udfs/papers/paper_drafts.py)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 from make import day, paper
 
 from macros.steps.document_orders import Order, paired
-from udfs.rules.paper_drafts import Draft, registered_in_period, registered_since
+from udfs.papers.paper_drafts import Draft, registered_in_period, registered_since
 from udfs.rules.periods import parse_period
 from workbook_templates.documents.kinds import KINDS
 from workbook_templates.tables.setup import DocumentKind

@@ -11,8 +11,8 @@ from paper_rows import HIDDEN, OTHER, PAPERS, company, context, drafts, heading
 
 from macros.document import Filler
 from macros.steps.document_orders import Letter
-from udfs.rules.paper_drafts import Draft
-from udfs.rules.paper_matters import official
+from udfs.papers.paper_drafts import Draft
+from udfs.papers.paper_matters import official
 from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.places import pieces_of

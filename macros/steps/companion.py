@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from udfs.rules.evidence import HEADERS, Evidence, disagreements
+from udfs.papers.evidence import HEADERS, Evidence, disagreements
+from udfs.papers.paper_words import Context, chinese_day
 from udfs.rules.figures import number
-from udfs.rules.paper_words import Context, chinese_day
 from workbook_templates.cells import written
 from workbook_templates.documents.companion import Answer, CompanionPage, companion_book
 from workbook_templates.errors import DocumentRefused

@@ -13,7 +13,7 @@ from addin.whole_folder import SAVERS, WriteFailed, put_file
 from macros.steps import session
 from macros.steps.document_orders import Letter, Order
 from macros.steps.report import Options
-from udfs.rules.paper_numbers import linked_cells
+from udfs.papers.paper_numbers import linked_cells
 from workbook_templates.errors import BookRefused, DubanError
 from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES

@@ -6,14 +6,14 @@ from functools import partial
 from typing import NamedTuple
 
 from addin import store
-from macros.document_contents import CONTENTS
 from macros.steps import session
 from macros.steps.calling import option
 from macros.steps.report import Options
+from udfs.papers.paper_contents import CONTENTS
+from udfs.papers.paper_drafts import Desk, Draft, registered_in_period, registered_since
+from udfs.papers.paper_numbers import next_number, number_text
+from udfs.papers.paper_words import Heading
 from udfs.rules.departments import Departments
-from udfs.rules.paper_drafts import Desk, Draft, registered_in_period, registered_since
-from udfs.rules.paper_numbers import next_number, number_text
-from udfs.rules.paper_words import Heading
 from udfs.rules.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.secrecy import sealed
 from udfs.rules.status import Judgement, judge

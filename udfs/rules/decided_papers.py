@@ -6,12 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from udfs.rules.accountability import LETTER, REMINDER, TALK, WARNING
-from udfs.rules.discretion import words_about
-from udfs.rules.figures import BLANK, number
-from udfs.rules.inspection import Plan, check_plans
-from udfs.rules.paper_drafts import Desk, Draft, registered_since
-from udfs.rules.paper_matters import (
+from udfs.papers.paper_drafts import Desk, Draft, registered_since
+from udfs.papers.paper_matters import (
     NO_WORDS,
     contact_of,
     fact_of,
@@ -22,7 +18,11 @@ from udfs.rules.paper_matters import (
     numbered_rows,
     people_names,
 )
-from udfs.rules.paper_words import Context, Heading, chinese_day, heading_texts
+from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
+from udfs.rules.accountability import LETTER, REMINDER, TALK, WARNING
+from udfs.rules.discretion import words_about
+from udfs.rules.figures import BLANK, number
+from udfs.rules.inspection import Plan, check_plans
 from udfs.rules.pending import APPROVED
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.warnings import is_mended

@@ -3,11 +3,20 @@ reply, objections without answer, whom to call. It is for the office alone."""
 
 import datetime as dt
 
+from udfs.papers.paper_drafts import Desk, Draft
+from udfs.papers.paper_matters import (
+    NO_WORDS,
+    item_texts,
+    items_by_number,
+    numbered_rows,
+    official,
+    people_names,
+    short_day,
+    short_deadline,
+)
+from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.feedback_due import due_feedback
-from udfs.rules.paper_drafts import Desk, Draft
-from udfs.rules.paper_matters import NO_WORDS, item_texts, items_by_number, numbered_rows, official, people_names, short_day, short_deadline
-from udfs.rules.paper_words import Context, Heading, chinese_day, heading_texts
 from udfs.rules.pending import pending_rows
 from udfs.rules.states import OPEN
 from udfs.rules.status import JudgedItem, Judgement

@@ -6,7 +6,8 @@ Nothing of 问责记录 is read, and nobody who was checked is named.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from udfs.rules.evidence import Behind, Evidence, check_row, counted, of_rate
+from udfs.papers.evidence import Behind, Evidence, check_row, counted, of_rate
+from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, ranked_kinds
 from udfs.rules.figures import Exact, Rate, round_half_up
 from udfs.rules.inspection import (
     COVERAGE,
@@ -27,7 +28,6 @@ from udfs.rules.inspection import (
     coverage,
     takes_points,
 )
-from udfs.rules.issued import COMPANY, Published, printed_score, published, published_before, ranked_kinds
 from udfs.rules.periods import Period, next_period
 from udfs.rules.ranking import ranks
 from udfs.rules.status import Judgement

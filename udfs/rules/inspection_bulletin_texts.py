@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from udfs.rules.analysis import Said, count_change, rate_change
+from udfs.papers.analysis import Said, count_change, rate_change
+from udfs.papers.paper_words import Context, Heading, chinese_period
+from udfs.papers.published_figures import COMPANY
 from udfs.rules.bulletin_lists import day_text, listed, long_day, numbered
 from udfs.rules.bulletin_words import counts, period_texts, points_figure, rate_figure
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.figures import BLANK, fixed, percent
 from udfs.rules.inspection import COVERAGE, FAILED, GOOD_RATE, PASSED, PROBLEM_RATE, Checked, Plan
 from udfs.rules.inspection_bulletin import INSPECTION, RESULTS, CheckedDepartment, InspectionFigures, of_result
-from udfs.rules.issued import COMPANY
-from udfs.rules.paper_words import Context, Heading, chinese_period
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 

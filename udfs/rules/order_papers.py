@@ -2,14 +2,14 @@
 
 import datetime as dt
 
+from udfs.papers.paper_drafts import Desk, Draft
+from udfs.papers.paper_matters import NO_WORDS, contact_of, item_texts, long_day, numbered_rows, people_names
+from udfs.papers.paper_words import Context, Heading, heading_texts
 from udfs.rules.bulletin import ASSESSED
 from udfs.rules.counted_points import CONFIRMED
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.feedback_due import step_days
 from udfs.rules.figures import BLANK, Rate, number
-from udfs.rules.paper_drafts import Desk, Draft
-from udfs.rules.paper_matters import NO_WORDS, contact_of, item_texts, long_day, numbered_rows, people_names
-from udfs.rules.paper_words import Context, Heading, heading_texts
 from udfs.rules.periods import period_of
 from udfs.rules.states import APPROVED, CONTESTED, DONE, ISSUED, OPEN
 from udfs.rules.status import JudgedItem, Judgement

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
+from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
+from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
 from udfs.rules.composite import COMPOSITE, INDICATORS, POINTS
 from udfs.rules.counted_points import Counted
 from udfs.rules.differentiation import ScorerSpread
-from udfs.rules.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.rules.figures import Rate, round_half_up, weight_of
 from udfs.rules.indicators import IndicatorScore
-from udfs.rules.issued import COMPANY, Published, printed_score, published, published_before, still_gives
 from udfs.rules.lost_points import DIMENSIONS, lost_rows, main_losses
 from udfs.rules.published_scores import published_departments
 from udfs.rules.score_trace import best_units

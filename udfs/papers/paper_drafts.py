@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from udfs.rules.evidence import Evidence
+from udfs.papers.evidence import Evidence
+from udfs.papers.paper_words import Context, Heading
 from udfs.rules.index import linked_numbers
-from udfs.rules.paper_words import Context, Heading
 from udfs.rules.periods import Period, parse_period
 from udfs.rules.status import Judgement
 from workbook_templates.documents.phrases import DEFAULT, Phrases

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from udfs.papers.evidence import Evidence
+from udfs.papers.paper_drafts import Desk, Draft
+from udfs.papers.paper_words import Context, Heading
 from udfs.rules.assessment_bulletin import assessment_evidence, assessment_figures
 from udfs.rules.assessment_bulletin_texts import assessment_texts
 from udfs.rules.bulletin import named_items
-from udfs.rules.evidence import Evidence
 from udfs.rules.inspection_bulletin import inspection_evidence, inspection_figures
 from udfs.rules.inspection_bulletin_texts import inspection_texts, linked
 from udfs.rules.light_bulletin import light_bulletin_evidence, light_figures
 from udfs.rules.light_bulletin_texts import light_texts
-from udfs.rules.paper_drafts import Desk, Draft
-from udfs.rules.paper_words import Context, Heading
 from udfs.rules.performance_bulletin import performance_evidence, performance_figures
 from udfs.rules.performance_bulletin_texts import performance_texts
 from udfs.rules.weekly import weekly_evidence, weekly_figures

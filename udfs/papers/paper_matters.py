@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
+from udfs.papers.paper_words import Context, chinese_day, chinese_period
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.figures import BLANK, number, percent
-from udfs.rules.paper_words import Context, chinese_day, chinese_period
 from udfs.rules.periods import parse_period
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from macros.bulletin_contents import BULLETINS
 from macros.refresh import rate_figures
+from udfs.papers.bulletin_contents import BULLETINS
+from udfs.papers.paper_drafts import Desk, Draft
 from udfs.rules.bulletin import Figures, figures_of, named_items
 from udfs.rules.bulletin_evidence import bulletin_evidence
 from udfs.rules.bulletin_texts import bulletin_texts
@@ -12,7 +13,6 @@ from udfs.rules.decided_papers import letter_drafts, reminder_drafts, talk_draft
 from udfs.rules.handover import handover_drafts
 from udfs.rules.mending_papers import mending_drafts
 from udfs.rules.order_papers import closing_drafts, order_drafts
-from udfs.rules.paper_drafts import Desk, Draft
 from udfs.rules.personal_papers import personal_drafts
 from udfs.rules.statements import statement_drafts
 from workbook_templates.documents.kinds import KINDS
