@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from make import day, department, feedback, item, tables
 
 from udfs.papers.analysis import Said, Score, count_change, highlights, laggards, leaders, longest_overdue, most_red, movers, score_change
-from udfs.rules.bulletin import figures_of
+from udfs.papers.bulletins.supervision_bulletin import figures_of
 from udfs.rules.periods import Period, parse_period
 from udfs.rules.status import Judgement, judge
 from udfs.rules.workdays import Calendar

@@ -1,4 +1,4 @@
-"""The figures of 督办通报 (udfs/rules/bulletin.py) and what its lists say (bulletin_lists.py, bulletin_texts.py)."""
+"""The figures of 督办通报 (udfs/papers/bulletins/supervision_bulletin.py) and what its lists say (bulletin_lists.py, bulletin_texts.py)."""
 
 import datetime as dt
 from fractions import Fraction
@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from make import change, closed, day, department, feedback, item, paper, point, tables, target
 
+from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, named_items
+from udfs.papers.bulletins.supervision_bulletin_lists import SHORT
+from udfs.papers.bulletins.supervision_bulletin_texts import bulletin_texts
 from udfs.papers.paper_words import Context, Heading, chinese_day, span
-from udfs.rules.bulletin import Figures, figures_of, named_items
-from udfs.rules.bulletin_lists import SHORT
-from udfs.rules.bulletin_texts import bulletin_texts
 from udfs.rules.discretion import LONGEST, WITHHELD
 from udfs.rules.periods import Period, parse_period
 from udfs.rules.status import judge

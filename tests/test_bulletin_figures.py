@@ -9,22 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import closed, day, department, feedback, indicator, inspection, item, person, point, risk_point, stage, tables
 
+from udfs.papers.bulletins.assessment_bulletin import assessment_figures
+from udfs.papers.bulletins.bulletin_words import shares
+from udfs.papers.bulletins.inspection_bulletin import inspection_figures
+from udfs.papers.bulletins.light_bulletin import light_figures
+from udfs.papers.bulletins.performance_bulletin import performance_evidence, performance_figures
+from udfs.papers.bulletins.supervision_bulletin import figures_of
+from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
+from udfs.papers.bulletins.weekly import weekly_figures
+from udfs.papers.bulletins.weekly_texts import LEAST, ROOM, allotted
 from udfs.papers.evidence import Behind, counted, disagreements, of_rate
 from udfs.papers.published_figures import published_before
-from udfs.rules.assessment_bulletin import assessment_figures
-from udfs.rules.bulletin import figures_of
-from udfs.rules.bulletin_evidence import bulletin_evidence
-from udfs.rules.bulletin_words import shares
 from udfs.rules.figures import Rate, round_half_up
-from udfs.rules.inspection_bulletin import inspection_figures
-from udfs.rules.light_bulletin import light_figures
 from udfs.rules.lost_points import DIMENSIONS, lost_rows
-from udfs.rules.performance_bulletin import performance_evidence, performance_figures
 from udfs.rules.periods import parse_period
 from udfs.rules.scoring import scores_of
 from udfs.rules.status import Judgement, judge
-from udfs.rules.weekly import weekly_figures
-from udfs.rules.weekly_texts import LEAST, ROOM, allotted
 from udfs.rules.workdays import Calendar
 from workbook_templates.documents.marks import Figure
 from workbook_templates.schema import NOWHERE

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from udfs.papers.bulletins.assessment_bulletin import assessment_evidence, assessment_figures
+from udfs.papers.bulletins.assessment_bulletin_texts import assessment_texts
+from udfs.papers.bulletins.inspection_bulletin import inspection_evidence, inspection_figures
+from udfs.papers.bulletins.inspection_bulletin_texts import inspection_texts, linked
+from udfs.papers.bulletins.light_bulletin import light_bulletin_evidence, light_figures
+from udfs.papers.bulletins.light_bulletin_texts import light_texts
+from udfs.papers.bulletins.performance_bulletin import performance_evidence, performance_figures
+from udfs.papers.bulletins.performance_bulletin_texts import performance_texts
+from udfs.papers.bulletins.supervision_bulletin import named_items
+from udfs.papers.bulletins.weekly import weekly_evidence, weekly_figures
+from udfs.papers.bulletins.weekly_texts import weekly_texts
 from udfs.papers.evidence import Evidence
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading
-from udfs.rules.assessment_bulletin import assessment_evidence, assessment_figures
-from udfs.rules.assessment_bulletin_texts import assessment_texts
-from udfs.rules.bulletin import named_items
-from udfs.rules.inspection_bulletin import inspection_evidence, inspection_figures
-from udfs.rules.inspection_bulletin_texts import inspection_texts, linked
-from udfs.rules.light_bulletin import light_bulletin_evidence, light_figures
-from udfs.rules.light_bulletin_texts import light_texts
-from udfs.rules.performance_bulletin import performance_evidence, performance_figures
-from udfs.rules.performance_bulletin_texts import performance_texts
-from udfs.rules.weekly import weekly_evidence, weekly_figures
-from udfs.rules.weekly_texts import weekly_texts
 from workbook_templates.documents.kinds import KINDS
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from macros.refresh import rate_figures
 from udfs.papers.bulletin_contents import BULLETINS
+from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, named_items
+from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
+from udfs.papers.bulletins.supervision_bulletin_texts import bulletin_texts
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.rules.bulletin import Figures, figures_of, named_items
-from udfs.rules.bulletin_evidence import bulletin_evidence
-from udfs.rules.bulletin_texts import bulletin_texts
 from udfs.rules.decided_papers import letter_drafts, reminder_drafts, talk_drafts, warning_drafts
 from udfs.rules.handover import handover_drafts
 from udfs.rules.mending_papers import mending_drafts

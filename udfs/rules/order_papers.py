@@ -2,10 +2,10 @@
 
 import datetime as dt
 
+from udfs.papers.bulletins.supervision_bulletin import ASSESSED
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import NO_WORDS, contact_of, item_texts, long_day, numbered_rows, people_names
 from udfs.papers.paper_words import Context, Heading, heading_texts
-from udfs.rules.bulletin import ASSESSED
 from udfs.rules.counted_points import CONFIRMED
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.feedback_due import step_days

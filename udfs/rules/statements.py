@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from udfs.papers.bulletins.supervision_bulletin import asked_feedback
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import NO_WORDS, items_by_number, numbered_rows, people_names, short_day
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span
-from udfs.rules.bulletin import asked_feedback
 from udfs.rules.composite import COMPOSITE, DIMENSIONS, POINTS
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from udfs.papers.bulletins.supervision_bulletin import ordered
 from udfs.papers.evidence import Behind, Evidence, check_row, counted, item_rows
-from udfs.rules.bulletin import ordered
 from udfs.rules.figures import weight_of
 from udfs.rules.inspection import PROBLEM, Checked, checked_rows
 from udfs.rules.periods import Period, next_period

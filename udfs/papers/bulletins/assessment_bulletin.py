@@ -6,10 +6,10 @@ The counts are those of 督办通报 over the longer period. Nothing of 问责�
 from fractions import Fraction
 from typing import NamedTuple
 
+from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, ordered
+from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, item_row, item_rows, of_rate
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, ranked_kinds, still_gives
-from udfs.rules.bulletin import Figures, figures_of, ordered
-from udfs.rules.bulletin_evidence import bulletin_evidence
 from udfs.rules.composite import SUPERVISION
 from udfs.rules.figures import Rate, fixed
 from udfs.rules.ranking import ranks

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from udfs.papers.analysis import Said, Score, count_change, highlights, laggards, leaders, most_red, movers, score_change
+from udfs.papers.bulletins.bulletin_words import ADJUSTED, counts, period_texts, shares
+from udfs.papers.bulletins.light_bulletin import LightFigures, LitDepartment, NextTask, colours_lost, stage_words
+from udfs.papers.bulletins.supervision_bulletin_lists import day_text, item_texts, listed, long_day, numbered, reported_reason
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period
 from udfs.papers.published_figures import COMPANY
-from udfs.rules.bulletin_lists import day_text, item_texts, listed, long_day, numbered, reported_reason
-from udfs.rules.bulletin_words import ADJUSTED, counts, period_texts, shares
 from udfs.rules.composite import LIGHTS
 from udfs.rules.discretion import words_about
 from udfs.rules.figures import BLANK, fixed, number, percent
-from udfs.rules.light_bulletin import LightFigures, LitDepartment, NextTask, colours_lost, stage_words
 from udfs.rules.lights import RED, YELLOW
 from udfs.rules.status import JudgedItem
 from workbook_templates.documents.marks import Figure

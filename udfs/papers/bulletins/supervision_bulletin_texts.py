@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable
 
+from udfs.papers.bulletins.supervision_bulletin import DepartmentFigures, Figures
+from udfs.papers.bulletins.supervision_bulletin_lists import lists_of, numbered
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span, title_of
-from udfs.rules.bulletin import DepartmentFigures, Figures
-from udfs.rules.bulletin_lists import lists_of, numbered
 from udfs.rules.figures import BLANK, Rate, fixed, number
 from udfs.rules.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
 from udfs.rules.targets import BY_COUNT, BY_WEIGHT

@@ -7,8 +7,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
+from udfs.papers.bulletins.supervision_bulletin import Approved, Assessed, Figures
 from udfs.papers.paper_words import Context, chinese_day, chinese_period
-from udfs.rules.bulletin import Approved, Assessed, Figures
 from udfs.rules.change_values import date_in
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.figures import BLANK, number

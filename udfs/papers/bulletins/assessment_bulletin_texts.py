@@ -1,11 +1,20 @@
 """The figures of 督办考核通报 as its template takes them."""
 
 from udfs.papers.analysis import Said, Score, highlights, laggards, leaders, longest_overdue, movers, rate_change, score_change
+from udfs.papers.bulletins.assessment_bulletin import Assessed, AssessmentFigures, is_same
+from udfs.papers.bulletins.bulletin_words import counts, period_texts, rate_figure
+from udfs.papers.bulletins.supervision_bulletin_lists import (
+    closed_row,
+    escalation_row,
+    item_texts,
+    listed,
+    missed_list,
+    numbered,
+    overdue_row,
+    point_row,
+)
 from udfs.papers.paper_words import Context, Heading, chinese_period
 from udfs.papers.published_figures import COMPANY
-from udfs.rules.assessment_bulletin import Assessed, AssessmentFigures, is_same
-from udfs.rules.bulletin_lists import closed_row, escalation_row, item_texts, listed, missed_list, numbered, overdue_row, point_row
-from udfs.rules.bulletin_words import counts, period_texts, rate_figure
 from udfs.rules.composite import SUPERVISION
 from udfs.rules.figures import BLANK, fixed, number
 from udfs.rules.status import JudgedItem

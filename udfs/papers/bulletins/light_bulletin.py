@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from udfs.papers.bulletins.supervision_bulletin import ordered
+from udfs.papers.bulletins.supervision_bulletin_evidence import light_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, item_rows
 from udfs.papers.published_figures import COMPANY, Published, items_with_lights, printed_score, published, published_before, ranked_kinds
-from udfs.rules.bulletin import ordered
-from udfs.rules.bulletin_evidence import light_evidence
 from udfs.rules.composite import LIGHTS
 from udfs.rules.department_lights import DepartmentLight, department_light
 from udfs.rules.discretion import matter_of, words_about

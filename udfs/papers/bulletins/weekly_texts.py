@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from udfs.papers.bulletins.bulletin_words import counts, period_texts
+from udfs.papers.bulletins.supervision_bulletin_lists import NO_NUMBER, reported_reason
+from udfs.papers.bulletins.weekly import WeeklyFigures
 from udfs.papers.paper_words import Context, Heading
-from udfs.rules.bulletin_lists import NO_NUMBER, reported_reason
-from udfs.rules.bulletin_words import counts, period_texts
 from udfs.rules.discretion import WITHHELD, matter_of, words_about
 from udfs.rules.figures import BLANK
 from udfs.rules.inspection import Checked
 from udfs.rules.status import JudgedItem
-from udfs.rules.weekly import WeeklyFigures
 from workbook_templates.tables.daily import Indicator
 
 SUBJECT = "督办工作周报"

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from udfs.papers.analysis import Said, Score, highlights, laggards, leaders, movers, score_change
+from udfs.papers.bulletins.bulletin_words import counts, period_texts, points_figure, rate_figure
+from udfs.papers.bulletins.performance_bulletin import PerformanceFigures, Unit, WeakIndicator
+from udfs.papers.bulletins.supervision_bulletin_lists import listed, numbered
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period
 from udfs.papers.published_figures import COMPANY
-from udfs.rules.bulletin_lists import listed, numbered
-from udfs.rules.bulletin_words import counts, period_texts, points_figure, rate_figure
 from udfs.rules.composite import INDICATORS, POINTS
 from udfs.rules.counted_points import Counted
 from udfs.rules.differentiation import DEFINITIONS, ScorerSpread, root, verdict
@@ -15,7 +16,6 @@ from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.figures import BLANK, Exact, fixed, percent, round_half_up
 from udfs.rules.indicators import IndicatorScore
 from udfs.rules.lost_points import DIMENSIONS
-from udfs.rules.performance_bulletin import PerformanceFigures, Unit, WeakIndicator
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 

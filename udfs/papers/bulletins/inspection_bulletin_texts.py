@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from udfs.papers.analysis import Said, count_change, rate_change
+from udfs.papers.bulletins.bulletin_words import counts, period_texts, points_figure, rate_figure
+from udfs.papers.bulletins.inspection_bulletin import INSPECTION, RESULTS, CheckedDepartment, InspectionFigures, of_result
+from udfs.papers.bulletins.supervision_bulletin_lists import day_text, listed, long_day, numbered
 from udfs.papers.paper_words import Context, Heading, chinese_period
 from udfs.papers.published_figures import COMPANY
-from udfs.rules.bulletin_lists import day_text, listed, long_day, numbered
-from udfs.rules.bulletin_words import counts, period_texts, points_figure, rate_figure
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.figures import BLANK, fixed, percent
 from udfs.rules.inspection import COVERAGE, FAILED, GOOD_RATE, PASSED, PROBLEM_RATE, Checked, Plan
-from udfs.rules.inspection_bulletin import INSPECTION, RESULTS, CheckedDepartment, InspectionFigures, of_result
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 

@@ -1,0 +1,1 @@
+"""Figures and words of each bulletin (通报, 周报)."""
