@@ -8,13 +8,13 @@ from udfs.papers.bulletin_contents import BULLETINS
 from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, named_items
 from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
 from udfs.papers.bulletins.supervision_bulletin_texts import bulletin_texts
+from udfs.papers.letters.decided_papers import letter_drafts, reminder_drafts, talk_drafts, warning_drafts
+from udfs.papers.letters.handover import handover_drafts
+from udfs.papers.letters.mending_papers import mending_drafts
+from udfs.papers.letters.order_papers import closing_drafts, order_drafts
+from udfs.papers.letters.personal_papers import personal_drafts
+from udfs.papers.letters.statements import statement_drafts
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.rules.decided_papers import letter_drafts, reminder_drafts, talk_drafts, warning_drafts
-from udfs.rules.handover import handover_drafts
-from udfs.rules.mending_papers import mending_drafts
-from udfs.rules.order_papers import closing_drafts, order_drafts
-from udfs.rules.personal_papers import personal_drafts
-from udfs.rules.statements import statement_drafts
 from workbook_templates.documents.kinds import KINDS
 
 
