@@ -7,8 +7,8 @@ from addin.book import Book
 from macros.steps import decisions, past, results, session
 from macros.steps.calling import again, option
 from macros.steps.report import Options, Progress, Report, Status
-from udfs.rules.accountability import new_rows
-from udfs.rules.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
+from udfs.rules.decisions.accountability import new_rows
+from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
 from udfs.rules.history import is_closed
 from udfs.rules.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.scoring import Scores, scores_of

@@ -14,10 +14,10 @@ from udfs.pages.panel import panel
 from udfs.pages.year_figures import year_figures
 from udfs.pages.year_map import year_map
 from udfs.rules.advice import advice
+from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.facts import facts_on
 from udfs.rules.figures import Rate
 from udfs.rules.numbering import new_numbers
-from udfs.rules.pending import pending_rows
 from udfs.rules.reminders import reminders
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge, light_rows, overview

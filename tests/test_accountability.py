@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from make import accountability, closed, day, department, feedback, item, point, ruling, tables
 
-from udfs.rules.accountability import accountability_proposals, green_points
+from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.escalation import placed
 from udfs.rules.periods import parse_period
 from udfs.rules.status import Judgement, judge

@@ -7,7 +7,7 @@ import pytest
 from make import day as on
 from make import department, feedback, indicator, inspection, item, mark, objection, person, point, rating, ruling, stage, tables
 
-from udfs.rules.closing import Closing, obstacles, unconfirmed_figures
+from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
 from udfs.rules.periods import parse_period
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from make import closed, day, department, indicator, item, person, tables
 
-from udfs.rules.closing import last_place_proposals
-from udfs.rules.last_places import Ranked, last_of, rankings
+from udfs.rules.decisions.closing import last_place_proposals
+from udfs.rules.decisions.last_places import Ranked, last_of, rankings
 from udfs.rules.periods import parse_period
 from udfs.rules.scoring import scores_of
 from udfs.rules.status import judge

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from make import accountability, change, day, department, item, person, point, tables
 
-from udfs.rules.pending import pending_rows
+from udfs.rules.decisions.pending import pending_rows
 from workbook_templates.tables.results import EscalationRow
 
 ASKED: dict[str, Any] = {"asked": "3-1", "result": "待批", "approved": None, "reason": "停电计划推迟"}

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from udfs.rules import figures
-from udfs.rules.accountability import accountability_proposals
-from udfs.rules.closing import Closing, obstacles, unconfirmed_figures
 from udfs.rules.composite import DIMENSIONS, composites
 from udfs.rules.counted_points import confirmed_points, department_points
+from udfs.rules.decisions.accountability import accountability_proposals
+from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
+from udfs.rules.decisions.last_places import Ranked, last_places
 from udfs.rules.department_lights import department_lights
 from udfs.rules.differentiation import differentiation
 from udfs.rules.escalation import proposals
 from udfs.rules.indicators import indicator_scores
 from udfs.rules.inspection import check_scores
-from udfs.rules.last_places import Ranked, last_places
 from udfs.rules.periods import parse_period
 from udfs.rules.personal import grades_of
 from udfs.rules.reminders import reminders

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from test_sample import grids
 
-from udfs.rules.accountability import accountability_proposals
 from udfs.rules.counted_points import department_points
+from udfs.rules.decisions.accountability import accountability_proposals
 from udfs.rules.differentiation import differentiation
 from udfs.rules.indicators import IndicatorScore, indicator_scores, unit_scores
 from udfs.rules.inspection import HIGH, LOW, MIDDLE, check_plans, check_scores, company_checks, coverage, led_by_leader, risks

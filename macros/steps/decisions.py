@@ -8,8 +8,8 @@ from typing import NamedTuple
 from addin.book import Book
 from macros.steps import session
 from macros.steps.report import Options
-from udfs.rules.accountability import accountability_proposals, green_points
 from udfs.rules.approved import Applied, apply_changes
+from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.escalation import Proposal, placed, proposals
 from udfs.rules.history import is_closed
 from udfs.rules.scoring import Scores

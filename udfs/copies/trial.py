@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from udfs.rules.accountability import accountability_proposals, green_points
 from udfs.rules.change_values import AUTOMATIC
+from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.differentiation import differentiation_rows
 from udfs.rules.escalation import proposals
 from udfs.rules.figures import fixed, number, percent

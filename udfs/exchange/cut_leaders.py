@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.exchange.cut_rows import Cut, Wanted, doubled, order_of_day, sent_row, texts_of, told
-from udfs.rules.pending import suggestion
+from udfs.rules.decisions.pending import suggestion
 from udfs.rules.reminder_people import Addressee as Person
 from udfs.rules.reminder_people import People
 from udfs.rules.states import CANCELLED, DONE, OPEN, PAUSED, PENDING, SUBMITTED

@@ -15,9 +15,9 @@ from udfs.papers.paper_matters import (
     short_deadline,
 )
 from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
+from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.feedback_due import due_feedback
-from udfs.rules.pending import pending_rows
 from udfs.rules.states import OPEN
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.warnings import is_mended

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.accountability import ITEM, TALK, Proposal
 from udfs.rules.completion import is_rated
 from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
+from udfs.rules.decisions.accountability import ITEM, TALK, Proposal
+from udfs.rules.decisions.last_places import LastPlace, Ranked, last_places, rankings
 from udfs.rules.department_lights import DepartmentLight, department_light
 from udfs.rules.figures import Exact, Rate, round_half_up
 from udfs.rules.history import REOPENED, history
-from udfs.rules.last_places import LastPlace, Ranked, last_places, rankings
 from udfs.rules.periods import Period
 from udfs.rules.personal import CHIEF
 from udfs.rules.ranking import ranks
