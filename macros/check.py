@@ -5,7 +5,7 @@ from collections import Counter
 from addin.book import Book
 from macros.steps import session
 from macros.steps.report import Options, Progress, Report, Status
-from udfs.rules.workdays import Calendar
+from udfs.rules.ground.workdays import Calendar
 from workbook_templates.tables.results import CheckRow
 
 SHOWN = 20

@@ -9,11 +9,11 @@ from macros.steps.calling import again, option
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.decisions.accountability import new_rows
 from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
-from udfs.rules.history import is_closed
-from udfs.rules.periods import Period, parse_period, period_of, previous_period
+from udfs.rules.ground.history import is_closed
+from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.errors import DubanError, UsageError
 from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES

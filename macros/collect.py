@@ -18,7 +18,7 @@ from macros.steps.collected_files import Collected, Office, collected
 from macros.steps.report import Options, Progress, Report, Status
 from macros.steps.returned_files import arrivals, candidates
 from macros.steps.sent_batches import SentBatches
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
 from workbook_templates.cells import written, written_back
 from workbook_templates.collect_list import CollectPage, FileLine, choices_in, collect_workbook, marks_in
 from workbook_templates.collected import MARKED, OPEN, OUTCOMES, REFUSED, SAME, TAKEN, Entry, count, is_waiting, origin, subject

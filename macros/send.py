@@ -21,9 +21,9 @@ from udfs.exchange.cut_departments import cut_departments
 from udfs.exchange.cut_leaders import cut_leaders
 from udfs.exchange.cut_rows import Cut, Wanted
 from udfs.exchange.cut_scorers import cut_scorers
-from udfs.rules.departments import is_in_force
+from udfs.rules.ground.departments import is_in_force
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import Judgement, judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.cells import plain, show_number, text_of
 from workbook_templates.errors import BookRefused, DubanError, UsageError
 from workbook_templates.grid import Row

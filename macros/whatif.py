@@ -15,10 +15,10 @@ from udfs.checks.set_up_checks import check_set_up
 from udfs.copies.trial import Changed, Figure, Proposed, Trial, compare
 from udfs.copies.trial_values import Tried, tuned
 from udfs.rules.approved import apply_changes
-from udfs.rules.history import is_closed
+from udfs.rules.ground.history import is_closed
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value
 from workbook_templates.parse import Tables

@@ -8,9 +8,9 @@ from make import accountability, day, department, feedback, inspection, item, pe
 from udfs.papers.paper_contents import CONTENTS
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.documents.kinds import KINDS, Kind
 from workbook_templates.parse import Tables
 

@@ -17,7 +17,7 @@ from macros.steps.collected_files import Collected, Office, collected
 from macros.steps.report import Options, Report, silent
 from macros.steps.returned_files import Arrival, understood
 from macros.steps.sent_batches import SentBatches
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
 from workbook_templates.collected import OPEN, REFUSED, TAKEN, Entry
 from workbook_templates.default_rows import default_rows
 from workbook_templates.foreign import ForeignSheet

@@ -9,9 +9,9 @@ from make import accountability, closed, day, department, feedback, item, point,
 
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.escalation import placed
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import Judgement, judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Accountability
 

@@ -6,10 +6,10 @@ import pytest
 from make import change, day, department, feedback, item, person, ruling, stage, tables, target
 
 from udfs.rules.advice import FORECAST, GAP, IDLE, LINE, STALE, WEAK, advice
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import judge
 from udfs.rules.supervision import supervision
 from udfs.rules.targets import landing
-from udfs.rules.workdays import Calendar
 from workbook_templates.tables.results import AdviceRow
 
 

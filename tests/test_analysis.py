@@ -12,9 +12,9 @@ from make import day, department, feedback, item, tables
 
 from udfs.papers.analysis import Said, Score, count_change, highlights, laggards, leaders, longest_overdue, most_red, movers, score_change
 from udfs.papers.bulletins.supervision_bulletin import figures_of
-from udfs.rules.periods import Period, parse_period
+from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import Judgement, judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import DEFAULT, FALL, RISE, SAME, SITUATIONS, Phrases
 

@@ -20,12 +20,12 @@ from udfs.papers.bulletins.weekly import weekly_figures
 from udfs.papers.bulletins.weekly_texts import LEAST, ROOM, allotted
 from udfs.papers.evidence import Behind, counted, disagreements, of_rate
 from udfs.papers.published_figures import published_before
-from udfs.rules.figures import Rate, round_half_up
+from udfs.rules.ground.figures import Rate, round_half_up
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.lost_points import DIMENSIONS, lost_rows
-from udfs.rules.periods import parse_period
 from udfs.rules.scoring import scores_of
 from udfs.rules.status import Judgement, judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.documents.marks import Figure
 from workbook_templates.schema import NOWHERE
 

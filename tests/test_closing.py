@@ -8,10 +8,10 @@ from make import day as on
 from make import department, feedback, indicator, inspection, item, mark, objection, person, point, rating, ruling, stage, tables
 
 from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 
 NOW = dt.datetime(2026, 7, 9, 9, 30)
 

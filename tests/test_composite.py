@@ -11,11 +11,11 @@ from make import day, department, point, tables, weighting
 
 from udfs.rules.composite import Composite, composites
 from udfs.rules.counted_points import confirmed_points, department_points
-from udfs.rules.figures import Exact
-from udfs.rules.periods import parse_period
-from udfs.rules.ranking import ranks
+from udfs.rules.ground.figures import Exact
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.ranking import ranks
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 
 F = Fraction
 ALL = {"督办": 80, "亮灯": 90, "指标": 70, "抽查": 100}

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from make import closed, day, department, inspection, point, tables
 
 from udfs.rules.counted_points import Counted, confirmed_points, department_points, total
-from udfs.rules.figures import Exact
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.figures import Exact
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 
 F = Fraction
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from make import day, department, mark, point, rating, tables
 
 from udfs.rules.differentiation import ScorerSpread, Spread, differentiation, differentiation_rows
-from udfs.rules.figures import Exact, Rate
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.figures import Exact, Rate
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.ratings import rating_of
 from udfs.rules.spread_proposals import spread_proposals
 from udfs.rules.status import Judgement, judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.tables.daily import Point
 from workbook_templates.tables.results import Differentiation
 

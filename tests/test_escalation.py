@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from make import band, change, day, department, item, point, tables
 
 from udfs.rules.escalation import Proposals, placed, proposals
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.schema import Source
 
 F = Fraction

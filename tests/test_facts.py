@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import change, closed, day, feedback, indicator, item, objection, paper, point, record, ruling, stage, tables, target
 
-from udfs.rules.facts import facts_on
+from udfs.rules.ground.known_on import facts_on
 from workbook_templates.parse import Tables
 
 AS_OF = day("3-31")

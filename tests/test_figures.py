@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from udfs.rules.figures import Rate, fixed, number, percent, round_half_up, weight_of, weighted_mean
+from udfs.rules.ground.figures import Rate, fixed, number, percent, round_half_up, weight_of, weighted_mean
 
 F = Fraction
 NUMBERS = st.fractions(-1000, 1000)

@@ -8,12 +8,12 @@ import pytest
 from make import closed, day, person, point, tables
 
 from udfs.rules.counted_points import confirmed_points
-from udfs.rules.facts import facts_on
-from udfs.rules.history import closing_days, history, is_closed
-from udfs.rules.periods import Period, parse_period
+from udfs.rules.ground.history import closing_days, history, is_closed
+from udfs.rules.ground.known_on import facts_on
+from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.published_scores import published_departments, published_persons
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 
 F = Fraction
 

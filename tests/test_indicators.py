@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import day, department, indicator, item, mark, tables
 
-from udfs.rules.figures import Exact
+from udfs.rules.ground.figures import Exact
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.indicators import IndicatorScore, company_score, indicator_scores, unit_scores
-from udfs.rules.periods import parse_period
 from udfs.rules.status import Judgement, judge
-from udfs.rules.workdays import Calendar
 
 F = Fraction
 

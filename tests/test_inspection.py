@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import day, department, inspection, person, risk_point, tables
 
-from udfs.rules.figures import Exact
+from udfs.rules.ground.figures import Exact
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection import (
     CheckScore,
     Plan,
@@ -21,9 +23,7 @@ from udfs.rules.inspection import (
     load_factors,
     risks,
 )
-from udfs.rules.periods import parse_period
 from udfs.rules.status import Judgement, judge
-from udfs.rules.workdays import Calendar
 
 F = Fraction
 

@@ -13,10 +13,10 @@ import random_company as rc
 from kept import kept
 
 from udfs.rules.department_lights import DepartmentLight, department_lights
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import Judgement, judge, light_rows
 from udfs.rules.targets import landing
-from udfs.rules.workdays import Calendar
 from workbook_templates.grid import Value
 from workbook_templates.parse import parse
 from workbook_templates.tables import TABLES

@@ -7,7 +7,7 @@ from make import day, paper
 
 from macros.steps.document_orders import Order, paired
 from udfs.papers.paper_drafts import Draft, registered_in_period, registered_since
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
 from workbook_templates.documents.kinds import KINDS
 from workbook_templates.tables.setup import DocumentKind
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import day, tables
 
-from udfs.rules.periods import (
+from udfs.rules.ground.periods import (
     MONTHS,
     Period,
     PeriodKind,

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from udfs.rules import figures
 from udfs.rules.composite import DIMENSIONS, composites
 from udfs.rules.counted_points import confirmed_points, department_points
 from udfs.rules.decisions.accountability import accountability_proposals
@@ -16,9 +15,11 @@ from udfs.rules.decisions.last_places import Ranked, last_places
 from udfs.rules.department_lights import department_lights
 from udfs.rules.differentiation import differentiation
 from udfs.rules.escalation import proposals
+from udfs.rules.ground import figures
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.indicators import indicator_scores
 from udfs.rules.inspection import check_scores
-from udfs.rules.periods import parse_period
 from udfs.rules.personal import grades_of
 from udfs.rules.reminders import reminders
 from udfs.rules.scoring import scores_of
@@ -27,7 +28,6 @@ from udfs.rules.status import JudgedItem, Judgement, judge
 from udfs.rules.supervision import supervision
 from udfs.rules.targets import landing
 from udfs.rules.trace import trace_rows
-from udfs.rules.workdays import Calendar
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Value
 from workbook_templates.parse import Tables, parse

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from make import day, department, feedback, inspection, item, person, point, rating, risk_point, tables
 
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.tables.results import DepartmentScore, InspectionScore, PersonScore
 
 F = Fraction

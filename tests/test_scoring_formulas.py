@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from udfs.exchange.cut_scorers import scoring_rule
 from udfs.rules.differentiation import Spread, differentiation, differentiation_rows
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import judge
-from udfs.rules.workdays import Calendar
 from workbook_templates import scoring_formulas as formulas
 from workbook_templates.scoring import NOT_BEGUN, ScoringRule
 from workbook_templates.tables.results import Differentiation

@@ -26,7 +26,7 @@ from macros.__main__ import run
 from macros.send import file_names, light_meanings, send
 from macros.steps import batches
 from macros.steps.report import Status, silent
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
 from workbook_templates.errors import BookBusy, BookRefused, UsageError
 from workbook_templates.grid import Row
 from workbook_templates.master import write_master

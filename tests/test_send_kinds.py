@@ -11,7 +11,7 @@ from sending import Cells, departments, fake, item, names, options, rows_in, sho
 from macros.send import send
 from macros.steps import batches
 from macros.steps.report import Report, Status, silent
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
 from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value
 from workbook_templates.tables import TABLES

@@ -11,10 +11,10 @@ from make import change, closed, day, department, feedback, item, paper, ruling,
 
 from udfs.rules.completion import completion_of
 from udfs.rules.department_lights import department_lights
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import judge, judge_period, light_rows, overview
 from udfs.rules.trace import trace_rows
-from udfs.rules.workdays import Calendar
 from workbook_templates.lists import LISTS
 from workbook_templates.parse import Tables
 from workbook_templates.setting_values import defaults, with_values

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from make import change, day, item, tables, target
 
-from udfs.rules.facts import facts_on
+from udfs.rules.ground.known_on import facts_on
 from udfs.rules.targets import Landing, landing
 
 

@@ -30,11 +30,11 @@ from make import (
     target,
 )
 
-from udfs.rules.facts import BLANKED, facts_on
+from udfs.rules.ground.known_on import BLANKED, facts_on
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import judge, light_rows
 from udfs.rules.undated import NOW, Copy, Doubts, Known, known_on, unique
 from udfs.rules.undated_columns import PAST, headers_taken
-from udfs.rules.workdays import Calendar
 from workbook_templates.parse import FIELDS, READ, Tables, parse
 from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.settings import Settings

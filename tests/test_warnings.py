@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import day, inspection, risk_point, tables
 
-from udfs.rules.periods import parse_period
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import Judgement, judge
 from udfs.rules.warnings import explanations, warnings
-from udfs.rules.workdays import Calendar
 
 LOW = risk_point("F1", interval=999)
 HIGH = risk_point("F1", frequency=3, subjectivity=3, severity=3, interval=999)

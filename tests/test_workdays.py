@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import day, holiday
 
-from udfs.rules.workdays import Calendar, days_after
+from udfs.rules.ground.workdays import Calendar, days_after
 
 DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
 
@@ -111,5 +111,5 @@ def test_days_far_off_stop_at_the_end_of_the_calendar() -> None:
 
 
 def test_the_package_is_loaded_only_when_asked() -> None:
-    code = "import sys, udfs.rules.status, udfs.rules.workdays as w; w.Calendar(); sys.exit('chinese_calendar' in sys.modules)"
+    code = "import sys, udfs.rules.status, udfs.rules.ground.workdays as w; w.Calendar(); sys.exit('chinese_calendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

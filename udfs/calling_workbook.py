@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import xlwings as xw
 
 from udfs.pages.cell_values import value_of
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.lights import Scale, scale_of
-from udfs.rules.workdays import Calendar
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import CellError, Grid, Value
 from workbook_templates.parse import Tables, parse

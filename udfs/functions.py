@@ -23,11 +23,11 @@ from udfs.rules import deadlines, indicators, inspection
 from udfs.rules.completion import completion_of_stages
 from udfs.rules.differentiation import rate_of, stepped
 from udfs.rules.escalation import banded, deduction_bands
-from udfs.rules.figures import Rate, round_half_up
+from udfs.rules.ground.figures import Rate, round_half_up
+from udfs.rules.ground.ranking import ranks
 from udfs.rules.lights import light_of
 from udfs.rules.personal import grades_of
 from udfs.rules.planned import planned_by_days
-from udfs.rules.ranking import ranks
 from udfs.rules.reminder_triggers import latest_of_deadline
 from udfs.rules.status import Judgement, judge
 from udfs.rules.supervision import ON_TIME_RATE, rate

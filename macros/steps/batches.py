@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
 from workbook_templates.cells import plain, text_of
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Row, Value

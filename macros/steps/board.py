@@ -4,9 +4,9 @@ import datetime as dt
 
 from addin.book import Book
 from macros.steps import session
-from udfs.rules.periods import Period
+from udfs.rules.ground.periods import Period
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import Judgement, judge
-from udfs.rules.workdays import Calendar
 from workbook_templates.board_formulas import ASKS, SINCE
 from workbook_templates.grid import Block, Value
 

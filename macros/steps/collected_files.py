@@ -13,7 +13,7 @@ from udfs.exchange.collecting import Blocking, NewRow, consequences, marks, new_
 from udfs.exchange.master_rows import MasterRows
 from udfs.exchange.merging import Ask, Change, Merge, Place, ReturnedFile, Sent, merge
 from udfs.exchange.requests import Case, requests
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
 from workbook_templates.collect_list import FileLine
 from workbook_templates.collected import MARKED, OPEN, REFUSED, SAME, TAKEN, Entry, origin
 from workbook_templates.foreign import ForeignSheet

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from udfs.papers.evidence import HEADERS, Evidence, disagreements
 from udfs.papers.paper_words import Context, chinese_day
-from udfs.rules.figures import number
+from udfs.rules.ground.figures import number
 from workbook_templates.cells import written
 from workbook_templates.documents.companion import Answer, CompanionPage, companion_book
 from workbook_templates.errors import DocumentRefused

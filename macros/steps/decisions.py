@@ -11,10 +11,10 @@ from macros.steps.report import Options
 from udfs.rules.approved import Applied, apply_changes
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.escalation import Proposal, placed, proposals
-from udfs.rules.history import is_closed
+from udfs.rules.ground.history import is_closed
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.scoring import Scores
 from udfs.rules.spread_proposals import spread_proposals
-from udfs.rules.workdays import Calendar
 from workbook_templates.grid import At, Value
 from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES

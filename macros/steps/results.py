@@ -8,7 +8,7 @@ from addin import store
 from addin.book import Book, closed_book
 from macros.steps import session
 from udfs.rules.differentiation import differentiation_rows
-from udfs.rules.history import history
+from udfs.rules.ground.history import history
 from udfs.rules.published_scores import published_departments, published_persons
 from udfs.rules.score_trace import score_trace
 from udfs.rules.scoreboard import check_rows, person_rows, plan_rows, score_rows

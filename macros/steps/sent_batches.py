@@ -8,7 +8,7 @@ from pathlib import Path
 from addin import store
 from macros.steps.batches import ID, file_stem, order_of, present_addressee
 from udfs.exchange.merging import Place
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
 from workbook_templates.cells import plain, text_of
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import Row

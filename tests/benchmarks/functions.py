@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from udf_host import dispatcher
 
 from udfs.pages.cell_values import cell_of
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.lights import light_of, scale_of
 from udfs.rules.status import judge, light_rows
-from udfs.rules.workdays import Calendar
 from workbook_templates.cells import exact
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Row

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.problem_at import at
 from udfs.rules.indicators import COMPANY_LEVEL, period_name
-from udfs.rules.listing import at
-from udfs.rules.periods import parse_period
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.tables.daily import Indicator
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from udfs.checks.circles import circles_in
-from udfs.rules.listing import at
+from udfs.rules.ground.problem_at import at
 from workbook_templates.cells import JOINTS
 from workbook_templates.parse import FIELDS, Problem, Tables
 from workbook_templates.schema import Column

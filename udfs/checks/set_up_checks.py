@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from udfs.rules.departments import Departments
-from udfs.rules.figures import number
-from udfs.rules.listing import at, whole
+from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.figures import number
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.problem_at import at, whole
+from udfs.rules.ground.states import OPEN
 from udfs.rules.numbering import is_rule
-from udfs.rules.periods import parse_period
-from udfs.rules.states import OPEN
 from workbook_templates.lists import LISTS, NO, YES
 from workbook_templates.parse import FIELDS, Problem, Tables
 from workbook_templates.tables import TABLES

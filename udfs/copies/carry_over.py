@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from udfs.rules.periods import Period, parse_period
-from udfs.rules.states import CANCELLED, DONE, OPEN, PAUSED, REGISTERED
+from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, REGISTERED
 from udfs.rules.targets import landing
 from workbook_templates.grid import Value
 from workbook_templates.parse import FIELDS, Tables

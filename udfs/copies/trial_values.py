@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from udfs.rules.listing import shown
+from udfs.rules.ground.problem_at import shown
 from workbook_templates.cells import Wrong, is_doubtful_rate, plain, show_number, show_rate
 from workbook_templates.errors import UsageError
 from workbook_templates.lists import NO, YES

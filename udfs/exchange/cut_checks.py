@@ -13,7 +13,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from udfs.exchange.cut_rows import Cut, Wanted, doubled, order_of_day, sent_row, staff_of, texts_of, told
-from udfs.rules.departments import is_in_force
+from udfs.rules.ground.departments import is_in_force
 from udfs.rules.inspection import PASSED, PROBLEM, Plan, check_plans
 from udfs.rules.reminder_people import People, bare_name
 from udfs.rules.status import Judgement

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from udfs.rules.periods import next_period, parse_period
+from udfs.rules.ground.periods import next_period, parse_period
 from udfs.rules.status import Judgement
 from workbook_templates.lists import NO
 from workbook_templates.parse import Tables

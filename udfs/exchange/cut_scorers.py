@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, texts_of, told
-from udfs.rules.departments import is_in_force
 from udfs.rules.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
-from udfs.rules.figures import percent
+from udfs.rules.ground.departments import is_in_force
+from udfs.rules.ground.figures import percent
 from udfs.rules.ratings import rating_of
 from udfs.rules.reminder_people import Addressee as Person
 from udfs.rules.reminder_people import People, bare_name

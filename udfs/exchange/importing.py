@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from udfs.exchange.foreign_ledger import LEFT, FoundSheet, Mapped
 from udfs.exchange.foreign_values import Read, read_foreign, shown, year_in
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
 from workbook_templates.cells import JOINTS, Wrong, plain, read_date, text_of, written
 from workbook_templates.grid import Value
 from workbook_templates.import_words import ANCHORS, DEFAULTS, REMARKS, TOTALS

@@ -13,8 +13,8 @@ from udfs.checks.consistency import bare
 from udfs.exchange.collecting import NewRow
 from udfs.exchange.merging import ReturnedFile, Sent, summary
 from udfs.exchange.returned_values import Days, Unfit, answer_in
-from udfs.rules.departments import Departments
-from udfs.rules.states import OPEN, PENDING, REGISTERED
+from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.states import OPEN, PENDING, REGISTERED
 from workbook_templates.collected import MARKED, REFUSED, SAME, TAKEN, Entry, subject
 from workbook_templates.parse import Tables
 from workbook_templates.returned import ReturnedRow

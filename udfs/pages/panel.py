@@ -8,9 +8,9 @@ from fractions import Fraction
 from udfs.pages.period_change import change, closed_figures, company_figures, previous_figures, rate_change
 from udfs.pages.year_figures import YearFigures
 from udfs.rules.department_lights import DepartmentLight
-from udfs.rules.figures import number, percent, round_half_up
-from udfs.rules.periods import period_of
-from udfs.rules.states import CANCELLED, LIT, SUBMITTED
+from udfs.rules.ground.figures import number, percent, round_half_up
+from udfs.rules.ground.periods import period_of
+from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement, overview
 from udfs.rules.targets import Landing
 from workbook_templates.cells import written

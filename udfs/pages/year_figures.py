@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from udfs.rules.counted_points import confirmed_points
-from udfs.rules.index import linked_numbers
-from udfs.rules.periods import year_of
-from udfs.rules.states import CANCELLED, DONE
+from udfs.rules.ground.linked import linked_numbers
+from udfs.rules.ground.periods import year_of
+from udfs.rules.ground.states import CANCELLED, DONE
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.status import Judgement
-from udfs.rules.workdays import Calendar
 from workbook_templates.tables.daily import Item
 
 REMINDER_PAPER = "提醒单"

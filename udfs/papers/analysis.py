@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeAlias
 
 from udfs.papers.paper_words import chinese_period
 from udfs.rules.discretion import words_about
-from udfs.rules.figures import Exact, Rate, fixed, number, percent, round_half_up
-from udfs.rules.periods import Period
+from udfs.rules.ground.figures import Exact, Rate, fixed, number, percent, round_half_up
+from udfs.rules.ground.periods import Period
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases, Sentence

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from udfs.rules.periods import Period
+from udfs.rules.ground.periods import Period
 from workbook_templates.documents.marks import Lines
 from workbook_templates.documents.titles import FULL, lines_of
 

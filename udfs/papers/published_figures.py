@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.figures import Exact, Rate, round_half_up
-from udfs.rules.history import history
-from udfs.rules.periods import Period, parse_period
+from udfs.rules.ground.figures import Exact, Rate, round_half_up
+from udfs.rules.ground.history import history
+from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.lists import NO
 from workbook_templates.tables.logs import Closed

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from udfs.rules.figures import Rate, percent
+from udfs.rules.ground.figures import Rate, percent
+from udfs.rules.ground.states import CANCELLED, LIT, OPEN, REGISTERED, SUBMITTED
+from udfs.rules.ground.workdays import days_after
 from udfs.rules.lights import GREEN, RED, YELLOW
 from udfs.rules.stale import stale_feedback
-from udfs.rules.states import CANCELLED, LIT, OPEN, REGISTERED, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement, foresee
 from udfs.rules.supervision import DepartmentSupervision, Measure, company_supervision
 from udfs.rules.targets import Landing
-from udfs.rules.workdays import days_after
 from workbook_templates.lists import NO
 from workbook_templates.tables.results import AdviceRow
 from workbook_templates.tables.setup import Person

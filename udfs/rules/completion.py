@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.figures import Exact, weight_of, weighted_mean
-from udfs.rules.states import DONE, OPEN
+from udfs.rules.ground.figures import Exact, weight_of, weighted_mean
+from udfs.rules.ground.states import DONE, OPEN
 from workbook_templates.tables.daily import Item, Stage
 
 ZERO, ONE = Fraction(0), Fraction(1)

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.counted_points import Counted, total
-from udfs.rules.departments import is_in_force
-from udfs.rules.figures import Exact, round_half_up, weighted_mean
-from udfs.rules.ranking import ranks
+from udfs.rules.ground.departments import is_in_force
+from udfs.rules.ground.figures import Exact, round_half_up, weighted_mean
+from udfs.rules.ground.ranking import ranks
 from udfs.rules.status import Judgement
 from workbook_templates.lists import NO
 from workbook_templates.tables.setup import Weighting

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.figures import number
-from udfs.rules.history import closing_days
-from udfs.rules.periods import Period, parse_period
+from udfs.rules.ground.figures import number
+from udfs.rules.ground.history import closing_days
+from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.status import Judgement
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Point

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.figures import weight_of, weighted_mean
+from udfs.rules.ground.figures import weight_of, weighted_mean
 from udfs.rules.lights import BLUE, GREEN, RED, YELLOW
 from udfs.rules.status import JudgedItem, Judgement
 

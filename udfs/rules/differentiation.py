@@ -9,8 +9,8 @@ from fractions import Fraction
 from math import isqrt
 from typing import NamedTuple
 
-from udfs.rules.figures import Exact, Rate, percent, round_half_up
-from udfs.rules.periods import Period, parse_period
+from udfs.rules.ground.figures import Exact, Rate, percent, round_half_up
+from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ratings import rating_of
 from udfs.rules.status import Judgement
 from workbook_templates.schema import NOWHERE, Source

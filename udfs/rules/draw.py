@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from udfs.rules.figures import number
+from udfs.rules.ground.figures import number
 from udfs.rules.inspection import Plan, check_plans
 from udfs.rules.status import Judgement
 from workbook_templates.tables.daily import RiskPoint

@@ -10,9 +10,9 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Iterator
 
-from udfs.rules.states import CONTESTED, ISSUED, WORKING
+from udfs.rules.ground.states import CONTESTED, ISSUED, WORKING
+from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.status import Judgement
-from udfs.rules.workdays import Calendar, days_after
 from workbook_templates.schema import Source
 from workbook_templates.tables.daily import Feedback, Item
 from workbook_templates.tables.setup import Frequency

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.figures import Exact, Rate, number, percent, weight_of, weighted_mean
-from udfs.rules.periods import Period, parse_period
+from udfs.rules.ground.figures import Exact, Rate, number, percent, weight_of, weighted_mean
+from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.status import Judgement, judge_period
 from udfs.rules.supervision import supervision
 from workbook_templates.settings import Settings

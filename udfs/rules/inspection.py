@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.departments import Departments
-from udfs.rules.figures import Rate
-from udfs.rules.periods import Period
+from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.figures import Rate
+from udfs.rules.ground.periods import Period
+from udfs.rules.ground.workdays import days_after
 from udfs.rules.status import Judgement
-from udfs.rules.workdays import days_after
 from workbook_templates.cells import JOINTS, SPACES, plain
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Inspection, RiskPoint

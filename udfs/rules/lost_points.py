@@ -10,7 +10,7 @@ from udfs.rules.composite import INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVI
 from udfs.rules.counted_points import Counted
 from udfs.rules.department_lights import DepartmentLight
 from udfs.rules.discretion import words_about
-from udfs.rules.figures import fixed, number, percent, weight_of
+from udfs.rules.ground.figures import fixed, number, percent, weight_of
 from udfs.rules.indicators import UnitScore
 from udfs.rules.inspection import FULL, CheckScore, takes_points
 from udfs.rules.scoring import Scores

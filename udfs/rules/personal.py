@@ -10,8 +10,8 @@ from typing import NamedTuple
 from udfs.rules.composite import Composite
 from udfs.rules.counted_points import CONFIRMED
 from udfs.rules.differentiation import is_in
-from udfs.rules.figures import Exact, fixed, number, weighted_mean
-from udfs.rules.periods import Period
+from udfs.rules.ground.figures import Exact, fixed, number, weighted_mean
+from udfs.rules.ground.periods import Period
 from udfs.rules.ratings import rating_of
 from udfs.rules.status import Judgement
 from workbook_templates.lists import NO

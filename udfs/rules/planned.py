@@ -5,7 +5,7 @@ import functools
 from collections.abc import Sequence
 from fractions import Fraction
 
-from udfs.rules.figures import Exact, weight_of
+from udfs.rules.ground.figures import Exact, weight_of
 
 ZERO, ONE = Fraction(0), Fraction(1)
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from udfs.rules.figures import weighted_mean
+from udfs.rules.ground.figures import weighted_mean
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Rating
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.departments import Departments, Order
+from udfs.rules.ground.departments import Departments, Order
 from workbook_templates.cells import JOINTS, SPACES, plain
 from workbook_templates.lists import NO
 from workbook_templates.parse import Tables

@@ -7,7 +7,7 @@ that has come, once it has been moved to a working day: a day that was missed is
 import datetime as dt
 from typing import NamedTuple
 
-from udfs.rules.workdays import Calendar, days_after
+from udfs.rules.ground.workdays import Calendar, days_after
 from workbook_templates.settings import Settings
 
 OVERDUE, FEEDBACK_AHEAD, FEEDBACK_MISSED = "逾期", "反馈提前", "反馈漏报"

@@ -19,12 +19,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from udfs.rules.completion import is_rated
-from udfs.rules.departments import Departments
+from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.states import OPEN, SUBMITTED
 from udfs.rules.reminder_people import Addressee, People
 from udfs.rules.reminder_texts import Kind, heading, sentence
 from udfs.rules.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
 from udfs.rules.secrecy import may_leave
-from udfs.rules.states import OPEN, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.cells import plain
 from workbook_templates.parse import Tables

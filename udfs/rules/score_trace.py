@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Composite
 from udfs.rules.counted_points import Counted
-from udfs.rules.figures import fixed, number, weight_of
+from udfs.rules.ground.figures import fixed, number, weight_of
+from udfs.rules.ground.periods import Period
 from udfs.rules.indicators import IndicatorScore, UnitScore
 from udfs.rules.inspection import FULL, CheckScore, takes_points
-from udfs.rules.periods import Period
 from udfs.rules.personal import PersonResult
 from udfs.rules.scoring import Scores
 from udfs.rules.trace import Part, traced

@@ -1,10 +1,10 @@
 """The result sheets 部门成绩, 个人成绩, 抽查成绩 and 抽查计划, as rows. A figure that there is not stays blank."""
 
 from udfs.rules.composite import Composite
-from udfs.rules.figures import Exact, Rate, fixed, round_half_up
+from udfs.rules.ground.figures import Exact, Rate, fixed, round_half_up
+from udfs.rules.ground.ranking import ranks
 from udfs.rules.inspection import COVERAGE, CheckScore, Plan, check_plans, coverage, led_by_leader
 from udfs.rules.personal import WAITING, Grades, PersonResult, told
-from udfs.rules.ranking import ranks
 from udfs.rules.scoring import Scores
 from udfs.rules.warnings import explanations
 from udfs.rules.year_scores import year_grades

@@ -6,7 +6,7 @@ from udfs.rules.composite import INDICATORS, INSPECTION, LIGHTS, SUPERVISION, Co
 from udfs.rules.counted_points import Counted, confirmed_points, department_points
 from udfs.rules.department_lights import DepartmentLight, department_lights
 from udfs.rules.differentiation import Spread, differentiation
-from udfs.rules.figures import Exact
+from udfs.rules.ground.figures import Exact
 from udfs.rules.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
 from udfs.rules.inspection import CheckScore, check_scores, company_checks
 from udfs.rules.personal import PersonResult, basis_of, person_results

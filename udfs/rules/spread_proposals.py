@@ -1,9 +1,9 @@
 """R13: a 考评部门 whose 差异化率 lies below its bound is proposed to lose points, once a period."""
 
-from udfs.rules.change_values import AUTOMATIC
 from udfs.rules.differentiation import Spread
 from udfs.rules.escalation import PROPOSED
-from udfs.rules.figures import percent
+from udfs.rules.ground.change_values import AUTOMATIC
+from udfs.rules.ground.figures import percent
 from udfs.rules.status import Judgement
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE

@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from udfs.rules import deadlines
-from udfs.rules.departments import NAMELESS
-from udfs.rules.figures import Exact, Rate, weight_of, weighted_mean
-from udfs.rules.states import DONE, LIT
+from udfs.rules.ground.departments import NAMELESS
+from udfs.rules.ground.figures import Exact, Rate, weight_of, weighted_mean
+from udfs.rules.ground.states import DONE, LIT
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Feedback

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from udfs.rules.deadlines import days_overdue
-from udfs.rules.figures import Exact, number, percent
-from udfs.rules.states import DONE
+from udfs.rules.ground.figures import Exact, number, percent
+from udfs.rules.ground.states import DONE
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Entry, Measure
 from udfs.rules.trace import Part, traced

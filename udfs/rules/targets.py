@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from udfs.rules.figures import Rate, weight_of
-from udfs.rules.periods import period_of
-from udfs.rules.states import CANCELLED, DONE, PAUSED
+from udfs.rules.ground.figures import Rate, weight_of
+from udfs.rules.ground.periods import period_of
+from udfs.rules.ground.states import CANCELLED, DONE, PAUSED
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Item, Target
 

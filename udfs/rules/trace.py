@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.department_lights import DepartmentLight
-from udfs.rules.figures import Exact, fixed, number, percent, round_half_up, weight_of
+from udfs.rules.ground.figures import Exact, fixed, number, percent, round_half_up, weight_of
 from udfs.rules.lights import RED, YELLOW
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.targets import Landing

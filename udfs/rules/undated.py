@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from udfs.rules.facts import after
-from udfs.rules.states import APPROVED, CANCELLED, DONE, PAUSED, REGISTERED, SUBMITTED
+from udfs.rules.ground.known_on import after
+from udfs.rules.ground.states import APPROVED, CANCELLED, DONE, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.undated_columns import PAST, SETTINGS_NOW, headers_taken
 from workbook_templates.parse import FIELDS, Tables
 from workbook_templates.schema import Source

@@ -5,7 +5,7 @@ Pure data; `undated` goes by it."""
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from udfs.rules.states import PENDING
+from udfs.rules.ground.states import PENDING
 
 
 class Dated(NamedTuple):

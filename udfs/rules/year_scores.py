@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from udfs.rules.figures import round_half_up
-from udfs.rules.history import history
-from udfs.rules.periods import Period, next_period, period_of
+from udfs.rules.ground.figures import round_half_up
+from udfs.rules.ground.history import history
+from udfs.rules.ground.periods import Period, next_period, period_of
 from udfs.rules.personal import WAYS, Grades, PersonResult, Term, grades_of
 from udfs.rules.status import Judgement
 from workbook_templates.lists import NO

@@ -11,8 +11,8 @@ from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidenc
 from udfs.papers.evidence import Behind, Evidence, counted, item_row, item_rows, of_rate
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, ranked_kinds, still_gives
 from udfs.rules.composite import SUPERVISION
-from udfs.rules.figures import Rate, fixed
-from udfs.rules.ranking import ranks
+from udfs.rules.ground.figures import Rate, fixed
+from udfs.rules.ground.ranking import ranks
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.supervision import (
     FEEDBACK_TIME,

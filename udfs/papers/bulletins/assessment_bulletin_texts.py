@@ -16,7 +16,7 @@ from udfs.papers.bulletins.supervision_bulletin_lists import (
 from udfs.papers.paper_words import Context, Heading, chinese_period
 from udfs.papers.published_figures import COMPANY
 from udfs.rules.composite import SUPERVISION
-from udfs.rules.figures import BLANK, fixed, number
+from udfs.rules.ground.figures import BLANK, fixed, number
 from udfs.rules.status import JudgedItem
 from udfs.rules.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
 from workbook_templates.documents.marks import Figure

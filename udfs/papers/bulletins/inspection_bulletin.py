@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from udfs.papers.evidence import Behind, Evidence, check_row, counted, of_rate
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, ranked_kinds
-from udfs.rules.figures import Exact, Rate, round_half_up
+from udfs.rules.ground.figures import Exact, Rate, round_half_up
+from udfs.rules.ground.periods import Period, next_period
+from udfs.rules.ground.ranking import ranks
 from udfs.rules.inspection import (
     COVERAGE,
     GOOD_RATE,
@@ -28,8 +30,6 @@ from udfs.rules.inspection import (
     coverage,
     takes_points,
 )
-from udfs.rules.periods import Period, next_period
-from udfs.rules.ranking import ranks
 from udfs.rules.status import Judgement
 from udfs.rules.warnings import Explanation, explanations, is_mended
 from workbook_templates.lists import LISTS

@@ -15,10 +15,10 @@ from udfs.papers.published_figures import COMPANY, Published, items_with_lights,
 from udfs.rules.composite import LIGHTS
 from udfs.rules.department_lights import DepartmentLight, department_light
 from udfs.rules.discretion import matter_of, words_about
+from udfs.rules.ground.periods import Period, next_period, parse_period
+from udfs.rules.ground.ranking import ranks
+from udfs.rules.ground.states import OPEN
 from udfs.rules.lights import GREEN, RED, YELLOW
-from udfs.rules.periods import Period, next_period, parse_period
-from udfs.rules.ranking import ranks
-from udfs.rules.states import OPEN
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.tables.daily import Meeting, Stage
 

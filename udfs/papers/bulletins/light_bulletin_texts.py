@@ -11,7 +11,7 @@ from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_perio
 from udfs.papers.published_figures import COMPANY
 from udfs.rules.composite import LIGHTS
 from udfs.rules.discretion import words_about
-from udfs.rules.figures import BLANK, fixed, number, percent
+from udfs.rules.ground.figures import BLANK, fixed, number, percent
 from udfs.rules.lights import RED, YELLOW
 from udfs.rules.status import JudgedItem
 from workbook_templates.documents.marks import Figure

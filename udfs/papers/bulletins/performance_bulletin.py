@@ -12,7 +12,7 @@ from udfs.papers.published_figures import COMPANY, Published, printed_score, pub
 from udfs.rules.composite import COMPOSITE, INDICATORS, POINTS
 from udfs.rules.counted_points import Counted
 from udfs.rules.differentiation import ScorerSpread
-from udfs.rules.figures import Rate, round_half_up, weight_of
+from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.indicators import IndicatorScore
 from udfs.rules.lost_points import DIMENSIONS, lost_rows, main_losses
 from udfs.rules.published_scores import published_departments

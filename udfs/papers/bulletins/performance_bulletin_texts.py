@@ -13,7 +13,7 @@ from udfs.rules.composite import INDICATORS, POINTS
 from udfs.rules.counted_points import Counted
 from udfs.rules.differentiation import DEFINITIONS, ScorerSpread, root, verdict
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
-from udfs.rules.figures import BLANK, Exact, fixed, percent, round_half_up
+from udfs.rules.ground.figures import BLANK, Exact, fixed, percent, round_half_up
 from udfs.rules.indicators import IndicatorScore
 from udfs.rules.lost_points import DIMENSIONS
 from workbook_templates.documents.marks import Figure

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from udfs.papers.bulletins.supervision_bulletin import Approved, Figures
 from udfs.papers.evidence import Behind, Evidence, about, counted, feedback_row, item_row, item_rows, of_rate, point_row
 from udfs.rules.discretion import words_about
-from udfs.rules.figures import Exact, weight_of
+from udfs.rules.ground.figures import Exact, weight_of
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.supervision import PLANNED, in_hand, in_time, is_closed, is_timed, takes_part, was_given
 from udfs.rules.targets import Landing

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from udfs.papers.bulletins.supervision_bulletin import Approved, Assessed, Figures
 from udfs.papers.paper_words import Context, chinese_day, chinese_period
-from udfs.rules.change_values import date_in
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
-from udfs.rules.figures import BLANK, number
+from udfs.rules.ground.change_values import date_in
+from udfs.rules.ground.figures import BLANK, number
 from udfs.rules.status import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
 

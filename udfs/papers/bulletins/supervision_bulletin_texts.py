@@ -6,7 +6,7 @@ from collections.abc import Callable
 from udfs.papers.bulletins.supervision_bulletin import DepartmentFigures, Figures
 from udfs.papers.bulletins.supervision_bulletin_lists import lists_of, numbered
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span, title_of
-from udfs.rules.figures import BLANK, Rate, fixed, number
+from udfs.rules.ground.figures import BLANK, Rate, fixed, number
 from udfs.rules.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
 from udfs.rules.targets import BY_COUNT, BY_WEIGHT
 from workbook_templates.documents.marks import Figure, Role

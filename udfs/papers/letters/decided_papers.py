@@ -22,7 +22,7 @@ from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
 from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
 from udfs.rules.decisions.pending import APPROVED
 from udfs.rules.discretion import words_about
-from udfs.rules.figures import BLANK, number
+from udfs.rules.ground.figures import BLANK, number
 from udfs.rules.inspection import Plan, check_plans
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.warnings import is_mended

@@ -6,7 +6,7 @@ from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import NO_WORDS, contact_of, joined, long_day, numbered_rows, people_names, short_day
 from udfs.papers.paper_words import Context, Heading, heading_texts
 from udfs.rules.discretion import WITHHELD, words_about
-from udfs.rules.figures import number
+from udfs.rules.ground.figures import number
 from udfs.rules.inspection import PASSED
 from udfs.rules.status import Judgement
 from udfs.rules.warnings import is_mended

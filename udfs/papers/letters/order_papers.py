@@ -9,9 +9,9 @@ from udfs.papers.paper_words import Context, Heading, heading_texts
 from udfs.rules.counted_points import CONFIRMED
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.feedback_due import step_days
-from udfs.rules.figures import BLANK, Rate, number
-from udfs.rules.periods import period_of
-from udfs.rules.states import APPROVED, CONTESTED, DONE, ISSUED, OPEN
+from udfs.rules.ground.figures import BLANK, Rate, number
+from udfs.rules.ground.periods import period_of
+from udfs.rules.ground.states import APPROVED, CONTESTED, DONE, ISSUED, OPEN
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.supervision import FEEDBACK_RATE, was_given
 from workbook_templates.documents.marks import Figure

@@ -7,8 +7,8 @@ from udfs.papers.paper_matters import NO_WORDS, people_names, short_day
 from udfs.papers.paper_words import Context, Heading, chinese_period, heading_texts, span
 from udfs.rules.composite import DIMENSIONS
 from udfs.rules.differentiation import is_in
-from udfs.rules.figures import BLANK, Exact, fixed, number, round_half_up
-from udfs.rules.history import history
+from udfs.rules.ground.figures import BLANK, Exact, fixed, number, round_half_up
+from udfs.rules.ground.history import history
 from udfs.rules.personal import HEAD, STAFF, WAITING, PersonResult, Term
 from udfs.rules.ratings import rating_of
 from udfs.rules.scoreboard import person_rows

@@ -10,8 +10,8 @@ from udfs.papers.paper_matters import NO_WORDS, items_by_number, numbered_rows, 
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span
 from udfs.rules.composite import COMPOSITE, DIMENSIONS, POINTS
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
-from udfs.rules.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up
-from udfs.rules.history import history
+from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up
+from udfs.rules.ground.history import history
 from udfs.rules.score_trace import score_trace
 from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.status import JudgedItem, Judgement

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from udfs.rules.change_values import AUTOMATIC
 from udfs.rules.counted_points import confirmed_points
 from udfs.rules.escalation import ASSESSMENT
-from udfs.rules.figures import number, percent
-from udfs.rules.history import history
+from udfs.rules.ground.change_values import AUTOMATIC
+from udfs.rules.ground.figures import number, percent
+from udfs.rules.ground.history import history
+from udfs.rules.ground.periods import period_of, previous_period
+from udfs.rules.ground.states import OPEN, SUBMITTED
 from udfs.rules.lights import GREEN, RED, YELLOW
-from udfs.rules.periods import period_of, previous_period
-from udfs.rules.states import OPEN, SUBMITTED
 from udfs.rules.status import JudgedItem, Judgement
 from udfs.rules.warnings import explanations, warnings
 from workbook_templates.parse import Tables

@@ -10,15 +10,15 @@ from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POIN
 from udfs.rules.decisions.accountability import ITEM, TALK, Proposal
 from udfs.rules.decisions.last_places import LastPlace, Ranked, last_places, rankings
 from udfs.rules.department_lights import DepartmentLight, department_light
-from udfs.rules.figures import Exact, Rate, round_half_up
-from udfs.rules.history import REOPENED, history
-from udfs.rules.periods import Period
+from udfs.rules.ground.figures import Exact, Rate, round_half_up
+from udfs.rules.ground.history import REOPENED, history
+from udfs.rules.ground.periods import Period
+from udfs.rules.ground.ranking import ranks
+from udfs.rules.ground.states import LIT
 from udfs.rules.personal import CHIEF
-from udfs.rules.ranking import ranks
 from udfs.rules.score_trace import PERSONAL
 from udfs.rules.scoreboard import person_rows
 from udfs.rules.scoring import Scores
-from udfs.rules.states import LIT
 from udfs.rules.supervision import company_supervision
 from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.tables.logs import Closed

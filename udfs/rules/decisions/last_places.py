@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.figures import fixed
-from udfs.rules.periods import Period, parse_period, previous_period
+from udfs.rules.ground.figures import fixed
+from udfs.rules.ground.periods import Period, parse_period, previous_period
 from udfs.rules.status import Judgement
 from workbook_templates.tables.logs import Closed
 

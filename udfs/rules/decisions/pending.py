@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from udfs.rules.change_values import AUTOMATIC
-from udfs.rules.departments import Departments
-from udfs.rules.figures import number
-from udfs.rules.states import CANCELLED, DONE, PAUSED, PENDING
+from udfs.rules.ground.change_values import AUTOMATIC
+from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.figures import number
+from udfs.rules.ground.states import CANCELLED, DONE, PAUSED, PENDING
 from workbook_templates.lists import LISTS
 from workbook_templates.parse import Tables
 from workbook_templates.settings import Settings

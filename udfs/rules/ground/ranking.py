@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from udfs.rules.figures import Exact
+from udfs.rules.ground.figures import Exact
 
 SKIPPING = "并列跳号"
 """1-2-2-4; else 1-2-2-3."""

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from udfs.rules.change_values import date_in, in_order, place_of
-from udfs.rules.states import APPROVED, CANCELLED, DONE, PAUSED, PENDING, SUBMITTED, WORKING
+from udfs.rules.ground.change_values import date_in, in_order, place_of
+from udfs.rules.ground.states import APPROVED, CANCELLED, DONE, PAUSED, PENDING, SUBMITTED, WORKING
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Change, Item, Point
 

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from udfs.rules.change_values import AUTOMATIC, Place, place_of
-from udfs.rules.history import history
-from udfs.rules.periods import parse_period
-from udfs.rules.states import APPROVED
+from udfs.rules.ground.change_values import AUTOMATIC, Place, place_of
+from udfs.rules.ground.history import history
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.states import APPROVED
 from workbook_templates.cells import JOINTS, plain
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Change, Stage
