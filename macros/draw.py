@@ -12,10 +12,10 @@ from addin.whole_folder import WriteFailed, put_file
 from macros.steps import session
 from macros.steps.calling import option
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from udfs.rules import draw as rule
-from udfs.rules.draw import Chance, Draw, LeftOut
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.inspection import lots as rule
+from udfs.rules.inspection.lots import Chance, Draw, LeftOut
 from udfs.rules.status import judge
 from workbook_templates.draw_slip import Slip, SlipLine, slip_workbook
 from workbook_templates.errors import BookRefused, UsageError

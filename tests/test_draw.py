@@ -21,8 +21,8 @@ from addin.whole_folder import WriteFailed
 from macros import draw as action
 from macros.__main__ import run
 from macros.steps.report import Options, Report, Status, silent
-from udfs.rules.draw import Draw, below, draw, pot_of, reason, stream
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.inspection.lots import Draw, below, draw, pot_of, reason, stream
 from udfs.rules.status import judge
 from workbook_templates.default_rows import default_rows
 from workbook_templates.errors import BookRefused, UsageError

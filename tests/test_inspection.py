@@ -12,7 +12,7 @@ from make import day, department, inspection, person, risk_point, tables
 from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.inspection import (
+from udfs.rules.inspection.inspection import (
     CheckScore,
     Plan,
     check_plans,

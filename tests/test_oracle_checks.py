@@ -13,7 +13,7 @@ import random_scores as rx
 from oracle import plain_day
 from test_oracle import day, judged_by_the_product, office
 
-from udfs.rules.inspection import CheckScore, check_plans, check_scores, coverage, risks
+from udfs.rules.inspection.inspection import CheckScore, check_plans, check_scores, coverage, risks
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]

@@ -19,7 +19,7 @@ from udfs.rules.ground import figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.indicators import indicator_scores
-from udfs.rules.inspection import check_scores
+from udfs.rules.inspection.inspection import check_scores
 from udfs.rules.personal import grades_of
 from udfs.rules.reminders import reminders
 from udfs.rules.scoring import scores_of

@@ -19,12 +19,13 @@ from udfs.pages.board import bounds_given, period_given, scoreboard_table, statu
 from udfs.pages.cell_values import Given, columns, each, grid_of, shaped, table_out
 from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
 from udfs.registry import cell_function
-from udfs.rules import deadlines, indicators, inspection
+from udfs.rules import deadlines, indicators
 from udfs.rules.completion import completion_of_stages
 from udfs.rules.differentiation import rate_of, stepped
 from udfs.rules.escalation import banded, deduction_bands
 from udfs.rules.ground.figures import Rate, round_half_up
 from udfs.rules.ground.ranking import ranks
+from udfs.rules.inspection import inspection
 from udfs.rules.lights import light_of
 from udfs.rules.personal import grades_of
 from udfs.rules.planned import planned_by_days

@@ -12,7 +12,7 @@ from udfs.rules.department_lights import DepartmentLight
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import fixed, number, percent, weight_of
 from udfs.rules.indicators import UnitScore
-from udfs.rules.inspection import FULL, CheckScore, takes_points
+from udfs.rules.inspection.inspection import FULL, CheckScore, takes_points
 from udfs.rules.scoring import Scores
 from udfs.rules.status import JudgedItem
 from udfs.rules.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure

@@ -8,7 +8,7 @@ from udfs.rules.counted_points import Counted
 from udfs.rules.ground.figures import fixed, number, weight_of
 from udfs.rules.ground.periods import Period
 from udfs.rules.indicators import IndicatorScore, UnitScore
-from udfs.rules.inspection import FULL, CheckScore, takes_points
+from udfs.rules.inspection.inspection import FULL, CheckScore, takes_points
 from udfs.rules.personal import PersonResult
 from udfs.rules.scoring import Scores
 from udfs.rules.trace import Part, traced

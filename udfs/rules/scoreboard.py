@@ -3,10 +3,10 @@
 from udfs.rules.composite import Composite
 from udfs.rules.ground.figures import Exact, Rate, fixed, round_half_up
 from udfs.rules.ground.ranking import ranks
-from udfs.rules.inspection import COVERAGE, CheckScore, Plan, check_plans, coverage, led_by_leader
+from udfs.rules.inspection.check_warnings import explanations
+from udfs.rules.inspection.inspection import COVERAGE, CheckScore, Plan, check_plans, coverage, led_by_leader
 from udfs.rules.personal import WAITING, Grades, PersonResult, told
 from udfs.rules.scoring import Scores
-from udfs.rules.warnings import explanations
 from udfs.rules.year_scores import year_grades
 from workbook_templates.lists import LISTS, NO, YES
 from workbook_templates.schema import NOWHERE

@@ -8,7 +8,7 @@ from udfs.rules.department_lights import DepartmentLight, department_lights
 from udfs.rules.differentiation import Spread, differentiation
 from udfs.rules.ground.figures import Exact
 from udfs.rules.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
-from udfs.rules.inspection import CheckScore, check_scores, company_checks
+from udfs.rules.inspection.inspection import CheckScore, check_scores, company_checks
 from udfs.rules.personal import PersonResult, basis_of, person_results
 from udfs.rules.status import Judgement, judge_period
 from udfs.rules.supervision import DepartmentSupervision, supervision

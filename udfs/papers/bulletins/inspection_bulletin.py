@@ -11,7 +11,8 @@ from udfs.papers.published_figures import COMPANY, Published, printed_score, pub
 from udfs.rules.ground.figures import Exact, Rate, round_half_up
 from udfs.rules.ground.periods import Period, next_period
 from udfs.rules.ground.ranking import ranks
-from udfs.rules.inspection import (
+from udfs.rules.inspection.check_warnings import Explanation, explanations, is_mended
+from udfs.rules.inspection.inspection import (
     COVERAGE,
     GOOD_RATE,
     HIGH,
@@ -31,7 +32,6 @@ from udfs.rules.inspection import (
     takes_points,
 )
 from udfs.rules.status import Judgement
-from udfs.rules.warnings import Explanation, explanations, is_mended
 from workbook_templates.lists import LISTS
 
 LEVELS = LISTS["抽查层级"]

@@ -9,7 +9,7 @@ from udfs.papers.bulletins.weekly import WeeklyFigures
 from udfs.papers.paper_words import Context, Heading
 from udfs.rules.discretion import WITHHELD, matter_of, words_about
 from udfs.rules.ground.figures import BLANK
-from udfs.rules.inspection import Checked
+from udfs.rules.inspection.inspection import Checked
 from udfs.rules.status import JudgedItem
 from workbook_templates.tables.daily import Indicator
 

@@ -23,9 +23,9 @@ from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
 from udfs.rules.decisions.pending import APPROVED
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import BLANK, number
-from udfs.rules.inspection import Plan, check_plans
+from udfs.rules.inspection.check_warnings import is_mended
+from udfs.rules.inspection.inspection import Plan, check_plans
 from udfs.rules.status import JudgedItem, Judgement
-from udfs.rules.warnings import is_mended
 from workbook_templates.documents.shapes import ITEM
 from workbook_templates.tables.daily import Accountability, Inspection
 

@@ -7,9 +7,9 @@ from udfs.papers.paper_matters import NO_WORDS, contact_of, joined, long_day, nu
 from udfs.papers.paper_words import Context, Heading, heading_texts
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import number
-from udfs.rules.inspection import PASSED
+from udfs.rules.inspection.check_warnings import is_mended
+from udfs.rules.inspection.inspection import PASSED
 from udfs.rules.status import Judgement
-from udfs.rules.warnings import is_mended
 from workbook_templates.tables.daily import Inspection, RiskPoint
 
 

@@ -15,9 +15,9 @@ from udfs.rules.ground.figures import number, percent
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import period_of, previous_period
 from udfs.rules.ground.states import OPEN, SUBMITTED
+from udfs.rules.inspection.check_warnings import explanations, warnings
 from udfs.rules.lights import GREEN, RED, YELLOW
 from udfs.rules.status import JudgedItem, Judgement
-from udfs.rules.warnings import explanations, warnings
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.settings import Settings

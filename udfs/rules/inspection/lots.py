@@ -16,7 +16,7 @@ from itertools import count
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import number
-from udfs.rules.inspection import Plan, check_plans
+from udfs.rules.inspection.inspection import Plan, check_plans
 from udfs.rules.status import Judgement
 from workbook_templates.tables.daily import RiskPoint
 

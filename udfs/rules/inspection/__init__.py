@@ -1,0 +1,1 @@
+"""Spot checks (R9): scores, warnings, the lots of the next check."""
