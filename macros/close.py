@@ -12,8 +12,8 @@ from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals
 from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
 from udfs.rules.scoring import Scores, scores_of
-from udfs.rules.status import judge
 from workbook_templates.errors import DubanError, UsageError
 from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES

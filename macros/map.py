@@ -16,7 +16,7 @@ from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.year_map import year_map
 from udfs.rules.approved import apply_changes
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 from workbook_templates.map_layout import pages_of
 from workbook_templates.map_rows import YearMap, lights_text
 

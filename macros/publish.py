@@ -17,7 +17,7 @@ from macros.steps.calling import again
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.copies.publication import Publication, is_published, publication
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge, light_rows
+from udfs.rules.judging.judgement import judge, light_rows
 from workbook_templates.errors import BookRefused, DubanError, UsageError
 from workbook_templates.grid import Block, Grid, Row
 from workbook_templates.parse import rows_of

@@ -18,12 +18,12 @@ from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.ground.figures import Rate
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.numbering import new_numbers
+from udfs.rules.judging.judgement import judge, light_rows, overview
+from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
+from udfs.rules.judging.numbering import new_numbers
 from udfs.rules.reminders import reminders
 from udfs.rules.scoring import Scores, scores_of
-from udfs.rules.status import judge, light_rows, overview
 from udfs.rules.targets import Landing, landing
-from udfs.rules.undated import NO_DOUBTS, Doubts
 from workbook_templates.errors import DubanError
 from workbook_templates.map_page import map_values
 from workbook_templates.tables.logs import Operation

@@ -23,7 +23,7 @@ from udfs.exchange.cut_rows import Cut, Wanted
 from udfs.exchange.cut_scorers import cut_scorers
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.cells import plain, show_number, text_of
 from workbook_templates.errors import BookRefused, DubanError, UsageError
 from workbook_templates.grid import Row

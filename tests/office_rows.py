@@ -10,7 +10,7 @@ from make import item, tables, target
 
 from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 from workbook_templates.grid import Block, Row, Value
 from workbook_templates.lists import LISTS
 from workbook_templates.map_page import map_values

@@ -10,7 +10,7 @@ from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 from workbook_templates.documents.kinds import KINDS, Kind
 from workbook_templates.parse import Tables
 

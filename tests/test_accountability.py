@@ -11,7 +11,7 @@ from udfs.rules.decisions.accountability import accountability_proposals, green_
 from udfs.rules.escalation import placed
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Accountability
 

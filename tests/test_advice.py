@@ -7,7 +7,7 @@ from make import change, day, department, feedback, item, person, ruling, stage,
 
 from udfs.rules.advice import FORECAST, GAP, IDLE, LINE, STALE, WEAK, advice
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision import supervision
 from udfs.rules.targets import landing
 from workbook_templates.tables.results import AdviceRow

@@ -14,7 +14,7 @@ from udfs.papers.analysis import Said, Score, count_change, highlights, laggards
 from udfs.papers.bulletins.supervision_bulletin import figures_of
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import DEFAULT, FALL, RISE, SAME, SITUATIONS, Phrases
 

@@ -24,7 +24,7 @@ from macros.steps.report import Options, silent
 from udfs import calling_workbook
 from udfs.pages.board import Asked, results
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.board_formulas import CUT_OFF, FORMULAS, HEADER, ITEMS, LEFT, LIST, LIVE, RANKING, SHEET, SIZES, STOPPED
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid, Value

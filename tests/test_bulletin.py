@@ -14,7 +14,7 @@ from udfs.papers.paper_words import Context, Heading, chinese_day, span
 from udfs.rules.discretion import LONGEST, WITHHELD
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 from workbook_templates.documents.kinds import KINDS, shape_of, sums_of
 from workbook_templates.documents.marks import Figure, totals_in
 

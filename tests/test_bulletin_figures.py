@@ -23,9 +23,9 @@ from udfs.papers.published_figures import published_before
 from udfs.rules.ground.figures import Rate, round_half_up
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.lost_points import DIMENSIONS, lost_rows
 from udfs.rules.scoring import scores_of
-from udfs.rules.status import Judgement, judge
 from workbook_templates.documents.marks import Figure
 from workbook_templates.schema import NOWHERE
 

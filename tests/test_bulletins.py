@@ -25,8 +25,8 @@ from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
 from udfs.rules.secrecy import sealed
-from udfs.rules.status import judge
 from workbook_templates.documents.kinds import KINDS, shape_of, template_of
 from workbook_templates.documents.lint import problems_in
 from workbook_templates.documents.marks import Figure, totals_in

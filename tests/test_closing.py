@@ -10,8 +10,8 @@ from make import department, feedback, indicator, inspection, item, mark, object
 from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
 from udfs.rules.scoring import Scores, scores_of
-from udfs.rules.status import judge
 
 NOW = dt.datetime(2026, 7, 9, 9, 30)
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import day, item, stage
 
-from udfs.rules.completion import Completion, completion_of, due_completion
-from udfs.rules.planned import lag_of, planned_by_days, planned_by_stages
+from udfs.rules.judging.completion import Completion, completion_of, due_completion
+from udfs.rules.judging.planned import lag_of, planned_by_days, planned_by_stages
 from workbook_templates.tables.daily import Stage
 
 F = Fraction

@@ -15,7 +15,7 @@ from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.ranking import ranks
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 
 F = Fraction
 ALL = {"督办": 80, "亮灯": 90, "指标": 70, "抽查": 100}

@@ -14,7 +14,7 @@ from udfs.rules.counted_points import Counted, confirmed_points, department_poin
 from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 
 F = Fraction
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import change, day, holiday, item, tables
 
-from udfs.rules.deadlines import Deadline, days_idle, days_left, deadline_of, on_time, on_time_date, overdue_at
 from udfs.rules.ground.change_values import date_in
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.deadlines import Deadline, days_idle, days_left, deadline_of, on_time, on_time_date, overdue_at
 from workbook_templates.tables.daily import Change
 
 DUE = day("3-31")

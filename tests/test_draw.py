@@ -23,7 +23,7 @@ from macros.__main__ import run
 from macros.steps.report import Options, Report, Status, silent
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection.lots import Draw, below, draw, pot_of, reason, stream
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 from workbook_templates.default_rows import default_rows
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Value

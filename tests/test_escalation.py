@@ -11,7 +11,7 @@ from make import band, change, day, department, item, point, tables
 
 from udfs.rules.escalation import Proposals, placed, proposals
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 from workbook_templates.schema import Source
 
 F = Fraction

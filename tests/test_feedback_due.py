@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from udfs.rules.feedback_due import AHEAD, due_feedback
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 
 
 def due(as_of: str, *records: Any, **settings: Any) -> list[str]:

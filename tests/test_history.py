@@ -12,8 +12,8 @@ from udfs.rules.ground.history import closing_days, history, is_closed
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
 from udfs.rules.published_scores import published_departments, published_persons
-from udfs.rules.status import judge
 
 F = Fraction
 

@@ -13,7 +13,7 @@ from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.indicators import IndicatorScore, company_score, indicator_scores, unit_scores
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.judgement import Judgement, judge
 
 F = Fraction
 

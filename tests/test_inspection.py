@@ -23,7 +23,7 @@ from udfs.rules.inspection.inspection import (
     load_factors,
     risks,
 )
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.judgement import Judgement, judge
 
 F = Fraction
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import bound, change, day, default_table, department, item, ruling, stage, tables
 
-from udfs.rules.department_lights import department_lights
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.lights import light_of, prevailing_rulings, scale_of
-from udfs.rules.status import JudgedItem, foresee, judge
+from udfs.rules.judging.department_lights import department_lights
+from udfs.rules.judging.judgement import JudgedItem, foresee, judge
+from udfs.rules.judging.lights import light_of, prevailing_rulings, scale_of
 from workbook_templates.tables.daily import Ruling
 from workbook_templates.tables.setup import LightBound
 

@@ -30,7 +30,7 @@ from macros.__main__ import run
 from macros.steps.report import Options, Report, Status, silent
 from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 from workbook_templates import map_layout
 from workbook_templates.map_chart import FIRST_AFTER, FIRST_MONTH, chart_workbook
 from workbook_templates.map_layout import AFTER, BEFORE, THEMES, Line, bar_fill, light_fill

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from udfs.rules.numbering import new_numbers
+from udfs.rules.judging.numbering import new_numbers
 from workbook_templates.grid import Grid, Value
 from workbook_templates.parse import parse_table
 from workbook_templates.tables import TABLES

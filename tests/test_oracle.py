@@ -12,10 +12,10 @@ import pytest
 import random_company as rc
 from kept import kept
 
-from udfs.rules.department_lights import DepartmentLight, department_lights
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import Judgement, judge, light_rows
+from udfs.rules.judging.department_lights import DepartmentLight, department_lights
+from udfs.rules.judging.judgement import Judgement, judge, light_rows
 from udfs.rules.targets import landing
 from workbook_templates.grid import Value
 from workbook_templates.parse import parse

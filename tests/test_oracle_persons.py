@@ -21,8 +21,8 @@ from udfs.rules.counted_points import confirmed_points
 from udfs.rules.differentiation import ScorerSpread, differentiation
 from udfs.rules.ground.periods import Period
 from udfs.rules.indicators import company_score, indicator_scores
+from udfs.rules.judging.judgement import Judgement
 from udfs.rules.personal import PersonResult, basis_of, grades_of, person_results
-from udfs.rules.status import Judgement
 from udfs.rules.year_scores import year_results
 
 Cells = dict[str, Any]

@@ -15,10 +15,10 @@ from test_oracle import undisputed as undisputed_items
 
 from udfs.rules.composite import Composite, composites
 from udfs.rules.counted_points import Counted, confirmed_points, department_points, total
-from udfs.rules.department_lights import department_lights
 from udfs.rules.indicators import company_score, indicator_scores, unit_scores
 from udfs.rules.inspection.inspection import check_scores
-from udfs.rules.status import Judgement
+from udfs.rules.judging.department_lights import department_lights
+from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision import supervision
 
 Cells = dict[str, Any]

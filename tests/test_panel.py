@@ -9,10 +9,10 @@ from make import closed, day, item, tables
 from udfs.pages.panel import panel
 from udfs.pages.period_change import change, company_figures, previous_figures, rate_change
 from udfs.pages.year_figures import year_figures
-from udfs.rules.department_lights import department_lights
 from udfs.rules.ground.figures import Rate
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.department_lights import department_lights
+from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.targets import landing
 from workbook_templates.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, TILES, WEAK
 

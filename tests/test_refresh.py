@@ -23,10 +23,10 @@ from macros.refresh import refresh
 from macros.steps.report import Options, Status, silent
 from udfs.pages.panel import panel
 from udfs.pages.year_figures import year_figures
-from udfs.rules.department_lights import department_lights
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge, light_rows
+from udfs.rules.judging.department_lights import department_lights
+from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.targets import landing
 from workbook_templates.cells import exact
 from workbook_templates.dashboard import BLOCKS, LISTS_ON_PAGE, TILES

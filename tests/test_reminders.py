@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from make import change, day, default_table, department, feedback, holiday, indicator, item, person, record, stage, tables
 
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.reminder_digests import dialled, digests
 from udfs.rules.reminders import addressed, reminders
 from udfs.rules.secrecy import may_leave, sealed
-from udfs.rules.status import Judgement, judge
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.setting_values import defaults
 from workbook_templates.tables.logs import ReminderSent

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import change, closed, day, department, feedback, item, paper, ruling, stage, tables
 
-from udfs.rules.completion import completion_of
-from udfs.rules.department_lights import department_lights
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge, judge_period, light_rows, overview
+from udfs.rules.judging.completion import completion_of
+from udfs.rules.judging.department_lights import department_lights
+from udfs.rules.judging.judgement import judge, judge_period, light_rows, overview
 from udfs.rules.trace import trace_rows
 from workbook_templates.lists import LISTS
 from workbook_templates.parse import Tables

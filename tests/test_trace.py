@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import change, day, department, item, ruling, stage, tables, target
 
-from udfs.rules.department_lights import department_lights
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.department_lights import department_lights
+from udfs.rules.judging.judgement import judge
 from udfs.rules.targets import landing
 from udfs.rules.trace import Part, landing_trace, trace_rows, traced
 from workbook_templates.schema import NOWHERE

@@ -32,9 +32,9 @@ from make import (
 
 from udfs.rules.ground.known_on import BLANKED, facts_on
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge, light_rows
-from udfs.rules.undated import NOW, Copy, Doubts, Known, known_on, unique
-from udfs.rules.undated_columns import PAST, headers_taken
+from udfs.rules.judging.judgement import judge, light_rows
+from udfs.rules.judging.look_back import NOW, Copy, Doubts, Known, known_on, unique
+from udfs.rules.judging.look_back_columns import PAST, headers_taken
 from workbook_templates.parse import FIELDS, READ, Tables, parse
 from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.settings import Settings

@@ -12,7 +12,7 @@ from make import day, inspection, risk_point, tables
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection.check_warnings import explanations, warnings
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.judgement import Judgement, judge
 
 LOW = risk_point("F1", interval=999)
 HIGH = risk_point("F1", frequency=3, subjectivity=3, severity=3, interval=999)

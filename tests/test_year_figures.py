@@ -8,7 +8,7 @@ from make import closed, day, holiday, item, paper, point, tables
 
 from udfs.pages.year_figures import YearFigures, year_figures
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import judge
+from udfs.rules.judging.judgement import judge
 
 
 def figures(*records: Any, as_of: str = "6-10", **settings: Any) -> YearFigures:

@@ -10,8 +10,8 @@ from make import day, department, item, stage, tables, target
 from udfs.pages.year_map import common_prefix, joined, year_map
 from udfs.rules.discretion import WITHHELD
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
 from udfs.rules.secrecy import sealed
-from udfs.rules.status import judge
 from workbook_templates.map_layout import MOST_LINES, Line, Strip, height_of, lines_on, pages_of
 from workbook_templates.map_rows import MapLane, MapRow, YearMap, due_text, lights_text, links_text
 from workbook_templates.parse import parse

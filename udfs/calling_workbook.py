@@ -13,7 +13,7 @@ import xlwings as xw
 
 from udfs.pages.cell_values import value_of
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.lights import Scale, scale_of
+from udfs.rules.judging.lights import Scale, scale_of
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import CellError, Grid, Value
 from workbook_templates.parse import Tables, parse

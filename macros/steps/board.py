@@ -6,7 +6,7 @@ from addin.book import Book
 from macros.steps import session
 from udfs.rules.ground.periods import Period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import Judgement, judge
+from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.board_formulas import ASKS, SINCE
 from workbook_templates.grid import Block, Value
 

@@ -16,8 +16,8 @@ from udfs.papers.paper_words import Heading
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.secrecy import sealed
-from udfs.rules.status import Judgement, judge
 from workbook_templates.cells import plain
 from workbook_templates.documents.kinds import Kind, PeriodSort
 from workbook_templates.documents.phrases import DEFAULT, Phrases

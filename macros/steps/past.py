@@ -16,7 +16,7 @@ from addin import store
 from addin.book import Book, closed_book
 from macros.steps import decisions, session
 from macros.steps.report import Options
-from udfs.rules.undated import NOW, Copy, Known, known_on
+from udfs.rules.judging.look_back import NOW, Copy, Known, known_on
 from workbook_templates.errors import DubanError
 from workbook_templates.parse import GONE, NO_COLUMN, READ, parse, parse_table
 from workbook_templates.setting_values import read_settings

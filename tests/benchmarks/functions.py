@@ -22,8 +22,8 @@ from udf_host import dispatcher
 
 from udfs.pages.cell_values import cell_of
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.lights import light_of, scale_of
-from udfs.rules.status import judge, light_rows
+from udfs.rules.judging.judgement import judge, light_rows
+from udfs.rules.judging.lights import light_of, scale_of
 from workbook_templates.cells import exact
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Row

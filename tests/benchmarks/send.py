@@ -36,7 +36,7 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     from udfs.exchange.cut_departments import cut_departments
     from udfs.exchange.cut_rows import Wanted
     from udfs.rules.ground.workdays import Calendar
-    from udfs.rules.status import judge
+    from udfs.rules.judging.judgement import judge
     from workbook_templates.master import write_master
     from workbook_templates.sent_tables import Batch
 

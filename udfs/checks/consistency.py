@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.checks.set_up_checks import check_set_up
-from udfs.rules.completion import completion_of, is_rated
-from udfs.rules.deadlines import Deadline, Move, deadline_of
 from udfs.rules.ground.change_values import DATED, date_in
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.completion import completion_of, is_rated
+from udfs.rules.judging.deadlines import Deadline, Move, deadline_of
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage

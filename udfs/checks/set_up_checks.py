@@ -10,7 +10,7 @@ from udfs.rules.ground.figures import number
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at, whole
 from udfs.rules.ground.states import OPEN
-from udfs.rules.numbering import is_rule
+from udfs.rules.judging.numbering import is_rule
 from workbook_templates.lists import LISTS, NO, YES
 from workbook_templates.parse import FIELDS, Problem, Tables
 from workbook_templates.tables import TABLES

@@ -15,10 +15,10 @@ from udfs.rules.escalation import proposals
 from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.figures import fixed, number, percent
 from udfs.rules.ground.states import PENDING
+from udfs.rules.judging.judgement import light_rows
 from udfs.rules.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.scoring import Scores
 from udfs.rules.spread_proposals import spread_proposals
-from udfs.rules.status import light_rows
 from workbook_templates.parse import Tables
 from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES

@@ -15,7 +15,7 @@ from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, s
 from udfs.rules.feedback_due import due_feedback
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.states import OPEN, PAUSED, REGISTERED, SUBMITTED
-from udfs.rules.status import JudgedItem, JudgedStage, Judgement
+from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from workbook_templates.department_tables import DEPARTMENT_TABLES, REPORTED
 from workbook_templates.parse import Tables
 from workbook_templates.sent_kinds import DEPARTMENT

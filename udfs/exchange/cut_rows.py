@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from udfs.rules.ground.periods import next_period, parse_period
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.lists import NO
 from workbook_templates.parse import Tables
 from workbook_templates.sent_cells import key_texts, part_text

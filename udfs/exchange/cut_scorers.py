@@ -11,10 +11,10 @@ from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, t
 from udfs.rules.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.figures import percent
+from udfs.rules.judging.judgement import Judgement
 from udfs.rules.ratings import rating_of
 from udfs.rules.reminder_people import Addressee as Person
 from udfs.rules.reminder_people import People, bare_name
-from udfs.rules.status import Judgement
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.scoring import NOT_BEGUN, ScoredPart, Scoring, ScoringRule

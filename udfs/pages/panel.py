@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from udfs.pages.period_change import change, closed_figures, company_figures, previous_figures, rate_change
 from udfs.pages.year_figures import YearFigures
-from udfs.rules.department_lights import DepartmentLight
 from udfs.rules.ground.figures import number, percent, round_half_up
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED
-from udfs.rules.status import JudgedItem, Judgement, overview
+from udfs.rules.judging.department_lights import DepartmentLight
+from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
 from udfs.rules.targets import Landing
 from workbook_templates.cells import written
 from workbook_templates.dashboard import BLOCKS, DUE, LISTS_ON_PAGE

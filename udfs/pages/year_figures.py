@@ -10,7 +10,7 @@ from udfs.rules.ground.linked import linked_numbers
 from udfs.rules.ground.periods import year_of
 from udfs.rules.ground.states import CANCELLED, DONE
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.daily import Item
 
 REMINDER_PAPER = "提醒单"

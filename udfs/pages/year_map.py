@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from udfs.rules.completion import is_rated, stage_completion
 from udfs.rules.discretion import WITHHELD, is_secret
 from udfs.rules.ground.figures import BLANK, fixed, percent, weight_of, weighted_mean
 from udfs.rules.ground.periods import Period, period_of, year_of
 from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN, SUBMITTED
-from udfs.rules.status import JudgedItem, JudgedStage, Judgement
+from udfs.rules.judging.completion import is_rated, stage_completion
+from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from udfs.rules.supervision import ON_TIME_RATE, in_time, is_timed, rate, takes_part
 from workbook_templates import map_rows as shown
 from workbook_templates.lists import LIGHT_LETTERS, LISTS

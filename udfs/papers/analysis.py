@@ -12,7 +12,7 @@ from udfs.papers.paper_words import chinese_period
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, percent, round_half_up
 from udfs.rules.ground.periods import Period
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases, Sentence
 

@@ -12,7 +12,7 @@ from udfs.papers.paper_words import Context
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.ground.figures import Exact, Rate, number
 from udfs.rules.inspection.inspection import Checked
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Value, totals_in
 from workbook_templates.grid import Value as CellValue
 from workbook_templates.schema import NOWHERE, Source

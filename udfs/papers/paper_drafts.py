@@ -12,7 +12,7 @@ from udfs.papers.evidence import Evidence
 from udfs.papers.paper_words import Context, Heading
 from udfs.rules.ground.linked import linked_numbers
 from udfs.rules.ground.periods import Period, parse_period
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.documents.phrases import DEFAULT, Phrases
 from workbook_templates.tables.logs import Paper
 

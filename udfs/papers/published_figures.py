@@ -10,7 +10,7 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import Exact, Rate, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, parse_period
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.lists import NO
 from workbook_templates.tables.logs import Closed
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import Rate, percent
 from udfs.rules.ground.states import CANCELLED, LIT, OPEN, REGISTERED, SUBMITTED
 from udfs.rules.ground.workdays import days_after
-from udfs.rules.lights import GREEN, RED, YELLOW
+from udfs.rules.judging.judgement import JudgedItem, Judgement, foresee
+from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from udfs.rules.stale import stale_feedback
-from udfs.rules.status import JudgedItem, Judgement, foresee
 from udfs.rules.supervision import DepartmentSupervision, Measure, company_supervision
 from udfs.rules.targets import Landing
 from workbook_templates.lists import NO

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple, TypeAlias
 
-from udfs.rules.deadlines import deadline_of
 from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, PENDING, REGISTERED, WORKING
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.deadlines import deadline_of
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.tables.daily import Change, Item, Stage
 

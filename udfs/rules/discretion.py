@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.secrecy import has_secret_word, may_leave
-from udfs.rules.status import JudgedItem
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Item
 

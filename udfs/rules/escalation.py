@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from udfs.rules import deadlines
 from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.states import LIT, PENDING
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging import deadlines
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.parse import Tables
 from workbook_templates.schema import Source
 from workbook_templates.settings import Settings

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from udfs.rules.composite import INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
 from udfs.rules.counted_points import Counted
-from udfs.rules.department_lights import DepartmentLight
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import fixed, number, percent, weight_of
 from udfs.rules.indicators import UnitScore
 from udfs.rules.inspection.inspection import FULL, CheckScore, takes_points
+from udfs.rules.judging.department_lights import DepartmentLight
+from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.scoring import Scores
-from udfs.rules.status import JudgedItem
 from udfs.rules.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure
 from udfs.rules.trace import Part, traced
 from workbook_templates.schema import NOWHERE

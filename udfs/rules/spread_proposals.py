@@ -4,7 +4,7 @@ from udfs.rules.differentiation import Spread
 from udfs.rules.escalation import PROPOSED
 from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.figures import percent
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.daily import Point

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from udfs.rules import deadlines
 from udfs.rules.ground.departments import NAMELESS
 from udfs.rules.ground.figures import Exact, Rate, weight_of, weighted_mean
 from udfs.rules.ground.states import DONE, LIT
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging import deadlines
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Feedback
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from udfs.rules.deadlines import days_overdue
 from udfs.rules.ground.figures import Exact, number, percent
 from udfs.rules.ground.states import DONE
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.deadlines import days_overdue
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Entry, Measure
 from udfs.rules.trace import Part, traced
 from workbook_templates.settings import Settings

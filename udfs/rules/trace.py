@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.department_lights import DepartmentLight
 from udfs.rules.ground.figures import Exact, fixed, number, percent, round_half_up, weight_of
-from udfs.rules.lights import RED, YELLOW
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.department_lights import DepartmentLight
+from udfs.rules.judging.judgement import JudgedItem, Judgement
+from udfs.rules.judging.lights import RED, YELLOW
 from udfs.rules.targets import Landing
 from workbook_templates.schema import Source
 from workbook_templates.settings import Settings

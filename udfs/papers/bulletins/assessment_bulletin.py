@@ -13,7 +13,7 @@ from udfs.papers.published_figures import COMPANY, Published, printed_score, pub
 from udfs.rules.composite import SUPERVISION
 from udfs.rules.ground.figures import Rate, fixed
 from udfs.rules.ground.ranking import ranks
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision import (
     FEEDBACK_TIME,
     ON_TIME,

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span, title_of
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, round_half_up
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.documents.marks import Figure, Role
 
 ADJUSTED = "*"

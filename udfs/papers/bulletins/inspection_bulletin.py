@@ -31,7 +31,7 @@ from udfs.rules.inspection.inspection import (
     coverage,
     takes_points,
 )
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.lists import LISTS
 
 LEVELS = LISTS["抽查层级"]

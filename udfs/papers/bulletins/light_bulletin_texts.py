@@ -12,8 +12,8 @@ from udfs.papers.published_figures import COMPANY
 from udfs.rules.composite import LIGHTS
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import BLANK, fixed, number, percent
-from udfs.rules.lights import RED, YELLOW
-from udfs.rules.status import JudgedItem
+from udfs.rules.judging.judgement import JudgedItem
+from udfs.rules.judging.lights import RED, YELLOW
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 from workbook_templates.lists import LISTS, YES

@@ -14,12 +14,12 @@ from udfs.rules.counted_points import Counted
 from udfs.rules.differentiation import ScorerSpread
 from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.indicators import IndicatorScore
+from udfs.rules.judging.judgement import Judgement
 from udfs.rules.lost_points import DIMENSIONS, lost_rows, main_losses
 from udfs.rules.published_scores import published_departments
 from udfs.rules.score_trace import best_units
 from udfs.rules.scoreboard import score_rows
 from udfs.rules.scoring import Scores, scores_of
-from udfs.rules.status import Judgement
 from workbook_templates.tables.results import DepartmentScore, TraceRow
 
 WEAK = Fraction(100)

@@ -6,7 +6,7 @@ from udfs.papers.bulletins.supervision_bulletin import Approved, Figures
 from udfs.papers.evidence import Behind, Evidence, about, counted, feedback_row, item_row, item_rows, of_rate, point_row
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, weight_of
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision import PLANNED, in_hand, in_time, is_closed, is_timed, takes_part, was_given
 from udfs.rules.targets import Landing
 from workbook_templates.lists import LISTS

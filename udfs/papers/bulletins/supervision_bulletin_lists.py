@@ -12,7 +12,7 @@ from udfs.papers.paper_words import Context, chinese_day, chinese_period
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.ground.change_values import date_in
 from udfs.rules.ground.figures import BLANK, number
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
 
 SHORT = 6

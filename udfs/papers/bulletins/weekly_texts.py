@@ -10,7 +10,7 @@ from udfs.papers.paper_words import Context, Heading
 from udfs.rules.discretion import WITHHELD, matter_of, words_about
 from udfs.rules.ground.figures import BLANK
 from udfs.rules.inspection.inspection import Checked
-from udfs.rules.status import JudgedItem
+from udfs.rules.judging.judgement import JudgedItem
 from workbook_templates.tables.daily import Indicator
 
 SUBJECT = "督办工作周报"

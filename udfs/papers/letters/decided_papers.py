@@ -25,7 +25,7 @@ from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import BLANK, number
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.inspection.inspection import Plan, check_plans
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.shapes import ITEM
 from workbook_templates.tables.daily import Accountability, Inspection
 

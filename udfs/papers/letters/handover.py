@@ -21,7 +21,7 @@ from udfs.rules.feedback_due import due_feedback
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.check_warnings import is_mended
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.logs import Paper

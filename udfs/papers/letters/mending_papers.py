@@ -9,7 +9,7 @@ from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import number
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.inspection.inspection import PASSED
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.daily import Inspection, RiskPoint
 
 

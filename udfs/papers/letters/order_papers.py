@@ -12,7 +12,7 @@ from udfs.rules.feedback_due import step_days
 from udfs.rules.ground.figures import BLANK, Rate, number
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import APPROVED, CONTESTED, DONE, ISSUED, OPEN
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision import FEEDBACK_RATE, was_given
 from workbook_templates.documents.marks import Figure
 

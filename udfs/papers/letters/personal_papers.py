@@ -9,11 +9,11 @@ from udfs.rules.composite import DIMENSIONS
 from udfs.rules.differentiation import is_in
 from udfs.rules.ground.figures import BLANK, Exact, fixed, number, round_half_up
 from udfs.rules.ground.history import history
+from udfs.rules.judging.judgement import Judgement
 from udfs.rules.personal import HEAD, STAFF, WAITING, PersonResult, Term
 from udfs.rules.ratings import rating_of
 from udfs.rules.scoreboard import person_rows
 from udfs.rules.scoring import Scores, scores_of
-from udfs.rules.status import Judgement
 from workbook_templates.documents.marks import Figure
 from workbook_templates.lists import LISTS
 from workbook_templates.tables.results import PersonScore

@@ -16,8 +16,8 @@ from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import period_of, previous_period
 from udfs.rules.ground.states import OPEN, SUBMITTED
 from udfs.rules.inspection.check_warnings import explanations, warnings
-from udfs.rules.lights import GREEN, RED, YELLOW
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
+from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.settings import Settings

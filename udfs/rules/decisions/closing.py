@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.completion import is_rated
 from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
 from udfs.rules.decisions.accountability import ITEM, TALK, Proposal
 from udfs.rules.decisions.last_places import LastPlace, Ranked, last_places, rankings
-from udfs.rules.department_lights import DepartmentLight, department_light
 from udfs.rules.ground.figures import Exact, Rate, round_half_up
 from udfs.rules.ground.history import REOPENED, history
 from udfs.rules.ground.periods import Period
 from udfs.rules.ground.ranking import ranks
 from udfs.rules.ground.states import LIT
+from udfs.rules.judging.completion import is_rated
+from udfs.rules.judging.department_lights import DepartmentLight, department_light
 from udfs.rules.personal import CHIEF
 from udfs.rules.score_trace import PERSONAL
 from udfs.rules.scoreboard import person_rows

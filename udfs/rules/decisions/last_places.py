@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from udfs.rules.ground.figures import fixed
 from udfs.rules.ground.periods import Period, parse_period, previous_period
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.logs import Closed
 
 

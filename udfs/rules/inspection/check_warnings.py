@@ -7,7 +7,7 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import percent
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.inspection import FAILED, HIGH, MIDDLE, PROBLEM, Plan, check_plans, check_scores, risks
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.schema import Source
 from workbook_templates.tables.daily import Inspection
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from udfs.rules.ground.figures import number
 from udfs.rules.inspection.inspection import Plan, check_plans
-from udfs.rules.status import Judgement
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.daily import RiskPoint
 
 TICKETS = 2**256

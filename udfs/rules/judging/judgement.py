@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules import deadlines
-from udfs.rules.completion import Completion, completion_of, due_completion
-from udfs.rules.deadlines import Deadline, deadline_of
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.linked import Index, index_of
 from udfs.rules.ground.periods import Period, assessed_period, judged_day, period_of
 from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN
 from udfs.rules.ground.workdays import Calendar, days_after
-from udfs.rules.lights import Scale, Situation, computed_light, light_completion, prevailing_rulings, scale_of
-from udfs.rules.planned import lag_of, planned_by_days, planned_by_stages
+from udfs.rules.judging import deadlines
+from udfs.rules.judging.completion import Completion, completion_of, due_completion
+from udfs.rules.judging.deadlines import Deadline, deadline_of
+from udfs.rules.judging.lights import Scale, Situation, computed_light, light_completion, prevailing_rulings, scale_of
+from udfs.rules.judging.planned import lag_of, planned_by_days, planned_by_stages
 from workbook_templates.lists import LISTS, YES
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Item, Ruling, Stage

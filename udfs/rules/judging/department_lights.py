@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import weight_of, weighted_mean
-from udfs.rules.lights import BLUE, GREEN, RED, YELLOW
-from udfs.rules.status import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem, Judgement
+from udfs.rules.judging.lights import BLUE, GREEN, RED, YELLOW
 
 
 class DepartmentLight(NamedTuple):

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from udfs.rules.completion import Completion
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import DONE, LIT
+from udfs.rules.judging.completion import Completion
 from workbook_templates.lists import LISTS, YES
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Item, Ruling
