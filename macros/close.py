@@ -13,7 +13,7 @@ from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.scoring import Scores, scores_of
+from udfs.rules.performance.scoring import Scores, scores_of
 from workbook_templates.errors import DubanError, UsageError
 from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES

@@ -21,8 +21,8 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows, overview
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.judging.numbering import new_numbers
+from udfs.rules.performance.scoring import Scores, scores_of
 from udfs.rules.reminders import reminders
-from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.targets import Landing, landing
 from workbook_templates.errors import DubanError
 from workbook_templates.map_page import map_values

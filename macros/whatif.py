@@ -18,7 +18,7 @@ from udfs.rules.approved import apply_changes
 from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.scoring import Scores, scores_of
+from udfs.rules.performance.scoring import Scores, scores_of
 from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value
 from workbook_templates.parse import Tables

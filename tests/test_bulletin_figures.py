@@ -25,7 +25,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.lost_points import DIMENSIONS, lost_rows
-from udfs.rules.scoring import scores_of
+from udfs.rules.performance.scoring import scores_of
 from workbook_templates.documents.marks import Figure
 from workbook_templates.schema import NOWHERE
 

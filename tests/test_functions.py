@@ -20,11 +20,11 @@ from udf_host import Call, dispatcher
 from udfs import calling_workbook
 from udfs.function_page import EXAMPLES, NAME, page
 from udfs.pages.cell_values import cell_of
-from udfs.rules.composite import LIGHTS, SUPERVISION, composites
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
-from udfs.rules.scoreboard import score_rows
-from udfs.rules.scoring import scores_of
+from udfs.rules.performance.composite import LIGHTS, SUPERVISION, composites
+from udfs.rules.performance.scoreboard import score_rows
+from udfs.rules.performance.scoring import scores_of
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Row
 from workbook_templates.parse import READ, parse, rows_of

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from make import closed, day, person, point, tables
 
-from udfs.rules.counted_points import confirmed_points
 from udfs.rules.ground.history import closing_days, history, is_closed
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.published_scores import published_departments, published_persons
+from udfs.rules.performance.counted_points import confirmed_points
+from udfs.rules.performance.published_scores import published_departments, published_persons
 
 F = Fraction
 

@@ -12,8 +12,8 @@ from make import day, department, indicator, item, mark, tables
 from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.indicators import IndicatorScore, company_score, indicator_scores, unit_scores
 from udfs.rules.judging.judgement import Judgement, judge
+from udfs.rules.performance.indicators import IndicatorScore, company_score, indicator_scores, unit_scores
 
 F = Fraction
 

@@ -12,7 +12,7 @@ from udfs.rules.decisions.last_places import Ranked, last_of, rankings
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.scoring import scores_of
+from udfs.rules.performance.scoring import scores_of
 from workbook_templates.tables.logs import Closed
 
 F = Fraction

@@ -17,13 +17,13 @@ from test_oracle import day, judged_by_the_product, office
 from test_oracle_scores import POINT, RATIO, WEIGHTED, of_the_product
 from test_oracle_scores import undisputed as undisputed_scores
 
-from udfs.rules.counted_points import confirmed_points
-from udfs.rules.differentiation import ScorerSpread, differentiation
 from udfs.rules.ground.periods import Period
-from udfs.rules.indicators import company_score, indicator_scores
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.personal import PersonResult, basis_of, grades_of, person_results
-from udfs.rules.year_scores import year_results
+from udfs.rules.performance.counted_points import confirmed_points
+from udfs.rules.performance.differentiation import ScorerSpread, differentiation
+from udfs.rules.performance.indicators import company_score, indicator_scores
+from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results
+from udfs.rules.performance.year_scores import year_results
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]

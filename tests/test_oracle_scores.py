@@ -13,12 +13,12 @@ from oracle_checks import check_facts
 from test_oracle import day, judged_by_the_product, office
 from test_oracle import undisputed as undisputed_items
 
-from udfs.rules.composite import Composite, composites
-from udfs.rules.counted_points import Counted, confirmed_points, department_points, total
-from udfs.rules.indicators import company_score, indicator_scores, unit_scores
 from udfs.rules.inspection.inspection import check_scores
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement
+from udfs.rules.performance.composite import Composite, composites
+from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points, total
+from udfs.rules.performance.indicators import company_score, indicator_scores, unit_scores
 from udfs.rules.supervision import supervision
 
 Cells = dict[str, Any]

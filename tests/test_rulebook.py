@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from udfs.rules.composite import DIMENSIONS, composites
-from udfs.rules.counted_points import confirmed_points, department_points
 from udfs.rules.decisions.accountability import accountability_proposals
 from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
 from udfs.rules.decisions.last_places import Ranked, last_places
-from udfs.rules.differentiation import differentiation
 from udfs.rules.escalation import proposals
 from udfs.rules.ground import figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.indicators import indicator_scores
 from udfs.rules.inspection.inspection import check_scores
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import JudgedItem, Judgement, judge
-from udfs.rules.personal import grades_of
+from udfs.rules.performance.composite import DIMENSIONS, composites
+from udfs.rules.performance.counted_points import confirmed_points, department_points
+from udfs.rules.performance.differentiation import differentiation
+from udfs.rules.performance.indicators import indicator_scores
+from udfs.rules.performance.personal import grades_of
+from udfs.rules.performance.scoring import scores_of
 from udfs.rules.reminders import reminders
-from udfs.rules.scoring import scores_of
 from udfs.rules.stale import reason_of
 from udfs.rules.supervision import supervision
 from udfs.rules.targets import landing

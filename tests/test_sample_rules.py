@@ -7,15 +7,15 @@ from fractions import Fraction
 import pytest
 from test_sample import grids
 
-from udfs.rules.counted_points import department_points
 from udfs.rules.decisions.accountability import accountability_proposals
-from udfs.rules.differentiation import differentiation
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.indicators import IndicatorScore, indicator_scores, unit_scores
 from udfs.rules.inspection.check_warnings import warnings
 from udfs.rules.inspection.inspection import HIGH, LOW, MIDDLE, check_plans, check_scores, company_checks, coverage, led_by_leader, risks
 from udfs.rules.judging.judgement import Judgement, judge
+from udfs.rules.performance.counted_points import department_points
+from udfs.rules.performance.differentiation import differentiation
+from udfs.rules.performance.indicators import IndicatorScore, indicator_scores, unit_scores
 from workbook_templates.parse import Tables, parse
 from workbook_templates.sample.score_list import SCORES
 from workbook_templates.sample.warned import QUARTER_ENDS

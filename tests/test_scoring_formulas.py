@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from udfs.exchange.cut_scorers import scoring_rule
-from udfs.rules.differentiation import Spread, differentiation, differentiation_rows
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
+from udfs.rules.performance.differentiation import Spread, differentiation, differentiation_rows
 from workbook_templates import scoring_formulas as formulas
 from workbook_templates.scoring import NOT_BEGUN, ScoringRule
 from workbook_templates.tables.results import Differentiation

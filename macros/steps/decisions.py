@@ -13,8 +13,8 @@ from udfs.rules.decisions.accountability import accountability_proposals, green_
 from udfs.rules.escalation import Proposal, placed, proposals
 from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.scoring import Scores
-from udfs.rules.spread_proposals import spread_proposals
+from udfs.rules.performance.scoring import Scores
+from udfs.rules.performance.spread_proposals import spread_proposals
 from workbook_templates.grid import At, Value
 from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES

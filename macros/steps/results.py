@@ -7,13 +7,13 @@ from pathlib import Path
 from addin import store
 from addin.book import Book, closed_book
 from macros.steps import session
-from udfs.rules.differentiation import differentiation_rows
 from udfs.rules.ground.history import history
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
-from udfs.rules.published_scores import published_departments, published_persons
+from udfs.rules.performance.differentiation import differentiation_rows
+from udfs.rules.performance.published_scores import published_departments, published_persons
+from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
+from udfs.rules.performance.scoring import Scores
 from udfs.rules.score_trace import score_trace
-from udfs.rules.scoreboard import check_rows, person_rows, plan_rows, score_rows
-from udfs.rules.scoring import Scores
 from udfs.rules.supervision_trace import supervision_trace
 from udfs.rules.targets import Landing, landing
 from udfs.rules.trace import landing_trace, trace_rows

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
-from udfs.rules.indicators import COMPANY_LEVEL, period_name
+from udfs.rules.performance.indicators import COMPANY_LEVEL, period_name
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.tables.daily import Indicator
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, texts_of, told
-from udfs.rules.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.figures import percent
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.ratings import rating_of
+from udfs.rules.performance.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
+from udfs.rules.performance.ratings import rating_of
 from udfs.rules.reminder_people import Addressee as Person
 from udfs.rules.reminder_people import People, bare_name
 from workbook_templates.parse import Tables

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from udfs.pages import cell_values as cv
 from udfs.pages.cell_values import Given
-from udfs.rules.composite import LIGHTS, SUPERVISION, composites
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement, light_rows
 from udfs.rules.judging.lights import GREEN, YELLOW, Scale, light_of, scale_of
-from udfs.rules.scoreboard import printed, share
+from udfs.rules.performance.composite import LIGHTS, SUPERVISION, composites
+from udfs.rules.performance.scoreboard import printed, share
 from udfs.rules.supervision import supervision
 from workbook_templates.board_formulas import COLOURS, CUT_OFF, FORMULAS, LIST, LIVE, ON, RANKING, SIZES, STOPPED
 from workbook_templates.cells import Wrong, written

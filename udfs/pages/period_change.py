@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.composite import LIGHTS, SUPERVISION
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.department_lights import department_light
 from udfs.rules.judging.judgement import Judgement
+from udfs.rules.performance.composite import LIGHTS, SUPERVISION
 from udfs.rules.supervision import ON_TIME_RATE, company_supervision
 from workbook_templates.tables.logs import Closed
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from udfs.rules.counted_points import confirmed_points
 from udfs.rules.ground.linked import linked_numbers
 from udfs.rules.ground.periods import year_of
 from udfs.rules.ground.states import CANCELLED, DONE
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement
+from udfs.rules.performance.counted_points import confirmed_points
 from workbook_templates.tables.daily import Item
 
 REMINDER_PAPER = "提醒单"

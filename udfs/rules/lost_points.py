@@ -6,15 +6,15 @@ Unlike 得失分, which says what makes a score, this says what is not there; ov
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from udfs.rules.composite import INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
-from udfs.rules.counted_points import Counted
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import fixed, number, percent, weight_of
-from udfs.rules.indicators import UnitScore
 from udfs.rules.inspection.inspection import FULL, CheckScore, takes_points
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem
-from udfs.rules.scoring import Scores
+from udfs.rules.performance.composite import INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
+from udfs.rules.performance.counted_points import Counted
+from udfs.rules.performance.indicators import UnitScore
+from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure
 from udfs.rules.trace import Part, traced
 from workbook_templates.schema import NOWHERE

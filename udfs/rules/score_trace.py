@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Composite
-from udfs.rules.counted_points import Counted
 from udfs.rules.ground.figures import fixed, number, weight_of
 from udfs.rules.ground.periods import Period
-from udfs.rules.indicators import IndicatorScore, UnitScore
 from udfs.rules.inspection.inspection import FULL, CheckScore, takes_points
-from udfs.rules.personal import PersonResult
-from udfs.rules.scoring import Scores
+from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Composite
+from udfs.rules.performance.counted_points import Counted
+from udfs.rules.performance.indicators import IndicatorScore, UnitScore
+from udfs.rules.performance.personal import PersonResult
+from udfs.rules.performance.scoring import Scores
 from udfs.rules.trace import Part, traced
 from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.results import TraceRow

@@ -10,10 +10,10 @@ from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, orde
 from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, item_row, item_rows, of_rate
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, ranked_kinds, still_gives
-from udfs.rules.composite import SUPERVISION
 from udfs.rules.ground.figures import Rate, fixed
 from udfs.rules.ground.ranking import ranks
 from udfs.rules.judging.judgement import JudgedItem, Judgement
+from udfs.rules.performance.composite import SUPERVISION
 from udfs.rules.supervision import (
     FEEDBACK_TIME,
     ON_TIME,

@@ -15,9 +15,9 @@ from udfs.papers.bulletins.supervision_bulletin_lists import (
 )
 from udfs.papers.paper_words import Context, Heading, chinese_period
 from udfs.papers.published_figures import COMPANY
-from udfs.rules.composite import SUPERVISION
 from udfs.rules.ground.figures import BLANK, fixed, number
 from udfs.rules.judging.judgement import JudgedItem
+from udfs.rules.performance.composite import SUPERVISION
 from udfs.rules.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases

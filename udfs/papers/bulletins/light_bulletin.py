@@ -12,7 +12,6 @@ from udfs.papers.bulletins.supervision_bulletin import ordered
 from udfs.papers.bulletins.supervision_bulletin_evidence import light_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, item_rows
 from udfs.papers.published_figures import COMPANY, Published, items_with_lights, printed_score, published, published_before, ranked_kinds
-from udfs.rules.composite import LIGHTS
 from udfs.rules.discretion import matter_of, words_about
 from udfs.rules.ground.periods import Period, next_period, parse_period
 from udfs.rules.ground.ranking import ranks
@@ -20,6 +19,7 @@ from udfs.rules.ground.states import OPEN
 from udfs.rules.judging.department_lights import DepartmentLight, department_light
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
+from udfs.rules.performance.composite import LIGHTS
 from workbook_templates.tables.daily import Meeting, Stage
 
 MEETING = "亮灯例会"

@@ -9,11 +9,11 @@ from udfs.papers.bulletins.light_bulletin import LightFigures, LitDepartment, Ne
 from udfs.papers.bulletins.supervision_bulletin_lists import day_text, item_texts, listed, long_day, numbered, reported_reason
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period
 from udfs.papers.published_figures import COMPANY
-from udfs.rules.composite import LIGHTS
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import BLANK, fixed, number, percent
 from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.judging.lights import RED, YELLOW
+from udfs.rules.performance.composite import LIGHTS
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 from workbook_templates.lists import LISTS, YES

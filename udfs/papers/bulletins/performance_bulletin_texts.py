@@ -9,13 +9,13 @@ from udfs.papers.bulletins.performance_bulletin import PerformanceFigures, Unit,
 from udfs.papers.bulletins.supervision_bulletin_lists import listed, numbered
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period
 from udfs.papers.published_figures import COMPANY
-from udfs.rules.composite import INDICATORS, POINTS
-from udfs.rules.counted_points import Counted
-from udfs.rules.differentiation import DEFINITIONS, ScorerSpread, root, verdict
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.ground.figures import BLANK, Exact, fixed, percent, round_half_up
-from udfs.rules.indicators import IndicatorScore
 from udfs.rules.lost_points import DIMENSIONS
+from udfs.rules.performance.composite import INDICATORS, POINTS
+from udfs.rules.performance.counted_points import Counted
+from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
+from udfs.rules.performance.indicators import IndicatorScore
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.counted_points import confirmed_points
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.periods import Period, next_period
@@ -16,6 +15,7 @@ from udfs.rules.ground.ranking import ranks
 from udfs.rules.ground.states import APPROVED
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights
 from udfs.rules.judging.judgement import JudgedItem, Judgement
+from udfs.rules.performance.counted_points import confirmed_points
 from udfs.rules.supervision import (
     DepartmentSupervision,
     company_supervision,

@@ -5,15 +5,15 @@ from fractions import Fraction
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import NO_WORDS, people_names, short_day
 from udfs.papers.paper_words import Context, Heading, chinese_period, heading_texts, span
-from udfs.rules.composite import DIMENSIONS
-from udfs.rules.differentiation import is_in
 from udfs.rules.ground.figures import BLANK, Exact, fixed, number, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.personal import HEAD, STAFF, WAITING, PersonResult, Term
-from udfs.rules.ratings import rating_of
-from udfs.rules.scoreboard import person_rows
-from udfs.rules.scoring import Scores, scores_of
+from udfs.rules.performance.composite import DIMENSIONS
+from udfs.rules.performance.differentiation import is_in
+from udfs.rules.performance.personal import HEAD, STAFF, WAITING, PersonResult, Term
+from udfs.rules.performance.ratings import rating_of
+from udfs.rules.performance.scoreboard import person_rows
+from udfs.rules.performance.scoring import Scores, scores_of
 from workbook_templates.documents.marks import Figure
 from workbook_templates.lists import LISTS
 from workbook_templates.tables.results import PersonScore

@@ -8,13 +8,13 @@ from udfs.papers.bulletins.supervision_bulletin import asked_feedback
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import NO_WORDS, items_by_number, numbered_rows, people_names, short_day
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span
-from udfs.rules.composite import COMPOSITE, DIMENSIONS, POINTS
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import JudgedItem, Judgement
+from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, POINTS
+from udfs.rules.performance.scoring import Scores, scores_of
 from udfs.rules.score_trace import score_trace
-from udfs.rules.scoring import Scores, scores_of
 from udfs.rules.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, in_hand, takes_part, was_given
 from udfs.rules.supervision_trace import supervision_trace
 from udfs.rules.trace import trace_rows

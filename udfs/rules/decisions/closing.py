@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
 from udfs.rules.decisions.accountability import ITEM, TALK, Proposal
 from udfs.rules.decisions.last_places import LastPlace, Ranked, last_places, rankings
 from udfs.rules.ground.figures import Exact, Rate, round_half_up
@@ -15,10 +14,11 @@ from udfs.rules.ground.ranking import ranks
 from udfs.rules.ground.states import LIT
 from udfs.rules.judging.completion import is_rated
 from udfs.rules.judging.department_lights import DepartmentLight, department_light
-from udfs.rules.personal import CHIEF
+from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
+from udfs.rules.performance.personal import CHIEF
+from udfs.rules.performance.scoreboard import person_rows
+from udfs.rules.performance.scoring import Scores
 from udfs.rules.score_trace import PERSONAL
-from udfs.rules.scoreboard import person_rows
-from udfs.rules.scoring import Scores
 from udfs.rules.supervision import company_supervision
 from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.tables.logs import Closed

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import Exact, Rate, percent, round_half_up
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.ratings import rating_of
+from udfs.rules.performance.ratings import rating_of
 from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.settings import Settings
 from workbook_templates.tables.results import Differentiation

@@ -1,13 +1,13 @@
 """The result sheets 部门成绩, 个人成绩, 抽查成绩 and 抽查计划, as rows. A figure that there is not stays blank."""
 
-from udfs.rules.composite import Composite
 from udfs.rules.ground.figures import Exact, Rate, fixed, round_half_up
 from udfs.rules.ground.ranking import ranks
 from udfs.rules.inspection.check_warnings import explanations
 from udfs.rules.inspection.inspection import COVERAGE, CheckScore, Plan, check_plans, coverage, led_by_leader
-from udfs.rules.personal import WAITING, Grades, PersonResult, told
-from udfs.rules.scoring import Scores
-from udfs.rules.year_scores import year_grades
+from udfs.rules.performance.composite import Composite
+from udfs.rules.performance.personal import WAITING, Grades, PersonResult, told
+from udfs.rules.performance.scoring import Scores
+from udfs.rules.performance.year_scores import year_grades
 from workbook_templates.lists import LISTS, NO, YES
 from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.results import DepartmentScore, InspectionPlan, InspectionScore, PersonScore

@@ -2,17 +2,17 @@
 
 from typing import NamedTuple
 
-from udfs.rules.composite import INDICATORS, INSPECTION, LIGHTS, SUPERVISION, Composite, composites
-from udfs.rules.counted_points import Counted, confirmed_points, department_points
-from udfs.rules.differentiation import Spread, differentiation
 from udfs.rules.ground.figures import Exact
-from udfs.rules.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
 from udfs.rules.inspection.inspection import CheckScore, check_scores, company_checks
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights
 from udfs.rules.judging.judgement import Judgement, judge_period
-from udfs.rules.personal import PersonResult, basis_of, person_results
+from udfs.rules.performance.composite import INDICATORS, INSPECTION, LIGHTS, SUPERVISION, Composite, composites
+from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points
+from udfs.rules.performance.differentiation import Spread, differentiation
+from udfs.rules.performance.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
+from udfs.rules.performance.personal import PersonResult, basis_of, person_results
+from udfs.rules.performance.year_scores import year_results
 from udfs.rules.supervision import DepartmentSupervision, supervision
-from udfs.rules.year_scores import year_results
 
 
 class Scores(NamedTuple):

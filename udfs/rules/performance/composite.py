@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.counted_points import Counted, total
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.figures import Exact, round_half_up, weighted_mean
 from udfs.rules.ground.ranking import ranks
 from udfs.rules.judging.judgement import Judgement
+from udfs.rules.performance.counted_points import Counted, total
 from workbook_templates.lists import NO
 from workbook_templates.tables.setup import Weighting
 

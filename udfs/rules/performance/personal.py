@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.composite import Composite
-from udfs.rules.counted_points import CONFIRMED
-from udfs.rules.differentiation import is_in
 from udfs.rules.ground.figures import Exact, fixed, number, weighted_mean
 from udfs.rules.ground.periods import Period
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.ratings import rating_of
+from udfs.rules.performance.composite import Composite
+from udfs.rules.performance.counted_points import CONFIRMED
+from udfs.rules.performance.differentiation import is_in
+from udfs.rules.performance.ratings import rating_of
 from workbook_templates.lists import NO
 from workbook_templates.tables.daily import Point, Rating
 from workbook_templates.tables.setup import Person

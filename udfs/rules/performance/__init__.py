@@ -1,0 +1,1 @@
+"""Scores of units and persons (R8, R10, R12, R13)."""
