@@ -14,9 +14,9 @@ from addin.whole_folder import WriteFailed, put_file
 from macros.steps import past, session
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.year_map import year_map
-from udfs.rules.approved import apply_changes
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
+from udfs.rules.supervision.approved import apply_changes
 from workbook_templates.map_layout import pages_of
 from workbook_templates.map_rows import YearMap, lights_text
 

@@ -13,7 +13,6 @@ from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.panel import panel
 from udfs.pages.year_figures import year_figures
 from udfs.pages.year_map import year_map
-from udfs.rules.advice import advice
 from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.ground.figures import Rate
 from udfs.rules.ground.known_on import facts_on
@@ -22,8 +21,9 @@ from udfs.rules.judging.judgement import judge, light_rows, overview
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.judging.numbering import new_numbers
 from udfs.rules.performance.scoring import Scores, scores_of
-from udfs.rules.reminders import reminders
-from udfs.rules.targets import Landing, landing
+from udfs.rules.supervision.advice import advice
+from udfs.rules.supervision.reminders import reminders
+from udfs.rules.supervision.targets import Landing, landing
 from workbook_templates.errors import DubanError
 from workbook_templates.map_page import map_values
 from workbook_templates.tables.logs import Operation

@@ -17,8 +17,8 @@ from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.reminder_digests import digests
-from udfs.rules.reminders import Key, Reminder, addressed, sent_keys
+from udfs.rules.supervision.reminder_digests import digests
+from udfs.rules.supervision.reminders import Key, Reminder, addressed, sent_keys
 from workbook_templates.digest import Digest, note
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Grid, Row

@@ -8,10 +8,10 @@ import pytest
 from make import accountability, closed, day, department, feedback, item, point, ruling, tables
 
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
-from udfs.rules.escalation import placed
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
+from udfs.rules.supervision.escalation import placed
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Accountability
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from make import change, day, department, feedback, item, person, ruling, stage, tables, target
 
-from udfs.rules.advice import FORECAST, GAP, IDLE, LINE, STALE, WEAK, advice
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.supervision import supervision
-from udfs.rules.targets import landing
+from udfs.rules.supervision.advice import FORECAST, GAP, IDLE, LINE, STALE, WEAK, advice
+from udfs.rules.supervision.supervision import supervision
+from udfs.rules.supervision.targets import landing
 from workbook_templates.tables.results import AdviceRow
 
 

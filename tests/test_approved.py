@@ -9,9 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from make import change, day, department, item, person, stage, tables
 
-from udfs.rules.approved import Application, apply_changes, check_applied
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
+from udfs.rules.supervision.approved import Application, apply_changes, check_applied
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Change, Item
 

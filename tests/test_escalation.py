@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import band, change, day, department, item, point, tables
 
-from udfs.rules.escalation import Proposals, placed, proposals
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
+from udfs.rules.supervision.escalation import Proposals, placed, proposals
 from workbook_templates.schema import Source
 
 F = Fraction

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from udfs.rules.feedback_due import AHEAD, due_feedback
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
+from udfs.rules.supervision.feedback_due import AHEAD, due_feedback
 
 
 def due(as_of: str, *records: Any, **settings: Any) -> list[str]:

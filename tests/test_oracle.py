@@ -16,7 +16,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights
 from udfs.rules.judging.judgement import Judgement, judge, light_rows
-from udfs.rules.targets import landing
+from udfs.rules.supervision.targets import landing
 from workbook_templates.grid import Value
 from workbook_templates.parse import parse
 from workbook_templates.tables import TABLES

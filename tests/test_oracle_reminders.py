@@ -13,7 +13,7 @@ import random_company as rc
 import random_supervision as rs
 from test_oracle import FULL, day, judged_by_the_product, office, undisputed
 
-from udfs.rules.reminders import reminders
+from udfs.rules.supervision.reminders import reminders
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]

@@ -19,7 +19,7 @@ from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import Composite, composites
 from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points, total
 from udfs.rules.performance.indicators import company_score, indicator_scores, unit_scores
-from udfs.rules.supervision import supervision
+from udfs.rules.supervision.supervision import supervision
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]

@@ -13,8 +13,8 @@ import random_supervision as rs
 from test_oracle import FULL, day, judged_by_the_product, office, periods_of, undisputed
 
 from udfs.pages.year_figures import year_figures
-from udfs.rules.escalation import proposals
-from udfs.rules.supervision import DepartmentSupervision, supervision
+from udfs.rules.supervision.escalation import proposals
+from udfs.rules.supervision.supervision import DepartmentSupervision, supervision
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]

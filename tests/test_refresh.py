@@ -27,7 +27,7 @@ from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import judge, light_rows
-from udfs.rules.targets import landing
+from udfs.rules.supervision.targets import landing
 from workbook_templates.cells import exact
 from workbook_templates.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
 from workbook_templates.default_rows import default_rows

@@ -12,9 +12,9 @@ from make import change, day, default_table, department, feedback, holiday, indi
 
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.reminder_digests import dialled, digests
-from udfs.rules.reminders import addressed, reminders
 from udfs.rules.secrecy import may_leave, sealed
+from udfs.rules.supervision.reminder_digests import dialled, digests
+from udfs.rules.supervision.reminders import addressed, reminders
 from workbook_templates.parse import Problem, Tables
 from workbook_templates.setting_values import defaults
 from workbook_templates.tables.logs import ReminderSent

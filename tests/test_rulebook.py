@@ -10,7 +10,6 @@ import pytest
 from udfs.rules.decisions.accountability import accountability_proposals
 from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
 from udfs.rules.decisions.last_places import Ranked, last_places
-from udfs.rules.escalation import proposals
 from udfs.rules.ground import figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
@@ -23,10 +22,11 @@ from udfs.rules.performance.differentiation import differentiation
 from udfs.rules.performance.indicators import indicator_scores
 from udfs.rules.performance.personal import grades_of
 from udfs.rules.performance.scoring import scores_of
-from udfs.rules.reminders import reminders
-from udfs.rules.stale import reason_of
-from udfs.rules.supervision import supervision
-from udfs.rules.targets import landing
+from udfs.rules.supervision.escalation import proposals
+from udfs.rules.supervision.reminders import reminders
+from udfs.rules.supervision.stale import reason_of
+from udfs.rules.supervision.supervision import supervision
+from udfs.rules.supervision.targets import landing
 from udfs.rules.trace import trace_rows
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Value

@@ -7,7 +7,7 @@ import pytest
 from make import change, day, item, tables, target
 
 from udfs.rules.ground.known_on import facts_on
-from udfs.rules.targets import Landing, landing
+from udfs.rules.supervision.targets import Landing, landing
 
 
 def found(*records: Any, as_of: str = "12-31") -> Landing:

@@ -19,7 +19,6 @@ from udfs.pages.board import bounds_given, period_given, scoreboard_table, statu
 from udfs.pages.cell_values import Given, columns, each, grid_of, shaped, table_out
 from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
 from udfs.registry import cell_function
-from udfs.rules.escalation import banded, deduction_bands
 from udfs.rules.ground.figures import Rate, round_half_up
 from udfs.rules.ground.ranking import ranks
 from udfs.rules.inspection import inspection
@@ -31,8 +30,9 @@ from udfs.rules.judging.planned import planned_by_days
 from udfs.rules.performance import indicators
 from udfs.rules.performance.differentiation import rate_of, stepped
 from udfs.rules.performance.personal import grades_of
-from udfs.rules.reminder_triggers import latest_of_deadline
-from udfs.rules.supervision import ON_TIME_RATE, rate
+from udfs.rules.supervision.escalation import banded, deduction_bands
+from udfs.rules.supervision.reminder_triggers import latest_of_deadline
+from udfs.rules.supervision.supervision import ON_TIME_RATE, rate
 from workbook_templates.cells import Wrong
 from workbook_templates.parse import FIELDS, blank, parse_table
 from workbook_templates.schema import NOWHERE, Table

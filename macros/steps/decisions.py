@@ -8,13 +8,13 @@ from typing import NamedTuple
 from addin.book import Book
 from macros.steps import session
 from macros.steps.report import Options
-from udfs.rules.approved import Applied, apply_changes
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
-from udfs.rules.escalation import Proposal, placed, proposals
 from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.performance.spread_proposals import spread_proposals
+from udfs.rules.supervision.approved import Applied, apply_changes
+from udfs.rules.supervision.escalation import Proposal, placed, proposals
 from workbook_templates.grid import At, Value
 from workbook_templates.parse import rows_of
 from workbook_templates.tables import TABLES

@@ -14,8 +14,8 @@ from udfs.rules.performance.published_scores import published_departments, publi
 from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.score_trace import score_trace
+from udfs.rules.supervision.targets import Landing, landing
 from udfs.rules.supervision_trace import supervision_trace
-from udfs.rules.targets import Landing, landing
 from udfs.rules.trace import landing_trace, trace_rows
 from workbook_templates.errors import DubanError
 from workbook_templates.grid import Grid, Row

@@ -11,9 +11,9 @@ from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.consistency import check_consistency
 from udfs.checks.indicator_checks import check_indicators
 from udfs.checks.references import check_references
-from udfs.rules.approved import check_applied
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.secrecy import sealed
+from udfs.rules.supervision.approved import check_applied
 from workbook_templates import button_options
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Grid

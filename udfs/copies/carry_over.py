@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, REGISTERED
-from udfs.rules.targets import landing
+from udfs.rules.supervision.targets import landing
 from workbook_templates.grid import Value
 from workbook_templates.parse import FIELDS, Tables
 from workbook_templates.tables.daily import Accountability, Indicator, Inspection, Item, Point, Target

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
-from udfs.rules.escalation import proposals
 from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.figures import fixed, number, percent
 from udfs.rules.ground.states import PENDING
@@ -19,6 +18,7 @@ from udfs.rules.performance.differentiation import differentiation_rows
 from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.performance.spread_proposals import spread_proposals
+from udfs.rules.supervision.escalation import proposals
 from workbook_templates.parse import Tables
 from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES

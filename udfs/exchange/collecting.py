@@ -12,8 +12,8 @@ from udfs.exchange.merging import Change
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED, PENDING, SUBMITTED, WORKING
-from udfs.rules.reminder_people import bare_name
-from udfs.rules.stale import reason_of
+from udfs.rules.supervision.reminder_people import bare_name
+from udfs.rules.supervision.stale import reason_of
 from workbook_templates.collected import MARKED, REFUSED, Entry
 from workbook_templates.parse import FIELDS, Tables
 from workbook_templates.schema import Column

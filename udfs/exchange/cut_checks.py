@@ -17,7 +17,7 @@ from udfs.rules.ground.departments import is_in_force
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.inspection.inspection import PASSED, PROBLEM, Plan, check_plans
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.reminder_people import People, bare_name
+from udfs.rules.supervision.reminder_people import People, bare_name
 from workbook_templates.cells import JOINTS
 from workbook_templates.check_tables import CHECK_TABLES, MENDING
 from workbook_templates.parse import Tables

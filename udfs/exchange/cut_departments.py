@@ -12,10 +12,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, staff_of, texts_of, told
-from udfs.rules.feedback_due import due_feedback
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.states import OPEN, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
+from udfs.rules.supervision.feedback_due import due_feedback
 from workbook_templates.department_tables import DEPARTMENT_TABLES, REPORTED
 from workbook_templates.parse import Tables
 from workbook_templates.sent_kinds import DEPARTMENT

@@ -13,8 +13,8 @@ from udfs.rules.ground.figures import percent
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
 from udfs.rules.performance.ratings import rating_of
-from udfs.rules.reminder_people import Addressee as Person
-from udfs.rules.reminder_people import People, bare_name
+from udfs.rules.supervision.reminder_people import Addressee as Person
+from udfs.rules.supervision.reminder_people import People, bare_name
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.scoring import NOT_BEGUN, ScoredPart, Scoring, ScoringRule

@@ -16,7 +16,7 @@ from udfs.rules.judging.judgement import Judgement, light_rows
 from udfs.rules.judging.lights import GREEN, YELLOW, Scale, light_of, scale_of
 from udfs.rules.performance.composite import LIGHTS, SUPERVISION, composites
 from udfs.rules.performance.scoreboard import printed, share
-from udfs.rules.supervision import supervision
+from udfs.rules.supervision.supervision import supervision
 from workbook_templates.board_formulas import COLOURS, CUT_OFF, FORMULAS, LIST, LIVE, ON, RANKING, SIZES, STOPPED
 from workbook_templates.cells import Wrong, written
 from workbook_templates.grid import Block, Row, Value

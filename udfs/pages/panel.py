@@ -12,7 +12,7 @@ from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
-from udfs.rules.targets import Landing
+from udfs.rules.supervision.targets import Landing
 from workbook_templates.cells import written
 from workbook_templates.dashboard import BLOCKS, DUE, LISTS_ON_PAGE
 from workbook_templates.grid import Block, Row, Value

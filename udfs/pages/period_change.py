@@ -16,7 +16,7 @@ from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.department_lights import department_light
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import LIGHTS, SUPERVISION
-from udfs.rules.supervision import ON_TIME_RATE, company_supervision
+from udfs.rules.supervision.supervision import ON_TIME_RATE, company_supervision
 from workbook_templates.tables.logs import Closed
 
 COMPANY = "公司"

@@ -8,7 +8,7 @@ from udfs.rules.ground.figures import Exact, fixed, number, percent, round_half_
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import RED, YELLOW
-from udfs.rules.targets import Landing
+from udfs.rules.supervision.targets import Landing
 from workbook_templates.schema import Source
 from workbook_templates.settings import Settings
 from workbook_templates.tables.results import TraceRow

@@ -14,7 +14,7 @@ from udfs.rules.ground.figures import Rate, fixed
 from udfs.rules.ground.ranking import ranks
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.composite import SUPERVISION
-from udfs.rules.supervision import (
+from udfs.rules.supervision.supervision import (
     FEEDBACK_TIME,
     ON_TIME,
     ON_TIME_RATE,

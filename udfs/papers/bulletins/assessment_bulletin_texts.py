@@ -18,7 +18,7 @@ from udfs.papers.published_figures import COMPANY
 from udfs.rules.ground.figures import BLANK, fixed, number
 from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.performance.composite import SUPERVISION
-from udfs.rules.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
+from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 

@@ -16,7 +16,7 @@ from udfs.rules.ground.states import APPROVED
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.counted_points import confirmed_points
-from udfs.rules.supervision import (
+from udfs.rules.supervision.supervision import (
     DepartmentSupervision,
     company_supervision,
     feedback_due,
@@ -26,7 +26,7 @@ from udfs.rules.supervision import (
     takes_part,
     was_given,
 )
-from udfs.rules.targets import Landing, landing
+from udfs.rules.supervision.targets import Landing, landing
 from workbook_templates.lists import NO
 from workbook_templates.tables.daily import Change, Feedback, Item, Point
 

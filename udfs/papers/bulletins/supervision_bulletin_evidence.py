@@ -7,8 +7,8 @@ from udfs.papers.evidence import Behind, Evidence, about, counted, feedback_row,
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, weight_of
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.supervision import PLANNED, in_hand, in_time, is_closed, is_timed, takes_part, was_given
-from udfs.rules.targets import Landing
+from udfs.rules.supervision.supervision import PLANNED, in_hand, in_time, is_closed, is_timed, takes_part, was_given
+from udfs.rules.supervision.targets import Landing
 from workbook_templates.lists import LISTS
 from workbook_templates.tables.daily import Feedback
 

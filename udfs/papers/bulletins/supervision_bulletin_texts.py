@@ -7,8 +7,8 @@ from udfs.papers.bulletins.supervision_bulletin import DepartmentFigures, Figure
 from udfs.papers.bulletins.supervision_bulletin_lists import lists_of, numbered
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span, title_of
 from udfs.rules.ground.figures import BLANK, Rate, fixed, number
-from udfs.rules.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
-from udfs.rules.targets import BY_COUNT, BY_WEIGHT
+from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
+from udfs.rules.supervision.targets import BY_COUNT, BY_WEIGHT
 from workbook_templates.documents.marks import Figure, Role
 from workbook_templates.lists import LISTS
 

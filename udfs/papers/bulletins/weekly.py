@@ -9,7 +9,7 @@ from udfs.rules.ground.figures import weight_of
 from udfs.rules.ground.periods import Period, next_period
 from udfs.rules.inspection.inspection import PROBLEM, Checked, checked_rows
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.supervision import in_hand, is_closed, takes_part
+from udfs.rules.supervision.supervision import in_hand, is_closed, takes_part
 from workbook_templates.tables.daily import Indicator
 
 

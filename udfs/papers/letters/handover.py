@@ -17,11 +17,11 @@ from udfs.papers.paper_matters import (
 from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
 from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
-from udfs.rules.feedback_due import due_feedback
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.judging.judgement import JudgedItem, Judgement
+from udfs.rules.supervision.feedback_due import due_feedback
 from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.logs import Paper

@@ -7,13 +7,13 @@ from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import NO_WORDS, contact_of, item_texts, long_day, numbered_rows, people_names
 from udfs.papers.paper_words import Context, Heading, heading_texts
 from udfs.rules.discretion import WITHHELD, words_about
-from udfs.rules.feedback_due import step_days
 from udfs.rules.ground.figures import BLANK, Rate, number
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import APPROVED, CONTESTED, DONE, ISSUED, OPEN
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.counted_points import CONFIRMED
-from udfs.rules.supervision import FEEDBACK_RATE, was_given
+from udfs.rules.supervision.feedback_due import step_days
+from udfs.rules.supervision.supervision import FEEDBACK_RATE, was_given
 from workbook_templates.documents.marks import Figure
 
 LEADERS = "公司领导"

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from udfs.rules.escalation import ASSESSMENT
 from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.figures import number, percent
 from udfs.rules.ground.history import history
@@ -18,6 +17,7 @@ from udfs.rules.inspection.check_warnings import explanations, warnings
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from udfs.rules.performance.counted_points import confirmed_points
+from udfs.rules.supervision.escalation import ASSESSMENT
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.settings import Settings

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import Exact, Rate, number, percent, weight_of, weighted_mean
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.judgement import Judgement, judge_period
-from udfs.rules.supervision import supervision
+from udfs.rules.supervision.supervision import supervision
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Indicator, Mark
 

@@ -12,7 +12,7 @@ from udfs.rules.performance.differentiation import Spread, differentiation
 from udfs.rules.performance.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
 from udfs.rules.performance.personal import PersonResult, basis_of, person_results
 from udfs.rules.performance.year_scores import year_results
-from udfs.rules.supervision import DepartmentSupervision, supervision
+from udfs.rules.supervision.supervision import DepartmentSupervision, supervision
 
 
 class Scores(NamedTuple):

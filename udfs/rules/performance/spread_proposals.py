@@ -1,10 +1,10 @@
 """R13: a 考评部门 whose 差异化率 lies below its bound is proposed to lose points, once a period."""
 
-from udfs.rules.escalation import PROPOSED
 from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.figures import percent
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.differentiation import Spread
+from udfs.rules.supervision.escalation import PROPOSED
 from workbook_templates.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.daily import Point

@@ -9,9 +9,9 @@ from udfs.rules.ground.states import CANCELLED, LIT, OPEN, REGISTERED, SUBMITTED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import JudgedItem, Judgement, foresee
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
-from udfs.rules.stale import stale_feedback
-from udfs.rules.supervision import DepartmentSupervision, Measure, company_supervision
-from udfs.rules.targets import Landing
+from udfs.rules.supervision.stale import stale_feedback
+from udfs.rules.supervision.supervision import DepartmentSupervision, Measure, company_supervision
+from udfs.rules.supervision.targets import Landing
 from workbook_templates.lists import NO
 from workbook_templates.tables.results import AdviceRow
 from workbook_templates.tables.setup import Person

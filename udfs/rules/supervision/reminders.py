@@ -22,10 +22,10 @@ from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.states import OPEN, SUBMITTED
 from udfs.rules.judging.completion import is_rated
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.reminder_people import Addressee, People
-from udfs.rules.reminder_texts import Kind, heading, sentence
-from udfs.rules.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
 from udfs.rules.secrecy import may_leave
+from udfs.rules.supervision.reminder_people import Addressee, People
+from udfs.rules.supervision.reminder_texts import Kind, heading, sentence
+from udfs.rules.supervision.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
 from workbook_templates.cells import plain
 from workbook_templates.parse import Tables
 from workbook_templates.tables.daily import Feedback, Indicator, Inspection, Item, RiskPoint

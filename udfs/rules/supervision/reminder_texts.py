@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from udfs.rules.reminder_triggers import FEEDBACK_MISSED, OVERDUE
+from udfs.rules.supervision.reminder_triggers import FEEDBACK_MISSED, OVERDUE
 
 Kind: TypeAlias = Literal["事项", "阶段", "指标", "整改", "反馈"]
 

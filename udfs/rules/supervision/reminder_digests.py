@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from udfs.rules.reminder_people import Addressee, PersonOrder
-from udfs.rules.reminder_texts import one_line, shortened
-from udfs.rules.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE
-from udfs.rules.reminders import Reminder
+from udfs.rules.supervision.reminder_people import Addressee, PersonOrder
+from udfs.rules.supervision.reminder_texts import one_line, shortened
+from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE
+from udfs.rules.supervision.reminders import Reminder
 from workbook_templates.digest import COPIES, GROUPS, Digest, Group, Line
 
 PHONE = re.compile(r"\+?\d{5,15}")
