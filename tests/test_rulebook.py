@@ -27,7 +27,7 @@ from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.stale import reason_of
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
-from udfs.rules.trace import trace_rows
+from udfs.rules.trace.light_trace import trace_rows
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Value
 from workbook_templates.parse import Tables, parse

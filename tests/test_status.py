@@ -14,7 +14,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.completion import completion_of
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import judge, judge_period, light_rows, overview
-from udfs.rules.trace import trace_rows
+from udfs.rules.trace.light_trace import trace_rows
 from workbook_templates.lists import LISTS
 from workbook_templates.parse import Tables
 from workbook_templates.setting_values import defaults, with_values

@@ -13,10 +13,10 @@ from udfs.rules.performance.differentiation import differentiation_rows
 from udfs.rules.performance.published_scores import published_departments, published_persons
 from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.performance.scoring import Scores
-from udfs.rules.score_trace import score_trace
 from udfs.rules.supervision.targets import Landing, landing
-from udfs.rules.supervision_trace import supervision_trace
-from udfs.rules.trace import landing_trace, trace_rows
+from udfs.rules.trace.light_trace import landing_trace, trace_rows
+from udfs.rules.trace.score_trace import score_trace
+from udfs.rules.trace.supervision_trace import supervision_trace
 from workbook_templates.errors import DubanError
 from workbook_templates.grid import Grid, Row
 from workbook_templates.parse import rows_of

@@ -18,8 +18,8 @@ from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, 
 from udfs.rules.performance.personal import CHIEF
 from udfs.rules.performance.scoreboard import person_rows
 from udfs.rules.performance.scoring import Scores
-from udfs.rules.score_trace import PERSONAL
 from udfs.rules.supervision.supervision import company_supervision
+from udfs.rules.trace.score_trace import PERSONAL
 from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.tables.logs import Closed
 
