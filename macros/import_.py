@@ -18,8 +18,8 @@ from udfs.exchange.importing import SKIPPED, TAKEN, UNREAD, Import, Line, counts
 from workbook_templates.cells import text_of
 from workbook_templates.errors import BookRefused, DubanError, FileRefused, UsageError
 from workbook_templates.foreign import ForeignSheet
-from workbook_templates.import_sheets import MAPPING, ListPage, MappingRow, list_workbook, mapping_workbook, settled
-from workbook_templates.import_words import SYNONYMS
+from workbook_templates.leaving.import_sheets import MAPPING, ListPage, MappingRow, list_workbook, mapping_workbook, settled
+from workbook_templates.leaving.import_words import SYNONYMS
 from workbook_templates.tables import TABLES
 
 NAME = "导入"

@@ -19,9 +19,9 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminder_digests import digests
 from udfs.rules.supervision.reminders import Key, Reminder, addressed, sent_keys
-from workbook_templates.digest import Digest, note
 from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Grid, Row
+from workbook_templates.leaving.digest import Digest, note
 from workbook_templates.parse import parse_table, rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Item
@@ -125,8 +125,8 @@ def contents(people: Sequence[Digest], reading: session.Reading, options: Option
     """Relative path → bytes of everything that goes out; nothing where there is nobody to remind."""
     if not people:
         return {}
-    from workbook_templates.digest_calendar import calendar_of
-    from workbook_templates.digest_sheets import list_book, message_book
+    from workbook_templates.leaving.digest_calendar import calendar_of
+    from workbook_templates.leaving.digest_sheets import list_book, message_book
 
     company, day = reading.tables.settings.company, reading.as_of
     files = {MESSAGES: message_book(people, company, day), OVERVIEW: list_book(people, company, day)}

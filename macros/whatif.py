@@ -206,7 +206,7 @@ def file_name(outcome: Outcome) -> str:
 
 def page(outcome: Outcome, kinds: Sequence[Kind], reading: session.Reading) -> bytes:
     """The bytes of the trial's workbook."""
-    from workbook_templates.trial_sheet import TrialPage, TrialTable, trial_workbook
+    from workbook_templates.leaving.trial_sheet import TrialPage, TrialTable, trial_workbook
 
     lights, *others, proposals = kinds
     tables = [

@@ -22,7 +22,7 @@ from udfs.exchange.foreign_values import read_foreign
 from workbook_templates.errors import FileRefused, UsageError
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import CellError, Value
-from workbook_templates.import_words import ANCHORS, CHOICES, SYNONYMS
+from workbook_templates.leaving.import_words import ANCHORS, CHOICES, SYNONYMS
 from workbook_templates.lists import LISTS
 from workbook_templates.tables import TABLES
 

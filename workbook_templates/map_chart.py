@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from workbook_templates.cell_writing import write_rich, write_value
-from workbook_templates.digest_sheets import made
+from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.map_icons import ICONS, icon_png, known
 from workbook_templates.map_layout import (
     AFTER,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workbook_templates.cells import plain
 from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import Value
-from workbook_templates.import_words import ANCHORS, CHOICES, SHEET_WORDS, SYNONYMS
+from workbook_templates.leaving.import_words import ANCHORS, CHOICES, SHEET_WORDS, SYNONYMS
 from workbook_templates.parse import read_cell
 from workbook_templates.tables import TABLES
 

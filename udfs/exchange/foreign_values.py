@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from workbook_templates.cells import plain, show_rate, text_of
 from workbook_templates.grid import CellError, Value
-from workbook_templates.import_words import CHOICES, FOREVER
+from workbook_templates.leaving.import_words import CHOICES, FOREVER
 from workbook_templates.parse import Told, blank, read_cell
 from workbook_templates.schema import Column
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from workbook_templates.cell_writing import write_value
-from workbook_templates.digest_sheets import made
 from workbook_templates.grid import Value
+from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.printing import A4
 from workbook_templates.row_heights import height_of_lines, lines_of
 from workbook_templates.style import BLUE, FONT, LIGHTS, LINE, NAVY, PAPER, SLATE, STEEL, WHITE, Sheet, Styles, Workbook

@@ -8,7 +8,7 @@ from udfs.rules.supervision.reminder_people import Addressee, PersonOrder
 from udfs.rules.supervision.reminder_texts import one_line, shortened
 from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE
 from udfs.rules.supervision.reminders import Reminder
-from workbook_templates.digest import COPIES, GROUPS, Digest, Group, Line
+from workbook_templates.leaving.digest import COPIES, GROUPS, Digest, Group, Line
 
 PHONE = re.compile(r"\+?\d{5,15}")
 BETWEEN = re.compile(r"[\s\-()]+")

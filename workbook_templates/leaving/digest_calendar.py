@@ -5,7 +5,7 @@ import hashlib
 
 from icalendar import Alarm, Calendar, Event
 
-from workbook_templates.digest import Digest, Line
+from workbook_templates.leaving.digest import Digest, Line
 
 PRODUCT = "-//duban//reminders//ZH-CN"
 ALARM = dt.timedelta(hours=-15)

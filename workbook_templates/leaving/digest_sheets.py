@@ -7,7 +7,7 @@ from io import BytesIO
 import xlsxwriter
 
 from workbook_templates.cell_writing import write_value
-from workbook_templates.digest import Digest, Line, message
+from workbook_templates.leaving.digest import Digest, Line, message
 from workbook_templates.printing import A4, set_up_page
 from workbook_templates.row_heights import height_of_lines, lines_of
 from workbook_templates.style import INK, LINE, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook

@@ -1,0 +1,1 @@
+"""Lists and slips that leave the program beside the workbook: digests, what was collected, drawn, imported, tried."""
