@@ -17,8 +17,8 @@ from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.approved import apply_changes
-from workbook_templates.map_layout import pages_of
-from workbook_templates.map_rows import YearMap, lights_text
+from workbook_templates.map.map_layout import pages_of
+from workbook_templates.map.map_rows import YearMap, lights_text
 
 NAME = "一张图"
 CHART, WEB = f"{NAME}.xlsx", f"{NAME}.html"
@@ -50,9 +50,9 @@ def picture_name(number: int) -> str:
 
 def files(whole: YearMap, font: font_files.Font | None, progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file, made one after the other."""
-    from workbook_templates.map_chart import chart_workbook
-    from workbook_templates.map_picture import Face, pictures
-    from workbook_templates.map_web import web_page
+    from workbook_templates.map.map_chart import chart_workbook
+    from workbook_templates.map.map_picture import Face, pictures
+    from workbook_templates.map.map_web import web_page
 
     progress("画挂图")
     yield CHART, chart_workbook(whole)

@@ -13,8 +13,8 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from workbook_templates.grid import Block, Row, Value
 from workbook_templates.lists import LISTS
-from workbook_templates.map_page import map_values
-from workbook_templates.map_rows import YearMap
+from workbook_templates.map.map_page import map_values
+from workbook_templates.map.map_rows import YearMap
 from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES
 

@@ -31,13 +31,13 @@ from macros.steps.report import Options, Report, Status, silent
 from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from workbook_templates import map_layout
-from workbook_templates.map_chart import FIRST_AFTER, FIRST_MONTH, chart_workbook
-from workbook_templates.map_layout import AFTER, BEFORE, THEMES, Line, bar_fill, light_fill
-from workbook_templates.map_page import COLUMNS, ROWS, map_values
-from workbook_templates.map_picture import MARGIN, UNIT, Face, pictures
-from workbook_templates.map_rows import SIGNS, MapRow, YearMap
-from workbook_templates.map_web import SCRIPT, web_page
+from workbook_templates.map import map_layout
+from workbook_templates.map.map_chart import FIRST_AFTER, FIRST_MONTH, chart_workbook
+from workbook_templates.map.map_layout import AFTER, BEFORE, THEMES, Line, bar_fill, light_fill
+from workbook_templates.map.map_page import COLUMNS, ROWS, map_values
+from workbook_templates.map.map_picture import MARGIN, UNIT, Face, pictures
+from workbook_templates.map.map_rows import SIGNS, MapRow, YearMap
+from workbook_templates.map.map_web import SCRIPT, web_page
 from workbook_templates.master import write_master
 from workbook_templates.parse import READ, parse
 from workbook_templates.sample import sample_rows

@@ -33,7 +33,7 @@ from workbook_templates.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
 from workbook_templates.default_rows import default_rows
 from workbook_templates.errors import BookRefused
 from workbook_templates.grid import Value
-from workbook_templates.map_page import COLUMNS, ROWS
+from workbook_templates.map.map_page import COLUMNS, ROWS
 from workbook_templates.parse import READ, parse, rows_of
 from workbook_templates.sample import wrong_cells
 from workbook_templates.tables import TABLES

@@ -12,8 +12,8 @@ from udfs.rules.discretion import WITHHELD
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.secrecy import sealed
-from workbook_templates.map_layout import MOST_LINES, Line, Strip, height_of, lines_on, pages_of
-from workbook_templates.map_rows import MapLane, MapRow, YearMap, due_text, lights_text, links_text
+from workbook_templates.map.map_layout import MOST_LINES, Line, Strip, height_of, lines_on, pages_of
+from workbook_templates.map.map_rows import MapLane, MapRow, YearMap, due_text, lights_text, links_text
 from workbook_templates.parse import parse
 
 LETTERS = {"": ".", "完成": "d", "计划": "p", "逾期": "l"}

@@ -29,7 +29,7 @@ from workbook_templates.board_formulas import (
 )
 from workbook_templates.cell_writing import write_value
 from workbook_templates.column_styles import alignment, number_format
-from workbook_templates.map_page import Rule, add_rules
+from workbook_templates.map.map_page import Rule, add_rules
 from workbook_templates.option_lists import absolute, column_letters, define, list_name
 from workbook_templates.printing import A3, set_up_page
 from workbook_templates.schema import Column

@@ -6,8 +6,8 @@ from io import BytesIO
 
 from workbook_templates.cell_writing import write_rich, write_value
 from workbook_templates.leaving.digest_sheets import made
-from workbook_templates.map_icons import ICONS, icon_png, known
-from workbook_templates.map_layout import (
+from workbook_templates.map.map_icons import ICONS, icon_png, known
+from workbook_templates.map.map_layout import (
     AFTER,
     BAND,
     BEFORE,
@@ -30,7 +30,7 @@ from workbook_templates.map_layout import (
     pages_of,
     sign_colour,
 )
-from workbook_templates.map_rows import LIGHT_ORDER, MONTHS, SIGNS, MapRow, YearMap, lane_text
+from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, SIGNS, MapRow, YearMap, lane_text
 from workbook_templates.printing import A3
 from workbook_templates.style import BAR, FONT, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 

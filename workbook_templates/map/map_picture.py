@@ -5,8 +5,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workbook_templates.map_icons import ICONS, draw_icon, known
-from workbook_templates.map_layout import (
+from workbook_templates.map.map_icons import ICONS, draw_icon, known
+from workbook_templates.map.map_layout import (
     AFTER,
     BAND,
     BEFORE,
@@ -28,7 +28,7 @@ from workbook_templates.map_layout import (
     pages_of,
     sign_colour,
 )
-from workbook_templates.map_rows import LIGHT_ORDER, MONTHS, SIGNS, YearMap, lane_text
+from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, SIGNS, YearMap, lane_text
 from workbook_templates.style import BAR, INK, LINE, NAVY, RED, SLATE, STEEL, WHITE
 from workbook_templates.style import PAPER as GROUND
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from workbook_templates.map_rows import MONTHS, MapLane, MapRow, YearMap, due_text, links_text
+from workbook_templates.map.map_rows import MONTHS, MapLane, MapRow, YearMap, due_text, links_text
 from workbook_templates.row_heights import text_width
 from workbook_templates.style import AMBER, BLUE, GREEN, LIGHTS, MIST, RED, WHITE
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from workbook_templates.map_icons import ICONS, known, symbols
-from workbook_templates.map_layout import THEMES, bar_fill, lag_text, light_fill, light_key, mixed
-from workbook_templates.map_rows import LIGHT_ORDER, SIGNS, MapLane, MapRow, YearMap, due_text, lane_text
+from workbook_templates.map.map_icons import ICONS, known, symbols
+from workbook_templates.map.map_layout import THEMES, bar_fill, lag_text, light_fill, light_key, mixed
+from workbook_templates.map.map_rows import LIGHT_ORDER, SIGNS, MapLane, MapRow, YearMap, due_text, lane_text
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 UNLIT = "未亮灯"
