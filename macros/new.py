@@ -26,7 +26,7 @@ def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, option
     """Lay out the master of a year (0: this one) in `folder` with these rows; its path. UsageError where one is already."""
     from addin.excel.modules import master_modules
     from macros.steps.cell_functions import cell_functions
-    from workbook_templates.master import write_master
+    from workbook_templates.master.master import write_master
 
     book = folder / MASTER
     if book.exists():

@@ -12,7 +12,7 @@ from addin.file_book import FileBook
 from macros.send import send
 from macros.steps.report import Options, silent
 from workbook_templates.grid import At, Value
-from workbook_templates.master import write_master
+from workbook_templates.master.master import write_master
 from workbook_templates.sample import sample_rows
 
 NOW = dt.datetime(2026, 12, 31, 9)

@@ -14,9 +14,10 @@ import pytest
 from pyopenvba import ExcelFile
 
 from addin.package import Package
-from workbook_templates import board_page, master, settings
+from workbook_templates import settings
 from workbook_templates.grid import Row
 from workbook_templates.lists import LISTS
+from workbook_templates.master import board_page, master
 from workbook_templates.sample import sample_rows
 from workbook_templates.schema import C, Column
 from workbook_templates.style import Workbook

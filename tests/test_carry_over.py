@@ -35,7 +35,7 @@ from macros.new import new
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
 from udfs.copies.carry_over import CarriedOver, carried_over, year_of
-from workbook_templates.master import write_master
+from workbook_templates.master.master import write_master
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES
 

@@ -30,7 +30,7 @@ from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.collected import KEEP, TAKE
 from workbook_templates.department_tables import FORMS
 from workbook_templates.grid import Value
-from workbook_templates.master import write_master
+from workbook_templates.master.master import write_master
 
 OPTIONS = Options(NOW, "测试员", DAY)
 LATER = Options(NOW.replace(hour=10), "测试员", DAY)

@@ -17,7 +17,7 @@ from macros.send import send
 from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
 from workbook_templates.grid import Grid, Row, Value
-from workbook_templates.master import write_master
+from workbook_templates.master.master import write_master
 from workbook_templates.parse import read_cell
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY

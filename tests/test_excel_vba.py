@@ -20,8 +20,8 @@ from addin.excel.modules import addin_modules, buttons_source, for_excel, master
 from addin.excel.wrappers import LIBREOFFICE, MODULE, CellFunction, wrapper
 from macros.steps.cell_functions import cell_functions
 from workbook_templates.actions import ACTIONS
-from workbook_templates.buttons import TEXT, macro, shown
-from workbook_templates.master import write_master
+from workbook_templates.master.buttons import TEXT, macro, shown
+from workbook_templates.master.master import write_master
 
 OURS = ("DB_Buttons", "DB_Ribbon")
 CALLING = "Application.Caller.Parent.Parent"

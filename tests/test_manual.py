@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from workbook_templates import board_formulas, manual
 from workbook_templates.documents import kinds
-from workbook_templates.master import sheet_order
+from workbook_templates.master import board_formulas, manual
+from workbook_templates.master.master import sheet_order
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
 @pytest.mark.parametrize("name", manual.PAGES)
 def test_made_page_is_current(name: str) -> None:
-    assert (DOCS / name).read_text(encoding="utf-8") == manual.PAGES[name](), "运行 python -m workbook_templates.manual docs"
+    assert (DOCS / name).read_text(encoding="utf-8") == manual.PAGES[name](), "运行 python -m workbook_templates.master.manual docs"
 
 
 @pytest.mark.parametrize("name", [*sheet_order()[:-1], *kinds.NAMES, *(ask.title for ask in board_formulas.ASKS)])

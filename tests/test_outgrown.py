@@ -8,7 +8,7 @@ import pytest
 import tools
 
 from addin.file_book import FileBook
-from workbook_templates.master import write_master
+from workbook_templates.master.master import write_master
 from workbook_templates.tables import TABLES
 
 ROWS = [("甲部", "业务职能"), ("乙部", "基层"), ("丙部", "基层")]

@@ -14,7 +14,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.supervision.targets import landing
-from workbook_templates.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, TILES, WEAK
+from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, TILES, WEAK
 
 F = Fraction
 

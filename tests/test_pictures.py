@@ -6,8 +6,8 @@ from printed import HEADER_ZONE, Page, Word, letter_size, overlapping, pages_of
 from render_pictures import LARGEST, PICTURES, picture_book
 from tools import needs_office, pdf
 
-from workbook_templates import dashboard
-from workbook_templates.master import sheet_order
+from workbook_templates.master import dashboard
+from workbook_templates.master.master import sheet_order
 from workbook_templates.printing import A3, A4, frozen_columns, paper_of
 from workbook_templates.row_heights import lines_of, row_height
 from workbook_templates.tables import TABLES

@@ -16,7 +16,7 @@ from addin.file_book import FileBook
 from macros.send import send
 from macros.steps.report import Options, Report, silent
 from workbook_templates.grid import Grid, Row, Value
-from workbook_templates.master import write_master
+from workbook_templates.master.master import write_master
 from workbook_templates.parse import read_cell
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY

@@ -1,4 +1,4 @@
-"""The note of which interpreter serves the buttons in LibreOffice, in the user's own folder (workbook_templates/buttons.py says why)."""
+"""The note of which interpreter serves the buttons in LibreOffice, in the user's own folder (workbook_templates/master/buttons.py says why)."""
 
 import contextlib
 import os
@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from addin.calc.bridge import load
-from workbook_templates.buttons import INTERPRETER
 from workbook_templates.errors import UsageError
+from workbook_templates.master.buttons import INTERPRETER
 
 OFF = "DUBAN_BUTTONS"
 """A variable that keeps a run from noting itself when it says 'off': tests and other throwaway installations."""

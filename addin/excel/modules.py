@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.excel.wrappers import CellFunction, wrappers
-from workbook_templates.buttons import INTERPRETER, NOTICE, macro, shown
+from workbook_templates.master.buttons import INTERPRETER, NOTICE, macro, shown
 
 PROJECT = "duban"
 """The name under which xlwings looks for its configuration: .duban/duban.conf in the user's folder."""

@@ -4,7 +4,7 @@ from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
 from workbook_templates.actions import Action
-from workbook_templates.buttons import shown
+from workbook_templates.master.buttons import shown
 
 CALLBACK = "DB_Ribbon.DB_Ribbon"
 FORMS = {

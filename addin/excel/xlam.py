@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from addin.excel.modules import addin_modules, xlwings_folder
 from addin.excel.ribbon import FORMS, RELATIONS, ribbon
 from addin.excel.wrappers import CellFunction
-from workbook_templates.buttons import TEXT
+from workbook_templates.master.buttons import TEXT
 
 NAME = "duban.xlam"
 SEED = "quickstart_addin_ribbon.xlam"

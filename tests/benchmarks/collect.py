@@ -33,7 +33,7 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, Path, int]:
     from macros.collect import collect
     from macros.send import send
     from macros.steps.report import Options, silent
-    from workbook_templates.master import write_master
+    from workbook_templates.master.master import write_master
 
     book, ready, back = folder / "督办总台账.xlsm", folder / "ready.pickle", folder / "回收"
     write_master(book, company(count), company="示范供电公司", year=2026)

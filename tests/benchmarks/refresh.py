@@ -51,7 +51,7 @@ def prepare(folder: Path, items: int, stages: int) -> tuple[Path, Path]:
     from addin.file_book import FileBook
     from macros.refresh import refresh
     from macros.steps.report import Options, silent
-    from workbook_templates.master import write_master
+    from workbook_templates.master.master import write_master
     from workbook_templates.sample import sample_rows
     from workbook_templates.tables import TABLES
 

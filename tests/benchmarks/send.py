@@ -37,7 +37,7 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     from udfs.exchange.cut_rows import Wanted
     from udfs.rules.ground.workdays import Calendar
     from udfs.rules.judging.judgement import judge
-    from workbook_templates.master import write_master
+    from workbook_templates.master.master import write_master
     from workbook_templates.sent_tables import Batch
 
     book, ready = folder / "督办总台账.xlsm", folder / "ready.pickle"

@@ -1,4 +1,4 @@
-"""What 操作台 shows: the values of its defined names, from a judgement. The layout is workbook_templates.dashboard."""
+"""What 操作台 shows: the values of its defined names, from a judgement. The layout is workbook_templates.master.dashboard."""
 
 import datetime as dt
 from collections import Counter
@@ -14,8 +14,8 @@ from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
 from udfs.rules.supervision.targets import Landing
 from workbook_templates.cells import written
-from workbook_templates.dashboard import BLOCKS, DUE, LISTS_ON_PAGE
 from workbook_templates.grid import Block, Row, Value
+from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE
 
 UNLIT = "未亮灯"
 SOON = 30

@@ -1,6 +1,6 @@
 """The pages of the manual that are made from the schema, the settings and the actions, so that they can't drift.
 
-`python -m workbook_templates.manual docs` writes them anew; a test compares them with what stands in docs/.
+`python -m workbook_templates.master.manual docs` writes them anew; a test compares them with what stands in docs/.
 """
 
 import sys
@@ -15,7 +15,7 @@ from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES
 
 KINDS = {"text": "文字", "names": "名称，多个以、隔开", "date": "日期", "time": "时间", "number": "数", "rate": "百分比"}
-MADE = "<!-- 本页由 python -m workbook_templates.manual docs 生成，请勿手改 -->"
+MADE = "<!-- 本页由 python -m workbook_templates.master.manual docs 生成，请勿手改 -->"
 
 
 def columns_page() -> str:

@@ -1,6 +1,9 @@
 """The layout of 实时看板: board_formulas says what stands where."""
 
-from workbook_templates.board_formulas import (
+from workbook_templates.cell_writing import write_value
+from workbook_templates.column_styles import alignment, number_format
+from workbook_templates.map.map_page import Rule, add_rules
+from workbook_templates.master.board_formulas import (
     ASK_COLUMN,
     ASKED,
     ASKS,
@@ -27,9 +30,6 @@ from workbook_templates.board_formulas import (
     TITLE,
     TRIAL,
 )
-from workbook_templates.cell_writing import write_value
-from workbook_templates.column_styles import alignment, number_format
-from workbook_templates.map.map_page import Rule, add_rules
 from workbook_templates.option_lists import absolute, column_letters, define, list_name
 from workbook_templates.printing import A3, set_up_page
 from workbook_templates.schema import Column

@@ -1,0 +1,1 @@
+"""The master workbook: its pages, buttons, help, VBA; the published copy."""
