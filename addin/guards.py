@@ -17,7 +17,7 @@ from python_calamine import CalamineError
 
 from addin.a1 import column_of
 from addin.package import Package, tree
-from workbook_templates.errors import FileRefused
+from workbook_templates.reading.errors import FileRefused
 
 MEGABYTE = 1_000_000
 

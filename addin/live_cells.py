@@ -16,8 +16,8 @@ from addin.cell_xml import ERRORS
 from addin.changes import Body
 from addin.table_part import TablePart
 from addin.table_values import is_blank, normalised
-from workbook_templates.cells import plain
 from workbook_templates.grid import CellError, Grid, Row, Value
+from workbook_templates.reading.cells import plain
 from workbook_templates.tables import TABLES
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')

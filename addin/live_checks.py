@@ -8,7 +8,7 @@ from addin.a1 import LAST_ROW, Area, area_text, cell_name
 from addin.changes import NameChange, TableChange, cells_in
 from addin.live_cells import area_of, place_of, read_cells
 from addin.table_part import TablePart
-from workbook_templates.errors import BookRefused
+from workbook_templates.reading.errors import BookRefused
 
 
 def refuse(change: TableChange | NameChange, sheet: xw.Sheet, tables: Mapping[str, TablePart]) -> bool:

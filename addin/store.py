@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
-from workbook_templates.errors import BookBusy, BookRefused, DubanError
+from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
 
 T = TypeVar("T")
 

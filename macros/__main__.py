@@ -15,7 +15,7 @@ from macros import chinese_click
 from macros.attempt import attempt, operator
 from macros.steps.report import Options, Progress, Report, Status, program_name, silent
 from workbook_templates.actions import ACTIONS, Action, Option
-from workbook_templates.errors import DubanError
+from workbook_templates.reading.errors import DubanError
 
 METAVARS = {"text": "文字", "number": "数", "pair": "名称=取值", "file": "文件"}
 
@@ -28,8 +28,8 @@ class Given(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value; a click error in Chinese otherwise."""
-        from workbook_templates.cells import Wrong
-        from workbook_templates.option_values import value_of
+        from workbook_templates.reading.cells import Wrong
+        from workbook_templates.reading.option_values import value_of
 
         try:
             return value_of(self.option, value)
@@ -44,7 +44,7 @@ class Day(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """The day; a click error in Chinese otherwise."""
-        from workbook_templates.cells import Wrong, read_date
+        from workbook_templates.reading.cells import Wrong, read_date
         from workbook_templates.schema import C, Column
 
         try:

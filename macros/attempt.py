@@ -14,7 +14,7 @@ from typing import Any
 
 from macros.steps.report import Report, Status
 from workbook_templates.actions import ACTIONS, Action
-from workbook_templates.errors import DubanError
+from workbook_templates.reading.errors import DubanError
 
 LOG = "督办-出错.log"
 """The traces of all faults, oldest first."""

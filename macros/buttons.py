@@ -21,7 +21,7 @@ from macros.attempt import attempt, function_of, operator, unforeseen
 from macros.steps.calling import clicked
 from macros.steps.report import Options, Progress, Report, Status
 from workbook_templates.actions import BY_KEY, Action
-from workbook_templates.errors import BookBusy, UsageError
+from workbook_templates.reading.errors import BookBusy, UsageError
 
 TITLE = "督办"
 HEAD, TAIL = 24, 4

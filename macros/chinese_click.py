@@ -7,7 +7,7 @@ import click
 
 from macros.steps.report import program_name
 from workbook_templates.actions import ACTIONS
-from workbook_templates.errors import UsageError
+from workbook_templates.reading.errors import UsageError
 
 HELP = "显示这段说明"
 NAMES = {action.name: action.key for action in ACTIONS}

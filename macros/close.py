@@ -14,8 +14,8 @@ from udfs.rules.ground.periods import Period, parse_period, period_of, previous_
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.performance.scoring import Scores, scores_of
-from workbook_templates.errors import DubanError, UsageError
-from workbook_templates.parse import rows_of
+from workbook_templates.reading.errors import DubanError, UsageError
+from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 
 CLOSED, REOPENED = "定稿", "重开"

@@ -19,7 +19,7 @@ from udfs.rules.discretion import persons_in
 from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.phrases import DEFAULT as DEFAULT_PHRASES
 from workbook_templates.documents.phrases import Phrases
-from workbook_templates.errors import DocumentRefused
+from workbook_templates.reading.errors import DocumentRefused
 
 PHRASES = "分析语句"
 """The page of 模板 with the sentences of analysis."""

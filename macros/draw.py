@@ -17,8 +17,8 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection import lots as rule
 from udfs.rules.inspection.lots import Chance, Draw, LeftOut
 from udfs.rules.judging.judgement import judge
-from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.leaving.draw_slip import Slip, SlipLine, slip_workbook
+from workbook_templates.reading.errors import BookRefused, UsageError
 
 NAME = "抽取"
 SHOWN = 20

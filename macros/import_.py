@@ -15,11 +15,11 @@ from macros.steps.calling import again
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.exchange.foreign_ledger import GUESSED, LEFT, FoundSheet, Remembered, find_tables, squeezed, values_below
 from udfs.exchange.importing import SKIPPED, TAKEN, UNREAD, Import, Line, counts, import_rows
-from workbook_templates.cells import text_of
-from workbook_templates.errors import BookRefused, DubanError, FileRefused, UsageError
-from workbook_templates.foreign import ForeignSheet
 from workbook_templates.leaving.import_sheets import MAPPING, ListPage, MappingRow, list_workbook, mapping_workbook, settled
 from workbook_templates.leaving.import_words import SYNONYMS
+from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.errors import BookRefused, DubanError, FileRefused, UsageError
+from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.tables import TABLES
 
 NAME = "导入"

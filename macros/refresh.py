@@ -24,8 +24,8 @@ from udfs.rules.performance.scoring import Scores, scores_of
 from udfs.rules.supervision.advice import advice
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.targets import Landing, landing
-from workbook_templates.errors import DubanError
 from workbook_templates.map.map_page import map_values
+from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 

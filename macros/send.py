@@ -24,11 +24,11 @@ from udfs.exchange.cut_scorers import cut_scorers
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from workbook_templates.cells import plain, show_number, text_of
-from workbook_templates.errors import BookRefused, DubanError, UsageError
 from workbook_templates.grid import Row
 from workbook_templates.lists import YES
-from workbook_templates.parse import Tables, rows_of
+from workbook_templates.reading.cells import plain, show_number, text_of
+from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
+from workbook_templates.reading.parse import Tables, rows_of
 from workbook_templates.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
 from workbook_templates.sent_tables import Addressee, Batch
 from workbook_templates.sent_workbook import sent_workbook

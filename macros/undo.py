@@ -11,7 +11,7 @@ from addin import store
 from addin.file_book import FileBook
 from macros.steps import session
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from workbook_templates.errors import BookBusy, BookRefused, DubanError, UsageError
+from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError, UsageError
 from workbook_templates.tables.logs import Operation
 
 NAME = "撤回"

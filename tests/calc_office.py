@@ -18,7 +18,7 @@ import xlwings
 from tools import IN_CI, needs_office
 
 from addin.calc import bridge, engine
-from workbook_templates.errors import UsageError
+from workbook_templates.reading.errors import UsageError
 
 PATIENCE = 120.0
 """Seconds for one test; the slowest takes about ten."""

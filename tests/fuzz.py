@@ -35,10 +35,10 @@ from addin.package import Package
 from macros.__main__ import run
 from macros.send import send
 from macros.steps.report import Options, silent
-from workbook_templates.errors import DubanError
 from workbook_templates.grid import CellError, Value
 from workbook_templates.lists import LISTS
 from workbook_templates.master.master import write_master
+from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables import TABLES
 
 SECONDS, MEGABYTES = 10.0, 512

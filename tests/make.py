@@ -7,9 +7,9 @@ from typing import Any
 
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid
-from workbook_templates.parse import FIELDS, Tables, parse_table
+from workbook_templates.reading.parse import FIELDS, Tables, parse_table
+from workbook_templates.reading.setting_values import defaults, with_values
 from workbook_templates.schema import Source
-from workbook_templates.setting_values import defaults, with_values
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import (
     Accountability,

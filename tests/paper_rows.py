@@ -12,7 +12,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from workbook_templates.documents.kinds import KINDS, Kind
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 
 HIDDEN = "绝密项目代号九"
 OTHER = "营销部的事项乙"

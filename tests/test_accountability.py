@@ -12,7 +12,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.supervision.escalation import placed
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Accountability
 
 JUNE = dt.date(2026, 6, 10)

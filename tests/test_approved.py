@@ -12,7 +12,7 @@ from make import change, day, department, item, person, stage, tables
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.approved import Application, apply_changes, check_applied
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Change, Item
 
 Cells = list[tuple[str, str, str]]

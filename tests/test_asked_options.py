@@ -8,10 +8,10 @@ from fake_book import FakeBook
 
 from macros.asked_options import forget, given_to
 from workbook_templates.actions import BY_KEY
-from workbook_templates.button_options import SHEET
 from workbook_templates.default_rows import default_rows
-from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Value
+from workbook_templates.reading.button_options import SHEET
+from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES
 
 

@@ -8,11 +8,11 @@ from fake_book import FakeBook
 
 from macros.check import check
 from macros.steps.report import Options, silent
-from workbook_templates import button_options
 from workbook_templates.actions import ACTIONS, BY_KEY
-from workbook_templates.button_options import SHEET
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import CellError, Grid, Value
+from workbook_templates.reading import button_options
+from workbook_templates.reading.button_options import SHEET
 from workbook_templates.tables import TABLES
 
 HEADERS = TABLES[SHEET].headers

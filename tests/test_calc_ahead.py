@@ -22,7 +22,7 @@ from addin.calc.bridge import crossings
 from addin.calc.office import Office
 from addin.live_book import LiveBook
 from addin.live_cells import place_of, read_cells
-from workbook_templates.errors import BookBusy, BookRefused
+from workbook_templates.reading.errors import BookBusy, BookRefused
 
 pytestmark = needs_calc
 TABLES = {f"表{number}": (HEADERS, ROWS) for number in range(6)}

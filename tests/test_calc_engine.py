@@ -18,9 +18,9 @@ from calc_office import needs_calc, new_book, processes_with, shared_app, watche
 
 from addin.calc import bridge, engine, inside
 from addin.calc import office as offices
-from workbook_templates.errors import BookBusy, DubanError, FileRefused, UsageError
 from workbook_templates.master.master import write_master
 from workbook_templates.master.vba_project import vba_project
+from workbook_templates.reading.errors import BookBusy, DubanError, FileRefused, UsageError
 from workbook_templates.sample import sample_rows
 
 pytestmark = needs_calc

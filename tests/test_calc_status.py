@@ -7,7 +7,7 @@ import pytest
 
 from addin.calc.bridge import Told, UnoError
 from addin.calc.status import StatusBars
-from workbook_templates.errors import BookBusy
+from workbook_templates.reading.errors import BookBusy
 
 
 class Indicator:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from addin.calc.bridge import crossings
-from workbook_templates.errors import BookRefused
+from workbook_templates.reading.errors import BookRefused
 
 pytestmark = needs_calc
 

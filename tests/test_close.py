@@ -22,8 +22,8 @@ from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
 from macros.steps.results import OF_PERIOD
 from workbook_templates.actions import BY_KEY
-from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value
+from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables import TABLES
 
 Cells = dict[str, Value]

@@ -30,7 +30,7 @@ from udfs.checks.circles import circles_in
 from udfs.checks.consistency import check_consistency
 from udfs.checks.references import check_references
 from udfs.rules.ground.workdays import Calendar
-from workbook_templates.parse import Problem, Tables
+from workbook_templates.reading.parse import Problem, Tables
 
 AS_OF = day("3-31")
 

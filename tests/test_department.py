@@ -18,7 +18,7 @@ from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
 from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.master.master import write_master
-from workbook_templates.parse import read_cell
+from workbook_templates.reading.parse import read_cell
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
 from workbook_templates.sent_cells import part_text, sent_text

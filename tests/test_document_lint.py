@@ -10,7 +10,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.kinds import KINDS, shape_of, template_of
 from workbook_templates.documents.lint import ENOUGH, problems_in
 from workbook_templates.documents.shapes import Shape
-from workbook_templates.errors import FileRefused
+from workbook_templates.reading.errors import FileRefused
 
 SHAPE: Shape = {
     "标题": "标题",

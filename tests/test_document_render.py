@@ -17,7 +17,7 @@ from tools import needs_sdk, sdk_errors
 from workbook_templates.documents.kinds import KINDS, template_of
 from workbook_templates.documents.marks import Figure, Found, Lines, clean, found_in, unmarked
 from workbook_templates.documents.render import Rendered, render
-from workbook_templates.errors import DocumentRefused
+from workbook_templates.reading.errors import DocumentRefused
 
 DAY = dt.date(2026, 11, 2)
 HOSTILE = [

@@ -9,7 +9,7 @@ import pytest
 from addin.excel import installation
 from addin.excel.installation import install, load, opened, options_key, uninstall
 from addin.excel.machine import Machine, RegistryValue
-from workbook_templates.errors import BookBusy, UsageError
+from workbook_templates.reading.errors import BookBusy, UsageError
 
 DLL = "xlwings64-1.2.3.dll"
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from make import change, closed, day, feedback, indicator, item, objection, paper, point, record, ruling, stage, tables, target
 
 from udfs.rules.ground.known_on import facts_on
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 
 AS_OF = day("3-31")
 BEFORE, ON, AFTER = "3-30", "3-31", "4-1"

@@ -27,7 +27,7 @@ from udfs.rules.performance.scoreboard import score_rows
 from udfs.rules.performance.scoring import scores_of
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Row
-from workbook_templates.parse import READ, parse, rows_of
+from workbook_templates.reading.parse import READ, parse, rows_of
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES
 

@@ -10,7 +10,7 @@ import pytest
 
 from addin.file_book import FileBook
 from addin.guards import FOREIGN, OWN, Limits, extent, guarded
-from workbook_templates.errors import FileRefused
+from workbook_templates.reading.errors import FileRefused
 
 
 @pytest.fixture(scope="module")

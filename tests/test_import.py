@@ -19,11 +19,11 @@ from macros.new import create
 from macros.steps.report import Options, Status, silent
 from udfs.exchange.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
 from udfs.exchange.foreign_values import read_foreign
-from workbook_templates.errors import FileRefused, UsageError
-from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import CellError, Value
 from workbook_templates.leaving.import_words import ANCHORS, CHOICES, SYNONYMS
 from workbook_templates.lists import LISTS
+from workbook_templates.reading.errors import FileRefused, UsageError
+from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.tables import TABLES
 
 OPTIONS = Options(dt.datetime(2026, 11, 27, 9), "测试员", dt.date(2026, 11, 27))

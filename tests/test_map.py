@@ -39,7 +39,7 @@ from workbook_templates.map.map_picture import MARGIN, UNIT, Face, pictures
 from workbook_templates.map.map_rows import SIGNS, MapRow, YearMap
 from workbook_templates.map.map_web import SCRIPT, web_page
 from workbook_templates.master.master import write_master
-from workbook_templates.parse import READ, parse
+from workbook_templates.reading.parse import READ, parse
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES
 

@@ -12,8 +12,8 @@ from round_trip import DAY, ROWS, Cells, RoundTrip, Sheets, arrival, changed, he
 
 from udfs.exchange.three_way import answers, merged
 from workbook_templates.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE, TAKEN
-from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import CellError, Value
+from workbook_templates.reading.foreign import ForeignSheet
 
 Edits = dict[tuple[str, ...], Value]
 PROGRESS = ("督办台账", "1", "", "进展情况")

@@ -6,7 +6,7 @@ import pytest
 
 from udfs.rules.judging.numbering import new_numbers
 from workbook_templates.grid import Grid, Value
-from workbook_templates.parse import parse_table
+from workbook_templates.reading.parse import parse_table
 from workbook_templates.tables import TABLES
 
 TODAY = dt.date(2026, 5, 1)

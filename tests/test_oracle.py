@@ -18,7 +18,7 @@ from udfs.rules.judging.department_lights import DepartmentLight, department_lig
 from udfs.rules.judging.judgement import Judgement, judge, light_rows
 from udfs.rules.supervision.targets import landing
 from workbook_templates.grid import Value
-from workbook_templates.parse import parse
+from workbook_templates.reading.parse import parse
 from workbook_templates.tables import TABLES
 
 Cells = dict[str, Any]

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_templates.grid import CellError, Grid, Row, Value
-from workbook_templates.parse import FIELDS, READ, Problem, Tables, parse, parse_table, rows_of
+from workbook_templates.reading.parse import FIELDS, READ, Problem, Tables, parse, parse_table, rows_of
+from workbook_templates.reading.setting_values import defaults
 from workbook_templates.schema import NOWHERE
-from workbook_templates.setting_values import defaults
 from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES
 

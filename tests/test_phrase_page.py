@@ -9,7 +9,7 @@ from docx.document import Document as Paper
 
 from workbook_templates.documents.phrase_page import build, phrases_in
 from workbook_templates.documents.phrases import SITUATIONS, Phrases
-from workbook_templates.errors import DocumentRefused, FileRefused
+from workbook_templates.reading.errors import DocumentRefused, FileRefused
 
 NAME = "模板/分析语句.docx"
 

@@ -26,11 +26,11 @@ from macros.refresh import refresh
 from macros.steps.report import Status, silent
 from udfs.copies.publication import PERSONAL, TOOLS, Publication, code_of, publication
 from udfs.rules.discretion import WITHHELD
-from workbook_templates.cells import text_of
-from workbook_templates.errors import BookBusy, BookRefused, UsageError
 from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Row, Value
 from workbook_templates.master.published import NAMES, SHEET
-from workbook_templates.parse import parse
+from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.errors import BookBusy, BookRefused, UsageError
+from workbook_templates.reading.parse import parse
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
 from workbook_templates.tables import TABLES

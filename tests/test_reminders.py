@@ -15,8 +15,8 @@ from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.secrecy import may_leave, sealed
 from udfs.rules.supervision.reminder_digests import dialled, digests
 from udfs.rules.supervision.reminders import addressed, reminders
-from workbook_templates.parse import Problem, Tables
-from workbook_templates.setting_values import defaults
+from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.setting_values import defaults
 from workbook_templates.tables.logs import ReminderSent
 from workbook_templates.tables.results import ReminderRow
 

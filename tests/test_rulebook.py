@@ -30,7 +30,7 @@ from udfs.rules.supervision.targets import landing
 from udfs.rules.trace.light_trace import trace_rows
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Value
-from workbook_templates.parse import Tables, parse
+from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.schema import NOWHERE
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import ReminderSent

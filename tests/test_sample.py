@@ -18,7 +18,7 @@ import pytest
 
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Row, Value
-from workbook_templates.parse import READ, parse
+from workbook_templates.reading.parse import READ, parse
 from workbook_templates.sample import WrongCell, sample_rows, sample_with_wrong_cells, wrong_cells
 from workbook_templates.tables import TABLES
 

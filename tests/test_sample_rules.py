@@ -16,7 +16,7 @@ from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.counted_points import department_points
 from udfs.rules.performance.differentiation import differentiation
 from udfs.rules.performance.indicators import IndicatorScore, indicator_scores, unit_scores
-from workbook_templates.parse import Tables, parse
+from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.sample.score_list import SCORES
 from workbook_templates.sample.warned import QUARTER_ENDS
 

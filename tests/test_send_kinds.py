@@ -12,8 +12,8 @@ from macros.send import send
 from macros.steps import batches
 from macros.steps.report import Report, Status, silent
 from udfs.rules.ground.departments import Departments
-from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value
+from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables import TABLES
 
 

@@ -10,7 +10,7 @@ from test_refresh import fake
 from macros.refresh import refresh
 from macros.steps import session
 from macros.steps.report import Options, silent
-from workbook_templates.errors import BookRefused, UsageError
+from workbook_templates.reading.errors import BookRefused, UsageError
 
 DAY = dt.date(2026, 6, 30)
 

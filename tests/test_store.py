@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from addin import store
 from addin.file_book import FileBook
-from workbook_templates.errors import BookBusy, BookRefused
+from workbook_templates.reading.errors import BookBusy, BookRefused
 
 T = TypeVar("T")
 

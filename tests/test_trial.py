@@ -12,8 +12,8 @@ from udfs.copies.trial_values import Tried, tuned
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.performance.scoring import Scores, scores_of
-from workbook_templates.errors import UsageError
-from workbook_templates.parse import Tables
+from workbook_templates.reading.errors import UsageError
+from workbook_templates.reading.parse import Tables
 from workbook_templates.settings import SPECS
 
 AS_OF = "6-10"

@@ -35,7 +35,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.judging.look_back import NOW, Copy, Doubts, Known, known_on, unique
 from udfs.rules.judging.look_back_columns import PAST, headers_taken
-from workbook_templates.parse import FIELDS, READ, Tables, parse
+from workbook_templates.reading.parse import FIELDS, READ, Tables, parse
 from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.settings import Settings
 from workbook_templates.tables import TABLES

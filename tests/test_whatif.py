@@ -19,8 +19,8 @@ from macros.__main__ import run
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.default_rows import default_rows
-from workbook_templates.errors import UsageError
 from workbook_templates.grid import Value
+from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables import TABLES
 
 NOON = dt.datetime(2026, 6, 10, 12)

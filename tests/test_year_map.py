@@ -14,7 +14,7 @@ from udfs.rules.judging.judgement import judge
 from udfs.rules.secrecy import sealed
 from workbook_templates.map.map_layout import MOST_LINES, Line, Strip, height_of, lines_on, pages_of
 from workbook_templates.map.map_rows import MapLane, MapRow, YearMap, due_text, lights_text, links_text
-from workbook_templates.parse import parse
+from workbook_templates.reading.parse import parse
 
 LETTERS = {"": ".", "完成": "d", "计划": "p", "逾期": "l"}
 

@@ -16,7 +16,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.lights import Scale, scale_of
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import CellError, Grid, Value
-from workbook_templates.parse import Tables, parse
+from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.settings import Settings
 from workbook_templates.tables import TABLES
 

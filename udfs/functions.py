@@ -33,8 +33,8 @@ from udfs.rules.performance.personal import grades_of
 from udfs.rules.supervision.escalation import banded, deduction_bands
 from udfs.rules.supervision.reminder_triggers import latest_of_deadline
 from udfs.rules.supervision.supervision import ON_TIME_RATE, rate
-from workbook_templates.cells import Wrong
-from workbook_templates.parse import FIELDS, blank, parse_table
+from workbook_templates.reading.cells import Wrong
+from workbook_templates.reading.parse import FIELDS, blank, parse_table
 from workbook_templates.schema import NOWHERE, Table
 from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES

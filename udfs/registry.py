@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 import xlwings as xw
 
 from udfs.pages.cell_values import told
-from workbook_templates.cells import Wrong
-from workbook_templates.errors import DubanError
+from workbook_templates.reading.cells import Wrong
+from workbook_templates.reading.errors import DubanError
 
 CATEGORY = "督办"
 UNKNOWN = "算不出来：请核对参数；仍不行请把这个公式发给维护人"

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from workbook_templates.actions import DEPARTMENT
-from workbook_templates.button_options import SHEET as BUTTONS
-from workbook_templates.cells import FIRST_YEAR, LAST_YEAR
 from workbook_templates.option_lists import button_list_name, column_letters, list_name, roll_name, setting_list_name
+from workbook_templates.reading.button_options import SHEET as BUTTONS
+from workbook_templates.reading.cells import FIRST_YEAR, LAST_YEAR
 from workbook_templates.schema import Column, Table
 from workbook_templates.style import Sheet
 

@@ -1,8 +1,8 @@
 """The hidden sheet 选项: every drop-down list under a name, so that an input check says which list it means."""
 
-from workbook_templates import button_options
 from workbook_templates.cell_writing import write_value
 from workbook_templates.lists import LISTS
+from workbook_templates.reading import button_options
 from workbook_templates.schema import Column, Table
 from workbook_templates.settings import SPECS
 from workbook_templates.style import NAVY, WHITE, Sheet, Styles, Workbook

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from workbook_templates.cells import Wrong, plain, text_of
-from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import CellError, Row, Value
-from workbook_templates.parse import READERS, read_cell
+from workbook_templates.reading.cells import Wrong, plain, text_of
+from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.reading.parse import READERS, read_cell
 from workbook_templates.schema import Column, Table
 from workbook_templates.sent_cells import key_texts, sent_text
 from workbook_templates.sent_identity import BATCH_LABEL, Identity, identity_in

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from workbook_templates.cells import written
+from workbook_templates.reading.cells import written
 from workbook_templates.schema import Column
 
 DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)

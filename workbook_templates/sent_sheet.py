@@ -6,11 +6,11 @@ Protected without a password, against slips and not against people: filtering, c
 from dataclasses import replace
 
 from workbook_templates.cell_writing import write_rich, write_value
-from workbook_templates.cells import written
 from workbook_templates.column_styles import alignment, header_style, number_format
 from workbook_templates.department_tables import FORM_ROWS
 from workbook_templates.option_lists import column_letters
 from workbook_templates.printing import A4
+from workbook_templates.reading.cells import written
 from workbook_templates.row_heights import column_width, row_measure, wraps
 from workbook_templates.schema import Column, Kind, Table
 from workbook_templates.scoring_panel import height_of_panel, write_panel, write_shares

@@ -17,7 +17,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area
 from addin.calc import inside
 from addin.calc.bridge import UnoError, changes
-from workbook_templates.errors import BookBusy
+from workbook_templates.reading.errors import BookBusy
 
 LASTING = 3.0
 MANY = 4_000

@@ -14,7 +14,7 @@ from addin.calc.inside import settle, spreadsheets
 from addin.calc.office import Office, soffice, start
 from addin.calc.ranges import Range
 from addin.calc.status import StatusBars
-from workbook_templates.errors import BookBusy
+from workbook_templates.reading.errors import BookBusy
 
 if TYPE_CHECKING:
     from addin.calc.engine import Engine

@@ -19,7 +19,7 @@ from addin.calc.document import Document, place_of
 from addin.calc.names import Names
 from addin.calc.office import PROFILE_PREFIX
 from addin.calc.sheets import Sheets
-from workbook_templates.errors import BookBusy, FileRefused, UsageError
+from workbook_templates.reading.errors import BookBusy, FileRefused, UsageError
 
 if TYPE_CHECKING:
     from addin.calc.apps import App

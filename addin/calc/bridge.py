@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
-from workbook_templates.errors import BookBusy, UsageError
+from workbook_templates.reading.errors import BookBusy, UsageError
 
 PLACES = (Path("/usr/lib/python3/dist-packages"), Path("/usr/lib64/libreoffice/program"), Path("/usr/lib/libreoffice/program"))
 """Where distributions keep uno.py, which is not in an environment of its own (venv)."""

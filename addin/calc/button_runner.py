@@ -10,7 +10,7 @@ from addin.calc import office
 from addin.calc.ahead import Meanwhile
 from addin.calc.bridge import Remote, UnoError, load, to_path
 from addin.calc.calling_office import Caller
-from workbook_templates.errors import BookBusy
+from workbook_templates.reading.errors import BookBusy
 
 _SPARED = ("pandas", "numpy", "matplotlib", "PIL", "cryptography")
 """What xlwings imports when it is there; it takes as long as a whole button, and no button needs it of xlwings."""
@@ -35,7 +35,10 @@ def calling_book(caller: Caller, has_opened: Callable[[], object], path: str) ->
         return document
 
     opening = Meanwhile(opened)
-    from workbook_templates import button_options, parse  # while the office opens the pipe, as what comes in below is while it reads
+    from workbook_templates.reading import (
+        button_options,
+        parse,  # while the office opens the pipe, as what comes in below is while it reads
+    )
 
     first = {button_options.SHEET, *parse.READ}
     finding = Meanwhile(found)

@@ -11,7 +11,7 @@ from addin.calc.bridge import Remote, Told, UnoError
 from addin.calc.document import DAY, GENERAL, MOMENT, place_of
 from addin.calc.formula_text import to_calc, to_excel
 from addin.calc.inside import DATE, LOGICAL
-from workbook_templates.errors import BookRefused
+from workbook_templates.reading.errors import BookRefused
 
 if TYPE_CHECKING:
     from addin.calc.sheets import Sheet

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from addin.calc import bridge, office
 from addin.finding import Finding
-from workbook_templates.errors import UsageError
 from workbook_templates.master.buttons import INTERPRETER
+from workbook_templates.reading.errors import UsageError
 
 
 def findings() -> Iterable[Finding]:

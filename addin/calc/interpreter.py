@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from addin.calc.bridge import load
-from workbook_templates.errors import UsageError
 from workbook_templates.master.buttons import INTERPRETER
+from workbook_templates.reading.errors import UsageError
 
 OFF = "DUBAN_BUTTONS"
 """A variable that keeps a run from noting itself when it says 'off': tests and other throwaway installations."""

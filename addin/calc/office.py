@@ -19,7 +19,7 @@ from addin.calc import inside
 from addin.calc.ahead import Ahead
 from addin.calc.bridge import Remote, UnoError, changed, load, native, properties, struct, to_url
 from addin.calc.calling_office import environment
-from workbook_templates.errors import BookBusy, UsageError
+from workbook_templates.reading.errors import BookBusy, UsageError
 
 PATIENCE = 60.0
 """Seconds that a cold LibreOffice may take to listen; a warm one takes about one and a half."""

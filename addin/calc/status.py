@@ -8,7 +8,7 @@ from typing import Any
 from addin.calc.bridge import Remote, UnoError
 from addin.calc.inside import indicators
 from addin.calc.office import Office
-from workbook_templates.errors import BookBusy
+from workbook_templates.reading.errors import BookBusy
 
 
 class StatusBars:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from addin.excel.machine import Machine, RegistryValue
 from addin.excel.xlam import NAME
 from addin.whole_folder import WriteFailed, put_file
-from workbook_templates.errors import BookBusy, BookRefused, UsageError
+from workbook_templates.reading.errors import BookBusy, BookRefused, UsageError
 
 OFFICE = r"HKCU\Software\Microsoft\Office"
 NEWEST = "16.0"

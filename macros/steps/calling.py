@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.steps.report import program_name
 from workbook_templates.actions import BY_KEY, Option
-from workbook_templates.button_options import SHEET
+from workbook_templates.reading.button_options import SHEET
 
 CLICKED = ContextVar("CLICKED", default=False)
 

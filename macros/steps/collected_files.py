@@ -15,8 +15,8 @@ from udfs.exchange.merging import Ask, Change, Merge, Place, ReturnedFile, Sent,
 from udfs.exchange.requests import Case, requests
 from udfs.rules.ground.departments import Departments
 from workbook_templates.collected import MARKED, OPEN, REFUSED, SAME, TAKEN, Entry, origin
-from workbook_templates.foreign import ForeignSheet
 from workbook_templates.leaving.collect_list import FileLine
+from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.returned import Key, ReturnedRow, identities, returned_tables
 from workbook_templates.sent_kinds import DEPARTMENT, SENT_KINDS, SentKind, bare_addressee, kind_of
 

@@ -14,8 +14,8 @@ from macros.steps import session
 from macros.steps.document_orders import Letter, Order
 from macros.steps.report import Options
 from udfs.papers.paper_numbers import linked_cells
-from workbook_templates.errors import BookRefused, DubanError
-from workbook_templates.parse import rows_of
+from workbook_templates.reading.errors import BookRefused, DubanError
+from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Paper
 

@@ -18,10 +18,10 @@ from udfs.rules.ground.periods import Period, parse_period, period_of, previous_
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.secrecy import sealed
-from workbook_templates.cells import plain
 from workbook_templates.documents.kinds import Kind, PeriodSort
 from workbook_templates.documents.phrases import DEFAULT, Phrases
-from workbook_templates.errors import UsageError
+from workbook_templates.reading.cells import plain
+from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables.logs import Paper
 from workbook_templates.tables.setup import DocumentKind
 

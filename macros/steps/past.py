@@ -17,9 +17,9 @@ from addin.book import Book, closed_book
 from macros.steps import decisions, session
 from macros.steps.report import Options
 from udfs.rules.judging.look_back import NOW, Copy, Known, known_on
-from workbook_templates.errors import DubanError
-from workbook_templates.parse import GONE, NO_COLUMN, READ, parse, parse_table
-from workbook_templates.setting_values import read_settings
+from workbook_templates.reading.errors import DubanError
+from workbook_templates.reading.parse import GONE, NO_COLUMN, READ, parse, parse_table
+from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.results import CheckRow
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.foreign_reader import Reader
-from workbook_templates.errors import FileRefused, UsageError
-from workbook_templates.foreign import ForeignSheet
+from workbook_templates.reading.errors import FileRefused, UsageError
+from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.returned import identities
 from workbook_templates.sent_identity import Identity
 

@@ -10,8 +10,8 @@ import xlwings as xw
 
 from addin.finding import Finding
 from addin.live_book import LiveBook
-from workbook_templates.errors import DubanError
 from workbook_templates.grid import Row, Value
+from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables import TABLES
 
 HEADERS = ("文字", "数", "日期")

@@ -9,9 +9,9 @@ from addin import store
 from macros.steps.batches import ID, file_stem, order_of, present_addressee
 from udfs.exchange.merging import Place
 from udfs.rules.ground.departments import Departments
-from workbook_templates.cells import plain, text_of
-from workbook_templates.foreign import ForeignSheet
 from workbook_templates.grid import Row
+from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.returned import Key, ReturnedRow, returned_tables
 from workbook_templates.sent_kinds import SentKind, kind_of
 

@@ -14,10 +14,10 @@ from udfs.checks.references import check_references
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.secrecy import sealed
 from udfs.rules.supervision.approved import check_applied
-from workbook_templates import button_options
-from workbook_templates.errors import BookRefused, UsageError
 from workbook_templates.grid import Grid
-from workbook_templates.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, parse_table, rows_of
+from workbook_templates.reading import button_options
+from workbook_templates.reading.errors import BookRefused, UsageError
+from workbook_templates.reading.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, parse_table, rows_of
 from workbook_templates.schema import Table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Operation

@@ -77,7 +77,7 @@ def yardstick(book: Path, ready: Path, back: Path) -> None:
     from python_calamine import CalamineWorkbook
 
     from addin.file_book import FileBook
-    from workbook_templates.parse import READ
+    from workbook_templates.reading.parse import READ
 
     for file in sorted(back.iterdir()):
         reader = CalamineWorkbook.from_path(str(file))

@@ -24,10 +24,10 @@ from udfs.pages.cell_values import cell_of
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.judging.lights import light_of, scale_of
-from workbook_templates.cells import exact
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Grid, Row
-from workbook_templates.parse import READ, parse, rows_of
+from workbook_templates.reading.cells import exact
+from workbook_templates.reading.parse import READ, parse, rows_of
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES
 

@@ -81,9 +81,9 @@ def company(count: int) -> dict[str, Any]:
 
 def sheets_of(department: Any) -> Plain:
     """What bare XlsxWriter is told of one department's sheets."""
-    from workbook_templates.cells import written
     from workbook_templates.column_styles import number_format
     from workbook_templates.department_tables import DEPARTMENT_TABLES, FORM_ROWS, FORMS
+    from workbook_templates.reading.cells import written
     from workbook_templates.sent_checks import Choices, check_for
     from workbook_templates.sent_workbook import own_numbers
 
@@ -113,7 +113,7 @@ def sheets_of(department: Any) -> Plain:
 def yardstick(book: Path, ready: Path) -> None:
     """What a child process does."""
     from addin.file_book import FileBook
-    from workbook_templates.parse import READ
+    from workbook_templates.reading.parse import READ
     from workbook_templates.tables import TABLES
 
     files, sent = pickle.loads(ready.read_bytes())  # noqa: S301 - our own file of a moment ago

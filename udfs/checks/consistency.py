@@ -18,7 +18,7 @@ from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, 
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.completion import completion_of, is_rated
 from udfs.rules.judging.deadlines import Deadline, Move, deadline_of
-from workbook_templates.parse import Problem, Tables
+from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
 

@@ -7,7 +7,7 @@ from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
 from udfs.rules.performance.indicators import COMPANY_LEVEL, period_name
-from workbook_templates.parse import Problem, Tables
+from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables.daily import Indicator
 
 MEASURED = ("正向", "反向", "扣分")

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from udfs.checks.circles import circles_in
 from udfs.rules.ground.problem_at import at
-from workbook_templates.cells import JOINTS
-from workbook_templates.parse import FIELDS, Problem, Tables
+from workbook_templates.reading.cells import JOINTS
+from workbook_templates.reading.parse import FIELDS, Problem, Tables
 from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES
 

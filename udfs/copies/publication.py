@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from udfs.rules.discretion import WITHHELD, is_secret
-from workbook_templates.cells import plain, text_of
 from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
 from workbook_templates.master.published_tables import Published
-from workbook_templates.parse import Tables
+from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.parse import Tables
 from workbook_templates.schema import C, Column, Table
 from workbook_templates.tables import TABLES
 

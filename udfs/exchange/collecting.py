@@ -15,7 +15,7 @@ from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED,
 from udfs.rules.supervision.reminder_people import bare_name
 from udfs.rules.supervision.stale import reason_of
 from workbook_templates.collected import MARKED, REFUSED, Entry
-from workbook_templates.parse import FIELDS, Tables
+from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.schema import Column
 from workbook_templates.sent_cells import key_texts, sent_text
 from workbook_templates.sent_kinds import SentKind, kind_of

@@ -17,7 +17,7 @@ from udfs.rules.ground.states import OPEN, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from udfs.rules.supervision.feedback_due import due_feedback
 from workbook_templates.department_tables import DEPARTMENT_TABLES, REPORTED
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.sent_kinds import DEPARTMENT
 from workbook_templates.sent_tables import Addressee, SentRow
 from workbook_templates.tables.daily import Feedback, Indicator, Item, Stage

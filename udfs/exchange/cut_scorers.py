@@ -15,7 +15,7 @@ from udfs.rules.performance.differentiation import DEFINITIONS, FEW, FINE, LOW, 
 from udfs.rules.performance.ratings import rating_of
 from udfs.rules.supervision.reminder_people import Addressee as Person
 from udfs.rules.supervision.reminder_people import People, bare_name
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.scoring import NOT_BEGUN, ScoredPart, Scoring, ScoringRule
 from workbook_templates.scoring_tables import SCORING_TABLES, SHARE

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from workbook_templates.cells import plain, text_of
 from workbook_templates.grid import At, Grid
-from workbook_templates.parse import FIELDS, Tables
+from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.returned import Key
 from workbook_templates.schema import Column
 from workbook_templates.sent_cells import key_texts, sent_text

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from workbook_templates.parse import Problem, Tables
+from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.settings import Settings
 
 LEDGER, SECRECY = "督办台账", "密级"

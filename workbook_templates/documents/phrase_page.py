@@ -12,7 +12,7 @@ from workbook_templates.documents.paper import Col, add, add_rows, new_paper
 from workbook_templates.documents.phrases import SITUATIONS, Phrases, Situation
 from workbook_templates.documents.places import Piece, pieces_of
 from workbook_templates.documents.render import opened
-from workbook_templates.errors import DocumentRefused
+from workbook_templates.reading.errors import DocumentRefused
 
 NAME = "分析语句"
 COLUMNS = (Col("情形", 21, ""), Col("什么时候用（由程序判断）", 42, "", left=True), Col("语句", 91, "", left=True))

@@ -25,7 +25,7 @@ from workbook_templates.documents.marks import BEGIN, END, MIDDLE, Found, Lines,
 from workbook_templates.documents.paper import describe
 from workbook_templates.documents.phrases import Sentence
 from workbook_templates.documents.places import pieces_of
-from workbook_templates.errors import DocumentRefused, FileRefused
+from workbook_templates.reading.errors import DocumentRefused, FileRefused
 
 LARGEST = 64 << 20
 """Bytes that a template may hold when it is unpacked."""

@@ -7,7 +7,7 @@ warnings; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is 
 
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Row
-from workbook_templates.parse import rows_of
+from workbook_templates.reading.parse import rows_of
 from workbook_templates.sample.assessed import papers, points
 from workbook_templates.sample.changes import changes
 from workbook_templates.sample.company import CHIEFS, COMPANY, departments, people

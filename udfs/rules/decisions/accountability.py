@@ -18,7 +18,7 @@ from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from udfs.rules.performance.counted_points import confirmed_points
 from udfs.rules.supervision.escalation import ASSESSMENT
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Accountability, Feedback, Point

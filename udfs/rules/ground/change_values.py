@@ -5,7 +5,7 @@ import functools
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from workbook_templates.cells import Wrong, plain, read_date
+from workbook_templates.reading.cells import Wrong, plain, read_date
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change
 

@@ -6,7 +6,7 @@ Reopening appends one row that says so (等次 重开, no 维度), and the lates
 import datetime as dt
 
 from udfs.rules.ground.periods import Period, parse_period
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.logs import Closed
 
 REOPENED = "重开"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from udfs.rules.ground.change_values import date_in, in_order, place_of
 from udfs.rules.ground.states import APPROVED, CANCELLED, DONE, PAUSED, PENDING, SUBMITTED, WORKING
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Change, Item, Point
 
 BLANK_FEEDBACK = {

@@ -8,8 +8,8 @@ from udfs.rules.ground.change_values import AUTOMATIC, Place, place_of
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import APPROVED
-from workbook_templates.cells import JOINTS, plain
-from workbook_templates.parse import Tables
+from workbook_templates.reading.cells import JOINTS, plain
+from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Change, Stage
 from workbook_templates.tables.logs import Paper
 

@@ -3,8 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
-from workbook_templates.cells import show_number, show_rate
-from workbook_templates.parse import Problem
+from workbook_templates.reading.cells import show_number, show_rate
+from workbook_templates.reading.parse import Problem
 from workbook_templates.tables import TABLES
 
 

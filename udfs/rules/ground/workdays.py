@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
 
-from workbook_templates.parse import Problem
+from workbook_templates.reading.parse import Problem
 from workbook_templates.tables.setup import Holiday
 
 DAY = dt.timedelta(1)

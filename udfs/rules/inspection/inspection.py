@@ -13,7 +13,7 @@ from udfs.rules.ground.figures import Rate
 from udfs.rules.ground.periods import Period
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.cells import JOINTS, SPACES, plain
+from workbook_templates.reading.cells import JOINTS, SPACES, plain
 from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Inspection, RiskPoint
 from workbook_templates.tables.setup import Department

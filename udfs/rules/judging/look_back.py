@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from udfs.rules.ground.known_on import after
 from udfs.rules.ground.states import APPROVED, CANCELLED, DONE, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.judging.look_back_columns import PAST, SETTINGS_NOW, headers_taken
-from workbook_templates.parse import FIELDS, Tables
+from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.schema import Source
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from workbook_templates.setting_values import defaults
+from workbook_templates.reading.setting_values import defaults
 from workbook_templates.tables.daily import Item
 
 

@@ -5,7 +5,7 @@ from udfs.rules.ground.figures import percent
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.differentiation import Spread
 from udfs.rules.supervision.escalation import PROPOSED
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.daily import Point
 

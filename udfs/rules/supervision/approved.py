@@ -17,7 +17,7 @@ from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, PENDING, REGISTERED, WORKING
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import deadline_of
-from workbook_templates.parse import Problem, Tables
+from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables.daily import Change, Item, Stage
 
 PAUSABLE = frozenset({REGISTERED, ISSUED, CONTESTED, WORKING})

@@ -26,8 +26,8 @@ from udfs.rules.secrecy import may_leave
 from udfs.rules.supervision.reminder_people import Addressee, People
 from udfs.rules.supervision.reminder_texts import Kind, heading, sentence
 from udfs.rules.supervision.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
-from workbook_templates.cells import plain
-from workbook_templates.parse import Tables
+from workbook_templates.reading.cells import plain
+from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Feedback, Indicator, Inspection, Item, RiskPoint
 from workbook_templates.tables.logs import ReminderSent
 from workbook_templates.tables.results import ReminderRow

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import Rate, weight_of
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import CANCELLED, DONE, PAUSED
-from workbook_templates.parse import Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Item, Target
 
 BY_COUNT = "落地目标 ÷ 当年目标（撤销的除外）"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from workbook_templates import cells
-from workbook_templates.cells import Wrong
 from workbook_templates.grid import CellError, Grid, Value
+from workbook_templates.reading import cells
+from workbook_templates.reading.cells import Wrong
 from workbook_templates.schema import C, Column
 from workbook_templates.settings import SPECS, TYPES, Days, S, Settings, Words
 

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from workbook_templates.actions import ACTIONS, Action, Option
-from workbook_templates.cells import Wrong, plain, text_of
 from workbook_templates.grid import Grid
 from workbook_templates.lists import YES
-from workbook_templates.option_values import values_of
-from workbook_templates.parse import NO_COLUMN, Problem, parse_table
+from workbook_templates.reading.cells import Wrong, plain, text_of
+from workbook_templates.reading.option_values import values_of
+from workbook_templates.reading.parse import NO_COLUMN, Problem, parse_table
 from workbook_templates.tables import TABLES
 
 SHEET, VALUE = "按钮选项", "取值"

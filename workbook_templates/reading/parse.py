@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Annotated, Any, NamedTuple, get_args
 
-from workbook_templates import cells
-from workbook_templates.cells import Wrong
 from workbook_templates.grid import Grid, Row, Value
+from workbook_templates.reading import cells
+from workbook_templates.reading.cells import Wrong
+from workbook_templates.reading.setting_values import defaults, read_settings
 from workbook_templates.schema import Column, Source, Table
-from workbook_templates.setting_values import defaults, read_settings
 from workbook_templates.settings import Settings
 from workbook_templates.tables import TABLES, daily, logs, setup
 

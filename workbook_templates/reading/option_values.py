@@ -5,9 +5,9 @@ import re
 import unicodedata
 
 from workbook_templates.actions import Option
-from workbook_templates.cells import JOINTS, Wrong, error_in, number_in, plain, text_of
 from workbook_templates.grid import CellError, Value
 from workbook_templates.lists import NO, YES
+from workbook_templates.reading.cells import JOINTS, Wrong, error_in, number_in, plain, text_of
 
 FILES = re.compile(r"[;；\n]+")
 """What stands between files: their names may hold 、 and a comma."""
