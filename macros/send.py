@@ -29,9 +29,9 @@ from workbook_templates.lists import YES
 from workbook_templates.reading.cells import plain, show_number, text_of
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import Tables, rows_of
-from workbook_templates.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
-from workbook_templates.sent_tables import Addressee, Batch
-from workbook_templates.sent_workbook import sent_workbook
+from workbook_templates.sent.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
+from workbook_templates.sent.sent_tables import Addressee, Batch
+from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.style import LIGHTS
 
 CUTTERS: dict[str, Callable[[Tables, Judgement, Wanted], Cut]] = {

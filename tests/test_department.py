@@ -15,16 +15,16 @@ from printed import HEADER_ZONE, letter_size, overlapping, pages_of
 from addin.file_book import FileBook
 from macros.send import send
 from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
 from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
-from workbook_templates.sent_cells import part_text, sent_text
-from workbook_templates.sent_identity import GUIDE, HIDDEN, Identity, identity_in
-from workbook_templates.sent_tables import Addressee, Batch, SentRow
-from workbook_templates.sent_workbook import sent_workbook
+from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
+from workbook_templates.sent.sent_cells import part_text, sent_text
+from workbook_templates.sent.sent_identity import GUIDE, HIDDEN, Identity, identity_in
+from workbook_templates.sent.sent_tables import Addressee, Batch, SentRow
+from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.table_sheet import BODY, HEADER
 from workbook_templates.tables import TABLES
 

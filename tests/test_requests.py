@@ -7,9 +7,9 @@ import pytest
 from round_trip import DAY, RoundTrip, refused, told
 
 from macros.steps.collected_files import Collected
-from workbook_templates.collected import MARKED, REFUSED, SAME, TAKEN
 from workbook_templates.grid import Value
 from workbook_templates.reading.parse import parse
+from workbook_templates.sent.collected import MARKED, REFUSED, SAME, TAKEN
 from workbook_templates.tables import TABLES
 
 Row = dict[str, Value]

@@ -30,7 +30,7 @@ from udfs.rules.ground.departments import Departments
 from workbook_templates.grid import Row
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.errors import BookBusy, BookRefused, UsageError
-from workbook_templates.sent_tables import Addressee
+from workbook_templates.sent.sent_tables import Addressee
 from workbook_templates.tables import TABLES
 
 T = TypeVar("T")

@@ -20,11 +20,11 @@ from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
-from workbook_templates.sent_cells import key_texts, sent_text
-from workbook_templates.sent_identity import GUIDE, HIDDEN, Identity, identity_in
-from workbook_templates.sent_kinds import SENT_KINDS, kind_of
-from workbook_templates.sent_tables import Addressee, Batch, SentRow
-from workbook_templates.sent_workbook import sent_workbook
+from workbook_templates.sent.sent_cells import key_texts, sent_text
+from workbook_templates.sent.sent_identity import GUIDE, HIDDEN, Identity, identity_in
+from workbook_templates.sent.sent_kinds import SENT_KINDS, kind_of
+from workbook_templates.sent.sent_tables import Addressee, Batch, SentRow
+from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.tables import TABLES
 
 NOW = dt.datetime(2026, 12, 31, 16, 30)

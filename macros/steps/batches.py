@@ -18,8 +18,8 @@ from udfs.rules.ground.departments import Departments
 from workbook_templates.grid import Row, Value
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.errors import BookRefused
-from workbook_templates.sent_kinds import COLON, DEPARTMENT, addressee_of, bare_addressee, cells_of, kind_of
-from workbook_templates.sent_tables import Addressee, Batch
+from workbook_templates.sent.sent_kinds import COLON, DEPARTMENT, addressee_of, bare_addressee, cells_of, kind_of
+from workbook_templates.sent.sent_tables import Addressee, Batch
 from workbook_templates.tables import TABLES
 
 TABLE = "批次"

@@ -14,11 +14,11 @@ from udfs.exchange.master_rows import MasterRows
 from udfs.exchange.merging import Ask, Change, Merge, Place, ReturnedFile, Sent, merge
 from udfs.exchange.requests import Case, requests
 from udfs.rules.ground.departments import Departments
-from workbook_templates.collected import MARKED, OPEN, REFUSED, SAME, TAKEN, Entry, origin
 from workbook_templates.leaving.collect_list import FileLine
 from workbook_templates.reading.foreign import ForeignSheet
-from workbook_templates.returned import Key, ReturnedRow, identities, returned_tables
-from workbook_templates.sent_kinds import DEPARTMENT, SENT_KINDS, SentKind, bare_addressee, kind_of
+from workbook_templates.sent.collected import MARKED, OPEN, REFUSED, SAME, TAKEN, Entry, origin
+from workbook_templates.sent.returned import Key, ReturnedRow, identities, returned_tables
+from workbook_templates.sent.sent_kinds import DEPARTMENT, SENT_KINDS, SentKind, bare_addressee, kind_of
 
 
 class Office(NamedTuple):

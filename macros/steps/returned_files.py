@@ -11,8 +11,8 @@ from typing import NamedTuple
 from addin.foreign_reader import Reader
 from workbook_templates.reading.errors import FileRefused, UsageError
 from workbook_templates.reading.foreign import ForeignSheet
-from workbook_templates.returned import identities
-from workbook_templates.sent_identity import Identity
+from workbook_templates.sent.returned import identities
+from workbook_templates.sent.sent_identity import Identity
 
 IGNORED = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
 """Files that systems leave behind."""

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from macros.steps.calling import option
 from macros.steps.report import Report, Status
 from udfs.exchange.cut_rows import Cut
-from workbook_templates.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER, SENT_KINDS, bare_addressee
-from workbook_templates.sent_tables import Batch
+from workbook_templates.sent.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER, SENT_KINDS, bare_addressee
+from workbook_templates.sent.sent_tables import Batch
 
 COUNTED = {DEPARTMENT: "{} 个部门", LEADER: "{} 位领导", SCORER: "{} 个考评人", CHECKER: "{} 个抽查部门"}
 NOTHING = {

@@ -38,7 +38,7 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     from udfs.rules.ground.workdays import Calendar
     from udfs.rules.judging.judgement import judge
     from workbook_templates.master.master import write_master
-    from workbook_templates.sent_tables import Batch
+    from workbook_templates.sent.sent_tables import Batch
 
     book, ready = folder / "督办总台账.xlsm", folder / "ready.pickle"
     write_master(book, company(count), company="示范供电公司", year=2026)
@@ -82,10 +82,10 @@ def company(count: int) -> dict[str, Any]:
 def sheets_of(department: Any) -> Plain:
     """What bare XlsxWriter is told of one department's sheets."""
     from workbook_templates.column_styles import number_format
-    from workbook_templates.department_tables import DEPARTMENT_TABLES, FORM_ROWS, FORMS
     from workbook_templates.reading.cells import written
-    from workbook_templates.sent_checks import Choices, check_for
-    from workbook_templates.sent_workbook import own_numbers
+    from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORM_ROWS, FORMS
+    from workbook_templates.sent.sent_checks import Choices, check_for
+    from workbook_templates.sent.sent_workbook import own_numbers
 
     found = []
     for name, table in (*DEPARTMENT_TABLES.items(), *FORMS.items()):

@@ -18,11 +18,11 @@ from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.inspection.inspection import PASSED, PROBLEM, Plan, check_plans
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.reminder_people import People, bare_name
-from workbook_templates.check_tables import CHECK_TABLES, MENDING
 from workbook_templates.reading.cells import JOINTS
 from workbook_templates.reading.parse import Tables
-from workbook_templates.sent_kinds import CHECKER, addressee_of
-from workbook_templates.sent_tables import Addressee, SentRow
+from workbook_templates.sent.check_tables import CHECK_TABLES, MENDING
+from workbook_templates.sent.sent_kinds import CHECKER, addressee_of
+from workbook_templates.sent.sent_tables import Addressee, SentRow
 from workbook_templates.tables.daily import Inspection
 
 LED = "牵头"

@@ -16,10 +16,10 @@ from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.states import OPEN, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from udfs.rules.supervision.feedback_due import due_feedback
-from workbook_templates.department_tables import DEPARTMENT_TABLES, REPORTED
 from workbook_templates.reading.parse import Tables
-from workbook_templates.sent_kinds import DEPARTMENT
-from workbook_templates.sent_tables import Addressee, SentRow
+from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, REPORTED
+from workbook_templates.sent.sent_kinds import DEPARTMENT
+from workbook_templates.sent.sent_tables import Addressee, SentRow
 from workbook_templates.tables.daily import Feedback, Indicator, Item, Stage
 
 PROPOSED = "部门申报"

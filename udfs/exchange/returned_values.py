@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from workbook_templates.grid import CellError
-from workbook_templates.returned import ReturnedCell, as_sent, read, shown
 from workbook_templates.schema import Column
-from workbook_templates.sent_cells import decimal_text
+from workbook_templates.sent.returned import ReturnedCell, as_sent, read, shown
+from workbook_templates.sent.sent_cells import decimal_text
 
 HAPPENED = frozenset({"提交日期", "反馈日期", "完成日期", "整改完成日期", "申请日期", "日期"})
 """Dates of what has happened: none of them lies ahead."""

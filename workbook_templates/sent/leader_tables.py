@@ -4,7 +4,7 @@
 """
 
 from workbook_templates.schema import Table
-from workbook_templates.sent_tables import sent_table
+from workbook_templates.sent.sent_tables import sent_table
 
 REPORTED: dict[str, tuple[str, ...]] = {
     "阶段目标": ("确认完成度", "确认意见"),

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from workbook_templates.sent_identity import ADDRESSEE_LABEL, DEPARTMENT_LABEL
-from workbook_templates.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
+from workbook_templates.sent.sent_identity import ADDRESSEE_LABEL, DEPARTMENT_LABEL
+from workbook_templates.sent.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
 
 ONLY_BLUE = "只填蓝底的格子，其余已锁定。可以筛选、调列宽；请不要加行、删行。"
 

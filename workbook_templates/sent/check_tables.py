@@ -6,7 +6,7 @@ however often the file comes back. 整改复查 holds rows that the master has.
 """
 
 from workbook_templates.schema import Table
-from workbook_templates.sent_tables import sent_table
+from workbook_templates.sent.sent_tables import sent_table
 
 MENDING = "整改复查"
 REPORTED: dict[str, tuple[str, ...]] = {

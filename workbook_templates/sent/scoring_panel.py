@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from workbook_templates import scoring_formulas as formulas
 from workbook_templates.option_lists import column_letters
 from workbook_templates.schema import Table
-from workbook_templates.scoring import ScoredPart, Scoring, ScoringRule
-from workbook_templates.scoring_tables import SHARE
-from workbook_templates.sent_cells import decimal_text
-from workbook_templates.sent_tables import SentRow
+from workbook_templates.sent import scoring_formulas as formulas
+from workbook_templates.sent.scored_part import ScoredPart, Scoring, ScoringRule
+from workbook_templates.sent.scoring_tables import SHARE
+from workbook_templates.sent.sent_cells import decimal_text
+from workbook_templates.sent.sent_tables import SentRow
 from workbook_templates.style import GREEN, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.table_sheet import HEADER
 

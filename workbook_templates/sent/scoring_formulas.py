@@ -5,8 +5,8 @@ Scores are doubles there, not fractions: a quotient is rounded to NOISE decimals
 
 from fractions import Fraction
 
-from workbook_templates.scoring import NOT_BEGUN, ScoringRule
-from workbook_templates.sent_cells import decimal_text
+from workbook_templates.sent.scored_part import NOT_BEGUN, ScoringRule
+from workbook_templates.sent.sent_cells import decimal_text
 
 NOISE = 6
 """Decimals beyond which a quotient of typed decimals says nothing."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from workbook_templates.schema import C, Column, Table, Writer
-from workbook_templates.scoring import Scoring
+from workbook_templates.sent.scored_part import Scoring
 from workbook_templates.tables import TABLES
 
 LONGEST = 2000

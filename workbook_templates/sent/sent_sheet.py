@@ -7,18 +7,18 @@ from dataclasses import replace
 
 from workbook_templates.cell_writing import write_rich, write_value
 from workbook_templates.column_styles import alignment, header_style, number_format
-from workbook_templates.department_tables import FORM_ROWS
 from workbook_templates.option_lists import column_letters
 from workbook_templates.printing import A4
 from workbook_templates.reading.cells import written
 from workbook_templates.row_heights import column_width, row_measure, wraps
 from workbook_templates.schema import Column, Kind, Table
-from workbook_templates.scoring_panel import height_of_panel, write_panel, write_shares
-from workbook_templates.sent_cells import same_line_ends
-from workbook_templates.sent_checks import Choices, add_sent_checks
-from workbook_templates.sent_highlights import add_sent_highlights
-from workbook_templates.sent_kinds import bare_addressee, kind_of
-from workbook_templates.sent_tables import Addressee, Batch
+from workbook_templates.sent.department_tables import FORM_ROWS
+from workbook_templates.sent.scoring_panel import height_of_panel, write_panel, write_shares
+from workbook_templates.sent.sent_cells import same_line_ends
+from workbook_templates.sent.sent_checks import Choices, add_sent_checks
+from workbook_templates.sent.sent_highlights import add_sent_highlights
+from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
+from workbook_templates.sent.sent_tables import Addressee, Batch
 from workbook_templates.style import BLUE, FONT, LINE, NAVY, PAPER, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.table_sheet import BODY, HELP, TITLE
 
