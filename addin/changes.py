@@ -9,7 +9,7 @@ from addin.cell_xml import same
 from addin.table_part import TablePart
 from workbook_templates.grid import At, Row, Value
 from workbook_templates.reading.errors import BookRefused
-from workbook_templates.row_heights import row_measure
+from workbook_templates.sheets.row_heights import row_measure
 from workbook_templates.tables import TABLES
 
 

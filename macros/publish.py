@@ -22,7 +22,7 @@ from workbook_templates.grid import Block, Grid, Row
 from workbook_templates.master.published import DAY, NAMES, Copy, published_workbook
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import rows_of
-from workbook_templates.table_sheet import BODY
+from workbook_templates.sheets.table_sheet import BODY
 from workbook_templates.tables import TABLES
 
 NAME = "公布"

@@ -32,7 +32,7 @@ from workbook_templates.reading.parse import Tables, rows_of
 from workbook_templates.sent.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
 from workbook_templates.sent.sent_tables import Addressee, Batch
 from workbook_templates.sent.sent_workbook import sent_workbook
-from workbook_templates.style import LIGHTS
+from workbook_templates.sheets.style import LIGHTS
 
 CUTTERS: dict[str, Callable[[Tables, Judgement, Wanted], Cut]] = {
     DEPARTMENT: cut_departments,

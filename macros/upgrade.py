@@ -19,17 +19,17 @@ from addin.guards import OWN, guarded
 from macros.steps import session
 from macros.steps.cell_functions import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from workbook_templates import option_lists
 from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import Row, Value
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, buttons, dashboard
 from workbook_templates.master.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, Block
 from workbook_templates.master.master import VERSION, write_master
-from workbook_templates.option_lists import all_lists, list_name
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.setting_values import read_settings
+from workbook_templates.sheets import option_lists
+from workbook_templates.sheets.option_lists import all_lists, list_name
 from workbook_templates.tables import TABLES
 
 ROWS_NEEDED = {"参数": ("名称",), "文种": ("种类",), "按钮选项": ("操作", "选项")}

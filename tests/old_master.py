@@ -20,7 +20,7 @@ from workbook_templates.lists import LISTS
 from workbook_templates.master import board_page, master
 from workbook_templates.sample import sample_rows
 from workbook_templates.schema import C, Column
-from workbook_templates.style import Workbook
+from workbook_templates.sheets.style import Workbook
 from workbook_templates.tables import TABLES
 
 OWN_HEADER, OWN_SHEET = "我的备注", "我的汇总"

@@ -29,9 +29,9 @@ from workbook_templates.default_rows import default_rows
 from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid, Value
 from workbook_templates.master.board_formulas import CUT_OFF, FORMULAS, HEADER, ITEMS, LEFT, LIST, LIVE, RANKING, SHEET, SIZES, STOPPED
 from workbook_templates.master.master import write_master
-from workbook_templates.option_lists import absolute
 from workbook_templates.reading.parse import parse
 from workbook_templates.sample import sample_rows
+from workbook_templates.sheets.option_lists import absolute
 from workbook_templates.tables import TABLES
 
 DAY = dt.date(2026, 5, 17)

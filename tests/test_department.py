@@ -25,7 +25,7 @@ from workbook_templates.sent.sent_cells import part_text, sent_text
 from workbook_templates.sent.sent_identity import GUIDE, HIDDEN, Identity, identity_in
 from workbook_templates.sent.sent_tables import Addressee, Batch, SentRow
 from workbook_templates.sent.sent_workbook import sent_workbook
-from workbook_templates.table_sheet import BODY, HEADER
+from workbook_templates.sheets.table_sheet import BODY, HEADER
 from workbook_templates.tables import TABLES
 
 NOW = dt.datetime(2026, 12, 31, 16, 30)

@@ -8,8 +8,8 @@ from tools import needs_office, pdf
 
 from workbook_templates.master import dashboard
 from workbook_templates.master.master import sheet_order
-from workbook_templates.printing import A3, A4, frozen_columns, paper_of
-from workbook_templates.row_heights import lines_of, row_height
+from workbook_templates.sheets.printing import A3, A4, frozen_columns, paper_of
+from workbook_templates.sheets.row_heights import lines_of, row_height
 from workbook_templates.tables import TABLES
 
 pytestmark = needs_office

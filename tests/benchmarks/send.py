@@ -81,11 +81,11 @@ def company(count: int) -> dict[str, Any]:
 
 def sheets_of(department: Any) -> Plain:
     """What bare XlsxWriter is told of one department's sheets."""
-    from workbook_templates.column_styles import number_format
     from workbook_templates.reading.cells import written
     from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORM_ROWS, FORMS
     from workbook_templates.sent.sent_checks import Choices, check_for
     from workbook_templates.sent.sent_workbook import own_numbers
+    from workbook_templates.sheets.column_styles import number_format
 
     found = []
     for name, table in (*DEPARTMENT_TABLES.items(), *FORMS.items()):

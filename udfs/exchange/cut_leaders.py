@@ -20,7 +20,7 @@ from workbook_templates.lists import NO
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.sent_kinds import LEADER, addressee_of
 from workbook_templates.sent.sent_tables import Addressee, SentRow
-from workbook_templates.style import LIGHTS
+from workbook_templates.sheets.style import LIGHTS
 from workbook_templates.tables.daily import Change, Stage
 
 NO_SECRET = ("", "无")

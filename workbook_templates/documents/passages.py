@@ -7,7 +7,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.finish import saved
 from workbook_templates.documents.paper import Col, add, new_paper
 from workbook_templates.documents.parts import annex_list, imprint, opening, signature
-from workbook_templates.style import AMBER, BLUE, GREEN, RED
+from workbook_templates.sheets.style import AMBER, BLUE, GREEN, RED
 
 NUMBER = Col("序号", 10, "{{ 行.序号 }}")
 CODE = Col("编号", 21, "{{ 行.编号 }}")

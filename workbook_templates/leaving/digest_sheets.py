@@ -6,11 +6,11 @@ from io import BytesIO
 
 import xlsxwriter
 
-from workbook_templates.cell_writing import write_value
 from workbook_templates.leaving.digest import Digest, Line, message
-from workbook_templates.printing import A4, set_up_page
-from workbook_templates.row_heights import height_of_lines, lines_of
-from workbook_templates.style import INK, LINE, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.printing import A4, set_up_page
+from workbook_templates.sheets.row_heights import height_of_lines, lines_of
+from workbook_templates.sheets.style import INK, LINE, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook
 
 MESSAGE_COLUMNS = {"手机": 16.0, "姓名": 16.0, "文本": 90.0, "字数": 8.0, "备注": 34.0}
 LIST_COLUMNS = {

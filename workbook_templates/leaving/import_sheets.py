@@ -7,15 +7,31 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from workbook_templates.cell_writing import write_value
 from workbook_templates.grid import Row
 from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.leaving.import_words import SYNONYMS
-from workbook_templates.printing import A4, set_up_page
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.foreign import ForeignSheet
-from workbook_templates.row_heights import height_of_lines, lines_of
-from workbook_templates.style import AMBER, BLUE, CREAM, GREEN, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.printing import A4, set_up_page
+from workbook_templates.sheets.row_heights import height_of_lines, lines_of
+from workbook_templates.sheets.style import (
+    AMBER,
+    BLUE,
+    CREAM,
+    GREEN,
+    LINE,
+    MIST,
+    NAVY,
+    PAPER,
+    RED,
+    SLATE,
+    STEEL,
+    WHITE,
+    Sheet,
+    Styles,
+    Workbook,
+)
 from workbook_templates.tables import TABLES
 
 MAPPING, LIST, COLUMNS_SHEET = "导入对照", "导入清单", "可选的列"

@@ -4,7 +4,6 @@
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-from workbook_templates.cell_writing import write_rich, write_value
 from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.map.map_icons import ICONS, icon_png, known
 from workbook_templates.map.map_layout import (
@@ -31,8 +30,9 @@ from workbook_templates.map.map_layout import (
     sign_colour,
 )
 from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, SIGNS, MapRow, YearMap, lane_text
-from workbook_templates.printing import A3
-from workbook_templates.style import BAR, FONT, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.printing import A3
+from workbook_templates.sheets.style import BAR, FONT, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 
 TITLE, SUMMARY, GAP, QUARTERS, HEADER, BODY = 0, 1, 2, 3, 4, 5
 FIRST_MONTH = 1 + len(BEFORE)

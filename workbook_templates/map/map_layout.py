@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from workbook_templates.map.map_rows import MONTHS, MapLane, MapRow, YearMap, due_text, links_text
-from workbook_templates.row_heights import text_width
-from workbook_templates.style import AMBER, BLUE, GREEN, LIGHTS, MIST, RED, WHITE
+from workbook_templates.sheets.row_heights import text_width
+from workbook_templates.sheets.style import AMBER, BLUE, GREEN, LIGHTS, MIST, RED, WHITE
 
 MOST_LINES = 46
 """Lines of a page, strips among them; a long text takes two or three."""

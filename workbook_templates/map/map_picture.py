@@ -29,8 +29,8 @@ from workbook_templates.map.map_layout import (
     sign_colour,
 )
 from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, SIGNS, YearMap, lane_text
-from workbook_templates.style import BAR, INK, LINE, NAVY, RED, SLATE, STEEL, WHITE
-from workbook_templates.style import PAPER as GROUND
+from workbook_templates.sheets.style import BAR, INK, LINE, NAVY, RED, SLATE, STEEL, WHITE
+from workbook_templates.sheets.style import PAPER as GROUND
 
 DPI = 200
 PAPER = (round(420 / 25.4 * DPI), round(297 / 25.4 * DPI))

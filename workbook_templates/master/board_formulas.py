@@ -14,7 +14,7 @@ these functions, so that there the page stays blank and says why, instead of sho
 
 from typing import NamedTuple
 
-from workbook_templates.option_lists import absolute
+from workbook_templates.sheets.option_lists import absolute
 from workbook_templates.tables import TABLES
 
 SHEET = "实时看板"

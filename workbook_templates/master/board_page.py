@@ -1,7 +1,5 @@
 """The layout of 实时看板: board_formulas says what stands where."""
 
-from workbook_templates.cell_writing import write_value
-from workbook_templates.column_styles import alignment, number_format
 from workbook_templates.map.map_page import Rule, add_rules
 from workbook_templates.master.board_formulas import (
     ASK_COLUMN,
@@ -30,10 +28,27 @@ from workbook_templates.master.board_formulas import (
     TITLE,
     TRIAL,
 )
-from workbook_templates.option_lists import absolute, column_letters, define, list_name
-from workbook_templates.printing import A3, set_up_page
 from workbook_templates.schema import Column
-from workbook_templates.style import BROWN, CREAM, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Format, Sheet, Styles, Workbook
+from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.column_styles import alignment, number_format
+from workbook_templates.sheets.option_lists import absolute, column_letters, define, list_name
+from workbook_templates.sheets.printing import A3, set_up_page
+from workbook_templates.sheets.style import (
+    BROWN,
+    CREAM,
+    LIGHTS,
+    LINE,
+    NAVY,
+    PAPER,
+    RED,
+    SLATE,
+    STEEL,
+    WHITE,
+    Format,
+    Sheet,
+    Styles,
+    Workbook,
+)
 from workbook_templates.tables import TABLES
 
 PRINTED = 45

@@ -14,9 +14,9 @@ from itertools import groupby
 from typing import get_args
 
 from workbook_templates.actions import ACTIONS, Action, Group
-from workbook_templates.cell_writing import write_value
-from workbook_templates.option_lists import absolute, define
-from workbook_templates.style import FONT, MIST, SLATE, Sheet, Styles, Workbook
+from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.option_lists import absolute, define
+from workbook_templates.sheets.style import FONT, MIST, SLATE, Sheet, Styles, Workbook
 
 NOTICE = "台_按钮提示"
 TEXT = (

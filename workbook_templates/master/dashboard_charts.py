@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbook_templates.style import AMBER, BLUE, FONT, GREEN, INK, LINE, MIST, NAVY, RED, SLATE, WHITE, Sheet, Workbook
+from workbook_templates.sheets.style import AMBER, BLUE, FONT, GREEN, INK, LINE, MIST, NAVY, RED, SLATE, WHITE, Sheet, Workbook
 
 SHEET = "操作台"
 Place = tuple[int, int, int]

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from workbook_templates.actions import ACTIONS, BY_KEY
-from workbook_templates.cell_writing import write_value
 from workbook_templates.default_rows import LIGHT_BOUNDS
 from workbook_templates.lists import LIGHT_LETTERS
 from workbook_templates.master.manual import usage
-from workbook_templates.printing import A4, set_up_page
-from workbook_templates.row_heights import height_of_lines, lines_of
-from workbook_templates.style import (
+from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.printing import A4, set_up_page
+from workbook_templates.sheets.row_heights import height_of_lines, lines_of
+from workbook_templates.sheets.style import (
     BLUE,
     BODY_TINTS,
     GROUP_COLOURS,

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from workbook_templates.cell_writing import write_rich, write_value
-from workbook_templates.printing import A4
-from workbook_templates.row_heights import height_of_lines, lines_of
 from workbook_templates.sent.sent_identity import BATCH_LABEL
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.sent_sheet import page_text
 from workbook_templates.sent.sent_tables import Addressee, Batch
 from workbook_templates.sent.sent_words import WORDS, Words, steps_for
-from workbook_templates.style import BLUE, CREAM, FONT, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
+from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.printing import A4
+from workbook_templates.sheets.row_heights import height_of_lines, lines_of
+from workbook_templates.sheets.style import BLUE, CREAM, FONT, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 
 WIDTHS = (2, 15, 15, 15, 15, 15, 15, 2)
 LEFT, RIGHT = 1, 6

@@ -5,12 +5,7 @@ Protected without a password, against slips and not against people: filtering, c
 
 from dataclasses import replace
 
-from workbook_templates.cell_writing import write_rich, write_value
-from workbook_templates.column_styles import alignment, header_style, number_format
-from workbook_templates.option_lists import column_letters
-from workbook_templates.printing import A4
 from workbook_templates.reading.cells import written
-from workbook_templates.row_heights import column_width, row_measure, wraps
 from workbook_templates.schema import Column, Kind, Table
 from workbook_templates.sent.department_tables import FORM_ROWS
 from workbook_templates.sent.scoring_panel import height_of_panel, write_panel, write_shares
@@ -19,8 +14,13 @@ from workbook_templates.sent.sent_checks import Choices, add_sent_checks
 from workbook_templates.sent.sent_highlights import add_sent_highlights
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.sent_tables import Addressee, Batch
-from workbook_templates.style import BLUE, FONT, LINE, NAVY, PAPER, SLATE, WHITE, Format, Sheet, Styles
-from workbook_templates.table_sheet import BODY, HELP, TITLE
+from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.column_styles import alignment, header_style, number_format
+from workbook_templates.sheets.option_lists import column_letters
+from workbook_templates.sheets.printing import A4
+from workbook_templates.sheets.row_heights import column_width, row_measure, wraps
+from workbook_templates.sheets.style import BLUE, FONT, LINE, NAVY, PAPER, SLATE, WHITE, Format, Sheet, Styles
+from workbook_templates.sheets.table_sheet import BODY, HELP, TITLE
 
 FILLED, SHUT = "#DCEBFA", "#ECEFF3"
 """Fill of a cell that the addressee fills in, and of one in the same column that is not to be filled in here."""

@@ -10,15 +10,15 @@ import warnings
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates.cell_writing import write_value
 from workbook_templates.sent.sent_guide import write_guide
 from workbook_templates.sent.sent_identity import BATCH_LABEL, GUIDE, HIDDEN
 from workbook_templates.sent.sent_kinds import kind_of
 from workbook_templates.sent.sent_sheet import write_form, write_rows
 from workbook_templates.sent.sent_tables import Addressee, Batch
 from workbook_templates.sent.sent_words import WORDS
-from workbook_templates.style import BLUE, GREEN, NAVY, RED, Styles, Workbook
-from workbook_templates.table_sheet import BODY, TableWorksheet
+from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.style import BLUE, GREEN, NAVY, RED, Styles, Workbook
+from workbook_templates.sheets.table_sheet import BODY, TableWorksheet
 
 VERSION = "1"
 

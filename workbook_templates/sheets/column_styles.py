@@ -3,9 +3,9 @@
 import datetime as dt
 
 from workbook_templates.grid import Value
-from workbook_templates.row_heights import wraps
 from workbook_templates.schema import Column, Kind
-from workbook_templates.style import BODY_TINTS, HEADER_COLOURS, LINE, RED, WHITE, Format, Styles
+from workbook_templates.sheets.row_heights import wraps
+from workbook_templates.sheets.style import BODY_TINTS, HEADER_COLOURS, LINE, RED, WHITE, Format, Styles
 
 NUMBER_FORMATS: dict[Kind, str] = {"date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm", "rate": "0.0%_ "}
 LONG, SHORT = 23, 12

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 
 from workbook_templates.grid import CellError, Value
-from workbook_templates.style import Format, Sheet
+from workbook_templates.sheets.style import Format, Sheet
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 

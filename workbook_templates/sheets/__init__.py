@@ -1,0 +1,1 @@
+"""What every produced sheet shares: styles, entry checks, printing, heights, tables."""
