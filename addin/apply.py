@@ -12,8 +12,8 @@ from addin.sheet_patch import SheetPatch, Template
 from addin.sheet_scan import FormulaCell
 from addin.stale import Changed, stale_formulas
 from addin.table_part import TablePart
-from workbook_templates.grid import Row, Value
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.grid import Row, Value
 
 
 def refuse(changes: Iterable[TableChange | NameChange], patches: Mapping[str, SheetPatch], book: Contents) -> None:

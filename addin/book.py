@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from workbook_templates.grid import At, Block, Grid, Row, Value
+from workbook_templates.tables.grid import At, Block, Grid, Row, Value
 
 if TYPE_CHECKING:
     from addin.file_book import FileBook

@@ -5,8 +5,8 @@ import re
 from functools import lru_cache
 from math import isfinite
 
-from workbook_templates.grid import CellError, Value
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.grid import CellError, Value
 
 LONGEST_TEXT = 32_767
 """UTF-16 units that Excel keeps in a cell."""

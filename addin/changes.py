@@ -7,10 +7,10 @@ from operator import itemgetter
 from addin.a1 import Area
 from addin.cell_xml import same
 from addin.table_part import TablePart
-from workbook_templates.grid import At, Row, Value
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.sheets.row_heights import row_measure
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import At, Row, Value
 
 
 @dataclass(slots=True)

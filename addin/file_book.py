@@ -25,9 +25,9 @@ from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_part import TablePart
 from addin.table_values import Look, Places, filled_by_formulas, grid_of, looker
-from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid
 from workbook_templates.master import board_formulas
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid
 
 
 class FileBook(Staging[list[TableChange | NameChange]]):

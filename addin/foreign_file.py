@@ -15,9 +15,9 @@ from addin.guards import Limits, guarded, readable
 from addin.package import Package
 from addin.sheet_scan import error_cells, formula_cells, styled_cells
 from addin.table_values import filled_by_formulas, normalised
-from workbook_templates.grid import NOT_COMPUTED, CellError, Value
 from workbook_templates.reading.errors import FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
 
 RETURNED = Limits(unpacked=100_000_000, ratio=200, cells=500_000, members=2_000)
 """A filled-in sheet of ours has some thousand cells; pictures that somebody pasted in may make it a few megabytes."""

@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
-from workbook_templates.grid import CellError, Value
 from workbook_templates.reading.errors import BookRefused, FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.tables.grid import CellError, Value
 
 MEMORY = 512_000_000
 """Bytes of address space that a child may have."""

@@ -17,8 +17,8 @@ from addin.package import Package, relations_name
 from addin.plain_xml import plain
 from addin.sheet_patch import SheetPatch
 from addin.table_part import TablePart
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.grid import Value
 
 XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 RELATIONS = XML + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'

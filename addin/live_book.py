@@ -20,8 +20,8 @@ from addin.live_write import Step, TableWrite, name_blocks
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
 from addin.table_part import TablePart
-from workbook_templates.grid import Block, Grid, Value
 from workbook_templates.reading.errors import BookRefused, DubanError
+from workbook_templates.tables.grid import Block, Grid, Value
 
 
 class _Plan(NamedTuple):

@@ -16,9 +16,9 @@ from addin.cell_xml import ERRORS
 from addin.changes import Body
 from addin.table_part import TablePart
 from addin.table_values import is_blank, normalised
-from workbook_templates.grid import CellError, Grid, Row, Value
 from workbook_templates.reading.cells import plain
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import CellError, Grid, Row, Value
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 _EPOCH = dt.date(1899, 12, 30)

@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from addin.cell_xml import stored
-from workbook_templates.grid import CellError, Value
+from workbook_templates.tables.grid import CellError, Value
 
 COERCED = (
     *("=1+1", "=", "+86", "-1", "@x", "'引号", "''", "#N/A", "#DIV/0!", "TRUE", "false", " True "),

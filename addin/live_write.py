@@ -16,8 +16,8 @@ from addin.formulas import moved
 from addin.live_cells import LiveTable, place_of
 from addin.live_text import typed
 from addin.table_values import Look
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.grid import Value
 
 FEW = 12
 """Blocks. A result that changes in more places is written as one block per run of columns, from its first change to its last."""

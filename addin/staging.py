@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 from addin.a1 import Area, area_text
 from addin.changes import Staged, column_of_header
 from addin.table_part import TablePart
-from workbook_templates.grid import At, Block, CellError, Row, Value
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.grid import At, Block, CellError, Row, Value
 
 Plan = TypeVar("Plan")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.a1 import Area, column_of
 from addin.table_part import TablePart
-from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Value
+from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
 
 if TYPE_CHECKING:
     from addin.sheet_scan import FormulaCell

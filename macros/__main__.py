@@ -1,4 +1,4 @@
-"""What a terminal calls: one command per action, made from workbook_templates.actions."""
+"""What a terminal calls: one command per action, made from workbook_templates.tables.actions."""
 
 import datetime as dt
 import gc
@@ -14,8 +14,8 @@ from addin.calc import interpreter
 from macros import chinese_click
 from macros.attempt import attempt, operator
 from macros.steps.report import Options, Progress, Report, Status, program_name, silent
-from workbook_templates.actions import ACTIONS, Action, Option
 from workbook_templates.reading.errors import DubanError
+from workbook_templates.tables.actions import ACTIONS, Action, Option
 
 METAVARS = {"text": "文字", "number": "数", "pair": "名称=取值", "file": "文件"}
 
@@ -45,7 +45,7 @@ class Day(click.ParamType[dt.date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """The day; a click error in Chinese otherwise."""
         from workbook_templates.reading.cells import Wrong, read_date
-        from workbook_templates.schema import C, Column
+        from workbook_templates.tables.schema import C, Column
 
         try:
             day = read_date(value, Column("as_of", "date", C("基准日")))

@@ -8,8 +8,8 @@ from typing import cast
 from addin.book import Book, closed_book
 from macros.attempt import function_of
 from macros.steps.report import Options, Progress, Report
-from workbook_templates.actions import Action
 from workbook_templates.reading.errors import BookBusy, UsageError
+from workbook_templates.tables.actions import Action
 
 MASTER = "督办总台账.xlsm"
 BookAction = Callable[[Book, Options, Progress], Report]

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from addin import store
 from addin.book import Book
-from workbook_templates.actions import Action, Option
 from workbook_templates.reading import button_options
 from workbook_templates.reading.button_options import SHEET, VALUE, Asked
 from workbook_templates.reading.errors import DubanError, UsageError
 from workbook_templates.reading.parse import Problem
+from workbook_templates.tables.actions import Action, Option
 
 NOTHING = "什么也没有改动。"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from macros.steps.report import Report, Status
-from workbook_templates.actions import ACTIONS, Action
 from workbook_templates.reading.errors import DubanError
+from workbook_templates.tables.actions import ACTIONS, Action
 
 LOG = "督办-出错.log"
 """The traces of all faults, oldest first."""

@@ -20,8 +20,8 @@ from macros.asked_options import forget, given_to
 from macros.attempt import attempt, function_of, operator, unforeseen
 from macros.steps.calling import clicked
 from macros.steps.report import Options, Progress, Report, Status
-from workbook_templates.actions import BY_KEY, Action
 from workbook_templates.reading.errors import BookBusy, UsageError
+from workbook_templates.tables.actions import BY_KEY, Action
 
 TITLE = "督办"
 HEAD, TAIL = 24, 4

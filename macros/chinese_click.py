@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from macros.steps.report import program_name
-from workbook_templates.actions import ACTIONS
 from workbook_templates.reading.errors import UsageError
+from workbook_templates.tables.actions import ACTIONS
 
 HELP = "显示这段说明"
 NAMES = {action.name: action.key for action in ACTIONS}

@@ -19,12 +19,12 @@ from macros.steps.report import Options, Progress, Report, Status
 from macros.steps.returned_files import arrivals, candidates
 from macros.steps.sent_batches import SentBatches
 from udfs.rules.ground.departments import Departments
-from workbook_templates.grid import At, Value
 from workbook_templates.leaving.collect_list import CollectPage, FileLine, choices_in, collect_workbook, marks_in
 from workbook_templates.reading.cells import written, written_back
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sent.collected import MARKED, OPEN, OUTCOMES, REFUSED, SAME, TAKEN, Entry, count, is_waiting, origin, subject
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import At, Value
 from workbook_templates.tables.logs import Operation
 
 COLLECTED = "回收"

@@ -6,8 +6,8 @@ from pathlib import Path
 from addin import store
 from macros.actions_on_files import MASTER
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from workbook_templates.grid import Row
 from workbook_templates.reading.errors import UsageError
+from workbook_templates.tables.grid import Row
 
 
 def new(folder: Path, options: Options, progress: Progress) -> Report:

@@ -11,14 +11,14 @@ from macros.actions_on_files import find
 from macros.steps import session
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, Row, carried_over, year_of
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import CellError, Grid, Value
-from workbook_templates.grid import Row as Cells
 from workbook_templates.reading.cells import plain, written
 from workbook_templates.reading.parse import READ
 from workbook_templates.reading.setting_values import BY_NAME
-from workbook_templates.schema import Column, Table
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import CellError, Grid, Value
+from workbook_templates.tables.grid import Row as Cells
+from workbook_templates.tables.schema import Column, Table
 
 BATCHES = "批次"
 LOGGED = 1000

@@ -18,12 +18,12 @@ from macros.steps.report import Options, Progress, Report, Status
 from udfs.copies.publication import Publication, is_published, publication
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
-from workbook_templates.grid import Block, Grid, Row
 from workbook_templates.master.published import DAY, NAMES, Copy, published_workbook
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sheets.table_sheet import BODY
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Block, Grid, Row
 
 NAME = "公布"
 SHOWN = 10

@@ -19,12 +19,12 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminder_digests import digests
 from udfs.rules.supervision.reminders import Key, Reminder, addressed, sent_keys
-from workbook_templates.grid import Grid, Row
 from workbook_templates.leaving.digest import Digest, note
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.parse import parse_table, rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Item
+from workbook_templates.tables.grid import Grid, Row
 from workbook_templates.tables.logs import Operation, ReminderSent
 from workbook_templates.tables.results import ReminderRow
 

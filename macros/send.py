@@ -24,8 +24,6 @@ from udfs.exchange.cut_scorers import cut_scorers
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from workbook_templates.grid import Row
-from workbook_templates.lists import YES
 from workbook_templates.reading.cells import plain, show_number, text_of
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import Tables, rows_of
@@ -33,6 +31,8 @@ from workbook_templates.sent.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCOR
 from workbook_templates.sent.sent_tables import Addressee, Batch
 from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.sheets.style import LIGHTS
+from workbook_templates.tables.grid import Row
+from workbook_templates.tables.lists import YES
 
 CUTTERS: dict[str, Callable[[Tables, Judgement, Wanted], Cut]] = {
     DEPARTMENT: cut_departments,

@@ -19,8 +19,6 @@ from addin.guards import OWN, guarded
 from macros.steps import session
 from macros.steps.cell_functions import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Row, Value
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, buttons, dashboard
 from workbook_templates.master.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, Block
@@ -31,6 +29,8 @@ from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.sheets import option_lists
 from workbook_templates.sheets.option_lists import all_lists, list_name
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Row, Value
 
 ROWS_NEEDED = {"参数": ("名称",), "文种": ("种类",), "按钮选项": ("操作", "选项")}
 """Tables of which each default row is needed; the columns that name it, which come first."""

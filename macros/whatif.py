@@ -19,9 +19,9 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.performance.scoring import Scores, scores_of
 from udfs.rules.supervision.approved import apply_changes
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.reading.parse import Tables
+from workbook_templates.tables.grid import Value
 
 NAME = "试算"
 DAY = "基准日"

@@ -10,8 +10,8 @@ from typing import Protocol
 import pytest
 
 from addin.book import Book
-from workbook_templates.grid import Row, Value
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.grid import Row, Value
 
 Open = Callable[[], Book]
 Tables = Mapping[str, tuple[Sequence[str], Sequence[Row]]]

@@ -11,9 +11,9 @@ import openpyxl
 from addin.file_book import FileBook
 from macros.send import send
 from macros.steps.report import Options, silent
-from workbook_templates.grid import At, Value
 from workbook_templates.master.master import write_master
 from workbook_templates.sample import sample_rows
+from workbook_templates.tables.grid import At, Value
 
 NOW = dt.datetime(2026, 12, 31, 9)
 PROGRESS = "已完成现场勘察和初步设计，物资到货 80%，预计 1 月中旬完工"

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbook_templates.grid import At, Block, CellError, Grid, Row, Value
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.grid import At, Block, CellError, Grid, Row, Value
 
 Table = tuple[tuple[str, ...], list[list[Value]]]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from workbook_templates.grid import Value
+from workbook_templates.tables.grid import Value
 
 TITLE = "XX供电公司2026年重点工作督办台账"
 HEADERS = (

@@ -35,11 +35,11 @@ from addin.package import Package
 from macros.__main__ import run
 from macros.send import send
 from macros.steps.report import Options, silent
-from workbook_templates.grid import CellError, Value
-from workbook_templates.lists import LISTS
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.tables.lists import LISTS
 
 SECONDS, MEGABYTES = 10.0, 512
 DAY = ["--as-of", "2026-03-03"]

@@ -5,11 +5,8 @@ import itertools
 from fractions import Fraction
 from typing import Any
 
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Grid
 from workbook_templates.reading.parse import FIELDS, Tables, parse_table
 from workbook_templates.reading.setting_values import defaults, with_values
-from workbook_templates.schema import Source
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import (
     Accountability,
@@ -27,7 +24,10 @@ from workbook_templates.tables.daily import (
     Stage,
     Target,
 )
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Grid
 from workbook_templates.tables.logs import Closed, Paper
+from workbook_templates.tables.schema import Source
 from workbook_templates.tables.setup import DeductionBand, Department, Holiday, LightBound, Person, Weighting
 
 ROWS = itertools.count(4)

@@ -11,12 +11,12 @@ from make import item, tables, target
 from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from workbook_templates.grid import Block, Row, Value
-from workbook_templates.lists import LISTS
 from workbook_templates.map.map_page import map_values
 from workbook_templates.map.map_rows import YearMap
-from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Block, Row, Value
+from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.schema import Column
 
 UNITS = (
     "办公室、绩效办、党群部、人资部、财务部、安监部、运检部、营销部、调控中心、物资部、城区供电所、东山供电所、西河供电所、电力实业公司"

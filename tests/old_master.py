@@ -14,14 +14,13 @@ import pytest
 from pyopenvba import ExcelFile
 
 from addin.package import Package
-from workbook_templates import settings
-from workbook_templates.grid import Row
-from workbook_templates.lists import LISTS
 from workbook_templates.master import board_page, master
 from workbook_templates.sample import sample_rows
-from workbook_templates.schema import C, Column
 from workbook_templates.sheets.style import Workbook
-from workbook_templates.tables import TABLES
+from workbook_templates.tables import TABLES, settings
+from workbook_templates.tables.grid import Row
+from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.schema import C, Column
 
 OWN_HEADER, OWN_SHEET = "我的备注", "我的汇总"
 NO_TABLES = ("异议", "抽查计划", "按钮选项")

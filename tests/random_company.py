@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 import pandas as pd
 from kept import kept
 
-from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Grid, Row, Value
 
 Cells = dict[str, Value]
 T = TypeVar("T")

@@ -32,13 +32,13 @@ from macros.map import map as map_action  # noqa: E402
 from macros.refresh import refresh  # noqa: E402
 from macros.send import send  # noqa: E402
 from macros.steps.report import Options, silent  # noqa: E402
-from workbook_templates.grid import Block, Value  # noqa: E402
 from workbook_templates.master import board_formulas  # noqa: E402
 from workbook_templates.master.master import sheet_order, write_master  # noqa: E402
 from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORMS  # noqa: E402
 from workbook_templates.sent.sent_identity import GUIDE  # noqa: E402
 from workbook_templates.sent.sent_kinds import kind_of  # noqa: E402
 from workbook_templates.tables import TABLES  # noqa: E402
+from workbook_templates.tables.grid import Block, Value  # noqa: E402
 
 PICTURES = HOUSE / "docs" / "pictures"
 WIDTH, COLOURS, LARGEST = 1600, 256, 250_000

@@ -18,11 +18,11 @@ from macros.steps.report import Options, Report, silent
 from macros.steps.returned_files import Arrival, understood
 from macros.steps.sent_batches import SentBatches
 from udfs.rules.ground.departments import Departments
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Value
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.collected import OPEN, REFUSED, TAKEN, Entry
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Value
 
 NOW = dt.datetime(2026, 3, 3, 9, 15, 30)
 Sheets = list[ForeignSheet]

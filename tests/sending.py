@@ -8,9 +8,9 @@ from fake_book import FakeBook
 
 from addin.file_book import FileBook
 from macros.steps.report import Options
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Value
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Value
 
 DAY = dt.date(2026, 3, 3)
 NOW = dt.datetime(2026, 3, 3, 9, 15, 30, 123456)

@@ -7,12 +7,12 @@ import pytest
 from fake_book import FakeBook
 
 from macros.asked_options import forget, given_to
-from workbook_templates.actions import BY_KEY
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Value
 from workbook_templates.reading.button_options import SHEET
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import BY_KEY
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Value
 
 
 def book_with(folder: Path = Path(), /, **filled: Value) -> FakeBook:

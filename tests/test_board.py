@@ -25,14 +25,14 @@ from udfs import calling_workbook
 from udfs.pages.board import Asked, results
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid, Value
 from workbook_templates.master.board_formulas import CUT_OFF, FORMULAS, HEADER, ITEMS, LEFT, LIST, LIVE, RANKING, SHEET, SIZES, STOPPED
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import parse
 from workbook_templates.sample import sample_rows
 from workbook_templates.sheets.option_lists import absolute
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid, Value
 
 DAY = dt.date(2026, 5, 17)
 OPTIONS = Options(dt.datetime(2026, 12, 31, 9), "测试员", DAY)

@@ -27,7 +27,7 @@ from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.scoring import scores_of
 from udfs.rules.trace.lost_points import DIMENSIONS, lost_rows
 from workbook_templates.documents.marks import Figure
-from workbook_templates.schema import NOWHERE
+from workbook_templates.tables.schema import NOWHERE
 
 
 def judged(period: str, *records: Any, as_of: str = "12-31", **settings: Any) -> Judgement:

@@ -19,9 +19,9 @@ from addin.live_book import LiveBook
 from macros import buttons
 from macros.refresh import refresh
 from macros.steps.report import silent
-from workbook_templates.actions import BY_KEY
 from workbook_templates.master.board_formulas import CUT_OFF
 from workbook_templates.master.buttons import INTERPRETER
+from workbook_templates.tables.actions import BY_KEY
 
 PATIENCE = 90.0
 """Seconds until a click must have shown an effect; on an idle machine it takes about one."""

@@ -8,12 +8,12 @@ from fake_book import FakeBook
 
 from macros.check import check
 from macros.steps.report import Options, silent
-from workbook_templates.actions import ACTIONS, BY_KEY
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import CellError, Grid, Value
 from workbook_templates.reading import button_options
 from workbook_templates.reading.button_options import SHEET
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import ACTIONS, BY_KEY
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import CellError, Grid, Value
 
 HEADERS = TABLES[SHEET].headers
 

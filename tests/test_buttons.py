@@ -22,11 +22,11 @@ from macros import __main__ as command_line
 from macros import buttons
 from macros.attempt import attempt
 from macros.steps.report import Report, Status
-from workbook_templates.actions import ACTIONS, BY_KEY
-from workbook_templates.grid import Value
 from workbook_templates.master.buttons import INTERPRETER, TEXT, macro, shown
 from workbook_templates.reading.errors import BookBusy, UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import ACTIONS, BY_KEY
+from workbook_templates.tables.grid import Value
 
 # the Sub
 

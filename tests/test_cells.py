@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_templates.grid import NOT_COMPUTED, CellError, Value
 from workbook_templates.reading import cells
 from workbook_templates.reading.parse import READERS
-from workbook_templates.schema import C, Column, Kind
+from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
+from workbook_templates.tables.schema import C, Column, Kind
 
 DAY = dt.date(2026, 3, 5)
 

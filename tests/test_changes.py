@@ -7,7 +7,7 @@ import pytest
 from addin.a1 import Area
 from addin.changes import Body, Staged, change_of
 from addin.table_part import TablePart
-from workbook_templates.grid import Row
+from workbook_templates.tables.grid import Row
 
 OURS = ("编号", "事项")
 

@@ -21,10 +21,10 @@ from macros.new import create
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
 from macros.steps.results import OF_PERIOD
-from workbook_templates.actions import BY_KEY
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import BY_KEY
+from workbook_templates.tables.grid import Value
 
 Cells = dict[str, Value]
 T = TypeVar("T")

@@ -27,10 +27,10 @@ from macros.__main__ import run
 from macros.collect import collect
 from macros.send import send
 from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.grid import Value
 from workbook_templates.master.master import write_master
 from workbook_templates.sent.collected import KEEP, TAKE
 from workbook_templates.sent.department_tables import FORMS
+from workbook_templates.tables.grid import Value
 
 OPTIONS = Options(NOW, "测试员", DAY)
 LATER = Options(NOW.replace(hour=10), "测试员", DAY)

@@ -8,8 +8,8 @@ import pytest
 from round_trip import DAY, ROWS, Cells, RoundTrip, edited, item, refused, stage_row, taken, told, waiting
 
 from macros.steps.returned_files import Arrival, understood
-from workbook_templates.grid import Value
 from workbook_templates.sent.collected import OPEN, REFUSED, SAME
+from workbook_templates.tables.grid import Value
 
 RATED = stage_row("1", 自评完成度=0.9, 自评说明="完成")
 CHANGE: Cells = {

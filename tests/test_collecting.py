@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from round_trip import DAY, ROWS, Cells, RoundTrip, item, stage_row, taken, told, waiting
 
-from workbook_templates.grid import Grid, Value
 from workbook_templates.sent.collected import MARKED, TAKEN
+from workbook_templates.tables.grid import Grid, Value
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from macros.__main__ import run
 from macros.attempt import attempt
-from workbook_templates.actions import ACTIONS, Action
+from workbook_templates.tables.actions import ACTIONS, Action
 
 BUILT = [action for action in ACTIONS if action.built]
 UNBUILT = [action for action in ACTIONS if not action.built]

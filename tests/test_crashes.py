@@ -27,7 +27,7 @@ from addin.file_book import FileBook
 from macros.attempt import attempt, function_of
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.actions import ACTIONS, BY_KEY
+from workbook_templates.tables.actions import ACTIONS, BY_KEY
 
 T = TypeVar("T")
 MASTER = "督办总台账.xlsm"

@@ -14,8 +14,8 @@ from addin.file_book import FileBook
 from macros.refresh import refresh
 from macros.steps.decisions import latest_day
 from macros.steps.report import Options, Report, silent
-from workbook_templates.grid import Value
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Operation
 
 Cells = dict[str, Value]

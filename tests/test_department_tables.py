@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_templates.grid import Value
 from workbook_templates.reading.cells import read_date, read_number, read_rate, read_text
 from workbook_templates.reading.parse import READERS
-from workbook_templates.schema import C, Column
 from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
 from workbook_templates.sent.sent_cells import decimal_text, part_text, sent_text
 from workbook_templates.sent.sent_kinds import cells_of
 from workbook_templates.sent.sent_tables import Addressee, SentRow, UnlockedCell
 from workbook_templates.sheets.row_heights import column_width
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Value
+from workbook_templates.tables.schema import C, Column
 
 ASKED = {
     "阶段目标": "自评完成度 自评说明",

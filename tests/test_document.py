@@ -22,9 +22,9 @@ from macros.steps.report import Options, silent
 from udfs.papers.paper_contents import CONTENTS
 from workbook_templates.documents.kinds import KINDS, NAMES
 from workbook_templates.documents.places import pieces_of
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.parse import READ, parse
+from workbook_templates.tables.grid import Value
 
 KIND = "督办通报"
 LISTED = 1

@@ -24,10 +24,10 @@ from macros.steps.report import Options, Report, Status, silent
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection.lots import Draw, below, draw, pot_of, reason, stream
 from udfs.rules.judging.judgement import judge
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Value
 
 AS_OF = "6-30"
 

@@ -12,7 +12,7 @@ from make import band, change, day, department, item, point, tables
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.escalation import Proposals, placed, proposals
-from workbook_templates.schema import Source
+from workbook_templates.tables.schema import Source
 
 F = Fraction
 Short = tuple[list[str], list[tuple[str, Fraction | None]]]

@@ -19,9 +19,9 @@ from addin.excel import modules, ribbon, xlam
 from addin.excel.modules import addin_modules, buttons_source, for_excel, master_modules, source, xlwings_source
 from addin.excel.wrappers import LIBREOFFICE, MODULE, CellFunction, wrapper
 from macros.steps.cell_functions import cell_functions
-from workbook_templates.actions import ACTIONS
 from workbook_templates.master.buttons import TEXT, macro, shown
 from workbook_templates.master.master import write_master
+from workbook_templates.tables.actions import ACTIONS
 
 OURS = ("DB_Buttons", "DB_Ribbon")
 CALLING = "Application.Caller.Parent.Parent"

@@ -29,8 +29,8 @@ from addin.cell_xml import clean_text
 from addin.file_book import FileBook
 from addin.guards import FOREIGN
 from addin.store import locked
-from workbook_templates.grid import NOT_COMPUTED, CellError, Row, Value
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
+from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Row, Value
 
 # the contract
 

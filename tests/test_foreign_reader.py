@@ -14,9 +14,9 @@ import pytest
 from addin import foreign_reader
 from addin.foreign_file import LARGEST, foreign_sheets
 from addin.foreign_reader import Reader, decoded, encoded
-from workbook_templates.grid import CellError, Value
 from workbook_templates.reading.errors import BookRefused, FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.tables.grid import CellError, Value
 
 VALUES: list[Value] = [None, "文字", "", "0012", 0.1, 1e300, True, dt.date(2026, 3, 3), dt.datetime(2026, 3, 3, 9, 30), CellError("#N/A")]
 

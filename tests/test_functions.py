@@ -25,11 +25,11 @@ from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.performance.composite import LIGHTS, SUPERVISION, composites
 from udfs.rules.performance.scoreboard import score_rows
 from udfs.rules.performance.scoring import scores_of
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Grid, Row
 from workbook_templates.reading.parse import READ, parse, rows_of
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Grid, Row
 
 DOCS = Path(__file__).parent.parent / "docs"
 DIV, NA = -2146826281, -2146826246

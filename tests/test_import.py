@@ -19,12 +19,12 @@ from macros.new import create
 from macros.steps.report import Options, Status, silent
 from udfs.exchange.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
 from udfs.exchange.foreign_values import read_foreign
-from workbook_templates.grid import CellError, Value
 from workbook_templates.leaving.import_words import ANCHORS, CHOICES, SYNONYMS
-from workbook_templates.lists import LISTS
 from workbook_templates.reading.errors import FileRefused, UsageError
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.tables.lists import LISTS
 
 OPTIONS = Options(dt.datetime(2026, 11, 27, 9), "测试员", dt.date(2026, 11, 27))
 UNITS = ("运检部", "安监部", "后勤服务中心", "营销部")

@@ -16,9 +16,9 @@ from addin.file_book import FileBook
 from macros.collect import collect
 from macros.send import send
 from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.grid import Value
 from workbook_templates.master.master import write_master
 from workbook_templates.sent.sent_kinds import SENT_KINDS
+from workbook_templates.tables.grid import Value
 
 OPTIONS = Options(NOW, "测试员", DAY, {"to": ("部门", "领导", "考评", "抽查")})
 LATER = Options(NOW.replace(hour=10), "测试员", DAY + dt.timedelta(1), {})

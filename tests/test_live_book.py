@@ -28,10 +28,10 @@ from macros.check import check
 from macros.new import create
 from macros.refresh import refresh
 from macros.steps.report import Options, silent
-from workbook_templates.grid import CellError, Row, Value
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
+from workbook_templates.tables.grid import CellError, Row, Value
 
 pytestmark = needs_calc
 

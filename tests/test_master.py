@@ -16,18 +16,18 @@ from openpyxl.utils import get_column_letter
 from tools import needs_office, needs_sdk, recalculated, repair_errors, sdk_errors
 
 from addin.file_book import FileBook
-from workbook_templates.actions import ACTIONS
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import CellError
-from workbook_templates.lists import LISTS
 from workbook_templates.map import map_page
 from workbook_templates.master import buttons, dashboard
 from workbook_templates.master.master import sheet_order, write_master
-from workbook_templates.settings import SPECS
 from workbook_templates.sheets import option_lists
 from workbook_templates.sheets.entry_checks import LAST_ROW
 from workbook_templates.sheets.table_sheet import BODY, HEADER
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import ACTIONS
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import CellError
+from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.settings import SPECS
 
 COMPANY = "示范供电公司"
 

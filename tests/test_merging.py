@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from round_trip import DAY, ROWS, Cells, RoundTrip, Sheets, arrival, changed, header_row, item, refused, stage_row, taken, told, waiting
 
 from udfs.exchange.three_way import answers, merged
-from workbook_templates.grid import CellError, Value
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE, TAKEN
+from workbook_templates.tables.grid import CellError, Value
 
 Edits = dict[tuple[str, ...], Value]
 PROGRESS = ("督办台账", "1", "", "进展情况")

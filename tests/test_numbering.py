@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from udfs.rules.judging.numbering import new_numbers
-from workbook_templates.grid import Grid, Value
 from workbook_templates.reading.parse import parse_table
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Grid, Value
 
 TODAY = dt.date(2026, 5, 1)
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from workbook_templates.actions import BY_KEY, Option
-from workbook_templates.grid import CellError, Value
 from workbook_templates.reading.cells import Wrong
 from workbook_templates.reading.option_values import values_of
+from workbook_templates.tables.actions import BY_KEY, Option
+from workbook_templates.tables.grid import CellError, Value
 
 
 def option(key: str, label: str) -> Option:

@@ -17,9 +17,9 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights
 from udfs.rules.judging.judgement import Judgement, judge, light_rows
 from udfs.rules.supervision.targets import landing
-from workbook_templates.grid import Value
 from workbook_templates.reading.parse import parse
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Value
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]

@@ -17,8 +17,8 @@ from addin.file_book import FileBook
 from macros.__main__ import run
 from workbook_templates.documents.kinds import KINDS, Kind
 from workbook_templates.documents.measures import LOOKS
-from workbook_templates.lists import LISTS
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables.lists import LISTS
 
 LAST = "2026-12-31"
 PERIODS = {"个人绩效反馈单": "2026Q3", "对账单": "2026-11", "整改意见书": "2026-11", "办结报告": "2026-11"}

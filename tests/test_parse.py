@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_templates.grid import CellError, Grid, Row, Value
 from workbook_templates.reading.parse import FIELDS, READ, Problem, Tables, parse, parse_table, rows_of
 from workbook_templates.reading.setting_values import defaults
-from workbook_templates.schema import NOWHERE
-from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import CellError, Grid, Row, Value
+from workbook_templates.tables.schema import NOWHERE
+from workbook_templates.tables.settings import SPECS
 
 STAGE = TABLES["阶段目标"]
 
@@ -180,7 +180,7 @@ def test_records_and_rows_are_inverse(name: str) -> None:
 
 
 def _first(name: str) -> str:
-    from workbook_templates.lists import LISTS
+    from workbook_templates.tables.lists import LISTS
 
     return LISTS[name][0]
 

@@ -19,8 +19,8 @@ from macros.refresh import refresh
 from macros.steps import past, session
 from macros.steps.report import Options, Report, Status, silent
 from macros.whatif import whatif
-from workbook_templates.grid import Row, Value
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Row, Value
 
 ITEM: dict[str, Value] = {
     "编号": "A",

@@ -26,7 +26,6 @@ from macros.refresh import refresh
 from macros.steps.report import Status, silent
 from udfs.copies.publication import PERSONAL, TOOLS, Publication, code_of, publication
 from udfs.rules.discretion import WITHHELD
-from workbook_templates.grid import NOT_COMPUTED, CellError, Grid, Row, Value
 from workbook_templates.master.published import NAMES, SHEET
 from workbook_templates.reading.cells import text_of
 from workbook_templates.reading.errors import BookBusy, BookRefused, UsageError
@@ -34,6 +33,7 @@ from workbook_templates.reading.parse import parse
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Row, Value
 
 DAY = dt.date(2026, 12, 31)
 Cells = Mapping[str, Value]

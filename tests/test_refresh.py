@@ -28,8 +28,6 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.supervision.targets import landing
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Value
 from workbook_templates.map.map_page import COLUMNS, ROWS
 from workbook_templates.master.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
 from workbook_templates.reading.cells import exact
@@ -37,6 +35,8 @@ from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.parse import READ, parse, rows_of
 from workbook_templates.sample import wrong_cells
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Value
 
 NOON = dt.datetime(2026, 12, 31, 12)
 OPTIONS = Options(NOON, "测试员", dt.date(2026, 12, 31))

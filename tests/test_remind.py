@@ -19,10 +19,10 @@ from addin.file_book import FileBook
 from macros.__main__ import run
 from macros.remind import remind
 from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Value
 
 MORNING = dt.datetime(2026, 6, 26, 8, 30, 15, 999)
 DAY = dt.date(2026, 6, 26)

@@ -7,10 +7,10 @@ import pytest
 from round_trip import DAY, RoundTrip, refused, told
 
 from macros.steps.collected_files import Collected
-from workbook_templates.grid import Value
 from workbook_templates.reading.parse import parse
 from workbook_templates.sent.collected import MARKED, REFUSED, SAME, TAKEN
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Value
 
 Row = dict[str, Value]
 EXTENSION: Row = {"编号": "1", "申请日期": DAY, "申请延至": "2026年7月31日", "原因": "物资推迟到货"}

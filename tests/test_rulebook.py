@@ -28,12 +28,12 @@ from udfs.rules.supervision.stale import reason_of
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
 from udfs.rules.trace.light_trace import trace_rows
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Grid, Value
 from workbook_templates.reading.parse import Tables, parse
-from workbook_templates.schema import NOWHERE
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Grid, Value
 from workbook_templates.tables.logs import ReminderSent
+from workbook_templates.tables.schema import NOWHERE
 
 PAGE = (Path(__file__).parent.parent / "docs" / "规则.md").read_text(encoding="utf-8")
 Row = dict[str, str]

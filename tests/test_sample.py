@@ -16,11 +16,11 @@ from pathlib import Path
 import chinese_calendar
 import pytest
 
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.reading.parse import READ, parse
 from workbook_templates.sample import WrongCell, sample_rows, sample_with_wrong_cells, wrong_cells
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Grid, Row, Value
 
 FIRST_ROW = 4
 YEAR_END = dt.date(2026, 12, 31)

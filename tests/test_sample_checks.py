@@ -9,8 +9,8 @@ import chinese_calendar
 import pytest
 from test_sample import cells, names, needed_day, text
 
-from workbook_templates.grid import Value
 from workbook_templates.sample import wrong_cells
+from workbook_templates.tables.grid import Value
 
 
 def amount(value: Value) -> Fraction:

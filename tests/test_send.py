@@ -27,11 +27,11 @@ from macros.send import file_names, light_meanings, send
 from macros.steps import batches
 from macros.steps.report import Status, silent
 from udfs.rules.ground.departments import Departments
-from workbook_templates.grid import Row
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.errors import BookBusy, BookRefused, UsageError
 from workbook_templates.sent.sent_tables import Addressee
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Row
 
 T = TypeVar("T")
 

@@ -12,9 +12,9 @@ from macros.send import send
 from macros.steps import batches
 from macros.steps.report import Report, Status, silent
 from udfs.rules.ground.departments import Departments
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Value
 
 
 def people(*lines: str) -> list[Cells]:

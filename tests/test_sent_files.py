@@ -15,7 +15,6 @@ from printed import HEADER_ZONE, letter_size, overlapping, pages_of
 from addin.file_book import FileBook
 from macros.send import send
 from macros.steps.report import Options, Report, silent
-from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.sample import sample_rows
@@ -26,6 +25,7 @@ from workbook_templates.sent.sent_kinds import SENT_KINDS, kind_of
 from workbook_templates.sent.sent_tables import Addressee, Batch, SentRow
 from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Grid, Row, Value
 
 NOW = dt.datetime(2026, 12, 31, 16, 30)
 OPTIONS = Options(NOW, "测试员", dt.date(2026, 12, 31), {"to": ("领导", "考评", "抽查")})

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from workbook_templates.schema import Column
 from workbook_templates.sent.sent_cells import key_texts
 from workbook_templates.sent.sent_kinds import SENT_KINDS, SentKind, addressee_of, bare_addressee, kind_of
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.schema import Column
 
 KINDS = list(SENT_KINDS.values())
 ASKED = {

@@ -15,9 +15,9 @@ from udfs.rules.judging.completion import completion_of
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import judge, judge_period, light_rows, overview
 from udfs.rules.trace.light_trace import trace_rows
-from workbook_templates.lists import LISTS
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.setting_values import defaults, with_values
+from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.results import LightRow
 
 F = Fraction

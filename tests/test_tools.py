@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 from PIL import Image
 from tools import needs_office, needs_sdk
 
-from workbook_templates.grid import CellError
+from workbook_templates.tables.grid import CellError
 
 BOOK, RELS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 SHEET, SHEET_RELS, SHEET_2 = "xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels", "xl/worksheets/sheet2.xml"

@@ -15,8 +15,8 @@ from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.targets import landing
 from udfs.rules.trace.light_trace import Part, landing_trace, trace_rows, traced
-from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.results import TraceRow
+from workbook_templates.tables.schema import NOWHERE
 
 F = Fraction
 

@@ -14,7 +14,7 @@ from udfs.rules.judging.judgement import judge
 from udfs.rules.performance.scoring import Scores, scores_of
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.reading.parse import Tables
-from workbook_templates.settings import SPECS
+from workbook_templates.tables.settings import SPECS
 
 AS_OF = "6-10"
 

@@ -36,10 +36,10 @@ from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.judging.look_back import NOW, Copy, Doubts, Known, known_on, unique
 from udfs.rules.judging.look_back_columns import PAST, headers_taken
 from workbook_templates.reading.parse import FIELDS, READ, Tables, parse
-from workbook_templates.schema import NOWHERE, Source
-from workbook_templates.settings import Settings
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.results import TraceRow
+from workbook_templates.tables.schema import NOWHERE, Source
+from workbook_templates.tables.settings import Settings
 
 KEPT_DAY, AS_OF = day("3-20"), day("3-31")
 BEFORE, SINCE, AFTER = "3-15", "3-25", "4-1"

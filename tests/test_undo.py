@@ -15,8 +15,8 @@ from macros.new import create
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
 from macros.undo import undo
-from workbook_templates.actions import BY_KEY
 from workbook_templates.reading.errors import BookBusy, BookRefused, FileRefused, UsageError
+from workbook_templates.tables.actions import BY_KEY
 
 OPTIONS = Options(dt.datetime(2026, 3, 3, 9, 30), "测试员", dt.date(2026, 3, 3))
 

@@ -25,11 +25,11 @@ from macros.refresh import refresh
 from macros.steps.cell_functions import cell_functions
 from macros.steps.report import Options, Report, Status, silent
 from macros.upgrade import upgrade
-from workbook_templates.lists import LISTS
 from workbook_templates.master.board_formulas import FORMULAS
 from workbook_templates.master.master import VERSION, write_master
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.lists import LISTS
 
 OPTIONS = Options(dt.datetime(2026, 12, 31, 9), "测试员", dt.date(2026, 12, 31))
 NAME = "督办总台账"

@@ -18,10 +18,10 @@ from macros import whatif as action
 from macros.__main__ import run
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Value
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Value
 
 NOON = dt.datetime(2026, 6, 10, 12)
 DAY = dt.date(2026, 6, 10)

@@ -27,8 +27,8 @@ import repair_lint
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from workbook_templates.grid import CellError
 from workbook_templates.master import board_formulas
+from workbook_templates.tables.grid import CellError
 
 HOUSE = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")

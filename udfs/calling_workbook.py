@@ -14,11 +14,11 @@ import xlwings as xw
 from udfs.pages.cell_values import value_of
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.lights import Scale, scale_of
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import CellError, Grid, Value
 from workbook_templates.reading.parse import Tables, parse
-from workbook_templates.settings import Settings
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import CellError, Grid, Value
+from workbook_templates.tables.settings import Settings
 
 SET_UP = ("参数", "亮灯规则", "节假日", "督办频次", "考核权重")
 AT_ONCE, AT_MOST = 0.02, 0.5

@@ -11,10 +11,10 @@ from typing import Any
 
 from udfs.functions import FUNCTIONS
 from udfs.registry import Function
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Row
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Row
 
 NAME = "函数.md"
 ROWS_SHOWN = 3

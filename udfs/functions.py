@@ -35,9 +35,9 @@ from udfs.rules.supervision.reminder_triggers import latest_of_deadline
 from udfs.rules.supervision.supervision import ON_TIME_RATE, rate
 from workbook_templates.reading.cells import Wrong
 from workbook_templates.reading.parse import FIELDS, blank, parse_table
-from workbook_templates.schema import NOWHERE, Table
-from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.schema import NOWHERE, Table
+from workbook_templates.tables.settings import SPECS
 
 ONE = Fraction(1)
 SELF = "指标"

@@ -3,8 +3,8 @@
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
-from workbook_templates.actions import Action
 from workbook_templates.master.buttons import shown
+from workbook_templates.tables.actions import Action
 
 CALLBACK = "DB_Ribbon.DB_Ribbon"
 FORMS = {

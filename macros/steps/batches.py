@@ -15,12 +15,12 @@ from typing import NamedTuple
 from addin import store
 from addin.book import Book
 from udfs.rules.ground.departments import Departments
-from workbook_templates.grid import Row, Value
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.sent.sent_kinds import COLON, DEPARTMENT, addressee_of, bare_addressee, cells_of, kind_of
 from workbook_templates.sent.sent_tables import Addressee, Batch
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Row, Value
 
 TABLE = "批次"
 HEADERS = TABLES[TABLE].headers

@@ -7,8 +7,8 @@ from macros.steps import session
 from udfs.rules.ground.periods import Period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from workbook_templates.grid import Block, Value
 from workbook_templates.master.board_formulas import ASKS, SINCE
+from workbook_templates.tables.grid import Block, Value
 
 
 def write(book: Book, reading: session.Reading, known: Judgement | None, calendar: Calendar) -> None:

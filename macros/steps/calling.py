@@ -6,8 +6,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from macros.steps.report import program_name
-from workbook_templates.actions import BY_KEY, Option
 from workbook_templates.reading.button_options import SHEET
+from workbook_templates.tables.actions import BY_KEY, Option
 
 CLICKED = ContextVar("CLICKED", default=False)
 

@@ -7,10 +7,10 @@ from udfs.papers.evidence import HEADERS, Evidence, disagreements
 from udfs.papers.paper_words import Context, chinese_day
 from udfs.rules.ground.figures import number
 from workbook_templates.documents.companion import Answer, CompanionPage, companion_book
-from workbook_templates.grid import Value
 from workbook_templates.reading.cells import written
 from workbook_templates.reading.errors import DocumentRefused
-from workbook_templates.schema import Source
+from workbook_templates.tables.grid import Value
+from workbook_templates.tables.schema import Source
 
 TAIL = "_数据.xlsx"
 

@@ -15,10 +15,10 @@ from udfs.rules.performance.scoring import Scores
 from udfs.rules.performance.spread_proposals import spread_proposals
 from udfs.rules.supervision.approved import Applied, apply_changes
 from udfs.rules.supervision.escalation import Proposal, placed, proposals
-from workbook_templates.grid import At, Value
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
+from workbook_templates.tables.grid import At, Value
 from workbook_templates.tables.logs import Operation
 
 REFRESHED = "刷新"

@@ -17,10 +17,10 @@ from udfs.rules.supervision.targets import Landing, landing
 from udfs.rules.trace.light_trace import landing_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace
 from udfs.rules.trace.supervision_trace import supervision_trace
-from workbook_templates.grid import Grid, Row
 from workbook_templates.reading.errors import DubanError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Grid, Row
 from workbook_templates.tables.logs import Closed
 from workbook_templates.tables.results import TraceRow
 

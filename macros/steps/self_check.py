@@ -10,9 +10,9 @@ import xlwings as xw
 
 from addin.finding import Finding
 from addin.live_book import LiveBook
-from workbook_templates.grid import Row, Value
 from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Row, Value
 
 HEADERS = ("文字", "数", "日期")
 AWKWARD: tuple[Row, ...] = (

@@ -9,11 +9,11 @@ from addin import store
 from macros.steps.batches import ID, file_stem, order_of, present_addressee
 from udfs.exchange.merging import Place
 from udfs.rules.ground.departments import Departments
-from workbook_templates.grid import Row
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.returned import Key, ReturnedRow, returned_tables
 from workbook_templates.sent.sent_kinds import SentKind, kind_of
+from workbook_templates.tables.grid import Row
 
 Pair = tuple[str, str]
 """A batch and its addressee, by the present name."""

@@ -14,14 +14,14 @@ from udfs.checks.references import check_references
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.secrecy import sealed
 from udfs.rules.supervision.approved import check_applied
-from workbook_templates.grid import Grid
 from workbook_templates.reading import button_options
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, parse_table, rows_of
-from workbook_templates.schema import Table
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Grid
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
+from workbook_templates.tables.schema import Table
 
 LOG = "操作日志"
 STANDING = 31

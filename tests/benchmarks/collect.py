@@ -53,7 +53,7 @@ def fill(source: Path, target: Path) -> None:
     """A file as a department returns it."""
     from addin.file_book import FileBook
     from addin.package import Package
-    from workbook_templates.grid import At, Value
+    from workbook_templates.tables.grid import At, Value
 
     package = Package(source.read_bytes())
     for part in package.by_name:

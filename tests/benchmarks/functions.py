@@ -24,12 +24,12 @@ from udfs.pages.cell_values import cell_of
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.judging.lights import light_of, scale_of
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Grid, Row
 from workbook_templates.reading.cells import exact
 from workbook_templates.reading.parse import READ, parse, rows_of
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Grid, Row
 
 ITEMS, STAGES, LIGHTS = 5_000, 10_000, 5_000
 DAY = dt.date(2026, 12, 31)

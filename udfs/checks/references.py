@@ -11,8 +11,8 @@ from udfs.checks.circles import circles_in
 from udfs.rules.ground.problem_at import at
 from workbook_templates.reading.cells import JOINTS
 from workbook_templates.reading.parse import FIELDS, Problem, Tables
-from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.schema import Column
 
 PEOPLE, STAFF_NO = "人员", "工号"
 SHOWN = 5

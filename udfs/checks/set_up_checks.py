@@ -11,10 +11,10 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at, whole
 from udfs.rules.ground.states import OPEN
 from udfs.rules.judging.numbering import is_rule
-from workbook_templates.lists import LISTS, NO, YES
 from workbook_templates.reading.parse import FIELDS, Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Indicator, Target
+from workbook_templates.tables.lists import LISTS, NO, YES
 from workbook_templates.tables.setup import LightBound
 
 Found = Iterator[Problem]

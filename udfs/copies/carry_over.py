@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, REGISTERED
 from udfs.rules.supervision.targets import landing
-from workbook_templates.grid import Value
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables.daily import Accountability, Indicator, Inspection, Item, Point, Target
+from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Closed, Paper
 
 RUNNING = OPEN | {REGISTERED, PAUSED}

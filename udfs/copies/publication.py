@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from udfs.rules.discretion import WITHHELD, is_secret
-from workbook_templates.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
 from workbook_templates.master.published_tables import Published
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import Tables
-from workbook_templates.schema import C, Column, Table
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
+from workbook_templates.tables.schema import C, Column, Table
 
 PERSONAL = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
 """Tables about persons, or of what is only proposed; besides them every table of the group 日志 is left out."""

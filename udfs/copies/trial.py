@@ -20,9 +20,9 @@ from udfs.rules.performance.scoring import Scores
 from udfs.rules.performance.spread_proposals import spread_proposals
 from udfs.rules.supervision.escalation import proposals
 from workbook_templates.reading.parse import Tables
-from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Accountability, Change, Point
+from workbook_templates.tables.schema import Column
 
 NOTHING = "—"
 NO_LIGHT = "无灯"

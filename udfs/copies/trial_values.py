@@ -11,14 +11,14 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from udfs.rules.ground.problem_at import shown
-from workbook_templates.lists import NO, YES
 from workbook_templates.reading.cells import Wrong, is_doubtful_rate, plain, show_number, show_rate
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.reading.parse import FIELDS, Tables, read_cell
 from workbook_templates.reading.setting_values import BY_NAME, with_values
-from workbook_templates.schema import Column
-from workbook_templates.settings import SPECS, S
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.lists import NO, YES
+from workbook_templates.tables.schema import Column
+from workbook_templates.tables.settings import SPECS, S
 
 RULE_TABLES = ("亮灯规则", "考核权重", "考核分档", "督办频次")
 WEIGHTS = "考核权重"

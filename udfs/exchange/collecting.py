@@ -15,12 +15,12 @@ from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED,
 from udfs.rules.supervision.reminder_people import bare_name
 from udfs.rules.supervision.stale import reason_of
 from workbook_templates.reading.parse import FIELDS, Tables
-from workbook_templates.schema import Column
 from workbook_templates.sent.collected import MARKED, REFUSED, Entry
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_kinds import SentKind, kind_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Feedback, Item
+from workbook_templates.tables.schema import Column
 from workbook_templates.tables.setup import Person
 
 GIVEN_DATES = ("提交日期", "反馈日期")

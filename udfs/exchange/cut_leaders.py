@@ -16,12 +16,12 @@ from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, PENDING, SUB
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from udfs.rules.supervision.reminder_people import Addressee as Person
 from udfs.rules.supervision.reminder_people import People
-from workbook_templates.lists import NO
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.sent_kinds import LEADER, addressee_of
 from workbook_templates.sent.sent_tables import Addressee, SentRow
 from workbook_templates.sheets.style import LIGHTS
 from workbook_templates.tables.daily import Change, Stage
+from workbook_templates.tables.lists import NO
 
 NO_SECRET = ("", "无")
 WORST_FIRST = {light: place for place, light in enumerate(LIGHTS)}

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from udfs.rules.ground.periods import next_period, parse_period
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.lists import NO
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.sent_cells import key_texts, part_text
 from workbook_templates.sent.sent_kinds import SENT_KINDS
 from workbook_templates.sent.sent_tables import Addressee, SentRow
 from workbook_templates.tables.daily import Feedback
+from workbook_templates.tables.lists import NO
 
 NAMED = 5
 """Keys that a message names; the others are counted."""

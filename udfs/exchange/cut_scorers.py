@@ -16,13 +16,13 @@ from udfs.rules.performance.ratings import rating_of
 from udfs.rules.supervision.reminder_people import Addressee as Person
 from udfs.rules.supervision.reminder_people import People, bare_name
 from workbook_templates.reading.parse import Tables
-from workbook_templates.schema import NOWHERE
 from workbook_templates.sent.scored_part import NOT_BEGUN, ScoredPart, Scoring, ScoringRule
 from workbook_templates.sent.scoring_tables import SCORING_TABLES, SHARE
 from workbook_templates.sent.sent_kinds import SCORER, addressee_of
 from workbook_templates.sent.sent_tables import Addressee, SentRow
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Mark, Rating
+from workbook_templates.tables.schema import NOWHERE
+from workbook_templates.tables.settings import Settings
 
 
 class Own(NamedTuple):

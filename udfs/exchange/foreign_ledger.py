@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from workbook_templates.grid import Value
 from workbook_templates.leaving.import_words import ANCHORS, CHOICES, SHEET_WORDS, SYNONYMS
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Value
 
 HEADER_WITHIN = 30
 """Rows from the top among which a header is looked for."""

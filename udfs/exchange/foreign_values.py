@@ -7,11 +7,11 @@ import unicodedata
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from workbook_templates.grid import CellError, Value
 from workbook_templates.leaving.import_words import CHOICES, FOREVER
 from workbook_templates.reading.cells import plain, show_rate, text_of
 from workbook_templates.reading.parse import Told, blank, read_cell
-from workbook_templates.schema import Column
+from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.tables.schema import Column
 
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|年度)?(?!\d)")
 FULL = r"(?:(?P<year>20\d\d)\s*[-./年]\s*)?(?P<month>\d{1,2})\s*[-./月]\s*(?P<day>\d{1,2})\s*[日号]?"

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from udfs.exchange.foreign_ledger import LEFT, FoundSheet, Mapped
 from udfs.exchange.foreign_values import Read, read_foreign, shown, year_in
 from udfs.rules.ground.departments import Departments
-from workbook_templates.grid import Value
 from workbook_templates.leaving.import_words import ANCHORS, DEFAULTS, REMARKS, TOTALS
 from workbook_templates.reading.cells import JOINTS, Wrong, plain, read_date, text_of, written
 from workbook_templates.reading.parse import FIELDS, Tables
-from workbook_templates.schema import C, Column
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Value
+from workbook_templates.tables.schema import C, Column
 
 LEDGER = "督办台账"
 TAKEN, GUESSED, UNREAD, HELD, SKIPPED = "收下", "猜的", "没读懂", "已有", "没有收"

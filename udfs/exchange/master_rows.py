@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from workbook_templates.grid import At, Grid
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import FIELDS, Tables
-from workbook_templates.schema import Column
 from workbook_templates.sent.returned import Key
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_kinds import SentKind
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import At, Grid
+from workbook_templates.tables.schema import Column
 
 
 class Found(NamedTuple):

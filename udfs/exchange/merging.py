@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, TypeAlias
 from udfs.exchange.master_rows import MasterRows
 from udfs.exchange.returned_values import Answer, Days, Unfit, answer_in, exceeds
 from udfs.exchange.three_way import answers, merged
-from workbook_templates.schema import Column
 from workbook_templates.sent.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE, TAKEN, Entry, subject
 from workbook_templates.sent.returned import BLANK, Key, ReturnedRow, ReturnedTable, as_sent, shown
 from workbook_templates.sent.sent_kinds import SentKind
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.schema import Column
 
 Place: TypeAlias = tuple[str, Key]
 """A row of a sheet: its table and its key."""

@@ -16,10 +16,10 @@ from udfs.exchange.returned_values import Days, Unfit, answer_in
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.states import OPEN, PENDING, REGISTERED
 from workbook_templates.reading.parse import Tables
-from workbook_templates.schema import Table
 from workbook_templates.sent.collected import MARKED, REFUSED, SAME, TAKEN, Entry, subject
 from workbook_templates.sent.returned import ReturnedRow
 from workbook_templates.tables.daily import Item, Stage
+from workbook_templates.tables.schema import Table
 
 PROPOSED = "部门申报"
 REFUSAL = tuple[str, str]

@@ -4,10 +4,10 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from workbook_templates.grid import CellError
-from workbook_templates.schema import Column
 from workbook_templates.sent.returned import ReturnedCell, as_sent, read, shown
 from workbook_templates.sent.sent_cells import decimal_text
+from workbook_templates.tables.grid import CellError
+from workbook_templates.tables.schema import Column
 
 HAPPENED = frozenset({"提交日期", "反馈日期", "完成日期", "整改完成日期", "申请日期", "日期"})
 """Dates of what has happened: none of them lies ahead."""

@@ -17,13 +17,13 @@ from udfs.rules.judging.lights import GREEN, YELLOW, Scale, light_of, scale_of
 from udfs.rules.performance.composite import LIGHTS, SUPERVISION, composites
 from udfs.rules.performance.scoreboard import printed, share
 from udfs.rules.supervision.supervision import supervision
-from workbook_templates.grid import Block, Row, Value
-from workbook_templates.lists import NO, YES
 from workbook_templates.master.board_formulas import COLOURS, CUT_OFF, FORMULAS, LIST, LIVE, ON, RANKING, SIZES, STOPPED
 from workbook_templates.reading.cells import Wrong, written
 from workbook_templates.reading.parse import rows_of
-from workbook_templates.settings import Settings
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Block, Row, Value
+from workbook_templates.tables.lists import NO, YES
+from workbook_templates.tables.settings import Settings
 from workbook_templates.tables.setup import LightBound
 
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from workbook_templates.grid import Block, CellError, Grid, Row, Value
-from workbook_templates.lists import LISTS
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import Wrong
-from workbook_templates.schema import C, Column, Table
+from workbook_templates.tables.grid import Block, CellError, Grid, Row, Value
+from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.schema import C, Column, Table
 
 ERRORS = {
     -2146826288: "#NULL!",

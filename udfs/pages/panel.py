@@ -13,9 +13,9 @@ from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
 from udfs.rules.supervision.targets import Landing
-from workbook_templates.grid import Block, Row, Value
 from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE
 from workbook_templates.reading.cells import written
+from workbook_templates.tables.grid import Block, Row, Value
 
 UNLIT = "未亮灯"
 SOON = 30

@@ -16,9 +16,9 @@ from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN, SUBMITTED
 from udfs.rules.judging.completion import is_rated, stage_completion
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from udfs.rules.supervision.supervision import ON_TIME_RATE, in_time, is_timed, rate, takes_part
-from workbook_templates.lists import LIGHT_LETTERS, LISTS
 from workbook_templates.map import map_rows as shown
 from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, NO_LIGHT, MapLane, MapRow, YearMap
+from workbook_templates.tables.lists import LIGHT_LETTERS, LISTS
 
 MOST_SIGNS = 3
 """More signs in one month are counted: ◆4★."""

@@ -14,9 +14,9 @@ from udfs.rules.ground.figures import Exact, Rate, number
 from udfs.rules.inspection.inspection import Checked
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Value, totals_in
-from workbook_templates.grid import Value as CellValue
-from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.tables.daily import Feedback, Point
+from workbook_templates.tables.grid import Value as CellValue
+from workbook_templates.tables.schema import NOWHERE, Source
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "事项": ("编号", "事项", "主责部门", "责任人", "级别", "状态", "下达日期", "考核时限", "提交日期", "办结日期", "灯", "完成度"),

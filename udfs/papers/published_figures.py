@@ -11,7 +11,7 @@ from udfs.rules.ground.figures import Exact, Rate, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from workbook_templates.lists import NO
+from workbook_templates.tables.lists import NO
 from workbook_templates.tables.logs import Closed
 
 COMPANY, ITEM = "公司", "事项"

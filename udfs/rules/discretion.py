@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.secrecy import has_secret_word, may_leave
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Item
+from workbook_templates.tables.settings import Settings
 
 WITHHELD = "（内容略）"
 LONGEST = 200

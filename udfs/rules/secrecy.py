@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from workbook_templates.reading.parse import Problem, Tables
-from workbook_templates.settings import Settings
+from workbook_templates.tables.settings import Settings
 
 LEDGER, SECRECY = "督办台账", "密级"
 OPEN_MARKS = ("", "无")

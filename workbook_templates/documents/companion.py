@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workbook_templates.grid import Value
 from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import BLUE, FONT, LIGHTS, LINE, NAVY, PAPER, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.tables.grid import Value
 
 FIRST = "数字"
 SUMMARY = {"序号": 6.0, "数字": 20.0, "取值": 20.0, "分子": 9.0, "分母": 9.0, "怎么算": 52.0, "明细": 20.0}

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from workbook_templates.documents.shapes import Shape, Sums
-from workbook_templates.lists import DOCUMENTS
+from workbook_templates.tables.lists import DOCUMENTS
 
 PeriodSort: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from workbook_templates.grid import Value
 from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.foreign import ForeignSheet
@@ -30,6 +29,7 @@ from workbook_templates.sheets.style import (
     Styles,
     Workbook,
 )
+from workbook_templates.tables.grid import Value
 
 SUMMARY, CHOICE, MARK = "回收清单", "取舍", "标识"
 OPEN_FILL = "#DCEBFA"

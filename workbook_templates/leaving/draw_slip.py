@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbook_templates.grid import Value
 from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import FONT, INK, LINE, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook
+from workbook_templates.tables.grid import Value
 
 COLUMNS = {
     "序号": 5.0, "风险编号": 10.0, "部门": 11.5, "岗位": 11.5, "风险点": 25.0, "风险值": 5.0, "等级": 5.0, "上次抽查": 11.0,

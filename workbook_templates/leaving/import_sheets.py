@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from workbook_templates.grid import Row
 from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.leaving.import_words import SYNONYMS
 from workbook_templates.reading.cells import plain, text_of
@@ -33,6 +32,7 @@ from workbook_templates.sheets.style import (
     Workbook,
 )
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Row
 
 MAPPING, LIST, COLUMNS_SHEET = "导入对照", "导入清单", "可选的列"
 MAPPING_COLUMNS = {"来源工作表": 22.0, "原表头": 22.0, "总台账的表": 14.0, "总台账的列": 16.0, "怎么来的": 10.0, "例子": 60.0}

@@ -13,13 +13,13 @@ letters, one a month (d done, p planned, l late, . outside the bar), and ! for a
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from workbook_templates.grid import Row, Value
 from workbook_templates.map.map_layout import DARK_RED, bar_fill, mixed
 from workbook_templates.map.map_rows import MONTHS, SIGNS, MapLane, MapRow, YearMap, lane_text, lights_text, links_text
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A3, set_up_page
 from workbook_templates.sheets.style import BAR, INK, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.tables.grid import Row, Value
 
 SHEET = "一张图"
 NAMES = ("图_标题", "图_摘要", "图_本月", "图_行")

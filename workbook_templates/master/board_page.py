@@ -28,7 +28,6 @@ from workbook_templates.master.board_formulas import (
     TITLE,
     TRIAL,
 )
-from workbook_templates.schema import Column
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.column_styles import alignment, number_format
 from workbook_templates.sheets.option_lists import absolute, column_letters, define, list_name
@@ -50,6 +49,7 @@ from workbook_templates.sheets.style import (
     Workbook,
 )
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.schema import Column
 
 PRINTED = 45
 """Items on paper: the sheet 亮灯 prints them all."""

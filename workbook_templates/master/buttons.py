@@ -13,10 +13,10 @@ Names travel as the hexadecimal numbers of their letters: no quote, space or Chi
 from itertools import groupby
 from typing import get_args
 
-from workbook_templates.actions import ACTIONS, Action, Group
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.option_lists import absolute, define
 from workbook_templates.sheets.style import FONT, MIST, SLATE, Sheet, Styles, Workbook
+from workbook_templates.tables.actions import ACTIONS, Action, Group
 
 NOTICE = "台_按钮提示"
 TEXT = (

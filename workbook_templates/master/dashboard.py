@@ -11,12 +11,12 @@ The page is laid out once; refresh puts values into its defined names and touche
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbook_templates.grid import Row
 from workbook_templates.master.dashboard_charts import add_charts
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.style import BLUE, BROWN, CREAM, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.tables.grid import Row
 
 SHEET = "操作台"
 MENU, LEFT, RIGHT, EDGE, DATA = 0, 2, 10, 15, 17

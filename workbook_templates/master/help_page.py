@@ -3,9 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from workbook_templates.actions import ACTIONS, BY_KEY
-from workbook_templates.default_rows import LIGHT_BOUNDS
-from workbook_templates.lists import LIGHT_LETTERS
 from workbook_templates.master.manual import usage
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
@@ -28,6 +25,9 @@ from workbook_templates.sheets.style import (
     Styles,
 )
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import ACTIONS, BY_KEY
+from workbook_templates.tables.default_rows import LIGHT_BOUNDS
+from workbook_templates.tables.lists import LIGHT_LETTERS
 
 SHEET = "使用说明"
 WIDTHS = (2, 14, 24, 78, 2)

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from workbook_templates.actions import ACTIONS, Action, Option
 from workbook_templates.documents.tag_page import tags_page
-from workbook_templates.lists import LISTS
-from workbook_templates.schema import Column, Table
-from workbook_templates.settings import SPECS
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import ACTIONS, Action, Option
+from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.schema import Column, Table
+from workbook_templates.tables.settings import SPECS
 
 KINDS = {"text": "文字", "names": "名称，多个以、隔开", "date": "日期", "time": "时间", "number": "数", "rate": "百分比"}
 MADE = "<!-- 本页由 python -m workbook_templates.master.manual docs 生成，请勿手改 -->"

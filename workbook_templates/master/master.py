@@ -9,16 +9,16 @@ from types import MappingProxyType
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Row
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, board_page, buttons, dashboard, help_page
 from workbook_templates.master.vba_project import vba_project
-from workbook_templates.schema import Group
 from workbook_templates.sheets import option_lists
 from workbook_templates.sheets.style import GROUP_COLOURS, Sheet, Styles, Workbook
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Row
+from workbook_templates.tables.schema import Group
 
 VERSION = "1"
 NO_SUBS: Mapping[str, str] = MappingProxyType({"DB_Buttons": "Option Explicit\r\n"})

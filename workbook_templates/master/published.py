@@ -12,19 +12,19 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates.grid import At, Block, Value
 from workbook_templates.map import map_page
 from workbook_templates.master import dashboard, help_page
 from workbook_templates.master.help_page import Line, Page, under
 from workbook_templates.master.master import sheet_order
 from workbook_templates.master.published_tables import Published
-from workbook_templates.schema import Column
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.style import BLUE, GROUP_COLOURS, LINE, SLATE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import At, Block, Value
+from workbook_templates.tables.schema import Column
 
 SHEET = "公布说明"
 NAMES = (

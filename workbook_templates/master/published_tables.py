@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbook_templates.grid import At, Row
-from workbook_templates.schema import Table
+from workbook_templates.tables.grid import At, Row
+from workbook_templates.tables.schema import Table
 
 
 class Published(NamedTuple):

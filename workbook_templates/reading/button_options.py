@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from workbook_templates.actions import ACTIONS, Action, Option
-from workbook_templates.grid import Grid
-from workbook_templates.lists import YES
 from workbook_templates.reading.cells import Wrong, plain, text_of
 from workbook_templates.reading.option_values import values_of
 from workbook_templates.reading.parse import NO_COLUMN, Problem, parse_table
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import ACTIONS, Action, Option
+from workbook_templates.tables.grid import Grid
+from workbook_templates.tables.lists import YES
 
 SHEET, VALUE = "按钮选项", "取值"
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS if action.asks}

@@ -12,9 +12,9 @@ import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
-from workbook_templates.grid import NOT_COMPUTED, CellError, Value
-from workbook_templates.lists import LISTS
-from workbook_templates.schema import Column
+from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
+from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.schema import Column
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 EPOCH = dt.date(1899, 12, 30)

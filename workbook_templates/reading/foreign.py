@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from workbook_templates.grid import Row
+from workbook_templates.tables.grid import Row
 
 Cell: TypeAlias = tuple[int, int]
 """Row and column of a sheet, both counted from 0."""

@@ -4,10 +4,10 @@ import datetime as dt
 import re
 import unicodedata
 
-from workbook_templates.actions import Option
-from workbook_templates.grid import CellError, Value
-from workbook_templates.lists import NO, YES
 from workbook_templates.reading.cells import JOINTS, Wrong, error_in, number_in, plain, text_of
+from workbook_templates.tables.actions import Option
+from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.tables.lists import NO, YES
 
 FILES = re.compile(r"[;；\n]+")
 """What stands between files: their names may hold 、 and a comma."""

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Annotated, Any, NamedTuple, get_args
 
-from workbook_templates.grid import Grid, Row, Value
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import Wrong
 from workbook_templates.reading.setting_values import defaults, read_settings
-from workbook_templates.schema import Column, Source, Table
-from workbook_templates.settings import Settings
 from workbook_templates.tables import TABLES, daily, logs, setup
+from workbook_templates.tables.grid import Grid, Row, Value
+from workbook_templates.tables.schema import Column, Source, Table
+from workbook_templates.tables.settings import Settings
 
 
 class Problem(NamedTuple):

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from workbook_templates.grid import CellError, Grid, Value
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import Wrong
-from workbook_templates.schema import C, Column
-from workbook_templates.settings import SPECS, TYPES, Days, S, Settings, Words
+from workbook_templates.tables.grid import CellError, Grid, Value
+from workbook_templates.tables.schema import C, Column
+from workbook_templates.tables.settings import SPECS, TYPES, Days, S, Settings, Words
 
 Place = tuple[int, str, str, str, str]
 """row as Excel shows it, header, value, problem, remedy."""

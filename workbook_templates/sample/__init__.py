@@ -5,8 +5,6 @@ Everything comes from a fixed seed: no clock, no hash order. The rows are such t
 warnings; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is stored anywhere.
 """
 
-from workbook_templates.default_rows import default_rows
-from workbook_templates.grid import Row
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sample.assessed import papers, points
 from workbook_templates.sample.changes import changes
@@ -25,6 +23,8 @@ from workbook_templates.sample.spot_checks import inspections, risk_points
 from workbook_templates.sample.stages import stages
 from workbook_templates.sample.targets import targets
 from workbook_templates.sample.warned import accountability
+from workbook_templates.tables.default_rows import default_rows
+from workbook_templates.tables.grid import Row
 
 __all__ = ["WrongCell", "sample_rows", "sample_with_wrong_cells", "wrong_cells"]
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple, TypeVar
 
 from workbook_templates.reading.parse import blank
-from workbook_templates.schema import columns_of
+from workbook_templates.tables.schema import columns_of
 
 Record = TypeVar("Record", bound=NamedTuple)
 

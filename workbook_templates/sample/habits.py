@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from workbook_templates.grid import Row, Value
 from workbook_templates.sample.days import as_typed
 from workbook_templates.sample.plan import draw_of
 from workbook_templates.sample.words import Draw
-from workbook_templates.schema import Column
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Row, Value
+from workbook_templates.tables.schema import Column
 
 HALF = "0123456789%"
 WIDE = str.maketrans(HALF, "".join(chr(ord(sign) + 0xFEE0) for sign in HALF))

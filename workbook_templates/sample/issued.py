@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from workbook_templates.default_rows import default_rows
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after, workday
 from workbook_templates.sample.fates import day
 from workbook_templates.tables.daily import Accountability, Inspection, Objection
+from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.logs import Paper
 
 FIRST_BULLETIN, BULLETINS = 3, 9

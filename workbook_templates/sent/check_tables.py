@@ -5,8 +5,8 @@ the sheet was made, one for all points of one department in one batch (a visit),
 however often the file comes back. 整改复查 holds rows that the master has.
 """
 
-from workbook_templates.schema import Table
 from workbook_templates.sent.sent_tables import sent_table
+from workbook_templates.tables.schema import Table
 
 MENDING = "整改复查"
 REPORTED: dict[str, tuple[str, ...]] = {

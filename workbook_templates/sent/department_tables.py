@@ -9,8 +9,8 @@ not the department's to choose, and collecting stamps it.
 
 from typing import Annotated, NamedTuple
 
-from workbook_templates.schema import C, Date, Table, columns_of
 from workbook_templates.sent.sent_tables import sent_table
+from workbook_templates.tables.schema import C, Date, Table, columns_of
 
 REPORTED: dict[str, tuple[str, ...]] = {
     "督办台账": ("完成度", "进展情况", "提交日期", "办结说明", "佐证"),

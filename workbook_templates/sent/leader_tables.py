@@ -3,8 +3,8 @@
 确认人, 确认日期, 批准人, 批准日期 are not his to type: collecting stamps them.
 """
 
-from workbook_templates.schema import Table
 from workbook_templates.sent.sent_tables import sent_table
+from workbook_templates.tables.schema import Table
 
 REPORTED: dict[str, tuple[str, ...]] = {
     "阶段目标": ("确认完成度", "确认意见"),

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from workbook_templates.grid import CellError, Row, Value
 from workbook_templates.reading.cells import Wrong, plain, text_of
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.parse import READERS, read_cell
-from workbook_templates.schema import Column, Table
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_identity import BATCH_LABEL, Identity, identity_in
 from workbook_templates.sent.sent_kinds import SentKind
+from workbook_templates.tables.grid import CellError, Row, Value
+from workbook_templates.tables.schema import Column, Table
 
 Key: TypeAlias = tuple[str, str]
 """What stands under 编号 and under 阶段 in 批次."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from workbook_templates.schema import Table
 from workbook_templates.sent import scoring_formulas as formulas
 from workbook_templates.sent.scored_part import ScoredPart, Scoring, ScoringRule
 from workbook_templates.sent.scoring_tables import SHARE
@@ -12,6 +11,7 @@ from workbook_templates.sent.sent_tables import SentRow
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.style import GREEN, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import HEADER
+from workbook_templates.tables.schema import Table
 
 LABELS = ("期间", "已打分", "平均分", "极差", "标准差", "差异化率", "下限", "结论")
 NOTE_HEIGHT, LABEL_HEIGHT, FIGURE_HEIGHT = 20, 18, 28

@@ -1,7 +1,7 @@
 """What a scorer's workbook holds: the rows of 考评打分 of a 考评部门, or those of 个人评分 of a 评分人, for what is scored now."""
 
-from workbook_templates.schema import Table
 from workbook_templates.sent.sent_tables import sent_table
+from workbook_templates.tables.schema import Table
 
 REPORTED: dict[str, tuple[str, ...]] = {
     "考评打分": ("得分", "依据"),

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from workbook_templates.reading.cells import written
-from workbook_templates.schema import Column
+from workbook_templates.tables.schema import Column
 
 DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 

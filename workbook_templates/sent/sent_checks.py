@@ -8,14 +8,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbook_templates.lists import LISTS
-from workbook_templates.schema import Column, Table
 from workbook_templates.sent.department_tables import OBJECTED
 from workbook_templates.sent.sent_kinds import SENT_KINDS
 from workbook_templates.sent.sent_tables import LONGEST
 from workbook_templates.sheets.entry_checks import bounds
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.style import Sheet
+from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.schema import Column, Table
 
 LONGEST_LIST = 255
 """Letters that a list written into a check may have."""

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeAlias
 
-from workbook_templates.schema import Table
 from workbook_templates.sent.check_tables import MENDING
 from workbook_templates.sent.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
 from workbook_templates.sheets.highlights import equals, number
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.style import BROWN, CREAM, LIGHTS, RED, Sheet, Styles
+from workbook_templates.tables.schema import Table
 
 Rule: TypeAlias = Callable[[str, dict[str, object]], None]
 """Puts a conditional format, as XlsxWriter's options, on the column of a header."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from workbook_templates.grid import Row
 from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.tables.grid import Row
 
 GUIDE, HIDDEN = "说明", "批次信息"
 BATCH_LABEL, DEPARTMENT_LABEL, ADDRESSEE_LABEL = "督办批次", "部门", "收件人"

@@ -8,10 +8,10 @@ itself, is the name of the department for 部门, else the kind and a name: 领�
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from workbook_templates.schema import Table, Writer
 from workbook_templates.sent import check_tables, department_tables, leader_tables, scoring_tables
 from workbook_templates.sent.sent_cells import sent_text
 from workbook_templates.sent.sent_tables import Addressee, UnlockedCell
+from workbook_templates.tables.schema import Table, Writer
 
 COLON = "："
 

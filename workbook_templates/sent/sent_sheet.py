@@ -6,7 +6,6 @@ Protected without a password, against slips and not against people: filtering, c
 from dataclasses import replace
 
 from workbook_templates.reading.cells import written
-from workbook_templates.schema import Column, Kind, Table
 from workbook_templates.sent.department_tables import FORM_ROWS
 from workbook_templates.sent.scoring_panel import height_of_panel, write_panel, write_shares
 from workbook_templates.sent.sent_cells import same_line_ends
@@ -21,6 +20,7 @@ from workbook_templates.sheets.printing import A4
 from workbook_templates.sheets.row_heights import column_width, row_measure, wraps
 from workbook_templates.sheets.style import BLUE, FONT, LINE, NAVY, PAPER, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import BODY, HELP, TITLE
+from workbook_templates.tables.schema import Column, Kind, Table
 
 FILLED, SHUT = "#DCEBFA", "#ECEFF3"
 """Fill of a cell that the addressee fills in, and of one in the same column that is not to be filled in here."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from workbook_templates.schema import C, Column, Table, Writer
 from workbook_templates.sent.scored_part import Scoring
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.schema import C, Column, Table, Writer
 
 LONGEST = 2000
 """Letters that an input check lets into one cell of prose."""

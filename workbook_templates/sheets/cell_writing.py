@@ -3,8 +3,8 @@
 import datetime as dt
 import math
 
-from workbook_templates.grid import CellError, Value
 from workbook_templates.sheets.style import Format, Sheet
+from workbook_templates.tables.grid import CellError, Value
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 

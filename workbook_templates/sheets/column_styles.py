@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from workbook_templates.grid import Value
-from workbook_templates.schema import Column, Kind
 from workbook_templates.sheets.row_heights import wraps
 from workbook_templates.sheets.style import BODY_TINTS, HEADER_COLOURS, LINE, RED, WHITE, Format, Styles
+from workbook_templates.tables.grid import Value
+from workbook_templates.tables.schema import Column, Kind
 
 NUMBER_FORMATS: dict[Kind, str] = {"date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm", "rate": "0.0%_ "}
 LONG, SHORT = 23, 12

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from workbook_templates.actions import DEPARTMENT
 from workbook_templates.reading.button_options import SHEET as BUTTONS
 from workbook_templates.reading.cells import FIRST_YEAR, LAST_YEAR
-from workbook_templates.schema import Column, Table
 from workbook_templates.sheets.option_lists import button_list_name, column_letters, list_name, roll_name, setting_list_name
 from workbook_templates.sheets.style import Sheet
+from workbook_templates.tables.actions import DEPARTMENT
+from workbook_templates.tables.schema import Column, Table
 
 LAST_ROW = 1_048_575
 """The last row of a sheet, counted from 0."""

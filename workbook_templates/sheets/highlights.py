@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from workbook_templates.schema import Column, Table
 from workbook_templates.sheets.entry_checks import LAST_ROW
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.style import BAR, BROWN, CREAM, LIGHTS, MIST, RED, Format, Sheet, Styles
+from workbook_templates.tables.schema import Column, Table
 
 LIGHT_HEADERS = ("灯", "计算灯", "认定灯")
 OVER = {

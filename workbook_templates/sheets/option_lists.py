@@ -1,12 +1,12 @@
 """The hidden sheet 选项: every drop-down list under a name, so that an input check says which list it means."""
 
-from workbook_templates.lists import LISTS
 from workbook_templates.reading import button_options
-from workbook_templates.schema import Column, Table
-from workbook_templates.settings import SPECS
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.style import NAVY, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.schema import Column, Table
+from workbook_templates.tables.settings import SPECS
 
 SHEET = "选项"
 STAFF_NUMBER = "工号"

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from workbook_templates.schema import Column, Table
 from workbook_templates.sheets.row_heights import column_width
 from workbook_templates.sheets.style import FONT, Sheet
+from workbook_templates.tables.schema import Column, Table
 
 A4, A3 = 9, 8
 ROOM = {A4: 985.0, A3: 1425.0}

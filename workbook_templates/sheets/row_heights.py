@@ -4,8 +4,8 @@ LibreOffice only while it is open, and neither for a row that was put into a clo
 import math
 from collections.abc import Callable
 
-from workbook_templates.grid import Row
-from workbook_templates.schema import Column, Table
+from workbook_templates.tables.grid import Row
+from workbook_templates.tables.schema import Column, Table
 
 LINE, PADDING, LEAST, MOST = 15.2, 5.8, 21.0, 409.0
 """Points: one line of 10-point text, the space around all lines, the lowest and the highest row."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from workbook_templates.schema import Writer
+from workbook_templates.tables.schema import Writer
 
 Format: TypeAlias = Any
 """xlsxwriter.format.Format: XlsxWriter ships no types."""

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates.grid import Row, Value
-from workbook_templates.schema import Column, Table
 from workbook_templates.sheets.cell_writing import write_rich, write_value
 from workbook_templates.sheets.column_styles import body_style, header_style, plain_style
 from workbook_templates.sheets.entry_checks import LAST_ROW, add_checks
@@ -14,6 +12,8 @@ from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import frozen_columns, set_up_table_page
 from workbook_templates.sheets.row_heights import column_width, row_height, row_measure
 from workbook_templates.sheets.style import HEADER_COLOURS, NAVY, PAPER, RED, SLATE, WHITE, WRITER_NAMES, Format, Sheet, Styles
+from workbook_templates.tables.grid import Row, Value
+from workbook_templates.tables.schema import Column, Table
 
 TITLE, HELP, HEADER, BODY = 0, 1, 2, 3
 """Rows, counted from 0."""

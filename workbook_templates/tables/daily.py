@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from workbook_templates.schema import NOWHERE, C, Date, Names, Number, Source, table
+from workbook_templates.tables.schema import NOWHERE, C, Date, Names, Number, Source, table
 
 
 class Target(NamedTuple):

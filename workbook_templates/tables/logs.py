@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from workbook_templates.schema import NOWHERE, C, Date, Figure, Source, Time, table
+from workbook_templates.tables.schema import NOWHERE, C, Date, Figure, Source, Time, table
 
 
 class ReminderSent(NamedTuple):

@@ -32,7 +32,7 @@ from udfs.rules.inspection.inspection import (
     takes_points,
 )
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.lists import LISTS
+from workbook_templates.tables.lists import LISTS
 
 LEVELS = LISTS["抽查层级"]
 INSPECTION = "抽查"

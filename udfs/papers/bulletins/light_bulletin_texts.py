@@ -16,7 +16,7 @@ from udfs.rules.judging.lights import RED, YELLOW
 from udfs.rules.performance.composite import LIGHTS
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
-from workbook_templates.lists import LISTS, YES
+from workbook_templates.tables.lists import LISTS, YES
 
 SUBJECT = "亮灯考核情况通报"
 SCORE = "亮灯得分"

@@ -27,8 +27,8 @@ from udfs.rules.supervision.supervision import (
     was_given,
 )
 from udfs.rules.supervision.targets import Landing, landing
-from workbook_templates.lists import NO
 from workbook_templates.tables.daily import Change, Feedback, Item, Point
+from workbook_templates.tables.lists import NO
 
 ASSESSED, ESCALATED = "督办考核", "升级"
 

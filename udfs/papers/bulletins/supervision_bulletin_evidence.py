@@ -9,8 +9,8 @@ from udfs.rules.ground.figures import Exact, weight_of
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision.supervision import PLANNED, in_hand, in_time, is_closed, is_timed, takes_part, was_given
 from udfs.rules.supervision.targets import Landing
-from workbook_templates.lists import LISTS
 from workbook_templates.tables.daily import Feedback
+from workbook_templates.tables.lists import LISTS
 
 
 def bulletin_evidence(figures: Figures) -> list[Evidence]:

@@ -10,7 +10,7 @@ from udfs.rules.ground.figures import BLANK, Rate, fixed, number
 from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
 from udfs.rules.supervision.targets import BY_COUNT, BY_WEIGHT
 from workbook_templates.documents.marks import Figure, Role
-from workbook_templates.lists import LISTS
+from workbook_templates.tables.lists import LISTS
 
 LIGHT_FIELDS = dict(zip(LISTS["灯"], ("green", "yellow", "red", "blue"), strict=True))
 

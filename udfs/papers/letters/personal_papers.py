@@ -15,7 +15,7 @@ from udfs.rules.performance.ratings import rating_of
 from udfs.rules.performance.scoreboard import person_rows
 from udfs.rules.performance.scoring import Scores, scores_of
 from workbook_templates.documents.marks import Figure
-from workbook_templates.lists import LISTS
+from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.results import PersonScore
 
 PERSON = "个人"

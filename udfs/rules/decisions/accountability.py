@@ -19,9 +19,9 @@ from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from udfs.rules.performance.counted_points import confirmed_points
 from udfs.rules.supervision.escalation import ASSESSMENT
 from workbook_templates.reading.parse import Tables
-from workbook_templates.schema import NOWHERE
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Accountability, Feedback, Point
+from workbook_templates.tables.schema import NOWHERE
+from workbook_templates.tables.settings import Settings
 
 PRAISE, REMINDER, LETTER, TALK, CASE, DUTY, WARNING, EXPLANATION = (
     "表扬", "提醒", "督办函", "约谈", "问责建议", "履职提醒", "预警", "讲评说明",

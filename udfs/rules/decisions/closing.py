@@ -20,8 +20,8 @@ from udfs.rules.performance.scoreboard import person_rows
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision.supervision import company_supervision
 from udfs.rules.trace.score_trace import PERSONAL
-from workbook_templates.schema import NOWHERE, Source
 from workbook_templates.tables.logs import Closed
+from workbook_templates.tables.schema import NOWHERE, Source
 
 COMPANY, DEPARTMENT, PERSON = "公司", "部门", "个人"
 UNCONFIRMED = "未确认"

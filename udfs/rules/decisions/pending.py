@@ -7,11 +7,11 @@ from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.states import CANCELLED, DONE, PAUSED, PENDING
-from workbook_templates.lists import LISTS
 from workbook_templates.reading.parse import Tables
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Accountability, Change, Point
+from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.results import EscalationRow
+from workbook_templates.tables.settings import Settings
 
 PROPOSED, APPROVED = "拟", "已批"
 RULES = {

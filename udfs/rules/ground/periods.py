@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from workbook_templates.settings import Settings
+from workbook_templates.tables.settings import Settings
 
 PeriodKind: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
 

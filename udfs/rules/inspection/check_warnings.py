@@ -8,8 +8,8 @@ from udfs.rules.ground.figures import percent
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.inspection import FAILED, HIGH, MIDDLE, PROBLEM, Plan, check_plans, check_scores, risks
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.schema import Source
 from workbook_templates.tables.daily import Inspection
+from workbook_templates.tables.schema import Source
 
 
 class Warning(NamedTuple):  # noqa: A001 - the field's word; nobody here warns Python

@@ -14,8 +14,8 @@ from udfs.rules.ground.periods import Period
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.reading.cells import JOINTS, SPACES, plain
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Inspection, RiskPoint
+from workbook_templates.tables.settings import Settings
 from workbook_templates.tables.setup import Department
 
 TARGETED = "定向"

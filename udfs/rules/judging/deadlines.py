@@ -11,8 +11,8 @@ from typing import NamedTuple
 from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
 from udfs.rules.ground.states import APPROVED, DONE, OPEN, PAUSED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar, days_after
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Change, Item
+from workbook_templates.tables.settings import Settings
 
 
 class Move(NamedTuple):

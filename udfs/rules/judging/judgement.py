@@ -23,9 +23,9 @@ from udfs.rules.judging.completion import Completion, completion_of, due_complet
 from udfs.rules.judging.deadlines import Deadline, deadline_of
 from udfs.rules.judging.lights import Scale, Situation, computed_light, light_completion, prevailing_rulings, scale_of
 from udfs.rules.judging.planned import lag_of, planned_by_days, planned_by_stages
-from workbook_templates.lists import LISTS, YES
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Item, Ruling, Stage
+from workbook_templates.tables.lists import LISTS, YES
 from workbook_templates.tables.results import LightRow
 
 

@@ -11,9 +11,9 @@ from typing import NamedTuple, TypeAlias
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import DONE, LIT
 from udfs.rules.judging.completion import Completion
-from workbook_templates.lists import LISTS, YES
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Item, Ruling
+from workbook_templates.tables.lists import LISTS, YES
+from workbook_templates.tables.settings import Settings
 from workbook_templates.tables.setup import LightBound
 
 GREEN, YELLOW, RED, BLUE = LISTS["灯"]

@@ -13,10 +13,10 @@ from udfs.rules.ground.known_on import after
 from udfs.rules.ground.states import APPROVED, CANCELLED, DONE, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.judging.look_back_columns import PAST, SETTINGS_NOW, headers_taken
 from workbook_templates.reading.parse import FIELDS, Tables
-from workbook_templates.schema import Source
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item
 from workbook_templates.tables.results import Differentiation, InspectionPlan, LightRow, PersonScore, TraceRow
+from workbook_templates.tables.schema import Source
 
 NOW = "现值"
 Place = tuple[str, int]

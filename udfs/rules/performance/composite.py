@@ -12,7 +12,7 @@ from udfs.rules.ground.figures import Exact, round_half_up, weighted_mean
 from udfs.rules.ground.ranking import ranks
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.counted_points import Counted, total
-from workbook_templates.lists import NO
+from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Weighting
 
 SUPERVISION, LIGHTS, INDICATORS, INSPECTION = "督办", "亮灯", "指标", "抽查"

@@ -9,8 +9,8 @@ from udfs.rules.ground.figures import number
 from udfs.rules.ground.history import closing_days
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Point
+from workbook_templates.tables.settings import Settings
 
 CONFIRMED = "已确认"
 

@@ -13,9 +13,9 @@ from udfs.rules.ground.figures import Exact, Rate, percent, round_half_up
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.ratings import rating_of
-from workbook_templates.schema import NOWHERE, Source
-from workbook_templates.settings import Settings
 from workbook_templates.tables.results import Differentiation
+from workbook_templates.tables.schema import NOWHERE, Source
+from workbook_templates.tables.settings import Settings
 
 WHOLE = "全公司"
 FEW, LOW, FINE = "打分少，不考核", "低于下限", "达标"

@@ -12,8 +12,8 @@ from udfs.rules.ground.figures import Exact, Rate, number, percent, weight_of, w
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.judgement import Judgement, judge_period
 from udfs.rules.supervision.supervision import supervision
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Indicator, Mark
+from workbook_templates.tables.settings import Settings
 
 UNIT_LEVELS = ("部门", "供电所")
 """层级 of the indicators that make a unit's score."""

@@ -14,8 +14,8 @@ from udfs.rules.performance.composite import Composite
 from udfs.rules.performance.counted_points import CONFIRMED
 from udfs.rules.performance.differentiation import is_in
 from udfs.rules.performance.ratings import rating_of
-from workbook_templates.lists import NO
 from workbook_templates.tables.daily import Point, Rating
+from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Person
 
 CHIEF, TEAM, HEAD, STAFF = "主要领导", "班子成员", "部门负责人", "员工"

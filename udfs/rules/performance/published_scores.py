@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from workbook_templates.lists import NO, YES
-from workbook_templates.schema import NOWHERE
+from workbook_templates.tables.lists import NO, YES
 from workbook_templates.tables.logs import Closed
 from workbook_templates.tables.results import DepartmentScore, PersonScore
+from workbook_templates.tables.schema import NOWHERE
 from workbook_templates.tables.setup import Person
 
 FIELDS = {"督办": "supervision", "亮灯": "lights", "指标": "indicators", "抽查": "inspection", "加减分": "points", "综合": "composite"}

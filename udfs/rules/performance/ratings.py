@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from udfs.rules.ground.figures import weighted_mean
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Rating
+from workbook_templates.tables.settings import Settings
 
 
 def rating_of(row: Rating, settings: Settings) -> Fraction | None:

@@ -8,9 +8,9 @@ from udfs.rules.performance.composite import Composite
 from udfs.rules.performance.personal import WAITING, Grades, PersonResult, told
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.performance.year_scores import year_grades
-from workbook_templates.lists import LISTS, NO, YES
-from workbook_templates.schema import NOWHERE
+from workbook_templates.tables.lists import LISTS, NO, YES
 from workbook_templates.tables.results import DepartmentScore, InspectionPlan, InspectionScore, PersonScore
+from workbook_templates.tables.schema import NOWHERE
 
 COMPANY, DEPARTMENT, LEVEL = "公司", "部门", "层级"
 

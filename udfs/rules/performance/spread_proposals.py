@@ -6,8 +6,8 @@ from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.differentiation import Spread
 from udfs.rules.supervision.escalation import PROPOSED
 from workbook_templates.reading.parse import Tables
-from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.daily import Point
+from workbook_templates.tables.schema import NOWHERE
 
 KIND = "差异化"
 

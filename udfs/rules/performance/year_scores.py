@@ -8,8 +8,8 @@ from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, next_period, period_of
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.personal import WAYS, Grades, PersonResult, Term, grades_of
-from workbook_templates.lists import NO
 from workbook_templates.tables.daily import Point
+from workbook_templates.tables.lists import NO
 
 PERSON = "个人"
 Quarter = tuple[str, dict[str, Fraction]]

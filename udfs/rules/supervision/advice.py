@@ -12,7 +12,7 @@ from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from udfs.rules.supervision.stale import stale_feedback
 from udfs.rules.supervision.supervision import DepartmentSupervision, Measure, company_supervision
 from udfs.rules.supervision.targets import Landing
-from workbook_templates.lists import NO
+from workbook_templates.tables.lists import NO
 from workbook_templates.tables.results import AdviceRow
 from workbook_templates.tables.setup import Person
 

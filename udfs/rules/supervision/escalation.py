@@ -14,9 +14,9 @@ from udfs.rules.ground.states import LIT, PENDING
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.reading.parse import Tables
-from workbook_templates.schema import Source
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Accountability, Change, Point
+from workbook_templates.tables.schema import Source
+from workbook_templates.tables.settings import Settings
 from workbook_templates.tables.setup import DeductionBand
 
 ESCALATION = "升级"

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from udfs.rules.ground.states import CONTESTED, ISSUED, WORKING
 from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.schema import Source
 from workbook_templates.tables.daily import Feedback, Item
+from workbook_templates.tables.schema import Source
 from workbook_templates.tables.setup import Frequency
 
 REPORTING = frozenset({ISSUED, CONTESTED, WORKING})

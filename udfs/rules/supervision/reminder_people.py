@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.departments import Departments, Order
-from workbook_templates.lists import NO
 from workbook_templates.reading.cells import JOINTS, SPACES, plain
 from workbook_templates.reading.parse import Tables
+from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Department, Person
 
 LEADING = ("主要领导", "班子成员")

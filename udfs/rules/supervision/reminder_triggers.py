@@ -8,7 +8,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from udfs.rules.ground.workdays import Calendar, days_after
-from workbook_templates.settings import Settings
+from workbook_templates.tables.settings import Settings
 
 OVERDUE, FEEDBACK_AHEAD, FEEDBACK_MISSED = "逾期", "反馈提前", "反馈漏报"
 

@@ -14,8 +14,8 @@ from udfs.rules.ground.figures import Exact, Rate, weight_of, weighted_mean
 from udfs.rules.ground.states import DONE, LIT
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Feedback
+from workbook_templates.tables.settings import Settings
 
 QUALITY, ON_TIME, FEEDBACK_TIME, FEEDBACK_ACCURACY = "完成质量", "按期办结", "反馈时效", "反馈准确"
 COMPANY = "公司"

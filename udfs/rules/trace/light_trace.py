@@ -9,9 +9,9 @@ from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import RED, YELLOW
 from udfs.rules.supervision.targets import Landing
-from workbook_templates.schema import Source
-from workbook_templates.settings import Settings
 from workbook_templates.tables.results import TraceRow
+from workbook_templates.tables.schema import Source
+from workbook_templates.tables.settings import Settings
 
 RESIDUE = "尾差"
 COMPANY = "公司"

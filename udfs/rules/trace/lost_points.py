@@ -17,10 +17,10 @@ from udfs.rules.performance.indicators import UnitScore
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure
 from udfs.rules.trace.light_trace import Part, traced
-from workbook_templates.schema import NOWHERE
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.results import TraceRow
+from workbook_templates.tables.schema import NOWHERE
+from workbook_templates.tables.settings import Settings
 
 DIMENSIONS = (SUPERVISION, LIGHTS, INDICATORS, INSPECTION)
 

@@ -12,8 +12,8 @@ from udfs.rules.performance.indicators import IndicatorScore, UnitScore
 from udfs.rules.performance.personal import PersonResult
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.trace.light_trace import Part, traced
-from workbook_templates.schema import NOWHERE
 from workbook_templates.tables.results import TraceRow
+from workbook_templates.tables.schema import NOWHERE
 
 PERSONAL = "个人"
 

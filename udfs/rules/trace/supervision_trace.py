@@ -9,9 +9,9 @@ from udfs.rules.judging.deadlines import days_overdue
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Entry, Measure
 from udfs.rules.trace.light_trace import Part, traced
-from workbook_templates.settings import Settings
 from workbook_templates.tables.daily import Feedback, Item
 from workbook_templates.tables.results import TraceRow
+from workbook_templates.tables.settings import Settings
 
 DIMENSION = "督办"
 

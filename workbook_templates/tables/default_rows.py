@@ -1,9 +1,9 @@
 """What the set-up tables of a new workbook hold (rules.md §2 and §3); the office changes it in the sheet."""
 
-from workbook_templates.actions import ACTIONS
-from workbook_templates.grid import Row
-from workbook_templates.lists import DOCUMENTS, LISTS
-from workbook_templates.settings import SPECS
+from workbook_templates.tables.actions import ACTIONS
+from workbook_templates.tables.grid import Row
+from workbook_templates.tables.lists import DOCUMENTS, LISTS
+from workbook_templates.tables.settings import SPECS
 
 LIGHT_BOUNDS: tuple[Row, ...] = (
     ("绿灯", 80.0, "否", "激励表扬"),

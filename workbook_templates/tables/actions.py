@@ -6,7 +6,7 @@ An action that this version does not have yet has `built=False`: its command and
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from workbook_templates.lists import DOCUMENTS
+from workbook_templates.tables.lists import DOCUMENTS
 
 Group: TypeAlias = Literal["日常", "收发", "考核", "文书", "图表", "帮助"]
 
