@@ -14,7 +14,6 @@ from udfs.pages.panel import panel
 from udfs.pages.year_figures import year_figures
 from udfs.pages.year_map import year_map
 from udfs.rules.decisions.pending import pending_rows
-from udfs.rules.ground.figures import Rate
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows, overview
@@ -186,14 +185,3 @@ def report(book: Book, found: Results, numbered: int, done: decisions.Done, chan
         "改动": changed,
     }
     return Report("refresh", Status.DONE_WITH_ENTRIES if checks else Status.DONE, tuple(messages), figures, (book.path,))
-
-
-def rate_figures(rate: Rate) -> dict[str, float | str | None]:
-    """A rate for a program: value, numerator, denominator, definition."""
-    value = rate.value
-    return {
-        "值": None if value is None else float(value),
-        "分子": float(rate.numerator),
-        "分母": float(rate.denominator),
-        "口径": rate.definition,
-    }

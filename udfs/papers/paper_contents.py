@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from macros.refresh import rate_figures
 from udfs.papers.bulletin_contents import BULLETINS
 from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, named_items
 from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
@@ -15,6 +14,7 @@ from udfs.papers.letters.order_papers import closing_drafts, order_drafts
 from udfs.papers.letters.personal_papers import personal_drafts
 from udfs.papers.letters.statements import statement_drafts
 from udfs.papers.paper_drafts import Desk, Draft
+from udfs.rules.ground.figures import rate_figures
 from workbook_templates.documents.kinds import KINDS
 
 

@@ -89,3 +89,14 @@ def number(value: Exact) -> str:
     """A number as typed, without needless zeros: '2', '0.5'; at most six decimals."""
     text = fixed(value, 6).rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def rate_figures(rate: Rate) -> dict[str, float | str | None]:
+    """A rate for a program: value, numerator, denominator, definition."""
+    value = rate.value
+    return {
+        "值": None if value is None else float(value),
+        "分子": float(rate.numerator),
+        "分母": float(rate.denominator),
+        "口径": rate.definition,
+    }
