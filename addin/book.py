@@ -51,9 +51,9 @@ class Book(Protocol):
         ...
 
     def results(self, names: Mapping[str, Block]) -> None:
-        """Stage what the live formulas in the ranges of these names give (workbook_templates.master.board_formulas), for readers that do not
-        compute. The formulas stay. A range that holds another formula or none, or is gone, is left alone; so is an open workbook,
-        whose host computes."""
+        """Stage what the live formulas in the ranges of these names give (workbook_templates.master.board_formulas), for readers
+        that do not compute. The formulas stay. A range that holds another formula or none, or is gone, is left alone; so is an
+        open workbook, whose host computes."""
         ...
 
     def differs(self) -> bool:

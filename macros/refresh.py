@@ -14,6 +14,7 @@ from udfs.pages.panel import panel
 from udfs.pages.year_figures import year_figures
 from udfs.pages.year_map import year_map
 from udfs.rules.decisions.pending import pending_rows
+from udfs.rules.ground.figures import rate_figures
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows, overview

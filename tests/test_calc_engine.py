@@ -16,7 +16,7 @@ import xlsxwriter
 import xlwings
 from calc_office import needs_calc, new_book, processes_with, shared_app, watched
 
-from addin.calc import bridge, engine, inside
+from addin.calc import bridge, engine, inside, program
 from addin.calc import office as offices
 from workbook_templates.master.master import write_master
 from workbook_templates.master.vba_project import vba_project
@@ -101,7 +101,7 @@ def test_soffice_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
         engine.start()
     monkeypatch.delenv("DUBAN_SOFFICE")
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(offices, "_INSTALLED", ())
+    monkeypatch.setattr(program, "_INSTALLED", ())
     with pytest.raises(UsageError, match="没有找到 LibreOffice"):
         engine.start()
 

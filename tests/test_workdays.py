@@ -111,5 +111,6 @@ def test_days_far_off_stop_at_the_end_of_the_calendar() -> None:
 
 
 def test_the_package_is_loaded_only_when_asked() -> None:
-    code = "import sys, udfs.rules.judging.judgement, udfs.rules.ground.workdays as w; w.Calendar(); sys.exit('chinese_calendar' in sys.modules)"
+    loaded = "udfs.rules.judging.judgement, udfs.rules.ground.workdays as w"
+    code = f"import sys, {loaded}; w.Calendar(); sys.exit('chinese_calendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -11,7 +11,8 @@ from addin.calc.books import Book, Books
 from addin.calc.bridge import Remote, UnoError, enum, native, properties
 from addin.calc.document import area_of
 from addin.calc.inside import settle, spreadsheets
-from addin.calc.office import Office, soffice, start
+from addin.calc.office import Office, start
+from addin.calc.program import soffice
 from addin.calc.ranges import Range
 from addin.calc.status import StatusBars
 from workbook_templates.reading.errors import BookBusy

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-_PROFILE = "-env:UserInstallation="
+from addin.calc.program import PROFILE, environment, soffice
 
 
 class Caller:
@@ -52,12 +52,5 @@ def let_go() -> Caller:
             os._exit(0)
         os.setsid()
     if not os.path.isfile(command):  # noqa: PTH113
-        from addin.calc import office
-
-        command = office.soffice()
-    return Caller(command, [word for word in words if word.startswith(_PROFILE)])
-
-
-def environment() -> dict[str, str]:
-    """Ours without what would make LibreOffice's own Python and libraries load ours."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH")}
+        command = soffice()
+    return Caller(command, [word for word in words if word.startswith(PROFILE)])

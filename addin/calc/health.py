@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from addin.calc import bridge, office
+from addin.calc import bridge
+from addin.calc.program import soffice
 from addin.finding import Finding
 from workbook_templates.master.buttons import INTERPRETER
 from workbook_templates.reading.errors import UsageError
@@ -13,7 +14,7 @@ from workbook_templates.reading.errors import UsageError
 def findings() -> Iterable[Finding]:
     """What a button in LibreOffice needs. Nothing where LibreOffice is not installed: nobody needs it."""
     try:
-        program = office.soffice()
+        program = soffice()
     except UsageError:
         yield Finding("LibreOffice", None, "没有装，不装也可以：按钮要它或 Excel，命令都不要")
         return

@@ -1,4 +1,4 @@
-"""The note of which interpreter serves the buttons in LibreOffice, in the user's own folder (workbook_templates/master/buttons.py says why)."""
+"""The note of which interpreter serves the buttons in LibreOffice; workbook_templates/master/buttons.py says why."""
 
 import contextlib
 import os

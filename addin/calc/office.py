@@ -18,8 +18,8 @@ from typing import Any
 from addin.calc import inside
 from addin.calc.ahead import Ahead
 from addin.calc.bridge import Remote, UnoError, changed, load, native, properties, struct, to_url
-from addin.calc.calling_office import environment
-from workbook_templates.reading.errors import BookBusy, UsageError
+from addin.calc.program import environment, soffice
+from workbook_templates.reading.errors import BookBusy
 
 PATIENCE = 60.0
 """Seconds that a cold LibreOffice may take to listen; a warm one takes about one and a half."""
@@ -27,11 +27,6 @@ PATIENCE = 60.0
 PROFILE_PREFIX = "duban-calc-"
 _number = itertools.count(1)
 
-_INSTALLED = (
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-)
 _SETTINGS = (
     # Chinese formats, whatever the machine speaks; no question about links; nothing saved behind our back
     ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "zh-CN"),
@@ -39,18 +34,6 @@ _SETTINGS = (
     ("/org.openoffice.Office.Calc/Content/Update", "Link", "1"),
     ("/org.openoffice.Office.Recovery/AutoSave", "Enabled", "false"),
 )
-
-
-def soffice() -> str:
-    """The command that starts LibreOffice, from the variable DUBAN_SOFFICE, the PATH or the usual places. UsageError when there is none."""
-    named = os.environ.get("DUBAN_SOFFICE")
-    tried = [named] if named else ["soffice", "libreoffice", *_INSTALLED]
-    for command in tried:
-        if found := shutil.which(command):
-            return found
-    if named:
-        raise UsageError(f"DUBAN_SOFFICE 指的 {named} 不是可以运行的程序")
-    raise UsageError("没有找到 LibreOffice(soffice):请安装 LibreOffice Calc,或用环境变量 DUBAN_SOFFICE 指出它在哪里")
 
 
 class Office:
