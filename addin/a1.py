@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -91,3 +91,23 @@ def runs(columns: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append((column, column))
     return found
+
+
+Place: TypeAlias = tuple[int, int]
+"""Row and column in a block, from 0."""
+
+
+def rectangles(places: Iterable[Place]) -> list[Area]:
+    """Cells as few rectangles that cover just them: runs down a column, joined with equal runs to their left. Counted from 0."""
+    runs: list[Area] = []
+    for row, column in sorted(set(places), key=lambda place: (place[1], place[0])):
+        last = runs[-1] if runs else None
+        if last and last.left == column and last.bottom == row - 1:
+            runs[-1] = last._replace(bottom=row)
+        else:
+            runs.append(Area(row, column, row, column))
+    joined: dict[tuple[int, int, int], Area] = {}  # rows and last column → rectangle
+    for run in runs:
+        left = joined.pop((run.top, run.bottom, run.left - 1), run)
+        joined[run.top, run.bottom, run.right] = left.around(run)
+    return list(joined.values())

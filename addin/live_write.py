@@ -9,8 +9,7 @@ from typing import Any
 
 import xlwings as xw
 
-from addin.a1 import Area, cell_name, parse_area, runs
-from addin.calc.blocks import rectangles
+from addin.a1 import Area, cell_name, parse_area, rectangles, runs
 from addin.changes import NameChange, TableChange, cells_in
 from addin.formulas import moved
 from addin.live_cells import LiveTable, place_of

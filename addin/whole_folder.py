@@ -101,3 +101,11 @@ def _sync(folder: Path) -> None:
                 operate("fsync folder", partial(os.fsync, handle))
             finally:
                 os.close(handle)
+
+
+def free_path(path: Path) -> Path:
+    """This name, or the next that is not taken: a slip that somebody signed or noted on is never written over."""
+    candidate, place = path, 2
+    while candidate.exists():
+        candidate, place = path.with_name(f"{path.stem}_{place}{path.suffix}"), place + 1
+    return candidate

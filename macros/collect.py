@@ -11,8 +11,7 @@ from typing import NamedTuple
 from addin import store
 from addin.book import Book
 from addin.foreign_reader import Reader
-from addin.whole_folder import WriteFailed, put_file
-from macros.draw import free_path
+from addin.whole_folder import WriteFailed, free_path, put_file
 from macros.steps import batches, session
 from macros.steps.collected_files import Collected, Office, collected
 from macros.steps.report import Options, Progress, Report, Status
@@ -131,9 +130,7 @@ def write_list(book: Book, reading: session.Reading, done: Collected, earlier: E
     return path, []
 
 
-def report(
-    book: Book, reading: session.Reading, done: Collected, changed: bool, path: Path | None, more: Sequence[str]
-) -> Report:
+def report(book: Book, reading: session.Reading, done: Collected, changed: bool, path: Path | None, more: Sequence[str]) -> Report:
     """What the clerk and a program are told."""
     counts = {name: count(done.entries, name) for name in OUTCOMES}
     waiting = [entry for entry in done.entries if is_waiting(entry)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addin import store
 from addin.book import Book
-from addin.whole_folder import WriteFailed, put_file
+from addin.whole_folder import WriteFailed, free_path, put_file
 from macros.steps import session
 from macros.steps.calling import option
 from macros.steps.report import Options, Progress, Report, Status, program_name
@@ -102,14 +102,6 @@ def left_out_text(rows: Sequence[LeftOut]) -> str:
     named = [f"{row.point.number or '第 ' + str(row.point.at.row) + ' 行'}（{row.why}）" for row in rows[:SHOWN]]
     more = f" 等 {len(rows)} 个" if len(rows) > SHOWN else ""
     return f"不能抽的：{'、'.join(named)}{more}。请在“风险点”表里补上。" if rows else ""
-
-
-def free_path(path: Path) -> Path:
-    """This name, or the next that is not taken: a slip that somebody signed or noted on is never written over."""
-    candidate, place = path, 2
-    while candidate.exists():
-        candidate, place = path.with_name(f"{path.stem}_{place}{path.suffix}"), place + 1
-    return candidate
 
 
 def write(path: Path, data: bytes, again: str) -> list[str]:

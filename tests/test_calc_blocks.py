@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.a1 import Area
-from addin.calc.blocks import ErrorText, Place, around, cleaned, moment, plain, rectangles, serial, written
+from addin.a1 import Area, Place, rectangles
+from addin.calc.blocks import ErrorText, around, cleaned, moment, plain, serial, written
 from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
 
 

@@ -7,17 +7,14 @@ import numbers
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
-from addin.a1 import Area
+from addin.a1 import Area, Place
 
 DIGITS = 15
 EPOCH = dt.datetime(1899, 12, 30)
 _TOLD = frozenset({str, float, bool, dt.datetime})
 _A_DAY = 86_400_000  # in milliseconds, which is as fine as a serial number holds today's dates
-
-Place: TypeAlias = tuple[int, int]
-"""Row and column in a block, from 0."""
 
 
 class ErrorText(str):
@@ -189,19 +186,3 @@ def around(rows: int, columns: int, holes: Iterable[Place]) -> list[Area]:
             left = column + 1
         top = row + 1
     return found
-
-
-def rectangles(places: Iterable[Place]) -> list[Area]:
-    """Cells as few rectangles that cover just them: runs down a column, joined with equal runs to their left. Counted from 0."""
-    runs: list[Area] = []
-    for row, column in sorted(set(places), key=lambda place: (place[1], place[0])):
-        last = runs[-1] if runs else None
-        if last and last.left == column and last.bottom == row - 1:
-            runs[-1] = last._replace(bottom=row)
-        else:
-            runs.append(Area(row, column, row, column))
-    joined: dict[tuple[int, int, int], Area] = {}  # rows and last column → rectangle
-    for run in runs:
-        left = joined.pop((run.top, run.bottom, run.left - 1), run)
-        joined[run.top, run.bottom, run.right] = left.around(run)
-    return list(joined.values())

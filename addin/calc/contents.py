@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from addin.a1 import Area
+from addin.a1 import Area, Place, rectangles
 from addin.calc import inside
 from addin.calc.ahead import Peeked, peeked
-from addin.calc.blocks import ErrorText, NumberTexts, Place, Written, around, moment, rectangles, written
+from addin.calc.blocks import ErrorText, NumberTexts, Written, around, moment, written
 from addin.calc.bridge import Remote, Told, UnoError
 from addin.calc.document import DAY, GENERAL, MOMENT, place_of
 from addin.calc.formula_text import to_calc, to_excel
