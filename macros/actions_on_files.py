@@ -7,11 +7,11 @@ from typing import cast
 
 from addin.book import Book, closed_book
 from macros.attempt import function_of
+from macros.steps.master_file import find
 from macros.steps.report import Options, Progress, Report
-from workbook_templates.reading.errors import BookBusy, UsageError
+from workbook_templates.reading.errors import BookBusy
 from workbook_templates.tables.actions import Action
 
-MASTER = "督办总台账.xlsm"
 BookAction = Callable[[Book, Options, Progress], Report]
 PathAction = Callable[[Path, Options, Progress], Report]
 ToolAction = Callable[[Options, Progress], Report]
@@ -40,15 +40,3 @@ def warning(book: Path) -> tuple[str, ...]:
     except BookBusy:
         return ("注意：工作簿正在别的程序里打开着，没有保存的改动没有算进去。请保存并关闭后再运行。",)
     return ()
-
-
-def find(target: Path) -> Path:
-    """The workbook that the call names; a folder means the master in it. Raises UsageError."""
-    if target.is_dir():
-        masters = sorted(path for path in target.glob("督办总台账.xls[mx]"))
-        if not masters:
-            raise UsageError(f"文件夹“{target}”里没有 {MASTER}。请写明工作簿的文件名。")
-        return masters[0]
-    if not target.exists():
-        raise UsageError(f"找不到“{target}”。请核对文件名和所在文件夹。")
-    return target

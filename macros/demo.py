@@ -6,8 +6,8 @@ from pathlib import Path
 
 from addin.file_book import FileBook
 from macros.close import close
-from macros.new import create
 from macros.refresh import refresh
+from macros.steps.master_file import create
 from macros.steps.report import Options, Progress, Report, silent
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY

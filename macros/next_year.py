@@ -7,8 +7,8 @@ from pathlib import Path
 
 from addin import store
 from addin.file_book import FileBook
-from macros.actions_on_files import find
 from macros.steps import session
+from macros.steps.master_file import find
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, Row, carried_over, year_of
 from workbook_templates.reading.cells import plain, written
@@ -27,7 +27,7 @@ LOGGED = 1000
 
 def next_year(folder: Path, source: str, options: Options, progress: Progress) -> Report:
     """The new workbook in `folder`, and what was taken over and what not."""
-    from macros.new import create
+    from macros.steps.master_file import create
 
     old = find(Path(source))
     book = FileBook(old)

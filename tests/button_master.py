@@ -5,8 +5,8 @@ from pathlib import Path
 from test_refresh import OPTIONS
 
 from addin.file_book import FileBook
-from macros.new import create
 from macros.refresh import refresh
+from macros.steps.master_file import create
 from macros.steps.report import silent
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY

@@ -17,8 +17,8 @@ from addin import store
 from addin.file_book import FileBook
 from macros.__main__ import run
 from macros.close import close
-from macros.new import create
 from macros.refresh import refresh
+from macros.steps.master_file import create
 from macros.steps.report import Options, Report, Status, silent
 from macros.steps.results import OF_PERIOD
 from workbook_templates.reading.errors import UsageError

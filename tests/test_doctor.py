@@ -22,8 +22,8 @@ from addin.excel.xlam import addin_file
 from addin.finding import Finding
 from macros import buttons
 from macros.__main__ import run
-from macros.new import create
 from macros.steps import self_check
+from macros.steps.master_file import create
 from macros.steps.report import Options, Status, silent
 
 POLICY = rf"HKLM{health.POLICIES}"

@@ -15,7 +15,7 @@ from foreign_ledgers import HEADERS, NOTE, ROWS, SECTION, TOTAL, ledger
 from addin.file_book import FileBook
 from macros.__main__ import run
 from macros.import_ import import_
-from macros.new import create
+from macros.steps.master_file import create
 from macros.steps.report import Options, Status, silent
 from udfs.exchange.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
 from udfs.exchange.foreign_values import read_foreign

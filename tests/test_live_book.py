@@ -25,8 +25,8 @@ from addin.live_book import LiveBook
 from addin.live_cells import from_host
 from addin.live_text import COERCED, UNHARMED, needs_apostrophe
 from macros.check import check
-from macros.new import create
 from macros.refresh import refresh
+from macros.steps.master_file import create
 from macros.steps.report import Options, silent
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.sample import sample_rows

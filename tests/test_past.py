@@ -14,9 +14,9 @@ from addin.file_book import FileBook
 from macros import refresh as refreshing
 from macros.close import close
 from macros.document import document
-from macros.new import create
 from macros.refresh import refresh
 from macros.steps import past, session
+from macros.steps.master_file import create
 from macros.steps.report import Options, Report, Status, silent
 from macros.whatif import whatif
 from workbook_templates.tables import TABLES

@@ -20,9 +20,9 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from addin.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import publish as action
-from macros.new import create
 from macros.publish import publish
 from macros.refresh import refresh
+from macros.steps.master_file import create
 from macros.steps.report import Status, silent
 from udfs.copies.publication import PERSONAL, TOOLS, Publication, code_of, publication
 from udfs.rules.discretion import WITHHELD

@@ -11,8 +11,8 @@ from addin import store
 from addin.file_book import FileBook
 from macros import buttons
 from macros.__main__ import run
-from macros.new import create
 from macros.refresh import refresh
+from macros.steps.master_file import create
 from macros.steps.report import Options, Report, Status, silent
 from macros.undo import undo
 from workbook_templates.reading.errors import BookBusy, BookRefused, FileRefused, UsageError

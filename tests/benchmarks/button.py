@@ -93,7 +93,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         os.environ["HOME"] = name  # the note of the interpreter is for this run only
         from addin.calc import engine, interpreter
-        from macros.new import create
+        from macros.steps.master_file import create
         from macros.steps.report import Options, silent
         from workbook_templates.sample import sample_rows
         from workbook_templates.sample.company import COMPANY
