@@ -23,10 +23,10 @@ from udfs.papers.evidence import disagreements
 from udfs.papers.paper_contents import CONTENTS
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading
+from udfs.rules.discretion import sealed
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.secrecy import sealed
 from workbook_templates.documents.kinds import KINDS, shape_of, template_of
 from workbook_templates.documents.lint import problems_in
 from workbook_templates.documents.marks import Figure, totals_in
@@ -156,11 +156,7 @@ def test_persons_are_named_where_the_setting_says_so(company: Tables) -> None:
 
 def test_a_closed_quarter_prints_what_was_published(home: Path, company: Tables) -> None:
     _, context = drafted(company, "绩效通报", "2026Q3")
-    kept = {
-        row.subject: row
-        for row in company.closed
-        if (row.period, row.object_kind, row.dimension) == ("2026Q3", "部门", "综合")
-    }
+    kept = {row.subject: row for row in company.closed if (row.period, row.object_kind, row.dimension) == ("2026Q3", "部门", "综合")}
     rows = {row["名称"]: row for row in context["部门"]}
     assert {name: (row["综合"], row["排名"]) for name, row in rows.items()} == {
         name: (f"{float(row.score or 0):.2f}", str(row.rank)) for name, row in kept.items()

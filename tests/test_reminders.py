@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import change, day, default_table, department, feedback, holiday, indicator, item, person, record, stage, tables
 
+from udfs.rules.discretion import may_leave, sealed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.secrecy import may_leave, sealed
 from udfs.rules.supervision.reminder_digests import dialled, digests
 from udfs.rules.supervision.reminders import addressed, reminders
 from workbook_templates.reading.parse import Problem, Tables
@@ -474,9 +474,7 @@ def test_the_words_are_the_office_s() -> None:
     assert not may_leave(defaults(), "", "公开的", "内 部")
 
 
-@pytest.mark.parametrize(
-    ("row", "header", "marks"), [(8, "密级", ["", "机密"]), (0, "密级", ["机密", "机密"]), (8, "备注", ["", ""])]
-)
+@pytest.mark.parametrize(("row", "header", "marks"), [(8, "密级", ["", "机密"]), (0, "密级", ["机密", "机密"]), (8, "备注", ["", ""])])
 def test_a_secrecy_that_can_t_be_read_is_one(row: int, header: str, marks: list[str]) -> None:
     held = company(item("1", row=7), item("2", row=8))
     problem = Problem("督办台账", row, header, "机密", "“机密”不在下拉列表中", "从下拉列表选择")

@@ -8,10 +8,9 @@ import random_company as rc
 from make import day, department, item, stage, tables, target
 
 from udfs.pages.year_map import common_prefix, joined, year_map
-from udfs.rules.discretion import WITHHELD
+from udfs.rules.discretion import WITHHELD, sealed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.secrecy import sealed
 from workbook_templates.map.map_layout import MOST_LINES, Line, Strip, height_of, lines_on, pages_of
 from workbook_templates.map.map_rows import MapLane, MapRow, YearMap, due_text, lights_text, links_text
 from workbook_templates.reading.parse import parse
@@ -226,9 +225,7 @@ def test_pages(counts: tuple[int, ...], pages: int) -> None:
     found = pages_of(many(*counts))
     assert len(found) == pages
     assert all(lines_on(page) <= MOST_LINES for page in found)
-    assert [line.row.number for page in found for line in page if isinstance(line, Line)] == [
-        row.number for row in rows_of(many(*counts))
-    ]
+    assert [line.row.number for page in found for line in page if isinstance(line, Line)] == [row.number for row in rows_of(many(*counts))]
     assert all(isinstance(page[0], Strip) for page in found if page)
 
 
@@ -272,4 +269,3 @@ def test_every_item_is_on_the_map_once(seed: int) -> None:
         if judged.item.status == "办结":
             assert "p" not in filled
     assert sum(whole.lights.values()) + whole.unlit == sum(judged.item.status not in ("立项", "暂缓", "") for judged in expected)
-

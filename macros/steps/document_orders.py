@@ -13,11 +13,11 @@ from udfs.papers.paper_contents import CONTENTS
 from udfs.papers.paper_drafts import Desk, Draft, registered_in_period, registered_since
 from udfs.papers.paper_numbers import next_number, number_text
 from udfs.papers.paper_words import Heading
+from udfs.rules.discretion import sealed
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.secrecy import sealed
 from workbook_templates.documents.kinds import Kind, PeriodSort
 from workbook_templates.documents.phrases import DEFAULT, Phrases
 from workbook_templates.reading.cells import plain

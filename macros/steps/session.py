@@ -11,8 +11,8 @@ from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.consistency import check_consistency
 from udfs.checks.indicator_checks import check_indicators
 from udfs.checks.references import check_references
+from udfs.rules.discretion import sealed
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.secrecy import sealed
 from udfs.rules.supervision.approved import check_applied
 from workbook_templates.reading import button_options
 from workbook_templates.reading.errors import BookRefused, UsageError

@@ -18,11 +18,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from udfs.rules.discretion import may_leave
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.states import OPEN, SUBMITTED
 from udfs.rules.judging.completion import is_rated
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.secrecy import may_leave
 from udfs.rules.supervision.reminder_people import Addressee, People
 from udfs.rules.supervision.reminder_texts import Kind, heading, sentence
 from udfs.rules.supervision.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
