@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.collected import CHOICES, KEEP, MARKED, OPEN, OUTCOMES, REFUSED, SAME, TAKE, TAKEN, Entry
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4
+from workbook_templates.sheets.report_book import made
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import (
     AMBER,

@@ -1,14 +1,12 @@
 """短信.xlsx for a text message platform, and 提醒一览.xlsx to hand to somebody: values only, every text a text."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from io import BytesIO
-
-import xlsxwriter
+from collections.abc import Sequence
 
 from workbook_templates.leaving.digest import Digest, Line, message
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
+from workbook_templates.sheets.report_book import made
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import INK, LINE, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook
 
@@ -18,18 +16,6 @@ LIST_COLUMNS = {
 }  # fmt: skip
 TITLE, SUBTITLE, HEADER, BODY = 0, 1, 2, 3
 OVERDUE = "已逾期"
-
-
-def made(company: str, day: dt.date, title: str, fill: Callable[[Workbook, Styles], None]) -> bytes:
-    """The bytes of a workbook; the same input gives the same bytes."""
-    stream = BytesIO()
-    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, settings)
-    created = dt.datetime.combine(day, dt.time())
-    book.set_properties({"title": title, "author": "督办办公室", "company": company, "created": created})
-    fill(book, Styles(book))
-    book.close()
-    return stream.getvalue()
 
 
 def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes:

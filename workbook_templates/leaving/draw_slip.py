@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4
+from workbook_templates.sheets.report_book import made
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import FONT, INK, LINE, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value

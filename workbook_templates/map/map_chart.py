@@ -1,10 +1,8 @@
 """The wall chart: one worksheet for each A3 page, cells and a few small icons, nothing to run. Prints as it stands."""
 
-
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-from workbook_templates.leaving.digest_sheets import made
 from workbook_templates.map.map_icons import ICONS, icon_png, known
 from workbook_templates.map.map_layout import (
     AFTER,
@@ -32,6 +30,7 @@ from workbook_templates.map.map_layout import (
 from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, SIGNS, MapRow, YearMap, lane_text
 from workbook_templates.sheets.cell_writing import write_rich, write_value
 from workbook_templates.sheets.printing import A3
+from workbook_templates.sheets.report_book import made
 from workbook_templates.sheets.style import BAR, FONT, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 
 TITLE, SUMMARY, GAP, QUARTERS, HEADER, BODY = 0, 1, 2, 3, 4, 5
