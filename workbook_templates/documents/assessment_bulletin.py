@@ -2,6 +2,8 @@
 
 from docx.document import Document as Paper
 
+from workbook_templates.documents.bulletin import ITEM
+from workbook_templates.documents.bulletin import SHAPE as MONTHLY
 from workbook_templates.documents.paper import Col, add, add_table
 from workbook_templates.documents.parts import annex
 from workbook_templates.documents.passages import (
@@ -18,6 +20,58 @@ from workbook_templates.documents.passages import (
     heading,
     text,
     told,
+)
+from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
+
+DONE: Shape = {**ITEM, "办结日期": "2026-10-20", "办结日": "2026年10月20日", "结果": "逾期几天，或未办结"}
+SHAPE: Shape = {
+    **SHARED,
+    **PERIODIC,
+    "督办": "本期督办事项数，等于上期结转加本期下达",
+    "上期结转": "项数",
+    "本期下达": "项数",
+    "办结": "项数",
+    "在办": "期末在办项数",
+    "逾期": "期末逾期未办结项数",
+    "应反馈": "次数",
+    "按时反馈": "次数",
+    "迟反馈": "次数",
+    "漏报": "次数",
+    "未按期": "考核时限在本期、没有按期办结的项数",
+    "退办": "本期办结的事项中退办过的项数",
+    "办结率": "带分子分母",
+    "按期办结率": "带分子分母；已定稿的为定稿的数",
+    "反馈及时率": "带分子分母",
+    "计划执行率": "带分子分母",
+    "督办得分": "全公司督办得分",
+    "已定稿": "期间已定稿时为真，得分和按期办结率按定稿的写",
+    "有改动": "定稿以后数据有改动、按期办结率已经不同时为真",
+    "口径": "各比率怎么算",
+    "计分": "四项和权重",
+    "部门": [
+        {
+            "名称": "部门", "类型": "部门类型", "督办": "项数", "办结": "项数", "逾期": "项数", "完成质量": "分", "按期办结": "分",
+            "反馈时效": "分", "反馈准确": "分", "按期办结率": "带分子分母", "督办得分": "分", "排名": "同类型内的名次",
+        }
+    ],
+    "变化": said("与上次定稿的半年比"),
+    "对比": said("各部门之间比"),
+    "最久": said("逾期最久的"),
+    "亮点": said("反馈记录里的亮点"),
+    "未按期清单": list_of(DONE),
+    "逾期清单": MONTHLY["逾期清单"],
+    "退办清单": list_of({**ITEM, "次数": "退办次数"}),
+    "漏报清单": MONTHLY["漏报清单"],
+    "升级清单": MONTHLY["升级清单"],
+    "考核清单": MONTHLY["考核清单"],
+    "附件": [{"说明": "附件的序号和标题"}],
+}  # fmt: skip
+SUMS: Sums = (
+    ("督办", ("上期结转", "本期下达")),
+    ("督办", ("办结", "在办")),
+    ("应反馈", ("按时反馈", "迟反馈", "漏报")),
+    ("逾期", ("逾期清单",)),
+    ("漏报", ("漏报清单",)),
 )
 
 COUNTS = (

@@ -2,6 +2,35 @@
 
 from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, form, form_head, label, pairs, saved, signing, tag
 from workbook_templates.documents.paper import add, new_paper
+from workbook_templates.documents.shapes import ITEM, SHARED, Shape, Sums
+
+SHAPE: Shape = {
+    **SHARED,
+    **ITEM,
+    "提交日": "2026年6月25日",
+    "办结日": "2026年6月28日",
+    "是否按期": "按期、逾期或没有时限",
+    "逾期天数": "按期的空着",
+    "变更情况": "已同意的变更，以、隔开；没有的为“没有变更”",
+    "退办次数": "次数",
+    "逾期": "没有按期办结时为真",
+    "未按期原因": "最近一次反馈所报的原因",
+    "完成情况": "办结说明",
+    "佐证": "佐证",
+    "完成质量": "90分",
+    "评价人": "姓名",
+    "考核情况": "已确认的督办考核",
+    "应反馈": "次数",
+    "按时反馈": "次数",
+    "迟反馈": "次数",
+    "漏报": "次数",
+    "反馈及时率": "带分子分母",
+    "阶段": {
+        "条数": "阶段数",
+        "行": [{"序号": "第几行", "阶段": "阶段", "任务": "阶段任务", "责任人": "姓名", "时限日": "2026年6月30日", "完成度": "80%"}],
+    },
+}
+SUMS: Sums = (("应反馈", ("按时反馈", "迟反馈", "漏报")),)
 
 WIDTHS = (24, 54, 24, 54)
 

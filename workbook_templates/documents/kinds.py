@@ -13,7 +13,7 @@ PeriodSort: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
 class Kind(NamedTuple):
     """A kind of paper that is built.
 
-    module: has `build() → bytes`, the template; beside it <module>_tags has SHAPE, its tags, and SUMS, what has to add up.
+    module: has SHAPE, the tags, SUMS, what has to add up, and `build() → bytes`, the template.
     addressee: of the one paper that goes to all; '' where a run makes a paper for each addressee, which --dept picks among.
     periods: the sorts of its 期间, the usual one first; () for papers about single matters, where --period only narrows the choice.
     source: the rows it is made from, as the clerk is told where there are none. numbered: not so for lists that are no papers of
@@ -67,18 +67,19 @@ NAMES: tuple[str, ...] = tuple(row[0] for row in DOCUMENTS)
 
 def template_of(kind: Kind) -> bytes:
     """The template of a kind as it is delivered; the same bytes each time."""
-    return cast(bytes, importlib.import_module(f"workbook_templates.documents.{kind.module}").build())
+    return cast(bytes, builder_of(kind).build())
 
 
 def shape_of(kind: Kind) -> Shape:
     """The tags that a template of this kind may hold."""
-    return cast(Shape, tags_of(kind).SHAPE)
+    return cast(Shape, builder_of(kind).SHAPE)
 
 
 def sums_of(kind: Kind) -> Sums:
     """What has to add up in a paper of this kind."""
-    return cast(Sums, tags_of(kind).SUMS)
+    return cast(Sums, builder_of(kind).SUMS)
 
 
-def tags_of(kind: Kind) -> ModuleType:
-    return importlib.import_module(f"workbook_templates.documents.{kind.module}_tags")
+def builder_of(kind: Kind) -> ModuleType:
+    """The module of a kind, imported when the kind is asked for: a run makes one kind, and each has a template's worth of words."""
+    return importlib.import_module(f"workbook_templates.documents.{kind.module}")

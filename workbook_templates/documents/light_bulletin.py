@@ -2,6 +2,7 @@
 
 from docx.document import Document as Paper
 
+from workbook_templates.documents.bulletin import ITEM
 from workbook_templates.documents.paper import Col, add, add_table
 from workbook_templates.documents.parts import annex
 from workbook_templates.documents.passages import (
@@ -19,6 +20,55 @@ from workbook_templates.documents.passages import (
     text,
     told,
 )
+from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
+
+LIT: Shape = {
+    **ITEM, "完成度": "亮灯所依据的完成度", "待确认": "“（待确认）”三个字；已确认的空着", "认定": "例会改过灯时为“例会认定”",
+    "原因": "部门最近一次反馈的未按期原因；没有报的空着", "分管领导": "姓名；通报点名为部门时空着", "逾期": "到截止日逾期时为真",
+}  # fmt: skip
+SHAPE: Shape = {
+    **SHARED,
+    **PERIODIC,
+    "下期": "2026年11至12月份",
+    "亮灯": "参加亮灯的事项数",
+    "绿灯": "项数",
+    "黄灯": "项数",
+    "红灯": "项数",
+    "蓝灯": "项数",
+    "未亮灯": "项数",
+    "待确认": "完成度待确认的项数",
+    "例会认定": "例会认定的项数",
+    "占比": "占比合计",
+    "凑整": "有比重为凑足100%作过调整时为真",
+    "时限口径": "亮灯口径为时限（有蓝灯）时为真",
+    "亮灯得分": "全公司亮灯得分",
+    "已定稿": "期间已定稿时为真，灯和得分按定稿的写",
+    "规则": "按什么亮灯",
+    "例会": "亮灯例会的日期；没有登记的空着",
+    "灯": [{"名称": "灯", "项数": "项数", "占比": "百分数，不带%", "注": "调整过的有*", "处理": "亮灯规则里的处理"}],
+    "部门": [
+        {
+            "名称": "部门", "类型": "部门类型", "亮灯": "项数", "绿灯": "项数", "黄灯": "项数", "红灯": "项数", "蓝灯": "项数",
+            "未亮灯": "项数", "得分": "亮灯得分", "排名": "同类型内的名次",
+        }
+    ],
+    "变化": said("与上次定稿的两月比"),
+    "对比": said("各部门之间比"),
+    "亮点": said("反馈记录里的亮点"),
+    "议程": list_of({"序号": "第几项", "议题": "议题", "汇报": "汇报部门", "内容": "事项数和编号"}),
+    "红灯清单": list_of(LIT),
+    "黄灯清单": list_of(LIT),
+    "绿灯清单": list_of(LIT),
+    "认定清单": list_of({**ITEM, "计算灯": "按规则算的灯", "认定灯": "例会认定的灯", "理由": "认定理由"}),
+    "任务清单": list_of(
+        {
+            **ITEM, "阶段": "阶段名；没有分解的为—", "任务": "阶段任务", "标准": "完成标准", "完成时限": "2026-12-20",
+            "完成时限日": "2026年12月20日",
+        }
+    ),
+    "附件": [{"说明": "附件的序号和标题"}],
+}  # fmt: skip
+SUMS: Sums = (("亮灯", ("绿灯", "黄灯", "红灯", "蓝灯", "未亮灯")),)
 
 LIGHTS = (
     Col("灯", 30, "{{ 行.名称 }}", total="合计"),

@@ -2,6 +2,35 @@
 
 from workbook_templates.documents.forms import SIGN, SIGNED, Box, Line, form, form_head, label, saved, signing, text_of
 from workbook_templates.documents.paper import Col, add, add_table, new_paper
+from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, Sums
+
+SHAPE: Shape = {
+    **SHARED,
+    **CONTACT,
+    "被查单位": "部门",
+    "抽查编号": "抽查编号",
+    "抽查日": "2026年3月5日",
+    "抽查层级": "定向、牵头、日常",
+    "抽查人": "姓名",
+    "被查人": "姓名，以、隔开",
+    "问题": {
+        "条数": "问题数",
+        "行": [
+            {
+                "序号": "第几行",
+                "风险编号": "风险编号",
+                "风险点": "风险点",
+                "结果": "问题或苗头",
+                "问题": "问题描述",
+                "要求": "整改要求",
+                "整改责任人": "姓名；空着的取岗位责任人",
+                "整改时限": "2026-03-20",
+                "扣分": "分",
+            }
+        ],
+    },
+}
+SUMS: Sums = ()
 
 COLUMNS = (
     Col("序号", 11, "{{ 行.序号 }}"),

@@ -2,6 +2,17 @@
 
 from workbook_templates.documents.forms import SIGN, SIGNED, Box, Line, form, form_head, label, pairs, saved, text_of
 from workbook_templates.documents.paper import Col, add, add_table, new_paper
+from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, Sums
+from workbook_templates.documents.talk_notice import REASON_TAGS
+
+SHAPE: Shape = {
+    **SHARED,
+    **CONTACT,
+    "基准日": "数据按哪天掌握的情况",
+    "提醒部门": "谈话人；空着为参数“纪检部门”",
+    "事由": REASON_TAGS,
+}
+SUMS: Sums = ()
 
 COLUMNS = (
     Col("序号", 11, "{{ 行.序号 }}"),

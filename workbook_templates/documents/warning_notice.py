@@ -2,6 +2,30 @@
 
 from workbook_templates.documents.forms import SIGN, SIGNED, Box, Line, form, form_head, label, pairs, saved, signing, text_of
 from workbook_templates.documents.paper import new_paper
+from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, Sums
+
+SHAPE: Shape = {
+    **SHARED,
+    **CONTACT,
+    "对象": "部门",
+    "预警类型": "整改逾期、重复问题、抽查逾期、高风险点发现问题",
+    "预警日": "“问责记录”的日期",
+    "编号": "风险编号或抽查编号",
+    "风险编号": "风险编号",
+    "风险点": "风险点",
+    "岗位": "岗位",
+    "岗位责任人": "姓名",
+    "防控措施": "防控措施",
+    "风险值": "3×2×3＝18",
+    "风险等级": "高风险、中风险、低风险",
+    "上次抽查日": "2026年3月5日",
+    "应查日": "2026年6月3日",
+    "一年内问题": "2次",
+    "事实": "“问责记录”的事实",
+    "建议": "按预警类型",
+    "基准日": "数据按哪天掌握的情况",
+}
+SUMS: Sums = ()
 
 WIDTHS = (26, 52, 26, 52)
 REPLY = (
