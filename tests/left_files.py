@@ -21,7 +21,7 @@ PAPERS = (
     *("整改意见书 个人绩效反馈单 对账单 交接清单").split(),
 )
 NUMBERED = ("督办通报", "提醒单")
-UNCOUNTED = ("回收", "归档/备份")
+UNCOUNTED = ("回收", "归档/备份", "老台账.xlsx")
 
 
 def commands() -> Iterator[list[str]]:
@@ -95,7 +95,7 @@ def left(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file that counts, with the hash of its content."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and not any(f"/{part}/" in f"/{name}" for part in UNCOUNTED) and path.suffix != ".lock":
+        if path.is_file() and not any(f"/{part}/" in f"/{name}/" for part in UNCOUNTED) and path.suffix != ".lock":
             yield hashlib.sha256(path.read_bytes()).hexdigest(), name
 
 
