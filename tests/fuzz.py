@@ -27,8 +27,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from round_trip import NOW, ROWS
-from sending import line
+from support.round_trip import NOW, ROWS
+from support.sending import line
 
 from addin.file_book import FileBook
 from addin.package import Package

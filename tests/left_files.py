@@ -76,7 +76,7 @@ def fill(folder: Path) -> None:
     import openpyxl
 
     sys.path.insert(0, str(HOUSE / "tests"))
-    from collected_sample import fill as fill_in
+    from support.collected_sample import fill as fill_in
 
     draw = random.Random(7)
     for number, file in enumerate(sorted((folder / "示范" / "下发").rglob("*.xlsx"))):

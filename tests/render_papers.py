@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
 
-from tools import pdf_pages  # noqa: E402
+from support.tools import pdf_pages  # noqa: E402
 
 from addin.file_book import FileBook  # noqa: E402
 from macros.__main__ import run  # noqa: E402

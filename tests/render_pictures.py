@@ -18,9 +18,9 @@ from PIL import Image, ImageOps
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
 
-from office_rows import office_rows, page_figures  # noqa: E402
-from printed import Page, pages_of  # noqa: E402
-from tools import pdf, pdf_pages  # noqa: E402
+from support.office_rows import office_rows, page_figures  # noqa: E402
+from support.printed import Page, pages_of  # noqa: E402
+from support.tools import pdf, pdf_pages  # noqa: E402
 
 from addin.contents import contents  # noqa: E402
 from addin.file_book import FileBook  # noqa: E402
@@ -126,7 +126,7 @@ def draw_department(folder: Path) -> None:
 
 def draw_collected(folder: Path) -> None:
     """回收清单.png, 回收清单_待定.png: what a run says of the sheets that the sample company's departments have returned."""
-    import collected_sample
+    from support import collected_sample
 
     book = collected_sample.returned(folder / "回收清单")
     made = collect(FileBook(book), Options(collected_sample.NOW, as_of=collected_sample.NOW.date()), silent)
@@ -177,7 +177,7 @@ def below(pictures: list[Path], out: Path) -> None:
 
 def draw_map(folder: Path) -> None:
     """一张图_挂图.png, 一张图_网页.png: a page of the sample company's wall chart, and the page in Chromium, in September."""
-    from chromium import show
+    from support.chromium import show
 
     from workbook_templates.sample import sample_rows
 

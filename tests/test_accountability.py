@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import accountability, closed, day, department, feedback, item, point, ruling, tables
+from support.make import accountability, closed, day, department, feedback, item, point, ruling, tables
 
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.ground.periods import parse_period

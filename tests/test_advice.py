@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from make import change, day, department, feedback, item, person, ruling, stage, tables, target
+from support.make import change, day, department, feedback, item, person, ruling, stage, tables, target
 
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge

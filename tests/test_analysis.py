@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import day, department, feedback, item, tables
+from support.make import day, department, feedback, item, tables
 
 from udfs.papers.analysis import Said, Score, count_change, highlights, laggards, leaders, longest_overdue, most_red, movers, score_change
 from udfs.papers.bulletins.supervision_bulletin import figures_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from make import change, day, department, item, person, stage, tables
+from support.make import change, day, department, item, person, stage, tables
 
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge

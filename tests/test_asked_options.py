@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_book import FakeBook
+from support.fake_book import FakeBook
 
 from macros.asked_options import forget, given_to
 from workbook_templates.reading.button_options import SHEET

@@ -10,10 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-import tools
+from support import tools
+from support.udf_host import Call, dispatcher
 from test_functions import Book as Calling
 from test_functions import raw
-from udf_host import Call, dispatcher
 
 from addin.contents import contents
 from addin.file_book import FileBook

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import change, closed, day, department, feedback, item, paper, point, tables, target
+from support.make import change, closed, day, department, feedback, item, paper, point, tables, target
 
 from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, named_items
 from udfs.papers.bulletins.supervision_bulletin_lists import SHORT

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import closed, day, department, feedback, indicator, inspection, item, person, point, risk_point, stage, tables
+from support.make import closed, day, department, feedback, indicator, inspection, item, person, point, risk_point, stage, tables
 
 from udfs.papers.bulletins.assessment_bulletin import assessment_figures
 from udfs.papers.bulletins.bulletin_words import shares

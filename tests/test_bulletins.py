@@ -13,9 +13,9 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document
-from repair_lint import lint
+from support.repair_lint import lint
+from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 from test_document_page import POINT, pages
-from tools import needs_office, needs_sdk, pdf, sdk_errors
 
 from addin.file_book import FileBook
 from macros.__main__ import run

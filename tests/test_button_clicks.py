@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import xlwings
-from button_master import refreshed_master
-from calc_office import needs_calc, processes_with, watched
+from support.button_master import refreshed_master
+from support.calc_office import needs_calc, processes_with, watched
 from test_refresh import OPTIONS
 
 from addin.calc import engine, interpreter

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from fake_book import FakeBook
+from support.fake_book import FakeBook
 
 from macros.check import check
 from macros.steps.report import Options, silent

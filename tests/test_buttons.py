@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import xlwings
-from button_master import refreshed_master
+from support.button_master import refreshed_master
 
 from addin.calc import button_runner, calling_office, interpreter
 from addin.calc import office as offices

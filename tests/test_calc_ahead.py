@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import xlwings
-from book_contract import HEADERS, ROWS
-from calc_office import needs_calc, shared_app, watched
+from support.book_contract import HEADERS, ROWS
+from support.calc_office import needs_calc, shared_app, watched
 from test_file_book import written
 
 from addin.a1 import Area

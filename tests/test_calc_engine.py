@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwings
-from calc_office import needs_calc, new_book, processes_with, shared_app, watched
+from support.calc_office import needs_calc, new_book, processes_with, shared_app, watched
 
 from addin.calc import bridge, engine, inside, program
 from addin.calc import office as offices

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 import xlwings
-from calc_office import needs_calc, new_book, shared_app, watched
+from support.calc_office import needs_calc, new_book, shared_app, watched
 
 from workbook_templates.master.vba_project import vba_project
 

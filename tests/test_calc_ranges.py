@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings
-from calc_office import needs_calc, new_book
+from support.calc_office import needs_calc, new_book
 
 pytestmark = needs_calc
 

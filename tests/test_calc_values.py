@@ -9,9 +9,9 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlwings
-from calc_office import needs_calc, new_book
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.calc_office import needs_calc, new_book
 
 from addin.calc.bridge import crossings
 from workbook_templates.reading.errors import BookRefused

@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import published
 import pytest
-from make import (
+from support import published
+from support.make import (
     accountability,
     change,
     closed,
@@ -28,7 +28,7 @@ from make import (
     tables,
     target,
 )
-from tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
+from support.tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
 from addin.file_book import FileBook
 from macros.new import new

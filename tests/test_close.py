@@ -7,10 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import published
 import pytest
-import tools
-from fake_book import FakeBook
+from support import published, tools
+from support.fake_book import FakeBook
 from test_refresh import digest
 
 from addin import store

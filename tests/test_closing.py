@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from make import day as on
-from make import department, feedback, indicator, inspection, item, mark, objection, person, point, rating, ruling, stage, tables
+from support.make import day as on
+from support.make import department, feedback, indicator, inspection, item, mark, objection, person, point, rating, ruling, stage, tables
 
 from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
 from udfs.rules.ground.periods import parse_period

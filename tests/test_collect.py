@@ -16,10 +16,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-import tools
-from calc_office import needs_calc, shared_app, watched
 from openpyxl.cell.cell import MergedCell
-from round_trip import DAY, NOW, ROWS, Cells, line
+from support import tools
+from support.calc_office import needs_calc, shared_app, watched
+from support.round_trip import DAY, NOW, ROWS, Cells, line
 
 from addin.file_book import FileBook
 from addin.live_book import LiveBook

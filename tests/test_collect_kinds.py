@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from round_trip import DAY, ROWS, Cells, RoundTrip, edited, item, refused, stage_row, taken, told, waiting
+from support.round_trip import DAY, ROWS, Cells, RoundTrip, edited, item, refused, stage_row, taken, told, waiting
 
 from macros.steps.returned_files import Arrival, understood
 from workbook_templates.sent.collected import OPEN, REFUSED, SAME

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from round_trip import DAY, ROWS, Cells, RoundTrip, item, stage_row, taken, told, waiting
+from support.round_trip import DAY, ROWS, Cells, RoundTrip, item, stage_row, taken, told, waiting
 
 from workbook_templates.sent.collected import MARKED, TAKEN
 from workbook_templates.tables.grid import Grid, Value

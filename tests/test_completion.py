@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import day, item, stage
+from support.make import day, item, stage
 
 from udfs.rules.judging.completion import Completion, completion_of, due_completion
 from udfs.rules.judging.planned import lag_of, planned_by_days, planned_by_stages

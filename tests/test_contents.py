@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import fixture_master
 import pytest
 import xlsxwriter
+from support import fixture_master
 
 from addin.a1 import Area, parse_area
 from addin.contents import contents, percent_styles, resized_table, with_full_calculation, with_moved_names

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import closed, day, department, inspection, point, tables
+from support.make import closed, day, department, inspection, point, tables
 
 from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period

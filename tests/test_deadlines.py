@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import change, day, holiday, item, tables
+from support.make import change, day, holiday, item, tables
 
 from udfs.rules.ground.change_values import date_in
 from udfs.rules.ground.workdays import Calendar

@@ -5,9 +5,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import published
 import pytest
-from fake_book import FakeBook
+from support import published
+from support.fake_book import FakeBook
 from test_refresh import digest, fake
 
 from addin.file_book import FileBook

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
-import tools
-from printed import HEADER_ZONE, letter_size, overlapping, pages_of
+from support import tools
+from support.printed import HEADER_ZONE, letter_size, overlapping, pages_of
 
 from addin.file_book import FileBook
 from macros.send import send

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import day, department, mark, point, rating, tables
+from support.make import day, department, mark, point, rating, tables
 
 from udfs.rules.ground.figures import Exact, Rate
 from udfs.rules.ground.periods import parse_period

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import xlwings
-from calc_office import needs_calc, new_book, shared_app, watched
+from support.calc_office import needs_calc, new_book, shared_app, watched
+from support.tools import HOUSE
 from test_excel_installation import DLL, FakeRegistry
 from test_refresh import OPTIONS
-from tools import HOUSE
 
 from addin import fonts
 from addin.excel import health, installation

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.document import Document as Paper
+from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 from test_document_page import POINT, pages
-from tools import needs_office, needs_sdk, pdf, sdk_errors
 
 from addin.file_book import FileBook
 from addin.store import folders

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from docx import Document
-from tools import needs_office, pdf
+from support.tools import needs_office, pdf
 
 from workbook_templates.documents import measures
 from workbook_templates.documents.paper import add, new_paper

@@ -10,11 +10,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-import tools
-from fake_book import FakeBook
 from hypothesis import given
 from hypothesis import strategies as st
-from make import day, record, tables
+from support import tools
+from support.fake_book import FakeBook
+from support.make import day, record, tables
 
 from addin.file_book import FileBook
 from addin.whole_folder import WriteFailed

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import band, change, day, department, item, point, tables
+from support.make import band, change, day, department, item, point, tables
 
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge

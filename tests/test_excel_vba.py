@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from tools import HOUSE, needs_sdk, sdk_errors
-from udf_host import dispatcher
+from support.tools import HOUSE, needs_sdk, sdk_errors
+from support.udf_host import dispatcher
 
 from addin.excel import modules, ribbon, xlam
 from addin.excel.modules import addin_modules, buttons_source, for_excel, master_modules, source, xlwings_source

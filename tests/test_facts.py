@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import change, closed, day, feedback, indicator, item, objection, paper, point, record, ruling, stage, tables, target
+from support.make import change, closed, day, feedback, indicator, item, objection, paper, point, record, ruling, stage, tables, target
 
 from udfs.rules.ground.known_on import facts_on
 from workbook_templates.reading.parse import Tables

@@ -6,10 +6,10 @@
 import datetime as dt
 from typing import Any
 
-import make
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import make
 
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge

@@ -13,16 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import book_contract
-import fake_book
-import fixture_master
 import openpyxl
 import pytest
-import tools
 import xlsxwriter
-from fixture_master import RATES, WRITTEN
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import book_contract, fake_book, fixture_master, tools
+from support.fixture_master import RATES, WRITTEN
 
 from addin.book import Book
 from addin.cell_xml import clean_text

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from random_company import company, grids
-from udf_host import Call, dispatcher
+from support.random_company import company, grids
+from support.udf_host import Call, dispatcher
 
 from udfs import calling_workbook
 from udfs.function_page import EXAMPLES, NAME, page

@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import fixture_master
 import pytest
+from support import fixture_master
 
 from addin.file_book import FileBook
 from addin.guards import FOREIGN, OWN, Limits, extent, guarded

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import closed, day, person, point, tables
+from support.make import closed, day, person, point, tables
 
 from udfs.rules.ground.history import closing_days, history, is_closed
 from udfs.rules.ground.known_on import facts_on

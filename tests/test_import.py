@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tools
 import xlsxwriter
-from foreign_ledgers import HEADERS, NOTE, ROWS, SECTION, TOTAL, ledger
+from support import tools
+from support.foreign_ledgers import HEADERS, NOTE, ROWS, SECTION, TOTAL, ledger
 
 from addin.file_book import FileBook
 from macros.__main__ import run

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from make import day, department, indicator, mark, tables
+from support.make import day, department, indicator, mark, tables
 
 from udfs.checks.indicator_checks import check_indicators
 from udfs.checks.references import check_references

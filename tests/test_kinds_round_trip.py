@@ -9,8 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-import tools
-from round_trip import DAY, NOW, ROWS, Cells, line, stage_row
+from support import tools
+from support.round_trip import DAY, NOW, ROWS, Cells, line, stage_row
 
 from addin.file_book import FileBook
 from macros.collect import collect

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import closed, day, department, indicator, item, person, tables
+from support.make import closed, day, department, indicator, item, person, tables
 
 from udfs.rules.decisions.closing import last_place_proposals
 from udfs.rules.decisions.last_places import Ranked, last_of, rankings

@@ -9,11 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import book_contract
 import pytest
 import xlwings
-from book_contract import HEADERS, OURS, ROWS, rows_of
-from calc_office import needs_calc, processes_with, shared_app, watched
+from support import book_contract
+from support.book_contract import HEADERS, OURS, ROWS, rows_of
+from support.calc_office import needs_calc, processes_with, shared_app, watched
 from test_file_book import written
 
 from addin import live_book, live_write

@@ -16,11 +16,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-import tools
-from chromium import needs_browser, show
-from make import bound, day, department, item, stage, tables, target
 from PIL import Image
-from printed import letter_size, overlapping, pages_of
+from support import tools
+from support.chromium import needs_browser, show
+from support.make import bound, day, department, item, stage, tables, target
+from support.printed import letter_size, overlapping, pages_of
 
 from addin import font_files
 from addin.file_book import FileBook

@@ -11,9 +11,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from office_rows import office_rows, page_figures
 from openpyxl.utils import get_column_letter
-from tools import needs_office, needs_sdk, recalculated, repair_errors, sdk_errors
+from support.office_rows import office_rows, page_figures
+from support.tools import needs_office, needs_sdk, recalculated, repair_errors, sdk_errors
 
 from addin.file_book import FileBook
 from workbook_templates.map import map_page

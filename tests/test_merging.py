@@ -8,7 +8,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from round_trip import DAY, ROWS, Cells, RoundTrip, Sheets, arrival, changed, header_row, item, refused, stage_row, taken, told, waiting
+from support.round_trip import (
+    DAY,
+    ROWS,
+    Cells,
+    RoundTrip,
+    Sheets,
+    arrival,
+    changed,
+    header_row,
+    item,
+    refused,
+    stage_row,
+    taken,
+    told,
+    waiting,
+)
 
 from udfs.exchange.three_way import answers, merged
 from workbook_templates.reading.foreign import ForeignSheet

@@ -6,11 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import oracle
-import oracle_calendar as cal
 import pytest
-import random_company as rc
-from kept import kept
+from support import oracle
+from support import oracle_calendar as cal
+from support import random_company as rc
+from support.kept import kept
 
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar

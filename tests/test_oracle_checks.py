@@ -6,11 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import oracle_checks as second
 import pytest
-import random_company as rc
-import random_scores as rx
-from oracle import plain_day
+from support import oracle_checks as second
+from support import random_company as rc
+from support import random_scores as rx
+from support.oracle import plain_day
 from test_oracle import day, judged_by_the_product, office
 
 from udfs.rules.inspection.inspection import CheckScore, check_plans, check_scores, coverage, risks

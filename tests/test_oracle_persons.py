@@ -6,13 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import oracle_calendar as cal
-import oracle_persons as second
 import pytest
-import random_company as rc
-import random_scores as rx
-from oracle import span_of
-from oracle_scores import rounded
+from support import oracle_calendar as cal
+from support import oracle_persons as second
+from support import random_company as rc
+from support import random_scores as rx
+from support.oracle import span_of
+from support.oracle_scores import rounded
 from test_oracle import day, judged_by_the_product, office
 from test_oracle_scores import POINT, RATIO, WEIGHTED, of_the_product
 from test_oracle_scores import undisputed as undisputed_scores

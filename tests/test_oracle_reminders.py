@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import oracle_reminders as second
 import pytest
-import random_company as rc
-import random_supervision as rs
+from support import oracle_reminders as second
+from support import random_company as rc
+from support import random_supervision as rs
 from test_oracle import FULL, day, judged_by_the_product, office, undisputed
 
 from udfs.rules.supervision.reminders import reminders

@@ -5,11 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import oracle_scores as second
 import pytest
-import random_company as rc
-import random_scores as rx
-from oracle_checks import check_facts
+from support import oracle_scores as second
+from support import random_company as rc
+from support import random_scores as rx
+from support.oracle_checks import check_facts
 from test_oracle import day, judged_by_the_product, office
 from test_oracle import undisputed as undisputed_items
 

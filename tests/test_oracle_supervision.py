@@ -6,10 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import oracle_supervision as second
 import pytest
-import random_company as rc
-import random_supervision as rs
+from support import oracle_supervision as second
+from support import random_company as rc
+from support import random_supervision as rs
 from test_oracle import FULL, day, judged_by_the_product, office, periods_of, undisputed
 
 from udfs.pages.year_figures import year_figures

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import tools
+from support import tools
 
 from addin.file_book import FileBook
 from workbook_templates.master.master import write_master

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import fixture_master
 import pytest
+from support import fixture_master
 
 from addin.package import BIG_PART, Package, deflated, relations_name, without_elements
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import closed, day, item, tables
+from support.make import closed, day, item, tables
 
 from udfs.pages.panel import panel
 from udfs.pages.period_change import change, company_figures, previous_figures, rate_change

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from make import day, paper
+from support.make import day, paper
 
 from macros.steps.document_orders import Order, paired
 from udfs.papers.paper_drafts import Draft, registered_in_period, registered_since

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import paper
+from support.make import paper
 
 from udfs.papers.paper_numbers import CELL, linked_cells, next_number, number_in, number_text
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from docx import Document
-from make import accountability, change, closed, inspection, item, paper
-from paper_rows import HIDDEN, OTHER, PAPERS, company, context, drafts, heading
+from support.make import accountability, change, closed, inspection, item, paper
+from support.paper_rows import HIDDEN, OTHER, PAPERS, company, context, drafts, heading
 
 from macros.document import Filler
 from macros.steps.document_orders import Letter

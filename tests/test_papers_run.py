@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from docx import Document
-from paper_rows import PAPERS
+from support.paper_rows import PAPERS
+from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 from test_document import LISTED, digest, everything, rows, texts
 from test_document_page import POINT, pages
-from tools import needs_office, needs_sdk, pdf, sdk_errors
 
 from addin.file_book import FileBook
 from macros.__main__ import run

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import published
 import pytest
+from support import published
 
 from addin import store
 from addin.file_book import FileBook

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from make import accountability, change, day, department, item, person, point, tables
+from support.make import accountability, change, day, department, item, person, point, tables
 
 from udfs.rules.decisions.pending import pending_rows
 from workbook_templates.tables.results import EscalationRow

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import day, tables
+from support.make import day, tables
 
 from udfs.rules.ground.periods import (
     MONTHS,

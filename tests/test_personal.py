@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import closed, day, department, indicator, inspection, item, person, point, rating, tables
+from support.make import closed, day, department, indicator, inspection, item, person, point, rating, tables
 
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar

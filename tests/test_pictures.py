@@ -1,10 +1,10 @@
 """The pages as they print: nothing cut, nothing over something else, nothing too small to read, no ###."""
 
 import pytest
-from office_rows import office_rows, page_figures
-from printed import HEADER_ZONE, Page, Word, letter_size, overlapping, pages_of
 from render_pictures import LARGEST, PICTURES, picture_book
-from tools import needs_office, pdf
+from support.office_rows import office_rows, page_figures
+from support.printed import HEADER_ZONE, Page, Word, letter_size, overlapping, pages_of
+from support.tools import needs_office, pdf
 
 from workbook_templates.master import dashboard
 from workbook_templates.master.master import sheet_order

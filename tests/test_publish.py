@@ -12,8 +12,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-import tools
 from openpyxl.utils.datetime import to_excel
+from support import tools
 from test_refresh import OPTIONS
 from xlsxwriter.utility import xl_cell_to_rowcol
 

@@ -12,10 +12,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
-import published
 import pytest
-import tools
-from fake_book import FakeBook
+from support import published, tools
+from support.fake_book import FakeBook
 
 from addin.file_book import FileBook
 from macros.check import check

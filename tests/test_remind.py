@@ -10,10 +10,9 @@ from typing import Any
 
 import icalendar
 import openpyxl
-import published
 import pytest
-import tools
-from fake_book import FakeBook
+from support import published, tools
+from support.fake_book import FakeBook
 
 from addin.file_book import FileBook
 from macros.__main__ import run

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import change, day, default_table, department, feedback, holiday, indicator, item, person, record, stage, tables
+from support.make import change, day, default_table, department, feedback, holiday, indicator, item, person, record, stage, tables
 
 from udfs.rules.discretion import may_leave, sealed
 from udfs.rules.ground.workdays import Calendar

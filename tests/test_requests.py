@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from round_trip import DAY, RoundTrip, refused, told
+from support.round_trip import DAY, RoundTrip, refused, told
 
 from macros.steps.collected_files import Collected
 from workbook_templates.reading.parse import parse

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import closed, day, department, feedback, indicator, inspection, item, mark, person, point, rating, risk_point, tables
+from support.make import closed, day, department, feedback, indicator, inspection, item, mark, person, point, rating, risk_point, tables
 
 from udfs.rules.ground.figures import Exact, round_half_up
 from udfs.rules.ground.periods import parse_period

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import day, department, feedback, inspection, item, person, point, rating, risk_point, tables
+from support.make import day, department, feedback, inspection, item, person, point, rating, risk_point, tables
 
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar

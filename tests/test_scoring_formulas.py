@@ -6,11 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import make
-import tools
 import xlsxwriter
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from support import make, tools
 
 from udfs.exchange.cut_scorers import scoring_rule
 from udfs.rules.ground.periods import parse_period

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import make
 import pytest
-from fake_book import FakeBook
-from sending import DAY, Cells, departments, fake, item, line, names, options, rows_in, shown, stage
+from support import make
+from support.fake_book import FakeBook
+from support.sending import DAY, Cells, departments, fake, item, line, names, options, rows_in, shown, stage
 
 from addin import store, whole_folder
 from addin.file_book import FileBook

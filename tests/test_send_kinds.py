@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_book import FakeBook
-from sending import Cells, departments, fake, item, names, options, rows_in, shown, stage
+from support.fake_book import FakeBook
+from support.sending import Cells, departments, fake, item, names, options, rows_in, shown, stage
 
 from macros.send import send
 from macros.steps import batches

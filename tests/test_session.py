@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from fake_book import FakeBook
+from support.fake_book import FakeBook
 from test_decisions import ITEM, Cells, lines, on
 from test_refresh import fake
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import HOUSE
+from support.tools import HOUSE
 
 from addin import setup_here
 

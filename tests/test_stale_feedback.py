@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import feedback
+from support.make import feedback
 
 from udfs.rules.supervision.stale import reason_of, similarity, stale_feedback
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import change, day, department, feedback, item, tables
+from support.make import change, day, department, feedback, item, tables
 
 from udfs.rules.ground.figures import Exact, Rate, round_half_up
 from udfs.rules.ground.periods import parse_period

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import change, day, item, tables, target
+from support.make import change, day, item, tables, target
 
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.supervision.targets import Landing, landing

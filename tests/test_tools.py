@@ -10,12 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import repair_lint
-import tools
 import xlsxwriter
 from openpyxl.styles import Font
 from PIL import Image
-from tools import needs_office, needs_sdk
+from support import repair_lint, tools
+from support.tools import needs_office, needs_sdk
 
 from workbook_templates.tables.grid import CellError
 
@@ -204,7 +203,7 @@ def test_a_missing_validator_is_an_error_and_no_pass(sound: Path, tmp_path: Path
 @pytest.mark.parametrize(("ci", "outcome"), [("", "2 skipped"), ("true", "2 passed")])
 def test_a_missing_judge_skips_here_and_runs_in_ci(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: str, outcome: str) -> None:
     """In CI the marked test runs, so that a missing judge fails it."""
-    test = "from tools import needs_office, needs_sdk\n\n@needs_office\ndef test_a(): pass\n\n@needs_sdk\ndef test_b(): pass\n"
+    test = "from support.tools import needs_office, needs_sdk\n\n@needs_office\ndef test_a(): pass\n\n@needs_sdk\ndef test_b(): pass\n"
     (tmp_path / "test_marked.py").write_text(test)
     monkeypatch.setenv("CI", ci)
     monkeypatch.setenv("DUBAN_OOXML_VALIDATOR", str(tmp_path / "none"))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import change, day, department, item, ruling, stage, tables, target
+from support.make import change, day, department, item, ruling, stage, tables, target
 
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.workdays import Calendar

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import bound, change, day, department, item, paper, person, point, record, ruling, stage, tables
+from support.make import bound, change, day, department, item, paper, person, point, record, ruling, stage, tables
 
 from udfs.copies.trial import Changed, Proposed, Trial, compare
 from udfs.copies.trial_values import Tried, tuned

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-import random_company as rc
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from make import (
+from support import random_company as rc
+from support.make import (
     accountability,
     bound,
     change,

@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import published
 import pytest
-from old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_PAGE, NO_SETTINGS, NO_TABLES, OWN_HEADER, OWN_SHEET, write_old
 from pyopenvba import ExcelFile
-from tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
+from support import published
+from support.old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_PAGE, NO_SETTINGS, NO_TABLES, OWN_HEADER, OWN_SHEET, write_old
+from support.tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
 from addin.a1 import letters
 from addin.contents import contents

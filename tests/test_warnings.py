@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import day, inspection, risk_point, tables
+from support.make import day, inspection, risk_point, tables
 
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar

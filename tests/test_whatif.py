@@ -9,8 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-import tools
-from fake_book import FakeBook
+from support import tools
+from support.fake_book import FakeBook
 
 from addin.file_book import FileBook
 from addin.whole_folder import WriteFailed

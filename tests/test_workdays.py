@@ -7,7 +7,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import day, holiday
+from support.make import day, holiday
 
 from udfs.rules.ground.workdays import Calendar, days_after
 

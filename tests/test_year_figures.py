@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from make import closed, day, holiday, item, paper, point, tables
+from support.make import closed, day, holiday, item, paper, point, tables
 
 from udfs.pages.year_figures import YearFigures, year_figures
 from udfs.rules.ground.workdays import Calendar

@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-import random_company as rc
-from make import day, department, item, stage, tables, target
+from support import random_company as rc
+from support.make import day, department, item, stage, tables, target
 
 from udfs.pages.year_map import common_prefix, joined, year_map
 from udfs.rules.discretion import WITHHELD, sealed

@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from udf_host import dispatcher
+from support.udf_host import dispatcher
 
 from udfs.pages.cell_values import cell_of
 from udfs.rules.ground.workdays import Calendar

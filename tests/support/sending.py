@@ -4,10 +4,9 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from fake_book import FakeBook
-
 from addin.file_book import FileBook
 from macros.steps.report import Options
+from support.fake_book import FakeBook
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Value

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import oracle_calendar as cal
-import random_company as rc
-import random_supervision as rs
-from random_company import Cells
+from support import oracle_calendar as cal
+from support import random_company as rc
+from support import random_supervision as rs
+from support.random_company import Cells
 
 T = TypeVar("T")
 

@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 import pandas as pd  # ships no types
-from kept import kept
-from oracle import Column, Frame, Frames, Settings, days, each, objects, share, span_of, stamp, summed
-from oracle_reminders import present_name, reminded_facts
+
+from support.kept import kept
+from support.oracle import Column, Frame, Frames, Settings, days, each, objects, share, span_of, stamp, summed
+from support.oracle_reminders import present_name, reminded_facts
 
 LEVELS = ("定向", "牵头", "日常")
 GRADES = (("优", "抽查优下限"), ("良", "抽查良下限"), ("中", "抽查中下限"))

@@ -5,9 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from fake_book import FakeBook
-from sending import DAY, Cells, line
-
 from addin.foreign_file import foreign_sheets
 from addin.foreign_reader import Reader
 from macros.collect import stage, taken_before
@@ -17,6 +14,8 @@ from macros.steps.collected_files import Collected, Office, collected
 from macros.steps.report import Options, Report, silent
 from macros.steps.returned_files import Arrival, understood
 from macros.steps.sent_batches import SentBatches
+from support.fake_book import FakeBook
+from support.sending import DAY, Cells, line
 from udfs.rules.ground.departments import Departments
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.collected import OPEN, REFUSED, TAKEN, Entry

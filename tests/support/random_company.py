@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 import pandas as pd
-from kept import kept
 
+from support.kept import kept
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Grid, Row, Value
 

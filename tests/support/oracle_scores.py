@@ -11,14 +11,15 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-import oracle
-import oracle_calendar as cal
-import oracle_supervision as second
 import pandas as pd  # ships no types
-from kept import kept
-from oracle import Frame, Frames, Settings, days, each, objects, share, span_of, stamp, summed, weight
-from oracle_checks import check_facts, check_scores
-from oracle_reminders import present_name
+
+from support import oracle
+from support import oracle_calendar as cal
+from support import oracle_supervision as second
+from support.kept import kept
+from support.oracle import Frame, Frames, Settings, days, each, objects, share, span_of, stamp, summed, weight
+from support.oracle_checks import check_facts, check_scores
+from support.oracle_reminders import present_name
 
 DIMENSIONS = ("督办", "亮灯", "指标", "抽查")
 UNIT_LEVELS = ("部门", "供电所")

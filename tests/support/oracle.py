@@ -11,9 +11,10 @@ from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-import oracle_calendar as cal
 import pandas as pd  # ships no types
-from kept import kept
+
+from support import oracle_calendar as cal
+from support.kept import kept
 
 Frame: TypeAlias = Any
 Column: TypeAlias = Any

@@ -3,8 +3,21 @@
 import datetime as dt
 from typing import Any
 
-from make import accountability, day, department, feedback, inspection, item, person, point, rating, record, risk_point, stage, tables
-
+from support.make import (
+    accountability,
+    day,
+    department,
+    feedback,
+    inspection,
+    item,
+    person,
+    point,
+    rating,
+    record,
+    risk_point,
+    stage,
+    tables,
+)
 from udfs.papers.paper_contents import CONTENTS
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import pandas as pd  # ships no types
-from oracle import JOINTS, Frame, Frames, Settings, days, each, stamp, summed
-from oracle_checks import check_facts
-from oracle_reminders import present_name
-from oracle_scores import company_score, department_points, named, points_in, rounded, scored, sums, weighted
+
+from support.oracle import JOINTS, Frame, Frames, Settings, days, each, stamp, summed
+from support.oracle_checks import check_facts
+from support.oracle_reminders import present_name
+from support.oracle_scores import company_score, department_points, named, points_in, rounded, scored, sums, weighted
 
 MARKS = {"工作能力": "能力权重", "工作态度": "态度权重", "工作质量": "质量权重"}
 """Marks of a rating and the settings that hold their weights."""

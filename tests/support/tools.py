@@ -23,14 +23,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-import repair_lint
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
+from support import repair_lint
 from workbook_templates.master import board_formulas
 from workbook_templates.tables.grid import CellError
 
-HOUSE = Path(__file__).resolve().parent.parent
+HOUSE = Path(__file__).resolve().parent.parent.parent
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 TIMEOUT = 180
 """Seconds for one call of LibreOffice; the largest file of the tests takes about ten."""

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from make import item, tables, target
-
+from support.make import item, tables, target
 from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge

@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from tools import IN_CI, run_group
+
+from support.tools import IN_CI, run_group
 
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-import oracle
-import oracle_calendar as cal
 import pandas as pd  # ships no types
-from kept import kept
-from oracle import Column, Frame, Frames, Settings, days, each, judged_day, objects, share, span_of, stamp, summed, weight
+
+from support import oracle
+from support import oracle_calendar as cal
+from support.kept import kept
+from support.oracle import Column, Frame, Frames, Settings, days, each, judged_day, objects, share, span_of, stamp, summed, weight
 
 PARTS = {"完成质量": "完成质量权重", "按期": "按期权重", "反馈时效": "反馈时效权重", "反馈准确": "反馈准确权重"}
 """The four parts of R7 and the settings that hold their weights."""

@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-import oracle_calendar as cal
 import pandas as pd  # ships no types
-from kept import kept
-from oracle import JOINTS, KEY, Column, Frame, Frames, Settings, days, deadlines, followed, objects, overrides, stamp
-from oracle_supervision import facts_on, not_before_start, with_limits
+
+from support import oracle_calendar as cal
+from support.kept import kept
+from support.oracle import JOINTS, KEY, Column, Frame, Frames, Settings, days, deadlines, followed, objects, overrides, stamp
+from support.oracle_supervision import facts_on, not_before_start, with_limits
 
 SENT = ["已发", "人工已发"]
 AS_ROUTINE = "日常"

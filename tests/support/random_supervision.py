@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import oracle_reminders
-import random_company as rc
-from random_company import Cells
+from support import oracle_reminders
+from support import random_company as rc
+from support.random_company import Cells
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "空白原因": ("主观", "客观"),

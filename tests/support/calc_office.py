@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 import xlwings
-from tools import IN_CI, needs_office
 
 from addin.calc import bridge, engine
+from support.tools import IN_CI, needs_office
 from workbook_templates.reading.errors import UsageError
 
 PATIENCE = 120.0
