@@ -12,7 +12,7 @@ import pytest
 import xlwings
 from support.book_contract import HEADERS, ROWS
 from support.calc_office import needs_calc, shared_app, watched
-from test_file_book import written
+from support.table_workbook import written
 
 from addin.a1 import Area
 from addin.calc import ahead as ahead_module

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import pytest
 from support import published, tools
+from support.digests import digest
 from support.fake_book import FakeBook
-from test_refresh import digest
 
 from addin import store
 from addin.file_book import FileBook

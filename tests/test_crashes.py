@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import pytest
 import xlsxwriter
-from test_collect import OPTIONS, fill, new_office, sent_file
+from support.collect_office import OPTIONS, fill, new_office, sent_file
 
 from addin import store, whole_folder
 from addin.file_book import FileBook

@@ -11,18 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.checkout import copy_checkout, files
 from support.tools import HOUSE
-from test_setup_here import copy_checkout
 
 ROOMS = ("addin", "macros", "udfs", "workbook_templates")
 MOST_LINES = 400
 HEAVY = ("pandas", "numpy", "xlwings", "openpyxl")
-
-
-def files() -> list[Path]:
-    """What git knows or would add, relative to the checkout."""
-    listed = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=HOUSE, capture_output=True, check=True).stdout
-    return sorted(Path(name) for name in listed.decode().split("\0") if name and (HOUSE / name).is_file())
 
 
 def modules(*folders: str) -> list[Path]:
@@ -85,6 +79,12 @@ def test_the_oracle_does_not_ask_the_rules() -> None:
     oracles = [path for path in modules("tests") if path.name.startswith("oracle") and path.parts[1] == "support"]
     assert oracles
     assert {str(path): name for path in oracles for name in imports(path) if within(name, "udfs")} == {}
+
+
+def test_tests_import_no_tests() -> None:
+    """What several tests share lies in tests/support, named for the thing."""
+    wrong = {str(path): name for path in modules("tests") for name in imports(path) if name.removeprefix("tests.").startswith("test_")}
+    assert wrong == {}
 
 
 HOSTS = ("pypi." + "org", "files." + "pythonhosted", "registry." + "npmjs", "deb." + "debian", "npmmirror", "tuna." + "tsinghua")

@@ -14,7 +14,7 @@ import xlwings
 from support import book_contract
 from support.book_contract import HEADERS, OURS, ROWS, rows_of
 from support.calc_office import needs_calc, processes_with, shared_app, watched
-from test_file_book import written
+from support.table_workbook import written
 
 from addin import live_book, live_write
 from addin.book import Book

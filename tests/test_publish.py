@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import to_excel
 from support import tools
-from test_refresh import OPTIONS
+from support.year_end import OPTIONS
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from addin.file_book import FileBook

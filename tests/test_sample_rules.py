@@ -5,7 +5,7 @@ import functools
 from fractions import Fraction
 
 import pytest
-from test_sample import grids
+from support.sample_cells import grids
 
 from udfs.rules.decisions.accountability import accountability_proposals
 from udfs.rules.ground.periods import Period, parse_period

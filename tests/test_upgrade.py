@@ -1,7 +1,6 @@
 """duban upgrade: an older workbook gets what this version needs, and loses nothing."""
 
 import datetime as dt
-import hashlib
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from pyopenvba import ExcelFile
 from support import published
+from support.digests import digest
 from support.old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_PAGE, NO_SETTINGS, NO_TABLES, OWN_HEADER, OWN_SHEET, write_old
 from support.tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
@@ -47,10 +47,6 @@ def book(old: Path, tmp_path: Path) -> Path:
 
 def up(path: Path) -> Report:
     return upgrade(FileBook(path), OPTIONS, silent)
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def parts(path: Path) -> dict[str, bytes]:
