@@ -170,7 +170,7 @@ class LiveBook(Staging[_Plan]):
             for (_, sheet), write in tried.items():
                 self._refuse_if_protected(sheet, write)
             self._back_up(backup)
-            self._write(step for write in writes for step in _steps(write))
+            self._write(step for write in writes for step in steps_of(write))
         self._start_anew()
         return True
 
@@ -241,7 +241,8 @@ class LiveBook(Staging[_Plan]):
             raise BookRefused(f"写到一半失败（{error}），已恢复原样：请结束单元格编辑、关闭弹出的窗口后再运行") from error
 
 
-def _steps(write: TableWrite | list[Written]) -> Iterator[Step]:
+def steps_of(write: TableWrite | list[Written]) -> Iterator[Step]:
+    """What writes it, step by step, each with its way back."""
     if isinstance(write, TableWrite):
         yield from write.steps()
     else:

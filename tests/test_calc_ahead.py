@@ -21,7 +21,7 @@ from addin.calc.books import Book
 from addin.calc.bridge import crossings
 from addin.calc.office import Office
 from addin.live_book import LiveBook
-from addin.live_cells import place_of, read_cells
+from addin.live_cells import place_of, read_cells, table_parts
 from workbook_templates.reading.errors import BookBusy, BookRefused
 
 pytestmark = needs_calc
@@ -43,14 +43,13 @@ def again(opened: xlwings.Book) -> xlwings.Book:
     app.forget(opened.impl.document.uid)
     app.office.read_ahead(remote, ["表3"])
     book = xlwings.Book(impl=app.book_of(remote))
-    while book.impl.document.ahead._receive():  # all of it
-        pass
+    assert book.impl.document.ahead.take("what nobody asked") is None  # all of it has come by then
     return book
 
 
 def native(book: xlwings.Book, table: str = "表0") -> Any:
     """The first cell of a table's body as UNO has it: changing it is what somebody at the keyboard does."""
-    part = LiveBook(book)._known()[table]
+    part = table_parts(book)[table]
     return book.api.Sheets.getByName(part.sheet).getCellByPosition(part.area.left - 1, part.first - 1)
 
 
@@ -68,7 +67,7 @@ def test_all_tables_cost_no_crossing_of_their_own(opened: xlwings.Book) -> None:
 
 def test_where_the_office_has_no_python(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = LiveBook(opened).read(TABLES)
-    monkeypatch.setattr(opened.app.impl.office, "_inside", None)
+    monkeypatch.setattr(opened.app.impl.office, "python", None)
     book = again(opened)
     assert book.impl.document.ahead.holds
     assert LiveBook(book).read(TABLES) == expected

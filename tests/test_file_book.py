@@ -23,8 +23,10 @@ from support.table_workbook import written
 
 from addin.book import Book
 from addin.cell_xml import clean_text
+from addin.contents import contents
 from addin.file_book import FileBook
 from addin.guards import FOREIGN
+from addin.package import Package
 from addin.store import locked
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Row, Value
@@ -96,8 +98,8 @@ def results(count: int) -> list[list[Value]]:
 
 
 def sheet_part(path: Path, name: str) -> str:
-    book = FileBook(path)
-    return book._package.read(book._book.sheets[name]).decode()
+    package = Package(path.read_bytes())
+    return package.read(contents(package).sheets[name]).decode()
 
 
 RESULT_PARTS = {

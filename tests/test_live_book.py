@@ -61,7 +61,7 @@ def test_contract(promise: Callable[[book_contract.Make], None], make: book_cont
 
 def test_contract_where_the_office_has_no_python(make: book_contract.Make, app: xlwings.App, monkeypatch: pytest.MonkeyPatch) -> None:
     """What `inside` does is then done from here, by more crossings. A third of the promises uses all of it."""
-    monkeypatch.setattr(app.impl.office, "_inside", None)
+    monkeypatch.setattr(app.impl.office, "python", None)
     for promise in book_contract.CONTRACT[::3]:
         promise(make)
 
@@ -309,7 +309,7 @@ def test_a_failure_in_the_middle_puts_everything_back(
     opened.sheets[0].tables["表"].autofilter.apply_values(1, ["007"])
     opened.sheets[0].page_setup.print_area = "B2:H7"
     before = everything(opened)
-    steps = live_book._steps
+    steps = live_book.steps_of
     for failing in range(30):
         number = itertools.count()
 
@@ -318,7 +318,7 @@ def test_a_failure_in_the_middle_puts_everything_back(
             if next(number) == failing:
                 raise OSError("磁盘")
 
-        monkeypatch.setattr(live_book, "_steps", lambda write: ((lambda do=do: broken(do), back) for do, back in steps(write)))
+        monkeypatch.setattr(live_book, "steps_of", lambda write: ((lambda do=do: broken(do), back) for do, back in steps(write)))
         book = LiveBook(opened)
         stage(book)
         book.put({"分布": [["黄", 3.0], ["灰", 4.0]]})

@@ -37,7 +37,7 @@ _SETTINGS = (
 
 
 class Office:
-    """A connection to one LibreOffice. `process` is None when it is not ours to end."""
+    """A connection to one LibreOffice. `process` is None when it is not ours to end, `python` when it does not run `inside` for us."""
 
     def __init__(
         self, pipe: str, process: subprocess.Popen[bytes] | None = None, profile: Path | None = None, *, seen: bool = True
@@ -45,7 +45,7 @@ class Office:
         self.pipe, self.process, self.profile, self.seen = pipe, process, profile, seen
         self.context: Remote = _resolved(pipe, process)
         self.desktop = self.service("frame.Desktop")
-        self._inside = self._hand_over()
+        self.python = self._hand_over()
         self.given_names: dict[str, str] = {}
         self.ahead: dict[str, Ahead] = {}
         self.pid = process.pid if process else zlib.crc32(pipe.encode())
@@ -69,9 +69,9 @@ class Office:
         """A function of `inside`: one crossing where the office runs it, else the many that it takes from here."""
         if function is inside.put:
             changed()
-        if self._inside is None:
+        if self.python is None:
             return function(*arguments)
-        return self._inside.execute((struct("beans.NamedValue", Value=(function.__name__, *map(native, arguments))),))
+        return self.python.execute((struct("beans.NamedValue", Value=(function.__name__, *map(native, arguments))),))
 
     def read_ahead(self, document: Remote, first: Collection[str] = ()) -> None:
         """Begin to read all tables of a document, those in `first` before others; the answers lie in `ahead` by the document's number."""

@@ -1,4 +1,4 @@
-"""The figures of 督办通报 (udfs/papers/bulletins/supervision_bulletin.py) and what its lists say (bulletin_lists.py, bulletin_texts.py)."""
+"""The figures of 督办通报 and what its lists say (supervision_bulletin.py and beside it, in udfs/papers/bulletins)."""
 
 import datetime as dt
 from fractions import Fraction
