@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support import shared_names
 from support.checkout import copy_checkout, files
 from support.tools import HOUSE
 
@@ -146,6 +147,18 @@ def test_no_file_holds(pattern: str, why: str) -> None:
     this = Path("tests/test_house.py")
     found = [f"{path}: {match[0]}" for path, text in texts() if path != this and (match := re.search(pattern, text))]
     assert found == [], why
+
+
+@pytest.mark.parametrize(("which", "excepted"), [(0, shared_names.CONSTANTS), (1, shared_names.CLASSES)], ids=["constants", "classes"])
+def test_one_name_means_one_thing(which: int, excepted: dict[str, str]) -> None:
+    """Constants that modules share, and classes, of one name have one value, and the same fields. Each exception has its reason, and is
+    still needed."""
+    product = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): HOUSE / path for path in modules(*ROOMS)}
+    differing = shared_names.meanings(product)[which]
+    listed = " ".join(excepted.values()).split()
+    assert {name: of for name, of in differing.items() if name not in listed} == {}
+    assert sorted(set(listed) - differing.keys()) == []
+    assert len(listed) == len(set(listed))
 
 
 NOT_OURS = {
