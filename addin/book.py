@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from workbook_templates.tables.grid import At, Block, Grid, Row, Value
 
 if TYPE_CHECKING:
-    from addin.file_book import FileBook
+    from addin.closed.file_book import FileBook
 
 
 class Book(Protocol):
@@ -74,6 +74,6 @@ class Book(Protocol):
 
 def closed_book(path: Path) -> "FileBook":
     """A workbook as a file. What reads and writes files comes in now: a button on an open workbook mostly wants none of it."""
-    from addin.file_book import FileBook
+    from addin.closed.file_book import FileBook
 
     return FileBook(path)

@@ -11,11 +11,11 @@ from python_calamine import CalamineWorkbook
 from addin import store
 from addin.a1 import area_text, letters, parse_area
 from addin.book import Book
+from addin.closed.file_book import FileBook
+from addin.closed.guards import OWN, guarded
 from addin.excel.modules import master_modules
-from addin.file_book import FileBook
-from addin.graft import Graft
-from addin.graft_version import set_version, version_of, with_modules
-from addin.guards import OWN, guarded
+from addin.upgrading.additions import Graft
+from addin.upgrading.version import set_version, version_of, with_modules
 from macros.steps import session
 from macros.steps.cell_functions import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name

@@ -17,7 +17,7 @@ from support.repair_lint import lint
 from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 from test_document_page import POINT, pages
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from udfs.papers.evidence import disagreements
 from udfs.papers.paper_contents import CONTENTS

@@ -20,8 +20,8 @@ from addin.calc import inside
 from addin.calc.books import Book
 from addin.calc.bridge import crossings
 from addin.calc.office import Office
-from addin.live_book import LiveBook
-from addin.live_cells import place_of, read_cells
+from addin.live.cells import place_of, read_cells
+from addin.live.live_book import LiveBook
 from workbook_templates.reading.errors import BookBusy, BookRefused
 
 pytestmark = needs_calc

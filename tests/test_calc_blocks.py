@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.a1 import Area, Place, rectangles
-from addin.calc.blocks import ErrorText, around, cleaned, moment, plain, serial, written
 from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
+from addin.calc.values import ErrorText, around, cleaned, moment, plain, serial, written
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from support import tools
 from support.calc_office import needs_calc, shared_app, watched
 from support.round_trip import DAY, NOW, ROWS, Cells, line
 
-from addin.file_book import FileBook
-from addin.live_book import LiveBook
+from addin.closed.file_book import FileBook
+from addin.live.live_book import LiveBook
 from macros.__main__ import run
 from macros.collect import collect
 from macros.send import send

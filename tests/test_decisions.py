@@ -10,7 +10,7 @@ from support import published
 from support.fake_book import FakeBook
 from test_refresh import digest, fake
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.refresh import refresh
 from macros.steps.decisions import latest_day
 from macros.steps.report import Options, Report, silent

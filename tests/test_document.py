@@ -14,7 +14,7 @@ from docx.document import Document as Paper
 from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 from test_document_page import POINT, pages
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.store import folders
 from macros.__main__ import run
 from macros.document import document

@@ -23,7 +23,7 @@ from support.make import bound, day, department, item, stage, tables, target
 from support.printed import letter_size, overlapping, pages_of
 
 from addin import font_files
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed, put_file
 from macros import map as action
 from macros.__main__ import run

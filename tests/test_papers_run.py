@@ -13,7 +13,7 @@ from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 from test_document import LISTED, digest, everything, rows, texts
 from test_document_page import POINT, pages
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from workbook_templates.documents.kinds import KINDS, Kind
 from workbook_templates.documents.measures import LOOKS

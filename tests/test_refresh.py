@@ -16,7 +16,7 @@ import pytest
 from support import published, tools
 from support.fake_book import FakeBook
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.check import check
 from macros.refresh import refresh
 from macros.steps.report import Options, Status, silent

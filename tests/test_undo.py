@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from addin import store
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros import buttons
 from macros.__main__ import run
 from macros.refresh import refresh

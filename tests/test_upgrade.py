@@ -14,13 +14,13 @@ from support.old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_PAGE, N
 from support.tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
 from addin.a1 import letters
-from addin.contents import contents
+from addin.closed.contents import contents
+from addin.closed.file_book import FileBook
+from addin.closed.package import Package
+from addin.closed.sheet_scan import formula_cells
 from addin.excel.modules import buttons_source, master_modules
-from addin.file_book import FileBook
-from addin.graft import Graft
-from addin.graft_version import set_version, version_of
-from addin.package import Package
-from addin.sheet_scan import formula_cells
+from addin.upgrading.additions import Graft
+from addin.upgrading.version import set_version, version_of
 from macros.refresh import refresh
 from macros.steps.cell_functions import cell_functions
 from macros.steps.report import Options, Report, Status, silent

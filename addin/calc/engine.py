@@ -8,7 +8,7 @@ import xlwings
 
 from addin.calc import office
 from addin.calc.apps import Apps
-from addin.calc.blocks import cleaned, plain
+from addin.calc.values import cleaned, plain
 
 NAME = "libreoffice"
 

@@ -7,7 +7,7 @@ from xlwings import base_classes
 
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area, letters
 from addin.calc.bridge import Remote, struct
-from addin.calc.contents import CONTENTS, Block
+from addin.calc.cell_block import CONTENTS, Block
 from addin.calc.document import area_of, range_address
 from addin.calc.formula_text import sheet_prefix
 

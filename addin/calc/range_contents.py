@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin.a1 import Area
-from addin.calc.blocks import written
-from addin.calc.contents import CONTENTS, EVERYTHING, FORMATS, STYLES, Block
+from addin.calc.cell_block import CONTENTS, EVERYTHING, FORMATS, STYLES, Block
 from addin.calc.notes import Note
 from addin.calc.range_base import RangeBase
+from addin.calc.values import written
 from addin.formulas import moved
 
 if TYPE_CHECKING:

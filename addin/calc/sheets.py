@@ -7,7 +7,7 @@ from xlwings import base_classes
 
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area, parse_area
 from addin.calc.bridge import Remote
-from addin.calc.contents import CONTENTS, EVERYTHING, FORMATS, STYLES
+from addin.calc.cell_block import CONTENTS, EVERYTHING, FORMATS, STYLES
 from addin.calc.document import Document, Named, area_of, range_address
 from addin.calc.formula_text import sheet_prefix
 from addin.calc.names import Names, unquoted

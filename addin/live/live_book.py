@@ -13,10 +13,10 @@ import xlwings as xw
 
 from addin.a1 import Area
 from addin.changes import NameChange, Staged, TableChange, change_of, name_change
-from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
-from addin.live_checks import area_written, refuse
-from addin.live_write import Block as Written
-from addin.live_write import Step, TableWrite, name_blocks
+from addin.live.cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
+from addin.live.refusals import area_written, refuse
+from addin.live.writes import Block as Written
+from addin.live.writes import Step, TableWrite, name_blocks
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
 from addin.table_part import TablePart

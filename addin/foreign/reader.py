@@ -27,7 +27,7 @@ SECONDS = 20.0
 START = 30.0
 """Seconds until a child must be ready to read."""
 READY = "ready"
-CHILD = "from addin.foreign_reader import answer; answer()"
+CHILD = "from addin.foreign.reader import answer; answer()"
 Read = list[ForeignSheet] | FileRefused
 
 
@@ -169,7 +169,7 @@ def encoded(value: Value) -> object:
 def answer() -> None:
     """Read paths from standard input until it ends; one line of JSON for each."""
     limit_memory(int(sys.argv[1]))
-    from addin.foreign_file import foreign_sheets
+    from addin.foreign.file import foreign_sheets
 
     say(sys.stdout.buffer, {"said": READY})
     for line in sys.stdin.buffer:

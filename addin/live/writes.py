@@ -11,10 +11,10 @@ import xlwings as xw
 
 from addin.a1 import Area, cell_name, parse_area, rectangles, runs
 from addin.changes import NameChange, TableChange, cells_in
+from addin.closed.table_values import Look
 from addin.formulas import moved
-from addin.live_cells import LiveTable, place_of
-from addin.live_text import typed
-from addin.table_values import Look
+from addin.live.cells import LiveTable, place_of
+from addin.live.typed import typed
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Value
 

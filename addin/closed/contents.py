@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from addin.a1 import area_text, parse_area
 from addin.cell_xml import unescaped
-from addin.package import Package, tree
-from addin.plain_xml import MAIN, plain
-from addin.sheet_scan import without_new_errors
+from addin.closed.package import Package, tree
+from addin.closed.plain_xml import MAIN, plain
+from addin.closed.sheet_scan import without_new_errors
 from addin.table_part import TablePart
 
 _M = f"{{{MAIN}}}"

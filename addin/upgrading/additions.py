@@ -10,13 +10,13 @@ from html import escape
 
 from addin.a1 import Area, area_text, letters, parse_area
 from addin.cell_xml import encoded
-from addin.contents import Contents, contents
-from addin.graft_columns import with_checks, with_column, with_highlights, with_table_columns
-from addin.graft_styles import StyleGraft, Styles
-from addin.package import Package, relations_name
-from addin.plain_xml import plain
-from addin.sheet_patch import SheetPatch
+from addin.closed.contents import Contents, contents
+from addin.closed.package import Package, relations_name
+from addin.closed.plain_xml import plain
+from addin.closed.sheet_patch import SheetPatch
 from addin.table_part import TablePart
+from addin.upgrading.columns import with_checks, with_column, with_highlights, with_table_columns
+from addin.upgrading.styles import StyleGraft, Styles
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Value
 

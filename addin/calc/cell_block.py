@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from addin.a1 import Area, Place, rectangles
 from addin.calc import inside
 from addin.calc.ahead import Peeked, peeked
-from addin.calc.blocks import ErrorText, NumberTexts, Written, around, moment, written
 from addin.calc.bridge import Remote, Told, UnoError
 from addin.calc.document import DAY, GENERAL, MOMENT, place_of
 from addin.calc.formula_text import to_calc, to_excel
 from addin.calc.inside import DATE, LOGICAL
+from addin.calc.values import ErrorText, NumberTexts, Written, around, moment, written
 from workbook_templates.reading.errors import BookRefused
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 import re
 
-from addin.package import Package, attributes_of
-from addin.plain_xml import plain
+from addin.closed.package import Package, attributes_of
+from addin.closed.plain_xml import plain
 
 ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")
 """The children of a style sheet, in the order of the schema."""

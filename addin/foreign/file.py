@@ -1,4 +1,4 @@
-"""A file from outside, read as plain cells. To be called in a child with limits (foreign_reader.py): guards come first, but a parser
+"""A file from outside, read as plain cells. To be called in a child with limits (reader.py): guards come first, but a parser
 may still die of what they let through."""
 
 import re
@@ -10,11 +10,11 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area, column_of, parse_area
-from addin.contents import Contents, percent_styles, sheet_parts, with_known_errors
-from addin.guards import Limits, guarded, readable
-from addin.package import Package
-from addin.sheet_scan import error_cells, formula_cells, styled_cells
-from addin.table_values import filled_by_formulas, normalised
+from addin.closed.contents import Contents, percent_styles, sheet_parts, with_known_errors
+from addin.closed.guards import Limits, guarded, readable
+from addin.closed.package import Package
+from addin.closed.sheet_scan import error_cells, formula_cells, styled_cells
+from addin.closed.table_values import filled_by_formulas, normalised
 from workbook_templates.reading.errors import FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value

@@ -14,8 +14,8 @@ import xlwings as xw
 from addin.a1 import Area
 from addin.cell_xml import ERRORS
 from addin.changes import Body
+from addin.closed.table_values import is_blank, normalised
 from addin.table_part import TablePart
-from addin.table_values import is_blank, normalised
 from workbook_templates.reading.cells import plain
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError, Grid, Row, Value

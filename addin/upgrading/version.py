@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from html import escape, unescape
 from pathlib import Path
 
-from addin.graft import XML, Graft
-from addin.package import Package
-from addin.plain_xml import plain
+from addin.closed.package import Package
+from addin.closed.plain_xml import plain
+from addin.upgrading.additions import XML, Graft
 
 NAME = "督办版本"
 PART = "docProps/custom.xml"

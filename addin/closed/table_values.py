@@ -10,7 +10,7 @@ from addin.table_part import TablePart
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
 
 if TYPE_CHECKING:
-    from addin.sheet_scan import FormulaCell
+    from addin.closed.sheet_scan import FormulaCell
 
 _PLAIN = frozenset({str, dt.date})
 Places = set[tuple[int, int]]

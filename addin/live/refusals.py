@@ -6,7 +6,7 @@ import xlwings as xw
 
 from addin.a1 import LAST_ROW, Area, area_text, cell_name
 from addin.changes import NameChange, TableChange, cells_in
-from addin.live_cells import area_of, place_of, read_cells
+from addin.live.cells import area_of, place_of, read_cells
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
 
