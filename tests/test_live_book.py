@@ -332,11 +332,11 @@ def test_a_failure_in_the_middle_puts_everything_back(
 
 
 def test_a_failed_way_back_is_said(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(_: writes.Block) -> None:
+    def failing(_: writes.BlockWrite) -> None:
         raise OSError("磁盘")
 
-    monkeypatch.setattr(writes.Block, "write", failing)
-    monkeypatch.setattr(writes.Block, "put_back", failing)
+    monkeypatch.setattr(writes.BlockWrite, "write", failing)
+    monkeypatch.setattr(writes.BlockWrite, "put_back", failing)
     book = LiveBook(opened)
     book.update("表", {(0, "编号"): "改"})
     with pytest.raises(BookRefused, match="不要保存"):
@@ -349,15 +349,15 @@ def test_the_screen_stands_still_meanwhile(
     opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch, screen: bool, calculation: str, fails: bool
 ) -> None:
     seen: list[Any] = []
-    write, app = writes.Block.write, opened.app
+    write, app = writes.BlockWrite.write, opened.app
 
-    def watching(block: writes.Block) -> None:
+    def watching(block: writes.BlockWrite) -> None:
         seen.append((app.screen_updating, app.calculation))
         write(block)
         if fails:
             raise OSError("磁盘")
 
-    monkeypatch.setattr(writes.Block, "write", watching)
+    monkeypatch.setattr(writes.BlockWrite, "write", watching)
     app.screen_updating, app.calculation = screen, calculation
     book = LiveBook(opened)
     book.update("表", {(0, "编号"): "改"})

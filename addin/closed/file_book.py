@@ -21,10 +21,10 @@ from addin.closed.guards import OWN, Limits, guarded, readable
 from addin.closed.outgrown import with_rows_below
 from addin.closed.package import Package
 from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells
-from addin.closed.table_values import Look, Places, filled_by_formulas, grid_of, looker
+from addin.closed.table_values import filled_by_formulas, grid_of, looker
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
-from addin.table_part import TablePart
+from addin.table_part import Look, Places, TablePart
 from workbook_templates.master import board_formulas
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid
