@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from addin.book import Book, closed_book
+from addin.book import Book
+from addin.closed import closed_book
 from macros.attempt import function_of
 from macros.steps.master_file import find
 from macros.steps.report import Options, Progress, Report

@@ -13,7 +13,7 @@ from typing import cast
 
 import xlwings as xw
 
-from addin.live_book import LiveBook
+from addin.live.live_book import LiveBook
 from addin.store import backups_of, folders, is_address, locked
 from macros.actions_on_files import BookAction, ToolAction
 from macros.asked_options import forget, given_to

@@ -15,10 +15,10 @@ from support.calling_book import raw
 from support.digests import digest
 from support.udf_host import Call, dispatcher
 
-from addin.contents import contents
-from addin.file_book import FileBook
-from addin.package import Package
-from addin.sheet_scan import formula_cells
+from addin.closed.contents import contents
+from addin.closed.file_book import FileBook
+from addin.closed.package import Package
+from addin.closed.sheet_scan import formula_cells
 from macros.refresh import refresh
 from macros.steps.report import Options, silent
 from udfs import calling_workbook

@@ -17,7 +17,7 @@ from support.printed import POINT, lines_of
 from support.repair_lint import lint
 from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from udfs.papers.evidence import disagreements
 from udfs.papers.paper_contents import CONTENTS

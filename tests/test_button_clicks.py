@@ -14,8 +14,8 @@ from support.calc_office import needs_calc, processes_with, watched
 from support.year_end import OPTIONS
 
 from addin.calc import engine, interpreter
-from addin.file_book import FileBook
-from addin.live_book import LiveBook
+from addin.closed.file_book import FileBook
+from addin.live.live_book import LiveBook
 from macros import buttons
 from macros.refresh import refresh
 from macros.steps.report import silent

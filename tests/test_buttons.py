@@ -16,7 +16,7 @@ from support.button_master import refreshed_master
 
 from addin.calc import button_runner, calling_office, interpreter
 from addin.calc import office as offices
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.store import backup_path, locked
 from macros import __main__ as command_line
 from macros import buttons

@@ -20,8 +20,8 @@ from addin.calc import inside
 from addin.calc.books import Book
 from addin.calc.bridge import crossings
 from addin.calc.office import Office
-from addin.live_book import LiveBook
-from addin.live_cells import place_of, read_cells, table_parts
+from addin.live.cells import range_at, read_cells, table_parts
+from addin.live.live_book import LiveBook
 from workbook_templates.reading.errors import BookBusy, BookRefused
 
 pytestmark = needs_calc
@@ -141,7 +141,7 @@ def test_the_checks_before_a_commit_are_one_crossing(opened: xlwings.Book, monke
         assert book.differs()
         asked.clear()
         assert book.commit(None)
-        return Counter(asked[: asked.index("put")])
+        return Counter(asked[: asked.index("put_cells")])
 
     monkeypatch.setattr(Office, "ask", noted)
     assert checks(7.0) == {"spreadsheets": 3, "settle": 1, "standing": 1, "peek": 1}  # that one for the cells below a table that grows
@@ -268,7 +268,7 @@ def test_a_part_is_what_the_cells_say_themselves(opened: xlwings.Book) -> None:
         book = again(opened)
         assert book.impl.document.ahead.holds
         start = crossings()
-        values = place_of(book.sheets["页面"], area).options(ndim=2).value
+        values = range_at(book.sheets["页面"], area).options(ndim=2).value
         assert crossings() - start <= 2  # what the errors are, for one formula of them
-        assert values == place_of(page, area).options(ndim=2).value
+        assert values == range_at(page, area).options(ndim=2).value
         assert read_cells(again(opened).sheets["页面"], area) == expected

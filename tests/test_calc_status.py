@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from addin.calc.bridge import Remote, Told, UnoError
-from addin.calc.status import StatusBars
+from addin.calc.status_bars import StatusBars
 from workbook_templates.reading.errors import BookBusy
 
 

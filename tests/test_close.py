@@ -13,7 +13,7 @@ from support.digests import digest
 from support.fake_book import FakeBook
 
 from addin import store
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.close import close
 from macros.refresh import refresh

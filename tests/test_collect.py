@@ -21,8 +21,8 @@ from support.collect_office import FILLED, OPTIONS, Edits, fill, new_office, sen
 from support.digests import digest, digests
 from support.round_trip import DAY, NOW
 
-from addin.file_book import FileBook
-from addin.live_book import LiveBook
+from addin.closed.file_book import FileBook
+from addin.live.live_book import LiveBook
 from macros.__main__ import run
 from macros.collect import collect
 from macros.steps.report import Options, Report, Status, silent

@@ -23,7 +23,7 @@ import xlsxwriter
 from support.collect_office import OPTIONS, fill, new_office, sent_file
 
 from addin import store, whole_folder
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.attempt import attempt, function_of
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent

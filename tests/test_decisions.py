@@ -11,7 +11,7 @@ from support.digests import digest
 from support.fake_book import FakeBook
 from support.fake_master import ITEM, Cells, fake, lines, on
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.refresh import refresh
 from macros.steps.decisions import latest_day
 from macros.steps.report import Options, Report, silent

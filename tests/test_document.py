@@ -15,7 +15,7 @@ from support.printed import POINT, lines_of
 from support.sample_papers import LISTED, rows, texts
 from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.store import folders
 from macros.__main__ import run
 from macros.document import document

@@ -11,7 +11,7 @@ from support import tools
 from support.fake_book import FakeBook
 from support.make import day
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import draw as action
 from macros.__main__ import run

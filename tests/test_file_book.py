@@ -23,10 +23,10 @@ from support.table_workbook import written
 
 from addin.book import Book
 from addin.cell_xml import clean_text
-from addin.contents import contents
-from addin.file_book import FileBook
-from addin.guards import FOREIGN
-from addin.package import Package
+from addin.closed.contents import contents
+from addin.closed.file_book import FileBook
+from addin.closed.guards import FOREIGN
+from addin.closed.package import Package
 from addin.store import locked
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Row, Value
@@ -716,7 +716,7 @@ def test_a_master_saved_by_libreoffice_goes_on(master: Path, tmp_path: Path) -> 
 
 
 def test_no_heavy_library_is_loaded() -> None:
-    code = "import sys, addin.file_book; print(sorted({'pandas', 'numpy', 'xlwings', 'openpyxl', 'lxml'} & set(sys.modules)))"
+    code = "import sys, addin.closed.file_book; print(sorted({'pandas', 'numpy', 'xlwings', 'openpyxl', 'lxml'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
     assert done.stdout.strip() == "[]"
 

@@ -16,14 +16,14 @@ from support.book_contract import HEADERS, OURS, ROWS, rows_of
 from support.calc_office import needs_calc, processes_with, shared_app, watched
 from support.table_workbook import written
 
-from addin import live_book, live_write
 from addin.book import Book
 from addin.calc import engine
 from addin.calc.bridge import crossings
-from addin.file_book import FileBook
-from addin.live_book import LiveBook
-from addin.live_cells import from_host
-from addin.live_text import COERCED, UNHARMED, needs_apostrophe
+from addin.closed.file_book import FileBook
+from addin.live import live_book, writes
+from addin.live.cells import from_host
+from addin.live.live_book import LiveBook
+from addin.live.typed import COERCED, UNHARMED, needs_apostrophe
 from macros.check import check
 from macros.refresh import refresh
 from macros.steps.master_file import create
@@ -332,11 +332,11 @@ def test_a_failure_in_the_middle_puts_everything_back(
 
 
 def test_a_failed_way_back_is_said(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(_: live_write.Block) -> None:
+    def failing(_: writes.BlockWrite) -> None:
         raise OSError("磁盘")
 
-    monkeypatch.setattr(live_write.Block, "write", failing)
-    monkeypatch.setattr(live_write.Block, "put_back", failing)
+    monkeypatch.setattr(writes.BlockWrite, "write", failing)
+    monkeypatch.setattr(writes.BlockWrite, "put_back", failing)
     book = LiveBook(opened)
     book.update("表", {(0, "编号"): "改"})
     with pytest.raises(BookRefused, match="不要保存"):
@@ -349,15 +349,15 @@ def test_the_screen_stands_still_meanwhile(
     opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch, screen: bool, calculation: str, fails: bool
 ) -> None:
     seen: list[Any] = []
-    write, app = live_write.Block.write, opened.app
+    write, app = writes.BlockWrite.write, opened.app
 
-    def watching(block: live_write.Block) -> None:
+    def watching(block: writes.BlockWrite) -> None:
         seen.append((app.screen_updating, app.calculation))
         write(block)
         if fails:
             raise OSError("磁盘")
 
-    monkeypatch.setattr(live_write.Block, "write", watching)
+    monkeypatch.setattr(writes.BlockWrite, "write", watching)
     app.screen_updating, app.calculation = screen, calculation
     book = LiveBook(opened)
     book.update("表", {(0, "编号"): "改"})

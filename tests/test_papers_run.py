@@ -14,7 +14,7 @@ from support.printed import POINT, lines_of
 from support.sample_papers import LISTED, rows, texts
 from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from workbook_templates.documents.kinds import KINDS, Kind
 from workbook_templates.documents.measures import LOOKS

@@ -17,7 +17,7 @@ from support import tools
 from support.year_end import OPTIONS
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import publish as action
 from macros.publish import publish

@@ -17,7 +17,7 @@ from support.digests import digest
 from support.fake_master import fake
 from support.year_end import NOON, OPTIONS
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.check import check
 from macros.refresh import refresh
 from macros.steps.report import Options, Status, silent

@@ -14,7 +14,7 @@ from support import published, tools
 from support.digests import digest
 from support.fake_book import FakeBook
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.remind import remind
 from macros.steps.report import Options, Report, Status, silent

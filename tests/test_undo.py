@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from addin import store
-from addin.file_book import FileBook
-from addin.package import Package
+from addin.closed.file_book import FileBook
+from addin.closed.package import Package
 from macros import buttons
 from macros.__main__ import run
 from macros.refresh import refresh

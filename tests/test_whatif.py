@@ -12,7 +12,7 @@ from support import tools
 from support.digests import digest
 from support.fake_book import FakeBook
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import whatif as action
 from macros.__main__ import run

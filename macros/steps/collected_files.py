@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.foreign_reader import Reader
+from addin.foreign.reader import Reader
 from macros.steps.batches import order_of
 from macros.steps.returned_files import Arrival
 from macros.steps.sent_batches import Pair, SentBatches, day_of, rows_sent, sent_files

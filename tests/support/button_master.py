@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.refresh import refresh
 from macros.steps.master_file import create
 from macros.steps.report import silent

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from docx import Document
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from support.sending import rows_in
 from workbook_templates.documents.places import pieces_of
 from workbook_templates.tables.grid import Value

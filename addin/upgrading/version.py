@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from html import escape, unescape
 from pathlib import Path
 
-from addin.graft import XML, Graft
-from addin.package import Package
-from addin.plain_xml import plain
+from addin.closed.package import Package
+from addin.closed.plain_xml import plain
+from addin.upgrading.additions import XML, OlderWorkbook
 
-NAME = "督办版本"
+VERSION_PROPERTY = "督办版本"
 PART = "docProps/custom.xml"
 KIND = "custom-properties"
 TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -23,32 +23,34 @@ EMPTY = (
 PROPERTY = re.compile(rb'<property\b[^>]*\bname="([^"]*)"[^>]*>\s*<[\w:]+[^>]*>([^<]*)</', re.DOTALL)
 
 
-def version_of(package: Package) -> str:
+def master_version(package: Package) -> str:
     """ "" where the file does not say: another program may have dropped it."""
     for part in package.related("", KIND):
         for name, value in PROPERTY.findall(plain(package.read(part))):
-            if unescape(name.decode()) == NAME:
+            if unescape(name.decode()) == VERSION_PROPERTY:
                 return unescape(value.decode()).strip()
     return ""
 
 
-def set_version(graft: Graft, version: str) -> None:
+def set_version(book: OlderWorkbook, version: str) -> None:
     """The version in the file's properties, the others untouched."""
-    package = graft.package
+    package = book.package
     parts = package.related("", KIND)
     if not parts:
         package.add(PART, EMPTY)
-        graft.add_type(PART, TYPE)
-        graft.relate("", KIND, PART)
+        book.add_type(PART, TYPE)
+        book.relate("", KIND, PART)
         parts = [PART]
     xml = plain(package.read(parts[0]))
-    known = re.compile(rb'(<property\b[^>]*\bname="' + re.escape(NAME.encode()) + rb'"[^>]*>\s*<[\w:]+[^>]*>)[^<]*(</)', re.DOTALL)
+    known = re.compile(
+        rb'(<property\b[^>]*\bname="' + re.escape(VERSION_PROPERTY.encode()) + rb'"[^>]*>\s*<[\w:]+[^>]*>)[^<]*(</)', re.DOTALL
+    )
     if known.search(xml):
         package.change(parts[0], known.sub(lambda found: found[1] + escape(version).encode() + found[2], xml, count=1))
         return
     numbers = [int(number) for number in re.findall(rb'<property\b[^>]*\bpid="([0-9]+)"', xml)]
     value = f'<vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{escape(version)}</vt:lpwstr>'
-    new = f'<property fmtid="{FORM}" pid="{max(numbers, default=1) + 1}" name="{NAME}">{value}</property>'
+    new = f'<property fmtid="{FORM}" pid="{max(numbers, default=1) + 1}" name="{VERSION_PROPERTY}">{value}</property>'
     xml = re.sub(rb"<Properties\b([^>]*)/>", rb"<Properties\g<1>></Properties>", xml, count=1)
     package.change(parts[0], xml.replace(b"</Properties>", new.encode() + b"</Properties>", 1))
 

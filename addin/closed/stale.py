@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from addin.a1 import Area
-from addin.contents import Contents
+from addin.closed.contents import Contents
+from addin.closed.sheet_scan import FormulaCell
 from addin.formulas import reads
-from addin.sheet_scan import FormulaCell
 from addin.table_part import TablePart
 
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]", re.DOTALL)

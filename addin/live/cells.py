@@ -14,8 +14,7 @@ import xlwings as xw
 from addin.a1 import Area
 from addin.cell_xml import ERRORS
 from addin.changes import Body
-from addin.table_part import TablePart
-from addin.table_values import is_blank, normalised
+from addin.table_part import TablePart, is_blank, normalised
 from workbook_templates.reading.cells import plain
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError, Grid, Row, Value
@@ -63,34 +62,34 @@ class LiveTable:
 
         read = part.body._replace(bottom=first + len(rows) - 1)
         asked = [read._replace(left=left, right=right) for left, right in share_columns(part)] if rows else []
-        shown = chain.from_iterable(percent_cells(place_of(sheet, area)) for area in asked)
+        shown = chain.from_iterable(percent_cells(range_at(sheet, area)) for area in asked)
         return Grid(part.sheet, first, part.headers, rows, named(shown), named(self.formulas))
 
     def lies_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was when its place was asked for, which was before its cells were."""
         table = same_table(book, self.part)
-        return table is not None and area_of(table.range) == self.part.area
+        return table is not None and area_of_range(table.range) == self.part.area
 
     def stands_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was and holds what was typed into it; a formula may show something else. One call for all
         of its texts, as a formula is told too: a number that has become a text of the same look is not noticed, nor is it overwritten."""
         table = same_table(book, self.part)
         part = None if table is None else part_of(book.sheets[self.part.sheet], table)
-        return part == self.part and _block(place_of(book.sheets[part.sheet], part.body).formula) == self.texts
+        return part == self.part and _block(range_at(book.sheets[part.sheet], part.body).formula) == self.texts
 
 
-def place_of(sheet: xw.Sheet, area: Area) -> xw.Range:
+def range_at(sheet: xw.Sheet, area: Area) -> xw.Range:
     return sheet.range((area.top, area.left), (area.bottom, area.right))
 
 
-def area_of(place: xw.Range) -> Area:
+def area_of_range(place: xw.Range) -> Area:
     rows, columns = place.shape
     top, left = place.row, place.column
     return Area(top, left, top + rows - 1, left + columns - 1)
 
 
 def read_cells(sheet: xw.Sheet, area: Area) -> Cells:
-    place = place_of(sheet, area)
+    place = range_at(sheet, area)
     raw = place.options(ndim=2, err_to_str=True).value
     formulas: dict[tuple[int, int], str] = {}
     told = _block(place.formula)
@@ -188,7 +187,9 @@ def part_of(sheet: xw.Sheet, table: Any) -> TablePart | None:
     header = table.header_row_range
     if header is None:
         return None
-    area, totals = area_of(table.range), int(table.show_totals)  # side by side, which a host may answer at once
+    area, totals = area_of_range(table.range), int(table.show_totals)  # side by side, which a host may answer at once
     (texts,) = header.options(ndim=2).value
     headers = tuple("" if text is None else str(text) for text in texts)
-    return TablePart(table.name, sheet.name, "", area, headers, 1, totals, filtered=False)
+    return TablePart(
+        name=table.name, sheet=sheet.name, part="", area=area, headers=headers, header_rows=1, totals_rows=totals, filtered=False
+    )

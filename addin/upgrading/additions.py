@@ -10,31 +10,31 @@ from html import escape
 
 from addin.a1 import Area, area_text, letters, parse_area
 from addin.cell_xml import encoded
-from addin.contents import Contents, contents
-from addin.graft_columns import with_checks, with_column, with_highlights, with_table_columns
-from addin.graft_styles import StyleGraft, Styles
-from addin.package import Package, relations_name
-from addin.plain_xml import plain
-from addin.sheet_patch import SheetPatch
+from addin.closed.contents import Contents, contents
+from addin.closed.package import Package, relations_name
+from addin.closed.plain_xml import plain
+from addin.closed.sheet_patch import SheetPatch
 from addin.table_part import TablePart
+from addin.upgrading.columns import with_checks, with_column, with_highlights, with_table_columns
+from addin.upgrading.styles import StyleSheet, StylesTaken
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Value
 
 XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-RELATIONS = XML + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NO_RELATIONS = XML + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+OFFICE_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-class Graft:
+class OlderWorkbook:
     """Changes to one package, from a donor. Raises BookRefused where something is in the way; the caller's bytes stay as they are."""
 
     def __init__(self, data: bytes, donor: bytes) -> None:
         self.package, self.donor = Package(data), Package(donor)
         self.book: Contents = contents(self.package)
         self.new: Contents = contents(self.donor)
-        self.here = Styles(self.package, self.book.workbook)
-        self.styles = StyleGraft(self.here, Styles(self.donor, self.new.workbook))
+        self.here = StyleSheet(self.package, self.book.workbook)
+        self.styles = StylesTaken(self.here, StyleSheet(self.donor, self.new.workbook))
         strings = plain(self.donor.read(self.donor.related(self.new.workbook, "sharedStrings")[0]))
         self.strings = re.findall(rb"<si>(.*?)</si>", strings, re.DOTALL)
 
@@ -43,7 +43,7 @@ class Graft:
         return b"".join(self.package.written())
 
     def patch(self, sheet: str) -> SheetPatch:
-        """A sheet as it is now, earlier changes of this graft included."""
+        """A sheet as it is now, earlier changes included."""
         return SheetPatch(plain(self.package.read(self.book.sheets[sheet])))
 
     # whole sheets
@@ -87,24 +87,24 @@ class Graft:
         owner = self.book.workbook
         identity = self.relate(owner, "worksheet", part)
         xml = plain(self.package.read(owner))
-        prefix = re.search(rb'xmlns:(\w+)="' + OFFICE.encode() + rb'"', xml)
+        prefix = re.search(rb'xmlns:(\w+)="' + OFFICE_RELATIONS.encode() + rb'"', xml)
         numbers = [int(number) for number in re.findall(rb'<sheet\b[^>]*?\bsheetId="([0-9]+)"', xml)]
         sheet = (
             f'<sheet name="{escape(name)}" sheetId="{max(numbers) + 1}"{state} {prefix[1].decode() if prefix else "r"}:id="{identity}"/>'
         )
         if prefix is None:
-            xml = re.sub(rb"<workbook\b", b'<workbook xmlns:r="' + OFFICE.encode() + b'"', xml, count=1)
+            xml = re.sub(rb"<workbook\b", b'<workbook xmlns:r="' + OFFICE_RELATIONS.encode() + b'"', xml, count=1)
         self.package.change(owner, xml.replace(b"</sheets>", sheet.encode() + b"</sheets>", 1))
 
     def relate(self, owner: str, kind: str, target: str) -> str:
         """A new relation from one part to another; its id."""
         name = relations_name(owner)
         if name not in self.package:
-            self.package.add(name, RELATIONS)
+            self.package.add(name, NO_RELATIONS)
         xml = plain(self.package.read(name))
         taken = {link.id for link in self.package.relations(owner)}
         identity = next(f"rId{number}" for number in range(1, 100_000) if f"rId{number}" not in taken)
-        link = f'<Relationship Id="{identity}" Type="{OFFICE}/{kind}" Target="/{target}"/>'
+        link = f'<Relationship Id="{identity}" Type="{OFFICE_RELATIONS}/{kind}" Target="/{target}"/>'
         self.package.change(name, xml.replace(b"</Relationships>", link.encode() + b"</Relationships>", 1))
         return identity
 

@@ -14,17 +14,17 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area, parse_area
-from addin.apply import apply, refuse, sheet_patch
 from addin.changes import Body, NameChange, TableChange, change_of, name_change, row_heights
-from addin.contents import Contents, contents, percent_styles, with_known_errors
-from addin.guards import OWN, Limits, guarded, readable
-from addin.outgrown import with_rows_below
-from addin.package import Package
-from addin.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells
+from addin.closed.apply import apply, refuse, sheet_patch
+from addin.closed.contents import Contents, contents, percent_styles, with_known_errors
+from addin.closed.guards import OWN, Limits, guarded, readable
+from addin.closed.outgrown import with_rows_below
+from addin.closed.package import Package
+from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells
+from addin.closed.table_values import filled_by_formulas, grid_of, looker
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
-from addin.table_part import TablePart
-from addin.table_values import Look, Places, filled_by_formulas, grid_of, looker
+from addin.table_part import Look, Places, TablePart
 from workbook_templates.master import board_formulas
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid

@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 from python_calamine import CalamineError
 
 from addin.a1 import column_of
-from addin.package import Package, tree
+from addin.closed.package import Package, tree
 from workbook_templates.reading.errors import FileRefused
 
 MEGABYTE = 1_000_000

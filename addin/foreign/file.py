@@ -1,4 +1,4 @@
-"""A file from outside, read as plain cells. To be called in a child with limits (foreign_reader.py): guards come first, but a parser
+"""A file from outside, read as plain cells. To be called in a child with limits (reader.py): guards come first, but a parser
 may still die of what they let through."""
 
 import re
@@ -10,11 +10,12 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area, column_of, parse_area
-from addin.contents import Contents, percent_styles, sheet_parts, with_known_errors
-from addin.guards import Limits, guarded, readable
-from addin.package import Package
-from addin.sheet_scan import error_cells, formula_cells, styled_cells
-from addin.table_values import filled_by_formulas, normalised
+from addin.closed.contents import Contents, percent_styles, sheet_parts, with_known_errors
+from addin.closed.guards import Limits, guarded, readable
+from addin.closed.package import Package
+from addin.closed.sheet_scan import error_cells, formula_cells, styled_cells
+from addin.closed.table_values import filled_by_formulas
+from addin.table_part import normalised
 from workbook_templates.reading.errors import FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
@@ -52,12 +53,12 @@ def foreign_sheet(name: str, values: list[list[Any]], package: Package, part: st
     xml = package.plain(part)
     rows: list[list[Value]] = [[normalised(value) for value in line] for line in values]
     for (row, column), code in error_cells(xml).items():
-        put(rows, row - 1, column - 1, CellError(code))
+        set_blank(rows, row - 1, column - 1, CellError(code))
     extent = Area(1, 1, max(len(rows), 1), max((len(row) for row in rows), default=1))
     found = list(formula_cells(name, xml))
     formulas = {(row - 1, column - 1) for row, column in filled_by_formulas(found, extent)}
     for row, column in filled_by_formulas((cell for cell in found if not cell.computed), extent):
-        put(rows, row - 1, column - 1, CellError(NOT_COMPUTED))
+        set_blank(rows, row - 1, column - 1, CellError(NOT_COMPUTED))
     shown = {(int(digits) - 1, column_of(letters.decode()) - 1) for letters, digits in styled_cells(xml, percent)}
     shown = {(row, column) for row, column in shown if row < len(rows)}
     for area in merged_areas(xml, extent):
@@ -67,7 +68,7 @@ def foreign_sheet(name: str, values: list[list[Any]], package: Package, part: st
     return ForeignSheet(name, rows, frozenset(shown), frozenset(formulas))
 
 
-def put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
+def set_blank(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
     """A value where calamine saw a blank."""
     if row < len(rows) and column < len(rows[row]):
         rows[row][column] = value

@@ -12,13 +12,13 @@ import xlwings as xw
 from addin.a1 import Area, cell_name, parse_area, rectangles, runs
 from addin.changes import NameChange, TableChange, cells_in
 from addin.formulas import moved
-from addin.live_cells import LiveTable, place_of
-from addin.live_text import typed
-from addin.table_values import Look
+from addin.live.cells import LiveTable, range_at
+from addin.live.typed import typed
+from addin.table_part import Look
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Value
 
-FEW = 12
+FEW_BLOCKS = 12
 """Blocks. A result that changes in more places is written as one block per run of columns, from its first change to its last."""
 
 Step = tuple[Callable[[], object], Callable[[], object]]
@@ -26,13 +26,13 @@ Step = tuple[Callable[[], object], Callable[[], object]]
 Filters = Sequence[Any]
 
 
-class Block:
+class BlockWrite:
     """Cells that one call writes: what they shall hold and what they held, as xlwings takes it.
 
     Raises BookRefused for a value that no cell can hold."""
 
     def __init__(self, sheet: xw.Sheet, area: Area, new: Look, old: Look) -> None:
-        self.place = place_of(sheet, area)
+        self.place = range_at(sheet, area)
         self.new = [[_typed(sheet, row, column, new) for column in _columns(area)] for row in _rows(area)]
         self.old = [[_typed(sheet, row, column, old) for column in _columns(area)] for row in _rows(area)]
 
@@ -72,11 +72,11 @@ def _typed(sheet: xw.Sheet, row: int, column: int, look: Look) -> Any:
         raise BookRefused(f"工作表“{sheet.name}”的单元格 {cell_name(row, column)}：{reason}") from reason
 
 
-def name_blocks(change: NameChange, sheet: xw.Sheet, look: Look, merged: bool) -> list[Block]:
+def name_writes(change: NameChange, sheet: xw.Sheet, look: Look, merged: bool) -> list[BlockWrite]:
     """look: what the sheet holds. One block from the first change to the last; merged: only the cells that change."""
     new = _over(change.cells, look)
     areas = rectangles(cells_in(change.cells)) if merged else [_hull(cells_in(change.cells))]
-    return [Block(sheet, area, new, look) for area in areas]
+    return [BlockWrite(sheet, area, new, look) for area in areas]
 
 
 def _over(cells: Mapping[int, Mapping[int, Value]], look: Look) -> Look:
@@ -99,8 +99,8 @@ class TableWrite:
         def old(row: int, column: int) -> Value:
             return body.row(row - part.first)[column - part.area.left] if row <= part.last else None
 
-        self.blocks = [Block(sheet, area, _over(change.cells, old), old) for area in self._changed()]
-        self.blocks += [Block(sheet, area, self._added, old) for area in self._below()]
+        self.blocks = [BlockWrite(sheet, area, _over(change.cells, old), old) for area in self._changed()]
+        self.blocks += [BlockWrite(sheet, area, self._added, old) for area in self._below()]
         self.lost = part.body._replace(top=change.last + 1) if change.last < part.last else None
         formulas = read.formulas
         if self.lost:
@@ -110,7 +110,7 @@ class TableWrite:
         """Places that hold all cells that change."""
         places = cells_in(self.change.cells)
         areas = rectangles(places)
-        if len(areas) <= FEW or not self.change.lifts_filter:  # a row of the user's keeps every cell that does not change
+        if len(areas) <= FEW_BLOCKS or not self.change.lifts_filter:  # a row of the user's keeps every cell that does not change
             return areas
         changed, ours = {column for _, column in places}, {*self.change.columns}
         top, bottom = min(self.change.cells), max(self.change.cells)
@@ -130,7 +130,7 @@ class TableWrite:
         if self.blocks:
             self.blocks[0].probe()
         elif self.lost:
-            set_values(place_of(self.sheet, self.lost)[0, 0], [[self.taken[0][0]]])
+            set_values(range_at(self.sheet, self.lost)[0, 0], [[self.taken[0][0]]])
 
     @cached_property
     def table(self) -> Any:
@@ -146,7 +146,7 @@ class TableWrite:
         if filters and (change.lifts_filter or (change.added and can_be_restored(filters))):
             yield self.table.autofilter.clear, lambda: restore_filters(self.table, filters)
         if change.last != part.last:
-            new, old = place_of(self.sheet, part.area._replace(bottom=change.last)), place_of(self.sheet, part.area)
+            new, old = range_at(self.sheet, part.area._replace(bottom=change.last)), range_at(self.sheet, part.area)
             yield lambda: self.table.resize(new), lambda: self.table.resize(old)
             yield from self._print_area_steps()
         if change.added:
@@ -155,10 +155,10 @@ class TableWrite:
             yield block.write, block.put_back
         if change.added:
             for area, formula in self._formulas_below():
-                target = place_of(self.sheet, area)
+                target = range_at(self.sheet, area)
                 yield lambda target=target, formula=formula: setattr(target, "formula", formula), target.clear_contents  # type: ignore[misc]
         if self.lost:
-            lost = place_of(self.sheet, self.lost)
+            lost = range_at(self.sheet, self.lost)
             yield lost.clear_contents, lambda: setattr(lost, "value", self.taken)
         if filters and not change.lifts_filter and change.added and can_be_restored(filters):
             yield lambda: restore_filters(self.table, filters), lambda: None
@@ -166,8 +166,8 @@ class TableWrite:
     def _style_new_rows(self) -> None:
         """As the last row looks, its number formats too."""
         part = self.change.table
-        place_of(self.sheet, part.area._replace(top=part.last, bottom=part.last)).copy()
-        place_of(self.sheet, part.area._replace(top=part.last + 1, bottom=self.change.last)).paste(paste="formats")
+        range_at(self.sheet, part.area._replace(top=part.last, bottom=part.last)).copy()
+        range_at(self.sheet, part.area._replace(top=part.last + 1, bottom=self.change.last)).paste(paste="formats")
         self.sheet.book.app.cut_copy_mode = False
 
     def _formulas_below(self) -> Iterator[tuple[Area, str]]:
@@ -187,7 +187,7 @@ class TableWrite:
         except ValueError:
             return
         if area.bottom == part.last and area.top <= part.first and area.left <= part.area.right and part.area.left <= area.right:
-            address = place_of(self.sheet, area._replace(bottom=self.change.last)).address
+            address = range_at(self.sheet, area._replace(bottom=self.change.last)).address
             yield lambda: setattr(setup, "print_area", address), lambda: setattr(setup, "print_area", printed)
 
 

@@ -13,10 +13,10 @@ import xlwings as xw
 
 from addin.a1 import Area
 from addin.changes import NameChange, Staged, TableChange, change_of, name_change
-from addin.live_cells import Cells, LiveTable, area_of, read_cells, read_table, table_parts
-from addin.live_checks import area_written, refuse
-from addin.live_write import Block as Written
-from addin.live_write import Step, TableWrite, name_blocks
+from addin.live.cells import Cells, LiveTable, area_of_range, read_cells, read_table, table_parts
+from addin.live.refusals import area_written, refuse
+from addin.live.writes import BlockWrite as Written
+from addin.live.writes import Step, TableWrite, name_writes
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
 from addin.table_part import TablePart
@@ -146,7 +146,7 @@ class LiveBook(Staging[_Plan]):
                 place = found.refers_to_range
             except Exception as error:  # each host has its own
                 raise BookRefused(f"名称“{name}”指向“{found.refers_to}”，不是一块固定区域：请在“公式→名称管理器”中恢复它的范围") from error
-            self._areas[name] = place.sheet.name, area_of(place)
+            self._areas[name] = place.sheet.name, area_of_range(place)
         return self._areas[name]
 
     def _name(self, name: str) -> xw.Name | None:
@@ -181,7 +181,7 @@ class LiveBook(Staging[_Plan]):
         sheet = self._sheet_of(change)
         if isinstance(change, TableChange):
             return TableWrite(change, sheet, self._read[change.table.name])
-        return name_blocks(change, sheet, plan.cells[change.sheet].look, merged)
+        return name_writes(change, sheet, plan.cells[change.sheet].look, merged)
 
     def _foretell(self, changes: Sequence[TableChange | NameChange]) -> None:
         """Where the host can be asked at once for all that is looked at before anything is written (addin/calc), it is."""

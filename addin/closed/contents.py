@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from addin.a1 import area_text, parse_area
 from addin.cell_xml import unescaped
-from addin.package import Package, tree
-from addin.plain_xml import MAIN, plain
-from addin.sheet_scan import without_new_errors
+from addin.closed.package import Package, tree
+from addin.closed.plain_xml import MAIN, plain
+from addin.closed.sheet_scan import without_new_errors
 from addin.table_part import TablePart
 
 _M = f"{{{MAIN}}}"
@@ -66,7 +66,16 @@ def _table(part: bytes, name: str, sheet: str) -> TablePart:
     if len(headers) != area.right - area.left + 1 or area.bottom - area.top < header_rows + totals:
         raise ValueError(f"{name}: columns or rows do not fit its area")
     shown = root.get("displayName") or root.get("name") or ""
-    return TablePart(unescaped(shown), sheet, name, area, headers, header_rows, totals, filtered)
+    return TablePart(
+        name=unescaped(shown),
+        sheet=sheet,
+        part=name,
+        area=area,
+        headers=headers,
+        header_rows=header_rows,
+        totals_rows=totals,
+        filtered=filtered,
+    )
 
 
 def resized_table(part: bytes, table: TablePart, last: int, lift_filter: bool) -> bytes:

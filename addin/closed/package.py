@@ -12,7 +12,7 @@ from io import BytesIO
 from posixpath import dirname, join, normpath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from addin.plain_xml import plain
+from addin.closed.plain_xml import plain
 
 BIG_PART = 20_000_000
 """Bytes above which speed counts for more than size."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from addin.a1 import parse_area
-from addin.sheet_rows import is_filled, split_row
+from addin.closed.sheet_rows import is_filled, split_row
 from addin.table_part import TablePart
 from workbook_templates.tables import TABLES
 

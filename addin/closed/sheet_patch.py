@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from addin.a1 import Area, area_text, cell_name, letters, parse_area
+from addin.closed.sheet_rows import Row, is_filled, joined_row, split_row, style_of, without_value
+from addin.closed.sheet_scan import plain_text
 from addin.formulas import moved
-from addin.sheet_rows import Row, is_filled, joined_row, split_row, style_of, without_value
-from addin.sheet_scan import plain_text
 
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _FORMULA = re.compile(rb"<f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</f>)")

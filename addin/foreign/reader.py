@@ -27,7 +27,7 @@ SECONDS = 20.0
 START = 30.0
 """Seconds until a child must be ready to read."""
 READY = "ready"
-CHILD = "from addin.foreign_reader import answer; answer()"
+CHILD = "from addin.foreign.reader import answer; answer()"
 Read = list[ForeignSheet] | FileRefused
 
 
@@ -138,7 +138,7 @@ def refused_or_sheets(told: dict[str, Any]) -> Read:
     if "refused" in told:
         return FileRefused(str(told["refused"]))
     return [
-        ForeignSheet(name, [[*map(decoded, row)] for row in rows], frozenset(map(tuple, percent)), frozenset(map(tuple, formulas)))
+        ForeignSheet(name, [[*map(from_json, row)] for row in rows], frozenset(map(tuple, percent)), frozenset(map(tuple, formulas)))
         for name, rows, percent, formulas in told["sheets"]
     ]
 
@@ -146,7 +146,7 @@ def refused_or_sheets(told: dict[str, Any]) -> Read:
 DECODERS: dict[str, Callable[[str], Value]] = {"d": dt.date.fromisoformat, "t": dt.datetime.fromisoformat, "e": CellError}
 
 
-def decoded(value: Any) -> Value:
+def from_json(value: Any) -> Value:
     """A value out of JSON."""
     if value.__class__ is list:
         kind, text = value
@@ -154,7 +154,7 @@ def decoded(value: Any) -> Value:
     return value  # type: ignore[no-any-return]  # text, number, truth or blank
 
 
-def encoded(value: Value) -> object:
+def as_json(value: Value) -> object:
     """A value for JSON."""
     if isinstance(value, CellError):
         return ["e", value.code]
@@ -169,19 +169,19 @@ def encoded(value: Value) -> object:
 def answer() -> None:
     """Read paths from standard input until it ends; one line of JSON for each."""
     limit_memory(int(sys.argv[1]))
-    from addin.foreign_file import foreign_sheets
+    from addin.foreign.file import foreign_sheets
 
-    say(sys.stdout.buffer, {"said": READY})
+    answer_line(sys.stdout.buffer, {"said": READY})
     for line in sys.stdin.buffer:
         path = Path(os.fsdecode(bytes.fromhex(json.loads(line))))
         try:
-            sheets = [[s.name, [[*map(encoded, row)] for row in s.rows], [*s.percent], [*s.formulas]] for s in foreign_sheets(path)]
+            sheets = [[s.name, [[*map(as_json, row)] for row in s.rows], [*s.percent], [*s.formulas]] for s in foreign_sheets(path)]
             told: dict[str, object] = {"sheets": sheets}
         except FileRefused as error:
             told = {"refused": str(error)}
         except (MemoryError, OSError, RecursionError):
             os._exit(1)  # the next child tries it alone
-        say(sys.stdout.buffer, told)
+        answer_line(sys.stdout.buffer, told)
 
 
 def limit_memory(limit: int) -> None:
@@ -193,6 +193,6 @@ def limit_memory(limit: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def say(out: IO[bytes], told: dict[str, object]) -> None:
+def answer_line(out: IO[bytes], told: dict[str, object]) -> None:
     out.write(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
     out.flush()

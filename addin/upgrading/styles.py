@@ -2,8 +2,8 @@
 
 import re
 
-from addin.package import Package, attributes_of
-from addin.plain_xml import plain
+from addin.closed.package import Package, attributes_of
+from addin.closed.plain_xml import plain
 
 ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")
 """The children of a style sheet, in the order of the schema."""
@@ -11,7 +11,7 @@ PARTS = (("fontId", "fonts", "font"), ("fillId", "fills", "fill"), ("borderId", 
 FIRST_OWN_FORMAT = 164
 
 
-class Styles:
+class StyleSheet:
     """A style part that is read and appended to."""
 
     def __init__(self, package: Package, workbook: str) -> None:
@@ -53,10 +53,10 @@ class Styles:
         self.package.change(self.part, self.xml)
 
 
-class StyleGraft:
+class StylesTaken:
     """Numbers of the donor's cell formats and change formats → their numbers here, each taken over when first asked for."""
 
-    def __init__(self, here: Styles, donor: Styles) -> None:
+    def __init__(self, here: StyleSheet, donor: StyleSheet) -> None:
         self.here, self.donor = here, donor
         self.formats = donor.children("cellXfs", "xf")
         self.changes = donor.children("dxfs", "dxf")

@@ -6,11 +6,11 @@ from dataclasses import replace
 from addin.a1 import LAST_ROW, Area, area_text, cell_name
 from addin.cell_xml import encoded, encoded_result
 from addin.changes import NameChange, TableChange, cells_in
-from addin.contents import Contents, resized_table, with_full_calculation, with_moved_names
-from addin.package import Package
-from addin.sheet_patch import SheetPatch, Template
-from addin.sheet_scan import FormulaCell
-from addin.stale import Changed, stale_formulas
+from addin.closed.contents import Contents, resized_table, with_full_calculation, with_moved_names
+from addin.closed.package import Package
+from addin.closed.sheet_patch import SheetPatch, Template
+from addin.closed.sheet_scan import FormulaCell
+from addin.closed.stale import Changed, stale_formulas
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Row, Value

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from addin.a1 import Area, Place, rectangles
 from addin.calc import inside
 from addin.calc.ahead import Peeked, peeked
-from addin.calc.blocks import ErrorText, NumberTexts, Written, around, moment, written
 from addin.calc.bridge import Remote, Told, UnoError
-from addin.calc.document import DAY, GENERAL, MOMENT, place_of
+from addin.calc.document import DAY, GENERAL, MOMENT, corners_of
 from addin.calc.formula_text import to_calc, to_excel
 from addin.calc.inside import DATE, LOGICAL
+from addin.calc.values import ErrorText, NumberTexts, SortedBlock, around, moment, sorted_block
 from workbook_templates.reading.errors import BookRefused
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ VALUES, DATES, TEXTS, NOTES, FORMULAS, FORMATS, STYLES, EVERYTHING = 1, 2, 4, 8,
 CONTENTS = VALUES | DATES | TEXTS | FORMULAS
 """What clearContents and queryContentCells are told (com.sun.star.sheet.CellFlags)."""
 
-ERRORS = {
+ERROR_CODES = {
     532: "#DIV/0!",
     32767: "#N/A",
     525: "#NAME?",
@@ -33,7 +33,7 @@ ERRORS = {
 }
 
 
-class Block:
+class CellBlock:
     """A rectangle of cells of one sheet. area counted from 1."""
 
     def __init__(self, sheet: "Sheet", area: Area) -> None:
@@ -48,14 +48,14 @@ class Block:
         return self._cells
 
     @property
-    def place(self) -> inside.Place:
+    def place(self) -> inside.Corners:
         """As UNO counts."""
-        return place_of(self.area)
+        return corners_of(self.area)
 
-    def part(self, area: Area) -> "Block":
+    def part(self, area: Area) -> "CellBlock":
         """A rectangle within this one, counted from 0."""
         top, left = self.area.top, self.area.left
-        return Block(self.sheet, Area(top + area.top, left + area.left, top + area.bottom, left + area.right))
+        return CellBlock(self.sheet, Area(top + area.top, left + area.left, top + area.bottom, left + area.right))
 
     # Values
 
@@ -84,22 +84,22 @@ class Block:
         for place in places:
             asked.setdefault(formulas.get(place, place), place)
         numbers = self.sheet.ask(inside.errors, self.place, tuple(asked.values()))
-        codes = {key: ERRORS.get(number, "#VALUE!") for key, number in zip(asked, numbers, strict=True)}
+        codes = {key: ERROR_CODES.get(number, "#VALUE!") for key, number in zip(asked, numbers, strict=True)}
         return {place: codes[formulas.get(place, place)] for place in places}
 
     def write(self, block: Sequence[Sequence[Any]]) -> None:
         """Values, dates, booleans and formulas ('=…') in the shape of the area. BookRefused where nothing may be written."""
-        made = written(block)
+        made = sorted_block(block)
         has_formats = bool(made.days or made.moments or made.booleans or made.has_numbers)
         kinds = self._put(made, DATE | LOGICAL if has_formats else 0)
         if has_formats:
             self._set_formats(made, kinds)
 
-    def put(self, made: Written) -> None:
+    def put(self, made: SortedBlock) -> None:
         """The values and formulas alone, no number format."""
         self._put(made, 0)
 
-    def _put(self, made: Written, mask: int) -> Sequence[Any]:
+    def _put(self, made: SortedBlock, mask: int) -> Sequence[Any]:
         """Rows grow with their texts only where they may: wrapped, or with a break. Returns where number formats are of a kind in mask.
 
         Cells with a note, which Calc would delete when a block is written over it, are written one by one."""
@@ -114,7 +114,7 @@ class Block:
                 rows = tuple(tuple(to_calc(made.formulas[r, c]) for c in columns) for r in range(area.top, area.bottom + 1))
                 texts.append((area, rows))
             known = tuple(noted)
-            return self._set(self.sheet.ask, inside.put, self.place, data, tuple(texts), known, breaks, mask)
+            return self._set(self.sheet.ask, inside.put_cells, self.place, data, tuple(texts), known, breaks, mask)
 
         noted: set[Place] = set()
         while (answer := send(noted))[0]:
@@ -139,7 +139,7 @@ class Block:
                 raise BookRefused(f"{where}写不进去:工作表受保护,或者这里有数组公式、合并的单元格,请处理后再试") from error
             raise
 
-    def _set_formats(self, made: Written, kinds: Sequence[Any]) -> None:
+    def _set_formats(self, made: SortedBlock, kinds: Sequence[Any]) -> None:
         """Dates and booleans get a format that shows them; a number is no boolean any more. kinds: where there are such formats."""
         dated: set[Place] = set()
         logical: set[Place] = set()

@@ -1,23 +1,18 @@
 """What calamine and the scan of a sheet give, as the values of one table."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from addin.a1 import Area, column_of
-from addin.table_part import TablePart
+from addin.closed.sheet_scan import FormulaCell
+from addin.table_part import Look, Places, TablePart, is_blank, normalised
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
 
-if TYPE_CHECKING:
-    from addin.sheet_scan import FormulaCell
-
 _PLAIN = frozenset({str, dt.date})
-Places = set[tuple[int, int]]
-"""Cells as (row, column) of the sheet."""
 
 
-def filled_by_formulas(cells: Iterable["FormulaCell"], within: Area) -> Places:
+def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
     """Cells of an area that formulas fill, an array's whole range included."""
     places: Places = set()
     for cell in cells:
@@ -26,9 +21,6 @@ def filled_by_formulas(cells: Iterable["FormulaCell"], within: Area) -> Places:
             columns = range(max(within.left, cell.area.left), min(within.right, cell.area.right) + 1)
             places.update((row, column) for row in rows for column in columns)
     return places
-
-
-Look = Callable[[int, int], Value]
 
 
 def looker(values: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> Look:
@@ -42,29 +34,10 @@ def looker(values: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> Lo
     return look
 
 
-def normalised(value: object) -> Value:
-    """One form for what calamine gives: '' is None, numbers are floats, midnight is a date, a time or duration is days."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, int | float):
-        return float(value) if isfinite(value) else CellError("#NUM!")
-    if isinstance(value, dt.datetime):
-        return value.date() if value.time() == dt.time() else value
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, dt.time):
-        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86_400
-    if isinstance(value, dt.timedelta):
-        return value / dt.timedelta(days=1)
-    return None
-
-
 def grid_of(
     table: TablePart,
     values: list[list[Any]],
-    formulas: Collection["FormulaCell"],
+    formulas: Collection[FormulaCell],
     errors: Mapping[tuple[int, int], str],
     percent: Sequence[tuple[bytes, bytes]],
 ) -> Grid:
@@ -106,9 +79,3 @@ def _rows(table: TablePart, values: list[list[Any]]) -> list[list[Value]]:
             ]
         rows.append(row if len(row) == width else row + [None] * (width - len(row)))
     return rows
-
-
-def is_blank(row: Sequence[Value], number: int, left: int, formulas: Places) -> bool:
-    """Nobody has typed anything in it; what formulas show does not count, unless there is nothing but formulas."""
-    typed = [value for column, value in enumerate(row, left) if (number, column) not in formulas]
-    return not any(value is not None for value in typed) and (bool(typed) or not any(value is not None for value in row))

@@ -6,7 +6,7 @@ import xlwings as xw
 
 from addin.a1 import LAST_ROW, Area, area_text, cell_name
 from addin.changes import NameChange, TableChange, cells_in
-from addin.live_cells import area_of, place_of, read_cells
+from addin.live.cells import area_of_range, range_at, read_cells
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
 
@@ -38,7 +38,7 @@ def _refuse_table(change: TableChange, sheet: xw.Sheet, tables: Mapping[str, Tab
         raise BookRefused(f"{where}有汇总行：请在“表设计”中取消“汇总行”后再运行")
     if change.last > LAST_ROW:
         raise BookRefused(f"{where}要写到第 {change.last} 行，超过 Excel 的 {LAST_ROW} 行：请先归档旧数据")
-    place = place_of(sheet, area_written(change))
+    place = range_at(sheet, area_written(change))
     if place.merge_cells is not False:  # None: some are
         merge = first_merge(place)
         raise BookRefused(f"工作表“{table.sheet}”的 {area_text(merge)} 是合并单元格，挡住了表“{table.name}”：请取消合并后再运行")
@@ -70,17 +70,17 @@ def first_merge(place: xw.Range) -> Area:
         if part is None:
             break
         place = part
-    return area_of(place.merge_area)
+    return area_of_range(place.merge_area)
 
 
 def _refuse_merged_cells(change: NameChange, sheet: xw.Sheet) -> bool:
     """The first cell of a merged range is the one that shows; the others can't be written. Returns whether there are some."""
-    if place_of(sheet, area_written(change)).merge_cells is False:  # None: some are
+    if range_at(sheet, area_written(change)).merge_cells is False:  # None: some are
         return False
     for row, column in cells_in(change.cells):
         if change.cells[row][column] is None:
             continue
-        merge = area_of(sheet.range((row, column)).merge_area)
+        merge = area_of_range(sheet.range((row, column)).merge_area)
         if (row, column) != (merge.top, merge.left):
             cell = cell_name(row, column)
             raise BookRefused(f"工作表“{change.sheet}”的单元格 {cell}（名称“{change.name}”）在合并区域 {area_text(merge)} 里：请取消合并")

@@ -23,7 +23,7 @@ class ErrorText(str):
     __slots__ = ()
 
 
-def serial(day: dt.date) -> float:
+def day_number(day: dt.date) -> float:
     """2024-01-01 → 45292.0; a time of day is the fraction. A time zone is dropped: a cell holds the clock on the wall."""
     if not isinstance(day, dt.datetime):
         return float((day - EPOCH.date()).days)
@@ -61,7 +61,7 @@ class NumberTexts(dict[float | None, str | None]):
         return text
 
 
-def plain(value: Any) -> Any:
+def python_value(value: Any) -> Any:
     """What a caller writes, as str, bool, int, float, date or datetime; '' for what is missing (None, NaN, NaT, pandas' NA).
 
     numpy and pandas are not imported for that: their scalars know themselves as Python values.
@@ -76,7 +76,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, (str, dt.date)):
         return value
     if kind.__module__ == "numpy" and hasattr(value, "item"):
-        return plain((value.astype("datetime64[us]") if kind.__name__ == "datetime64" else value).item())
+        return python_value((value.astype("datetime64[us]") if kind.__name__ == "datetime64" else value).item())
     return float(value) if isinstance(value, numbers.Real) or hasattr(value, "as_integer_ratio") else value
 
 
@@ -114,7 +114,7 @@ def cleaned(
 
 
 @dataclass(slots=True)
-class Written:
+class SortedBlock:
     """A block as setDataArray takes it, and what it can't say: which of its cells are formulas, days, moments, booleans, numbers."""
 
     data: list[tuple[str | float, ...]] = field(default_factory=list)
@@ -129,9 +129,9 @@ class Written:
         return not self.formulas and not any(value != "" for row in self.data for value in row)
 
 
-def written(block: Sequence[Sequence[Any]]) -> Written:
+def sorted_block(block: Sequence[Sequence[Any]]) -> SortedBlock:
     """Sort the cells of a block by what they are. TypeError for a value that no cell holds."""
-    made = Written()
+    made = SortedBlock()
     for r, row in enumerate(block):
         line: list[str | float] = []
         for c, value in enumerate(row):
@@ -152,13 +152,13 @@ def written(block: Sequence[Sequence[Any]]) -> Written:
     return made
 
 
-def _special(made: Written, place: Place, value: Any) -> str | float:
-    value = plain(value)
+def _special(made: SortedBlock, place: Place, value: Any) -> str | float:
+    value = python_value(value)
     if isinstance(value, bool):
         made.booleans.append(place)
         return float(value)
     if isinstance(value, dt.date):
-        number = serial(value)
+        number = day_number(value)
         (made.days if number == int(number) else made.moments).append(place)
         return number
     if isinstance(value, (int, float)):
