@@ -25,7 +25,7 @@ from workbook_templates.sheets.style import (
     Styles,
 )
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.actions import ACTIONS, BY_KEY
+from workbook_templates.tables.actions import ACTIONS
 from workbook_templates.tables.default_rows import LIGHT_BOUNDS
 from workbook_templates.tables.lists import LIGHT_LETTERS
 
@@ -166,9 +166,8 @@ def month_lines(styles: Styles) -> Iterator[Line]:
         under(styles, bold=True, font_color=NAVY),
     )
     for place, (step, key, text) in enumerate(MONTH, 1):
-        later = key and not BY_KEY[key].built
         command = f"（{key}）" if key else ""
-        yield Line(str(place), step + command, text + ("（后续版本提供）" if later else ""), number, name)
+        yield Line(str(place), step + command, text, number, name)
 
 
 def light_lines(styles: Styles) -> Iterator[Line]:
@@ -215,11 +214,10 @@ def sheet_lines(styles: Styles, order: Sequence[str]) -> Iterator[Line]:
 
 def command_lines(styles: Styles) -> Iterator[Line]:
     for action in ACTIONS:
-        later = "" if action.built else "（后续版本提供）"
         yield Line(
             action.name,
             action.key,
-            f"{action.help}{later}\n{usage(action)}",
+            f"{action.help}\n{usage(action)}",
             under(styles, bold=True, font_color=NAVY),
             under(styles, font_color=SLATE),
         )

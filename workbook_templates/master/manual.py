@@ -85,7 +85,7 @@ def commands_page() -> str:
         "",
     ]
     for action in ACTIONS:
-        parts += [f"## {action.name} `{usage(action)}`", "", action.help + ("。" if action.built else "。**本版本还没有。**"), ""]
+        parts += [f"## {action.name} `{usage(action)}`", "", f"{action.help}。", ""]
         parts += [*option_table(action), ""] if action.options else []
     return "\n".join(parts).rstrip() + "\n"
 
