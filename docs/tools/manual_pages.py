@@ -23,13 +23,13 @@ MADE = "<!-- 本页由 python docs/tools/manual_pages.py 生成，请勿手改 -
 
 def columns_page() -> str:
     """表与列.md: every table and its columns."""
-    parts = ["# 表与列", "", "列名固定，顺序可以调，可以加自己的列。● 必填,△ 从下拉列表选。", ""]
+    parts = ["# 表与列", "", "列名固定，顺序可以调，可以加自己的列。● 必填，△ 从下拉列表选。", ""]
     for group in ("设置", "日常", "日志", "结果"):
         parts += [f"## {group}", ""]
         for table in (table for table in TABLES.values() if table.group == group):
             parts += table_section(table)
     parts += ["## 下拉列表", ""]
-    parts += [f"- **{name}**:{'、'.join(values)}" for name, values in LISTS.items()]
+    parts += [f"- **{name}**：{'、'.join(values)}" for name, values in LISTS.items()]
     return "\n".join(parts) + "\n"
 
 
@@ -43,7 +43,7 @@ def column_row(column: Column) -> str:
     marks = ("●" if spec.required else "") + ("△" if spec.of else "")
     by = "自动" if spec.by == "督办" else spec.by
     notes = [spec.help, f"列表“{spec.of}”" if spec.of else "", f"“{spec.refers}”里的" if spec.refers else ""]
-    return f"| {spec.header}{marks} | {KINDS[column.kind]} | {by} | {';'.join(note for note in notes if note)} |"
+    return f"| {spec.header}{marks} | {KINDS[column.kind]} | {by} | {'；'.join(note for note in notes if note)} |"
 
 
 def settings_page() -> str:
