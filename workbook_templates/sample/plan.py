@@ -5,11 +5,10 @@ import random
 from typing import NamedTuple
 
 from workbook_templates.sample import days
-from workbook_templates.sample.aims import AIMS
 from workbook_templates.sample.company import NAMES, STATIONS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, between, workday, workday_before
 from workbook_templates.sample.fates import CHANGED, CLOSED_LATE, NOT_ISSUED, OF_MATTERS, OPEN, WITHDRAWN, Fate
-from workbook_templates.sample.matters import MATTERS
+from workbook_templates.sample.lists import read_sections
 from workbook_templates.sample.words import Draw, bare, chosen, filled
 
 ORDINARY = dict(zip(NAMES, (16, 10, 14, 15, 24, 38, 34, 20, 22, 19, 16, 16, 14, 17), strict=True))
@@ -21,7 +20,7 @@ DURATIONS = {"日常": (18, 65), "重点": (25, 95), "难办": (45, 120), "紧�
 
 
 class Aim(NamedTuple):
-    """A target of the year, as AIMS has it."""
+    """A target of the year, as the list aims.txt has it."""
 
     number: str
     theme: str
@@ -80,34 +79,21 @@ def read_aims() -> tuple[list[Aim], list[Matter]]:
     """The targets, and the items that hang on them."""
     aims: list[Aim] = []
     matters: list[Matter] = []
-    theme = ""
-    for line in AIMS.strip().splitlines():
-        if line.startswith("# "):
-            theme = line[2:]
-        elif line.startswith("= "):
-            aims.append(Aim(f"MB26-{len(aims) + 1:02}", theme, *line[2:].split("|")))
-        else:
-            text, form, standard, department, month = line.split("|")
-            matters.append(Matter(text, form, standard, department or aims[-1].department, int(month), aims[-1].number))
+    for theme, rows in read_sections("aims"):
+        for first, *others in rows:
+            if first.startswith("= "):
+                aims.append(Aim(f"MB26-{len(aims) + 1:02}", theme, first[2:], *others))
+            else:
+                form, standard, department, month = others
+                matters.append(Matter(first, form, standard, department or aims[-1].department, int(month), aims[-1].number))
     return aims, matters
-
-
-def templates() -> dict[str, list[list[str]]]:
-    """Department → its lines of MATTERS, split."""
-    found: dict[str, list[list[str]]] = {}
-    for line in MATTERS.strip().splitlines():
-        if line.startswith("# "):
-            group = found.setdefault(line[2:], [])
-        else:
-            group.append(line.split("|"))
-    return found
 
 
 def ordinary_matters(taken: set[str], draw: Draw) -> list[Matter]:
     """As many matters of each department as ORDINARY says, and the few that are not issued; none twice, none in `taken`."""
     found: list[Matter] = []
     spare = dict.fromkeys(draw.sample(NAMES, len(NOT_ISSUED)), 1)
-    known = templates()
+    known = dict(read_sections("matters"))
     for department, count in ORDINARY.items():
         lines = known["供电所" if department in STATIONS else department]
         rounds: list[list[str]] = []
