@@ -4,6 +4,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import NamedTuple
 
+from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.lists import read_rows
 from workbook_templates.tables.setup import Department, Person
 
@@ -41,7 +42,6 @@ TEAMS = {line[0]: (line[4], *line[5].split("、")) for line in LINES}
 LEADER_OF = {department: leader.name for leader in LEADERS for department in leader.oversees}
 CLERK = LIAISONS[OFFICE]
 MAIL = {name: f"lianxi{number:02}@example.com" for number, name in enumerate(NAMES, 1)}
-BLANK_DEPARTMENT = Department("", "", "", "", "", "", "", None, "", None, (), None, None, "")
 
 
 def phone(number: int) -> str:
@@ -52,7 +52,7 @@ def phone(number: int) -> str:
 def departments() -> list[Department]:
     """The rows of 部门; 运检部 was called otherwise until it took over the stations."""
     rows = [
-        BLANK_DEPARTMENT._replace(
+        blank_record(Department)._replace(
             name=name,
             kind=KINDS[name],
             leader=LEADER_OF[name],
@@ -79,8 +79,22 @@ def people() -> list[Person]:
         number = len(rows) + 1
         hired = "直签" if role != "员工" or number % 3 else "农电" if department in STATIONS else "聘用"
         mail = MAIL[department] if LIAISONS.get(department) == name else ""
-        staff_no, mobile = f"{10100 + number * 7}", phone(200 + number)
-        rows.append(Person(staff_no, name, department, post, role, hired, oversees, linked, mobile, mail, "是", Fraction(number)))
+        rows.append(
+            Person(
+                staff_no=f"{10100 + number * 7}",
+                name=name,
+                department=department,
+                post=post,
+                role=role,
+                employment=hired,
+                oversees=oversees,
+                linked=linked,
+                phone=phone(200 + number),
+                mail=mail,
+                active="是",
+                order=Fraction(number),
+            )
+        )
 
     for name, post in CHIEFS:
         add(name, "", post, "主要领导")

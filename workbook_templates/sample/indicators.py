@@ -9,8 +9,7 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import HEADS, LEADER_OF, STATIONS, TEAMS
 from workbook_templates.sample.days import DAY, YEAR, workday_before
 from workbook_templates.sample.lists import read_rows
-from workbook_templates.sample.plan import draw_of
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables.daily import Indicator
 
 QUARTERS = tuple((f"{YEAR}Q{place}", dt.date(YEAR + place // 4, place * 3 % 12 + 1, 1) - DAY) for place in range(1, 5))

@@ -95,6 +95,15 @@ def letters(decided: Sequence[Accountability]) -> Iterator[Paper]:
 def objections() -> list[Objection]:
     """The rows of 异议, all answered."""
     return [
-        Objection(day(date), department, number, table, said, result, answer, day(answered))
+        Objection(
+            day=day(date),
+            department=department,
+            number=number,
+            table=table,
+            objection=said,
+            result=result,
+            answer=answer,
+            answered=day(answered),
+        )
         for date, department, number, table, said, result, answer, answered in read_rows("objections")
     ]

@@ -21,8 +21,8 @@ from workbook_templates.sample.company import (
 )
 from workbook_templates.sample.days import LAST, YEAR, after
 from workbook_templates.sample.phrases import said
-from workbook_templates.sample.plan import Plan, draw_of
-from workbook_templates.sample.words import Draw, chosen, filled
+from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.words import Draw, chosen, draw_of, filled
 from workbook_templates.tables.daily import Item
 
 ORIGINS = {"会议纪要": 30, "领导交办": 25, "上级部署": 20, "部门申报": 12, "巡察审计": 7, "其他": 6}

@@ -8,7 +8,7 @@ from workbook_templates.sample.company import CHIEFS
 from workbook_templates.sample.days import LAST, YEAR, after
 from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows
-from workbook_templates.sample.plan import draw_of
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Point
 from workbook_templates.tables.setup import Person
 

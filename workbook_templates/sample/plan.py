@@ -1,7 +1,6 @@
 """The year as it went: every matter with its fate and its days, from which the tables are written."""
 
 import datetime as dt
-import random
 from typing import NamedTuple
 
 from workbook_templates.sample import days
@@ -9,7 +8,7 @@ from workbook_templates.sample.company import NAMES, STATIONS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, between, workday, workday_before
 from workbook_templates.sample.fates import CHANGED, CLOSED_LATE, NOT_ISSUED, OF_MATTERS, OPEN, WITHDRAWN, Fate
 from workbook_templates.sample.lists import read_sections
-from workbook_templates.sample.words import Draw, bare, chosen, filled
+from workbook_templates.sample.words import Draw, bare, chosen, draw_of, filled
 
 ORDINARY = dict(zip(NAMES, (16, 10, 14, 15, 24, 38, 34, 20, 22, 19, 16, 16, 14, 17), strict=True))
 """Department → issued items besides those of targets; together with them 422."""
@@ -20,7 +19,7 @@ DURATIONS = {"日常": (18, 65), "重点": (25, 95), "难办": (45, 120), "紧�
 
 
 class Aim(NamedTuple):
-    """A target of the year, as the list aims.txt has it."""
+    """A target of the year: 目标编号, 主题, 主责部门, 目标, 完成标准."""
 
     number: str
     theme: str
@@ -30,7 +29,7 @@ class Aim(NamedTuple):
 
 
 class Matter(NamedTuple):
-    """Something to be done. month: of the deadline, 0 for any; aim: 目标编号."""
+    """Something to be done: 事项, 完成形式, 完成标准, 主责部门. month: of the deadline, 0 for any; aim: 目标编号, blank for none."""
 
     text: str
     form: str
@@ -41,7 +40,12 @@ class Matter(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A matter and how it went. due: the first deadline; moved: the one that an extension or a new date put in its place."""
+    """A matter and how it went.
+
+    matter: what is to be done. fate: how it ends. category: 类别. registered, issued: 立项日期 and 下达日期, None if it was not issued.
+    due: the first deadline. moved: the one that an extension or a new date put in its place. submitted, closed: 提交日期 and 办结日期,
+    None before. staged: it is done in stages. number: 编号, blank as long as nobody has numbered it.
+    """
 
     matter: Matter
     fate: Fate
@@ -68,11 +72,6 @@ class Plan(NamedTuple):
     def counted(self) -> bool:
         """Whether it is one of the 422."""
         return self.issued is not None
-
-
-def draw_of(part: str) -> Draw:
-    """A generator of its own for each part, so that a change in one part leaves the others as they are."""
-    return random.Random(f"{YEAR} {part}")
 
 
 def read_aims() -> tuple[list[Aim], list[Matter]]:
@@ -166,7 +165,18 @@ def planned(matter: Matter, fate: Fate, draw: Draw) -> Plan:
         due = after(registered, draw.randint(60, 120))
     if fate.end == "立项":
         registered = workday(dt.date(YEAR, 12, draw.choice((29, 30, 31))))
-    return Plan(matter, fate, category, registered, issued, due, None, submitted, None, fate.due > 0)
+    return Plan(
+        matter=matter,
+        fate=fate,
+        category=category,
+        registered=registered,
+        issued=issued,
+        due=due,
+        moved=None,
+        submitted=submitted,
+        closed=None,
+        staged=fate.due > 0,
+    )
 
 
 def breakdown(draw: Draw) -> tuple[dt.date, dt.date]:
@@ -224,4 +234,15 @@ def closed_plan(matter: Matter, fate: Fate, category: str, draw: Draw) -> Plan:
     closed = min(after(submitted, draw.randint(1, 6)), LAST)
     long = (due - issued).days >= 28 and fate.change in ("", "责任调整", "延期")
     staged = long and draw.random() < (0.78 if matter.aim else 0.5)
-    return Plan(matter, fate, category, registered, issued, workday_before(due), moved, submitted, closed, staged)
+    return Plan(
+        matter=matter,
+        fate=fate,
+        category=category,
+        registered=registered,
+        issued=issued,
+        due=workday_before(due),
+        moved=moved,
+        submitted=submitted,
+        closed=closed,
+        staged=staged,
+    )

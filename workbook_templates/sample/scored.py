@@ -7,8 +7,7 @@ from fractions import Fraction
 from workbook_templates.sample.company import HEADS, LEADER_OF
 from workbook_templates.sample.indicators import QUARTERS
 from workbook_templates.sample.lists import read_sections
-from workbook_templates.sample.plan import draw_of
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables.daily import Mark, Rating
 from workbook_templates.tables.setup import Person
 
@@ -41,7 +40,15 @@ def marks_of(heading: str, units: list[str], scores: list[str], place: int) -> I
     usual = Fraction(Counter(scores).most_common(1)[0][0].replace("-", "0"))
     for unit, text in zip(units, scores, strict=True):
         score = None if text == "-" else Fraction(text)
-        yield Mark(QUARTERS[place][0], scorer, matter, unit, Fraction(full), score, reason if score is not None and score < usual else "")
+        yield Mark(
+            period=QUARTERS[place][0],
+            scorer=scorer,
+            matter=matter,
+            unit=unit,
+            full=Fraction(full),
+            score=score,
+            basis=reason if score is not None and score < usual else "",
+        )
 
 
 def ratings(people: list[Person]) -> list[Rating]:

@@ -10,8 +10,7 @@ from workbook_templates.sample.company import HEADS, LEADER_OF, NAMES
 from workbook_templates.sample.days import YEAR, between
 from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows, read_sections
-from workbook_templates.sample.plan import draw_of
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables.daily import Inspection, RiskPoint
 
 BATCHES = (("2026-1", dt.date(YEAR, 1, 5), dt.date(YEAR, 1, 16)), ("2026-2", dt.date(YEAR, 7, 1), dt.date(YEAR, 7, 10)))

@@ -7,8 +7,8 @@ from fractions import Fraction
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.days import DAY, FIRST, LAST, after, workday, workday_before
 from workbook_templates.sample.phrases import said, stage_tasks
-from workbook_templates.sample.plan import Plan, draw_of
-from workbook_templates.sample.words import Draw, filled
+from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.words import Draw, draw_of, filled
 from workbook_templates.tables.daily import Item, Stage
 
 NAMES = ("第一阶段", "第二阶段", "第三阶段", "第四阶段")

@@ -1,8 +1,9 @@
-"""Places, names and phrases that the sample company's texts are put together from."""
+"""How the sample company's texts and choices are drawn: generators of a fixed seed, templates filled with places and figures."""
 
 import random
 import re
 
+from workbook_templates.sample.days import YEAR
 from workbook_templates.sample.lists import read_sections
 
 Draw = random.Random
@@ -14,6 +15,11 @@ PLACES: dict[str, dict[str, list[str]]] = {}
 for heading, (names,) in read_sections("places"):
     kind, _, owner = heading.partition(" ")
     PLACES.setdefault(owner, {})[kind] = names[0].split("、")
+
+
+def draw_of(part: str) -> Draw:
+    """A generator of its own for each part, so that a change in one part leaves the others as they are."""
+    return random.Random(f"{YEAR} {part}")
 
 
 def filled(template: str, draw: Draw, department: str = "") -> str:
