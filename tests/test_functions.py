@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from function_page import EXAMPLES
 from support.calling_book import Book, raw
 from support.random_company import company, grids
 from support.udf_host import Call, dispatcher
 
 from udfs import calling_workbook
-from udfs.function_page import EXAMPLES, NAME, page
 from udfs.pages.cell_values import cell_of
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
@@ -272,13 +272,12 @@ def test_no_pandas_is_needed() -> None:
 # the manual's page
 
 
-def test_the_page_is_the_one_that_is_made() -> None:
-    assert (DOCS / NAME).read_text("utf-8") == page()
-    assert NAME in (DOCS / "手册.md").read_text("utf-8")
+def test_the_manual_leads_to_the_page() -> None:
+    assert "函数.md" in (DOCS / "手册.md").read_text("utf-8")
 
 
 def test_every_function_has_an_example_that_works(call: Call) -> None:
     assert EXAMPLES.keys() == call.functions.FUNCTIONS.keys()  # type: ignore[attr-defined]
-    text = (DOCS / NAME).read_text("utf-8")
+    text = (DOCS / "函数.md").read_text("utf-8")
     assert "算不出来" not in text
     assert xw.__name__ not in text

@@ -38,7 +38,7 @@ from workbook_templates.map.map_layout import AFTER, BEFORE, THEMES, Line, bar_f
 from workbook_templates.map.map_page import COLUMNS, ROWS, map_values
 from workbook_templates.map.map_picture import MARGIN, UNIT, Face, pictures
 from workbook_templates.map.map_rows import SIGNS, MapRow, YearMap
-from workbook_templates.map.map_web import SCRIPT, web_page
+from workbook_templates.map.map_web import beside, web_page
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import READ, parse
 from workbook_templates.sample import sample_rows
@@ -352,7 +352,7 @@ def test_the_page_prints_on_a3(tmp_path: Path) -> None:
 
 
 def test_the_script_has_no_text_of_the_workbook() -> None:
-    assert SCRIPT in web_page(hostile()).decode()
+    assert beside("js") in web_page(hostile()).decode()
 
 
 # the sheet in the master

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from workbook_templates.master.manual import usage
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
@@ -25,7 +24,7 @@ from workbook_templates.sheets.style import (
     Styles,
 )
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.actions import ACTIONS
+from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.default_rows import LIGHT_BOUNDS
 from workbook_templates.tables.lists import LIGHT_LETTERS
 
@@ -221,3 +220,20 @@ def command_lines(styles: Styles) -> Iterator[Line]:
             under(styles, bold=True, font_color=NAVY),
             under(styles, font_color=SLATE),
         )
+
+
+def usage(action: Action) -> str:
+    """One line: duban send BOOK [--dept …]…"""
+    words = ["duban", action.key, *([action.target] if action.target else []), *map(usage_of, action.options)]
+    return " ".join(words)
+
+
+def usage_of(option: Option, *, bare: bool = False) -> str:
+    """--dept …, in brackets where it may be left out; bare: without them."""
+    word = option.flag
+    if option.flag.startswith("-") and option.kind != "yes":
+        word += " …"
+    if bare:
+        return word
+    word = word if option.required else f"[{word}]"
+    return word + "…" if option.many else word

@@ -1,13 +1,15 @@
-"""The pages of the manual that are made from the schema, the settings and the actions, so that they can't drift.
+"""The pages of the manual that are made from the schema, the settings, the actions, the tags and the cell functions.
 
-`python -m workbook_templates.master.manual docs` writes them anew; a test compares them with what stands in docs/.
+`python docs/tools/manual_pages.py` writes them anew; a test compares them with what stands in docs/, so that they can't drift.
 """
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from workbook_templates.documents.tag_page import tags_page
+from function_page import functions_page
+from tag_page import tags_page
+
+from workbook_templates.master.help_page import usage, usage_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.lists import LISTS
@@ -15,18 +17,19 @@ from workbook_templates.tables.schema import Column, Table
 from workbook_templates.tables.settings import SPECS
 
 KINDS = {"text": "文字", "names": "名称，多个以、隔开", "date": "日期", "time": "时间", "number": "数", "rate": "百分比"}
-MADE = "<!-- 本页由 python -m workbook_templates.master.manual docs 生成，请勿手改 -->"
+DOCS = Path(__file__).resolve().parent.parent
+MADE = "<!-- 本页由 python docs/tools/manual_pages.py 生成，请勿手改 -->"
 
 
 def columns_page() -> str:
     """表与列.md: every table and its columns."""
-    parts = [MADE, "# 表与列", "", "列名固定，顺序可以调，可以加自己的列。● 必填,△ 从下拉列表选。", ""]
+    parts = ["# 表与列", "", "列名固定，顺序可以调，可以加自己的列。● 必填，△ 从下拉列表选。", ""]
     for group in ("设置", "日常", "日志", "结果"):
         parts += [f"## {group}", ""]
         for table in (table for table in TABLES.values() if table.group == group):
             parts += table_section(table)
     parts += ["## 下拉列表", ""]
-    parts += [f"- **{name}**:{'、'.join(values)}" for name, values in LISTS.items()]
+    parts += [f"- **{name}**：{'、'.join(values)}" for name, values in LISTS.items()]
     return "\n".join(parts) + "\n"
 
 
@@ -40,21 +43,13 @@ def column_row(column: Column) -> str:
     marks = ("●" if spec.required else "") + ("△" if spec.of else "")
     by = "自动" if spec.by == "督办" else spec.by
     notes = [spec.help, f"列表“{spec.of}”" if spec.of else "", f"“{spec.refers}”里的" if spec.refers else ""]
-    return f"| {spec.header}{marks} | {KINDS[column.kind]} | {by} | {';'.join(note for note in notes if note)} |"
+    return f"| {spec.header}{marks} | {KINDS[column.kind]} | {by} | {'；'.join(note for note in notes if note)} |"
 
 
 def settings_page() -> str:
     """参数.md: every setting with default and help."""
     rows = [f"| {spec.name} | {spec.default or '（空）'} | {spec.unit} | {spec.help}{of_text(spec.of)} |" for spec in SPECS.values()]
-    head = [
-        MADE,
-        "# 参数",
-        "",
-        "在“参数”表改“取值”；取值空着即用默认值。",
-        "",
-        "| 名称 | 默认 | 单位 | 说明 |",
-        "| --- | --- | --- | --- |",
-    ]
+    head = ["# 参数", "", "在“参数”表改“取值”；取值空着即用默认值。", "", "| 名称 | 默认 | 单位 | 说明 |", "| --- | --- | --- | --- |"]
     return "\n".join([*head, *rows]) + "\n"
 
 
@@ -65,7 +60,6 @@ def of_text(values: tuple[str, ...]) -> str:
 def commands_page() -> str:
     """命令.md: every command with its options."""
     parts = [
-        MADE,
         "# 按钮和命令",
         "",
         "每个按钮都有同名的命令。按钮的选项填在工作表“按钮选项”里：找到操作和选项的那一行，填“取值”，再点按钮；● 必填。",
@@ -102,41 +96,20 @@ def option_row(option: Option) -> str:
     return f"| {option.label}{marks} | `{usage_of(option, bare=True)}` | {option.help}{several}{of_text(option.of)} |"
 
 
-def usage(action: Action) -> str:
-    """One line: duban send BOOK [--dept …]…"""
-    words = ["duban", action.key, *([action.target] if action.target else []), *map(usage_of, action.options)]
-    return " ".join(words)
-
-
-def usage_of(option: Option, *, bare: bool = False) -> str:
-    """--dept …, in brackets where it may be left out; bare: without them."""
-    word = option.flag
-    if option.flag.startswith("-") and option.kind != "yes":
-        word += " …"
-    if bare:
-        return word
-    word = word if option.required else f"[{word}]"
-    return word + "…" if option.many else word
-
-
-def templates_page() -> str:
-    """模板标签.md: every tag of every document template."""
-    return f"{MADE}\n{tags_page()}"
-
-
 PAGES: dict[str, Callable[[], str]] = {
     "表与列.md": columns_page,
     "参数.md": settings_page,
     "命令.md": commands_page,
-    "模板标签.md": templates_page,
+    "模板标签.md": tags_page,
+    "函数.md": functions_page,
 }
 
 
-def write_pages(folder: Path) -> None:
-    """Write every page into the folder."""
-    for name, page in PAGES.items():
-        (folder / name).write_text(page(), encoding="utf-8")
+def made_page(name: str) -> str:
+    """The page as it stands in docs/."""
+    return f"{MADE}\n{PAGES[name]()}"
 
 
 if __name__ == "__main__":
-    write_pages(Path(sys.argv[1]))
+    for name in PAGES:
+        (DOCS / name).write_text(made_page(name), encoding="utf-8")

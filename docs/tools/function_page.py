@@ -1,12 +1,7 @@
-"""docs/函数.md: the cell functions with their arguments, and an example of each whose result is computed here.
-
-`python -m udfs.function_page docs` writes it anew; a test compares it with what stands in docs/.
-"""
+"""函数.md: the cell functions with their arguments, and an example of each whose result is computed here."""
 
 import re
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from udfs.functions import FUNCTIONS
@@ -16,7 +11,6 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Row
 
-NAME = "函数.md"
 ROWS_SHOWN = 3
 STATUS_ARGUMENTS = "督办台账[#全部],阶段目标[#全部],变更记录[#全部]"
 EXAMPLES: dict[str, tuple[str, ...]] = {
@@ -37,8 +31,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "DB_STATUS": (f'DB_STATUS({STATUS_ARGUMENTS},"2026-06-30")',),
     "DB_SCOREBOARD": (f'DB_SCOREBOARD(部门[#全部],{STATUS_ARGUMENTS},反馈记录[#全部],"2026Q2","2026-06-30")',),
 }
-HEAD = """<!-- 本页由 python -m udfs.function_page docs 生成，请勿手改 -->
-# 函数
+HEAD = """# 函数
 
 在单元格里写公式用的函数，和按钮用同一套规则，不会算出两个数。下面的结果是生成本页时真的算出来的；用到表的例子取自示范公司。
 
@@ -54,11 +47,12 @@ HEAD = """<!-- 本页由 python -m udfs.function_page docs 生成，请勿手改
 Tables = Mapping[str, list[Row]]
 
 
-def page() -> str:
+def functions_page() -> str:
+    """函数.md: every function with its help, its arguments and its examples."""
     tables: Tables = sample_rows()
     parts = [HEAD]
     for function in FUNCTIONS.values():
-        parts += [f"## {usage(function)}\n", f"{function.help}。\n"]
+        parts += [f"## {call_of(function)}\n", f"{function.help}。\n"]
         parts += [f"- `{one.name}` {one.help}" for one in function.arguments]
         for formula in EXAMPLES[function.name]:
             parts += [f"\n`={formula}`\n", shown(evaluate(formula, tables))]
@@ -66,7 +60,7 @@ def page() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def usage(function: Function) -> str:
+def call_of(function: Function) -> str:
     names = [f"[{one.name}]" if one.optional else one.name for one in function.arguments]
     return f"{function.name}({', '.join(names)})"
 
@@ -106,7 +100,3 @@ def argument(text: str, tables: Tables) -> Any:
         table = TABLES[text.removesuffix("[#全部]")]
         return (table.headers, *map(tuple, tables.get(table.name) or default_rows(table.name)))
     return float(text)
-
-
-if __name__ == "__main__":
-    (Path(sys.argv[1]) / NAME).write_text(page(), encoding="utf-8")
