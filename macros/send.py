@@ -6,9 +6,9 @@ batch, and the next run takes the hidden files away. After it the hidden files a
 name and says so. Files that nobody can see never go out unknown to the master, and rows without files never stay unseen.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from addin import store, whole_folder
 from addin.book import Book
@@ -16,31 +16,26 @@ from addin.whole_folder import WriteFailed
 from macros.steps import batches, session
 from macros.steps.report import Options, Progress, Report
 from macros.steps.send_report import Outcome, how_many, nothing_to_send, sent_report
-from udfs.exchange.cut_checks import cut_checks
-from udfs.exchange.cut_departments import cut_departments
-from udfs.exchange.cut_leaders import cut_leaders
-from udfs.exchange.cut_rows import Cut, Wanted
-from udfs.exchange.cut_scorers import cut_scorers
+from udfs.exchange.checker_rows import CheckerCutter
+from udfs.exchange.cutting import Cut, Cutter, Wanted
+from udfs.exchange.department_rows import DepartmentCutter
+from udfs.exchange.leader_rows import LeaderCutter
+from udfs.exchange.scorer_rows import ScorerCutter
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.reading.cells import plain, show_number, text_of
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import Tables, rows_of
-from workbook_templates.sent.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER
-from workbook_templates.sent.sent_tables import Addressee, Batch
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND
+from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.sheets.style import LIGHTS
 from workbook_templates.tables.grid import Row
 from workbook_templates.tables.lists import YES
 
-CUTTERS: dict[str, Callable[[Tables, Judgement, Wanted], Cut]] = {
-    DEPARTMENT: cut_departments,
-    LEADER: cut_leaders,
-    SCORER: cut_scorers,
-    CHECKER: cut_checks,
-}
-"""Kind, as --to takes it → how its sheets are cut."""
+CUTTERS: dict[str, type[Cutter[Any]]] = {one.kind.name: one for one in (DepartmentCutter, LeaderCutter, ScorerCutter, CheckerCutter)}
+"""Kind, as --to takes it → how its rows are cut."""
 FEEDBACK_KEY = ("编号", "应反馈日期")
 BY_COMPLETION = ("到期阶段", "全部阶段")
 """亮灯口径 whose bounds are shares of completion."""
@@ -61,8 +56,8 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
         number = batches.next_batch(options.now.date(), old, (outgoing, batches.archive_folder(book.path)))
         progress("挑出各自的行")
         wanted = Wanted(tuple(names), bool(asked), number)
-        cuts = {kind: CUTTERS[kind](reading.tables, judgement, wanted) for kind in kinds}
-        if not any(one.addressees for one in cuts.values()):
+        cuts = {kind: CUTTERS[kind](reading.tables, judgement, wanted).cut() for kind in kinds}
+        if not any(one.files for one in cuts.values()):
             told = (*mended, *session.unread_note(reading))
             return session.noted(nothing_to_send(book.path, reading.as_of, cuts, told), reading)
         batch = Batch(number, reading.as_of, reading.tables.settings.company, light_meanings(reading.tables))
@@ -77,7 +72,7 @@ def kinds_asked(given: Sequence[str]) -> list[str]:
     unknown = [name for name in given if name not in CUTTERS]
     if unknown:
         raise UsageError(f"不能下发给“{'、'.join(unknown)}”，什么也没有改动。可选：{'、'.join(CUTTERS)}。")
-    return [kind for kind in CUTTERS if kind in (given or (DEPARTMENT,))]
+    return [kind for kind in CUTTERS if kind in (given or (DEPARTMENT_KIND.name,))]
 
 
 def addressees(judgement: Judgement, given: Sequence[str]) -> list[str]:
@@ -116,18 +111,12 @@ def light_meanings(tables: Tables) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def file_names(addressees: Iterable[Addressee], number: str) -> dict[str, Addressee]:
-    """File name → addressee. Two names that are one to a file system each carry a checksum, so that neither overwrites the other."""
-    made: dict[str, list[tuple[str, Addressee]]] = {}
-    for addressee in addressees:
-        name = batches.file_stem(addressee.name)
-        made.setdefault(name.casefold(), []).append((name, addressee))
-    found = {}
-    for same in made.values():
-        for name, addressee in same:
-            apart = f"_{sha256(addressee.name.encode('utf-8', 'replace')).hexdigest()[:6]}" if len(same) > 1 else ""
-            found[f"{name}{apart}_{number}.xlsx"] = addressee
-    return found
+def file_names(files: Iterable[SentFile], number: str) -> dict[str, SentFile]:
+    """File name → file. Two names that are one to a file system each carry a checksum, so that neither overwrites the other."""
+    made: dict[str, list[SentFile]] = {}
+    for file in files:
+        made.setdefault(batches.file_stem(file.name).casefold(), []).append(file)
+    return {batches.file_name(file.name, number, apart=len(same) > 1): file for same in made.values() for file in same}
 
 
 def finish_interrupted(outgoing: Path, old: Sequence[Row]) -> tuple[str, ...]:
@@ -155,15 +144,15 @@ def unveiled(staged: Path) -> tuple[Path, str]:
 
 def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str, Cut], batch: Batch, old: Sequence[Row]) -> Outcome:
     """Files, archive, master, names, in this order. Raises BookRefused or BookBusy; then nothing of this run is left."""
-    addressees = [one for found in cuts.values() for one in found.addressees]
+    sent = [file for found in cuts.values() for file in found.files]
     feedback = [row for found in cuts.values() for row in found.feedback]
-    split = batches.kept(old, (one.name for one in addressees), judgement.departments)
-    new = batches.new_rows(addressees, batch, options.now.replace(microsecond=0))
+    split = batches.kept(old, (file.name for file in sent), judgement.departments)
+    new = batches.new_rows(sent, batch, options.now.replace(microsecond=0))
     book.replace(batches.TABLE, batches.HEADERS, [*split.stay, *new])
     if feedback:
         book.append("反馈记录", FEEDBACK_KEY, [row[:2] for row in rows_of(feedback)])
     archive = batches.archive_folder(book.path) / f"批次归档_{batch.number}.csv"
-    files = file_names(addressees, batch.number)
+    files = file_names(sent, batch.number)
     staged = whole_folder.hidden(store.folders(book.path).outgoing / batch.number)
     try:
         whole_folder.fill(staged, ((name, sent_workbook(one, batch)) for name, one in files.items()))

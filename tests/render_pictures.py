@@ -34,7 +34,7 @@ from macros.send import send  # noqa: E402
 from macros.steps.report import Options, silent  # noqa: E402
 from workbook_templates.master import board_formulas  # noqa: E402
 from workbook_templates.master.master import sheet_order, write_master  # noqa: E402
-from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORMS  # noqa: E402
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND, FORMS  # noqa: E402
 from workbook_templates.sent.sent_identity import GUIDE  # noqa: E402
 from workbook_templates.sent.sent_kinds import kind_of  # noqa: E402
 from workbook_templates.tables import TABLES  # noqa: E402
@@ -120,7 +120,7 @@ def draw_department(folder: Path) -> None:
     now = dt.datetime(2026, 12, 31, 9)
     sent = send(FileBook(path), Options(now, as_of=now.date(), more={"dept": [DEPARTMENT]}), silent)
     printed = pdf(sent.files[1], folder / "部门表")
-    for page in pages_of(printed, [GUIDE, *DEPARTMENT_TABLES, *FORMS]):
+    for page in pages_of(printed, [GUIDE, *DEPARTMENT_KIND.sheets, *FORMS]):
         draw(printed, page, PICTURES / f"部门表_{page.sheet}.png")
 
 
@@ -157,7 +157,7 @@ def draw_others(folder: Path) -> None:
     for name, (addressee, sheets) in OTHERS.items():
         file = next(file for file in sent.files[1:] if file.name.startswith(addressee.replace("：", "_") + "_"))
         printed = pdf(file, path.parent / name)
-        pages = {page.sheet: page for page in reversed(pages_of(printed, [GUIDE, *kind_of(addressee).tables]))}
+        pages = {page.sheet: page for page in reversed(pages_of(printed, [GUIDE, *kind_of(addressee).sheets]))}
         drawn = [path.parent / f"{sheet}.png" for sheet in sheets]
         for out in drawn:
             draw(printed, pages[out.stem], out)

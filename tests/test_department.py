@@ -19,14 +19,18 @@ from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
-from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND, FORMS
 from workbook_templates.sent.sent_cells import part_text, sent_text
+from workbook_templates.sent.sent_file import Batch, SentFile, SentRow
 from workbook_templates.sent.sent_identity import GUIDE, HIDDEN, Identity, identity_in
-from workbook_templates.sent.sent_tables import Addressee, Batch, SentRow
 from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.sheets.table_sheet import BODY, HEADER
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Grid, Row, Value
+
+DEPARTMENT_TABLES = {name: sheet.table for name, sheet in DEPARTMENT_KIND.sheets.items()}
+KEYS = {name: sheet.key for name, sheet in DEPARTMENT_KIND.sheets.items()}
+REPORTED = {name: sheet.filled for name, sheet in DEPARTMENT_KIND.sheets.items()}
 
 NOW = dt.datetime(2026, 12, 31, 16, 30)
 OPTIONS = Options(NOW, "测试员", dt.date(2026, 12, 31))
@@ -258,7 +262,7 @@ def test_no_part_of_a_file_holds_anything_of_another_department(sent: Sent, tmp_
     private = texts_of(sent.master)
     assert len(private) > 2000
     blank = tmp_path / "blank.xlsx"
-    blank.write_bytes(sent_workbook(Addressee("某部", "", "", (), {}, {}), Batch("20261231-1", dt.date(2026, 12, 31), COMPANY)))
+    blank.write_bytes(sent_workbook(SentFile("某部", "", "", (), {}, {}), Batch("20261231-1", dt.date(2026, 12, 31), COMPANY)))
     always = everything(blank)
     people = FileBook(sent.master).read(["人员"])["人员"]
     belongs = [people.headers.index(header) for header in ("姓名", "部门")]
@@ -396,7 +400,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
         SentRow(f"{n}", "", tuple(text if c.header in ("事项", "进展情况") else None for c in table.columns))
         for n, text in enumerate(texts)
     ]
-    hostile = Addressee("=cmd|'/c'!A1 & <部>" + "长" * 300, "&8", "x\n", ("=甲", "乙,丙", '丁"'), {"督办台账": rows}, {}, ("工作秘密",))
+    hostile = SentFile("=cmd|'/c'!A1 & <部>" + "长" * 300, "&8", "x\n", ("=甲", "乙,丙", '丁"'), {"督办台账": rows}, {}, ("工作秘密",))
     path = tmp_path / "x.xlsx"
     path.write_bytes(sent_workbook(hostile, Batch("20261231-1", dt.date(2026, 12, 31), "&A公司&1" * 50)))
     assert "<f>" not in everything(path).partition("<sheetData>")[2].replace("<f>'督办台账'", "")
@@ -416,7 +420,7 @@ def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path: Path) -> None:
     def height(**cells: object) -> float:
         row = SentRow("1", "", tuple(cells.get(column.header) for column in table.columns))
         path = tmp_path / "x.xlsx"
-        department = Addressee("甲部", "", "", (), {"督办台账": [row]}, {})
+        department = SentFile("甲部", "", "", (), {"督办台账": [row]}, {})
         path.write_bytes(sent_workbook(department, Batch("20261231-1", dt.date(2026, 12, 31), "")))
         return float(openpyxl.load_workbook(path)["督办台账"].row_dimensions[BODY + 1].height or 0)
 

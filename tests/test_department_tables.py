@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 
 from workbook_templates.reading.cells import read_date, read_number, read_rate, read_text
 from workbook_templates.reading.parse import READERS
-from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORMS, KEYS, REPORTED
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND, FORMS
 from workbook_templates.sent.sent_cells import decimal_text, part_text, sent_text
+from workbook_templates.sent.sent_file import SentFile, SentRow, UnlockedCell
 from workbook_templates.sent.sent_kinds import cells_of
-from workbook_templates.sent.sent_tables import Addressee, SentRow, UnlockedCell
 from workbook_templates.sheets.row_heights import column_width
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
 from workbook_templates.tables.schema import C, Column
+
+DEPARTMENT_TABLES = {name: sheet.table for name, sheet in DEPARTMENT_KIND.sheets.items()}
+KEYS = {name: sheet.key for name, sheet in DEPARTMENT_KIND.sheets.items()}
+REPORTED = {name: sheet.filled for name, sheet in DEPARTMENT_KIND.sheets.items()}
 
 ASKED = {
     "阶段目标": "自评完成度 自评说明",
@@ -126,7 +130,7 @@ def test_only_unlocked_cells_are_listed_with_their_key() -> None:
 
     feedback = SentRow("A", part_text(dt.date(2026, 3, 5)), (None,) * len(DEPARTMENT_TABLES["反馈记录"].columns))
     rows = [row("A", 完成度=Fraction(1, 2)), row("B", frozenset({"完成度"})), row("C", frozenset(REPORTED["督办台账"]), 佐证="x")]
-    found = cells_of(Addressee("甲", "", "", (), {"督办台账": rows, "反馈记录": [feedback]}, {}))
+    found = cells_of(SentFile("甲", "", "", (), {"督办台账": rows, "反馈记录": [feedback]}, {}))
     items = [cell for cell in found if cell.table == "督办台账"]
     assert items[0] == UnlockedCell("督办台账", "A", "", "完成度", "50%")
     assert [(cell.number, cell.field) for cell in items] == [

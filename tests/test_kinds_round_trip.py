@@ -156,7 +156,7 @@ def fill(master: Path, stem: str, edits: Edits, target: str = "") -> Path:
         sheet = book[name]
         first, last = (sheet[part].row for part in sheet.tables[name].ref.split(":"))
         titles = [cell.value for cell in sheet[first]]
-        places = [titles.index(title) + 1 for title in kind.keys[name]]
+        places = [titles.index(title) + 1 for title in kind.sheets[name].key]
         keys = {row: [text(sheet.cell(row, place).value) for place in places] for row in range(first + 1, last + 1)}
         (row,) = [row for row, found in keys.items() if found == key]
         sheet.cell(row, titles.index(header) + 1).value = value

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support import make, tools
 
-from udfs.exchange.cut_scorers import scoring_rule
+from udfs.exchange.scorer_rows import scoring_rule
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge

@@ -29,7 +29,7 @@ from macros.steps.report import Status, silent
 from udfs.rules.ground.departments import Departments
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.errors import BookBusy, BookRefused, UsageError
-from workbook_templates.sent.sent_tables import Addressee
+from workbook_templates.sent.sent_file import SentFile
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row
 
@@ -306,7 +306,7 @@ def test_a_hostile_name_stays_in_its_folder(tmp_path: Path, name: str) -> None:
 
 def test_names_that_are_one_to_a_file_system_do_not_meet() -> None:
     same = ["a部", "A部", "甲/部", "甲:部", "乙部"]
-    blank = [Addressee(name, "", "", (), {}, {}) for name in same]
+    blank = [SentFile(name, "", "", (), {}, {}) for name in same]
     found = file_names(blank, "1")
     assert [found[name].name for name in found] == same
     assert len({name.casefold() for name in found}) == 5

@@ -20,9 +20,9 @@ from workbook_templates.reading.parse import read_cell
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
 from workbook_templates.sent.sent_cells import key_texts, sent_text
+from workbook_templates.sent.sent_file import Batch, SentFile, SentRow
 from workbook_templates.sent.sent_identity import GUIDE, HIDDEN, Identity, identity_in
 from workbook_templates.sent.sent_kinds import SENT_KINDS, kind_of
-from workbook_templates.sent.sent_tables import Addressee, Batch, SentRow
 from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Grid, Row, Value
@@ -63,13 +63,15 @@ def returned(path: Path, addressee: str) -> dict[Key, str]:
     """The cells of a file as collecting will read them, as 下发值."""
     kind = kind_of(addressee)
     found = {}
-    for name, grid in FileBook(path).read(list(kind.tables)).items():
-        columns = {column.header: column for column in kind.tables[name].columns}
+    for name, grid in FileBook(path).read(list(kind.sheets)).items():
+        columns = {column.header: column for column in kind.sheets[name].table.columns}
         for place, row in enumerate(grid.rows):
             cells = dict(zip(grid.headers, row, strict=True))
-            values = [read_cell(columns[header], cells[header], percent=(place, header) in grid.percent)[0] for header in kind.keys[name]]
+            values = [
+                read_cell(columns[header], cells[header], percent=(place, header) in grid.percent)[0] for header in kind.sheets[name].key
+            ]
             number, part = key_texts(values)
-            for header in kind.reported[name]:
+            for header in kind.sheets[name].filled:
                 value, told = read_cell(columns[header], cells[header], percent=(place, header) in grid.percent)
                 assert told is None, (name, header, told)
                 found[name, number, part, header] = sent_text(value, columns[header])
@@ -104,12 +106,12 @@ def test_what_was_sent_stands_in_the_batch_and_reads_back(sent: Sent) -> None:
     for addressee, path in sent.files.items():
         kind, known = kind_of(addressee), rows_of_batch(sent, addressee)
         assert returned(path, addressee) == known, addressee
-        assert open_cells(path) == {name: set(kind.reported[name]) for name in open_cells(path)}, addressee
+        assert open_cells(path) == {name: set(kind.sheets[name].filled) for name in open_cells(path)}, addressee
         assert known
         total += len(known)
     assert total == sent.report.figures["可填格子"]
     assert {key[0] for addressee in sent.files for key in rows_of_batch(sent, addressee)} == {
-        name for kind in ("领导", "考评", "抽查") for name, headers in SENT_KINDS[kind].reported.items() if headers
+        name for kind in ("领导", "考评", "抽查") for name, sheet in SENT_KINDS[kind].sheets.items() if sheet.filled
     }
 
 
@@ -193,9 +195,9 @@ def test_no_part_of_a_file_holds_anything_of_others(sent: Sent, tmp_path: Path) 
     for addressee, path in sent.files.items():
         kind, _, name = addressee.partition("：")
         blank = tmp_path / "blank.xlsx"
-        nothing = {name: [SentRow("", "", (None,) * len(table.columns))] for name, table in SENT_KINDS[kind].tables.items()}
-        blank.write_bytes(sent_workbook(Addressee(f"{kind}：某人", "", "", (), nothing, {}), Batch(BATCH, NOW.date(), COMPANY)))
-        grids = FileBook(path).read(list(kind_of(addressee).tables))
+        nothing = {name: [SentRow("", "", (None,) * len(one.table.columns))] for name, one in SENT_KINDS[kind].sheets.items()}
+        blank.write_bytes(sent_workbook(SentFile(f"{kind}：某人", "", "", (), nothing, {}), Batch(BATCH, NOW.date(), COMPANY)))
+        grids = FileBook(path).read(list(kind_of(addressee).sheets))
         own = "\n".join(str(value) for grid in grids.values() for row in grid.rows for value in row if value is not None)
         own += name + contact.get(name, "") + str(people.get(name, {}).get("职务", ""))
         if kind == "抽查":  # its people stand in the drop-down
@@ -212,8 +214,8 @@ def test_own_rows_are_ones_own(sent: Sent) -> None:
     seen: dict[tuple[str, tuple[str, str]], str] = {}
     for addressee, path in sent.files.items():
         kind = kind_of(addressee)
-        for name, grid in FileBook(path).read(list(kind.tables)).items():
-            places = [grid.headers.index(header) for header in kind.keys[name]]
+        for name, grid in FileBook(path).read(list(kind.sheets)).items():
+            places = [grid.headers.index(header) for header in kind.sheets[name].key]
             for row in grid.rows:
                 key = (name, key_texts(row[place] for place in places))
                 assert seen.setdefault(key, addressee) == addressee
@@ -272,8 +274,8 @@ def test_nothing_to_repair(sent: Sent) -> None:
 @pytest.mark.parametrize("addressee", LOOKED_AT)
 def test_the_pages_can_be_read(sent: Sent, tmp_path: Path, addressee: str) -> None:
     kind = kind_of(addressee)
-    pages = pages_of(tools.pdf(sent.files[addressee], tmp_path), [GUIDE, *kind.tables])
-    shown = [name for name in kind.tables if name in FileBook(sent.files[addressee]).tables()]
+    pages = pages_of(tools.pdf(sent.files[addressee], tmp_path), [GUIDE, *kind.sheets])
+    shown = [name for name in kind.sheets if name in FileBook(sent.files[addressee]).tables()]
     assert list(dict.fromkeys(page.sheet for page in pages)) == [GUIDE, *shown]
     for page in pages:
         assert "###" not in page.text
@@ -284,7 +286,7 @@ def test_the_pages_can_be_read(sent: Sent, tmp_path: Path, addressee: str) -> No
         assert round(page.width) == (595 if page.sheet == GUIDE else 842)
         inside = [word for word in page.words if word.top > HEADER_ZONE and word.bottom < page.height - 30]
         assert min(letter_size(word) for word in inside) >= 5.7
-        table = kind.tables.get(page.sheet)
+        table = kind.sheets[page.sheet].table if page.sheet in kind.sheets else None
         assert table is None or set(table.headers) <= {word.text for word in page.words}
 
 

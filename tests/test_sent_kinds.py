@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from workbook_templates.sent.sent_cells import key_texts
-from workbook_templates.sent.sent_kinds import SENT_KINDS, SentKind, addressee_of, bare_addressee, kind_of
+from workbook_templates.sent.sent_kinds import SENT_KINDS, addressee_of, bare_addressee, kind_of
+from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
@@ -23,20 +24,20 @@ ASKED = {
 @pytest.mark.parametrize(("kind", "open_"), ASKED.items())
 def test_what_each_kind_fills_in(kind: str, open_: dict[str, str]) -> None:
     found = SENT_KINDS[kind]
-    assert {name: tuple(text.split()) for name, text in open_.items()} == dict(found.reported)
-    for name, headers in found.reported.items():
-        assert [column.header for column in found.tables[name].columns if column.spec.by == found.writer] == list(headers)
+    assert {name: tuple(text.split()) for name, text in open_.items()} == {name: sheet.filled for name, sheet in found.sheets.items()}
+    for sheet in found.sheets.values():
+        assert [column.header for column in sheet.table.columns if column.spec.by == found.writer] == list(sheet.filled)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_row_is_known_by_columns_that_it_shows_and_the_master_keys_by(kind: SentKind) -> None:
-    assert kind.tables.keys() == kind.reported.keys() == kind.keys.keys()
-    for name, table in kind.tables.items():
-        master = TABLES[kind.master_table(name)]
-        assert {*kind.keys[name]} == {*master.key}
-        assert {*kind.keys[name]} <= {*table.headers}
-        assert not {*kind.keys[name]} & {*kind.reported[name]}
-        assert {*kind.reported[name]} <= {*master.headers}
+    for name, sheet in kind.sheets.items():
+        master = TABLES[sheet.master]
+        assert name == sheet.table.name
+        assert {*sheet.key} == {*master.key}
+        assert {*sheet.key} <= {*sheet.table.headers}
+        assert not {*sheet.key} & {*sheet.filled}
+        assert {*sheet.filled} <= {*master.headers}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -45,24 +46,24 @@ def test_an_open_column_is_read_by_the_column_it_goes_back_to(kind: SentKind) ->
         spec = column.spec
         return column.kind, spec.of, spec.low, spec.high, spec.rate, spec.points, spec.never
 
-    for name, headers in kind.reported.items():
-        for header in headers:
-            assert reading(kind.tables[name].column(header)) == reading(TABLES[kind.master_table(name)].column(header))
+    for sheet in kind.sheets.values():
+        for header in sheet.filled:
+            assert reading(sheet.table.column(header)) == reading(TABLES[sheet.master].column(header))
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_what_collecting_adds_by_itself_names_columns_of_the_master(kind: SentKind) -> None:
-    for name, stamps in kind.stamps.items():
-        reported = {header for sheet, headers in kind.reported.items() if kind.master_table(sheet) == name for header in headers}
-        assert {stamp.of for stamp in stamps} <= reported
-        assert {stamp.header for stamp in stamps} <= {*TABLES[name].headers} - reported
-    for name, start in kind.starts.items():
-        given = {*kind.keys[name], *start.copies, *start.fixed, *kind.reported[name]}
-        needed = {column.header for column in TABLES[kind.master_table(name)].columns if column.spec.required}
-        assert needed <= given <= {*TABLES[kind.master_table(name)].headers}
-        assert {start.by, *start.copies.values()} <= {*TABLES[start.table].headers}
-    for (name, header), bound in kind.most.items():
-        assert {header, bound} <= {*kind.tables[name].headers}
+    for sheet in kind.sheets.values():
+        master, start = TABLES[sheet.master], sheet.start
+        assert {stamp.of for stamp in sheet.stamps} <= {*sheet.filled}
+        assert {stamp.header for stamp in sheet.stamps} <= {*master.headers} - {*sheet.filled}
+        if start is not None:
+            given = {*sheet.key, *start.copies, *start.fixed, *sheet.filled}
+            needed = {column.header for column in master.columns if column.spec.required}
+            assert needed <= given <= {*master.headers}
+            assert {start.by, *start.copies.values()} <= {*TABLES[start.table].headers}
+        for header, bound in sheet.most.items():
+            assert {header, bound} <= {*sheet.table.headers}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_what_collecting_adds_by_itself_names_columns_of_the_master(kind: SentKi
 )
 def test_whose_file_it_is(addressee: str, kind: str, bare: str) -> None:
     assert (kind_of(addressee).name, bare_addressee(addressee)) == (kind, bare)
-    assert addressee_of(kind, bare) == addressee
+    assert addressee_of(SENT_KINDS[kind], bare) == addressee
 
 
 def test_a_half_width_colon_is_one_too() -> None:

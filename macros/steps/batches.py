@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,9 @@ from addin.book import Book
 from udfs.rules.ground.departments import Departments
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.errors import BookRefused
-from workbook_templates.sent.sent_kinds import COLON, DEPARTMENT, addressee_of, bare_addressee, cells_of, kind_of
-from workbook_templates.sent.sent_tables import Addressee, Batch
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND
+from workbook_templates.sent.sent_file import Batch, SentFile
+from workbook_templates.sent.sent_kinds import COLON, addressee_of, bare_addressee, cells_of, kind_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row, Value
 
@@ -84,12 +86,18 @@ def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> 
 
 def present_addressee(addressee: str, departments: Departments) -> str:
     """An addressee of an older batch as it is called now."""
-    return addressee_of(kind_of(addressee).name, departments.present(bare_addressee(addressee)))
+    return addressee_of(kind_of(addressee), departments.present(bare_addressee(addressee)))
 
 
 def file_stem(addressee: str) -> str:
     """How the name of an addressee's file begins: 运检部, 领导_张三."""
-    return store.safe_name(addressee if kind_of(addressee).name == DEPARTMENT else addressee.replace(COLON, "_"))
+    return store.safe_name(addressee if kind_of(addressee) is DEPARTMENT_KIND else addressee.replace(COLON, "_"))
+
+
+def file_name(addressee: str, batch: str, *, apart: bool = False) -> str:
+    """The name of an addressee's file. apart: with a checksum of the name that it is made of."""
+    checked = f"_{sha256(addressee.encode('utf-8', 'replace')).hexdigest()[:6]}" if apart else ""
+    return f"{file_stem(addressee)}{checked}_{batch}.xlsx"
 
 
 def order_of(batch: Value) -> tuple[str, int, str]:
@@ -99,16 +107,15 @@ def order_of(batch: Value) -> tuple[str, int, str]:
     return (found[1], int(found[2]), text) if found else ("", 0, text)
 
 
-def new_rows(addressees: Iterable[Addressee], batch: Batch, now: dt.datetime) -> list[Row]:
+def new_rows(files: Iterable[SentFile], batch: Batch, now: dt.datetime) -> list[Row]:
     """A row for each unlocked cell; a department that got forms only has one row, so that its file is known when it comes back."""
     found: list[Row] = []
-    for addressee in addressees:
-        name = addressee.name
+    for file in files:
         cells: list[Row] = [
-            (batch.number, name, table, number, part or None, field, value or None, now)
-            for table, number, part, field, value in cells_of(addressee)
+            (batch.number, file.name, table, number, part or None, field, value or None, now)
+            for table, number, part, field, value in cells_of(file)
         ]
-        found += cells or [(batch.number, name, "申报", None, None, None, None, now)]
+        found += cells or [(batch.number, file.name, "申报", None, None, None, None, now)]
     return found
 
 

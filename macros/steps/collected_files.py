@@ -17,8 +17,10 @@ from udfs.rules.ground.departments import Departments
 from workbook_templates.leaving.collect_list import FileLine
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.collected import MARKED, OPEN, REFUSED, SAME, TAKEN, Entry, origin
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.returned import Key, ReturnedRow, identities, returned_tables
-from workbook_templates.sent.sent_kinds import DEPARTMENT, SENT_KINDS, SentKind, bare_addressee, kind_of
+from workbook_templates.sent.sent_kinds import SENT_KINDS, bare_addressee, kind_of
+from workbook_templates.sent.sent_spec import SentKind
 
 
 class Office(NamedTuple):
@@ -182,8 +184,8 @@ class Collecting:
 
     def owner(self, kind: SentKind, sheet: str, key: Key) -> str:
         """Whose row this is: of whom the ledger says so, else who got it last; '' for nobody's."""
-        found = self.master.find(kind, sheet, key) if sheet in kind.keys else None
-        if found is not None and kind.name == DEPARTMENT:
+        found = self.master.find(kind, sheet, key) if sheet in kind.sheets else None
+        if found is not None and kind is DEPARTMENT_KIND:
             item = self.blocking.items.get(found.record.number) if sheet != "指标" else None
             name = found.record.department if sheet == "指标" else item.department if item is not None else ""
             return self.departments.heir(name, self.office.reading.as_of) if name else ""
@@ -204,7 +206,7 @@ class Collecting:
         batches = {batch for batch, _ in came}
         latest = [(batch, name) for name, batch in self.office.sent.latest.items() if batch in batches]
         absent = [pair[1] for pair in latest if pair not in came and origin(*pair) not in self.office.taken]
-        tables = {(name, sheet): kind_of(name).master_table(sheet) for _, name in came for sheet in kind_of(name).tables}
+        tables = {(name, sheet): spec.master for _, name in came for sheet, spec in kind_of(name).sheets.items()}
         forms = frozenset(name for kind in SENT_KINDS.values() for name in kind.forms)
         matters = {row.number: row.name for row in self.tables.indicators} | {item.number: item.matter for item in self.tables.items}
         return Collected(files, self.entries, self.changes, self.rows, absent, self.master, tables, forms, matters)

@@ -7,17 +7,12 @@ from typing import NamedTuple
 
 from macros.steps.calling import option
 from macros.steps.report import Report, Status
-from udfs.exchange.cut_rows import Cut
-from workbook_templates.sent.sent_kinds import CHECKER, DEPARTMENT, LEADER, SCORER, SENT_KINDS, bare_addressee
-from workbook_templates.sent.sent_tables import Batch
+from udfs.exchange.cutting import Cut
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND
+from workbook_templates.sent.sent_file import Batch
+from workbook_templates.sent.sent_kinds import SENT_KINDS, bare_addressee
 
-COUNTED = {DEPARTMENT: "{} 个部门", LEADER: "{} 位领导", SCORER: "{} 个考评人", CHECKER: "{} 个抽查部门"}
-NOTHING = {
-    DEPARTMENT: "各部门都没有在办、暂缓的事项，也没有本期指标",
-    LEADER: "没有等分管领导确认的阶段，也没有待批的变更",
-    SCORER: "没有正在打分的期间",
-    CHECKER: "没有牵头抽查的风险点，也没有未了结的整改",
-}
+DEPARTMENT = DEPARTMENT_KIND.name
 
 
 class Outcome(NamedTuple):
@@ -33,13 +28,13 @@ class Outcome(NamedTuple):
 
 def how_many(cuts: Mapping[str, Cut]) -> str:
     """'14 个部门，5 位领导'."""
-    return "，".join(COUNTED[kind].format(len(cut.addressees)) for kind, cut in cuts.items() if cut.addressees)
+    return "，".join(SENT_KINDS[kind].words.counted.format(len(cut.files)) for kind, cut in cuts.items() if cut.files)
 
 
 def nothing_to_send(path: Path, day: dt.date, cuts: Mapping[str, Cut], mended: tuple[str, ...]) -> Report:
     """Nobody has a row: nothing was written."""
     left_out = [text for cut in cuts.values() for text in cut.left_out]
-    said = f"没有要下发的：{'；'.join(NOTHING[kind] for kind in cuts)}。什么也没有改动。"
+    said = f"没有要下发的：{'；'.join(SENT_KINDS[kind].words.nothing for kind in cuts)}。什么也没有改动。"
     figures = {"基准日": day.isoformat(), "批次": None, **sent_names(cuts), "未下发": left_out, "改动": False}
     status = Status.DONE_WITH_ENTRIES if left_out else Status.DONE
     return Report("send", status, (*mended, said, *left_out), figures, (path,))
@@ -47,21 +42,21 @@ def nothing_to_send(path: Path, day: dt.date, cuts: Mapping[str, Cut], mended: t
 
 def sent_names(cuts: Mapping[str, Cut]) -> dict[str, list[str]]:
     """Kind → whom files were made for."""
-    return {kind: [bare_addressee(one.name) for one in cut.addressees] for kind, cut in cuts.items()}
+    return {kind: [bare_addressee(one.name) for one in cut.files] for kind, cut in cuts.items()}
 
 
 def rows_sent(cuts: Mapping[str, Cut]) -> dict[str, int]:
     """Table → rows in all files."""
     counts: dict[str, int] = {}
     for kind, cut in cuts.items():
-        for table in SENT_KINDS[kind].tables:
-            counts[table] = counts.get(table, 0) + sum(len(one.tables.get(table, ())) for one in cut.addressees)
+        for table in SENT_KINDS[kind].sheets:
+            counts[table] = counts.get(table, 0) + sum(len(one.tables.get(table, ())) for one in cut.files)
     return counts
 
 
 def sent_report(path: Path, cuts: Mapping[str, Cut], batch: Batch, outcome: Outcome) -> Report:
     """What was sent, to whom, and what stayed at home."""
-    secret = [bare_addressee(one.name) for cut in cuts.values() for one in cut.addressees if one.secret]
+    secret = [bare_addressee(one.name) for cut in cuts.values() for one in cut.files if one.secret]
     left_out = [text for cut in cuts.values() for text in cut.left_out]
     feedback = sum(len(cut.feedback) for cut in cuts.values())
     counts = rows_sent(cuts)

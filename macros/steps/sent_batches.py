@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from addin import store
-from macros.steps.batches import ID, file_stem, order_of, present_addressee
+from macros.steps.batches import ID, file_name, order_of, present_addressee
 from udfs.exchange.merging import Place
 from udfs.rules.ground.departments import Departments
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.returned import Key, ReturnedRow, returned_tables
-from workbook_templates.sent.sent_kinds import SentKind, kind_of
+from workbook_templates.sent.sent_kinds import kind_of
+from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables.grid import Row
 
 Pair = tuple[str, str]
@@ -44,7 +44,8 @@ class SentBatches:
         found: dict[Pair, dict[Place, dict[str, str]]] = {pair: {} for pair in wanted}
         for batch, name, table, number, part, field, value, _ in self._rows:
             pair = text_of(batch), self.present(text_of(name))
-            if pair in found and text_of(field) in kind_of(pair[1]).reported.get(text_of(table), ()):
+            sheet = kind_of(pair[1]).sheets.get(text_of(table))
+            if pair in found and sheet is not None and text_of(field) in sheet.filled:
                 place = text_of(table), (text_of(number), text_of(part))
                 found[pair].setdefault(place, {})[text_of(field)] = text_of(value)
         return found
@@ -71,8 +72,7 @@ def day_of(batch: str, otherwise: dt.date) -> dt.date:
 def sent_files(book: Path, batch: str, addressee: str) -> Iterator[Path]:
     """Where the file may lie that went out: under 下发/批次, named for the addressee."""
     folder = store.folders(book).outgoing / store.safe_name(batch)
-    checked = sha256(addressee.encode("utf-8", "replace")).hexdigest()[:6]
-    names = (f"{file_stem(addressee)}_{batch}.xlsx", f"{file_stem(addressee)}_{checked}_{batch}.xlsx")
+    names = [file_name(addressee, batch, apart=apart) for apart in (False, True)]
     if folder.is_dir():
         yield from (path for path in sorted(folder.rglob("*.xlsx")) if path.name in names and path.is_file() and not path.is_symlink())
 

@@ -33,21 +33,21 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     from macros.send import addressees
     from macros.steps import batches, session
     from macros.steps.report import Options, silent
-    from udfs.exchange.cut_departments import cut_departments
-    from udfs.exchange.cut_rows import Wanted
+    from udfs.exchange.cutting import Wanted
+    from udfs.exchange.department_rows import DepartmentCutter
     from udfs.rules.ground.workdays import Calendar
     from udfs.rules.judging.judgement import judge
     from workbook_templates.master.master import write_master
-    from workbook_templates.sent.sent_tables import Batch
+    from workbook_templates.sent.sent_file import Batch
 
     book, ready = folder / "督办总台账.xlsm", folder / "ready.pickle"
     write_master(book, company(count), company="示范供电公司", year=2026)
     reading = session.read(FileBook(book), Options(NOW, as_of=AS_OF), silent)
     judgement = judge(reading.tables, AS_OF, Calendar(reading.tables.holidays))
     wanted = Wanted(tuple(addressees(judgement, ())), asked=False, number="20261231-1")
-    rows = cut_departments(reading.tables, judgement, wanted)
-    sent = batches.new_rows(rows.addressees, Batch("20261231-1", AS_OF, ""), NOW)
-    ready.write_bytes(pickle.dumps(([sheets_of(one) for one in rows.addressees], sent)))
+    rows = DepartmentCutter(reading.tables, judgement, wanted).cut()
+    sent = batches.new_rows(rows.files, Batch("20261231-1", AS_OF, ""), NOW)
+    ready.write_bytes(pickle.dumps(([sheets_of(one) for one in rows.files], sent)))
     return book, ready, len(sent)
 
 
@@ -82,14 +82,16 @@ def company(count: int) -> dict[str, Any]:
 def sheets_of(department: Any) -> Plain:
     """What bare XlsxWriter is told of one department's sheets."""
     from workbook_templates.reading.cells import written
-    from workbook_templates.sent.department_tables import DEPARTMENT_TABLES, FORM_ROWS, FORMS
+    from workbook_templates.sent.department_kind import DEPARTMENT_KIND, FORMS
     from workbook_templates.sent.sent_checks import Choices, check_for
+    from workbook_templates.sent.sent_sheet import FORM_ROWS
     from workbook_templates.sent.sent_workbook import own_numbers
     from workbook_templates.sheets.column_styles import number_format
 
     found = []
-    for name, table in (*DEPARTMENT_TABLES.items(), *FORMS.items()):
-        rows = department.tables.get(name) if name in DEPARTMENT_TABLES else [None] * FORM_ROWS
+    sheets = {name: sheet.table for name, sheet in DEPARTMENT_KIND.sheets.items()}
+    for name, table in (*sheets.items(), *FORMS.items()):
+        rows = department.tables.get(name) if name in sheets else [None] * FORM_ROWS
         if not rows:
             continue
         choices = Choices(department.people, own_numbers(department) if name in FORMS else "")

@@ -12,7 +12,7 @@ from macros.send import send
 from macros.steps.report import Options, silent
 from support.round_trip import DAY, NOW, ROWS, Cells, line
 from workbook_templates.master.master import write_master
-from workbook_templates.sent.department_tables import FORMS
+from workbook_templates.sent.department_kind import FORMS
 from workbook_templates.tables.grid import Value
 
 OPTIONS = Options(NOW, "测试员", DAY)

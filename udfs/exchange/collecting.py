@@ -17,7 +17,7 @@ from udfs.rules.supervision.stale import reason_of
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.collected import MARKED, REFUSED, Entry
 from workbook_templates.sent.sent_cells import key_texts, sent_text
-from workbook_templates.sent.sent_kinds import SentKind, kind_of
+from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Feedback, Item
 from workbook_templates.tables.schema import Column
@@ -46,7 +46,7 @@ class Blocking:
 
     def __call__(self, kind: SentKind, sheet: str, record: Any) -> str:
         """Why; '' for a row that may change."""
-        table = kind.master_table(sheet)
+        table = kind.sheets[sheet].master
         if table in OF_PERIOD:
             period = parse_period(record.period, self.month_end)
             return f"期间 {period.name} 已经定稿" if period is not None and period.name in self.closed else ""
@@ -91,13 +91,13 @@ def consequences(kind: SentKind, name: str, changes: Sequence[Change], day: dt.d
     """Stamps of the kind, and 提交. name: who has answered. Cells that hold the value already are left out."""
     found = []
     for change in changes:
-        table = kind.master_table(change.sheet)
-        for stamp in kind.stamps.get(table, ()):
+        table = kind.sheets[change.sheet].master
+        for stamp in kind.sheets[change.sheet].stamps:
             if stamp.of == change.column.header:
                 undone = change.value in (None, "", PENDING)
                 value: Any = None if undone else day if stamp.value == "day" else name
                 found.append(follow(change, table, stamp.header, value or blank(table, stamp.header), "回收时登记"))
-        if kind.name == "部门" and table == "督办台账" and change.column.header == "提交日期":
+        if table == "督办台账" and change.column.header == "提交日期":
             status = change.record.status
             if change.value is not None and status in (ISSUED, WORKING):
                 found.append(follow(change, table, "状态", SUBMITTED, "填了提交日期，按已提交登记"))
@@ -119,8 +119,11 @@ def new_rows(kind: SentKind, changes: Iterable[Change], tables: Tables) -> tuple
     rows: list[NewRow] = []
     refused: dict[Entry, Entry] = {}
     for (sheet, key), cells in groups.items():
-        start, table = kind.starts[sheet], TABLES[kind.master_table(sheet)]
-        values: dict[str, Any] = dict(zip(kind.keys[sheet], (key[0], key[1]), strict=True))
+        spec = kind.sheets[sheet]
+        start, table = spec.start, TABLES[spec.master]
+        if start is None:
+            raise ValueError(f"no row of {sheet} begins with a returned cell")
+        values: dict[str, Any] = dict(zip(spec.key, key, strict=True))
         origin = by_key(tables, start.table, values[start.by])
         for header, source in start.copies.items():
             values[header] = getattr(origin, column_of(start.table, source).field) if origin is not None else ""
@@ -151,7 +154,7 @@ def marks(changes: Sequence[Change], tables: Tables, sent: dt.date) -> list[Entr
     found = []
     rows: dict[int, dict[str, Change]] = {}
     for change in changes:
-        if change.sheet == "反馈记录" and change.record is not None and kind_of(change.entry.addressee).name == "部门":
+        if change.sheet == "反馈记录" and change.record is not None:
             rows.setdefault(change.record.at.row, {})[change.column.header] = change
         if change.column.header in GIVEN_DATES and isinstance(change.value, dt.date) and change.value < sent and not change.entry.sent:
             told = f"早于下发日 {sent}，下发时这一格还是空的"

@@ -7,8 +7,7 @@ from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.returned import Key
 from workbook_templates.sent.sent_cells import key_texts, sent_text
-from workbook_templates.sent.sent_kinds import SentKind
-from workbook_templates.tables import TABLES
+from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables.grid import At, Grid
 from workbook_templates.tables.schema import Column
 
@@ -36,10 +35,9 @@ class MasterRows:
         return self._by_key[at].get(key)
 
     def _index(self, kind: SentKind, sheet: str) -> dict[Key, Found]:
-        table = kind.master_table(sheet)
-        fields = [TABLES[table].column(header).field for header in kind.keys[sheet]]
+        fields = kind.sheets[sheet].key_fields
         found: dict[Key, Found] = {}
-        for record in getattr(self.tables, FIELDS[table]):
+        for record in getattr(self.tables, FIELDS[kind.sheets[sheet].master]):
             key = key_texts([getattr(record, field) for field in fields])
             if key[0]:
                 found[key] = Found(found[key].record, True) if key in found else Found(record, False)

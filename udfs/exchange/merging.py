@@ -13,7 +13,7 @@ from udfs.exchange.returned_values import Answer, Days, Unfit, answer_in, exceed
 from udfs.exchange.three_way import answers, merged
 from workbook_templates.sent.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE, TAKEN, Entry, subject
 from workbook_templates.sent.returned import BLANK, Key, ReturnedRow, ReturnedTable, as_sent, shown
-from workbook_templates.sent.sent_kinds import SentKind
+from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
@@ -93,7 +93,7 @@ class Merging:
     def done(self) -> Merge:
         for file in self.files:
             for table in file.tables:
-                if table.name in self.kind.tables:
+                if table.name in self.kind.sheets:
                     self.sort_rows(file.name, table)
         self.missing()
         for place in self.sent.cells:
@@ -117,11 +117,11 @@ class Merging:
 
     def may_be_read_only(self, place: Place) -> bool:
         """Whether a row without an open cell may have gone out: where the file that went out is gone, nothing tells it for sure."""
-        return not self.kind.reported[place[0]] or self.ask.owner(self.kind, *place) == self.sent.addressee
+        return not self.kind.sheets[place[0]].filled or self.ask.owner(self.kind, *place) == self.sent.addressee
 
     def strange(self, copy: Given) -> None:
         """A row that did not go out with this file."""
-        number, part = copy.row.key or (shown(copy.row.cells.get(self.kind.keys[copy.table.name][0], BLANK)), "")
+        number, part = copy.row.key or (shown(copy.row.cells.get(self.kind.sheets[copy.table.name].key[0], BLANK)), "")
         owner = self.ask.owner(self.kind, copy.table.name, copy.row.key) if copy.row.key else ""
         if owner and owner != self.sent.addressee:
             why, remedy = f"这一行是“{owner}”的，不是“{self.sent.addressee}”的", "请由对方在自己的表里填"
@@ -148,7 +148,7 @@ class Merging:
                     self.entries.append(
                         self.entry(REFUSED, self.files[0].name, table=name, number=number, part=part, reason=why, remedy=remedy)
                     )
-            for header in self.kind.reported[name]:
+            for header in self.kind.sheets[name].filled:
                 tables = [(file.name, table) for file in self.files for table in file.tables if table.name == name]
                 if not any(header in table.headers for _, table in tables):
                     file, table = tables[0]
@@ -161,7 +161,7 @@ class Merging:
     def cell(self, place: Place, field: str) -> None:
         """One open cell, in all copies that came back."""
         sheet, _ = place
-        sent, column = self.sent.cells[place][field], self.kind.tables[sheet].column(field)
+        sent, column = self.sent.cells[place][field], self.kind.sheets[sheet].table.column(field)
         copies = [copy for copy in self.given[place] if field in copy.table.headers]
         read = [(copy, answer_in(copy.row.cells[field], column, sent, self.days)) for copy in copies]
         for copy, unfit in read:
@@ -183,7 +183,7 @@ class Merging:
     def weigh(self, place: Place, field: str, copy: Given, answer: Answer, silent: Sequence[str]) -> None:
         """The one answer against what was sent and what the master holds now."""
         sheet, key = place
-        sent, column = self.sent.cells[place][field], TABLES[self.kind.master_table(sheet)].column(field)
+        sent, column = self.sent.cells[place][field], TABLES[self.kind.sheets[sheet].master].column(field)
         if answer.text == sent:
             self.list(SAME, copy, place, field, answer.text, "没有填，与下发时相同", now="")
             return
@@ -194,7 +194,7 @@ class Merging:
             return
         record = found.record if found else None
         now = self.ask.master.text(record, column) if record is not None else ""
-        about = subject(self.kind.master_table(sheet), *key, field)
+        about = subject(self.kind.sheets[sheet].master, *key, field)
         word = merged(sent, answer.text, now)
         if word == "there already":
             self.list(SAME, copy, place, field, answer.text, "台账里已经是这个值", now=now)
@@ -210,15 +210,15 @@ class Merging:
     def hindrance(self, sheet: str, found: Any, field: str, answer: Answer) -> tuple[str, str] | None:
         """Why an answer has no place to go: 问题 and 应为."""
         if found is None:
-            return None if sheet in self.kind.starts else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
+            return None if self.kind.sheets[sheet].start else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
         if found.twice:
             return "台账里有两行是这个编号，不知道填哪一行", "把台账里重复的编号改成不同的"
         if obstacle := self.ask.master.obstacle(found.record, field):
             return obstacle, "在台账里改好再回收"
-        if (sheet, field) in self.kind.most:
-            header = self.kind.most[sheet, field]
-            most = getattr(found.record, TABLES[self.kind.master_table(sheet)].column(header).field)
-            return exceeds(answer.value, most, header)
+        spec = self.kind.sheets[sheet]
+        if field in spec.most:
+            most = getattr(found.record, TABLES[spec.master].column(spec.most[field]).field)
+            return exceeds(answer.value, most, spec.most[field])
         return None
 
     def decide(self, place: Place, copy: Given, answer: Answer, column: Column, record: Any, now: str, clash: str) -> None:
@@ -241,9 +241,9 @@ class Merging:
         if before is None:
             return
         sheet, open_ = place[0], self.sent.cells.get(place, {})
-        keys = self.kind.keys[sheet]
+        keys = self.kind.sheets[sheet].key
         for copy in copies:
-            for column in self.kind.tables[sheet].columns:
+            for column in self.kind.sheets[sheet].table.columns:
                 cell, old = copy.row.cells.get(column.header), before.cells.get(column.header, BLANK)
                 if cell is None or column.header in open_ or column.header in keys or old.formula or cell.value == old.value:
                     continue
@@ -289,7 +289,7 @@ class Merging:
     def now(self, place: Place, field: str) -> str:
         """What the master holds, for a line about a cell that is not merged."""
         found = self.ask.master.find(self.kind, *place)
-        columns = {column.header: column for column in TABLES[self.kind.master_table(place[0])].columns}
+        columns = {column.header: column for column in TABLES[self.kind.sheets[place[0]].master].columns}
         return self.ask.master.text(found.record, columns[field]) if found and field in columns else ""
 
 

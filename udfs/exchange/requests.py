@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from udfs.checks.consistency import bare
 from udfs.exchange.collecting import NewRow
+from udfs.exchange.department_rows import BY_DEPARTMENT
 from udfs.exchange.merging import ReturnedFile, Sent, summary
 from udfs.exchange.returned_values import Days, Unfit, answer_in
 from udfs.rules.ground.departments import Departments
@@ -21,7 +22,6 @@ from workbook_templates.sent.returned import ReturnedRow
 from workbook_templates.tables.daily import Item, Stage
 from workbook_templates.tables.schema import Table
 
-PROPOSED = "部门申报"
 REFUSAL = tuple[str, str]
 """问题 and 应为."""
 
@@ -173,7 +173,7 @@ def proposal(case: Case, values: Mapping[str, Any], _key: str) -> NewRow | REFUS
             return f"台账里已经有这个事项（{item.number or f'第 {item.at.row} 行'}，{item.status}）"
     known = case.departments.find(case.department)
     cells = {header: value for header, value in values.items() if value}
-    fixed = {"来源": PROPOSED, "级别": "部门级", "主责部门": case.department, "立项日期": case.day, "状态": REGISTERED}
+    fixed = {"来源": BY_DEPARTMENT, "级别": "部门级", "主责部门": case.department, "立项日期": case.day, "状态": REGISTERED}
     leader = {"分管领导": known.leader} if known is not None and known.leader else {}
     return NewRow("督办台账", {"类别": "日常", **cells, **fixed, **leader}, [])
 

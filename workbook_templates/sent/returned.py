@@ -13,7 +13,7 @@ from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.parse import READERS, read_cell
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_identity import BATCH_LABEL, Identity, identity_in
-from workbook_templates.sent.sent_kinds import SentKind
+from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables.grid import CellError, Row, Value
 from workbook_templates.tables.schema import Column, Table
 
@@ -72,14 +72,15 @@ def tells_batch(sheet: ForeignSheet) -> bool:
 
 def returned_tables(sheets: Iterable[ForeignSheet], kind: SentKind) -> list[ReturnedTable]:
     """The tables and forms of this kind that the sheets hold, in the order of the tabs."""
-    known = {**kind.tables, **kind.forms}
-    needed = {name: kind.keys.get(name) or required(table) for name, table in known.items()}
+    keys = {name: sheet.key for name, sheet in kind.sheets.items()}
+    known = {**{name: sheet.table for name, sheet in kind.sheets.items()}, **kind.forms}
+    needed = {name: keys.get(name) or required(table) for name, table in known.items()}
     found = []
     for sheet in sheets:
         best = best_header(sheet, known, needed)
         if best is not None:
             name, line = best
-            found.append(table_below(sheet, known[name], line, kind.keys.get(name, ())))
+            found.append(table_below(sheet, known[name], line, keys.get(name, ())))
     return found
 
 
@@ -175,5 +176,3 @@ def as_sent(cell: ReturnedCell, column: Column) -> str:
     if isinstance(cell.value, CellError) or (told is not None and typed in (None, "", ())):
         return shown(cell)
     return sent_text(typed, column) if typed not in (None, "") else ""
-
-

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from workbook_templates.sent import scoring_formulas as formulas
 from workbook_templates.sent.scored_part import ScoredPart, Scoring, ScoringRule
-from workbook_templates.sent.scoring_tables import SHARE
+from workbook_templates.sent.scorer_kind import MARKS, SHARE
 from workbook_templates.sent.sent_cells import decimal_text
-from workbook_templates.sent.sent_tables import SentRow
+from workbook_templates.sent.sent_file import SentRow
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.style import GREEN, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import HEADER
@@ -15,7 +15,6 @@ from workbook_templates.tables.schema import Table
 
 LABELS = ("期间", "已打分", "平均分", "极差", "标准差", "差异化率", "下限", "结论")
 NOTE_HEIGHT, LABEL_HEIGHT, FIGURE_HEIGHT = 20, 18, 28
-MARKS = ("工作能力", "工作态度", "工作质量")
 
 
 def height_of_panel(scoring: Scoring, table: Table) -> int:

@@ -5,18 +5,18 @@ departments' values along.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workbook_templates.sent.department_tables import OBJECTED
-from workbook_templates.sent.sent_kinds import SENT_KINDS
-from workbook_templates.sent.sent_tables import LONGEST
+from workbook_templates.sent.department_kind import OBJECTED
 from workbook_templates.sheets.entry_checks import bounds
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.style import Sheet
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column, Table
 
+LONGEST_PROSE = 2000
+"""Letters that a check lets into one cell of prose."""
 LONGEST_LIST = 255
 """Letters that a list written into a check may have."""
 PERSONS = ("反馈人", "责任人", "承办人")
@@ -24,14 +24,13 @@ SEVERAL = ("抽查人",)
 """Columns that name one person or more, joined with 、."""
 
 
-MOST = {pair: bound for kind in SENT_KINDS.values() for pair, bound in kind.most.items()}
-
-
 class Choices(NamedTuple):
-    """What drop-downs offer besides the fixed lists. numbers: the cells with the department's own 编号, as a formula."""
+    """What cells accept besides the fixed lists. numbers: the cells with the department's own 编号, as a formula. most: column → the
+    column of the same row that its number may not exceed."""
 
     people: Sequence[str] = ()
     numbers: str = ""
+    most: Mapping[str, str] = {}
 
 
 def add_sent_checks(sheet: Sheet, table: Table, first: int, rows: int, day: dt.date, choices: Choices) -> None:
@@ -61,8 +60,8 @@ def check_for(table: Table, column: Column, day: dt.date, choices: Choices, firs
     if header in SEVERAL:
         named = fitting(choices.people)
         return {**listed(named, ""), "show_error": False, "input_message": "多个人以、隔开。"} if named else None
-    if (table.name, header) in MOST:
-        return at_most(table, first, MOST[table.name, header])
+    if header in choices.most:
+        return at_most(table, first, choices.most[header])
     if column.spec.of:
         return listed(LISTS[column.spec.of], "请从下拉列表选择。")
     if column.kind == "date":
@@ -70,7 +69,7 @@ def check_for(table: Table, column: Column, day: dt.date, choices: Choices, firs
         message = f"填 {day.year - 1} 至 {day.year + 2} 年的日期，如 {day.year}-03-05。"
         return {"validate": "date", "criteria": "between", **ends, "error_message": message}
     if column.kind == "text":
-        return {"validate": "length", "criteria": "<=", "value": LONGEST, "error_message": f"最多 {LONGEST} 个字。"}
+        return {"validate": "length", "criteria": "<=", "value": LONGEST_PROSE, "error_message": f"最多 {LONGEST_PROSE} 个字。"}
     return bounds(column)
 
 

@@ -1,12 +1,12 @@
 """说明: the first page of a workbook that is sent. Whose it is, what stands in it, what to do with it, on one sheet of A4."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_identity import BATCH_LABEL
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.sent_sheet import page_text
-from workbook_templates.sent.sent_tables import Addressee, Batch
-from workbook_templates.sent.sent_words import WORDS, Words, steps_for
+from workbook_templates.sent.sent_spec import SentKind, Words
 from workbook_templates.sheets.cell_writing import write_rich, write_value
 from workbook_templates.sheets.printing import A4
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
@@ -16,21 +16,21 @@ WIDTHS = (2, 15, 15, 15, 15, 15, 15, 2)
 LEFT, RIGHT = 1, 6
 
 
-def write_guide(sheet: Sheet, styles: Styles, addressee: Addressee, batch: Batch, sheets: Sequence[str]) -> None:
+def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch, sheets: Sequence[str]) -> None:
     """The whole page. sheets: the tables that follow it."""
     kind = kind_of(addressee.name)
-    words = WORDS[kind.name]
+    words = kind.words
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     row = write_head(sheet, styles, words, addressee, batch)
     row = write_tiles(sheet, styles, words, addressee, row + 1)
     row = write_section(sheet, styles, "怎么填", row + 1)
-    for number, text in enumerate(steps_for(words, sheets, kind.tables), 1):
+    for number, text in enumerate(steps_for(kind, sheets), 1):
         row = write_line(sheet, styles, row, str(number), text, styles(bold=True, font_size=12, font_color=RED, align="center"))
     row = write_section(sheet, styles, "各张表", row + 1)
     for name in sheets:
-        table = kind.tables.get(name) or kind.forms[name]
-        count = f"（{len(addressee.tables[name])} 行）" if name in kind.tables else ""
+        table = kind.sheets[name].table if name in kind.sheets else kind.forms[name]
+        count = f"（{len(addressee.tables[name])} 行）" if name in kind.sheets else ""
         row = write_line(sheet, styles, row, name, table.help + count, styles(bold=True, font_color=NAVY, indent=1))
     lights = batch.lights if words.lights else ()
     if lights:
@@ -44,7 +44,13 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: Addressee, batch: Batch
     set_up_guide_page(sheet, addressee, batch)
 
 
-def write_head(sheet: Sheet, styles: Styles, words: Words, addressee: Addressee, batch: Batch) -> int:
+def steps_for(kind: SentKind, sheets: Collection[str]) -> list[str]:
+    """The steps of a file with these sheets: those about a sheet that it lacks are left out."""
+    absent = tuple(f"“{name}”" for name in kind.sheets if name not in sheets)
+    return [step for step in kind.words.steps if not step.startswith(absent)]
+
+
+def write_head(sheet: Sheet, styles: Styles, words: Words, addressee: SentFile, batch: Batch) -> int:
     """The title, and below it whose file this is; the row after them."""
     name = bare_addressee(addressee.name)
     lines = lines_of(name, sum(WIDTHS[LEFT : RIGHT + 1]) * 10 / 22)
@@ -75,7 +81,7 @@ def write_head(sheet: Sheet, styles: Styles, words: Words, addressee: Addressee,
     return 4
 
 
-def write_tiles(sheet: Sheet, styles: Styles, words: Words, addressee: Addressee, row: int) -> int:
+def write_tiles(sheet: Sheet, styles: Styles, words: Words, addressee: SentFile, row: int) -> int:
     """The addressee's own figures, side by side across the page; the row after them."""
     sheet.set_row(row - 1, 10)
     sheet.set_row(row, 34)
@@ -119,7 +125,7 @@ def write_line(sheet: Sheet, styles: Styles, row: int, name: str, text: str, loo
     return row + 1
 
 
-def set_up_guide_page(sheet: Sheet, addressee: Addressee, batch: Batch) -> None:
+def set_up_guide_page(sheet: Sheet, addressee: SentFile, batch: Batch) -> None:
     """One page of A4, upright."""
     sheet.set_portrait()
     sheet.set_paper(A4)

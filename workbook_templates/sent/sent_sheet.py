@@ -6,13 +6,13 @@ Protected without a password, against slips and not against people: filtering, c
 from dataclasses import replace
 
 from workbook_templates.reading.cells import written
-from workbook_templates.sent.department_tables import FORM_ROWS
 from workbook_templates.sent.scoring_panel import height_of_panel, write_panel, write_shares
 from workbook_templates.sent.sent_cells import same_line_ends
 from workbook_templates.sent.sent_checks import Choices, add_sent_checks
+from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_highlights import add_sent_highlights
-from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
-from workbook_templates.sent.sent_tables import Addressee, Batch
+from workbook_templates.sent.sent_kinds import bare_addressee
+from workbook_templates.sent.sent_spec import SentSheet
 from workbook_templates.sheets.cell_writing import write_rich, write_value
 from workbook_templates.sheets.column_styles import alignment, header_style, number_format
 from workbook_templates.sheets.option_lists import column_letters
@@ -26,21 +26,23 @@ FILLED, SHUT = "#DCEBFA", "#ECEFF3"
 """Fill of a cell that the addressee fills in, and of one in the same column that is not to be filled in here."""
 ROOMY, LOW = 36.0, 24.0
 """Points that a row has at least where somebody is to write prose, and elsewhere."""
+FORM_ROWS = 12
+"""Rows of a blank form."""
 FREE = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
 """What stays allowed on a protected sheet."""
 
 
-def write_rows(sheet: Sheet, table: Table, styles: Styles, addressee: Addressee, batch: Batch) -> None:
+def write_rows(sheet: Sheet, spec: SentSheet, styles: Styles, addressee: SentFile, batch: Batch) -> None:
     """A sheet of rows of which the addressee fills in the open columns."""
-    kind, rows = kind_of(addressee.name), addressee.tables[table.name]
+    table, rows = spec.table, addressee.tables[spec.table.name]
     panel = addressee.scoring if addressee.scoring and addressee.scoring.parts.get(table.name) else None
     body = sheet.body = BODY + (height_of_panel(panel, table) if panel else 0)
     frame(sheet, table, len(rows), styles, addressee, batch)
-    looks = [cell_style(styles, column, open_=column.spec.by == kind.writer) for column in table.columns]
-    shut = {header: cell_style(styles, table.column(header), open_=False, bg_color=SHUT) for header in kind.reported[table.name]}
+    looks = [cell_style(styles, column, open_=is_open(column)) for column in table.columns]
+    shut = {header: cell_style(styles, table.column(header), open_=False, bg_color=SHUT) for header in spec.filled}
     places = [(place, column.header, column.kind) for place, column in enumerate(table.columns)]
     measure = row_measure(table)
-    least = ROOMY if any(wraps(table.column(header)) for header in kind.reported[table.name]) and not panel else LOW
+    least = ROOMY if any(wraps(table.column(header)) for header in spec.filled) and not panel else LOW
     for number, row in enumerate(rows, body):
         values = [written(value) if value.__class__ is tuple else value for value in row.values]
         sheet.set_row(number, max(measure(values), least))  # type: ignore[arg-type]  # looks only at the texts among them
@@ -49,12 +51,12 @@ def write_rows(sheet: Sheet, table: Table, styles: Styles, addressee: Addressee,
     if panel:
         write_panel(sheet, table, styles, panel, body)
         write_shares(sheet, table, styles, panel, rows, body)
-    finish(sheet, table, len(rows), addressee, batch, Choices(addressee.people))
-    add_sent_highlights(sheet, kind.name, table, styles, body, len(rows), batch.day)
+    finish(sheet, table, len(rows), addressee, batch, Choices(addressee.people, most=spec.most))
+    add_sent_highlights(sheet, spec, styles, body, len(rows), batch.day)
     sheet.freeze_panes(body, 0 if panel else 2)
 
 
-def write_form(sheet: Sheet, table: Table, styles: Styles, addressee: Addressee, batch: Batch, numbers: str) -> None:
+def write_form(sheet: Sheet, table: Table, styles: Styles, addressee: SentFile, batch: Batch, numbers: str) -> None:
     """A blank form. numbers: the cells that hold the department's own 编号, as a formula; "" for none."""
     frame(sheet, table, FORM_ROWS, styles, addressee, batch)
     ready = [cell_style(styles, column, open_=True) for column in table.columns]
@@ -84,7 +86,7 @@ def cell_style(styles: Styles, column: Column, *, open_: bool, **more: object) -
     )
 
 
-def frame(sheet: Sheet, table: Table, rows: int, styles: Styles, addressee: Addressee, batch: Batch) -> None:
+def frame(sheet: Sheet, table: Table, rows: int, styles: Styles, addressee: SentFile, batch: Batch) -> None:
     """Title, help, column widths, the table with its header."""
     last, header = len(table.columns) - 1, sheet.body - 1
     title = styles(bold=True, font_size=16, font_color=WHITE, bg_color=NAVY, indent=1)
@@ -126,7 +128,7 @@ def as_open(column: Column) -> Column:
     return replace(column, spec=column.spec._replace(by="部门")) if is_open(column) else column
 
 
-def finish(sheet: Sheet, table: Table, rows: int, addressee: Addressee, batch: Batch, choices: Choices) -> None:
+def finish(sheet: Sheet, table: Table, rows: int, addressee: SentFile, batch: Batch, choices: Choices) -> None:
     """Input checks, protection, paper."""
     body = sheet.body
     add_sent_checks(sheet, table, body, rows, batch.day, choices)
@@ -137,7 +139,7 @@ def finish(sheet: Sheet, table: Table, rows: int, addressee: Addressee, batch: B
     sheet.repeat_rows(TITLE, body - 1)
 
 
-def set_up_sent_page(sheet: Sheet, addressee: Addressee, batch: Batch) -> None:
+def set_up_sent_page(sheet: Sheet, addressee: SentFile, batch: Batch) -> None:
     """A4 landscape, one page wide; whose it is and which batch stand below every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)

@@ -1,0 +1,167 @@
+"""What a kind of workbook that goes out and comes back is made of: one spec a kind.
+
+By it the workbook is laid out, its rows are put in order, what returns is read and merged, and a run is reported. A kind's own spec
+stands in a module of its own (department_kind.py …); which rows it gets is a function in udfs/exchange.
+
+A column that the master has too keeps its header and its reading, so that a returned cell is read by the very column it goes back to.
+A row carries its durable key in visible columns.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.schema import C, Column, Table, Writer
+
+SHOWN = (
+    Column("matter", "text", C("事项")),
+    Column("owner", "text", C("主责部门")),
+    Column("judged_due", "date", C("考核时限")),
+    Column("light", "text", C("灯")),
+    Column("days_left", "number", C("剩余天数")),
+    Column("last_feedback", "text", C("上次反馈")),
+    Column("effect", "text", C("同意后")),
+    Column("name", "text", C("姓名")),
+    Column("home", "text", C("部门")),
+    Column("post", "text", C("职务")),
+    Column("share", "number", C("百分制得分", digits=1)),
+    Column("grade", "text", C("等级")),
+    Column("check_due", "date", C("应查日期")),
+    Column("point", "text", C("风险点")),
+)
+"""Columns that a sheet shows and the master's table of that name does not have."""
+
+ONLY_BLUE = "只填蓝底的格子，其余已锁定。可以筛选、调列宽；请不要加行、删行。"
+"""The first step in a workbook without forms."""
+
+
+class Stamp(NamedTuple):
+    """A column that collecting fills in itself, in a row of which the cell `of` was accepted: the name of the addressee (领导：张三
+    stamps 张三) or the day on which it was collected."""
+
+    header: str
+    of: str
+    value: Literal["name", "day"]
+
+
+class Start(NamedTuple):
+    """How a row that the master does not have begins, once one of its cells is accepted.
+
+    It has the cells of its key, the cells `copies` (master's header → header of the table `table`) of the row there whose key is under
+    `by`, and those of `fixed`. Columns that the master requires must be given, else the row is refused."""
+
+    table: str
+    by: str
+    copies: Mapping[str, str]
+    fixed: Mapping[str, str]
+
+
+class Highlight(NamedTuple):
+    """When a cell stands out. waiting: it is still to be filled in; alarming: it is late or wrong.
+
+    when: a formula in which {列名} is the cell of that column in the same row and {基准日} the day; or is_: the cell's own text."""
+
+    header: str
+    look: Literal["waiting", "alarming"]
+    when: str = ""
+    is_: str = ""
+
+
+class SentSheet(NamedTuple):
+    """One sheet of rows.
+
+    table: the columns as the addressee sees them; its name is 表 in 批次.
+    master: the master's table that the rows belong to.
+    key: the headers of a row's durable key; the first stands under 编号 of 批次, the others, joined with "/", under 阶段.
+    filled: the columns that stand open; none where the sheet is only read.
+    highlights: what stands out besides lights.
+    stamps: columns that collecting fills in itself.
+    start: how a row begins that the master may not have yet.
+    most: open column → the header of the same row that its number may not exceed.
+    """
+
+    table: Table
+    master: str
+    key: tuple[str, ...]
+    filled: tuple[str, ...]
+    highlights: tuple[Highlight, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+    start: Start | None = None
+    most: Mapping[str, str] = {}
+
+    @property
+    def key_places(self) -> tuple[int, ...]:
+        """The places of the key among the columns."""
+        return tuple(self.table.headers.index(header) for header in self.key)
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields of the key in the master's records."""
+        return tuple(TABLES[self.master].column(header).field for header in self.key)
+
+
+class Words(NamedTuple):
+    """What is said in a workbook of this kind and of it.
+
+    heading: stands after the addressee's name on the first page.
+    title: the file's property.
+    label: of the cell that says whose file it is.
+    tiles: figures of the first page in order: one, two, three or six.
+    alarming: those of them that are red unless 0.
+    steps: what to do; one that begins with “a table” is left out where the file has no such sheet.
+    counted: how addressees are counted in a message, with {} for the number.
+    nothing: what it means that nobody has a row.
+    lights: whether the first page says what the lights mean.
+    """
+
+    heading: str
+    title: str
+    label: str
+    tiles: tuple[str, ...]
+    alarming: tuple[str, ...]
+    steps: tuple[str, ...]
+    counted: str
+    nothing: str
+    lights: bool = False
+
+
+class SentKind(NamedTuple):
+    """One kind of workbook. name: as --to takes it. writer: who fills it in. sheets: by name, in the order of the tabs. forms: blank
+    tables; a row that is filled in becomes a row of the master."""
+
+    name: str
+    writer: Writer
+    words: Words
+    sheets: Mapping[str, SentSheet]
+    forms: Mapping[str, Table] = {}
+
+
+def kind_of_sheets(name: str, writer: Writer, words: Words, *sheets: SentSheet, forms: Mapping[str, Table] | None = None) -> SentKind:
+    """A kind with these sheets."""
+    return SentKind(name, writer, words, {sheet.table.name: sheet for sheet in sheets}, forms or {})
+
+
+def sent_sheet(
+    name: str,
+    writer: Writer,
+    told: str,
+    columns: Mapping[str, float],
+    *,
+    key: tuple[str, ...],
+    filled: tuple[str, ...] = (),
+    master: str = "",
+    highlights: tuple[Highlight, ...] = (),
+    stamps: tuple[Stamp, ...] = (),
+    start: Start | None = None,
+    most: Mapping[str, str] | None = None,
+) -> SentSheet:
+    """A sheet. told: its line of help; columns: header → width, in order; filled: those that `writer` fills in; master: '' for `name`."""
+    known = {column.header: column for column in (*SHOWN, *TABLES[master or name].columns)}
+    seen = []
+    for header, width in columns.items():
+        by: Writer = writer if header in filled else "办公室"
+        spec = known[header].spec._replace(width=width, by=by, required=False, help="")
+        seen.append(replace(known[header], spec=spec))
+    table = Table(name, "日常", None, False, told, tuple(seen))
+    return SentSheet(table, master or name, key, filled, highlights, stamps, start, most or {})
