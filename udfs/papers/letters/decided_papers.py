@@ -23,8 +23,8 @@ from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
 from udfs.rules.decisions.pending import APPROVED
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import BLANK, number
-from udfs.rules.inspection.check_warnings import is_mended
-from udfs.rules.inspection.inspection import Plan, check_plans
+from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, is_mended, sort_told
+from udfs.rules.inspection.inspection import HIGH, Plan, check_plans
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.shapes import ITEM
 from workbook_templates.tables.daily import Accountability, Inspection
@@ -77,9 +77,7 @@ def draft_of(matters: Sequence[Matter], judgement: Judgement, texts: Callable[[H
     linked = list(dict.fromkeys(link_of(one.row) for one in matters))
     days = [one.row.day for one in matters if one.row.day is not None]
     about = f"{first.row.subject}_{linked[0]}" + (f"等{len(linked)}项" if len(linked) > 1 else "")
-    return Draft(
-        texts, first.row.subject, linked, called(first, judgement), unit_of(first, judgement), about, max(days, default=None)
-    )
+    return Draft(texts, first.row.subject, linked, called(first, judgement), unit_of(first, judgement), about, max(days, default=None))
 
 
 def together(desk: Desk, matters: Iterable[Matter], by: Callable[[Accountability], tuple[str, ...]]) -> list[list[Matter]]:
@@ -255,10 +253,11 @@ def sort_of(row: Accountability, check: Inspection | None, plan: Plan | None) ->
     """What sort of warning it is, by its fact, and what is advised."""
     if check is not None and not is_mended(check):
         return "整改逾期", "立即完成整改并报送佐证；确有困难的，书面说明原因和新的完成时间，由抽查部门复查。"
-    if "再次发现问题" in row.fact:
-        return "重复问题", "查明重复发生的原因，修订防控措施，对同类岗位举一反三，必要时调整岗位责任人。"
-    if "抽查" in row.fact and "逾期" in row.fact:
-        return "抽查逾期", "尽快安排补查，并按抽查间隔排定下次抽查日期。"
-    if plan is not None and plan.risk.grade == "高":
+    told = sort_told(row.fact)
+    if told == REPEATED:
+        return REPEATED, "查明重复发生的原因，修订防控措施，对同类岗位举一反三，必要时调整岗位责任人。"
+    if told == UNCHECKED:
+        return UNCHECKED, "尽快安排补查，并按抽查间隔排定下次抽查日期。"
+    if plan is not None and plan.risk.grade == HIGH:
         return "高风险点发现问题", "立即整改，缩短抽查间隔，由分管领导组织一次复查。"
     return "风险预警", "核实情况，制定并落实防控措施。"

@@ -1,6 +1,5 @@
 """对账单: what counts for or against one department in a period, to object to before the bulletin. Nothing about others."""
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -23,7 +22,6 @@ from workbook_templates.tables.daily import Feedback, Inspection
 from workbook_templates.tables.results import TraceRow
 
 ORDER = (*DIMENSIONS, POINTS, COMPOSITE)
-OTHERS = re.compile(r"；最好的是.*$")
 TIMELY = {True: "按时", False: "迟报", None: "漏报"}
 
 
@@ -31,7 +29,8 @@ def statement_drafts(desk: Desk) -> list[Draft]:
     """One for every department that anything counts for, in the order of 部门."""
     judgement, scores = desk.judgement, scores_of(desk.judgement)
     traces: dict[str, list[TraceRow]] = {}
-    for row in (*supervision_trace(judgement, scores.supervision), *trace_rows(judgement, scores.lights), *score_trace(scores)):
+    own = score_trace(scores, of_others=False)  # a statement names no other department
+    for row in (*supervision_trace(judgement, scores.supervision), *trace_rows(judgement, scores.lights), *own):
         traces.setdefault(row.subject, []).append(row)
     items: dict[str, list[JudgedItem]] = {}
     for judged in judgement.items:
@@ -212,8 +211,7 @@ def trace_part(dimension: str, traces: Sequence[TraceRow], known: dict[str, Judg
 
 
 def trace_words(row: TraceRow, judged: JudgedItem | None, judgement: Judgement) -> str:
-    """说明 without what it says of the best unit, which is another's; that of a secret item is left out where it holds its matter."""
-    note = OTHERS.sub("", row.note)
-    if judged is not None and is_secret(judged.item, judgement.facts.settings) and judged.item.matter in note:
+    """说明 of a part; that of a secret item is left out where it holds its matter."""
+    if judged is not None and is_secret(judged.item, judgement.facts.settings) and judged.item.matter in row.note:
         return WITHHELD
-    return words_about(note, None, judgement.facts.settings) or (WITHHELD if note else NO_WORDS)
+    return words_about(row.note, None, judgement.facts.settings) or (WITHHELD if row.note else NO_WORDS)
