@@ -1,12 +1,11 @@
 """What papers say of an item, a department's contact and a decided row of 问责记录: texts only, nothing of a secret matter."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from udfs.papers.paper_words import Context, chinese_day, chinese_period
+from udfs.papers.paper_words import Context, chinese_day, chinese_period, long_day, short_day
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
-from udfs.rules.ground.figures import BLANK, number, percent
+from udfs.rules.ground.figures import BLANK, percent
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
@@ -14,16 +13,6 @@ from workbook_templates.tables.daily import Accountability, Item
 
 FOREVER = "长期"
 NO_WORDS = "—"
-
-
-def long_day(day: dt.date | None, blank: str = BLANK) -> str:
-    """A day in running text."""
-    return blank if day is None else chinese_day(day)
-
-
-def short_day(day: dt.date | None, blank: str = BLANK) -> str:
-    """A day in a table: 2026-3-5 has no place in a column, 2026-03-05 has."""
-    return blank if day is None else day.isoformat()
 
 
 def items_by_number(judgement: Judgement) -> dict[str, JudgedItem]:
@@ -92,6 +81,11 @@ def short_deadline(judged: JudgedItem) -> str:
     return f"还有{judged.days_left}天" if judged.days_left else "今天到期"
 
 
+def may_name(judgement: Judgement) -> bool:
+    """Whether a bulletin may name persons (通报点名)."""
+    return judgement.facts.settings.named_in_bulletin == "责任人"
+
+
 def contact_of(judgement: Judgement, name: str) -> Context:
     """联系人 of a department, by its row in 部门; all blank where it has none."""
     row = judgement.departments.find(name)
@@ -137,11 +131,6 @@ def numbered_rows(name: str, rows: Iterable[Context]) -> Context:
     for place, row in enumerate(found, 1):
         row["序号"] = Figure(name, place, role="row")
     return {"条数": Figure(name, len(found)), "行": found}
-
-
-def points_text(points: object) -> str:
-    """A signed number of points."""
-    return BLANK if points is None else number(points)  # type: ignore[arg-type]  # a Fraction or int
 
 
 def people_names(judgement: Judgement) -> list[str]:

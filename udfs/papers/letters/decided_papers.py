@@ -7,18 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from udfs.papers.paper_drafts import Desk, Draft, registered_since
-from udfs.papers.paper_matters import (
-    NO_WORDS,
-    contact_of,
-    fact_of,
-    item_texts,
-    items_by_number,
-    long_day,
-    named_title,
-    numbered_rows,
-    people_names,
-)
-from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
+from udfs.papers.paper_matters import NO_WORDS, contact_of, fact_of, item_texts, items_by_number, named_title, numbered_rows, people_names
+from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts, long_day
 from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
 from udfs.rules.decisions.pending import APPROVED
 from udfs.rules.discretion import words_about

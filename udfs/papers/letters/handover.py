@@ -4,17 +4,8 @@ reply, objections without answer, whom to call. It is for the office alone."""
 import datetime as dt
 
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import (
-    NO_WORDS,
-    item_texts,
-    items_by_number,
-    numbered_rows,
-    official,
-    people_names,
-    short_day,
-    short_deadline,
-)
-from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
+from udfs.papers.paper_matters import NO_WORDS, item_texts, items_by_number, numbered_rows, official, people_names, short_deadline
+from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts, short_day
 from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.ground.states import OPEN

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, contact_of, joined, long_day, numbered_rows, people_names, short_day
-from udfs.papers.paper_words import Context, Heading, heading_texts
+from udfs.papers.paper_matters import NO_WORDS, contact_of, joined, numbered_rows, people_names
+from udfs.papers.paper_words import Context, Heading, heading_texts, long_day, short_day
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import number
 from udfs.rules.inspection.check_warnings import is_mended

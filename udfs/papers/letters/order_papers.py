@@ -4,8 +4,8 @@ import datetime as dt
 
 from udfs.papers.bulletins.supervision_bulletin import ASSESSED
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, contact_of, item_texts, long_day, numbered_rows, people_names
-from udfs.papers.paper_words import Context, Heading, heading_texts
+from udfs.papers.paper_matters import NO_WORDS, contact_of, item_texts, numbered_rows, people_names
+from udfs.papers.paper_words import Context, Heading, heading_texts, long_day
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import BLANK, Rate, number
 from udfs.rules.ground.periods import period_of

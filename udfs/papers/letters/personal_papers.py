@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, people_names, short_day
-from udfs.papers.paper_words import Context, Heading, chinese_period, heading_texts, span
+from udfs.papers.paper_matters import NO_WORDS, people_names
+from udfs.papers.paper_words import Context, Heading, chinese_period, heading_texts, short_day, span
 from udfs.rules.ground.figures import BLANK, Exact, fixed, number, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import Judgement

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from udfs.papers.bulletins.supervision_bulletin import asked_feedback
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, items_by_number, numbered_rows, people_names, short_day
-from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span
+from udfs.papers.paper_matters import NO_WORDS, items_by_number, numbered_rows, people_names
+from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, short_day, span
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up
 from udfs.rules.ground.history import history
