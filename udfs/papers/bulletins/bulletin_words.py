@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from udfs.papers.paper_matters import may_name
-from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, long_day, short_day, span, title_of
+from udfs.papers.paper_matters import may_name, period_tags, titled
+from udfs.papers.paper_words import Context, Heading, long_day, short_day, title_of
 from udfs.rules.discretion import matter_of
 from udfs.rules.ground.figures import BLANK, round_half_up
 from udfs.rules.judging.judgement import JudgedItem, Judgement
@@ -25,16 +25,9 @@ LIGHT_FIELDS = dict(zip(LISTS["灯"], ("green", "yellow", "red", "blue"), strict
 
 def period_texts(judgement: Judgement, heading: Heading, subject: str) -> Context:
     """The tags that every bulletin of a period has."""
-    settings, period = judgement.facts.settings, judgement.period
-    names = [settings.company, heading.issuer, *(row.name for row in judgement.departments.rows)]
-    return {
-        **heading_texts(heading, title_of(settings.company or heading.issuer, period, subject), names),
-        "期间": chinese_period(period),
-        "起止": span(period),
-        "截止日": chinese_day(judgement.day),
-        "基准日": chinese_day(judgement.as_of),
-        "公示天数": settings.publicity_days,
-    }
+    company = judgement.facts.settings.company or heading.issuer
+    title = title_of(company, judgement.period, subject)
+    return {**titled(heading, title, judgement, heading.issuer), **period_tags(judgement)}
 
 
 def listed_item(judged: JudgedItem | None, judgement: Judgement, number: str = "") -> Context:

@@ -13,7 +13,7 @@ from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_it
 from udfs.papers.bulletins.supervision_bulletin import ordered
 from udfs.papers.bulletins.supervision_bulletin_evidence import light_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, item_rows
-from udfs.papers.paper_matters import may_name
+from udfs.papers.paper_matters import grouped, may_name
 from udfs.papers.paper_words import Context, Heading, chinese_period, counts, long_day, points_text, short_day
 from udfs.papers.published_figures import COMPANY, Score, items_with_lights, printed_score, printed_scores, published, published_before
 from udfs.rules.discretion import matter_of, words_about
@@ -114,10 +114,7 @@ def is_for(text: str, judgement: Judgement) -> bool:
 
 
 def by_department(items: Iterable[JudgedItem]) -> dict[str, list[JudgedItem]]:
-    groups: dict[str, list[JudgedItem]] = {}
-    for judged in items:
-        groups.setdefault(judged.department, []).append(judged)
-    return groups
+    return grouped((judged.department, judged) for judged in items)
 
 
 def lit_departments(items: Sequence[JudgedItem], judgement: Judgement) -> tuple[LitDepartment, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.papers.paper_matters import items_by_number
+from udfs.papers.paper_matters import grouped, items_by_number
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.periods import Period, next_period
@@ -221,9 +221,7 @@ def departments_of(
     scores: dict[str, DepartmentSupervision],
 ) -> tuple[DepartmentFigures, ...]:
     """The departments that have anything to show, in the order of 部门.排序."""
-    groups: dict[str, list[JudgedItem]] = {}
-    for judged in mine:
-        groups.setdefault(judged.department, []).append(judged)
+    groups = grouped((judged.department, judged) for judged in mine)
     names = {name for name, one in scores.items() if one.on_time.denominator or one.feedback.denominator or one.score is not None}
     names |= groups.keys() | lights.keys()
     digits = judgement.facts.settings.digits

@@ -6,6 +6,7 @@ from typing import Any
 
 from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_item, numbered, period_texts, reported_reason, tally
 from udfs.papers.bulletins.supervision_bulletin import Approved, Assessed, Counts, DepartmentFigures, FeedbackCounts, Figures
+from udfs.papers.paper_matters import grouped
 from udfs.papers.paper_words import (
     Context,
     Heading,
@@ -208,9 +209,7 @@ def overdue_row(judged: JudgedItem, figures: Figures) -> Context:
 
 def missed_list(figures: Figures) -> Context:
     """One row a department, with the numbers of its items."""
-    groups: dict[str, list[str]] = {}
-    for one in figures.missed:
-        groups.setdefault(one.judged.department, []).append(one.row.number)
+    groups = grouped((one.judged.department, one.row.number) for one in figures.missed)
     rows = [
         {"序号": str(place), "部门": name, "次数": Figure("漏报清单", len(numbers), role="part"), "编号": repeated(numbers)}
         for place, (name, numbers) in enumerate(groups.items(), 1)
