@@ -20,9 +20,9 @@ from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from udfs.papers.evidence import disagreements
-from udfs.papers.paper_contents import CONTENTS
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading
+from udfs.papers.papers import drafts_of
 from udfs.rules.discretion import sealed
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
@@ -78,7 +78,7 @@ def drafted(company: Tables, kind: str, period: str, as_of: str = "2026-12-31") 
     found = parse_period(period)
     assert isinstance(found, Period)
     judgement = judge(company, dt.date.fromisoformat(as_of), Calendar(company.holidays), found)
-    (draft,) = CONTENTS[kind](Desk(judgement, (), found))
+    (draft,) = drafts_of(kind, Desk(judgement, (), found))
     return draft, draft.texts(Heading("示范供电公司", "各部门", ("公司领导",), "", dt.date.fromisoformat(as_of)))
 
 

@@ -11,7 +11,7 @@ from support.make import day, inspection, risk_point, tables
 
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.inspection.check_warnings import explanations, warnings
+from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, explanations, sort_told, warnings
 from udfs.rules.judging.judgement import Judgement, judge
 
 LOW = risk_point("F1", interval=999)
@@ -68,6 +68,20 @@ def problem(date: str, number: str = "", **fields: Any) -> Any:
 )
 def test_problems(name: str, rows: Sequence[Any], settings: dict[str, str], expected: list[str]) -> None:
     assert warned(*rows, **settings) == [("F1", date) for date in expected], name
+
+
+@pytest.mark.parametrize(
+    ("rows", "sort"),
+    [
+        ([LOW, problem("2-1"), problem("3-1")], REPEATED),
+        ([HIGH, problem("3-1")], ""),
+        ([problem("3-1", mend_due="3-10")._replace(risk="")], ""),
+        ([HIGH._replace(interval=Fraction(10)), inspection("合格", day="3-1", number="C1", risk="F1")], UNCHECKED),
+    ],
+)
+def test_the_sort_of_a_warning_is_read_back_from_its_fact(rows: Sequence[Any], sort: str) -> None:
+    (one,) = warnings(judged(*rows))
+    assert sort_told(one.fact) == sort
 
 
 def rectified(**fields: Any) -> Any:

@@ -20,7 +20,7 @@ from addin.store import folders
 from macros.__main__ import run
 from macros.document import document
 from macros.steps.report import Options, silent
-from udfs.papers.paper_contents import CONTENTS
+from udfs.papers.papers import PAPERS
 from workbook_templates.documents.kinds import KINDS, NAMES
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.parse import READ, parse
@@ -60,7 +60,7 @@ def edit(home: Path, change: Callable[[Paper], None]) -> None:
 
 
 def test_every_kind_has_its_content_and_its_row_in_the_set_up() -> None:
-    assert CONTENTS.keys() == KINDS.keys() <= set(NAMES)
+    assert PAPERS.keys() == KINDS.keys() <= set(NAMES)
 
 
 # drafts

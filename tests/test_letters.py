@@ -6,13 +6,20 @@ from typing import Any
 
 import pytest
 from docx import Document
-from support.make import accountability, change, closed, inspection, item, paper
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.make import accountability, change, closed, day, department, indicator, inspection, item, paper
 from support.paper_rows import HIDDEN, OTHER, PAPERS, company, context, drafts, heading
 
 from macros.document import Filler
 from macros.steps.document_orders import Letter
 from udfs.papers.paper_drafts import Draft
 from udfs.papers.paper_matters import official
+from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
+from udfs.rules.performance.scoring import scores_of
+from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.places import pieces_of
@@ -226,6 +233,29 @@ def test_a_statement_adds_up_and_is_about_one_department() -> None:
     assert "第2次" not in "".join(words)
     assert [needle for needle in (OTHER, "王五", "2026-0004", "营销部") if needle in "\n".join(words)] == []
     assert [needle for needle in ("张三", "更换主变冷却器", "运检部") if needle in "\n".join(filled("对账单", other))] == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text("最好的是；：。甲乙 \n", max_size=8), st.text("最好的是；：。甲乙 ", min_size=1, max_size=8))
+def test_a_statement_names_no_other_department_whatever_the_words(unit: str, named: str) -> None:
+    """Not even where the other is the best unit, and whatever it or the indicator is called."""
+    other = f"▲{unit}局"
+    rows = [
+        indicator(name=f"指标{named}", period="2026-10", goal=100, actual=80, department="运检部"),
+        indicator("Z2", name=f"指标{named}", period="2026-10", goal=100, actual=95, department=other),
+    ]
+    held = company(department(other), *rows)
+    judgement = judge(held, day("10-31"), Calendar(held.holidays), parse_period("2026-10"))
+    assert any(other in row.note for row in score_trace(scores_of(judgement))), "得失分, which the office reads, does name it"
+    mine = next(draft for draft in drafts("对账单", held=held) if draft.department == "运检部")
+    assert [text for text in texts_in(context(mine)) if "▲" in text] == []
+
+
+def texts_in(value: Any) -> list[str]:
+    """Every text of a context."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [text for one in value for text in texts_in(one)] if isinstance(value, list | tuple) else [str(value)]
 
 
 def test_a_handover_names_what_waits() -> None:

@@ -1,4 +1,4 @@
-"""The figures of 督办通报 and what its lists say (supervision_bulletin.py and beside it, in udfs/papers/bulletins)."""
+"""The figures of 督办通报 (udfs/papers/bulletins/supervision_bulletin.py) and what its lists say (supervision_bulletin_texts.py)."""
 
 import datetime as dt
 from fractions import Fraction
@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from support.make import change, closed, day, department, feedback, item, paper, point, tables, target
 
+from udfs.papers.bulletins.bulletin_words import SHORT
 from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, named_items
-from udfs.papers.bulletins.supervision_bulletin_lists import SHORT
 from udfs.papers.bulletins.supervision_bulletin_texts import bulletin_texts
 from udfs.papers.paper_words import Context, Heading, chinese_day, span
 from udfs.rules.discretion import LONGEST, WITHHELD
@@ -17,6 +17,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from workbook_templates.documents.kinds import KINDS, shape_of, sums_of
 from workbook_templates.documents.marks import Figure, totals_in
+from workbook_templates.documents.phrases import DEFAULT
 
 HEADING = Heading("示范供电公司", "各部门、各单位", ("公司领导", "各部门"), "", dt.date(2026, 11, 2))
 
@@ -33,7 +34,7 @@ def figures(*records: Any, period: str = "2026-10", as_of: str = "10-31", **sett
 
 
 def texts(*records: Any, **more: Any) -> Context:
-    return bulletin_texts(figures(*records, **more), HEADING)
+    return bulletin_texts(figures(*records, **more), HEADING, DEFAULT)
 
 
 def done(number: str, **fields: Any) -> Any:
