@@ -7,7 +7,7 @@ from pathlib import Path
 
 from addin import store
 from addin.file_book import FileBook
-from macros.steps import session
+from macros.steps import run_log, session
 from macros.steps.master_file import find
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, Row, carried_over, year_of
@@ -21,8 +21,6 @@ from workbook_templates.tables.grid import Row as Cells
 from workbook_templates.tables.schema import Column, Table
 
 BATCHES = "批次"
-LOGGED = 1000
-"""Numbers in one row of 操作日志."""
 
 
 def next_year(folder: Path, source: str, options: Options, progress: Progress) -> Report:
@@ -100,11 +98,8 @@ def batch_rows(grid: Grid, carried: CarriedOver) -> list[Cells]:
 def log_rows(options: Options, old: Path, carried: CarriedOver) -> list[Cells]:
     """Where the workbook comes from, and the numbers that were given: they are never given again."""
     now = options.now.replace(microsecond=0)
-    rows: list[Cells] = [(now, "新建", options.operator, f"{carried.year}年度", None, None, f"由 {old.name} 结转")]
-    for start in range(0, len(carried.left), LOGGED):
-        numbers = carried.left[start : start + LOGGED]
-        rows.append((now, "编号", options.operator, f"上年 {len(carried.left)} 个编号", None, None, "、".join(numbers)))
-    return rows
+    lines = [run_log.started(carried.year, old.name), *run_log.numbered(carried.left, f"上年 {len(carried.left)} 个编号")]
+    return [(now, line.operation, options.operator, line.subject, None, None, line.note) for line in lines]
 
 
 def copy_templates(old: Path, new: Path) -> list[str]:

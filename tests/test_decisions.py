@@ -12,8 +12,8 @@ from test_refresh import digest, fake
 
 from addin.file_book import FileBook
 from macros.refresh import refresh
-from macros.steps.decisions import latest_day
 from macros.steps.report import Options, Report, silent
+from macros.steps.run_log import latest_day
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Operation

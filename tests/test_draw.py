@@ -20,6 +20,7 @@ from addin.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import draw as action
 from macros.__main__ import run
+from macros.steps import run_log
 from macros.steps.report import Options, Report, Status, silent
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection.lots import Draw, below, draw, pot_of, reason, stream
@@ -301,7 +302,7 @@ def test_a_slip_that_could_not_be_written_is_in_the_log(tmp_path: Path, monkeypa
 
 
 def test_many_numbers_take_several_rows_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(action, "LOGGED", 2)
+    monkeypatch.setattr(run_log, "ROOM", 2)
     book = book_in(tmp_path, *(row(f"F{place}") for place in range(5)))
     act(book, 5, 1)
     listed = [str(cells[-1]).split("：")[1].split("、") for cells in logged(book)]
