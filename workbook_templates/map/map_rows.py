@@ -110,10 +110,10 @@ def lane_text(lane: MapLane) -> str:
     return f"{len(lane.rows)} 项　完成率 {lane.completion}　进度偏差 {lane.lag}　按期办结率 {lane.on_time}"
 
 
-def lights_text(lights: dict[str, int], unlit: int) -> str:
+def lights_text(lights: dict[str, int], unlit: int, between: str = "　") -> str:
     """'绿 50 黄 3 红 2 未亮 4': a light by its letter, so that a grey print can be read."""
     parts = [f"{light[0]} {lights[light]}" for light in LIGHT_ORDER if lights.get(light) or light != "蓝灯"]
-    return "　".join([*parts, *([f"未亮 {unlit}"] if unlit else [])])
+    return between.join([*parts, *([f"未亮 {unlit}"] if unlit else [])])
 
 
 def links_text(row: MapRow, short: "YearMap") -> str:
