@@ -15,6 +15,7 @@ from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import draw as action
 from macros.__main__ import run
+from macros.steps import run_log
 from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES
@@ -166,7 +167,7 @@ def test_a_slip_that_could_not_be_written_is_in_the_log(tmp_path: Path, monkeypa
 
 
 def test_many_numbers_take_several_rows_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(action, "LOGGED", 2)
+    monkeypatch.setattr(run_log, "ROOM", 2)
     book = book_in(tmp_path, *(row(f"F{place}") for place in range(5)))
     act(book, 5, 1)
     listed = [str(cells[-1]).split("：")[1].split("、") for cells in logged(book)]
