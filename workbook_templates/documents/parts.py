@@ -1,50 +1,49 @@
 """The parts that the papers of an office share: red head, number, title and addressee before the text; signature, date, annex titles,
 imprint after it. Each adds paragraphs with tags to a template."""
 
-from collections.abc import Sequence
-
 from docx.document import Document as Paper
 
 from workbook_templates.documents import measures
-from workbook_templates.documents.paper import Col, W, add, add_table, end, paragraph
+from workbook_templates.documents.paper import W, end, paragraph, twips
+from workbook_templates.documents.written import write
 
 IMPRINT_HEIGHT = 20
 """Millimetres, for one line of 抄送; finish.py makes room for more."""
 
+
 def opening(paper: Paper) -> None:
     """From the mark of a draft to the addressee."""
-    add(paper, "公文送审稿", "{{ 送审稿 }}")
-    add(paper, "公文红头", "{{ 发文机关标志 }}")
-    add(paper, "公文文号", "{{ 文号 }}")
-    add(paper, "公文标题", "{{ 标题 }}")
-    add(paper, "公文主送", "{{ 主送 }}：")
+    write(paper, OPENING)
+
+
+OPENING = """
+【送审稿】{{ 送审稿 }}
+【红头】{{ 发文机关标志 }}
+【文号】{{ 文号 }}
+【标题】{{ 标题 }}
+【主送】{{ 主送 }}：
+"""
 
 
 def annex_list(paper: Paper) -> None:
     """附件说明: one blank line below the text, the first annex behind the word 附件, no mark after a name."""
-    add(paper, "公文附件说明", "{%p for 行 in 附件 %}")
-    add(paper, "公文附件说明", "{%p if loop.first %}")
-    add(paper, "公文附件说明", "附件：{{ 行.说明 }}")
-    add(paper, "公文附件说明", "{%p else %}")
-    add(paper, "公文附件说明续", "{{ 行.说明 }}")
-    add(paper, "公文附件说明", "{%p endif %}")
-    add(paper, "公文附件说明", "{%p endfor %}")
+    write(paper, ANNEX_LIST, style="公文附件说明")
+
+
+ANNEX_LIST = """
+{%p for 行 in 附件 %}
+{%p if loop.first %}
+附件：{{ 行.说明 }}
+{%p else %}
+【附件说明续】{{ 行.说明 }}
+{%p endif %}
+{%p endfor %}
+"""
 
 
 def signature(paper: Paper) -> None:
     """署名 and 成文日期, both about one axis."""
-    add(paper, "公文署名", "{{ 署名 }}")
-    add(paper, "公文成文日期", "{{ 成文日期 }}")
-
-
-def annex(paper: Paper, rows: str, columns: Sequence[Col]) -> None:
-    """An annex on new pages, there only where the list `rows` has one: its number, its title, its table."""
-    add(paper, "公文正文", f"{{%p if {rows}.附件 %}}")
-    add(paper, "公文附件序号", f"{{{{ {rows}.附件 }}}}")
-    add(paper, "公文附件标题", f"{{{{ {rows}.标题 }}}}")
-    add_table(paper, columns, f"{rows}.行")
-    add(paper, "公文表后")
-    add(paper, "公文正文", "{%p endif %}")
+    write(paper, "【署名】{{ 署名 }}\n【成文日期】{{ 成文日期 }}")
 
 
 NAMESPACES = " ".join(
@@ -86,7 +85,7 @@ def imprint(paper: Paper) -> None:
 
 def imprint_table() -> str:
     """Two rows between lines: the first and last 0.35 mm, the middle one 0.25 mm."""
-    width = round(measures.TEXT_WIDTH / measures.MM_PER_POINT * 20)
+    width = twips(measures.TEXT_WIDTH)
     lines = "".join(f'<w:{edge} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>' for edge, eighths in IMPRINT_LINES)
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'

@@ -114,9 +114,7 @@ def opened(data: bytes, name: str) -> Paper:
         raise FileRefused(f"“{name}”不是能打开的 Word 文档（.docx）。请在 Word 里另存为 .docx，{AGAIN}") from error
 
 
-def render(
-    template: bytes, name: str, context: Mapping[str, Any], title: str, day: dt.date, language: Language | None = None
-) -> Rendered:
+def render(template: bytes, name: str, context: Mapping[str, Any], title: str, day: dt.date, language: Language | None = None) -> Rendered:
     """The paper that a template makes of `context`. template: one that `problems_in` could open, and found right; language: one for
     all papers of a run. Raises DocumentRefused."""
     filled = Strict(io.BytesIO(template))
