@@ -3,8 +3,9 @@
 from workbook_templates.documents.bulletin import ITEM
 from workbook_templates.documents.bulletin import SHAPE as MONTHLY
 from workbook_templates.documents.paper import Col, col, summed
-from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, built, item_columns
+from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
+from workbook_templates.documents.written import Layout
 
 DONE: Shape = {**ITEM, "办结日期": "2026-10-20", "办结日": "2026年10月20日", "结果": "逾期几天，或未办结"}
 SHAPE: Shape = {
@@ -106,15 +107,9 @@ $escalated
 本期没有已确认的督办考核。
 $assessed，{{ 行.分值 }}分。
 【一级标题】五、工作要求
-{%p if 未按期 %}
-未按期办结的事项，主责部门要逐项分析原因，属于共性问题的要完善制度、堵塞漏洞。
-{%p endif %}
-{%p if 逾期 %}
-逾期未办结的{{ 逾期 }}项，主责部门要明确完成时间，尽快办结销号。
-{%p endif %}
-{%p if 漏报 %}
-各部门要按应反馈日期反馈，写清进展、问题、需协调事项和下步措施，不漏报、不空报。
-{%p endif %}
+【若】未按期：未按期办结的事项，主责部门要逐项分析原因，属于共性问题的要完善制度、堵塞漏洞。
+【若】逾期：逾期未办结的{{ 逾期 }}项，主责部门要明确完成时间，尽快办结销号。
+【若】漏报：各部门要按应反馈日期反馈，写清进展、问题、需协调事项和下步措施，不漏报、不空报。
 督办得分按规定计入部门绩效考核。
 【引出】$objection
 """
@@ -139,8 +134,4 @@ ANNEXES = {
     "升级清单": ESCALATED,
     "考核清单": ASSESSED,
 }
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    return built("督办考核通报", TEXT, TABLES, ANNEXES)
+LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES)

@@ -4,8 +4,9 @@ The words are the office's: it edits its copy in Word. The figures come in tags,
 """
 
 from workbook_templates.documents.paper import Col, col, summed
-from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, built, item_columns, light_columns
+from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns, light_columns
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of
+from workbook_templates.documents.written import Layout
 
 ITEM: Shape = {
     "序号": "第几行",
@@ -156,15 +157,9 @@ $assessed，{{ 行.分值 }}分。
 {{ 下月 }}没有到期的在办事项。
 $what，考核时限{{ 行.时限日 }}，{{ 行.级别 }}。
 【一级标题】六、下一步工作要求
-{%p if 逾期 %}
-逾期未办结的{{ 逾期 }}项，由主责部门说明原因、提出措施和预计完成时间，书面报督办办公室，尽快办结销号。
-{%p endif %}
-{%p if 漏报 %}
-漏报反馈的部门要补报进展，今后按应反馈日期反馈，写清进展、存在问题、需协调事项和下步措施。
-{%p endif %}
-{%p if 到期清单.条数 %}
-下月到期的{{ 到期清单.条数 }}项，主责部门要对照完成标准倒排工期；不能按期完成的，在考核时限前提出延期申请。
-{%p endif %}
+【若】逾期：逾期未办结的{{ 逾期 }}项，由主责部门说明原因、提出措施和预计完成时间，书面报督办办公室，尽快办结销号。
+【若】漏报：漏报反馈的部门要补报进展，今后按应反馈日期反馈，写清进展、存在问题、需协调事项和下步措施。
+【若】到期清单.条数：下月到期的{{ 到期清单.条数 }}项，主责部门要对照完成标准倒排工期；不能按期完成的，在考核时限前提出延期申请。
 【引出】$objection
 """
 TABLES: dict[str, tuple[Col, ...]] = {
@@ -188,8 +183,4 @@ ANNEXES = {
     "考核清单": ASSESSED,
     "到期清单": item_columns(col("级别", 18), due=23),
 }
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    return built("督办通报", TEXT, TABLES, ANNEXES)
+LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES)

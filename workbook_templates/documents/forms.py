@@ -1,4 +1,4 @@
-"""Forms that people fill in and sign: a title, a line with number and date, and a table of labelled cells; and the parts of a letter.
+"""Forms that people fill in and sign: a table of labelled cells.
 
 A cell of several lines has a paragraph for each. A row may be repeated or left out by a tag, as in every other table.
 """
@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from docx.document import Document as Paper
-from docx.shared import Mm
 
-from workbook_templates.documents import measures
-from workbook_templates.documents.paper import W, element, end, font_xml, new_paper, page_number, paragraph, table_xml, twips
-from workbook_templates.documents.parts import signature
-from workbook_templates.documents.written import write
+from workbook_templates.documents.paper import end, paragraph, table_xml, twips
 
 SIGNED = "　　　　年　　月　　日"
 """Where a date is written by hand."""
@@ -72,10 +68,17 @@ def tag(text: str) -> Line:
     return Line((Box(text, 0),), 0)
 
 
-def form(paper: Paper, widths: Sequence[float], lines: Sequence[Line]) -> None:
-    """A table of these rows on columns of these widths in millimetres; a Box of span 0 takes what is left of its row."""
-    columns = [twips(width) for width in widths]
-    end(paper, table_xml(columns, [line_xml(line, columns) for line in lines], margin=85, thick=OUTER))
+class Form(NamedTuple):
+    """widths: of its columns, in millimetres."""
+
+    widths: Sequence[float]
+    lines: Sequence[Line]
+
+
+def add_form(paper: Paper, form: Form) -> None:
+    """A table of its rows; a Box of span 0 takes what is left of its row."""
+    columns = [twips(width) for width in form.widths]
+    end(paper, table_xml(columns, [line_xml(line, columns) for line in form.lines], margin=85, thick=OUTER))
 
 
 OUTER = ("top", "left", "bottom", "right")
@@ -99,71 +102,3 @@ def box_xml(box: Box, width: int, span: int) -> str:
     styles = [box.style] * (len(lines) - 1) + [box.last or box.style]
     paragraphs = "".join(paragraph(style, text, declared=False) for style, text in zip(styles, lines, strict=True))
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{shade}<w:vAlign w:val="{align}"/></w:tcPr>{paragraphs}</w:tc>'
-
-
-def form_head(paper: Paper, *, numbered: bool = True, sideways: bool = False, right: str = "{{ 成文日期 }}") -> None:
-    """The mark of a draft, the title, and a line with the number on the left and `right` on the right."""
-    left, style = "编号：{{ 文号 }}" if numbered else "{{ 发文机关 }}", "表单号横" if sideways else "表单号"
-    mark = "【表单送审稿】{{ 送审稿 }}\n" if numbered else ""
-    write(paper, f"{mark}【表单题】{{{{ 标题 }}}}\n【{style}】{left}\t{right}")
-
-
-# letters
-
-
-def letter_head(paper: Paper, name: str = "{{ 发文机关 }}") -> None:
-    """信函格式: the name in red 30 mm from the top, a red double line 4 mm below it, another 20 mm from the foot of the first page,
-    both 170 mm long; the number at the right below the first; no page number on the first page."""
-    page = paper.sections[0]
-    page.different_first_page_header_footer = True
-    page.header_distance, page.footer_distance = Mm(measures.LETTER_HEAD), Mm(measures.LETTER_FOOT)
-    above, below = [paragraph("公文函头", name), red_line("thickThinSmallGap")], [red_line("thinThickSmallGap")]
-    for holder, paragraphs in ((page.first_page_header, above), (page.first_page_footer, below)):
-        holder.is_linked_to_previous = False
-        old = holder.paragraphs[0]._p
-        for xml in paragraphs:
-            old.addprevious(element(xml))
-        old.getparent().remove(old)
-    raised = twips(measures.FOOTER - measures.LETTER_FOOT)
-    for footer, style in ((page.footer, "公文页码单"), (page.even_page_footer, "公文页码双")):
-        old = footer.paragraphs[0]._p
-        old.addprevious(element(page_number(style).replace("</w:pPr>", f'<w:spacing w:after="{raised}"/></w:pPr>', 1)))
-        old.getparent().remove(old)
-    end(paper, number_line())
-    write(paper, "【标题】{{ 标题 }}\n【主送】{{ 主送 }}：")
-
-
-def number_line() -> str:
-    """The mark of a draft on the left, the number on the right in the font of the text."""
-    number = f"<w:r><w:rPr>{font_xml(measures.FANGSONG, measures.DIGITS)}</w:rPr><w:tab/><w:t>{{{{ 文号 }}}}</w:t></w:r>"
-    draft = '<w:r><w:t xml:space="preserve">{{ 送审稿 }}</w:t></w:r>'
-    return f'<w:p {W}><w:pPr><w:pStyle w:val="公文函号"/></w:pPr>{draft}{number}</w:p>'
-
-
-def red_line(kind: str) -> str:
-    """A red double line across the page, wider than the text."""
-    over = twips((measures.TEXT_WIDTH - measures.LETTER_LINE) / 2)
-    return (
-        f'<w:p {W}><w:pPr><w:pStyle w:val="公文函线"/><w:pBdr><w:bottom w:val="{kind}" w:sz="24" w:space="0" w:color="{measures.RED}"/>'
-        f'</w:pBdr><w:ind w:left="{over}" w:right="{over}"/></w:pPr></w:p>'
-    )
-
-
-def letter(subject: str, text: str) -> Paper:
-    """A letter with this text, from its head to 附注 (whom to ask) and 版记 (抄送 alone, without lines and without who printed it)."""
-    paper = new_paper(subject)
-    letter_head(paper)
-    write(paper, text)
-    signature(paper)
-    write(paper, LETTER_END)
-    return paper
-
-
-LETTER_END = """
-{%p if 联系人 %}
-【联系】（联系人：{{ 联系部门 }} {{ 联系人 }}{% if 联系电话 %}，电话：{{ 联系电话 }}{% endif %}）
-{%p endif %}
-{%p if 抄送 %}
-【抄送】抄送：{{ 抄送 }}。
-{%p endif %}
-"""

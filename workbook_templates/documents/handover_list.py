@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.forms import SIGN, SIGNED, Box, Line, form, form_head, label
-from workbook_templates.documents.paper import Col, col, new_paper, tags_of
+from workbook_templates.documents.forms import SIGN, SIGNED, Box, Form, Line, label
+from workbook_templates.documents.paper import Col, col, tags_of
 from workbook_templates.documents.shapes import ITEM, SHARED, Shape, Sums
-from workbook_templates.documents.written import write
+from workbook_templates.documents.written import Layout
 
 DAY = "2026-03-05"
 NUMBER = col("序号", 10, "第几行")
@@ -71,6 +70,7 @@ SHAPE: Shape = {
 }
 SUMS: Sums = (("在办", ("逾期", "未逾期")),)
 
+HEAD = "$wide_head截至{{ 基准日 }}\n"
 LIST = """
 【表单节】{head}
 【正文】{{%p if {rows}.条数 %}}
@@ -86,17 +86,16 @@ END = """
 2．改动以前的工作簿在“归档/备份”，每月和定稿的副本在“归档”，不要改、不要移走。
 3．“参数”“文种”“亮灯规则”等设置表是办公室定的，改之前先试算（duban whatif）。
 【表单节】九、交接签字
+【表单】签字
+【版记尾】
 """
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("交接清单", sideways=True)
-    form_head(paper, numbered=False, sideways=True, right="截至{{ 基准日 }}")
-    text = "".join(LIST.format(head=part.head, rows=part.rows, sentence=part.sentence, none=part.none) for part in PARTS)
-    write(paper, text + END, {f"{part.rows}.行": part.columns for part in PARTS}, style="公文表单段")
-    signed = Box(f"\n{SIGNED.strip('　')}", 1, last=SIGN)
-    people = Line(tuple(box for name in ("移交人", "接收人", "监交人") for box in (label(name), signed)), 20)
-    form(paper, (25, 50, 25, 50, 25, 50), (people,))
-    write(paper, "【版记尾】")
-    return saved(paper)
+SIGNING = Box(f"\n{SIGNED.strip('　')}", 1, last=SIGN)
+PEOPLE = Line(tuple(box for name in ("移交人", "接收人", "监交人") for box in (label(name), SIGNING)), 20)
+LAYOUT = Layout(
+    HEAD + "".join(LIST.format(head=part.head, rows=part.rows, sentence=part.sentence, none=part.none) for part in PARTS) + END,
+    {f"{part.rows}.行": part.columns for part in PARTS},
+    {"签字": Form((25, 50, 25, 50, 25, 50), (PEOPLE,))},
+    frame="表单",
+    style="公文表单段",
+    sideways=True,
+)

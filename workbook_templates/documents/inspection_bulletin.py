@@ -1,8 +1,9 @@
 """抽查运行通报: the template that the office gets."""
 
 from workbook_templates.documents.paper import Col, col, summed
-from workbook_templates.documents.passages import NUMBER, built
+from workbook_templates.documents.passages import NUMBER
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
+from workbook_templates.documents.written import Layout
 
 PROBLEM: Shape = {
     "序号": "第几行", "编号": "抽查编号", "日期": "2026-10-20", "日": "2026年10月20日", "层级": "定向、牵头或日常", "部门": "部门",
@@ -101,18 +102,10 @@ $point，应在{{ 行.应查日 }}以前抽查，已超期{{ 行.天数 }}天。
 {{ 下月 }}没有到期应查的风险点。
 $point，应查日期{{ 行.应查日 }}。
 【一级标题】六、工作要求
-{%p if 问题 %}
-发现问题的部门要对照整改要求逐条整改，按时限报送佐证，并举一反三、查找同类问题。
-{%p endif %}
-{%p if 整改逾期清单.条数 %}
-整改逾期的{{ 整改逾期清单.条数 }}个问题，责任部门要说明原因、明确完成时间，尽快整改销号。
-{%p endif %}
-{%p if 须说明 %}
-合格率低于{{ 合格率下限 }}的部门（{{ 须说明 }}），请在讲评会上说明情况。
-{%p endif %}
-{%p if 超期清单.条数 %}
-各级抽查人要优先安排超期未查的高、中风险点，把下月应查的风险点列入计划。
-{%p endif %}
+【若】问题：发现问题的部门要对照整改要求逐条整改，按时限报送佐证，并举一反三、查找同类问题。
+【若】整改逾期清单.条数：整改逾期的{{ 整改逾期清单.条数 }}个问题，责任部门要说明原因、明确完成时间，尽快整改销号。
+【若】须说明：合格率低于{{ 合格率下限 }}的部门（{{ 须说明 }}），请在讲评会上说明情况。
+【若】超期清单.条数：各级抽查人要优先安排超期未查的高、中风险点，把下月应查的风险点列入计划。
 【引出】$objection
 """
 TABLES: dict[str, tuple[Col, ...]] = {
@@ -144,8 +137,4 @@ ANNEXES = {
     "超期清单": (*POINTS, col("天数", 16, head="超期天数")),
     "应查清单": (*POINTS, col("层级", 16)),
 }
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    return built("抽查运行通报", TEXT, TABLES, ANNEXES, PASSAGES)
+LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES, passages=PASSAGES)

@@ -2,9 +2,9 @@
 
 from workbook_templates.documents.bulletin import ITEM
 from workbook_templates.documents.paper import Col, col, summed
-from workbook_templates.documents.passages import DUE, NUMBER, REASON, built, item_columns, light_columns
+from workbook_templates.documents.passages import DUE, NUMBER, REASON, WHAT, item_columns, light_columns
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
-from workbook_templates.documents.written import WHAT
+from workbook_templates.documents.written import Layout
 
 LIT: Shape = {
     **ITEM, "完成度": "亮灯所依据的完成度", "待确认": "“（待确认）”三个字；已确认的空着", "认定": "例会改过灯时为“例会认定”",
@@ -111,15 +111,9 @@ $what，计算灯为{{ 行.计算灯 }}，认定为{{ 行.认定灯 }}。{% if �
 {{ 下期 }}没有到期的任务。
 $what，{{ 行.任务 }}，{{ 行.完成时限日 }}前完成。
 【一级标题】八、工作要求
-{%p if 红灯 %}
-红灯事项的主责部门要说明原因，提出措施和完成时间，在例会上汇报；分管领导要加强协调。
-{%p endif %}
-{%p if 黄灯 %}
-黄灯事项的主责部门要补齐进度，对照完成标准逐条落实。
-{%p endif %}
-{%p if 任务清单.条数 %}
-各部门要对照下一阶段任务倒排工期，阶段到期后及时自评、报分管领导确认。
-{%p endif %}
+【若】红灯：红灯事项的主责部门要说明原因，提出措施和完成时间，在例会上汇报；分管领导要加强协调。
+【若】黄灯：黄灯事项的主责部门要补齐进度，对照完成标准逐条落实。
+【若】任务清单.条数：各部门要对照下一阶段任务倒排工期，阶段到期后及时自评、报分管领导确认。
 【引出】$objection
 """
 TABLES: dict[str, tuple[Col, ...]] = {
@@ -149,8 +143,4 @@ ANNEXES = {
     "认定清单": item_columns(col("计算灯", 14), col("认定灯", 14), col("理由", 36, left=True), matter=35, department=26),
     "任务清单": item_columns(col("任务", 42, left=True), col("完成时限", 22), matter=36, department=25),
 }
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    return built("亮灯通报", TEXT, TABLES, ANNEXES, PASSAGES)
+LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES, passages=PASSAGES)

@@ -1,10 +1,9 @@
 """整改意见书: the problems of one visit in a table, then who receives, mends and checks again."""
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.forms import SIGNED, form, form_head, signing
-from workbook_templates.documents.paper import Col, col, new_paper
-from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, Sums
-from workbook_templates.documents.written import write
+from workbook_templates.documents.forms import SIGNED, Form, signing
+from workbook_templates.documents.paper import Col, col
+from workbook_templates.documents.shapes import CONTACT, SHARED, Shape
+from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {
     **SHARED,
@@ -25,7 +24,6 @@ SHAPE: Shape = {
         ],
     },
 }  # fmt: skip
-SUMS: Sums = ()
 
 COLUMNS = (
     col("序号", 11), Col("风险点", 32, "{{ 行.风险点 }}（{{ 行.风险编号 }}）", left=True), col("结果", 11),
@@ -33,6 +31,7 @@ COLUMNS = (
     col("整改时限", 22),
 )  # fmt: skip
 TEXT = """
+$form_head
 【主送】{{ 主送 }}：
 {{ 抽查日 }}，{{ 抽查人 }}对你单位进行了{{ 抽查层级 }}抽查（{{ 抽查编号 }}\
 {% if 被查人 != '—' %}，被查人：{{ 被查人 }}{% endif %}），发现下列{{ 问题.条数 }}项问题，请按要求整改。
@@ -41,22 +40,17 @@ TEXT = """
 请于{{ 要求回复日期 }}前完成整改，在下表填写完成情况，附佐证，送\
 {% if 联系人 %}{{ 联系部门 }}（{{ 联系人 }} {{ 联系电话 }}）{% else %}督办办公室{% endif %}，届时复查。\
 对所列问题有异议的，请在签收后3个工作日内书面提出，整改不停。
-【表单签】{{ 署名 }}
-【表单签】{{ 成文日期 }}
+$signed
 【表单节】签收、整改和复查
+【表单】签收
+【版记尾】
 """
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("整改意见书")
-    form_head(paper)
-    write(paper, TEXT, {"问题.行": COLUMNS}, style="公文表单段")
-    answers = (
+ANSWERS = Form(
+    (26, 52, 26, 52),
+    (
         signing("签收", "{{ 被查单位 }}", f"签收人：{SIGNED}", 13),
         signing("整改完成\n情况", "", f"单位负责人：{SIGNED}", 24),
         signing("复查意见", "合格　□　　　不合格　□", f"复查人：{SIGNED}", 16),
-    )
-    form(paper, (26, 52, 26, 52), answers)
-    write(paper, "【版记尾】")
-    return saved(paper)
+    ),
+)
+LAYOUT = Layout(TEXT, {"问题.行": COLUMNS}, {"签收": ANSWERS}, frame="表单", style="公文表单段")

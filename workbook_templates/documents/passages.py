@@ -1,14 +1,28 @@
-"""What the templates of bulletins share: their frame, and the columns that say of an item what every list says."""
+"""What several papers say alike: passages of their texts, and columns that say of an item what every list says."""
 
-from collections.abc import Mapping, Sequence
-
-from docx.document import Document as Paper
-
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.paper import Col, col, new_paper, summed
-from workbook_templates.documents.parts import annex_list, imprint, opening, signature
-from workbook_templates.documents.written import PASSAGES, annex_of, write
+from workbook_templates.documents.paper import Col, col, summed
 from workbook_templates.sheets.style import AMBER, BLUE, GREEN, RED
+
+WHAT = "{{ 行.部门 }}{% if 行.责任人 %}（{{ 行.责任人 }}）{% endif %}：{{ 行.事项 }}（{{ 行.编号 }}）"
+PASSAGES = {
+    "what": WHAT,
+    "as_of": (
+        "{% if 基准日 != 截止日 %}亮灯、逾期按{{ 截止日 }}认定，办理情况按{{ 基准日 }}掌握的记录统计。"
+        "{% else %}数据截至{{ 截止日 }}。{% endif %}"
+    ),
+    "overdue": (
+        "【清单】逾期清单\n截至{{ 截止日 }}，逾期未办结{{ 逾期清单.条数 }}项。\n截至{{ 截止日 }}，没有逾期未办结的事项。\n"
+        f"{WHAT}，考核时限{{{{ 行.时限日 }}}}，逾期{{{{ 行.天数 }}}}天，"
+        "{% if 行.原因 %}所报原因：{{ 行.原因 }}{% else %}未报原因{% endif %}。"
+    ),
+    "escalated": f"{WHAT}，考核时限{{{{ 行.时限日 }}}}，{{{{ 行.批准日 }}}}批准升级。",
+    "assessed": "{{ 行.部门 }}：{{ 行.事由 }}{% if 行.编号 %}（{{ 行.编号 }}）{% endif %}",
+    "form_head": "【表单送审稿】{{ 送审稿 }}\n【表单题】{{ 标题 }}\n【表单号】编号：{{ 文号 }}\t{{ 成文日期 }}",
+    "wide_head": "【表单题】{{ 标题 }}\n【表单号横】{{ 发文机关 }}\t",
+    "signed": "【表单签】{{ 署名 }}\n【表单签】{{ 成文日期 }}",
+    "objection": "各部门对所列数据有异议的，{% if 公示天数 %}请在{{ 公示天数 }}天公示期内{% else %}请{% endif %}书面向督办办公室提出。",
+}
+"""What several papers say alike."""
 
 NUMBER = col("序号", 10)
 CODE = col("编号", 21)
@@ -35,28 +49,3 @@ ASSESSED = (NUMBER, col("日期", 23), col("部门", 27), CODE, col("事由", 56
 def light_columns(width: float) -> tuple[Col, ...]:
     """A count of each light, its letter on its colour; blue only where the lights go by the time limit."""
     return tuple(summed(light, width, head=light[0], only=only, fill=colour[1:]) for light, colour, only in COLOURS)
-
-
-def built(
-    subject: str,
-    text: str,
-    tables: Mapping[str, Sequence[Col]],
-    annexes: Mapping[str, Sequence[Col] | str],
-    passages: Mapping[str, str] = PASSAGES,
-) -> bytes:
-    """The template of a bulletin in the frame that all of them share; the same bytes each time.
-
-    tables: rows → columns of the tables in its text. annexes: list → the columns of its table, or the text of what is no plain table, in
-    their order. passages: what the text says several times."""
-    paper: Paper = new_paper(subject)
-    opening(paper)
-    write(paper, text, tables, passages=passages)
-    annex_list(paper)
-    signature(paper)
-    for rows, content in annexes.items():
-        if isinstance(content, str):
-            write(paper, annex_of(rows, content), tables)
-        else:
-            write(paper, f"【附件】{rows}", {f"{rows}.行": content})
-    imprint(paper)
-    return saved(paper)

@@ -1,8 +1,9 @@
 """绩效通报: the template that the office gets."""
 
 from workbook_templates.documents.paper import Col, col
-from workbook_templates.documents.passages import NUMBER, built
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
+from workbook_templates.documents.passages import NUMBER
+from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, list_of, said
+from workbook_templates.documents.written import Layout
 
 INDICATOR_TAGS: Shape = {"序号": "第几行", "编号": "指标编号", "部门": "主责部室", "指标": "指标"}
 UNIT: Shape = {
@@ -62,7 +63,6 @@ SHAPE: Shape = {
     ),
     "附件": [{"说明": "附件的序号和标题"}],
 }  # fmt: skip
-SUMS: Sums = ()
 
 TEXT = """
 现将{{ 期间 }}（{{ 起止 }}）绩效考核情况通报如下。{% if 已定稿 %}得分和名次为定稿结果。\
@@ -114,15 +114,9 @@ $assessed，{{ 行.类型 }}，计{{ 行.分值 }}分{% if 行.说明 %}（{{ �
 {%p endif %}
 【一级标题】六、工作要求
 各单位要对照得失分情况逐项分析，制定改进措施，明确责任人和完成时间，在讲评会上说明，讲评提纲见{{ 提纲.附件 }}。
-{%p if 失分指标 %}
-指标失分的单位要对标先进，把差距分解到月、到岗，下期见到成效。
-{%p endif %}
-{%p if 低于下限 %}
-差异化率低于下限的考评部门，要坚持标准、拉开档次，如实反映工作差别。
-{%p endif %}
-{%p if 未报指标 %}
-未报指标的主责部室要尽快补报，今后按时报数。
-{%p endif %}
+【若】失分指标：指标失分的单位要对标先进，把差距分解到月、到岗，下期见到成效。
+【若】低于下限：差异化率低于下限的考评部门，要坚持标准、拉开档次，如实反映工作差别。
+【若】未报指标：未报指标的主责部室要尽快补报，今后按时报数。
 【引出】$objection
 """
 UNITS = """
@@ -167,8 +161,4 @@ ANNEXES: dict[str, tuple[Col, ...] | str] = {
         col("要点", 32, head="讲评要点", left=True),
     ),
 }  # fmt: skip
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    return built("绩效通报", TEXT, TABLES, ANNEXES)
+LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES)

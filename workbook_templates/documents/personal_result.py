@@ -1,10 +1,9 @@
 """个人绩效反馈单: a sheet for one person, handed over in a talk and signed by both."""
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, form, form_head, label, pairs, signing, tag, wide
-from workbook_templates.documents.paper import Col, col, new_paper
-from workbook_templates.documents.shapes import SHARED, Shape, Sums
-from workbook_templates.documents.written import write
+from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Form, Line, label, pairs, signing, tag, wide
+from workbook_templates.documents.paper import Col, col
+from workbook_templates.documents.shapes import SHARED, Shape
+from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {
     **SHARED,
@@ -28,7 +27,6 @@ SHAPE: Shape = {
     "公示天数": "参数“公示天数”",
     "绩效部门": "参数“绩效部门”",
 }
-SUMS: Sums = ()
 
 WIDTHS = (24, 54, 24, 54)
 RESULT = (
@@ -53,28 +51,34 @@ TABLES: dict[str, tuple[Col, ...]] = {
     "部门得分": (col("维度", 60, head="部门得分"), col("得分", 48), col("占比", 48)),
     "加减分": (col("日", 26, head="日期"), col("事由", 68, left=True), col("依据", 42, left=True), col("分值", 20)),
 }
-HEADS = {"构成": "得分构成", "评分": "评分情况", "部门得分": "部门综合得分构成", "加减分": "本人加减分"}
-PARTS = "\n".join(f"{{%p if {rows} %}}\n【表单节】{head}\n【表】{rows}\n{{%p endif %}}" for rows, head in HEADS.items())
-TALK = """
+TEXT = """
+【表单送审稿】{{ 送审稿 }}
+【表单题】{{ 标题 }}
+【表单号】编号：{{ 文号 }}\t{{ 起止 }}
+【表单】结果
+{%p if 构成 %}
+【表单节】得分构成
+【表】构成
+{%p endif %}
+{%p if 评分 %}
+【表单节】评分情况
+【表】评分
+{%p endif %}
+{%p if 部门得分 %}
+【表单节】部门综合得分构成
+【表】部门得分
+{%p endif %}
+{%p if 加减分 %}
+【表单节】本人加减分
+【表】加减分
+{%p endif %}
 【表注】{%p if 构成说明 %}
 【表注】注：{{ 构成说明 }}
 【表注】{%p endif %}
 【表单节】反馈和改进
-"""
-NOTE = """
+【表单】面谈
 【表注】注：本单只发给本人，请勿转发。对结果有异议的，{% if 公示天数 %}请在{{ 公示天数 }}天内{% else %}请{% endif %}\
-书面向{{ 绩效部门 }}提出。\
-得分按四舍五入到小数位列出，有差额的单列一行，合计与得分一致。
+书面向{{ 绩效部门 }}提出。得分按四舍五入到小数位列出，有差额的单列一行，合计与得分一致。
 """
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("个人绩效反馈单")
-    form_head(paper, right="{{ 起止 }}")
-    form(paper, WIDTHS, RESULT)
-    write(paper, PARTS, TABLES)
-    write(paper, TALK)
-    form(paper, WIDTHS, (signing("面谈反馈", "", f"反馈人：{SIGNED}", 22), signing("本人意见\n改进打算", "", f"本人：{SIGNED}", 24)))
-    write(paper, NOTE)
-    return saved(paper)
+TALK = (signing("面谈反馈", "", f"反馈人：{SIGNED}", 22), signing("本人意见\n改进打算", "", f"本人：{SIGNED}", 24))
+LAYOUT = Layout(TEXT, TABLES, {"结果": Form(WIDTHS, RESULT), "面谈": Form(WIDTHS, TALK)}, frame="表单")

@@ -1,10 +1,9 @@
 """提醒单: the yellow lights of one department on one form, with a receipt to cut off."""
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.forms import SIGNED, form, form_head, pairs, signing, wide
-from workbook_templates.documents.paper import col, new_paper
-from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape, Sums
-from workbook_templates.documents.written import write
+from workbook_templates.documents.forms import SIGNED, Form, pairs, signing, wide
+from workbook_templates.documents.paper import col
+from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape
+from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {
     **SHARED,
@@ -13,35 +12,30 @@ SHAPE: Shape = {
     "提醒部门": "谈话人；空着为参数“纪检部门”",
     "事由": REASONS,
 }
-SUMS: Sums = ()
 
 COLUMNS = (
     col("序号", 11), col("编号", 21), col("事项", 42, left=True), col("责任人", 16), col("时限", 22, head="考核时限"),
     col("事实", 44, head="提醒事由", left=True),
 )  # fmt: skip
 TEXT = """
+$form_head
 【主送】{{ 主送 }}：
 经核对，你部下列{{ 事由.条数 }}项督办工作需要提醒（截至{{ 基准日 }}）。请对照完成标准查找差距，采取措施，避免转为红灯。
 【表后】
 【表】事由.行
 请于{{ 要求回复日期 }}前填好回执，送{{ 提醒部门 }}{% if 联系人 %}（{{ 联系人 }} {{ 联系电话 }}）{% endif %}。
-【表单签】{{ 署名 }}
-【表单签】{{ 成文日期 }}
+$signed
 【表单节】回执
+【表单】回执
+【版记尾】
 """
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("提醒单")
-    form_head(paper)
-    write(paper, TEXT, {"事由.行": COLUMNS}, style="公文表单段")
-    receipt = (
+RECEIPT = Form(
+    (26, 52, 26, 52),
+    (
         pairs("提醒单编号", "{{ 文号 }}", "回执部门", "{{ 主送 }}"),
         wide("原因", "", 16),
         wide("措施和\n完成时间", "", 20),
         signing("部门负责人", "", f"签字：{SIGNED}", 14),
-    )
-    form(paper, (26, 52, 26, 52), receipt)
-    write(paper, "【版记尾】")
-    return saved(paper)
+    ),
+)
+LAYOUT = Layout(TEXT, {"事由.行": COLUMNS}, {"回执": RECEIPT}, frame="表单", style="公文表单段")

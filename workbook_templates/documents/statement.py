@@ -1,10 +1,9 @@
 """对账单: all that counts for a department in a period, in tables with their sources, and room to object."""
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.forms import SIGNED, Box, Line, form, form_head, label, signing
-from workbook_templates.documents.paper import col, new_paper, tags_of
+from workbook_templates.documents.forms import SIGNED, Box, Form, Line, label, signing
+from workbook_templates.documents.paper import col, tags_of
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums
-from workbook_templates.documents.written import write
+from workbook_templates.documents.written import Layout
 
 NUMBER = col("序号", 10, "第几行")
 ITEMS = (
@@ -45,6 +44,7 @@ SHAPE: Shape = {
 SUMS: Sums = (("应反馈", ("按时反馈", "迟反馈", "漏报")), ("应反馈", ("反馈清单",)))
 
 TEXT = """
+$wide_head{{ 部门 }}　{{ 成文日期 }}
 {{ 部门 }}：下面是{{ 期间 }}（{{ 起止 }}）你部的全部督办事项、反馈、抽查和得失分，亮灯、逾期按{{ 截止日 }}认定，其余按{{ 基准日 }}\
 掌握的记录。请逐项核对，{% if 公示天数 %}在{{ 公示天数 }}天内{% endif %}签字退回；有异议的填在最后的表里，附佐证。\
 {% if 已定稿 %}本期间已经定稿，公布的成绩以定稿为准。{% endif %}
@@ -76,21 +76,17 @@ TEXT = """
 【表】段.行
 【正文】{%p endfor %}
 【表单节】五、核对意见
+【表单】核对
+【版记尾】
 """
 TABLES = {"事项清单.行": ITEMS, "反馈清单.行": FEEDBACK, "抽查清单.行": CHECKS, "段.行": TRACE}
 HEAD = "{% if 负责人 %}（{{ 负责人 }}）{% endif %}"
-OPINION = (
-    Line((label("编号"), label("哪张表哪一项"), label("意见和佐证")), 9),
-    *(Line((Box(""), Box(""), Box("", 0)), 11) for _ in range(3)),
-    signing("核对结果", "无异议　□　　　有异议，见上　□", f"部门负责人{HEAD}：{SIGNED}", 18),
+OPINION = Form(
+    (24, 36, 165),
+    (
+        Line((label("编号"), label("哪张表哪一项"), label("意见和佐证")), 9),
+        *(Line((Box(""), Box(""), Box("", 0)), 11) for _ in range(3)),
+        signing("核对结果", "无异议　□　　　有异议，见上　□", f"部门负责人{HEAD}：{SIGNED}", 18),
+    ),
 )
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("对账单", sideways=True)
-    form_head(paper, numbered=False, sideways=True, right="{{ 部门 }}　{{ 成文日期 }}")
-    write(paper, TEXT, TABLES, style="公文表单段")
-    form(paper, (24, 36, 165), OPINION)
-    write(paper, "【版记尾】")
-    return saved(paper)
+LAYOUT = Layout(TEXT, TABLES, {"核对": OPINION}, frame="表单", style="公文表单段", sideways=True)

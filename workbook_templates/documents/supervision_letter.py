@@ -1,8 +1,7 @@
 """督办函: a letter about one matter: background, state found, request, reply (信函格式)."""
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.forms import letter
-from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, Sums
+from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape
+from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {
     **SHARED,
@@ -17,7 +16,6 @@ SHAPE: Shape = {
     "所报原因": "最近一次反馈的未按期原因",
     "所报措施": "最近一次反馈的下步措施",
 }
-SUMS: Sums = ()
 TEXT = """
 {%p if 有事项 %}
 {{ 事项 }}（{{ 编号 }}）是{{ 级别 }}督办事项，由{{ 主责部门 }}主责{% if 协办部门 != '—' %}、{{ 协办部门 }}协办{% endif %}，\
@@ -36,8 +34,4 @@ TEXT = """
 请于{{ 要求回复日期 }}前将办理情况、滞后原因、整改措施和预计完成时间书面回复{{ 发函部门 }}，由部门负责人签字。\
 逾期不回复或措施不落实的，按有关规定处理。
 """
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    return saved(letter("督办函", TEXT))
+LAYOUT = Layout(TEXT, frame="函")

@@ -1,10 +1,8 @@
 """督办单: a form of one page that goes to the department with the item, and comes back signed."""
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, form, form_head, item_lines, label, pairs, signing, tag, wide
-from workbook_templates.documents.paper import new_paper
-from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, Sums, stages_of
-from workbook_templates.documents.written import write
+from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Form, Line, item_lines, label, pairs, signing, tag, wide
+from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, stages_of
+from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {
     **SHARED,
@@ -14,35 +12,31 @@ SHAPE: Shape = {
     "异议天数": "参数“异议时限天数”",
     "阶段": stages_of(),
 }
-SUMS: Sums = ()
 
 SUPERVISOR = "{{ 督办部门 }}{% if 联系人 %}（{{ 联系人 }} {{ 联系电话 }}）{% endif %}"
-FORM = (
-    *item_lines(12),
-    pairs("责任人", "{{ 责任人 }}", "承办人", "{{ 承办人 }}"),
-    pairs("分管领导", "{{ 分管领导 }}", "督办部门", SUPERVISOR),
-    pairs("下达日期", "{{ 下达日 }}", "办理时限", "{{ 时限日 }}"),
-    pairs("完成形式", "{{ 完成形式 }}", "反馈要求", "{{ 反馈要求 }}"),
-    wide("完成标准", "{{ 完成标准 }}", 10),
-    tag("{%tr for 行 in 阶段.行 %}"),
-    Line((label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}（{{ 行.责任人 }}）", 2), Box("{{ 行.时限日 }}", 0, MIDDLE))),
-    tag("{%tr endfor %}"),
-    signing("领导批示", "", SIGNED, 18),
-    signing("主责部门\n签收", "", f"签收人：{SIGNED}", 14),
-    signing("办结意见", "", f"主责部门负责人：{SIGNED}", 20),
-    signing("督办审核", "", f"审核人：{SIGNED}", 15),
+FORM = Form(
+    (24, 54, 24, 54),
+    (
+        *item_lines(12),
+        pairs("责任人", "{{ 责任人 }}", "承办人", "{{ 承办人 }}"),
+        pairs("分管领导", "{{ 分管领导 }}", "督办部门", SUPERVISOR),
+        pairs("下达日期", "{{ 下达日 }}", "办理时限", "{{ 时限日 }}"),
+        pairs("完成形式", "{{ 完成形式 }}", "反馈要求", "{{ 反馈要求 }}"),
+        wide("完成标准", "{{ 完成标准 }}", 10),
+        tag("{%tr for 行 in 阶段.行 %}"),
+        Line((label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}（{{ 行.责任人 }}）", 2), Box("{{ 行.时限日 }}", 0, MIDDLE))),
+        tag("{%tr endfor %}"),
+        signing("领导批示", "", SIGNED, 18),
+        signing("主责部门\n签收", "", f"签收人：{SIGNED}", 14),
+        signing("办结意见", "", f"主责部门负责人：{SIGNED}", 20),
+        signing("督办审核", "", f"审核人：{SIGNED}", 15),
+    ),
 )
-NOTES = """
+TEXT = """
+$form_head
+【表单】督办单
 【表注】注：1．对事项、时限、责任有异议的，\
 {% if 异议天数 %}请在签收后{{ 异议天数 }}个工作日内{% else %}请{% endif %}书面提出，只提一次。
 【表注】2．不能按期办结的，在办理时限前书面申请延期；时限过后提出的，仍按原时限考核。
 """
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("督办单")
-    form_head(paper)
-    form(paper, (24, 54, 24, 54), FORM)
-    write(paper, NOTES)
-    return saved(paper)
+LAYOUT = Layout(TEXT, forms={"督办单": FORM}, frame="表单")

@@ -1,9 +1,8 @@
 """约谈通知: a letter to one person, and on a page of its own the form of the record that is kept of the talk."""
 
-from workbook_templates.documents.finish import saved
-from workbook_templates.documents.forms import SIGNED, form, letter, pairs, signing, wide
-from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape, Sums
-from workbook_templates.documents.written import write
+from workbook_templates.documents.forms import SIGNED, Form, pairs, signing, wide
+from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape
+from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {
     **SHARED,
@@ -13,7 +12,6 @@ SHAPE: Shape = {
     "谈话人": "谈话人；空着为参数“纪检部门”",
     "事由": REASONS,
 }
-SUMS: Sums = ()
 
 TEXT = """
 根据督办考核有关规定，经批准，决定对你进行约谈。现将有关事项通知如下。
@@ -35,24 +33,25 @@ TEXT = """
 【附件说明】附件：约谈记录
 """
 MATTERS = "{% for 行 in 事由.行 %}{% if 行.有事项 %}{{ 行.编号 }} {% endif %}{{ 行.事实 }}。{% endfor %}"
-RECORD = (
-    pairs("被约谈人", "{{ 对象 }}", "所在部门", "{{ 部门 }}"),
-    pairs("约谈人", "{{ 谈话人 }}", "记录人", ""),
-    pairs("时间", "", "地点", ""),
-    wide("约谈事由", MATTERS, 16),
-    wide("约谈内容", "", 34),
-    signing("情况说明\n和承诺", "", f"被约谈人：{SIGNED}", 32),
-    wide("整改要求\n和时限", "", 22),
-    signing("约谈人签字", "", f"约谈人：{SIGNED}", 16),
-    signing("整改核实", "", f"核实人：{SIGNED}", 20),
+RECORD = Form(
+    (30, 48, 30, 48),
+    (
+        pairs("被约谈人", "{{ 对象 }}", "所在部门", "{{ 部门 }}"),
+        pairs("约谈人", "{{ 谈话人 }}", "记录人", ""),
+        pairs("时间", "", "地点", ""),
+        wide("约谈事由", MATTERS, 16),
+        wide("约谈内容", "", 34),
+        signing("情况说明\n和承诺", "", f"被约谈人：{SIGNED}", 32),
+        wide("整改要求\n和时限", "", 22),
+        signing("约谈人签字", "", f"约谈人：{SIGNED}", 16),
+        signing("整改核实", "", f"核实人：{SIGNED}", 20),
+    ),
 )
 """约谈记录, to be written by hand."""
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = letter("约谈通知", TEXT)
-    write(paper, "【附件序号】附件\n【附件标题】约谈记录")
-    form(paper, (30, 48, 30, 48), RECORD)
-    write(paper, "【版记尾】")
-    return saved(paper)
+AFTER = """
+【附件序号】附件
+【附件标题】约谈记录
+【表单】约谈记录
+【版记尾】
+"""
+LAYOUT = Layout(TEXT, forms={"约谈记录": RECORD}, frame="函", after=AFTER)

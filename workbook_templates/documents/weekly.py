@@ -8,7 +8,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.finish import saved
 from workbook_templates.documents.paper import Col, add, add_rows, col, framed, new_paper, row
 from workbook_templates.documents.passages import DEPARTMENT
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums
+from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape
 
 
 def rows_of(what: str) -> Shape:
@@ -31,7 +31,6 @@ SHAPE: Shape = {
     "指标表": rows_of("指标"),
     "抽查表": rows_of("问题或风险点"),
 }
-SUMS: Sums = ()
 
 FIGURES = ("在办", "新增", "办结", "下周到期", "逾期", "指标变动", "抽查次数", "抽查问题")
 COLUMNS = (

@@ -2,61 +2,64 @@
 
 【一级标题】一、…  a paragraph of the style 公文一级标题.
 【表】部门  the table whose rows are those of the tag 部门; another over the same rows has a second word: 【表】部门 得分.
+【表单】签收  a form.
 【清单】逾期清单  a list, in three more lines: the sentence before its rows, what is said where it has none, what each row says. The rows
     are numbered paragraphs or, where there are many, in an annex.
 【分析】亮点：…  the sentences of analysis of a tag, a paragraph each; behind the colon what is said where there are none.
+【若】逾期：…  a paragraph that is there only where the tag is true.
 【附件】逾期清单  an annex on new pages, there only where the list has one: its number, its title, its table.
-$what and its like stand for PASSAGES. A paragraph too long for a line of the source goes on behind a backslash.
+$what and its like stand for passages. A paragraph too long for a line of the source goes on behind a backslash.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from string import Template
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from docx.document import Document as Paper
 
+from workbook_templates.documents.forms import Form, add_form
 from workbook_templates.documents.paper import Col, add, add_table
+from workbook_templates.documents.passages import PASSAGES
 
-PLAIN = "公文正文"
 MARK = re.compile(r"【(.+?)】(.*)")
-WHAT = "{{ 行.部门 }}{% if 行.责任人 %}（{{ 行.责任人 }}）{% endif %}：{{ 行.事项 }}（{{ 行.编号 }}）"
-PASSAGES = {
-    "what": WHAT,
-    "as_of": (
-        "{% if 基准日 != 截止日 %}亮灯、逾期按{{ 截止日 }}认定，办理情况按{{ 基准日 }}掌握的记录统计。"
-        "{% else %}数据截至{{ 截止日 }}。{% endif %}"
-    ),
-    "reason": "{% if 行.原因 %}所报原因：{{ 行.原因 }}{% else %}未报原因{% endif %}",
-    "overdue": (
-        "【清单】逾期清单\n截至{{ 截止日 }}，逾期未办结{{ 逾期清单.条数 }}项。\n截至{{ 截止日 }}，没有逾期未办结的事项。\n"
-        f"{WHAT}，考核时限{{{{ 行.时限日 }}}}，逾期{{{{ 行.天数 }}}}天，"
-        "{% if 行.原因 %}所报原因：{{ 行.原因 }}{% else %}未报原因{% endif %}。"
-    ),
-    "escalated": f"{WHAT}，考核时限{{{{ 行.时限日 }}}}，{{{{ 行.批准日 }}}}批准升级。",
-    "assessed": "{{ 行.部门 }}：{{ 行.事由 }}{% if 行.编号 %}（{{ 行.编号 }}）{% endif %}",
-    "objection": "各部门对所列数据有异议的，{% if 公示天数 %}请在{{ 公示天数 }}天公示期内{% else %}请{% endif %}书面向督办办公室提出。",
-}
-"""What several papers say alike."""
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def write(
-    paper: Paper, text: str, tables: Mapping[str, Sequence[Col]] | None = None, style: str = PLAIN, passages: Mapping[str, str] = PASSAGES
-) -> None:
-    """The paragraphs and tables of a text, at the end of the paper. tables: rows → columns; style: of a line without a mark; passages: what
-    a paper says several times, besides PASSAGES."""
-    lines = iter(Template(text.strip("\n")).substitute({**PASSAGES, **passages}).split("\n"))
+class Layout(NamedTuple):
+    """What the template of a kind is made from (frames.py).
+
+    text: between what its frame puts above and below. tables: rows → columns of the tables in it. forms: its forms by name. annexes: of a
+    bulletin, list → the columns of its table, or the text of what is no plain table. passages: what the text says several times. frame:
+    the sort of paper. style: of a line without a mark. sideways: its pages lie on their side. after: text behind the end of a letter."""
+
+    text: str
+    tables: Mapping[str, Sequence[Col]] = MappingProxyType({})
+    forms: Mapping[str, Form] = MappingProxyType({})
+    annexes: Mapping[str, Sequence[Col] | str] = MappingProxyType({})
+    passages: Mapping[str, str] = NONE
+    frame: Literal["通报", "函", "表单"] = "通报"
+    style: str = "公文正文"
+    sideways: bool = False
+    after: str = ""
+
+
+def write(paper: Paper, layout: Layout) -> None:
+    """The paragraphs, tables and forms of a text, at the end of the paper."""
+    lines = iter(Template(layout.text.strip("\n")).substitute({**PASSAGES, **layout.passages}).split("\n"))
     for line in filter(None, lines):
         mark, words = (found[1], found[2]) if (found := MARK.match(line)) else ("", line)
         if mark == "表":
-            add_table(paper, (tables or {})[words], words.split()[0])
+            add_table(paper, layout.tables[words], words.split()[0])
+        elif mark == "表单":
+            add_form(paper, layout.forms[words])
         elif mark == "清单":
-            write(paper, told(words, *(next(lines) for _ in range(3))))
-        elif mark == "分析":
-            write(paper, analysis(*words.split("：", 1)))
-        elif mark == "附件":
-            write(paper, annex(words), tables)
+            write(paper, Layout(told(words, *(next(lines) for _ in range(3)))))
+        elif mark in LONGER:
+            write(paper, layout._replace(text=LONGER[mark](*words.split("：", 1))))
         else:
-            add(paper, f"公文{mark}" if mark else style, words)
+            add(paper, f"公文{mark}" if mark else layout.style, words)
 
 
 def told(rows: str, sentence: str, none: str, each: str) -> str:
@@ -95,3 +98,12 @@ def annex_of(rows: str, body: str) -> str:
 {body.strip()}
 {{%p endif %}}
 """
+
+
+def only_where(tag: str, text: str) -> str:
+    """A paragraph with its condition."""
+    return f"{{%p if {tag} %}}\n{text}\n{{%p endif %}}"
+
+
+LONGER = {"分析": analysis, "附件": annex, "若": only_where}
+"""Mark → what a line with it stands for."""
