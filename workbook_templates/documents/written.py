@@ -12,7 +12,7 @@ $what and its like stand for passages. A paragraph too long for a line of the so
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from string import Template
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -105,5 +105,5 @@ def only_where(tag: str, text: str) -> str:
     return f"{{%p if {tag} %}}\n{text}\n{{%p endif %}}"
 
 
-LONGER = {"分析": analysis, "附件": annex, "若": only_where}
+LONGER: dict[str, Callable[..., str]] = {"分析": analysis, "附件": annex, "若": only_where}
 """Mark → what a line with it stands for."""
