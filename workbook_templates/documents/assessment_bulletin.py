@@ -2,12 +2,26 @@
 
 from workbook_templates.documents.bulletin import ITEM
 from workbook_templates.documents.bulletin import SHAPE as MONTHLY
-from workbook_templates.documents.paper import Col, col, summed
+from workbook_templates.documents.paper import Col, col, summed, tags_of
 from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
 from workbook_templates.documents.written import Layout
 
 DONE: Shape = {**ITEM, "办结日期": "2026-10-20", "办结日": "2026年10月20日", "结果": "逾期几天，或未办结"}
+TABLES: dict[str, tuple[Col, ...]] = {
+    "部门": (
+        col("名称", 38, "部门", head="部门", total="合计"),
+        *(summed(name, 20) for name in ("督办", "办结", "逾期")),
+        summed("按期办结率", 58, "带分子分母"),
+    ),
+    "部门 得分": (
+        col("名称", 29, "部门", head="部门", total="全公司"),
+        col("类型", 21, "部门类型", total="—"),
+        *(col(name, 18.5, "分", total="—") for name in ("完成质量", "按期办结", "反馈时效", "反馈准确")),
+        summed("督办得分", 18.5, "分"),
+        col("排名", 13.5, "同类型内的名次", total="—"),
+    ),
+}
 SHAPE: Shape = {
     **SHARED,
     **PERIODIC,
@@ -27,12 +41,7 @@ SHAPE: Shape = {
     "有改动": "定稿以后数据有改动、按期办结率已经不同时为真",
     "口径": "各比率怎么算",
     "计分": "四项和权重",
-    "部门": [
-        {
-            "名称": "部门", "类型": "部门类型", "督办": "项数", "办结": "项数", "逾期": "项数", "完成质量": "分", "按期办结": "分",
-            "反馈时效": "分", "反馈准确": "分", "按期办结率": "带分子分母", "督办得分": "分", "排名": "同类型内的名次",
-        }
-    ],
+    "部门": [tags_of((*TABLES["部门"], *TABLES["部门 得分"]))],
     "变化": said("与上次定稿的半年比"),
     "对比": said("各部门之间比"),
     "最久": said("逾期最久的"),
@@ -113,20 +122,6 @@ $assessed，{{ 行.分值 }}分。
 督办得分按规定计入部门绩效考核。
 【引出】$objection
 """
-TABLES: dict[str, tuple[Col, ...]] = {
-    "部门": (
-        col("名称", 38, head="部门", total="合计"),
-        *(summed(name, 20) for name in ("督办", "办结", "逾期")),
-        summed("按期办结率", 58),
-    ),
-    "部门 得分": (
-        col("名称", 29, head="部门", total="全公司"),
-        col("类型", 21, total="—"),
-        *(col(name, 18.5, total="—") for name in ("完成质量", "按期办结", "反馈时效", "反馈准确")),
-        summed("督办得分", 18.5),
-        col("排名", 13.5, total="—"),
-    ),
-}
 ANNEXES = {
     "未按期清单": item_columns(col("结果", 25), matter=50, due=23),
     "逾期清单": OVERDUE,

@@ -3,7 +3,7 @@
 The words are the office's: it edits its copy in Word. The figures come in tags, so that text and tables can't disagree.
 """
 
-from workbook_templates.documents.paper import Col, col, summed
+from workbook_templates.documents.paper import Col, col, summed, tags_of
 from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns, light_columns
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of
 from workbook_templates.documents.written import Layout
@@ -18,6 +18,19 @@ ITEM: Shape = {
     "时限日": "考核时限，2026年10月20日",
 }
 ANNEX = {"条数": "项数", "附件": "附件序号"}
+TABLES: dict[str, tuple[Col, ...]] = {
+    "部门": (
+        col("名称", 31, "部门", head="部门", total="合计"),
+        *(summed(name, 18.5 if len(name) > 2 else 12.5) for name in ("督办", "上月结转", "本月下达", "办结", "在办", "逾期")),
+        *light_columns(9.5),
+    ),
+    "部门 得分": (
+        col("名称", 36, "部门", head="部门", total="全公司"),
+        *(summed(name, 39, "带分子分母") for name in ("按期办结率", "反馈及时率")),
+        col("督办得分", 24, "分", total="—"),
+        col("排名", 18, "名次", head="得分排名", total="—", only="列排名"),
+    ),
+}
 SHAPE: Shape = {
     **SHARED,
     **PERIODIC,
@@ -39,15 +52,7 @@ SHAPE: Shape = {
     "落地率按权重": "带分子分母",
     "部门合计说明": "协办系数大于 0 时，说明部门数与合计为什么不等",
     "列排名": "总排名入通报为“是”时为真",
-    "部门": [
-        {
-            "名称": "部门",
-            **dict.fromkeys(("督办", "上月结转", "本月下达", "办结", "在办", "逾期", "绿灯", "黄灯", "红灯", "蓝灯"), "项数"),
-            **dict.fromkeys(("按期办结率", "反馈及时率"), "带分子分母"),
-            "督办得分": "分",
-            "排名": "名次",
-        }
-    ],
+    "部门": [tags_of((*TABLES["部门"], *TABLES["部门 得分"]))],
     "按期不足": "按期办结率低于100%的部门及比率，以、隔开",
     "反馈不足": "反馈及时率低于100%的部门及比率，以、隔开",
     "办结按期": "办结事项中按期的项数",
@@ -162,19 +167,6 @@ $what，考核时限{{ 行.时限日 }}，{{ 行.级别 }}。
 【若】到期清单.条数：下月到期的{{ 到期清单.条数 }}项，主责部门要对照完成标准倒排工期；不能按期完成的，在考核时限前提出延期申请。
 【引出】$objection
 """
-TABLES: dict[str, tuple[Col, ...]] = {
-    "部门": (
-        col("名称", 31, head="部门", total="合计"),
-        *(summed(name, 18.5 if len(name) > 2 else 12.5) for name in ("督办", "上月结转", "本月下达", "办结", "在办", "逾期")),
-        *light_columns(9.5),
-    ),
-    "部门 得分": (
-        col("名称", 36, head="部门", total="全公司"),
-        *(summed(name, 39) for name in ("按期办结率", "反馈及时率")),
-        col("督办得分", 24, total="—"),
-        col("排名", 18, head="得分排名", total="—", only="列排名"),
-    ),
-}
 ANNEXES = {
     "办结清单": item_columns(col("办结日期", 22), col("结果", 21)),
     "逾期清单": OVERDUE,

@@ -1,6 +1,6 @@
 """抽查运行通报: the template that the office gets."""
 
-from workbook_templates.documents.paper import Col, col, summed
+from workbook_templates.documents.paper import Col, col, summed, tags_of
 from workbook_templates.documents.passages import NUMBER
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
 from workbook_templates.documents.written import Layout
@@ -14,6 +14,26 @@ PLAN: Shape = {
     "序号": "第几行", "编号": "风险编号", "部门": "部门", "风险点": "风险点", "等级": "高、中或低", "层级": "抽查层级",
     "上次": "上次抽查日期", "应查日期": "2026-10-20", "应查日": "2026年10月20日", "天数": "到基准日超期几天",
 }  # fmt: skip
+TABLES: dict[str, tuple[Col, ...]] = {
+    "层级": (
+        col("名称", 30, "抽查层级", head="抽查层级", total="合计"),
+        col("次数", 26, "抽查次数", head="抽查次数", total="{{ 抽查次数 }}"),
+        summed("抽查记录", 24, "行数", head="记录"),
+        summed("问题", 24, "行数"),
+        col("覆盖率", 52, "带分子分母", head="风险点覆盖率", total="—"),
+    ),
+    "部门": (
+        col("名称", 26, "部门", head="部门", total="合计"),
+        col("类型", 18.5, "部门类型", total="—"),
+        summed("抽查人次", 10.75, "人次", head="人次"),
+        summed("抽查记录", 10.75, "行数", head="记录"),
+        *(summed(name, 10.75, "行数") for name in ("问题", "苗头")),
+        summed("问题率", 29, "带分子分母"),
+        col("比例计分", 18, "分", total="—"),
+        col("等级", 10.75, "优、良、中、差", total="—"),
+        col("排名", 10.75, "同类型内按问题率的名次", total="—"),
+    ),
+}
 SHAPE: Shape = {
     **SHARED,
     **PERIODIC,
@@ -30,13 +50,8 @@ SHAPE: Shape = {
     "失分": "扣分合计",
     "合格率下限": "参数“抽查合格率下限”",
     "口径": "各比率怎么算",
-    "层级": [{"名称": "抽查层级", "次数": "抽查次数", "抽查记录": "行数", "问题": "行数", "覆盖率": "带分子分母"}],
-    "部门": [
-        {
-            "名称": "部门", "类型": "部门类型", "抽查次数": "次数", "抽查记录": "行数", "抽查人次": "人次", "问题": "行数", "苗头": "行数",
-            "问题率": "带分子分母", "失分": "扣分", "比例计分": "分", "等级": "优、良、中、差", "排名": "同类型内按问题率的名次",
-        }
-    ],
+    "层级": [tags_of(TABLES["层级"])],
+    "部门": [tags_of(TABLES["部门"], 抽查次数="次数", 失分="扣分")],
     "变化": said("与上次定稿的月比"),
     "须说明": "合格率低于下限的部门，以、隔开",
     **dict.fromkeys(("问题清单", "苗头清单", "整改逾期清单"), list_of(PROBLEM)),
@@ -108,23 +123,6 @@ $point，应查日期{{ 行.应查日 }}。
 【若】超期清单.条数：各级抽查人要优先安排超期未查的高、中风险点，把下月应查的风险点列入计划。
 【引出】$objection
 """
-TABLES: dict[str, tuple[Col, ...]] = {
-    "层级": (
-        col("名称", 30, head="抽查层级", total="合计"),
-        col("次数", 26, head="抽查次数", total="{{ 抽查次数 }}"),
-        summed("抽查记录", 24, head="记录"),
-        summed("问题", 24),
-        col("覆盖率", 52, head="风险点覆盖率", total="—"),
-    ),
-    "部门": (
-        col("名称", 26, head="部门", total="合计"),
-        col("类型", 18.5, total="—"),
-        *(summed(name, 10.75, head=name.removeprefix("抽查")) for name in ("抽查人次", "抽查记录", "问题", "苗头")),
-        summed("问题率", 29),
-        col("比例计分", 18, total="—"),
-        *(col(name, 10.75, total="—") for name in ("等级", "排名")),
-    ),
-}
 PROBLEMS = (
     NUMBER, col("编号", 23, head="抽查编号"), col("部门", 24), col("问题", 46, left=True), col("时限", 22, head="整改时限"),
     col("整改", 30, head="整改情况"),

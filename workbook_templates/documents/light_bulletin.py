@@ -1,7 +1,7 @@
 """亮灯通报: the template that the office gets."""
 
 from workbook_templates.documents.bulletin import ITEM
-from workbook_templates.documents.paper import Col, col, summed
+from workbook_templates.documents.paper import Col, col, summed, tags_of
 from workbook_templates.documents.passages import DUE, NUMBER, REASON, WHAT, item_columns, light_columns
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
 from workbook_templates.documents.written import Layout
@@ -10,6 +10,23 @@ LIT: Shape = {
     **ITEM, "完成度": "亮灯所依据的完成度", "待确认": "“（待确认）”三个字；已确认的空着", "认定": "例会改过灯时为“例会认定”",
     "原因": "部门最近一次反馈的未按期原因；没有报的空着", "分管领导": "姓名；通报点名为部门时空着", "逾期": "到截止日逾期时为真",
 }  # fmt: skip
+TABLES: dict[str, tuple[Col, ...]] = {
+    "灯": (
+        col("名称", 30, "灯", head="灯", total="合计"),
+        col("项数", 28, "项数", total="{{ 亮灯 }}"),
+        Col("占比", 34, "{{ 行.占比 }}%{{ 行.注 }}", total="{{ 占比 }}%"),
+        col("处理", 64, "亮灯规则里的处理", total="—"),
+    ),
+    "部门": (
+        col("名称", 28, "部门", head="部门", total="合计"),
+        col("类型", 20, "部门类型", total="—"),
+        summed("亮灯", 12.5, head="合计"),
+        *light_columns(11),
+        summed("未亮灯", 16.5),
+        col("得分", 20, "亮灯得分", head="亮灯得分", total="{{ 亮灯得分 }}"),
+        col("排名", 15, "同类型内的名次", total="—"),
+    ),
+}
 SHAPE: Shape = {
     **SHARED,
     **PERIODIC,
@@ -25,13 +42,8 @@ SHAPE: Shape = {
     "已定稿": "期间已定稿时为真，灯和得分按定稿的写",
     "规则": "按什么亮灯",
     "例会": "亮灯例会的日期；没有登记的空着",
-    "灯": [{"名称": "灯", "项数": "项数", "占比": "百分数，不带%", "注": "调整过的有*", "处理": "亮灯规则里的处理"}],
-    "部门": [
-        {
-            "名称": "部门", "类型": "部门类型", "亮灯": "项数", "绿灯": "项数", "黄灯": "项数", "红灯": "项数", "蓝灯": "项数",
-            "未亮灯": "项数", "得分": "亮灯得分", "排名": "同类型内的名次",
-        }
-    ],
+    "灯": [tags_of(TABLES["灯"], 占比="百分数，不带%", 注="调整过的有*")],
+    "部门": [tags_of(TABLES["部门"])],
     "变化": said("与上次定稿的两月比"),
     "对比": said("各部门之间比"),
     "亮点": said("反馈记录里的亮点"),
@@ -116,23 +128,6 @@ $what，{{ 行.任务 }}，{{ 行.完成时限日 }}前完成。
 【若】任务清单.条数：各部门要对照下一阶段任务倒排工期，阶段到期后及时自评、报分管领导确认。
 【引出】$objection
 """
-TABLES: dict[str, tuple[Col, ...]] = {
-    "灯": (
-        col("名称", 30, head="灯", total="合计"),
-        col("项数", 28, total="{{ 亮灯 }}"),
-        Col("占比", 34, "{{ 行.占比 }}%{{ 行.注 }}", total="{{ 占比 }}%"),
-        col("处理", 64, total="—"),
-    ),
-    "部门": (
-        col("名称", 28, head="部门", total="合计"),
-        col("类型", 20, total="—"),
-        summed("亮灯", 12.5, head="合计"),
-        *light_columns(11),
-        summed("未亮灯", 16.5),
-        col("得分", 20, head="亮灯得分", total="{{ 亮灯得分 }}"),
-        col("排名", 15, total="—"),
-    ),
-}
 DONE = Col("完成度", 17, "{{ 行.完成度 }}{{ 行.待确认 }}")
 LIT_ROWS = (*item_columns(DONE, matter=33, department=26), DUE._replace(width=23), REASON)
 ANNEXES = {

@@ -1,10 +1,15 @@
 """整改意见书: the problems of one visit in a table, then who receives, mends and checks again."""
 
 from workbook_templates.documents.forms import SIGNED, Form, signing
-from workbook_templates.documents.paper import Col, col
+from workbook_templates.documents.paper import Col, col, tags_of
 from workbook_templates.documents.shapes import CONTACT, SHARED, Shape
 from workbook_templates.documents.written import Layout
 
+COLUMNS = (
+    col("序号", 11, "第几行"), Col("风险点", 32, "{{ 行.风险点 }}（{{ 行.风险编号 }}）", left=True), col("结果", 11, "问题或苗头"),
+    col("问题", 36, "问题描述", head="问题描述", left=True), col("要求", 30, "整改要求", head="整改要求", left=True),
+    col("整改责任人", 14, "姓名；空着的取岗位责任人", head="责任人"), col("整改时限", 22, "2026-03-20"),
+)  # fmt: skip
 SHAPE: Shape = {
     **SHARED,
     **CONTACT,
@@ -16,20 +21,10 @@ SHAPE: Shape = {
     "被查人": "姓名，以、隔开",
     "问题": {
         "条数": "问题数",
-        "行": [
-            {
-                "序号": "第几行", "风险编号": "风险编号", "风险点": "风险点", "结果": "问题或苗头", "问题": "问题描述", "要求": "整改要求",
-                "整改责任人": "姓名；空着的取岗位责任人", "整改时限": "2026-03-20", "扣分": "分",
-            }
-        ],
+        "行": [tags_of(COLUMNS, 风险编号="风险编号", 风险点="风险点", 扣分="分")],
     },
-}  # fmt: skip
+}
 
-COLUMNS = (
-    col("序号", 11), Col("风险点", 32, "{{ 行.风险点 }}（{{ 行.风险编号 }}）", left=True), col("结果", 11),
-    col("问题", 36, head="问题描述", left=True), col("要求", 30, head="整改要求", left=True), col("整改责任人", 14, head="责任人"),
-    col("整改时限", 22),
-)  # fmt: skip
 TEXT = """
 $form_head
 【主送】{{ 主送 }}：

@@ -45,14 +45,14 @@ def col(tag: str, width: float, what: str = "", *, head: str = "", left: bool = 
     return Col(head or tag, width, f"{{{{ 行.{tag} }}}}", left=left, only=only, total=total, what=what, tag=tag)
 
 
-def summed(tag: str, width: float, *, head: str = "", only: str = "", fill: str = "") -> Col:
+def summed(tag: str, width: float, what: str = "项数", *, head: str = "", only: str = "", fill: str = "") -> Col:
     """A column of counts, with their sum, which the tag of that name gives for all rows together."""
-    return col(tag, width, head=head, total=f"{{{{ {tag} }}}}", only=only)._replace(fill=fill)
+    return col(tag, width, what, head=head, total=f"{{{{ {tag} }}}}", only=only)._replace(fill=fill)
 
 
 def tags_of(columns: Sequence[Col], **more: str) -> dict[str, object]:
     """The tags of a row that its columns show, and others; name → what it is."""
-    return {**{column.tag: column.what for column in columns}, **more}
+    return {**{column.tag: column.what for column in columns if column.tag}, **more}
 
 
 def new_paper(subject: str, sideways: bool = False) -> Paper:

@@ -1,16 +1,31 @@
 """绩效通报: the template that the office gets."""
 
-from workbook_templates.documents.paper import Col, col
+from workbook_templates.documents.paper import Col, col, tags_of
 from workbook_templates.documents.passages import NUMBER
 from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, list_of, said
 from workbook_templates.documents.written import Layout
 
+LOSSES = (
+    col("维度", 16, "督办、亮灯、指标、抽查或加减分"), col("编号", 27, "事项、指标、抽查的编号"), col("失分", 18, "分；加减分为其分值"),
+    col("说明", 95, "怎么失的", left=True),
+)  # fmt: skip
 INDICATOR_TAGS: Shape = {"序号": "第几行", "编号": "指标编号", "部门": "主责部室", "指标": "指标"}
 UNIT: Shape = {
     "名称": "部门", "得分": "督办、亮灯、指标、抽查各多少分", "加减分": "分", "综合": "综合得分", "排名": "类型和名次；不参评的为—",
     "失分": "各项失分合计，加减分不在内", "有失分": "有失分行时为真", "旧": "定稿后数据有改动、不列明细的说明；没有时空着",
-    "行": [{"维度": "督办、亮灯、指标、抽查或加减分", "编号": "事项、指标、抽查的编号", "失分": "分；加减分为其分值", "说明": "怎么失的"}],
+    "行": [tags_of(LOSSES)],
 }  # fmt: skip
+TABLES: dict[str, tuple[Col, ...]] = {
+    "部门": (
+        col("名称", 26, "部门", head="部门"),
+        col("类型", 18.5, "部门类型"),
+        *(col(name, 14.5, "分") for name in ("督办", "亮灯", "指标", "抽查")),
+        *(col(name, 14, "分") for name in ("加减分", "综合")),
+        col("排名", 12, "同类型内的名次"),
+        col("总排名", 13.5, "名次", only="列总排名"),
+    ),
+    "单位.行": LOSSES,
+}
 SHAPE: Shape = {
     **SHARED,
     **PERIODIC,
@@ -28,12 +43,7 @@ SHAPE: Shape = {
     "差异化下限": "参数“差异化率下限”",
     "低于下限": "差异化率低于下限的考评部门，以、隔开",
     "列总排名": "总排名入通报为“是”、又未定稿时为真",
-    "部门": [
-        {
-            "名称": "部门", "类型": "部门类型", "督办": "分", "亮灯": "分", "指标": "分", "抽查": "分", "加减分": "分", "综合": "分",
-            "排名": "同类型内的名次", "总排名": "名次",
-        }
-    ],
+    "部门": [tags_of(TABLES["部门"])],
     "变化": said("与上次定稿的季度比"),
     "对比": said("各部门之间比"),
     "亮点": said("反馈记录里的亮点"),
@@ -130,17 +140,6 @@ UNITS = """
 {%p endfor %}
 """
 """附件: each unit with its figures and the rows that took from them."""
-TABLES: dict[str, tuple[Col, ...]] = {
-    "部门": (
-        col("名称", 26, head="部门"),
-        col("类型", 18.5),
-        *(col(name, 14.5) for name in ("督办", "亮灯", "指标", "抽查")),
-        *(col(name, 14) for name in ("加减分", "综合")),
-        col("排名", 12),
-        col("总排名", 13.5, only="列总排名"),
-    ),
-    "单位.行": (col("维度", 16), col("编号", 27), col("失分", 18), col("说明", 95, left=True)),
-}
 INDICATOR = (NUMBER, col("编号", 20, head="指标编号"), col("部门", 24))
 CAUSE = Col("原因和措施", 48, "{{ 行.原因 }}{% if 行.原因 and 行.措施 %}；{% endif %}{{ 行.措施 }}", left=True)
 FACT = Col("事由", 52, "{{ 行.事由 }}{% if 行.说明 %}（{{ 行.说明 }}）{% endif %}", left=True)

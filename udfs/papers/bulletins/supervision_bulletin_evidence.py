@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from udfs.papers.bulletins.supervision_bulletin import Approved, Figures, Missed, is_new, items_in_hand, parted, timed_items
+from udfs.papers.bulletins.supervision_bulletin import Figures, Missed, is_new, items_in_hand, parted, timed_items
 from udfs.papers.evidence import Behind, Evidence, about, counted, feedback_row, item_row, item_rows, of_rate, point_row
+from udfs.papers.paper_matters import About
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, weight_of
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision.supervision import PLANNED, in_time, is_closed, was_given
 from udfs.rules.supervision.targets import Landing
+from workbook_templates.tables.daily import Change
 from workbook_templates.tables.lists import LISTS
 
 
@@ -121,7 +123,7 @@ def decided_evidence(figures: Figures, words: Words) -> list[Evidence]:
     """Changes, escalations and points."""
     judgement = figures.judgement
 
-    def change(one: Approved) -> Behind:
+    def change(one: About[Change]) -> Behind:
         row = one.row
         reason = words_about(row.reason, one.judged, judgement.facts.settings)
         return Behind(1, (row.number, *about(one.judged, judgement), row.change, row.asked, row.approved, reason), row.at)
