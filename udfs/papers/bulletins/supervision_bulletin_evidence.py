@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from udfs.papers.bulletins.supervision_bulletin import Figures, Missed, is_new, items_in_hand, parted, timed_items
-from udfs.papers.evidence import Behind, Evidence, about, counted, feedback_row, item_row, item_rows, of_rate, point_row
+from udfs.papers.evidence import Behind, Evidence, about, counted, counted_items, feedback_row, item_row, of_rate, point_row
 from udfs.papers.paper_matters import About
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, weight_of
@@ -36,7 +36,7 @@ def bulletin_evidence(figures: Figures, words: Words = MONTH) -> list[Evidence]:
     _, running = parted(mine, judgement)
 
     def of_items(name: str, definition: str, items: Iterable[JudgedItem]) -> Evidence:
-        return counted(name, definition, "事项", item_rows(items, judgement))
+        return counted_items(name, definition, items, judgement)
 
     def closed(result: bool | None) -> list[JudgedItem]:
         return [judged for judged in figures.closed if judged.on_time is result]
@@ -73,10 +73,10 @@ def rated(items: Iterable[tuple[JudgedItem, bool]], judgement: Judgement) -> lis
 def light_evidence(items: Iterable[JudgedItem], judgement: Judgement) -> list[Evidence]:
     """The items of each light, and those without one."""
     items, told = list(items), "期间内到期、逾期或办结的事项"
-    found = [counted("亮灯", told, "事项", item_rows(items, judgement))]
+    found = [counted_items("亮灯", told, items, judgement)]
     for light in (*LISTS["灯"], ""):
-        rows = item_rows((judged for judged in items if judged.light == light), judgement)
-        found.append(counted(light or "未亮灯", f"{told}，{f'亮{light}' if light else '还没有灯'}的", "事项", rows))
+        definition = f"{told}，{f'亮{light}' if light else '还没有灯'}的"
+        found.append(counted_items(light or "未亮灯", definition, (one for one in items if one.light == light), judgement))
     return found
 
 
