@@ -3,27 +3,25 @@
 from workbook_templates.documents.bulletin import ITEM
 from workbook_templates.documents.bulletin import SHAPE as MONTHLY
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
+from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns, lists_of, unit_columns
+from workbook_templates.documents.shapes import PERIODIC, Shape, Sums, list_of, said
 from workbook_templates.documents.written import Layout
 
 DONE: Shape = {**ITEM, "办结日期": "2026-10-20", "办结日": "2026年10月20日", "结果": "逾期几天，或未办结"}
 TABLES: dict[str, tuple[Col, ...]] = {
     "部门": (
-        col("名称", 38, "部门", head="部门", total="合计"),
+        *unit_columns(38),
         *(summed(name, 20) for name in ("督办", "办结", "逾期")),
         summed("按期办结率", 58, "带分子分母"),
     ),
     "部门 得分": (
-        col("名称", 29, "部门", head="部门", total="全公司"),
-        col("类型", 21, "部门类型", total="—"),
+        *unit_columns(29, 21, "全公司"),
         *(col(name, 18.5, "分", total="—") for name in ("完成质量", "按期办结", "反馈时效", "反馈准确")),
         summed("督办得分", 18.5, "分"),
         col("排名", 13.5, "同类型内的名次", total="—"),
     ),
 }
 SHAPE: Shape = {
-    **SHARED,
     **PERIODIC,
     "督办": "本期督办事项数，等于上期结转加本期下达",
     **dict.fromkeys(("上期结转", "本期下达", "办结"), "项数"),
@@ -100,21 +98,12 @@ $overdue
 没有退办的事项。
 $what，退办{{ 行.次数 }}次。
 【二级标题】（五）漏报反馈
-【清单】漏报清单
-本期漏报{{ 漏报清单.条数 }}次。
-本期没有漏报。
-{{ 行.部门 }}{{ 行.次数 }}次（{{ 行.编号 }}）。
+$missed
 【一级标题】四、升级和考核扣分
 【二级标题】（一）升级
-【清单】升级清单
-经批准，本期由部门级升级为公司级督办{{ 升级清单.条数 }}项。
-本期没有升级的事项。
-$escalated
+$escalations
 【二级标题】（二）考核扣分
-【清单】考核清单
-本期确认督办考核{{ 考核清单.条数 }}笔，合计{{ 考核清单.分值 }}分。
-本期没有已确认的督办考核。
-$assessed，{{ 行.分值 }}分。
+$points
 【一级标题】五、工作要求
 【若】未按期：未按期办结的事项，主责部门要逐项分析原因，属于共性问题的要完善制度、堵塞漏洞。
 【若】逾期：逾期未办结的{{ 逾期 }}项，主责部门要明确完成时间，尽快办结销号。
@@ -129,4 +118,4 @@ ANNEXES = {
     "升级清单": ESCALATED,
     "考核清单": ASSESSED,
 }
-LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES)
+LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES, passages=lists_of("本期"))

@@ -4,8 +4,8 @@ The words are the office's: it edits its copy in Word. The figures come in tags,
 """
 
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns, light_columns
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of
+from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns, light_columns, lists_of, unit_columns
+from workbook_templates.documents.shapes import PERIODIC, Shape, Sums, list_of
 from workbook_templates.documents.written import Layout
 
 ITEM: Shape = {
@@ -20,19 +20,18 @@ ITEM: Shape = {
 ANNEX = {"条数": "项数", "附件": "附件序号"}
 TABLES: dict[str, tuple[Col, ...]] = {
     "部门": (
-        col("名称", 31, "部门", head="部门", total="合计"),
+        *unit_columns(31),
         *(summed(name, 18.5 if len(name) > 2 else 12.5) for name in ("督办", "上月结转", "本月下达", "办结", "在办", "逾期")),
         *light_columns(9.5),
     ),
     "部门 得分": (
-        col("名称", 36, "部门", head="部门", total="全公司"),
+        *unit_columns(36, total="全公司"),
         *(summed(name, 39, "带分子分母") for name in ("按期办结率", "反馈及时率")),
         col("督办得分", 24, "分", total="—"),
         col("排名", 18, "名次", head="得分排名", total="—", only="列排名"),
     ),
 }
 SHAPE: Shape = {
-    **SHARED,
     **PERIODIC,
     "年度": "2026",
     "下月": "2026年11月份",
@@ -136,10 +135,7 @@ $what，{{ 行.办结日 }}办结，{{ 行.结果 }}。
 【二级标题】（二）逾期未办结事项
 $overdue
 【二级标题】（三）漏报反馈
-【清单】漏报清单
-本月漏报{{ 漏报清单.条数 }}次。
-本月没有漏报。
-{{ 行.部门 }}{{ 行.次数 }}次（{{ 行.编号 }}）。
+$missed
 【一级标题】四、变更、升级和考核
 【二级标题】（一）变更
 【清单】变更清单
@@ -147,15 +143,9 @@ $overdue
 本月没有批准的变更。
 $what，{{ 行.批准日 }}批准{{ 行.变更 }}{% if 行.说明 %}，{{ 行.说明 }}{% endif %}。
 【二级标题】（二）升级
-【清单】升级清单
-经批准，本月由部门级升级为公司级督办{{ 升级清单.条数 }}项。
-本月没有升级的事项。
-$escalated
+$escalations
 【二级标题】（三）督办考核
-【清单】考核清单
-本月确认督办考核{{ 考核清单.条数 }}笔，合计{{ 考核清单.分值 }}分。
-本月没有已确认的督办考核。
-$assessed，{{ 行.分值 }}分。
+$points
 【一级标题】五、下月到期事项
 【清单】到期清单
 {{ 下月 }}到期的在办事项{{ 到期清单.条数 }}项：{{ 到期清单.分部门 }}。
@@ -175,4 +165,4 @@ ANNEXES = {
     "考核清单": ASSESSED,
     "到期清单": item_columns(col("级别", 18), due=23),
 }
-LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES)
+LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES, passages=lists_of("本月"))

@@ -14,6 +14,8 @@ SIGNED = "　　　　年　　月　　日"
 """Where a date is written by hand."""
 LABEL, TEXT, MIDDLE, SIGN = "公文表单项", "公文表单文", "公文表单中", "公文表单签"
 GREY = "F2F2F2"
+HALF = 78
+"""Millimetres of a label and its value: half of a page."""
 
 
 class Box(NamedTuple):
@@ -43,6 +45,11 @@ def pairs(*texts: str, height: float = 8) -> Line:
     return Line((*boxes[:-1], boxes[-1]._replace(span=0)), height)
 
 
+def named(*tags: str) -> Line:
+    """Pairs whose labels are called like their tags."""
+    return pairs(*(text for tag in tags for text in (tag, f"{{{{ {tag} }}}}")))
+
+
 def wide(name: str, text: str, height: float = 8) -> Line:
     """A label and a value that fills the row."""
     return Line((label(name), Box(text, 0)), height)
@@ -58,8 +65,8 @@ def item_lines(height: float) -> tuple[Line, ...]:
     return (
         wide("督办事项", "{{ 事项 }}", height),
         pairs("事项编号", "{{ 编号 }}", "级别类别", "{{ 级别 }}　{{ 类别 }}{% if 密级 %}　密级：{{ 密级 }}{% endif %}"),
-        pairs("来源", "{{ 来源 }}", "依据", "{{ 依据 }}"),
-        pairs("主责部门", "{{ 主责部门 }}", "协办部门", "{{ 协办部门 }}"),
+        named("来源", "依据"),
+        named("主责部门", "协办部门"),
     )
 
 
@@ -73,6 +80,11 @@ class Form(NamedTuple):
 
     widths: Sequence[float]
     lines: Sequence[Line]
+
+
+def four_columns(label: float, *lines: Line) -> Form:
+    """A form of labels, so many millimetres wide, and values, twice in each row."""
+    return Form((label, HALF - label) * 2, lines)
 
 
 def add_form(paper: Paper, form: Form) -> None:

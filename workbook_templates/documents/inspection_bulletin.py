@@ -1,8 +1,8 @@
 """抽查运行通报: the template that the office gets."""
 
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import NUMBER
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
+from workbook_templates.documents.passages import NUMBER, unit_columns
+from workbook_templates.documents.shapes import PERIODIC, Shape, Sums, list_of, said
 from workbook_templates.documents.written import Layout
 
 PROBLEM: Shape = {
@@ -23,8 +23,7 @@ TABLES: dict[str, tuple[Col, ...]] = {
         col("覆盖率", 52, "带分子分母", head="风险点覆盖率", total="—"),
     ),
     "部门": (
-        col("名称", 26, "部门", head="部门", total="合计"),
-        col("类型", 18.5, "部门类型", total="—"),
+        *unit_columns(26, 18.5),
         summed("抽查人次", 10.75, "人次", head="人次"),
         summed("抽查记录", 10.75, "行数", head="记录"),
         *(summed(name, 10.75, "行数") for name in ("问题", "苗头")),
@@ -35,7 +34,6 @@ TABLES: dict[str, tuple[Col, ...]] = {
     ),
 }
 SHAPE: Shape = {
-    **SHARED,
     **PERIODIC,
     "下月": "2026年11月份",
     "抽查次数": "抽查编号数",

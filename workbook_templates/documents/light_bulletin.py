@@ -2,8 +2,8 @@
 
 from workbook_templates.documents.bulletin import ITEM
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import DUE, NUMBER, REASON, WHAT, item_columns, light_columns
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums, list_of, said
+from workbook_templates.documents.passages import DUE, NUMBER, REASON, WHAT, item_columns, light_columns, unit_columns
+from workbook_templates.documents.shapes import PERIODIC, Shape, Sums, list_of, said
 from workbook_templates.documents.written import Layout
 
 LIT: Shape = {
@@ -18,8 +18,7 @@ TABLES: dict[str, tuple[Col, ...]] = {
         col("处理", 64, "亮灯规则里的处理", total="—"),
     ),
     "部门": (
-        col("名称", 28, "部门", head="部门", total="合计"),
-        col("类型", 20, "部门类型", total="—"),
+        *unit_columns(28, 20),
         summed("亮灯", 12.5, head="合计"),
         *light_columns(11),
         summed("未亮灯", 16.5),
@@ -28,7 +27,6 @@ TABLES: dict[str, tuple[Col, ...]] = {
     ),
 }
 SHAPE: Shape = {
-    **SHARED,
     **PERIODIC,
     "下期": "2026年11至12月份",
     "亮灯": "参加亮灯的事项数",

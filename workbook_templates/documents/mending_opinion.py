@@ -1,6 +1,6 @@
 """整改意见书: the problems of one visit in a table, then who receives, mends and checks again."""
 
-from workbook_templates.documents.forms import SIGNED, Form, signing
+from workbook_templates.documents.forms import SIGNED, four_columns, signing
 from workbook_templates.documents.paper import Col, col, tags_of
 from workbook_templates.documents.shapes import CONTACT, SHARED, Shape
 from workbook_templates.documents.written import Layout
@@ -40,12 +40,10 @@ $signed
 【表单】签收
 【版记尾】
 """
-ANSWERS = Form(
-    (26, 52, 26, 52),
-    (
-        signing("签收", "{{ 被查单位 }}", f"签收人：{SIGNED}", 13),
-        signing("整改完成\n情况", "", f"单位负责人：{SIGNED}", 24),
-        signing("复查意见", "合格　□　　　不合格　□", f"复查人：{SIGNED}", 16),
-    ),
+ANSWERS = four_columns(
+    26,
+    signing("签收", "{{ 被查单位 }}", f"签收人：{SIGNED}", 13),
+    signing("整改完成\n情况", "", f"单位负责人：{SIGNED}", 24),
+    signing("复查意见", "合格　□　　　不合格　□", f"复查人：{SIGNED}", 16),
 )
 LAYOUT = Layout(TEXT, {"问题.行": COLUMNS}, {"签收": ANSWERS}, frame="表单", style="公文表单段")

@@ -1,8 +1,8 @@
 """绩效通报: the template that the office gets."""
 
 from workbook_templates.documents.paper import Col, col, tags_of
-from workbook_templates.documents.passages import NUMBER
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, list_of, said
+from workbook_templates.documents.passages import NUMBER, unit_columns
+from workbook_templates.documents.shapes import PERIODIC, Shape, list_of, said
 from workbook_templates.documents.written import Layout
 
 LOSSES = (
@@ -17,8 +17,7 @@ UNIT: Shape = {
 }  # fmt: skip
 TABLES: dict[str, tuple[Col, ...]] = {
     "部门": (
-        col("名称", 26, "部门", head="部门"),
-        col("类型", 18.5, "部门类型"),
+        *unit_columns(26, 18.5, ""),
         *(col(name, 14.5, "分") for name in ("督办", "亮灯", "指标", "抽查")),
         *(col(name, 14, "分") for name in ("加减分", "综合")),
         col("排名", 12, "同类型内的名次"),
@@ -27,7 +26,6 @@ TABLES: dict[str, tuple[Col, ...]] = {
     "单位.行": LOSSES,
 }
 SHAPE: Shape = {
-    **SHARED,
     **PERIODIC,
     "参评部门": "参评并有综合得分的部门数",
     "失分指标": "得分低于100分的部门、供电所指标数",

@@ -1,6 +1,6 @@
 """个人绩效反馈单: a sheet for one person, handed over in a talk and signed by both."""
 
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Form, Line, label, pairs, signing, tag, wide
+from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, label, named, pairs, signing, tag, wide
 from workbook_templates.documents.paper import Col, col
 from workbook_templates.documents.shapes import SHARED, Shape
 from workbook_templates.documents.written import Layout
@@ -28,9 +28,8 @@ SHAPE: Shape = {
     "绩效部门": "参数“绩效部门”",
 }
 
-WIDTHS = (24, 54, 24, 54)
 RESULT = (
-    pairs("姓名", "{{ 姓名 }}", "工号", "{{ 工号 }}"),
+    named("姓名", "工号"),
     pairs("部门", "{{ 部门 }}", "职务", "{{ 职务 }}（{{ 角色 }}）"),
     tag("{%tr if 待评 %}"),
     wide("得分", "待评：{{ 待评 }}"),
@@ -81,4 +80,4 @@ TEXT = """
 书面向{{ 绩效部门 }}提出。得分按四舍五入到小数位列出，有差额的单列一行，合计与得分一致。
 """
 TALK = (signing("面谈反馈", "", f"反馈人：{SIGNED}", 22), signing("本人意见\n改进打算", "", f"本人：{SIGNED}", 24))
-LAYOUT = Layout(TEXT, TABLES, {"结果": Form(WIDTHS, RESULT), "面谈": Form(WIDTHS, TALK)}, frame="表单")
+LAYOUT = Layout(TEXT, TABLES, {"结果": four_columns(24, *RESULT), "面谈": four_columns(24, *TALK)}, frame="表单")

@@ -1,6 +1,6 @@
 """提醒单: the yellow lights of one department on one form, with a receipt to cut off."""
 
-from workbook_templates.documents.forms import SIGNED, Form, pairs, signing, wide
+from workbook_templates.documents.forms import SIGNED, four_columns, pairs, signing, wide
 from workbook_templates.documents.paper import col
 from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape
 from workbook_templates.documents.written import Layout
@@ -29,13 +29,11 @@ $signed
 【表单】回执
 【版记尾】
 """
-RECEIPT = Form(
-    (26, 52, 26, 52),
-    (
-        pairs("提醒单编号", "{{ 文号 }}", "回执部门", "{{ 主送 }}"),
-        wide("原因", "", 16),
-        wide("措施和\n完成时间", "", 20),
-        signing("部门负责人", "", f"签字：{SIGNED}", 14),
-    ),
+RECEIPT = four_columns(
+    26,
+    pairs("提醒单编号", "{{ 文号 }}", "回执部门", "{{ 主送 }}"),
+    wide("原因", "", 16),
+    wide("措施和\n完成时间", "", 20),
+    signing("部门负责人", "", f"签字：{SIGNED}", 14),
 )
 LAYOUT = Layout(TEXT, {"事由.行": COLUMNS}, {"回执": RECEIPT}, frame="表单", style="公文表单段")

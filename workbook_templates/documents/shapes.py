@@ -53,13 +53,14 @@ CONTACT: Shape = {"联系部门": "部门", "联系人": "姓名；“部门”�
 """Whom to ask."""
 
 PERIODIC: Shape = {
+    **SHARED,
     "期间": "2026年10月份、2026年第三季度等",
     "起止": "10月1日至10月31日",
     "截止日": "期间的最后一天；还没过完的到基准日",
     "基准日": "数据按哪天掌握的情况统计",
     "公示天数": "参数“公示天数”",
 }
-"""Tags of every bulletin of a period."""
+"""Tags of every paper about a period."""
 
 
 REASONS: Shape = {

@@ -2,7 +2,7 @@
 
 from workbook_templates.documents.forms import SIGNED, Box, Form, Line, label, signing
 from workbook_templates.documents.paper import col, tags_of
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums
+from workbook_templates.documents.shapes import PERIODIC, Shape, Sums
 from workbook_templates.documents.written import Layout
 
 NUMBER = col("序号", 10, "第几行")
@@ -27,7 +27,6 @@ TRACE = (
 )  # fmt: skip
 DIMENSIONS = "督办、亮灯、指标、抽查、加减分、综合"
 SHAPE: Shape = {
-    **SHARED,
     **PERIODIC,
     "部门": "部门",
     "负责人": "“部门”表的负责人",

@@ -1,6 +1,6 @@
 """督办单: a form of one page that goes to the department with the item, and comes back signed."""
 
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Form, Line, item_lines, label, pairs, signing, tag, wide
+from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, item_lines, label, named, pairs, signing, tag, wide
 from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, stages_of
 from workbook_templates.documents.written import Layout
 
@@ -14,23 +14,21 @@ SHAPE: Shape = {
 }
 
 SUPERVISOR = "{{ 督办部门 }}{% if 联系人 %}（{{ 联系人 }} {{ 联系电话 }}）{% endif %}"
-FORM = Form(
-    (24, 54, 24, 54),
-    (
-        *item_lines(12),
-        pairs("责任人", "{{ 责任人 }}", "承办人", "{{ 承办人 }}"),
-        pairs("分管领导", "{{ 分管领导 }}", "督办部门", SUPERVISOR),
-        pairs("下达日期", "{{ 下达日 }}", "办理时限", "{{ 时限日 }}"),
-        pairs("完成形式", "{{ 完成形式 }}", "反馈要求", "{{ 反馈要求 }}"),
-        wide("完成标准", "{{ 完成标准 }}", 10),
-        tag("{%tr for 行 in 阶段.行 %}"),
-        Line((label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}（{{ 行.责任人 }}）", 2), Box("{{ 行.时限日 }}", 0, MIDDLE))),
-        tag("{%tr endfor %}"),
-        signing("领导批示", "", SIGNED, 18),
-        signing("主责部门\n签收", "", f"签收人：{SIGNED}", 14),
-        signing("办结意见", "", f"主责部门负责人：{SIGNED}", 20),
-        signing("督办审核", "", f"审核人：{SIGNED}", 15),
-    ),
+FORM = four_columns(
+    24,
+    *item_lines(12),
+    named("责任人", "承办人"),
+    pairs("分管领导", "{{ 分管领导 }}", "督办部门", SUPERVISOR),
+    pairs("下达日期", "{{ 下达日 }}", "办理时限", "{{ 时限日 }}"),
+    named("完成形式", "反馈要求"),
+    wide("完成标准", "{{ 完成标准 }}", 10),
+    tag("{%tr for 行 in 阶段.行 %}"),
+    Line((label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}（{{ 行.责任人 }}）", 2), Box("{{ 行.时限日 }}", 0, MIDDLE))),
+    tag("{%tr endfor %}"),
+    signing("领导批示", "", SIGNED, 18),
+    signing("主责部门\n签收", "", f"签收人：{SIGNED}", 14),
+    signing("办结意见", "", f"主责部门负责人：{SIGNED}", 20),
+    signing("督办审核", "", f"审核人：{SIGNED}", 15),
 )
 TEXT = """
 $form_head

@@ -8,7 +8,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.finish import saved
 from workbook_templates.documents.paper import Col, add, add_rows, col, framed, new_paper, row
 from workbook_templates.documents.passages import DEPARTMENT
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape
+from workbook_templates.documents.shapes import PERIODIC, Shape
 
 
 def rows_of(what: str) -> Shape:
@@ -17,7 +17,6 @@ def rows_of(what: str) -> Shape:
 
 
 SHAPE: Shape = {
-    **SHARED,
     **PERIODIC,
     "在办": "周末在办项数",
     "新增": "本周下达项数",
