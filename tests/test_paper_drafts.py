@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from support.make import day, paper
 
-from macros.steps.document_orders import Order, paired
+from macros.steps.document_orders import Order, file_of, number_in_name, paired
 from udfs.papers.paper_drafts import Draft, registered_in_period, registered_since
 from udfs.rules.ground.periods import parse_period
 from workbook_templates.documents.kinds import KINDS
@@ -81,3 +81,9 @@ def test_two_letters_on_one_matter_stay_two() -> None:
     order = Order(KINDS["督办函"], DocumentKind("督办函", "督函", "", "", (), ""), None, True, (), day("10-1"))
     asked = [draft("张三", "2026-0001", since=since) for since in ("3-5", "9-5", "9-6")]
     assert [found and found.number for _, found in paired(order, asked, rows, 31)] == ["督函〔2026〕1号", "督函〔2026〕2号", None]
+
+
+@pytest.mark.parametrize(("kind", "number"), [("督办函", "督函〔2026〕1号"), ("督办通报", NUMBER), ("督办函", ""), ("对账单", "")])
+def test_the_number_is_read_back_from_the_name_of_a_file(kind: str, number: str) -> None:
+    order = Order(KINDS[kind], DocumentKind(kind, "", "", "", (), ""), parse_period("2026-10"), True, (), day("11-2"))
+    assert number_in_name(file_of(order, draft()._replace(about="运检部_2026-0001"), number, None)) == number

@@ -31,15 +31,15 @@ def answer_of(one: Evidence) -> Answer:
     rate = one.value if isinstance(one.value, tuple) else None
     plain = all(row.part == 1 for row in one.rows)
     return Answer(
-        one.name,
-        one.text,
-        None if rate is None else float(rate[0]),
-        None if rate is None else float(rate[1]),
-        one.definition,
-        one.sheet,
-        [[written(cell) if not isinstance(cell, float) else cell for cell in row.cells] for row in one.rows],
-        [None if plain else part_of(row.part) for row in one.rows],
-        [place_of(row.at) for row in one.rows],
+        name=one.name,
+        text=one.text,
+        top=None if rate is None else float(rate[0]),
+        below=None if rate is None else float(rate[1]),
+        definition=one.definition,
+        sheet=one.sheet,
+        rows=[[written(cell) if not isinstance(cell, float) else cell for cell in row.cells] for row in one.rows],
+        parts=[None if plain else part_of(row.part) for row in one.rows],
+        places=[place_of(row.at) for row in one.rows],
     )
 
 

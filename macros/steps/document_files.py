@@ -1,7 +1,6 @@
 """The files of a run in 输出, and their rows in 文书登记. Files come first: a number without its file can't be."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from addin.book import Book
 from addin.whole_folder import SAVERS, WriteFailed, put_file
 from macros.steps import session
-from macros.steps.document_orders import Letter, Order
+from macros.steps.document_orders import Letter, Order, number_in_name
 from macros.steps.report import Options
 from udfs.papers.paper_numbers import linked_cells
 from workbook_templates.reading.errors import BookRefused, DubanError
@@ -20,7 +19,6 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Paper
 
 REGISTER = "文书登记"
-NUMBERED = re.compile(r"_([^_]+〔20\d\d〕\d+号)\.docx")
 LOGGED = 20
 """Papers that one row of 操作日志 names."""
 
@@ -38,8 +36,8 @@ def unregistered(output: Path, order: Order, papers: Sequence[Paper], letters: S
     numbers = {paper.number for paper in papers}
     files = {paper.file for paper in papers} | {letter.file for letter in letters}
     found = sorted(output.glob(f"{order.kind.name}_*.docx")) if output.is_dir() else []
-    numbered = ((path.name, match[1]) for path in found if (match := NUMBERED.search(path.name)))
-    return [name for name, number in numbered if number not in numbers and name not in files]
+    numbered = ((path.name, number_in_name(path.name)) for path in found)
+    return [name for name, number in numbered if number and number not in numbers and name not in files]
 
 
 def write(book: Book, options: Options, order: Order, files: Sequence[File]) -> list[Path]:
@@ -101,12 +99,22 @@ def register(book: Book, options: Options, order: Order, fresh: Sequence[File]) 
     kind, period = order.kind, order.period.name if order.kind.periods and order.period is not None else ""
     rows = [
         Paper(
-            letter.number, kind.name, letter.draft.addressee, period, letter.heading.day, cell, letter.file,
-            letter.heading.reply_due, None, None, "", "",
+            number=letter.number,
+            kind=kind.name,
+            addressee=letter.draft.addressee,
+            period=period,
+            day=letter.heading.day,
+            linked=cell,
+            file=letter.file,
+            reply_due=letter.heading.reply_due,
+            received=None,
+            replied=None,
+            reply="",
+            closed="",
         )
         for letter in letters
         for cell in linked_cells(letter.draft.linked)
-    ]  # fmt: skip
+    ]
     book.append(REGISTER, TABLES[REGISTER].headers, rows_of(rows))
     parts = [letters[start : start + LOGGED] for start in range(0, len(letters), LOGGED)]
     for part in parts[:-1]:

@@ -1,6 +1,7 @@
 """Which papers a call asks for, and the number of each: the one it has in 文书登记 already, else the next of its 代字."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
@@ -30,6 +31,7 @@ EXAMPLES: dict[PeriodSort, str] = {"周": "2026-W23", "月": "2026-10", "两月"
 flag = partial(option, "document")
 """How an option of this action is called: --issue."""
 
+WITH_NUMBER = re.compile(r"_([^_]+〔20\d\d〕\d+号)\.docx")
 LATER = "请到那天再编号，或用命令的 --as-of 写明成文日期。"
 
 
@@ -189,6 +191,12 @@ def file_of(order: Order, draft: Draft, number: str, before: Paper | None) -> st
     period = order.period.name if kind.periods and order.period is not None else ""
     last = (number or "送审稿") if kind.numbered else ""
     return store.safe_name("_".join(part for part in (kind.name, period, draft.about, last) if part), 100) + ".docx"
+
+
+def number_in_name(name: str) -> str:
+    """The 文号 in a file name that file_of made; '' where it has none."""
+    found = WITH_NUMBER.search(name)
+    return found[1] if found else ""
 
 
 def apart(letters: list[Letter]) -> list[Letter]:

@@ -131,6 +131,11 @@ def item_rows(items: Iterable[JudgedItem], judgement: Judgement) -> list[Behind]
     return [item_row(judged, judgement) for judged in items]
 
 
+def counted_items(name: str, definition: str, items: Iterable[JudgedItem], judgement: Judgement) -> Evidence:
+    """A count of items."""
+    return counted(name, definition, "事项", item_rows(items, judgement))
+
+
 def about(judged: JudgedItem | None, judgement: Judgement) -> tuple[str, str]:
     """Matter and department of the item that a row names."""
     return ("", "") if judged is None else (matter_of(judged.item, judgement.facts.settings), judged.department)
@@ -167,6 +172,11 @@ def first_rows(rows: Iterable[Checked]) -> list[Checked]:
     for one in rows:
         firsts.setdefault(one.row.number or one.row.at, one)
     return list(firsts.values())
+
+
+def counted_checks(name: str, definition: str, rows: Iterable[Checked], judgement: Judgement) -> Evidence:
+    """A count of rows of 抽查记录."""
+    return counted(name, definition, "抽查", [check_row(one, judgement) for one in rows])
 
 
 def nowhere(part: Value, *cells: CellValue | Exact) -> Behind:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, long_day, short_day, span
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
@@ -17,6 +17,13 @@ NO_WORDS = "—"
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
+
+
+class About(NamedTuple, Generic[Row]):
+    """A row and the item that it names, None where that is not in the ledger."""
+
+    row: Row
+    judged: JudgedItem | None
 
 
 def items_by_number(judgement: Judgement) -> dict[str, JudgedItem]:

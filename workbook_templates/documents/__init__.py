@@ -2,11 +2,11 @@
 
 measures.py   millimetres, points and paragraph styles of the standard
 paper.py      an empty paper with those styles, its paragraphs, tables and page numbers
+written.py    the text of a template: a paragraph a line, lists, tables, sentences of analysis
 parts.py      the parts that papers share: red head, title, signature and date, imprint
-bulletin.py   the template of 督办通报 and the tags it may hold
-kinds.py      which kinds there are, and which of them are built
-passages.py   passages that bulletins share: lists in the text or in an annex, sentences of analysis
-light_bulletin.py, performance_bulletin.py, assessment_bulletin.py, inspection_bulletin.py, weekly.py   the other bulletins, and their tags
+passages.py   the frame of a bulletin and the columns that bulletins share; forms.py, what forms and letters share
+kinds.py      which kinds there are, a line each: the module of its template and tags, to whom it goes, for which periods
+bulletin.py, supervision_letter.py …   the template of a kind and the tags it may hold, one module a kind
 phrases.py    the sentences of analysis: when each holds, and which words would say more; phrase_page.py, the page that the office edits
 companion.py  the workbook beside a bulletin, with the rows behind its figures
 titles.py     where the lines of a title end

@@ -28,7 +28,11 @@ PERCENT = ("完成度",)
 
 
 class Answer(NamedTuple):
-    """A figure and its rows. top, below: of a rate; parts: what each row gives, blank where that is 1 for every row."""
+    """A figure and its rows.
+
+    name, text: as the bulletin prints it. top, below: numerator and denominator of a rate, None of a count. definition: how it is counted.
+    sheet: where its rows stand. rows: their cells. parts: what each row gives, None where that is 1 for every row. places: the row of the
+    workbook that each is, '' where it is none."""
 
     name: str
     text: str

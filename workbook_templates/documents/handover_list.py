@@ -1,242 +1,101 @@
 """交接清单: what one clerk hands to the next, on pages that lie on their side, signed by three."""
 
-from workbook_templates.documents.forms import SIGN, SIGNED, Box, Line, form, form_head, label, saved, text_of
-from workbook_templates.documents.paper import Col, add, add_table, new_paper
-from workbook_templates.documents.shapes import ITEM, SHARED, Shape, Sums
+from typing import NamedTuple
 
-NAMES = ("编号", "事项", "级别", "主责部门", "责任人", "时限情况", "完成度", "灯")
+from workbook_templates.documents.forms import SIGN, SIGNED, Box, Form, Line, label
+from workbook_templates.documents.paper import Col, col, tags_of
+from workbook_templates.documents.shapes import ITEM, SHARED, Shape, Sums
+from workbook_templates.documents.written import Layout
+
+DAY = "2026-03-05"
+NUMBER = col("序号", 10, "第几行")
+
+
+class Part(NamedTuple):
+    """A list of the paper. rows: its tag; unit: what its count counts; sentence: above its table; none: where it is empty."""
+
+    head: str
+    rows: str
+    unit: str
+    sentence: str
+    columns: tuple[Col, ...]
+    none: str
+
+
+def of_item(tag: str, width: float, head: str = "", left: bool = False) -> Col:
+    """A column of what every form says of an item."""
+    return col(tag, width, str(ITEM[tag]), head=head, left=left)
+
+
+PARTS = (
+    Part("一、在办事项", "在办清单", "项数", "共{{ 在办清单.条数 }}项，其中逾期{{ 逾期 }}项、未逾期{{ 未逾期 }}项。", (
+        NUMBER, of_item("编号", 22), of_item("事项", 44, left=True), of_item("级别", 14), of_item("主责部门", 24), of_item("责任人", 15),
+        col("状态", 12, "状态"), col("时限", 22, "考核时限", head="考核时限"), of_item("时限情况", 18), of_item("完成度", 14),
+        of_item("灯", 8), col("最近反馈", 22, DAY),
+    ), "没有在办事项。"),
+    Part("二、近期节点", "节点清单", "个数", "{{ 基准日 }}起{{ 节点天数 }}天内，共{{ 节点清单.条数 }}个。", (
+        NUMBER, col("日", 24, DAY, head="日期"), col("节点", 34, "考核时限、阶段、应反馈、整改时限、文书回复"),
+        col("编号", 32, "编号或文号"), col("部门", 30, "部门"), col("内容", 95, "内容", left=True),
+    ), "近期没有节点。"),
+    Part(
+        "三、部门的承诺和需协调事项", "承诺清单", "项数",
+        "在办事项最近一次反馈里的下步措施、工作计划，共{{ 承诺清单.条数 }}项。", (
+        NUMBER, col("编号", 22, "事项编号"), col("部门", 26, "部门"), col("反馈人", 16, "姓名"), col("反馈日", 24, DAY, head="反馈日期"),
+        col("承诺", 80, "下步措施、工作计划", left=True), col("需协调", 47, "需协调事项", left=True),
+    ), "没有登记的承诺。"),
+    Part("四、待决定的建议", "建议清单", "条数", "变更、加减分、问责中待批和已批未办的，共{{ 建议清单.条数 }}条，仅限内部。", (
+        NUMBER, col("日", 23, DAY, head="日期"), col("类别", 20, "类别"), col("对象", 22, "对象"), col("编号", 22, "编号"),
+        col("事实", 70, "事实", left=True), col("建议", 42, "建议", left=True), col("状态", 16, "待批、拟、已批"),
+    ), "没有待决定的建议。"),
+    Part("五、等待回复的文书", "文书清单", "份数", "共{{ 文书清单.条数 }}份。", (
+        NUMBER, col("文号", 40, "文号"), col("种类", 28, "种类"), col("主送", 32, "主送"), col("成文日", 24, DAY, head="成文日期"),
+        col("编号", 40, "关联编号", head="关联编号", left=True), col("回复日", 24, "要求回复日期", head="要求回复"),
+        col("情况", 27, "未到，或已超过几天"),
+    ), "没有等待回复的文书。"),
+    Part("六、没有答复的异议", "异议清单", "件数", "共{{ 异议清单.条数 }}件。", (
+        NUMBER, col("日", 24, DAY, head="日期"), col("部门", 26, "部门"), col("编号", 22, "编号"), col("表", 24, "表"),
+        col("意见", 119, "意见", left=True),
+    ), "没有等待答复的异议。"),
+    Part("七、联系人", "联系清单", "个数", "共{{ 联系清单.条数 }}个部门、单位。", (
+        NUMBER, col("部门", 42, "部门"), *(col(name, 26, "姓名") for name in ("分管领导", "负责人", "联系人")),
+        col("手机", 38, "联系人的"), col("邮箱", 57, "联系人的"),
+    ), "“部门”表是空的。"),
+)  # fmt: skip
 SHAPE: Shape = {
     **SHARED,
     "基准日": "数据按哪天掌握的情况",
     "节点天数": "近期是几天",
-    "在办": "项数",
-    "逾期": "项数",
-    "未逾期": "项数",
-    "在办清单": {
-        "条数": "项数",
-        "行": [{"序号": "第几行", **{name: ITEM[name] for name in NAMES}, "状态": "状态", "时限": "考核时限", "最近反馈": "2026-03-05"}],
-    },
-    "节点清单": {
-        "条数": "个数",
-        "行": [
-            {
-                "序号": "第几行",
-                "日": "2026-03-05",
-                "节点": "考核时限、阶段、应反馈、整改时限、文书回复",
-                "编号": "编号或文号",
-                "部门": "部门",
-                "内容": "内容",
-            }
-        ],
-    },
-    "承诺清单": {
-        "条数": "项数",
-        "行": [
-            {
-                "序号": "第几行",
-                "编号": "事项编号",
-                "部门": "部门",
-                "反馈人": "姓名",
-                "反馈日": "2026-03-05",
-                "承诺": "下步措施、工作计划",
-                "需协调": "需协调事项",
-            }
-        ],
-    },
-    "建议清单": {
-        "条数": "条数",
-        "行": [
-            {
-                "序号": "第几行",
-                "日": "2026-03-05",
-                "类别": "类别",
-                "对象": "对象",
-                "编号": "编号",
-                "状态": "待批、拟、已批",
-                "事实": "事实",
-                "建议": "建议",
-            }
-        ],
-    },
-    "文书清单": {
-        "条数": "份数",
-        "行": [
-            {
-                "序号": "第几行",
-                "文号": "文号",
-                "种类": "种类",
-                "主送": "主送",
-                "成文日": "2026-03-05",
-                "编号": "关联编号",
-                "回复日": "要求回复日期",
-                "情况": "未到，或已超过几天",
-            }
-        ],
-    },
-    "异议清单": {
-        "条数": "件数",
-        "行": [{"序号": "第几行", "日": "2026-03-05", "部门": "部门", "编号": "编号", "表": "表", "意见": "意见"}],
-    },
-    "联系清单": {
-        "条数": "个数",
-        "行": [
-            {
-                "序号": "第几行",
-                "部门": "部门",
-                "分管领导": "姓名",
-                "负责人": "姓名",
-                "联系人": "姓名",
-                "手机": "联系人的",
-                "邮箱": "联系人的",
-            }
-        ],
-    },
+    **dict.fromkeys(("在办", "逾期", "未逾期"), "项数"),
+    **{part.rows: {"条数": part.unit, "行": [tags_of(part.columns)]} for part in PARTS},
 }
 SUMS: Sums = (("在办", ("逾期", "未逾期")),)
 
-NUMBER = Col("序号", 10, "{{ 行.序号 }}")
-CODE = Col("编号", 22, "{{ 行.编号 }}")
-UNIT = Col("部门", 26, "{{ 行.部门 }}")
-LISTS: tuple[tuple[str, str, str, tuple[Col, ...], str], ...] = (
-    (
-        "一、在办事项",
-        "共{{ 在办清单.条数 }}项，其中逾期{{ 逾期 }}项、未逾期{{ 未逾期 }}项。",
-        "在办清单",
-        (
-            NUMBER,
-            CODE,
-            Col("事项", 44, "{{ 行.事项 }}", left=True),
-            Col("级别", 14, "{{ 行.级别 }}"),
-            Col("主责部门", 24, "{{ 行.主责部门 }}"),
-            Col("责任人", 15, "{{ 行.责任人 }}"),
-            Col("状态", 12, "{{ 行.状态 }}"),
-            Col("考核时限", 22, "{{ 行.时限 }}"),
-            Col("时限情况", 18, "{{ 行.时限情况 }}"),
-            Col("完成度", 14, "{{ 行.完成度 }}"),
-            Col("灯", 8, "{{ 行.灯 }}"),
-            Col("最近反馈", 22, "{{ 行.最近反馈 }}"),
-        ),
-        "没有在办事项。",
-    ),
-    (
-        "二、近期节点",
-        "{{ 基准日 }}起{{ 节点天数 }}天内，共{{ 节点清单.条数 }}个。",
-        "节点清单",
-        (
-            NUMBER,
-            Col("日期", 24, "{{ 行.日 }}"),
-            Col("节点", 34, "{{ 行.节点 }}"),
-            Col("编号", 32, "{{ 行.编号 }}"),
-            Col("部门", 30, "{{ 行.部门 }}"),
-            Col("内容", 95, "{{ 行.内容 }}", left=True),
-        ),
-        "近期没有节点。",
-    ),
-    (
-        "三、部门的承诺和需协调事项",
-        "在办事项最近一次反馈里的下步措施、工作计划，共{{ 承诺清单.条数 }}项。",
-        "承诺清单",
-        (
-            NUMBER,
-            CODE,
-            UNIT,
-            Col("反馈人", 16, "{{ 行.反馈人 }}"),
-            Col("反馈日期", 24, "{{ 行.反馈日 }}"),
-            Col("承诺", 80, "{{ 行.承诺 }}", left=True),
-            Col("需协调", 47, "{{ 行.需协调 }}", left=True),
-        ),
-        "没有登记的承诺。",
-    ),
-    (
-        "四、待决定的建议",
-        "变更、加减分、问责中待批和已批未办的，共{{ 建议清单.条数 }}条，仅限内部。",
-        "建议清单",
-        (
-            NUMBER,
-            Col("日期", 23, "{{ 行.日 }}"),
-            Col("类别", 20, "{{ 行.类别 }}"),
-            Col("对象", 22, "{{ 行.对象 }}"),
-            CODE,
-            Col("事实", 70, "{{ 行.事实 }}", left=True),
-            Col("建议", 42, "{{ 行.建议 }}", left=True),
-            Col("状态", 16, "{{ 行.状态 }}"),
-        ),
-        "没有待决定的建议。",
-    ),
-    (
-        "五、等待回复的文书",
-        "共{{ 文书清单.条数 }}份。",
-        "文书清单",
-        (
-            NUMBER,
-            Col("文号", 40, "{{ 行.文号 }}"),
-            Col("种类", 28, "{{ 行.种类 }}"),
-            Col("主送", 32, "{{ 行.主送 }}"),
-            Col("成文日期", 24, "{{ 行.成文日 }}"),
-            Col("关联编号", 40, "{{ 行.编号 }}", left=True),
-            Col("要求回复", 24, "{{ 行.回复日 }}"),
-            Col("情况", 27, "{{ 行.情况 }}"),
-        ),
-        "没有等待回复的文书。",
-    ),
-    (
-        "六、没有答复的异议",
-        "共{{ 异议清单.条数 }}件。",
-        "异议清单",
-        (
-            NUMBER,
-            Col("日期", 24, "{{ 行.日 }}"),
-            UNIT,
-            CODE,
-            Col("表", 24, "{{ 行.表 }}"),
-            Col("意见", 119, "{{ 行.意见 }}", left=True),
-        ),
-        "没有等待答复的异议。",
-    ),
-    (
-        "七、联系人",
-        "共{{ 联系清单.条数 }}个部门、单位。",
-        "联系清单",
-        (
-            NUMBER,
-            Col("部门", 42, "{{ 行.部门 }}"),
-            Col("分管领导", 26, "{{ 行.分管领导 }}"),
-            Col("负责人", 26, "{{ 行.负责人 }}"),
-            Col("联系人", 26, "{{ 行.联系人 }}"),
-            Col("手机", 38, "{{ 行.手机 }}"),
-            Col("邮箱", 57, "{{ 行.邮箱 }}"),
-        ),
-        "“部门”表是空的。",
-    ),
+HEAD = "$wide_head截至{{ 基准日 }}\n"
+LIST = """
+【表单节】{head}
+【正文】{{%p if {rows}.条数 %}}
+{sentence}
+【表】{rows}.行
+【正文】{{%p else %}}
+{none}
+【正文】{{%p endif %}}
+"""
+END = """
+【表单节】八、工作簿和文件
+1．督办总台账.xlsm 一本；“下发”“回收”“输出”“归档”“模板”五个文件夹随它一起移交，不要分开。
+2．改动以前的工作簿在“归档/备份”，每月和定稿的副本在“归档”，不要改、不要移走。
+3．“参数”“文种”“亮灯规则”等设置表是办公室定的，改之前先试算（duban whatif）。
+【表单节】九、交接签字
+【表单】签字
+【版记尾】
+"""
+SIGNING = Box(f"\n{SIGNED.strip('　')}", 1, last=SIGN)
+PEOPLE = Line(tuple(box for name in ("移交人", "接收人", "监交人") for box in (label(name), SIGNING)), 20)
+LAYOUT = Layout(
+    HEAD + "".join(LIST.format(head=part.head, rows=part.rows, sentence=part.sentence, none=part.none) for part in PARTS) + END,
+    {f"{part.rows}.行": part.columns for part in PARTS},
+    {"签字": Form((25, 50, 25, 50, 25, 50), (PEOPLE,))},
+    frame="表单",
+    style="公文表单段",
+    sideways=True,
 )
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("交接清单", sideways=True)
-    form_head(paper, numbered=False, sideways=True, right="截至{{ 基准日 }}")
-    for head, sentence, rows, columns, none in LISTS:
-        add(paper, "公文表单节", head)
-        text_of(paper, f"{{%p if {rows}.条数 %}}")
-        text_of(paper, sentence, style="公文表单段")
-        add_table(paper, columns, f"{rows}.行")
-        text_of(paper, "{%p else %}")
-        text_of(paper, none, style="公文表单段")
-        text_of(paper, "{%p endif %}")
-    add(paper, "公文表单节", "八、工作簿和文件")
-    text_of(
-        paper,
-        "1．督办总台账.xlsm 一本；“下发”“回收”“输出”“归档”“模板”五个文件夹随它一起移交，不要分开。",
-        "2．改动以前的工作簿在“归档/备份”，每月和定稿的副本在“归档”，不要改、不要移走。",
-        "3．“参数”“文种”“亮灯规则”等设置表是办公室定的，改之前先试算（duban whatif）。",
-        style="公文表单段",
-    )
-    add(paper, "公文表单节", "九、交接签字")
-    people = ("移交人", "接收人", "监交人")
-    form(
-        paper,
-        (25, 50, 25, 50, 25, 50),
-        (Line(tuple(box for name in people for box in (label(name), Box(f"\n{SIGNED.strip('　')}", 1, last=SIGN))), 20),),
-    )
-    add(paper, "公文版记尾")
-    return saved(paper)

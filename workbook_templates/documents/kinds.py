@@ -1,4 +1,4 @@
-"""The kinds of papers (文种): which are built, and how. A new kind is a builder module, its figures in udfs/rules, and a line here."""
+"""The kinds of papers (文种). A new kind is a module with its text and a line here, its figures and a line in udfs/papers/papers.py."""
 
 import importlib
 from types import ModuleType
@@ -13,7 +13,8 @@ PeriodSort: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
 class Kind(NamedTuple):
     """A kind of paper that is built.
 
-    module: has SHAPE, the tags, SUMS, what has to add up, and `build() → bytes`, the template.
+    module: has SHAPE, the tags, LAYOUT, what its template is made from (or `build() → bytes`, the template, where that is no text),
+    and SUMS, what has to add up, where anything has.
     addressee: of the one paper that goes to all; '' where a run makes a paper for each addressee, which --dept picks among.
     periods: the sorts of its 期间, the usual one first; () for papers about single matters, where --period only narrows the choice.
     source: the rows it is made from, as the clerk is told where there are none. numbered: not so for lists that are no papers of
@@ -34,6 +35,7 @@ class Kind(NamedTuple):
 
 DECIDED = "“问责记录”里类别为“{}”、状态为“已批”的行（拟的要领导先批）"
 FOUND = "“抽查记录”里没有整改完、写了整改要求的问题和苗头；给了 --period 就是那时查出的"
+STATED = "这个期间有事项、反馈、抽查或得失分的部门"
 ANY: tuple[PeriodSort, ...] = ("月", "两月", "季", "半年", "年")
 
 ALL = "各部门、各单位"
@@ -54,8 +56,8 @@ KINDS: dict[str, Kind] = {
         Kind("约谈通知", "talk_notice", source=DECIDED.format("约谈"), reply=True),
         Kind("预警信息单", "warning_notice", source=DECIDED.format("预警"), reply=True),
         Kind("整改意见书", "mending_opinion", source=FOUND, reply=True),
-        Kind("个人绩效反馈单", "personal_result", "", ("季", "年"), "“人员”里在岗、有工号和角色的人"),
-        Kind("对账单", "statement", "", ANY, "这个期间有事项、反馈、抽查或得失分的部门", numbered=False, landscape=True),
+        Kind("个人绩效反馈单", "personal_result", periods=("季", "年"), source="“人员”里在岗、有工号和角色的人"),
+        Kind("对账单", "statement", periods=ANY, source=STATED, numbered=False, landscape=True),
         Kind("交接清单", "handover_list", source="工作簿", numbered=False, landscape=True),
     )
 }
@@ -67,7 +69,10 @@ NAMES: tuple[str, ...] = tuple(row[0] for row in DOCUMENTS)
 
 def template_of(kind: Kind) -> bytes:
     """The template of a kind as it is delivered; the same bytes each time."""
-    return cast(bytes, builder_of(kind).build())
+    from workbook_templates.documents.frames import made
+
+    module = builder_of(kind)
+    return cast(bytes, module.build()) if hasattr(module, "build") else made(kind.name, module.LAYOUT)
 
 
 def shape_of(kind: Kind) -> Shape:
@@ -77,7 +82,7 @@ def shape_of(kind: Kind) -> Shape:
 
 def sums_of(kind: Kind) -> Sums:
     """What has to add up in a paper of this kind."""
-    return cast(Sums, builder_of(kind).SUMS)
+    return cast(Sums, getattr(builder_of(kind), "SUMS", ()))
 
 
 def builder_of(kind: Kind) -> ModuleType:

@@ -26,7 +26,7 @@ DROPPED = ("stylesWithEffects", "numbering", "customXml", "thumbnail")
 class Col(NamedTuple):
     """A column of a table. width: in millimetres; cell: the text or tag of its body cells; only: a condition, blank for always.
 
-    fill: of the head, with white letters; total: what stands in the row of sums.
+    fill: of the head, with white letters; total: what stands in the row of sums. what: what the tag is, for the list of tags.
     """
 
     head: str
@@ -36,6 +36,23 @@ class Col(NamedTuple):
     only: str = ""
     fill: str = ""
     total: str = ""
+    what: str = ""
+    tag: str = ""
+
+
+def col(tag: str, width: float, what: str = "", *, head: str = "", left: bool = False, total: str = "", only: str = "") -> Col:
+    """A column that shows a tag of the row, and is called like it unless `head` says otherwise."""
+    return Col(head or tag, width, f"{{{{ 行.{tag} }}}}", left=left, only=only, total=total, what=what, tag=tag)
+
+
+def summed(tag: str, width: float, what: str = "项数", *, head: str = "", only: str = "", fill: str = "") -> Col:
+    """A column of counts, with their sum, which the tag of that name gives for all rows together."""
+    return col(tag, width, what, head=head, total=f"{{{{ {tag} }}}}", only=only)._replace(fill=fill)
+
+
+def tags_of(columns: Sequence[Col], **more: str) -> dict[str, object]:
+    """The tags of a row that its columns show, and others; name → what it is."""
+    return {**{column.tag: column.what for column in columns if column.tag}, **more}
 
 
 def new_paper(subject: str, sideways: bool = False) -> Paper:
@@ -121,16 +138,15 @@ def page_number(style: str) -> str:
 # tables
 
 
-def add_table(paper: Paper, columns: Sequence[Col], rows: str, total: bool = False) -> None:
-    """A table with one row per `行` of the tag `rows`; its head repeats on every page and no row is split.
-
-    total: with a row of sums at its end, from `Col.total`."""
+def add_table(paper: Paper, columns: Sequence[Col], rows: str) -> None:
+    """A table with one row per `行` of the tag `rows`, and a row of sums where columns have `total`; its head repeats on every page and
+    no row is split."""
     body = [
         row(columns, [f"{{%tr for 行 in {rows} %}}"]),
         row(columns, [column.cell for column in columns]),
         row(columns, ["{%tr endfor %}"]),
     ]
-    if total:
+    if any(column.total for column in columns):
         body.append(row(columns, [column.total for column in columns], style="公文表尾"))
     framed(paper, columns, body)
 
@@ -142,15 +158,25 @@ def add_rows(paper: Paper, columns: Sequence[Col], rows: Sequence[Sequence[str]]
 
 def framed(paper: Paper, columns: Sequence[Col], body: Sequence[str]) -> None:
     """A table with its head, between lines."""
-    widths = [round(column.width / measures.MM_PER_POINT * 20) for column in columns]
+    head = row(columns, [column.head for column in columns], head=True)
+    end(paper, table_xml([twips(column.width) for column in columns], [head, *body], margin=57))
+
+
+def table_xml(widths: Sequence[int], rows: Sequence[str], *, margin: int, thick: Sequence[str] = ()) -> str:
+    """A table of columns and margins in twentieths of a point; thick: the edges with a line twice as thick."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    edges = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in EDGES)
-    end(
-        paper,
+    edges = "".join(f'<w:{edge} w:val="single" w:sz="{8 if edge in thick else 4}" w:space="0" w:color="000000"/>' for edge in EDGES)
+    sides = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
+    return (
         f'<w:tbl {W}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{row(columns, [column.head for column in columns], head=True)}{''.join(body)}</w:tbl>",
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{sides}</w:tblCellMar>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
+
+
+def twips(millimetres: float) -> int:
+    """A length in twentieths of a point."""
+    return round(millimetres / measures.MM_PER_POINT * 20)
 
 
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -172,15 +198,13 @@ def cell(column: Col, text: str, *, head: bool, style: str) -> str:
     """One cell; with a condition it is there only where that holds."""
     fill = (column.fill or "F2F2F2") if head else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    width = round(column.width / measures.MM_PER_POINT * 20)
+    width = twips(column.width)
     look = style or ("公文表头" if head else "公文表文左" if column.left else "公文表文")
     white = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>' if head and column.fill else ""
     shown = f'<w:r>{white}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
     tag = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
     paragraphs = f'<w:p><w:pPr><w:pStyle w:val="{look}"/></w:pPr>{shown}</w:p>'
-    made = (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
-    )
+    made = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
     if not column.only:
         return made
     switch = '<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr>{}</w:p></w:tc>'
@@ -195,7 +219,7 @@ def styles_xml() -> str:
     """The styles of a paper."""
     fonts = font_xml(measures.FANGSONG, measures.DIGITS)
     defaults = (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:kern w:val=\"2\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>"
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:kern w:val="2"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/>'
         f'<w:spacing w:after="0" w:line="{measures.LINE}" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>'

@@ -1,50 +1,50 @@
-"""The parts that the papers of an office share: red head, number, title and addressee before the text; signature, date, annex titles,
-imprint after it. Each adds paragraphs with tags to a template."""
-
-from collections.abc import Sequence
+"""The parts of a paper that are drawn: the head and foot of a letter, and 版记, the imprint, at the foot of the last page."""
 
 from docx.document import Document as Paper
+from docx.shared import Mm
 
 from workbook_templates.documents import measures
-from workbook_templates.documents.paper import Col, W, add, add_table, end, paragraph
+from workbook_templates.documents.paper import W, element, end, font_xml, page_number, paragraph, twips
 
 IMPRINT_HEIGHT = 20
 """Millimetres, for one line of 抄送; finish.py makes room for more."""
 
-def opening(paper: Paper) -> None:
-    """From the mark of a draft to the addressee."""
-    add(paper, "公文送审稿", "{{ 送审稿 }}")
-    add(paper, "公文红头", "{{ 发文机关标志 }}")
-    add(paper, "公文文号", "{{ 文号 }}")
-    add(paper, "公文标题", "{{ 标题 }}")
-    add(paper, "公文主送", "{{ 主送 }}：")
+
+def letter_head(paper: Paper) -> None:
+    """信函格式: the name in red 30 mm from the top, a red double line 4 mm below it, another 20 mm from the foot of the first page,
+    both 170 mm long; the number at the right below the first; no page number on the first page."""
+    page = paper.sections[0]
+    page.different_first_page_header_footer = True
+    page.header_distance, page.footer_distance = Mm(measures.LETTER_HEAD), Mm(measures.LETTER_FOOT)
+    above, below = [paragraph("公文函头", "{{ 发文机关 }}"), red_line("thickThinSmallGap")], [red_line("thinThickSmallGap")]
+    for holder, paragraphs in ((page.first_page_header, above), (page.first_page_footer, below)):
+        holder.is_linked_to_previous = False
+        old = holder.paragraphs[0]._p
+        for xml in paragraphs:
+            old.addprevious(element(xml))
+        old.getparent().remove(old)
+    raised = twips(measures.FOOTER - measures.LETTER_FOOT)
+    for footer, style in ((page.footer, "公文页码单"), (page.even_page_footer, "公文页码双")):
+        old = footer.paragraphs[0]._p
+        old.addprevious(element(page_number(style).replace("</w:pPr>", f'<w:spacing w:after="{raised}"/></w:pPr>', 1)))
+        old.getparent().remove(old)
+    end(paper, number_line())
 
 
-def annex_list(paper: Paper) -> None:
-    """附件说明: one blank line below the text, the first annex behind the word 附件, no mark after a name."""
-    add(paper, "公文附件说明", "{%p for 行 in 附件 %}")
-    add(paper, "公文附件说明", "{%p if loop.first %}")
-    add(paper, "公文附件说明", "附件：{{ 行.说明 }}")
-    add(paper, "公文附件说明", "{%p else %}")
-    add(paper, "公文附件说明续", "{{ 行.说明 }}")
-    add(paper, "公文附件说明", "{%p endif %}")
-    add(paper, "公文附件说明", "{%p endfor %}")
+def number_line() -> str:
+    """The mark of a draft on the left, the number on the right in the font of the text."""
+    number = f"<w:r><w:rPr>{font_xml(measures.FANGSONG, measures.DIGITS)}</w:rPr><w:tab/><w:t>{{{{ 文号 }}}}</w:t></w:r>"
+    draft = '<w:r><w:t xml:space="preserve">{{ 送审稿 }}</w:t></w:r>'
+    return f'<w:p {W}><w:pPr><w:pStyle w:val="公文函号"/></w:pPr>{draft}{number}</w:p>'
 
 
-def signature(paper: Paper) -> None:
-    """署名 and 成文日期, both about one axis."""
-    add(paper, "公文署名", "{{ 署名 }}")
-    add(paper, "公文成文日期", "{{ 成文日期 }}")
-
-
-def annex(paper: Paper, rows: str, columns: Sequence[Col]) -> None:
-    """An annex on new pages, there only where the list `rows` has one: its number, its title, its table."""
-    add(paper, "公文正文", f"{{%p if {rows}.附件 %}}")
-    add(paper, "公文附件序号", f"{{{{ {rows}.附件 }}}}")
-    add(paper, "公文附件标题", f"{{{{ {rows}.标题 }}}}")
-    add_table(paper, columns, f"{rows}.行")
-    add(paper, "公文表后")
-    add(paper, "公文正文", "{%p endif %}")
+def red_line(kind: str) -> str:
+    """A red double line across the page, wider than the text."""
+    over = twips((measures.TEXT_WIDTH - measures.LETTER_LINE) / 2)
+    return (
+        f'<w:p {W}><w:pPr><w:pStyle w:val="公文函线"/><w:pBdr><w:bottom w:val="{kind}" w:sz="24" w:space="0" w:color="{measures.RED}"/>'
+        f'</w:pBdr><w:ind w:left="{over}" w:right="{over}"/></w:pPr></w:p>'
+    )
 
 
 NAMESPACES = " ".join(
@@ -86,7 +86,7 @@ def imprint(paper: Paper) -> None:
 
 def imprint_table() -> str:
     """Two rows between lines: the first and last 0.35 mm, the middle one 0.25 mm."""
-    width = round(measures.TEXT_WIDTH / measures.MM_PER_POINT * 20)
+    width = twips(measures.TEXT_WIDTH)
     lines = "".join(f'<w:{edge} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>' for edge, eighths in IMPRINT_LINES)
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'

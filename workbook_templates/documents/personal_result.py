@@ -1,8 +1,9 @@
 """个人绩效反馈单: a sheet for one person, handed over in a talk and signed by both."""
 
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, form, form_head, label, pairs, saved, signing, tag, text_of
-from workbook_templates.documents.paper import Col, add, add_table, new_paper
-from workbook_templates.documents.shapes import SHARED, Shape, Sums
+from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, label, named, pairs, signing, tag, wide
+from workbook_templates.documents.paper import Col, col
+from workbook_templates.documents.shapes import SHARED, Shape
+from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {
     **SHARED,
@@ -26,77 +27,57 @@ SHAPE: Shape = {
     "公示天数": "参数“公示天数”",
     "绩效部门": "参数“绩效部门”",
 }
-SUMS: Sums = ()
 
-WIDTHS = (24, 54, 24, 54)
-PARTS = (
-    Col("项目", 92, "{{ 行.项目 }}", left=True, total="合计"),
-    Col("得分", 32, "{{ 行.得分 }}", total=""),
-    Col("计入", 32, "{{ 行.计入 }}", total="{{ 得分 }}"),
-)
-POINTS = (
-    Col("日期", 26, "{{ 行.日 }}"),
-    Col("事由", 68, "{{ 行.事由 }}", left=True),
-    Col("依据", 42, "{{ 行.依据 }}", left=True),
-    Col("分值", 20, "{{ 行.分值 }}"),
-)
-RATINGS = (
-    Col("评分", 40, "{{ 行.评分角色 }}"),
-    *(Col(name, 29, f"{{{{ 行.{name} }}}}") for name in ("能力", "态度", "质量", "加权")),
-)
-DIMENSIONS = (Col("部门得分", 60, "{{ 行.维度 }}"), Col("得分", 48, "{{ 行.得分 }}"), Col("占比", 48, "{{ 行.占比 }}"))
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("个人绩效反馈单")
-    form_head(paper, right="{{ 起止 }}")
-    form(
-        paper,
-        WIDTHS,
+RESULT = (
+    named("姓名", "工号"),
+    pairs("部门", "{{ 部门 }}", "职务", "{{ 职务 }}（{{ 角色 }}）"),
+    tag("{%tr if 待评 %}"),
+    wide("得分", "待评：{{ 待评 }}"),
+    tag("{%tr else %}"),
+    Line(
         (
-            pairs("姓名", "{{ 姓名 }}", "工号", "{{ 工号 }}"),
-            pairs("部门", "{{ 部门 }}", "职务", "{{ 职务 }}（{{ 角色 }}）"),
-            tag("{%tr if 待评 %}"),
-            Line((label("得分"), Box("待评：{{ 待评 }}", 0))),
-            tag("{%tr else %}"),
-            Line(
-                (
-                    label("得分"),
-                    Box("{{ 得分 }}分{% if 已定稿 %}（已定稿）{% endif %}", 1, MIDDLE),
-                    label("等次"),
-                    Box("{% if 等次 %}{{ 等次 }}{% else %}年度评定{% endif %}{% if 排名 %}，{{ 排名 }}{% endif %}", 0, MIDDLE),
-                ),
-            ),
-            tag("{%tr endif %}"),
+            label("得分"),
+            Box("{{ 得分 }}分{% if 已定稿 %}（已定稿）{% endif %}", 1, MIDDLE),
+            label("等次"),
+            Box("{% if 等次 %}{{ 等次 }}{% else %}年度评定{% endif %}{% if 排名 %}，{{ 排名 }}{% endif %}", 0, MIDDLE),
         ),
-    )
-    for name, rows, columns, total in (
-        ("得分构成", "构成", PARTS, True),
-        ("评分情况", "评分", RATINGS, False),
-        ("部门综合得分构成", "部门得分", DIMENSIONS, False),
-        ("本人加减分", "加减分", POINTS, False),
-    ):
-        text_of(paper, f"{{%p if {rows} %}}")
-        add(paper, "公文表单节", name)
-        add_table(paper, columns, rows, total=total)
-        text_of(paper, "{%p endif %}")
-    text_of(paper, "{%p if 构成说明 %}", style="公文表注")
-    text_of(paper, "注：{{ 构成说明 }}", "{%p endif %}", style="公文表注")
-    add(paper, "公文表单节", "反馈和改进")
-    form(
-        paper,
-        WIDTHS,
-        (
-            signing("面谈反馈", "", f"反馈人：{SIGNED}", 22),
-            signing("本人意见\n改进打算", "", f"本人：{SIGNED}", 24),
-        ),
-    )
-    text_of(
-        paper,
-        "注：本单只发给本人，请勿转发。对结果有异议的，"
-        "{% if 公示天数 %}请在{{ 公示天数 }}天内{% else %}请{% endif %}书面向{{ 绩效部门 }}提出。"
-        "得分按四舍五入到小数位列出，有差额的单列一行，合计与得分一致。",
-        style="公文表注",
-    )
-    return saved(paper)
+    ),
+    tag("{%tr endif %}"),
+)
+TABLES: dict[str, tuple[Col, ...]] = {
+    "构成": (col("项目", 92, left=True, total="合计"), col("得分", 32), col("计入", 32, total="{{ 得分 }}")),
+    "评分": (col("评分角色", 40, head="评分"), *(col(name, 29) for name in ("能力", "态度", "质量", "加权"))),
+    "部门得分": (col("维度", 60, head="部门得分"), col("得分", 48), col("占比", 48)),
+    "加减分": (col("日", 26, head="日期"), col("事由", 68, left=True), col("依据", 42, left=True), col("分值", 20)),
+}
+TEXT = """
+【表单送审稿】{{ 送审稿 }}
+【表单题】{{ 标题 }}
+【表单号】编号：{{ 文号 }}\t{{ 起止 }}
+【表单】结果
+{%p if 构成 %}
+【表单节】得分构成
+【表】构成
+{%p endif %}
+{%p if 评分 %}
+【表单节】评分情况
+【表】评分
+{%p endif %}
+{%p if 部门得分 %}
+【表单节】部门综合得分构成
+【表】部门得分
+{%p endif %}
+{%p if 加减分 %}
+【表单节】本人加减分
+【表】加减分
+{%p endif %}
+【表注】{%p if 构成说明 %}
+【表注】注：{{ 构成说明 }}
+【表注】{%p endif %}
+【表单节】反馈和改进
+【表单】面谈
+【表注】注：本单只发给本人，请勿转发。对结果有异议的，{% if 公示天数 %}请在{{ 公示天数 }}天内{% else %}请{% endif %}\
+书面向{{ 绩效部门 }}提出。得分按四舍五入到小数位列出，有差额的单列一行，合计与得分一致。
+"""
+TALK = (signing("面谈反馈", "", f"反馈人：{SIGNED}", 22), signing("本人意见\n改进打算", "", f"本人：{SIGNED}", 24))
+LAYOUT = Layout(TEXT, TABLES, {"结果": four_columns(24, *RESULT), "面谈": four_columns(24, *TALK)}, frame="表单")

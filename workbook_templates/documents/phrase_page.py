@@ -1,12 +1,11 @@
 """模板/分析语句.docx: one line for each situation, edited in Word; read back and checked before anything is said."""
 
-import io
 import re
 from collections.abc import Iterator
 
 from docx.oxml.ns import qn
 
-from workbook_templates.documents.finish import packed
+from workbook_templates.documents.finish import saved
 from workbook_templates.documents.lint import ENOUGH, Reader
 from workbook_templates.documents.paper import Col, add, add_rows, new_paper
 from workbook_templates.documents.phrases import SITUATIONS, Phrases, Situation
@@ -30,9 +29,7 @@ def build() -> bytes:
     add(paper, "公文正文", NOTE)
     add_rows(paper, COLUMNS, [(one.name, one.when, one.sentence) for one in SITUATIONS.values()])
     add(paper, "公文表后")
-    file = io.BytesIO()
-    paper.save(file)
-    return packed(file.getvalue())
+    return saved(paper)
 
 
 def phrases_in(page: bytes, name: str) -> Phrases:

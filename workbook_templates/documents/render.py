@@ -20,7 +20,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
 
-from workbook_templates.documents.finish import fit_imprint, fit_red_head, packed
+from workbook_templates.documents.finish import fit_imprint, fit_red_head, saved
 from workbook_templates.documents.marks import BEGIN, END, MIDDLE, Found, Lines, clean, found_in, unmarked
 from workbook_templates.documents.paper import describe
 from workbook_templates.documents.phrases import Sentence
@@ -114,9 +114,7 @@ def opened(data: bytes, name: str) -> Paper:
         raise FileRefused(f"“{name}”不是能打开的 Word 文档（.docx）。请在 Word 里另存为 .docx，{AGAIN}") from error
 
 
-def render(
-    template: bytes, name: str, context: Mapping[str, Any], title: str, day: dt.date, language: Language | None = None
-) -> Rendered:
+def render(template: bytes, name: str, context: Mapping[str, Any], title: str, day: dt.date, language: Language | None = None) -> Rendered:
     """The paper that a template makes of `context`. template: one that `problems_in` could open, and found right; language: one for
     all papers of a run. Raises DocumentRefused."""
     filled = Strict(io.BytesIO(template))
@@ -133,9 +131,7 @@ def render(
     fit_imprint(paper.element.body)
     describe(paper, clean(title), dt.datetime.combine(day, dt.time()))
     paragraphs = tuple(piece.text for piece in pieces_of(paper))
-    file = io.BytesIO()
-    paper.save(file)
-    data = packed(file.getvalue())
+    data = saved(paper)
     again = text_in(opened(data, name))
     if again != text_in(paper) or any(mark in again for mark in (BEGIN, MIDDLE, END)):
         raise DocumentRefused(f"按模板“{name}”填出来的文书再打开时内容不一样，没有写文件。请删掉这份模板，下次运行会重新生成一份。")

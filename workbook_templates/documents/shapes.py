@@ -53,18 +53,34 @@ CONTACT: Shape = {"联系部门": "部门", "联系人": "姓名；“部门”�
 """Whom to ask."""
 
 PERIODIC: Shape = {
+    **SHARED,
     "期间": "2026年10月份、2026年第三季度等",
     "起止": "10月1日至10月31日",
     "截止日": "期间的最后一天；还没过完的到基准日",
     "基准日": "数据按哪天掌握的情况统计",
     "公示天数": "参数“公示天数”",
 }
-"""Tags of every bulletin of a period."""
+"""Tags of every paper about a period."""
+
+
+REASONS: Shape = {
+    "条数": "事由数",
+    "行": [{"序号": "第几行", **ITEM, "有事项": "编号是台账里的事项时为真", "事实": "“问责记录”的事实", "日": "“问责记录”的日期"}],
+}
+"""What a letter or form says of several decided rows."""
 
 
 def list_of(row: Shape, **more: str) -> Shape:
     """A list with its count, its annex and its rows."""
     return {"条数": "行数", "附件": "附件序号；条数少、写在正文里时空着", "标题": "附件标题", **more, "行": [row]}
+
+
+def stages_of(**more: str) -> Shape:
+    """The stages of an item."""
+    return {
+        "条数": "阶段数",
+        "行": [{"序号": "第几行", "阶段": "阶段", "任务": "阶段任务", "责任人": "姓名", "时限日": "2026年6月30日", **more}],
+    }
 
 
 def said(what: str) -> list[Shape]:

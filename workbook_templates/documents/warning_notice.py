@@ -1,8 +1,8 @@
 """预警信息单: what stands out at a risk point, and what the department answers."""
 
-from workbook_templates.documents.forms import SIGN, SIGNED, Box, Line, form, form_head, label, pairs, saved, signing, text_of
-from workbook_templates.documents.paper import new_paper
-from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, Sums
+from workbook_templates.documents.forms import SIGNED, four_columns, named, pairs, signing, wide
+from workbook_templates.documents.shapes import CONTACT, SHARED, Shape
+from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {
     **SHARED,
@@ -25,38 +25,31 @@ SHAPE: Shape = {
     "建议": "按预警类型",
     "基准日": "数据按哪天掌握的情况",
 }
-SUMS: Sums = ()
 
-WIDTHS = (26, 52, 26, 52)
 REPLY = (
     "请于{{ 要求回复日期 }}前在本单填写办理情况，由负责人签字，"
     "送{% if 联系人 %}{{ 联系部门 }}{{ 联系人 }}（{{ 联系电话 }}）{% else %}{{ 发文机关 }}督办办公室{% endif %}。"
 )
-
-
-def build() -> bytes:
-    """The template; the same bytes each time."""
-    paper = new_paper("预警信息单")
-    form_head(paper)
-    form(
-        paper,
-        WIDTHS,
-        (
-            pairs("预警对象", "{{ 对象 }}", "预警类型", "{{ 预警类型 }}"),
-            pairs("预警日期", "{{ 预警日 }}", "关联编号", "{{ 编号 }}"),
-            Line((label("风险点"), Box("{{ 风险点 }}（{{ 风险编号 }}）", 0)), 10),
-            pairs("岗位", "{{ 岗位 }}", "岗位责任人", "{{ 岗位责任人 }}"),
-            pairs("风险等级", "{{ 风险等级 }}", "风险值", "{{ 风险值 }}"),
-            pairs("上次抽查", "{{ 上次抽查日 }}", "应查日期", "{{ 应查日 }}"),
-            pairs("一年内问题", "{{ 一年内问题 }}", "数据截至", "{{ 基准日 }}"),
-            Line((label("防控措施"), Box("{{ 防控措施 }}", 0)), 10),
-            Line((label("预警事实"), Box("{{ 事实 }}。", 0)), 18),
-            Line((label("处理建议"), Box("{{ 建议 }}", 0)), 14),
-            Line((label("回复要求"), Box(REPLY, 0)), 12),
-            Line((label("签收"), Box(f"\n签收人：{SIGNED}", 0, last=SIGN)), 14),
-            signing("原因和\n办理情况", "", f"部门负责人：{SIGNED}", 28),
-            signing("核实意见", "", f"核实人：{SIGNED}", 18),
-        ),
-    )
-    text_of(paper, "注：风险值＝频率×主观性×危害，各按1至3计。", style="公文表注")
-    return saved(paper)
+FORM = four_columns(
+    26,
+    pairs("预警对象", "{{ 对象 }}", "预警类型", "{{ 预警类型 }}"),
+    pairs("预警日期", "{{ 预警日 }}", "关联编号", "{{ 编号 }}"),
+    wide("风险点", "{{ 风险点 }}（{{ 风险编号 }}）", 10),
+    named("岗位", "岗位责任人"),
+    named("风险等级", "风险值"),
+    pairs("上次抽查", "{{ 上次抽查日 }}", "应查日期", "{{ 应查日 }}"),
+    pairs("一年内问题", "{{ 一年内问题 }}", "数据截至", "{{ 基准日 }}"),
+    wide("防控措施", "{{ 防控措施 }}", 10),
+    wide("预警事实", "{{ 事实 }}。", 18),
+    wide("处理建议", "{{ 建议 }}", 14),
+    wide("回复要求", REPLY, 12),
+    signing("签收", "", f"签收人：{SIGNED}", 14),
+    signing("原因和\n办理情况", "", f"部门负责人：{SIGNED}", 28),
+    signing("核实意见", "", f"核实人：{SIGNED}", 18),
+)
+TEXT = """
+$form_head
+【表单】预警
+【表注】注：风险值＝频率×主观性×危害，各按1至3计。
+"""
+LAYOUT = Layout(TEXT, forms={"预警": FORM}, frame="表单")

@@ -6,8 +6,9 @@ Its rows are as many as one page holds; all of them are in the workbook beside i
 from docx.document import Document as Paper
 
 from workbook_templates.documents.finish import saved
-from workbook_templates.documents.paper import Col, add, add_rows, framed, new_paper, row
-from workbook_templates.documents.shapes import PERIODIC, SHARED, Shape, Sums
+from workbook_templates.documents.paper import Col, add, add_rows, col, framed, new_paper, row
+from workbook_templates.documents.passages import DEPARTMENT
+from workbook_templates.documents.shapes import PERIODIC, Shape
 
 
 def rows_of(what: str) -> Shape:
@@ -16,7 +17,6 @@ def rows_of(what: str) -> Shape:
 
 
 SHAPE: Shape = {
-    **SHARED,
     **PERIODIC,
     "在办": "周末在办项数",
     "新增": "本周下达项数",
@@ -26,22 +26,15 @@ SHAPE: Shape = {
     "指标变动": "本周完成，或本周到期没有完成的指标数",
     "抽查次数": "本周抽查次数",
     "抽查问题": "本周抽查发现的问题数",
-    "新增表": rows_of("事项内容；涉密的略去"),
-    "到期表": rows_of("事项内容；涉密的略去"),
-    "逾期表": rows_of("事项内容；涉密的略去"),
+    **dict.fromkeys(("新增表", "到期表", "逾期表"), rows_of("事项内容；涉密的略去")),
     "指标表": rows_of("指标"),
     "抽查表": rows_of("问题或风险点"),
 }
-SUMS: Sums = ()
 
 FIGURES = ("在办", "新增", "办结", "下周到期", "逾期", "指标变动", "抽查次数", "抽查问题")
 COLUMNS = (
-    Col("类别", 18, ""),
-    Col("编号", 22, "{{ 行.编号 }}"),
-    Col("事项", 53, "{{ 行.事项 }}", left=True),
-    Col("部门", 27, "{{ 行.部门 }}{% if 行.责任人 %} {{ 行.责任人 }}{% endif %}"),
-    Col("情况", 36, "{{ 行.情况 }}"),
-)
+    Col("类别", 18, ""), col("编号", 22), col("事项", 53, left=True), DEPARTMENT._replace(head="部门"), col("情况", 36),
+)  # fmt: skip
 SORTS = (
     ("新增", "新增表", "本周没有新增的事项"),
     ("下周到期", "到期表", "下周没有到期的事项"),

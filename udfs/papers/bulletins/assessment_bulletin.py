@@ -21,7 +21,7 @@ from udfs.papers.bulletins.supervision_bulletin_texts import (
     overdue_list,
     point_list,
 )
-from udfs.papers.evidence import Evidence, counted, item_rows, of_rate
+from udfs.papers.evidence import Evidence, counted_items, of_rate
 from udfs.papers.paper_words import Context, Heading, chinese_period, counts, figures_of_rates, points_text, rate_figure
 from udfs.papers.published_figures import (
     COMPANY,
@@ -166,8 +166,8 @@ def assessment_evidence(assessed: AssessmentFigures) -> list[Evidence]:
     return [
         *(one for one in bulletin_evidence(assessed.figures, TERM) if one.name not in ("按期办结率", "到期清单")),
         *([of_rate("按期办结率", assessed.on_time, "事项", timed)] if is_same(assessed) else []),
-        counted("未按期", "考核时限在本期、没有按期办结的事项", "事项", item_rows(assessed.late, judgement)),
-        counted("退办", "本期办结的事项中退办过的", "事项", item_rows(assessed.returned, judgement)),
+        counted_items("未按期", "考核时限在本期、没有按期办结的事项", assessed.late, judgement),
+        counted_items("退办", "本期办结的事项中退办过的", assessed.returned, judgement),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from udfs.papers.analysis import Said, count_change, rate_change
 from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
-from udfs.papers.evidence import Behind, Evidence, check_row, counted, first_rows, of_rate
+from udfs.papers.evidence import Behind, Evidence, check_row, counted, counted_checks, first_rows, of_rate
 from udfs.papers.paper_words import (
     Context,
     Heading,
@@ -157,7 +157,7 @@ def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
     rows += [one for one in company.rows if one.row.level not in LEVELS]
 
     def of_checks(name: str, definition: str, chosen: Iterable[Checked]) -> Evidence:
-        return counted(name, definition, "抽查", [check_row(one, judgement) for one in chosen])
+        return counted_checks(name, definition, chosen, judgement)
 
     def summed(name: str, definition: str, parts: Iterable[tuple[Checked, Exact]]) -> Evidence:
         return counted(name, definition, "抽查", [check_row(one, judgement, part) for one, part in parts])

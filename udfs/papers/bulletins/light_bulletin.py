@@ -12,7 +12,7 @@ from udfs.papers.analysis import Said, count_change, highlights, most_red, mover
 from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_item, numbered, period_texts, reported_reason, shares
 from udfs.papers.bulletins.supervision_bulletin import ordered
 from udfs.papers.bulletins.supervision_bulletin_evidence import light_evidence
-from udfs.papers.evidence import Behind, Evidence, counted, item_rows
+from udfs.papers.evidence import Behind, Evidence, counted, counted_items
 from udfs.papers.paper_matters import grouped, may_name
 from udfs.papers.paper_words import Context, Heading, chinese_period, counts, long_day, points_text, short_day
 from udfs.papers.published_figures import COMPANY, Score, items_with_lights, printed_score, printed_scores, published, published_before
@@ -154,8 +154,8 @@ def light_bulletin_evidence(figures: LightFigures) -> list[Evidence]:
 
     return [
         *light_evidence(figures.company.items, judgement),
-        counted("待确认", "亮灯所依据的完成度是自评、还没有确认的事项", "事项", item_rows(figures.unconfirmed, judgement)),
-        counted("例会认定", "由认定记录给灯的事项", "事项", item_rows(figures.ruled, judgement)),
+        counted_items("待确认", "亮灯所依据的完成度是自评、还没有确认的事项", figures.unconfirmed, judgement),
+        counted_items("例会认定", "由认定记录给灯的事项", figures.ruled, judgement),
         counted("下期任务", "下一个两月里到期的阶段，和没有分解阶段的到期事项", "阶段", map(task, figures.tasks)),
     ]
 

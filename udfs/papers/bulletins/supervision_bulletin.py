@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.papers.paper_matters import grouped, items_by_number
+from udfs.papers.paper_matters import About, grouped, items_by_number
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.periods import Period, next_period
@@ -76,20 +76,6 @@ class Missed(NamedTuple):
     judged: JudgedItem
 
 
-class Approved(NamedTuple):
-    """A change approved in the month, and the item it names (None: none in the ledger)."""
-
-    row: Change
-    judged: JudgedItem | None
-
-
-class Assessed(NamedTuple):
-    """A confirmed point of the month, and the item it names (None: none in the ledger)."""
-
-    row: Point
-    judged: JudgedItem | None
-
-
 class Figures(NamedTuple):
     """A month's figures. Lists are in the order of 部门.排序, then by date and number.
 
@@ -109,9 +95,9 @@ class Figures(NamedTuple):
     overdue: tuple[JudgedItem, ...]
     asked: tuple[Missed, ...]
     missed: tuple[Missed, ...]
-    changes: tuple[Approved, ...]
-    escalations: tuple[Approved, ...]
-    points: tuple[Assessed, ...]
+    changes: tuple[About[Change], ...]
+    escalations: tuple[About[Change], ...]
+    points: tuple[About[Point], ...]
     due_next: tuple[JudgedItem, ...]
     next: Period
     landing: Landing
@@ -244,24 +230,24 @@ def overall_ranks(points: dict[str, Fraction | None], judgement: Judgement) -> d
     return ranks({name: score for name, score in points.items() if name in taking}, settings.tie_style)
 
 
-def decided_changes(judgement: Judgement, known: dict[str, JudgedItem]) -> list[Approved]:
+def decided_changes(judgement: Judgement, known: dict[str, JudgedItem]) -> list[About[Change]]:
     """The changes approved in the period (without 批准日期: asked for in it), by department and day."""
     rows = [
-        Approved(row, known.get(row.number))
+        About(row, known.get(row.number))
         for row in judgement.facts.changes
         if row.result == APPROVED and judgement.period.contains(row.approved or row.asked)
     ]
 
-    def key(one: Approved) -> tuple[object, ...]:
+    def key(one: About[Change]) -> tuple[object, ...]:
         name = one.judged.department if one.judged else ""
         return judgement.departments.order(name), one.row.approved or one.row.asked, one.row.number
 
     return sorted(rows, key=key)
 
 
-def assessed(judgement: Judgement, known: dict[str, JudgedItem]) -> tuple[Assessed, ...]:
+def assessed(judgement: Judgement, known: dict[str, JudgedItem]) -> tuple[About[Point], ...]:
     """Confirmed rows of 督办考核 that count in the period, as registered. Those of a person (with a 工号) are that person's own matter."""
-    rows = [Assessed(row, known.get(row.linked)) for row in confirmed_points(judgement) if row.kind == ASSESSED and not row.staff_no]
+    rows = [About(row, known.get(row.linked)) for row in confirmed_points(judgement) if row.kind == ASSESSED and not row.staff_no]
     return tuple(sorted(rows, key=lambda one: (judgement.departments.order(one.row.department), one.row.day, one.row.linked)))
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from udfs.papers.bulletins.supervision_bulletin import Approved, Figures, Missed, is_new, items_in_hand, parted, timed_items
-from udfs.papers.evidence import Behind, Evidence, about, counted, feedback_row, item_row, item_rows, of_rate, point_row
+from udfs.papers.bulletins.supervision_bulletin import Figures, Missed, is_new, items_in_hand, parted, timed_items
+from udfs.papers.evidence import Behind, Evidence, about, counted, counted_items, feedback_row, item_row, of_rate, point_row
+from udfs.papers.paper_matters import About
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, weight_of
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision.supervision import PLANNED, in_time, is_closed, was_given
 from udfs.rules.supervision.targets import Landing
+from workbook_templates.tables.daily import Change
 from workbook_templates.tables.lists import LISTS
 
 
@@ -34,7 +36,7 @@ def bulletin_evidence(figures: Figures, words: Words = MONTH) -> list[Evidence]:
     _, running = parted(mine, judgement)
 
     def of_items(name: str, definition: str, items: Iterable[JudgedItem]) -> Evidence:
-        return counted(name, definition, "事项", item_rows(items, judgement))
+        return counted_items(name, definition, items, judgement)
 
     def closed(result: bool | None) -> list[JudgedItem]:
         return [judged for judged in figures.closed if judged.on_time is result]
@@ -71,10 +73,10 @@ def rated(items: Iterable[tuple[JudgedItem, bool]], judgement: Judgement) -> lis
 def light_evidence(items: Iterable[JudgedItem], judgement: Judgement) -> list[Evidence]:
     """The items of each light, and those without one."""
     items, told = list(items), "期间内到期、逾期或办结的事项"
-    found = [counted("亮灯", told, "事项", item_rows(items, judgement))]
+    found = [counted_items("亮灯", told, items, judgement)]
     for light in (*LISTS["灯"], ""):
-        rows = item_rows((judged for judged in items if judged.light == light), judgement)
-        found.append(counted(light or "未亮灯", f"{told}，{f'亮{light}' if light else '还没有灯'}的", "事项", rows))
+        definition = f"{told}，{f'亮{light}' if light else '还没有灯'}的"
+        found.append(counted_items(light or "未亮灯", definition, (one for one in items if one.light == light), judgement))
     return found
 
 
@@ -121,7 +123,7 @@ def decided_evidence(figures: Figures, words: Words) -> list[Evidence]:
     """Changes, escalations and points."""
     judgement = figures.judgement
 
-    def change(one: Approved) -> Behind:
+    def change(one: About[Change]) -> Behind:
         row = one.row
         reason = words_about(row.reason, one.judged, judgement.facts.settings)
         return Behind(1, (row.number, *about(one.judged, judgement), row.change, row.asked, row.approved, reason), row.at)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_item, numbered, period_texts, reported_reason, tally
-from udfs.papers.bulletins.supervision_bulletin import Approved, Assessed, Counts, DepartmentFigures, FeedbackCounts, Figures
-from udfs.papers.paper_matters import grouped
+from udfs.papers.bulletins.supervision_bulletin import Counts, DepartmentFigures, FeedbackCounts, Figures
+from udfs.papers.paper_matters import About, grouped
 from udfs.papers.paper_words import (
     Context,
     Heading,
@@ -27,6 +27,7 @@ from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_T
 from udfs.rules.supervision.targets import BY_COUNT, BY_WEIGHT
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
+from workbook_templates.tables.daily import Change, Point
 
 SUBJECT = "督办工作通报"
 
@@ -222,17 +223,17 @@ def repeated(numbers: Iterable[str]) -> str:
     return "、".join(f"{name}（{count}次）" if count > 1 else name for name, count in Counter(numbers).items())
 
 
-def change_row(one: Approved, figures: Figures) -> Context:
+def change_row(one: About[Change], figures: Figures) -> Context:
     return {**approved_row(one, figures), "变更": one.row.change, "说明": change_note(one, figures)}
 
 
-def approved_row(one: Approved, figures: Figures) -> Context:
+def approved_row(one: About[Change], figures: Figures) -> Context:
     """The item of a change, and the day of approval."""
     day = one.row.approved or one.row.asked
     return {**listed_item(one.judged, figures.judgement, one.row.number), "批准日期": short_day(day), "批准日": long_day(day)}
 
 
-def change_note(one: Approved, figures: Figures) -> str:
+def change_note(one: About[Change], figures: Figures) -> str:
     """From which date to which, and the reason. Other old and new values may be names of persons, and stay in the ledger."""
     settings = figures.judgement.facts.settings
     old, new = date_in(one.row.old), date_in(one.row.new)
@@ -253,7 +254,7 @@ def point_list(figures: Figures) -> Context:
     return {**listed("考核清单", title, rows), "分值": Figure("考核分值", points, number(points))}
 
 
-def point_row(one: Assessed, figures: Figures) -> Context:
+def point_row(one: About[Point], figures: Figures) -> Context:
     """A point with its fact; of a secret item only number and department."""
     point, settings = one.row, figures.judgement.facts.settings
     return {

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from udfs.papers.bulletins.bulletin_words import NO_NUMBER, period_texts, reported_reason
 from udfs.papers.bulletins.supervision_bulletin import is_new, items_in_hand, ordered, parted
-from udfs.papers.evidence import Behind, Evidence, check_row, counted, first_rows, item_rows
+from udfs.papers.evidence import Behind, Evidence, counted, counted_checks, counted_items, first_rows
 from udfs.papers.paper_matters import may_name
 from udfs.papers.paper_words import Context, Heading, counts
 from udfs.rules.discretion import WITHHELD, matter_of, words_about
@@ -81,23 +81,17 @@ def weekly_linked(figures: WeeklyFigures) -> Iterable[str]:
 def weekly_evidence(figures: WeeklyFigures) -> list[Evidence]:
     """Every figure of the page with its rows."""
     judgement = figures.judgement
-
-    def of_items(name: str, definition: str, items: Iterable[JudgedItem]) -> Evidence:
-        return counted(name, definition, "事项", item_rows(items, judgement))
-
-    def of_checks(name: str, definition: str, rows: Iterable[Checked]) -> Evidence:
-        return counted(name, definition, "抽查", [check_row(one, judgement) for one in rows])
-
+    problems = [one for one in figures.checks if one.row.result == PROBLEM]
     told = "完成日期在本周，或完成时限在本周还没有完成的指标"
     return [
-        of_items("在办", "周末还没有办结的督办事项；立项、暂缓、取消的不计", figures.running),
-        of_items("新增", "下达日期（没有的看立项日期）在本周的事项", figures.new),
-        of_items("办结", "本周办结的事项", figures.closed),
-        of_items("下周到期", "考核时限在下周的在办事项", figures.due_next),
-        of_items("逾期", "周末过了考核时限还没有办结的事项", figures.overdue),
+        counted_items("在办", "周末还没有办结的督办事项；立项、暂缓、取消的不计", figures.running, judgement),
+        counted_items("新增", "下达日期（没有的看立项日期）在本周的事项", figures.new, judgement),
+        counted_items("办结", "本周办结的事项", figures.closed, judgement),
+        counted_items("下周到期", "考核时限在下周的在办事项", figures.due_next, judgement),
+        counted_items("逾期", "周末过了考核时限还没有办结的事项", figures.overdue, judgement),
         counted("指标变动", told, "指标", map(indicator_behind, figures.indicators)),
-        of_checks("抽查次数", "本周的抽查编号数", first_rows(figures.checks)),
-        of_checks("抽查问题", "本周抽查结果为问题的行", (one for one in figures.checks if one.row.result == PROBLEM)),
+        counted_checks("抽查次数", "本周的抽查编号数", first_rows(figures.checks), judgement),
+        counted_checks("抽查问题", "本周抽查结果为问题的行", problems, judgement),
     ]
 
 

@@ -5,11 +5,12 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TypeAlias
 
 from udfs.papers.paper_drafts import Desk, Draft, registered_since
 from udfs.papers.paper_matters import (
     NO_WORDS,
+    About,
     contact_of,
     fact_of,
     item_texts,
@@ -35,18 +36,14 @@ NO_TEXTS: Callable[[Heading], Context] = lambda _heading: {}  # noqa: E731 - sta
 POINT_TAGS = ("风险编号", "风险点", "岗位", "岗位责任人", "防控措施", "风险值", "风险等级", "上次抽查日", "应查日", "一年内问题")
 
 
-class Matter(NamedTuple):
-    """A decided row and the item that it names, if that is in the ledger."""
-
-    row: Accountability
-    judged: JudgedItem | None
+Matter: TypeAlias = About[Accountability]
 
 
 def decided(desk: Desk, kind: str) -> list[Matter]:
     """The 已批 rows of a 类别, in the order of 问责记录; with a period those dated in it."""
     known = items_by_number(desk.judgement)
     return [
-        Matter(row, known.get(row.number))
+        About(row, known.get(row.number))
         for row in desk.judgement.facts.accountability
         if row.kind == kind and row.status == APPROVED and row.subject and (desk.period is None or desk.period.contains(row.day))
     ]
