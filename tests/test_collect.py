@@ -28,8 +28,8 @@ from macros.collect import collect
 from macros.send import send
 from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.master.master import write_master
-from workbook_templates.sent.collected import KEEP, TAKE
 from workbook_templates.sent.department_kind import FORMS
+from workbook_templates.sent.outcomes import KEEP, TAKE
 from workbook_templates.tables.grid import Value
 
 OPTIONS = Options(NOW, "测试员", DAY)

@@ -24,7 +24,7 @@ from workbook_templates.sent.checker_kind import CHECKER_KIND, CHECKS, MENDING
 from workbook_templates.sent.sent_file import SentFile, SentRow
 from workbook_templates.tables.daily import Inspection
 
-LED = "牵头"
+LED_CHECK = "牵头"
 NO_CHECKER = "看不出归哪个部门抽查，没有下发：抽查责任人请填部门，或填那个部门的人"
 
 
@@ -63,14 +63,14 @@ class CheckerCutter(Cutter[CheckerRows]):
         checkers: dict[str, str] = {}
         for plan in check_plans(self.judgement):
             point = plan.risk.point
-            if point.check_level == LED:
+            if point.check_level == LED_CHECK:
                 checkers[point.number] = self.department_of(point.checker)
                 if point.number and (point.number,) not in self.doubled_points:
                     found[checkers[point.number]].points.append(plan)
         known = {row.at.row for row in self.judgement.facts.inspections}
         for row in self.tables.inspections:
             plain = bool(row.number) and not self.is_doubled(MENDING, row)
-            if row.level == LED and row.at.row in known and is_unmended(row) and plain:
+            if row.level == LED_CHECK and row.at.row in known and is_unmended(row) and plain:
                 found[self.department_of(row.checker) or checkers.get(row.risk, "")].mending.append(row)
         for name in sorted(found.keys() - {""}, key=self.departments.order):
             yield Portion(name, frozenset({name}), found[name])
@@ -115,8 +115,8 @@ class CheckerCutter(Cutter[CheckerRows]):
 
     def left_out(self) -> Sequence[tuple[list[str], str]]:
         """What is nobody's to check, or can't be told apart."""
-        led = {(row.number,) for row in self.tables.risk_points if row.check_level == LED}
-        checks = {(row.number, row.risk) for row in self.tables.inspections if row.level == LED and is_unmended(row)}
+        led = {(row.number,) for row in self.tables.risk_points if row.check_level == LED_CHECK}
+        checks = {(row.number, row.risk) for row in self.tables.inspections if row.level == LED_CHECK and is_unmended(row)}
         return (
             ([plan.risk.point.number for plan in self.nobodys.points], f"个牵头抽查的风险点{NO_CHECKER}"),
             ([row.number for row in self.nobodys.mending], f"项没有了结的整改{NO_CHECKER}"),

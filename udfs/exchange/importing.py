@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from udfs.exchange.foreign_ledger import LEFT, FoundSheet, Mapped
-from udfs.exchange.foreign_values import Read, read_foreign, shown, year_in
+from udfs.exchange.foreign_values import ForeignValue, read_foreign, shown, year_in
 from udfs.rules.ground.departments import Departments
 from workbook_templates.leaving.import_words import ANCHORS, DEFAULTS, REMARKS, TOTALS
 from workbook_templates.reading.cells import JOINTS, Wrong, plain, read_date, text_of, written
@@ -18,7 +18,7 @@ from workbook_templates.tables.grid import Value
 from workbook_templates.tables.schema import C, Column
 
 LEDGER = "督办台账"
-TAKEN, GUESSED, UNREAD, HELD, SKIPPED = "收下", "猜的", "没读懂", "已有", "没有收"
+IMPORTED, GUESSED, UNREAD, HELD, SKIPPED = "收下", "猜的", "没读懂", "已有", "没有收"
 FALLBACK: Mapping[str, tuple[str, ...]] = {
     "目标库": ("年度", "目标"),
     "人员": ("姓名", "部门"),
@@ -32,7 +32,7 @@ TOTAL = re.compile(rf"(?:.{{0,4}}(?:{'|'.join(TOTALS.split())}))(?:[（(:：]?\d
 REMARK = re.compile(rf"(?:{'|'.join(REMARKS.split())})\d*[:：、].*", re.DOTALL)
 
 
-class Line(NamedTuple):
+class ImportLine(NamedTuple):
     """One line of the list. row: as a spreadsheet shows it, 0 for the sheet; header: the office's; written: what it became."""
 
     kind: str
@@ -50,16 +50,16 @@ class Import(NamedTuple):
     """rows: table → rows by header, as cells. lines: the list, sheet by sheet."""
 
     rows: dict[str, list[dict[str, Value]]]
-    lines: list[Line]
+    lines: list[ImportLine]
 
 
 def import_rows(found: Iterable[FoundSheet], tables: Tables, file: str, year: int) -> Import:
     """The rows that the sheets add to these tables. year: of dates that name none, where neither sheet nor file does."""
     result = Import({}, [])
-    known = Known(tables)
+    known = KnownRows(tables)
     for one in found:
         if not one.table or not all(any(m.column == anchor for m in one.columns) for anchor in ANCHORS[one.table]):
-            result.lines.append(Line(SKIPPED, one.sheet.name, 0, "", "", "", "", "", NO_TABLE))
+            result.lines.append(ImportLine(SKIPPED, one.sheet.name, 0, "", "", "", "", "", NO_TABLE))
             continue
         SheetImport(one, known, result, year_in(titles(one, file), year)).run()
     return result
@@ -71,7 +71,7 @@ def titles(one: FoundSheet, file: str) -> list[str]:
     return [one.sheet.name, *above, file]
 
 
-class Known:
+class KnownRows:
     """The rows that the workbook has, and those taken so far in this run."""
 
     def __init__(self, tables: Tables) -> None:
@@ -140,7 +140,7 @@ def first_deadlines(tables: Tables) -> dict[str, set[Any]]:
 class SheetImport:
     """One sheet's rows into the result."""
 
-    def __init__(self, one: FoundSheet, known: Known, result: Import, year: int) -> None:
+    def __init__(self, one: FoundSheet, known: KnownRows, result: Import, year: int) -> None:
         self.one, self.known, self.result, self.year = one, known, result, year
         self.table = TABLES[one.table]
         self.columns = [(mapped, self.table.column(mapped.column)) for mapped in one.columns if mapped.column]
@@ -189,8 +189,8 @@ class SheetImport:
     def take(self, at: int, section: str) -> None:
         """Read a row; add it unless the workbook has it."""
         sheet = self.one.sheet
-        cells: dict[str, Read] = {}
-        lines: list[Line] = []
+        cells: dict[str, ForeignValue] = {}
+        lines: list[ImportLine] = []
         for mapped, column in self.columns:
             row = sheet.rows[at]
             value = row[mapped.place] if mapped.place < len(row) else None
@@ -215,11 +215,11 @@ class SheetImport:
         filled: dict[str, Value] = {header: value for header, value in written_row.items() if value is not None}
         self.result.rows.setdefault(self.table.name, []).append(filled)
         self.remember(values, at)
-        self.result.lines.extend([self.line(TAKEN, at, "", subject, "", "", ""), *lines])
+        self.result.lines.extend([self.line(IMPORTED, at, "", subject, "", "", ""), *lines])
 
-    def completed(self, at: int, values: dict[str, Any], section: str) -> list[Line]:
+    def completed(self, at: int, values: dict[str, Any], section: str) -> list[ImportLine]:
         """What follows from other cells of the row; every guess is a line."""
-        found: list[Line] = []
+        found: list[ImportLine] = []
 
         def guess(header: str, value: Any, note: str) -> None:
             if value:
@@ -274,18 +274,18 @@ class SheetImport:
         for key in self.known.keys_of(self.table.name, values) if self.table.name != LEDGER else ():
             self.known.keys.setdefault(key, where)
 
-    def line(self, kind: str, at: int, header: str, value: str, column: str, became: str, note: str) -> Line:
-        return Line(kind, self.one.sheet.name, at + 1, header, value, self.table.name, column, became, note)
+    def line(self, kind: str, at: int, header: str, value: str, column: str, became: str, note: str) -> ImportLine:
+        return ImportLine(kind, self.one.sheet.name, at + 1, header, value, self.table.name, column, became, note)
 
     def say(self, kind: str, row: int, mapped: Mapped, column: str, became: str, note: str) -> None:
         """A line about a column."""
-        self.result.lines.append(Line(kind, self.one.sheet.name, row, mapped.header, "", self.table.name, column, became, note))
+        self.result.lines.append(ImportLine(kind, self.one.sheet.name, row, mapped.header, "", self.table.name, column, became, note))
 
 
-def shown_value(read: Read) -> str:
+def shown_value(read: ForeignValue) -> str:
     return read.raw or (shown(read.value) if read.value is not None else "")
 
 
-def counts(lines: Sequence[Line]) -> dict[str, int]:
+def counts(lines: Sequence[ImportLine]) -> dict[str, int]:
     """How many lines of each kind, every kind named."""
-    return {kind: sum(line.kind == kind for line in lines) for kind in (TAKEN, GUESSED, UNREAD, HELD, SKIPPED)}
+    return {kind: sum(line.kind == kind for line in lines) for kind in (IMPORTED, GUESSED, UNREAD, HELD, SKIPPED)}

@@ -8,11 +8,11 @@ however often the file comes back. 整改复查 holds rows that the master has.
 from functools import partial
 
 from workbook_templates.sent.sent_identity import ADDRESSEE_LABEL
-from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, Start, Words, kind_of_sheets, sent_sheet
+from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, KindWords, Start, kind_of_sheets, sent_sheet
 
 CHECKS, MENDING = "抽查记录", "整改复查"
 
-WORDS = Words(
+WORDS = KindWords(
     heading="抽查登记表",
     title="督办抽查表",
     label=ADDRESSEE_LABEL,

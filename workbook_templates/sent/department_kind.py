@@ -10,7 +10,7 @@ from functools import partial
 from typing import Annotated, NamedTuple
 
 from workbook_templates.sent.sent_identity import DEPARTMENT_LABEL
-from workbook_templates.sent.sent_spec import Highlight, Stamp, Words, kind_of_sheets, sent_sheet
+from workbook_templates.sent.sent_spec import Highlight, KindWords, Stamp, kind_of_sheets, sent_sheet
 from workbook_templates.tables.schema import C, Date, Table, columns_of
 
 
@@ -64,7 +64,7 @@ FORMS: dict[str, Table] = {
 OBJECTED = ("督办台账", "阶段目标", "反馈记录", "指标", "亮灯", "部门成绩", "得失分", "加减分台账")
 """What an objection may be about."""
 
-WORDS = Words(
+WORDS = KindWords(
     heading="督办填报表",
     title="督办部门表",
     label=DEPARTMENT_LABEL,

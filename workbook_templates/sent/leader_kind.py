@@ -6,9 +6,9 @@
 from functools import partial
 
 from workbook_templates.sent.sent_identity import ADDRESSEE_LABEL
-from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, Stamp, Words, kind_of_sheets, sent_sheet
+from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, KindWords, Stamp, kind_of_sheets, sent_sheet
 
-WORDS = Words(
+WORDS = KindWords(
     heading="督办确认表",
     title="督办领导表",
     label=ADDRESSEE_LABEL,

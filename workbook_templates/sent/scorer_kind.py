@@ -3,14 +3,14 @@
 from functools import partial
 
 from workbook_templates.sent.sent_identity import ADDRESSEE_LABEL
-from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, Words, kind_of_sheets, sent_sheet
+from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, KindWords, kind_of_sheets, sent_sheet
 
 SHARE = "百分制得分"
 """The column with what R13 compares, as a formula."""
 MARKS = ("工作能力", "工作态度", "工作质量")
 """The three marks of a 个人评分."""
 
-WORDS = Words(
+WORDS = KindWords(
     heading="考评打分表",
     title="督办打分表",
     label=ADDRESSEE_LABEL,

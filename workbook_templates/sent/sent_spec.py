@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import C, Column, Table, Writer
 
-SHOWN = (
+SHOWN_COLUMNS = (
     Column("matter", "text", C("事项")),
     Column("owner", "text", C("主责部门")),
     Column("judged_due", "date", C("考核时限")),
@@ -101,7 +101,7 @@ class SentSheet(NamedTuple):
         return tuple(TABLES[self.master].column(header).field for header in self.key)
 
 
-class Words(NamedTuple):
+class KindWords(NamedTuple):
     """What is said in a workbook of this kind and of it.
 
     heading: stands after the addressee's name on the first page.
@@ -132,12 +132,12 @@ class SentKind(NamedTuple):
 
     name: str
     writer: Writer
-    words: Words
+    words: KindWords
     sheets: Mapping[str, SentSheet]
     forms: Mapping[str, Table] = {}
 
 
-def kind_of_sheets(name: str, writer: Writer, words: Words, *sheets: SentSheet, forms: Mapping[str, Table] | None = None) -> SentKind:
+def kind_of_sheets(name: str, writer: Writer, words: KindWords, *sheets: SentSheet, forms: Mapping[str, Table] | None = None) -> SentKind:
     """A kind with these sheets."""
     return SentKind(name, writer, words, {sheet.table.name: sheet for sheet in sheets}, forms or {})
 
@@ -157,7 +157,7 @@ def sent_sheet(
     most: Mapping[str, str] | None = None,
 ) -> SentSheet:
     """A sheet. told: its line of help; columns: header → width, in order; filled: those that `writer` fills in; master: '' for `name`."""
-    known = {column.header: column for column in (*SHOWN, *TABLES[master or name].columns)}
+    known = {column.header: column for column in (*SHOWN_COLUMNS, *TABLES[master or name].columns)}
     seen = []
     for header, width in columns.items():
         by: Writer = writer if header in filled else "办公室"
