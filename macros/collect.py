@@ -95,8 +95,15 @@ def write_list(book: Book, reading: session.Reading, done: Collected, earlier: E
     taken = count(done.entries, ACCEPTED)
     if not taken and looked <= set(earlier.marks):
         return earlier.newest if looked else None, []
-    company = reading.tables.settings.company
-    page = CollectPage(company, reading.as_of, options.now, done.files, done.entries, done.absent, done.matters)
+    page = CollectPage(
+        company=reading.tables.settings.company,
+        day=reading.as_of,
+        time=options.now,
+        files=done.files,
+        entries=done.entries,
+        absent=done.absent,
+        matters=done.matters,
+    )
     path = free_path(store.folders(book.path).output / f"回收清单_{options.now:%Y%m%d-%H%M%S}.xlsx")
     try:
         put_file(path, collect_workbook(page))

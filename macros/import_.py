@@ -14,7 +14,7 @@ from macros.steps import session
 from macros.steps.calling import again
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.exchange.foreign_ledger import GUESSED, LEFT, FoundSheet, Remembered, find_tables, squeezed, values_below
-from udfs.exchange.importing import IMPORTED, SKIPPED, UNREAD, Import, ImportLine, counts, import_rows
+from udfs.exchange.importing import IMPORTED, SKIPPED, SMALL, UNREAD, Import, ImportLine, counts, import_rows
 from workbook_templates.leaving.import_sheets import MAPPING, ListPage, MappingRow, list_workbook, mapping_workbook, settled
 from workbook_templates.leaving.import_words import SYNONYMS
 from workbook_templates.reading.cells import text_of
@@ -26,8 +26,6 @@ NAME = "导入"
 SHOWN = 12
 """Lines of a kind that the screen lists."""
 SAMPLES = 3
-SMALL = ("合计行", "重复的表头", "小标题", "表下的说明")
-"""Why a line is no row, where nobody needs to look."""
 
 
 def import_(book: Book, options: Options, progress: Progress) -> Report:

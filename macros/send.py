@@ -151,7 +151,7 @@ def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str,
     book.replace(batches.BATCHES, batches.BATCH_HEADERS, [*split.stay, *new])
     if feedback:
         book.append("反馈记录", FEEDBACK_KEY, [row[:2] for row in rows_of(feedback)])
-    archive = batches.archive_folder(book.path) / f"批次归档_{batch.number}.csv"
+    archive = batches.archive_folder(book.path) / batches.archive_name(batch.number)
     files = file_names(sent, batch.number)
     staged = whole_folder.hidden(store.folders(book.path).outgoing / batch.number)
     try:

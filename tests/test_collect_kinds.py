@@ -158,3 +158,14 @@ def test_a_rectification_goes_back_to_its_check(tmp_path: Path) -> None:
     assert refused(done) == []
     assert (made.rows("抽查记录")[0]["整改完成日期"], made.rows("抽查记录")[0]["复查结果"]) == (DAY, "合格")
     assert "抽查记录 C1/F1 复查结果" in {row["对象"] for row in made.rows("操作日志")}
+
+
+def test_a_refusal_is_told_whole_where_the_addressee_holds_a_colon(tmp_path: Path) -> None:
+    made = office(tmp_path, "领导")
+    sheets = made.sheets["领导_李总"]
+    strange = [
+        one._replace(rows=[["领导：王总" if value == "领导：李总" else value for value in row] for row in one.rows]) for one in sheets
+    ]
+    (entry,) = told(made.collected(arrival(strange)), REFUSED)
+    assert entry.reason == "“批次”里没有发给“领导：王总”的表"
+    assert entry.remedy == "核对是不是从这本台账下发的；部门改了名的，在“部门”表写上曾用名"

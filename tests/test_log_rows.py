@@ -74,7 +74,7 @@ def test_nothing_accepted_leaves_no_row() -> None:
 
 
 def test_an_applied_change_says_cell_cause_before_and_after() -> None:
-    change = make.change("延期", approved=dt.date(2026, 3, 2), at=make.item().at._replace(row=9))
+    change = make.change("延期", approved="2026-03-02", row=9)
     cell = Applied(make.item("2026-0001"), "办理时限", dt.date(2026, 6, 9), dt.date(2026, 6, 30), change)
     unapproved = cell._replace(before=None, change=change._replace(approved=None))
     first, second = written((log_rows.log_applied, cell), (log_rows.log_applied, unapproved))

@@ -122,6 +122,11 @@ def new_rows(files: Iterable[SentFile], batch: Batch, now: dt.datetime) -> list[
     return found
 
 
+def archive_name(batch: str) -> str:
+    """The name of the file that holds what moved when this batch went out; like every name here it ends with the id."""
+    return f"批次归档_{batch}.csv"
+
+
 def archive_file(rows: Iterable[Row]) -> bytes:
     """The rows as CSV that Excel opens. A text that a spreadsheet would take for a formula has ' before it, and so has one that
     begins with ' itself: cutting one ' off gives every text back."""

@@ -55,8 +55,15 @@ def accepted_row(entry: CollectEntry, now: dt.datetime, operator: str) -> Operat
     table = kind.sheets[entry.table].master if entry.table in kind.sheets else entry.table
     about = subject(table, entry.number, entry.part, "" if form else entry.field)
     note = f"批次 {entry.batch}，{entry.addressee}；{entry.where}" + (f"；{entry.reason}" if entry.reason else "")
-    before, after = ("", entry.field) if form else (entry.now, entry.returned)
-    return Operation(now, COLLECTED, operator, about, before, after, note)
+    return Operation(
+        time=now,
+        operation=COLLECTED,
+        operator=operator,
+        subject=about,
+        before="" if form else entry.now,
+        after=entry.field if form else entry.returned,
+        note=note,
+    )
 
 
 def taken_before(operations: Iterable[Operation]) -> Mapping[Pair, Collection[tuple[str, str]]]:

@@ -89,7 +89,15 @@ class Collecting:
             file.counts = {name: mine[name] for name in (ACCEPTED, UNCHANGED, UNDECIDED, REFUSED, MARKED)}
             file.told = file.told or ("" if any(mine[name] for name in (ACCEPTED, UNDECIDED, REFUSED)) else "没有填新内容")
         matters = {row.number: row.name for row in self.tables.indicators} | {item.number: item.matter for item in self.tables.items}
-        return Collected(self.files, self.entries, self.changes, self.rows, self.absent(), self.master, matters)
+        return Collected(
+            files=self.files,
+            entries=self.entries,
+            changes=self.changes,
+            rows=self.rows,
+            absent=self.absent(),
+            master=self.master,
+            matters=matters,
+        )
 
     def absent(self) -> list[str]:
         """Addressees of the batches that came, of whom nothing came and nothing was taken before."""
@@ -171,6 +179,7 @@ class Collecting:
                 file.told = "下发时的文件已不在“下发”里，锁定的格子没有核对"
 
     def forms(self, kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], taken: Collection[tuple[str, str]]) -> None:
+        """Read the forms that are filled in."""
         if kind.forms:
             department = self.departments.heir(sent.addressee, self.as_of)
             asked = requests(

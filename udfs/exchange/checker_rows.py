@@ -13,13 +13,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from udfs.exchange.cutting import Cutter, Portion, Wanted, doubled, order_of_day, texts_of
+from udfs.exchange.cutting import Cutter, Portion, doubled, order_of_day, texts_of
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.inspection.inspection import PASSED, PROBLEM, Plan, check_plans
-from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.reminder_people import bare_name
 from workbook_templates.reading.cells import JOINTS
-from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.checker_kind import CHECKER_KIND, CHECKS, MENDING
 from workbook_templates.sent.sent_file import SentFile, SentRow
 from workbook_templates.tables.daily import Inspection
@@ -40,9 +38,8 @@ class CheckerCutter(Cutter[CheckerRows]):
 
     kind = CHECKER_KIND
 
-    def __init__(self, tables: Tables, judgement: Judgement, wanted: Wanted) -> None:
-        super().__init__(tables, judgement, wanted)
-        self.doubled_points = doubled((row.number,) for row in tables.risk_points)
+    def prepare(self) -> None:
+        self.doubled_points = doubled((row.number,) for row in self.tables.risk_points)
         self.nobodys = CheckerRows([], [])
         self.visits = 0
 

@@ -25,7 +25,7 @@ from workbook_templates.tables.setup import Person
 
 GIVEN_DATES = ("提交日期", "反馈日期")
 """Dates that decide whether something was in time."""
-OVER_SAID = {DONE: "事项已经办结", CANCELLED: "事项已经取消", PAUSED: "事项已经暂缓"}
+ENDED = {DONE: "事项已经办结", CANCELLED: "事项已经取消", PAUSED: "事项已经暂缓"}
 PERIOD_TABLES = ("指标", "考评打分", "个人评分")
 
 
@@ -57,7 +57,7 @@ class Blocking:
             return "这个阶段领导已经确认"
         if item is None or (table == "变更记录" and item.status == PAUSED):  # 恢复 is decided while the item is paused
             return ""
-        return OVER_SAID.get(item.status, "")
+        return ENDED.get(item.status, "")
 
 
 def column_of(table: str, header: str) -> Column:

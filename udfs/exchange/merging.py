@@ -119,6 +119,7 @@ class Merging:
         self.given: dict[RowPlace, list[RowCopy]] = {}
 
     def done(self) -> Merge:
+        """All of it: rows first, then cells, then what was not to be touched."""
         for file in self.files:
             for table in file.tables:
                 if table.name in self.kind.sheets:

@@ -27,12 +27,22 @@ REFUSAL = tuple[str, str]
 
 
 class Requests(NamedTuple):
+    """The rows that forms ask for, and what is to be said of them."""
+
     rows: list[NewRow]
     entries: list[CollectEntry]
 
 
 class FormCase(NamedTuple):
-    """What forms are read against. taken: (subject, key) of 操作日志; department: the present name; day: of collecting."""
+    """What forms are read against.
+
+    tables, departments: of the master.
+    department: whose forms they are, by its present name.
+    sent: what went out.
+    day: 基准日.
+    today: what lies after it has not happened.
+    taken: (subject, key) of what was accepted before.
+    """
 
     tables: Tables
     departments: Departments
@@ -52,8 +62,17 @@ def requests(case: FormCase, forms: Mapping[str, Table], files: Iterable[Returne
             if table.name not in forms:
                 continue
             for row in table.rows:
-                entry = CollectEntry(ACCEPTED, case.sent.batch, case.sent.addressee, file.name, table.sheet, row.line, table.name)
-                one_row(case, forms[table.name], row, entry._replace(returned=summary(row)), seen, found)
+                entry = CollectEntry(
+                    outcome=ACCEPTED,
+                    batch=case.sent.batch,
+                    addressee=case.sent.addressee,
+                    file=file.name,
+                    sheet=table.sheet,
+                    line=row.line,
+                    table=table.name,
+                    returned=summary(row),
+                )
+                one_row(case, forms[table.name], row, entry, seen, found)
     return found
 
 

@@ -7,22 +7,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.report_book import (
-    BODY,
-    GRID,
-    HEADER,
-    PAGES,
-    TITLE,
-    Margins,
-    fit_row,
-    made,
-    page_text,
-    set_up_report_page,
-    value_style,
-    write_band,
-    write_header,
-)
+from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, TITLE, Margins
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import BLUE, LIGHTS, NAVY, PAPER, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
@@ -77,7 +64,7 @@ def companion_book(page: CompanionPage) -> bytes:
             starts |= write_rows(sheet, name, page, styles)
         write_figures(first, page, starts, styles)
 
-    return made(page.company, page.day, page.title, fill)
+    return report_book.made(page.company, page.day, page.title, fill)
 
 
 def link(sheet: Sheet, row: int, column: int, target: str, text: str, styles: Styles) -> None:
@@ -90,8 +77,8 @@ def link(sheet: Sheet, row: int, column: int, target: str, text: str, styles: St
 def write_figures(sheet: Sheet, page: CompanionPage, starts: Mapping[int, int], styles: Styles) -> None:
     """One line a figure."""
     widths = list(SUMMARY.values())
-    write_band(sheet, styles, page.title, page.subtitle, widths, size=16, high=32)
-    write_header(sheet, styles, HEADER, SUMMARY, text_wrap=True)
+    report_book.write_band(sheet, styles, page.title, page.subtitle, widths, size=16, high=32)
+    report_book.write_header(sheet, styles, HEADER, SUMMARY, text_wrap=True)
     middle, left = styles(align="center", **GRID), styles(indent=1, num_format="@", **GRID)
     for place, answer in enumerate(page.answers):
         row = BODY + place
@@ -103,7 +90,7 @@ def write_figures(sheet: Sheet, page: CompanionPage, starts: Mapping[int, int], 
             link(sheet, row, 6, f"'{answer.sheet}'!A{starts[place] + 1}", f"{answer.sheet}，{len(answer.rows)} 行", styles)
         else:
             write_value(sheet, row, 6, "没有", middle)
-        fit_row(sheet, row, [(answer.definition, widths[5]), (answer.name, widths[1])])
+        report_book.fit_row(sheet, row, [(answer.definition, widths[5]), (answer.name, widths[1])])
     sheet.freeze_panes(BODY, 2)
     sheet.repeat_rows(TITLE, HEADER)
     set_up(sheet, page)
@@ -114,7 +101,7 @@ def write_rows(sheet: Sheet, name: str, page: CompanionPage, styles: Styles) -> 
     headers = page.headers[name]
     columns = [*headers, PART, PLACE]
     widths = [WIDTHS.get(header, NARROW) for header in columns]
-    write_band(sheet, styles, f"{page.title}：{name}", page.subtitle, widths, size=16, high=32)
+    report_book.write_band(sheet, styles, f"{page.title}：{name}", page.subtitle, widths, size=16, high=32)
     starts: dict[int, int] = {}
     row = BODY - 1
     looks: dict[tuple[int, object], object] = {}
@@ -127,7 +114,7 @@ def write_rows(sheet: Sheet, name: str, page: CompanionPage, styles: Styles) -> 
             write_value(sheet, row, column, None if column else f"{told}　（{answer.definition}）", band)
         link(sheet, row, len(columns) - 1, f"'{FIRST}'!A{BODY + place + 1}", "回到数字", styles)
         sheet.set_row(row, 26)
-        write_header(sheet, styles, row + 1, columns, text_wrap=True)
+        report_book.write_header(sheet, styles, row + 1, columns, text_wrap=True)
         row += 2
         for cells, part, at in zip(answer.rows, answer.parts, answer.places, strict=True):
             write_row(sheet, row, columns, [*cells, part, at], widths, styles, looks)
@@ -184,8 +171,8 @@ def write_row(
 def cell_style(header: str, value: Value, width: float, styles: Styles) -> object:
     """As in every list, days and shares as such."""
     number = {"num_format": "yyyy-mm-dd"} if isinstance(value, dt.date) else {"num_format": "0.0%"} if header in PERCENT else {}
-    return value_style(styles, value, width, **number)
+    return report_book.value_style(styles, value, width, **number)
 
 
 def set_up(sheet: Sheet, page: CompanionPage, landscape: bool = False) -> None:
-    set_up_report_page(sheet, MARGINS, (page_text(page.company), None, "&A"), (None, PAGES, None), landscape=landscape)
+    report_book.set_up_report_page(sheet, MARGINS, page.company, (None, PAGES, None), landscape=landscape)

@@ -8,23 +8,10 @@ from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.foreign import ForeignSheet, rows_below
 from workbook_templates.sent.outcomes import ACCEPTED, CHOICES, KEEP, MARKED, OUTCOMES, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry
 from workbook_templates.sent.returned import ReturnedFile
+from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.report_book import (
-    BODY,
-    GRID,
-    HEADER,
-    PAGES,
-    Margins,
-    finish_list,
-    fit_row,
-    made,
-    page_text,
-    set_up_report_page,
-    write_band,
-    write_header,
-    write_note,
-)
-from workbook_templates.sheets.style import AMBER, BLUE, GREEN, INK, LINE, MIST, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, Margins
+from workbook_templates.sheets.style import AMBER, BLUE, GREEN, INK, LINE, MIST, NAVY, PAPER, RED, SLATE, Sheet, Styles, Workbook
 
 COLLECT_LIST, CHOICE, MARK = "回收清单", "取舍", "标识"
 CHOICE_FILL = "#DCEBFA"
@@ -89,7 +76,7 @@ def collect_workbook(page: CollectPage) -> bytes:
                 else:
                     write_entries(sheet, outcome, entries, page, styles)
 
-    return made(page.company, page.day, COLLECT_LIST, fill)
+    return report_book.made(page.company, page.day, COLLECT_LIST, fill)
 
 
 def write_summary(sheet: Sheet, page: CollectPage, styles: Styles) -> None:
@@ -97,15 +84,17 @@ def write_summary(sheet: Sheet, page: CollectPage, styles: Styles) -> None:
     sheet.set_tab_color(NAVY)
     day = f"{page.day.year}年{page.day.month}月{page.day.day}日"
     told = f"{page.company}　　基准日 {day}　　回收时间 {page.time:%Y-%m-%d %H:%M}"
-    write_band(sheet, styles, COLLECT_LIST, told, FILE_WIDTHS)
+    report_book.write_band(sheet, styles, COLLECT_LIST, told, FILE_WIDTHS)
     row = write_tiles(sheet, page, styles)
-    write_header(sheet, styles, row, FILE_COLUMNS)
+    report_book.write_header(sheet, styles, row, FILE_COLUMNS)
     for number, file in enumerate(page.files, row + 1):
         write_file(sheet, number, file, styles)
     below = row + len(page.files) + 2
     if page.absent:
         said = f"最近一批里这次没有收到的（{len(page.absent)}）：{'、'.join(page.absent)}"
-        write_note(sheet, below, FILE_WIDTHS, said, styles(font_color=INK, bg_color=PAPER, indent=1, num_format="@", **GRID), more=4)
+        report_book.write_note(
+            sheet, below, FILE_WIDTHS, said, styles(font_color=INK, bg_color=PAPER, indent=1, num_format="@", **GRID), more=4
+        )
     sheet.freeze_panes(row + 1, 1)
     sheet.repeat_rows(row)
     set_up(sheet, page)
@@ -114,19 +103,12 @@ def write_summary(sheet: Sheet, page: CollectPage, styles: Styles) -> None:
 def write_tiles(sheet: Sheet, page: CollectPage, styles: Styles) -> int:
     """How many files, and how many cells of each outcome; the row of the table's header."""
     sheet.set_row(HEADER, 10)
-    sheet.set_row(BODY, 34)
-    sheet.set_row(BODY + 1, 20)
     counts = {name: sum(file.counts.get(name, 0) for file in page.files) for name in COUNTED_OUTCOMES}
     figures = [("文件", len(page.files), NAVY), *((name, counts[name], OUTCOME_COLOURS[name]) for name in counts)]
     places = ((0, 0), (1, 2), (3, 4), (5, 6), (7, 7), (8, 8))
-    for (name, count, colour), (first, last) in zip(figures, places, strict=True):
+    for (name, count, colour), columns in zip(figures, places, strict=True):
         ink = colour if count and colour != MIST else SLATE
-        edge = {"left": 2, "left_color": WHITE, "right": 2, "right_color": WHITE, "bg_color": PAPER, "align": "center"}
-        large, small = styles(bold=True, font_size=20, font_color=ink, **edge), styles(font_size=9, font_color=SLATE, **edge)
-        for offset, value, style in ((BODY, float(count), large), (BODY + 1, name, small)):
-            if last > first:
-                sheet.merge_range(offset, first, offset, last, "", style)
-            write_value(sheet, offset, first, value, style)
+        report_book.write_tile(sheet, styles, BODY, columns, count, name, ink)
     sheet.set_row(BODY + 2, 10)
     return BODY + 3
 
@@ -135,7 +117,7 @@ def write_file(sheet: Sheet, row: int, file: ReturnedFile, styles: Styles) -> No
     """One file; what is to be decided or was refused in its colour."""
     words, middle = styles(num_format="@", indent=1, **GRID), styles(num_format="@", align="center", **GRID)
     texts = {"文件": file.name, "部门": file.addressee, "批次": file.batch, "说明": file.told}
-    fit_row(sheet, row, [(texts[header], FILE_COLUMNS[header]) for header in ("文件", "部门", "说明")])
+    report_book.fit_row(sheet, row, [(texts[header], FILE_COLUMNS[header]) for header in ("文件", "部门", "说明")])
     for place, header in enumerate(FILE_COLUMNS):
         if header in texts:
             write_value(sheet, row, place, texts[header], words if header in ("文件", "说明") else middle)
@@ -149,8 +131,8 @@ def write_file(sheet: Sheet, row: int, file: ReturnedFile, styles: Styles) -> No
 def write_entries(sheet: Sheet, outcome: str, entries: Sequence[CollectEntry], page: CollectPage, styles: Styles) -> None:
     """One outcome, a line for each cell, row or file."""
     columns = {UNDECIDED: CHOICE_COLUMNS, ACCEPTED: ACCEPTED_COLUMNS}.get(outcome, ENTRY_COLUMNS)
-    write_band(sheet, styles, f"{outcome}（{len(entries)}）", OUTCOME_HELP[outcome], tuple(columns.values()))
-    write_header(sheet, styles, HEADER, columns)
+    report_book.write_band(sheet, styles, f"{outcome}（{len(entries)}）", OUTCOME_HELP[outcome], tuple(columns.values()))
+    report_book.write_header(sheet, styles, HEADER, columns)
     look = {**GRID, "num_format": "@"}
     words, middle = styles(indent=1, **look), styles(align="center", **look)
     strong, faint = styles(bold=True, indent=1, **look), styles(font_color=MIST, font_size=8, align="center", **look)
@@ -158,14 +140,14 @@ def write_entries(sheet: Sheet, outcome: str, entries: Sequence[CollectEntry], p
     styled = {**dict.fromkeys(("部门", "表", "编号", "列", "位置"), middle), "回收值": strong, "改后": strong, MARK: faint, CHOICE: open_}
     for row, entry in enumerate(entries, BODY):
         cells = cells_of(entry, page.matters)
-        fit_row(sheet, row, ((cells[header], width) for header, width in columns.items() if header != MARK), most=HIGHEST)
+        report_book.fit_row(sheet, row, ((cells[header], width) for header, width in columns.items() if header != MARK), most=HIGHEST)
         for place, header in enumerate(columns):
             write_value(sheet, row, place, cells[header], styled.get(header, words))
     if outcome == UNDECIDED:
-        write_header(sheet, styles, HEADER, [CHOICE], bg_color=BLUE)
+        report_book.write_header(sheet, styles, HEADER, [CHOICE], bg_color=BLUE)
         check = {"validate": "list", "source": list(CHOICES), "error_title": CHOICE, "error_message": f"选{TAKE}或{KEEP}。"}
         sheet.data_validation(BODY, 0, BODY + len(entries) - 1, 0, check)
-    finish_list(sheet, len(entries), len(columns))
+    report_book.finish_list(sheet, len(entries), len(columns))
     set_up(sheet, page)
 
 
@@ -175,13 +157,13 @@ def write_same(sheet: Sheet, entries: Sequence[CollectEntry], page: CollectPage,
     for entry in entries:
         told = (entry.addressee, entry.table, key_text(entry), entry.reason, entry.file, place_text(entry))
         lines.setdefault(told, []).append(entry.field)
-    write_band(sheet, styles, f"{UNCHANGED}（{len(entries)} 格）", OUTCOME_HELP[UNCHANGED], tuple(UNCHANGED_COLUMNS.values()))
-    write_header(sheet, styles, HEADER, UNCHANGED_COLUMNS)
+    report_book.write_band(sheet, styles, f"{UNCHANGED}（{len(entries)} 格）", OUTCOME_HELP[UNCHANGED], tuple(UNCHANGED_COLUMNS.values()))
+    report_book.write_header(sheet, styles, HEADER, UNCHANGED_COLUMNS)
     style = styles(indent=1, border=1, border_color=LINE, num_format="@")
     for row, ((addressee, table, key, reason, file, place), fields) in enumerate(lines.items(), BODY):
         for column, value in enumerate((addressee, table, key, "、".join(filter(None, fields)), reason, file, place)):
             sheet.write_string(row, column, value, style)
-    finish_list(sheet, len(lines), len(UNCHANGED_COLUMNS))
+    report_book.finish_list(sheet, len(lines), len(UNCHANGED_COLUMNS))
     set_up(sheet, page)
 
 
@@ -206,15 +188,15 @@ def place_text(entry: CollectEntry) -> str:
 
 def set_up(sheet: Sheet, page: CollectPage) -> None:
     """A4 landscape, one page wide."""
-    header = (page_text(page.company), None, f"{COLLECT_LIST}　&A")
-    set_up_report_page(sheet, MARGINS, header, (None, PAGES, None), landscape=True)
+    right = f"{COLLECT_LIST}　&A"
+    report_book.set_up_report_page(sheet, MARGINS, page.company, (None, PAGES, None), right=right, landscape=True)
 
 
 # reading it again
 
 
 def choices_in(sheets: Iterable[ForeignSheet]) -> dict[str, str]:
-    """标识 → 取舍 that the clerk has made, wherever the two columns stand now."""
+    """标识 → 取舍 that the clerk has report_book.made, wherever the two columns stand now."""
     rows = (row for sheet in sheets for row in rows_below(sheet, (CHOICE, MARK)))
     return {text_of(mark).strip(): plain(choice) for choice, mark in rows if plain(choice) in CHOICES and text_of(mark)}
 

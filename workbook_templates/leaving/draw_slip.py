@@ -4,20 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.report_book import (
-    GRID,
-    PAGES,
-    SUBTITLE,
-    TITLE,
-    Margins,
-    fit_row,
-    made,
-    page_text,
-    set_up_report_page,
-    write_header,
-    write_note,
-)
+from workbook_templates.sheets.report_book import GRID, PAGES, SUBTITLE, TITLE, Margins
 from workbook_templates.sheets.style import INK, LINE, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
 
@@ -88,7 +77,7 @@ def slip_workbook(slip: Slip) -> bytes:
         sheet.repeat_rows(header)
         set_up(sheet, slip)
 
-    return made(slip.company, slip.day, "抽查单", fill)
+    return report_book.made(slip.company, slip.day, "抽查单", fill)
 
 
 def write_head(sheet: Sheet, slip: Slip, styles: Styles) -> int:
@@ -103,7 +92,9 @@ def write_head(sheet: Sheet, slip: Slip, styles: Styles) -> int:
     write_value(sheet, SUBTITLE, 0, f"{slip.company}　　基准日 {day}", styles(font_color=SLATE, bg_color=PAPER, align="center"))
     row = write_facts(sheet, slip.facts, styles)
     sheet.set_row(row, 8)
-    write_header(sheet, styles, row + 1, (BROKEN.get(header, header) for header in SLIP_COLUMNS), high=36, bg_color=NAVY, text_wrap=True)
+    report_book.write_header(
+        sheet, styles, row + 1, (BROKEN.get(header, header) for header in SLIP_COLUMNS), high=36, bg_color=NAVY, text_wrap=True
+    )
     return row + 1
 
 
@@ -146,7 +137,7 @@ def write_line(sheet: Sheet, row: int, number: int, line: SlipLine, styles: Styl
         "抽查责任人": (line.checker, middle),
         "签字": (None, words),
     }
-    fit_row(sheet, row, ((cells[header][0], SLIP_COLUMNS[header]) for header in WORDY_COLUMNS), least=36)
+    report_book.fit_row(sheet, row, ((cells[header][0], SLIP_COLUMNS[header]) for header in WORDY_COLUMNS), least=36)
     for place, header in enumerate(SLIP_COLUMNS):
         value, style = cells[header]
         write_value(sheet, row, place, value, style)
@@ -155,7 +146,7 @@ def write_line(sheet: Sheet, row: int, number: int, line: SlipLine, styles: Styl
 def write_notes(sheet: Sheet, row: int, notes: Sequence[str], styles: Styles) -> None:
     """How it was drawn, and where to sign."""
     for number, note in enumerate(notes, row + 1):
-        write_note(sheet, number, SLIP_WIDTHS, note, styles(font_color=SLATE, text_wrap=True, font_size=9, num_format="@"))
+        report_book.write_note(sheet, number, SLIP_WIDTHS, note, styles(font_color=SLATE, text_wrap=True, font_size=9, num_format="@"))
     below = row + len(notes) + 2
     sheet.set_row(below, 36)
     sheet.merge_range(below, 0, below, len(SLIP_WIDTHS) - 1, "", styles())
@@ -165,5 +156,5 @@ def write_notes(sheet: Sheet, row: int, notes: Sequence[str], styles: Styles) ->
 def set_up(sheet: Sheet, slip: Slip) -> None:
     """A4 portrait, one page wide; the seed stands below every page."""
     footer = (f"种子 {slip.seed}", PAGES, f"基准日 {slip.day}")
-    set_up_report_page(sheet, MARGINS, (page_text(slip.company), None, "抽查单"), footer)
+    report_book.set_up_report_page(sheet, MARGINS, slip.company, footer, right="抽查单")
     sheet.center_horizontally()

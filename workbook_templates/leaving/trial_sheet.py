@@ -7,23 +7,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.report_book import (
-    BODY,
-    GRID,
-    HEADER,
-    PAGES,
-    Margins,
-    finish_list,
-    fit_row,
-    made,
-    page_text,
-    set_up_report_page,
-    value_style,
-    write_band,
-    write_header,
-    write_note,
-)
+from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, Margins
 from workbook_templates.sheets.style import RED, SLATE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
 
@@ -74,25 +60,25 @@ def trial_workbook(page: TrialPage) -> bytes:
             if table.rows:
                 write_table(book.add_worksheet(table.name), table, page, styles)
 
-    return made(page.company, page.day, f"试算（{INSIDE}）", fill)
+    return report_book.made(page.company, page.day, f"试算（{INSIDE}）", fill)
 
 
 def write_summary(sheet: Sheet, page: TrialPage, styles: Styles) -> None:
     """What was tried, how much would be different, and what this paper is not."""
     widths = tuple(SUMMARY_COLUMNS.values())
-    write_band(sheet, styles, f"试算结果（{INSIDE}）", page.subtitle, widths)
+    report_book.write_band(sheet, styles, f"试算结果（{INSIDE}）", page.subtitle, widths)
     look = {**GRID, "num_format": "@"}
     sheet.set_row(HEADER, 10)
     row = BODY
-    write_header(sheet, styles, row, SUMMARY_COLUMNS)
+    report_book.write_header(sheet, styles, row, SUMMARY_COLUMNS)
     for name, was, becomes in page.tried:
         row += 1
         write_value(sheet, row, 0, name, styles(indent=1, **look))
         write_value(sheet, row, 1, was, styles(align="center", **look))
         write_value(sheet, row, 2, becomes, styles(align="center", bold=True, font_color=RED, **look))
-        fit_row(sheet, row, zip((name, was, becomes), widths, strict=True))
+        report_book.fit_row(sheet, row, zip((name, was, becomes), widths, strict=True))
     row += 2
-    write_header(sheet, styles, row, ("会变的", "多少", "在哪张表"))
+    report_book.write_header(sheet, styles, row, ("会变的", "多少", "在哪张表"))
     for name, count in page.counts:
         row += 1
         sheet.set_row(row, 21)
@@ -100,21 +86,21 @@ def write_summary(sheet: Sheet, page: TrialPage, styles: Styles) -> None:
         write_value(sheet, row, 1, count or NOTHING, styles(align="center", bold=bool(count), **look))
         write_value(sheet, row, 2, f"工作表“{name}”" if count else None, styles(align="center", font_color=SLATE, **look))
     for place, note in enumerate((*page.notes, *ASIDE), row + 2):
-        write_note(sheet, place, widths, note, styles(font_color=SLATE, text_wrap=True, num_format="@"))
+        report_book.write_note(sheet, place, widths, note, styles(font_color=SLATE, text_wrap=True, num_format="@"))
     set_up(sheet, page)
 
 
 def write_table(sheet: Sheet, table: TrialTable, page: TrialPage, styles: Styles) -> None:
     """One list, its header on every page."""
     headers, widths = tuple(table.columns), tuple(table.columns.values())
-    write_band(sheet, styles, f"{table.name}（{INSIDE}）", page.subtitle, widths)
-    write_header(sheet, styles, HEADER, headers)
+    report_book.write_band(sheet, styles, f"{table.name}（{INSIDE}）", page.subtitle, widths)
+    report_book.write_header(sheet, styles, HEADER, headers)
     for row, cells in enumerate(table.rows, BODY):
-        fit_row(sheet, row, zip(cells, widths, strict=True))
+        report_book.fit_row(sheet, row, zip(cells, widths, strict=True))
         for place, value in enumerate(cells):
             change = CHANGED if headers[place] == "变化" and isinstance(value, float | int) else {}
-            write_value(sheet, row, place, value, value_style(styles, value, widths[place], **change))
-    finish_list(sheet, len(table.rows), len(headers))
+            write_value(sheet, row, place, value, report_book.value_style(styles, value, widths[place], **change))
+    report_book.finish_list(sheet, len(table.rows), len(headers))
     set_up(sheet, page)
 
 
@@ -124,4 +110,4 @@ CHANGED = {"num_format": "+0.######;-0.######;0", "bold": True}
 
 def set_up(sheet: Sheet, page: TrialPage) -> None:
     """A4 portrait, one page wide; every page says whom it is for."""
-    set_up_report_page(sheet, MARGINS, (page_text(page.company), INSIDE, "&A"), ("试算，不作依据", PAGES, None))
+    report_book.set_up_report_page(sheet, MARGINS, page.company, ("试算，不作依据", PAGES, None), centre=INSIDE)

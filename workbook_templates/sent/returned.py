@@ -132,14 +132,14 @@ def required(table: Table) -> tuple[str, ...]:
 
 
 @cache
-def squeezed(text: str) -> str:
+def unspaced(text: str) -> str:
     """A header without blanks and line breaks, full-width forms made half-width."""
     return "".join(plain(text).split())
 
 
 def title_of(value: Value) -> str:
     """The header in a cell; what is longer than any header is none."""
-    return squeezed(value) if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
+    return unspaced(value) if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
 
 
 def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mapping[str, Sequence[str]]) -> tuple[str, int] | None:
@@ -150,9 +150,9 @@ def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mappin
         if len(texts) < 3:
             continue
         for name, table in tables.items():
-            if not texts.issuperset(map(squeezed, needed[name])):
+            if not texts.issuperset(map(unspaced, needed[name])):
                 continue
-            share = sum(header in texts for header in map(squeezed, table.headers)) / len(table.headers)
+            share = sum(header in texts for header in map(unspaced, table.headers)) / len(table.headers)
             if share >= HEADERS_ENOUGH and (best is None or share > best[0]):
                 best = share, line, name
         if best is not None and best[0] == 1:
@@ -163,7 +163,7 @@ def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mappin
 def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str]) -> ReturnedTable:
     """The rows below a header; a header that was pasted in again further down is no row."""
     header = [title_of(value) for value in sheet.rows[line]]
-    places = {title: [place for place, text in enumerate(header) if text == squeezed(title)] for title in table.headers}
+    places = {title: [place for place, text in enumerate(header) if text == unspaced(title)] for title in table.headers}
     places = {title: found for title, found in places.items() if found}
     first = keys[0] if keys else next(iter(places))
     rows = []
@@ -173,7 +173,7 @@ def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str
             continue
         cells = {title: cell_at(sheet, index, values, found) for title, found in places.items()}
         row = ReturnedRow(index + 1, key_of(table, cells, keys), cells)
-        if not row.is_blank() and title_of(cells[first].value) != squeezed(first):
+        if not row.is_blank() and title_of(cells[first].value) != unspaced(first):
             rows.append(row)
     return ReturnedTable(table.name, sheet.name, frozenset(places), rows)
 

@@ -7,7 +7,7 @@ from workbook_templates.sent.sent_identity import BATCH_LABEL
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.sent_spec import KindWords, SentKind
 from workbook_templates.sheets.cell_writing import write_rich, write_value
-from workbook_templates.sheets.report_book import Margins, page_text, set_up_report_page
+from workbook_templates.sheets.report_book import Margins, page_text, set_up_report_page, write_tile
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import BLUE, CREAM, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 
@@ -44,8 +44,7 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
 
 def steps_for(kind: SentKind, sheets: Collection[str]) -> list[str]:
     """The steps of a file with these sheets: those about a sheet that it lacks are left out."""
-    absent = tuple(f"“{name}”" for name in kind.sheets if name not in sheets)
-    return [step for step in kind.words.steps if not step.startswith(absent)]
+    return [step.text for step in kind.words.steps if not step.about or step.about in sheets]
 
 
 def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFile, batch: Batch) -> int:
@@ -82,19 +81,11 @@ def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFi
 def write_tiles(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFile, row: int) -> int:
     """The addressee's own figures, side by side across the page; the row after them."""
     sheet.set_row(row - 1, 10)
-    sheet.set_row(row, 34)
-    sheet.set_row(row + 1, 20)
     wide = (RIGHT - LEFT + 1) // len(words.tiles)
     for place, name in zip(range(LEFT, RIGHT + 1, wide), words.tiles, strict=True):
         count = addressee.summary.get(name, 0)
-        colour = RED if name in words.alarming and count else NAVY
-        edge = {"left": 2, "left_color": WHITE, "right": 2, "right_color": WHITE, "bg_color": PAPER, "align": "center"}
-        figure, label = styles(bold=True, font_size=20, font_color=colour, **edge), styles(font_size=9, font_color=SLATE, **edge)
-        if wide > 1:
-            sheet.merge_range(row, place, row, place + wide - 1, "", figure)
-            sheet.merge_range(row + 1, place, row + 1, place + wide - 1, "", label)
-        write_value(sheet, row, place, count, figure)
-        write_value(sheet, row + 1, place, name, label)
+        ink = RED if name in words.alarming and count else NAVY
+        write_tile(sheet, styles, row, (place, place + wide - 1), count, name, ink)
     return row + 2
 
 
@@ -126,4 +117,4 @@ def write_line(sheet: Sheet, styles: Styles, row: int, name: str, text: str, loo
 def set_up_guide_page(sheet: Sheet, addressee: SentFile, batch: Batch) -> None:
     """One page of A4, upright."""
     footer = (page_text(addressee.name), None, f"批次 {batch.number}")
-    set_up_report_page(sheet, Margins(0.5, 0.6, 0.5, 0.25, 0.22), (page_text(batch.company), None, "&A"), footer, tall=1)
+    set_up_report_page(sheet, Margins(0.5, 0.6, 0.5, 0.25, 0.22), batch.company, footer, tall=1)

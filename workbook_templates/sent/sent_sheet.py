@@ -142,4 +142,4 @@ def finish(sheet: Sheet, table: Table, rows: int, addressee: SentFile, batch: Ba
 def set_up_sent_page(sheet: Sheet, addressee: SentFile, batch: Batch) -> None:
     """A4 landscape, one page wide; whose it is and which batch stand below every page."""
     footer = (page_text(addressee.name), PAGES, f"批次 {batch.number}")
-    set_up_report_page(sheet, MARGINS, (page_text(batch.company), None, "&A"), footer, landscape=True)
+    set_up_report_page(sheet, MARGINS, batch.company, footer, landscape=True)

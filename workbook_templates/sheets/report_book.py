@@ -90,6 +90,18 @@ def write_note(sheet: Sheet, row: int, widths: Sequence[float], text: str, style
     write_value(sheet, row, 0, text, style)
 
 
+def write_tile(sheet: Sheet, styles: Styles, row: int, columns: tuple[int, int], figure: float, name: str, ink: str) -> None:
+    """A figure and below it what it counts, across these columns, first and last."""
+    edge = {"left": 2, "left_color": WHITE, "right": 2, "right_color": WHITE, "bg_color": PAPER, "align": "center"}
+    large, small = styles(bold=True, font_size=20, font_color=ink, **edge), styles(font_size=9, font_color=SLATE, **edge)
+    first, last = columns
+    for at, value, style, high in ((row, figure, large, 34), (row + 1, name, small, 20)):
+        sheet.set_row(at, high)
+        if last > first:
+            sheet.merge_range(at, first, at, last, "", style)
+        write_value(sheet, at, first, value, style)
+
+
 def finish_list(sheet: Sheet, rows: int, columns: int, *, frozen: int = 1) -> None:
     """Filter, panes, and the header on every page, for a list of so many rows. frozen: columns that stay in view."""
     last = BODY + rows
@@ -100,9 +112,18 @@ def finish_list(sheet: Sheet, rows: int, columns: int, *, frozen: int = 1) -> No
 
 
 def set_up_report_page(
-    sheet: Sheet, margins: Margins, header: Sequence[str | None], footer: Sequence[str | None], *, landscape: bool = False, tall: int = 0
+    sheet: Sheet,
+    margins: Margins,
+    company: str,
+    footer: Sequence[str | None],
+    *,
+    centre: str | None = None,
+    right: str = "&A",
+    landscape: bool = False,
+    tall: int = 0,
 ) -> None:
-    """A4, one page wide. header, footer: texts at left, centre, right; tall: pages from top to bottom, 0 for as many as it takes."""
+    """A4, one page wide. centre, right: of the header, beside the company; footer: texts at left, centre, right; tall: pages from top to
+    bottom, 0 for as many as it takes."""
     if landscape:
         sheet.set_landscape()
     else:
@@ -111,7 +132,7 @@ def set_up_report_page(
     sheet.set_margins(left=margins.side, right=margins.side, top=margins.top, bottom=margins.bottom)
     sheet.fit_to_pages(1, tall)
     sheet.hide_gridlines(2)
-    sheet.set_header(in_three(9, header), {"margin": margins.header, "scale_with_doc": False})
+    sheet.set_header(in_three(9, (page_text(company), centre, right)), {"margin": margins.header, "scale_with_doc": False})
     sheet.set_footer(in_three(8, footer), {"margin": margins.footer, "scale_with_doc": False})
 
 
