@@ -5,12 +5,9 @@ Writes are only staged. `commit` first checks everything, then backs up, then wr
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from workbook_templates.tables.grid import At, Block, Grid, Row, Value
-
-if TYPE_CHECKING:
-    from addin.file_book import FileBook
 
 
 class Book(Protocol):
@@ -70,10 +67,3 @@ class Book(Protocol):
     def discard(self) -> None:
         """Forget what is staged."""
         ...
-
-
-def closed_book(path: Path) -> "FileBook":
-    """A workbook as a file. What reads and writes files comes in now: a button on an open workbook mostly wants none of it."""
-    from addin.file_book import FileBook
-
-    return FileBook(path)

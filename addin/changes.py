@@ -26,9 +26,15 @@ class Staged:
 class TableChange:
     """The change of one table, in rows and columns of the sheet.
 
-    cells: row → column → value, in rows that the table has; only cells that differ. added: rows below its last, with `columns`.
-    last: the last body row after the change. conflicts: cells that should be written and hold a formula.
-    lifts_filter: it is a result, so its filter goes and hidden rows are shown. heights: row → points that its texts need.
+    table: the table as it was read.
+    cells: row → column → value, in rows that the table has; only cells that differ.
+    columns: the columns of the rows that are added.
+    added: rows below its last.
+    last: the last body row after the change.
+    conflicts: cells that should be written and hold a formula.
+    lifts_filter: whether it is a result, so that its filter goes and hidden rows are shown.
+    loses_rows: whether rows that held something go.
+    heights: row → points that its texts need.
     """
 
     table: TablePart
@@ -119,7 +125,16 @@ def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> Tabl
     loses = any(value is not None for index in range(kept, min(height, len(body.rows))) for value in body.row(index))
     written = set(columns)
     conflicts = [place for place in body.formulas if place[1] in written]
-    return TableChange(table, cells, columns, rows[height:], table.first + kept - 1, conflicts, True, loses)
+    return TableChange(
+        table=table,
+        cells=cells,
+        columns=columns,
+        added=rows[height:],
+        last=table.first + kept - 1,
+        conflicts=conflicts,
+        lifts_filter=True,
+        loses_rows=loses,
+    )
 
 
 def with_own_columns(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row]]:
@@ -184,7 +199,8 @@ def _extended(body: Body, staged: Staged) -> TableChange:
             cells.setdefault(row, {}).update(changed)
     if len(rows) > blank:
         conflicts += [(table.last, column) for column in columns if (table.last, column) in body.formulas]
-    return TableChange(table, cells, columns, rows[blank:], table.last + max(0, len(rows) - blank), conflicts)
+    last = table.last + max(0, len(rows) - blank)
+    return TableChange(table=table, cells=cells, columns=columns, added=rows[blank:], last=last, conflicts=conflicts)
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ FACES = {"NotoSansCJK-Regular.ttc": 2, "NotoSansCJK-Bold.ttc": 2, "SourceHanSans
 """The face of simplified Chinese in a file of several."""
 
 
-class Font(NamedTuple):
+class FontFiles(NamedTuple):
     """A pair of font files. family: whose they are; face: the number of the face in each."""
 
     family: str
@@ -34,7 +34,7 @@ class Font(NamedTuple):
     face: int
 
 
-def folders() -> list[Path]:
+def font_folders() -> list[Path]:
     """Where the system keeps fonts, the user's own last."""
     if os.name == "nt":
         windows, local = os.environ.get("WINDIR", r"C:\Windows"), os.environ.get("LOCALAPPDATA", "")
@@ -54,11 +54,11 @@ def installed(places: Iterable[Path]) -> dict[str, Path]:
     return found
 
 
-def find(families: Sequence[str] = tuple(FILES), places: Iterable[Path] | None = None) -> Font | None:
+def find(families: Sequence[str] = tuple(FILES), places: Iterable[Path] | None = None) -> FontFiles | None:
     """The first of these families that is installed; None where none is."""
-    files = installed(folders() if places is None else places)
+    files = installed(font_folders() if places is None else places)
     for family in families:
         regular, bold = (next((files[name.lower()] for name in names if name.lower() in files), None) for names in FILES[family])
         if regular is not None:
-            return Font(family, regular, bold or regular, FACES.get(regular.name, 0))
+            return FontFiles(family, regular, bold or regular, FACES.get(regular.name, 0))
     return None

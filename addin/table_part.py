@@ -1,15 +1,32 @@
-"""A table as a closed file and an open workbook both know it."""
+"""A table as a closed file and an open workbook both know it: its place, its headers, and its values in one form."""
 
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from addin.a1 import Area
+from workbook_templates.tables.grid import CellError, Value
+
+Places = set[tuple[int, int]]
+"""Cells as (row, column) of the sheet."""
+Look = Callable[[int, int], Value]
+"""What a sheet shows at a row and column."""
 
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """A table: `area` with header and totals rows; `headers` as its part names the columns, `filtered` when rows may be hidden by it.
+    """Where a table lies and how it is laid out.
 
-    outgrown: `area` holds rows that were typed below the table and that its part does not count yet.
+    name: the name by which formulas call it.
+    sheet: the sheet that it lies on.
+    part: its part in the file; "" in an open workbook.
+    area: all of it, header and totals rows included.
+    headers: the columns as the part names them.
+    header_rows: how many of its first rows are headers, 0 or 1.
+    totals_rows: how many of its last rows are totals.
+    filtered: whether a filter may hide rows of it.
+    outgrown: whether `area` holds rows that were typed below the table and that its part does not count yet.
     """
 
     name: str
@@ -35,3 +52,28 @@ class TablePart:
     @property
     def body(self) -> Area:
         return Area(self.first, self.area.left, self.last, self.area.right)
+
+
+def normalised(value: object) -> Value:
+    """One form for what calamine gives: '' is None, numbers are floats, midnight is a date, a time or duration is days."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, int | float):
+        return float(value) if isfinite(value) else CellError("#NUM!")
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == dt.time() else value
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, dt.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86_400
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    return None
+
+
+def is_blank(row: Sequence[Value], number: int, left: int, formulas: Places) -> bool:
+    """Nobody has typed anything in it; what formulas show does not count, unless there is nothing but formulas."""
+    typed = [value for column, value in enumerate(row, left) if (number, column) not in formulas]
+    return not any(value is not None for value in typed) and (bool(typed) or not any(value is not None for value in row))

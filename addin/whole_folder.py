@@ -28,7 +28,7 @@ def hidden(folder: Path) -> Path:
     return folder.with_name(f"{HEAD}{folder.name}{TAIL}")
 
 
-def prepare(staged: Path, files: Iterable[tuple[str, bytes]]) -> None:
+def fill(staged: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Fill a hidden folder, made anew, with files by name; each goes to the disk while the next are being made. Raises WriteFailed."""
     discard(staged)
     try:

@@ -12,8 +12,9 @@ import click
 
 from addin.calc import interpreter
 from macros import chinese_click
-from macros.attempt import attempt, operator
+from macros.attempt import attempt, on_file, operator
 from macros.steps.report import Options, Progress, Report, Status, program_name, silent
+from workbook_templates.reading import clock
 from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 
@@ -77,12 +78,11 @@ def common() -> list[click.Parameter]:
 def command(action: Action) -> click.Command:
     """The command of an action."""
     target = [click.Argument(["target"], metavar=action.target, type=click.Path(path_type=Path))] if action.target else []
-    help_text = action.help if action.built else f"{action.help}（本版本还没有）"
 
     def run(**given: Any) -> int:
         return call(action, given)
 
-    return chinese_click.Command(action.key, callback=run, params=[*target, *map(parameter, action.options), *common()], help=help_text)
+    return chinese_click.Command(action.key, callback=run, params=[*target, *map(parameter, action.options), *common()], help=action.help)
 
 
 def call(action: Action, given: dict[str, Any]) -> int:
@@ -100,12 +100,10 @@ def call(action: Action, given: dict[str, Any]) -> int:
 
 
 def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report:
-    """Find the workbook and run the action's function on it."""
-    from macros import actions_on_files
-
+    """Run the action's function on what the call names."""
     target = given.pop("target", None)
-    options = Options(now=dt.datetime.now(), operator=operator(), as_of=given.pop("as_of"), more=given)  # noqa: DTZ005 - the office's own clock
-    return actions_on_files.run(action, target, options, progress)
+    options = Options(now=clock.now(), operator=operator(), as_of=given.pop("as_of"), more=given)
+    return on_file(action, target, options, progress)
 
 
 class showing:  # noqa: N801 - reads as a phrase: with showing(...)

@@ -1,7 +1,7 @@
-"""What a terminal and a button do alike with an action: try it, and say in Chinese what became of it, whatever happens."""
+"""What a terminal, a button and a test do alike with an action: find it, try it, and say in Chinese what became of it, whatever happens."""
 
 import contextlib
-import datetime as dt
+import dataclasses
 import errno
 import getpass
 import importlib
@@ -10,22 +10,63 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from macros.steps.report import Report, Status
-from workbook_templates.reading.errors import DubanError
-from workbook_templates.tables.actions import ACTIONS, Action
+from addin.book import Book
+from addin.closed import closed_book
+from addin.store import refuse_if_open
+from macros.steps.master_file import find
+from macros.steps.report import Options, Progress, Report, Status
+from workbook_templates.reading import clock
+from workbook_templates.reading.errors import BookBusy, DubanError
+from workbook_templates.tables.actions import Action
 
 LOG = "督办-出错.log"
 """The traces of all faults, oldest first."""
+UNSAVED = "注意：工作簿正在别的程序里打开着，没有保存的改动没有算进去。请保存并关闭后再运行。"
+
+BookAction = Callable[[Book, Options, Progress], Report]
+PathAction = Callable[[Path, Options, Progress], Report]
+ToolAction = Callable[[Options, Progress], Report]
+
+
+def function_of(key: str) -> Any:
+    """The action itself: macros/<key>.py has a function of that name; with _ where the key is a word of Python's."""
+    name = f"{key}_" if keyword.iskeyword(key) else key
+    return getattr(importlib.import_module(f"macros.{name}"), name)
+
+
+def operator() -> str:
+    """The name of the user who runs the action; "" where the system has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def on_file(action: Action, target: Path | None, options: Options, progress: Progress) -> Report:
+    """The report of the action on the folder or closed workbook that the call names; None for an action on neither."""
+    function = function_of(action.key)
+    if target is None:
+        return cast(ToolAction, function)(options, progress)
+    if action.target == "DIR":
+        return cast(PathAction, function)(target, options, progress)
+    if action.whole:
+        return cast(PathAction, function)(find(target).resolve(), options, progress)
+    book = closed_book(find(target))
+    report = cast(BookAction, function)(book, options, progress)
+    if not report.figures.get("改动", True):  # nothing differed: perhaps because what was changed is not saved yet
+        try:
+            refuse_if_open(book.path)
+        except BookBusy:
+            return dataclasses.replace(report, messages=(*report.messages, UNSAVED))
+    return report
 
 
 def attempt(action: Action, perform: Callable[[], Report], folder: Path | None = None) -> Report:
-    """The report of `perform`; of an action that this version does not have, or that fails, one that says so. Never an error.
+    """The report of `perform`; where that fails, one that says so. Never an error.
 
     folder: the work folder, in which the trace of a fault is kept."""
-    if not action.built:
-        return Report(action.key, Status.NOT_DONE, (f"“{action.name}”在本版本还没有，什么也没有改动。已有的命令：{built_names()}。",))
     try:
         return perform()
     except DubanError as error:
@@ -52,8 +93,7 @@ def refused_by_system(error: BaseException | None) -> str:
 def unforeseen(error: Exception, folder: Path | None = None) -> str:
     """A fault of the program itself: its trace goes to the end of a file in the work folder, else in the temporary one; the clerk is
     told where."""
-    now = dt.datetime.now()  # noqa: DTZ005 - the office's own clock
-    told = f"{now:%Y-%m-%d %H:%M:%S}\n{''.join(traceback.format_exception(error))}\n"
+    told = f"{clock.now():%Y-%m-%d %H:%M:%S}\n{''.join(traceback.format_exception(error))}\n"
     archive = [folder / "归档"] if folder and (folder / "归档").is_dir() else []
     path = Path(LOG)
     for place in (*archive, Path(tempfile.gettempdir())):
@@ -62,20 +102,3 @@ def unforeseen(error: Exception, folder: Path | None = None) -> str:
             file.write(told)
             break
     return f"程序出错（{type(error).__name__}），没有办完；工作簿是整本的，不会只写一半。请把这个文件发给维护人：{path}"
-
-
-def built_names() -> str:
-    return "、".join(f"{action.key}（{action.name}）" for action in ACTIONS if action.built)
-
-
-def function_of(key: str) -> Any:
-    """The action itself: macros/<key>.py has a function of that name; with _ where the key is a word of Python's."""
-    name = f"{key}_" if keyword.iskeyword(key) else key
-    return getattr(importlib.import_module(f"macros.{name}"), name)
-
-
-def operator() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

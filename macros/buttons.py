@@ -4,7 +4,6 @@ The open workbook changes and is not saved: that is left to the user, who may al
 takes them from the sheet 按钮选项, and tells in a message box what it did and with which of them.
 """
 
-import datetime as dt
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,13 +12,13 @@ from typing import cast
 
 import xlwings as xw
 
-from addin.live_book import LiveBook
+from addin.live.live_book import LiveBook
 from addin.store import backups_of, folders, is_address, locked
-from macros.actions_on_files import BookAction, ToolAction
 from macros.asked_options import forget, given_to
-from macros.attempt import attempt, function_of, operator, unforeseen
+from macros.attempt import BookAction, ToolAction, attempt, function_of, operator, unforeseen
 from macros.steps.calling import clicked
 from macros.steps.report import Options, Progress, Report, Status
+from workbook_templates.reading import clock
 from workbook_templates.reading.errors import BookBusy, UsageError
 from workbook_templates.tables.actions import BY_KEY, Action
 
@@ -68,7 +67,7 @@ def message_box(text: str, title: str) -> None:
 
 def perform(action: Action, book: xw.Book) -> Report:
     """The action's function on the open workbook, with what 按钮选项 says."""
-    now, progress = dt.datetime.now(), progress_in(book, action)  # noqa: DTZ005 - the office's own clock
+    now, progress = clock.now(), progress_in(book, action)
     if not action.target:
         options = Options(now=now, operator=operator(), more={"book": book})
         return cast(ToolAction, function_of(action.key))(options, progress)

@@ -46,12 +46,8 @@ class Group(ChineseHelp, click.Group):
         formatter.write_usage(ctx.command_path, "命令 …", "用法: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        built = {action.key for action in ACTIONS if action.built}
-        for title, there in (("命令", True), ("以后的版本才有的命令", False)):
-            rows = [(name, self.commands[name].get_short_help_str(80)) for name in self.commands if (name in built) is there]
-            if rows:
-                with formatter.section(title):
-                    formatter.write_dl(rows)
+        with formatter.section("命令"):
+            formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in self.commands.items()])
         with formatter.section("选项"):
             formatter.write_dl(self.option_rows(ctx))
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from addin.foreign_reader import Reader
+from addin.foreign.reader import Reader
 from addin.whole_folder import WriteFailed, free_path, put_file
 from macros.steps import batches, log_rows, session
 from macros.steps.batches import SentBatches

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from pathlib import Path
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.close import close
 from macros.refresh import refresh
 from macros.steps.master_file import create

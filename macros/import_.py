@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addin import store
 from addin.book import Book
-from addin.foreign_reader import Reader
+from addin.foreign.reader import Reader
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import session
 from macros.steps.calling import again

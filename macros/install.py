@@ -10,7 +10,7 @@ from macros.steps.report import Options, Progress, Report
 def install(options: Options, progress: Progress) -> Report:  # noqa: ARG001 - every action has this shape
     """安装."""
     machine, dll = this_machine(), health.dll_name()
-    installation.refuse(machine, dll)
+    installation.refuse_machine(machine, dll)
     progress("做加载项")
     addin = addin_file(cell_functions())
     progress("登记到 Excel")

@@ -48,7 +48,7 @@ def picture_name(number: int) -> str:
     return f"{NAME}_{number:02d}.png"
 
 
-def files(whole: YearMap, font: font_files.Font | None, progress: Progress) -> Iterator[tuple[str, bytes]]:
+def files(whole: YearMap, font: font_files.FontFiles | None, progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file, made one after the other."""
     from workbook_templates.map.map_chart import chart_workbook
     from workbook_templates.map.map_picture import Face, pictures
@@ -91,7 +91,7 @@ def report(
     reading: session.Reading,
     options: Options,
     folder: Path,
-    font: font_files.Font | None,
+    font: font_files.FontFiles | None,
     written: Sequence[Path],
     failed: Sequence[str],
 ) -> Report:

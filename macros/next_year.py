@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from addin import store
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.steps import session
 from macros.steps.master_file import find
 from macros.steps.report import Options, Progress, Report, Status, program_name

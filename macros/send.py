@@ -155,7 +155,7 @@ def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str,
     files = file_names(sent, batch.number)
     staged = whole_folder.hidden(store.folders(book.path).outgoing / batch.number)
     try:
-        whole_folder.prepare(staged, ((name, sent_workbook(one, batch)) for name, one in files.items()))
+        whole_folder.fill(staged, ((name, sent_workbook(one, batch)) for name, one in files.items()))
         if split.go:
             whole_folder.put_file(archive, batches.archive_file(split.go))
         log_rows.log_sent(book, options, batch.number, batch.day, how_many(cuts), len(feedback))

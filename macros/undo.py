@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from addin import store
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.steps import session
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError, UsageError

@@ -11,11 +11,11 @@ from python_calamine import CalamineWorkbook
 from addin import store
 from addin.a1 import area_text, letters, parse_area
 from addin.book import Book
+from addin.closed.file_book import FileBook
+from addin.closed.guards import OWN, guarded
 from addin.excel.modules import master_modules
-from addin.file_book import FileBook
-from addin.graft import Graft
-from addin.graft_version import set_version, version_of, with_modules
-from addin.guards import OWN, guarded
+from addin.upgrading.additions import OlderWorkbook
+from addin.upgrading.version import master_version, set_version, with_modules
 from macros.steps import session
 from macros.steps.cell_functions import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name
@@ -58,13 +58,13 @@ def upgrade(book: Book, options: Options, progress: Progress) -> Report:
     with store.locked(book.path):
         store.refuse_if_open(book.path)
         package = guarded(book.path, OWN)
-        version = version_of(package)
+        version = master_version(package)
         refuse_newer(version)
         progress("看缺什么")
         with tempfile.TemporaryDirectory(prefix="duban-") as folder:
             donor = Path(folder) / f"新{book.path.suffix}"
             write_master(donor, {}, company=company_of(book), year=options.now.year)
-            graft = Graft(package.data, donor.read_bytes())
+            graft = OlderWorkbook(package.data, donor.read_bytes())
             lacks = missing(book, graft, version)
             progress("补上缺的")
             done = put_in(graft, lacks)
@@ -101,7 +101,7 @@ def refuse_newer(version: str) -> None:
         )
 
 
-def missing(book: Book, graft: Graft, version: str) -> Missing:
+def missing(book: Book, graft: OlderWorkbook, version: str) -> Missing:
     """What the workbook lacks of this version's."""
     there = {name: {plain(header) for header in headers} for name, headers in book.tables().items()}
     tables = tuple(name for name in TABLES if name not in there)
@@ -128,7 +128,7 @@ def named(table: str, row: Row) -> str:
     return "/".join(str(value) for value in row[: len(ROWS_NEEDED[table])])
 
 
-def missing_values(graft: Graft) -> dict[str, tuple[str, ...]]:
+def missing_values(graft: OlderWorkbook) -> dict[str, tuple[str, ...]]:
     """List → the values that the workbook's lacks; its own values stay."""
     held = option_cells(graft)
     found = {}
@@ -140,7 +140,7 @@ def missing_values(graft: Graft) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def option_cells(graft: Graft) -> list[list[object]]:
+def option_cells(graft: OlderWorkbook) -> list[list[object]]:
     """The sheet 选项 from A1 on; [] without it."""
     if option_lists.SHEET not in graft.book.sheets:
         return []
@@ -158,7 +158,7 @@ def values_at(held: Sequence[Sequence[object]], text: str) -> list[Value]:
     return [str(row[area.left - 1]) for row in rows if len(row) >= area.left and row[area.left - 1] not in (None, "")]
 
 
-def put_in(graft: Graft, lacks: Missing) -> list[str]:
+def put_in(graft: OlderWorkbook, lacks: Missing) -> list[str]:
     """Everything but rows; what was done, in lines. Raises BookRefused where something is in the way."""
     done: list[str] = []
     if lacks.nothing:
@@ -180,7 +180,7 @@ def put_in(graft: Graft, lacks: Missing) -> list[str]:
     return done
 
 
-def put_lists(graft: Graft, lists: Mapping[str, tuple[str, ...]]) -> None:
+def put_lists(graft: OlderWorkbook, lists: Mapping[str, tuple[str, ...]]) -> None:
     """New values below a list's own; where that place is taken, and for a new list, the whole list in a free column."""
     sheet = option_lists.SHEET
     if sheet not in graft.book.sheets:
@@ -218,7 +218,7 @@ PAGES = (map_page.SHEET, board_formulas.SHEET)
 """Pages that come over whole, with their names."""
 
 
-def put_pages(graft: Graft, names: Sequence[str]) -> tuple[list[str], list[str]]:
+def put_pages(graft: OlderWorkbook, names: Sequence[str]) -> tuple[list[str], list[str]]:
     """The pages that are not there, with their names; a page that has lost some of its names gets these back. What was done, in lines,
     and the names that are left."""
     done, left = list[str](), [*names]
@@ -235,7 +235,7 @@ def put_pages(graft: Graft, names: Sequence[str]) -> tuple[list[str], list[str]]
     return done, left
 
 
-def put_names(graft: Graft, names: Sequence[str]) -> list[str]:
+def put_names(graft: OlderWorkbook, names: Sequence[str]) -> list[str]:
     """Rolls of the drop-downs as they are; the figures of 操作台 that are new, in free columns on its right."""
     page = [name for name in names if name.startswith("台_")]
     for name in names:

@@ -30,8 +30,8 @@ from hypothesis import strategies as st
 from support.round_trip import NOW, ROWS
 from support.sending import line
 
-from addin.file_book import FileBook
-from addin.package import Package
+from addin.closed.file_book import FileBook
+from addin.closed.package import Package
 from macros.__main__ import run
 from macros.send import send
 from macros.steps.report import Options, silent

@@ -5,8 +5,8 @@ command is a process of its own; what it prints counts as a file. Not counted: w
 backups and locks of a run (their content is that of the master before).
 """
 
-import datetime as dt
 import hashlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 HOUSE = Path(__file__).resolve().parent.parent
-DAY, CLOCK = "2026-12-31", dt.datetime(2026, 12, 31, 9, 30)
+DAY, CLOCK = "2026-12-31", "2026-12-31T09:30:00"
+STILL = {"DUBAN_NOW": CLOCK, "PYTHONPATH": str(HOUSE)}
+"""The variables of each command: this checkout's modules, and a clock that stands still."""
+ONE = "import sys; from macros.__main__ import run; sys.exit(run(sys.argv[1:]))"
 PAPERS = (
     *("督办通报 亮灯通报 绩效通报 督办考核通报 抽查运行通报 周报 督办单 办结报告 督办函 提醒单 约谈通知 预警信息单").split(),
     *("整改意见书 个人绩效反馈单 对账单 交接清单").split(),
@@ -47,26 +50,6 @@ def commands() -> Iterator[list[str]]:
     yield ["check", "示范"]
     yield ["new", "明年", "--from", "示范/督办总台账.xlsm"]
     yield ["undo", "示范"]
-
-
-class Stopped:
-    """The module datetime, but for the clock: `dt.datetime.now()` gives the same moment always."""
-
-    class datetime:  # noqa: N801 - stands for the class of that name
-        """Nothing but the clock is asked of it."""
-
-        now = staticmethod(lambda: CLOCK)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(dt, name)
-
-
-def run_one(arguments: list[str]) -> int:
-    """One command in this process."""
-    import macros.__main__
-
-    macros.__main__.dt = Stopped()  # type: ignore[attr-defined, assignment]
-    return macros.__main__.run([*arguments, "--as-of", DAY])
 
 
 def fill(folder: Path) -> None:
@@ -105,8 +88,8 @@ def main(folder: Path) -> None:
         if arguments == ["fill"]:
             fill(folder)
             continue
-        call = [sys.executable, str(Path(__file__).resolve()), "--one", *arguments]
-        done = subprocess.run(call, cwd=folder, capture_output=True, check=False)
+        call = [sys.executable, "-c", ONE, *arguments, "--as-of", DAY]
+        done = subprocess.run(call, cwd=folder, env=os.environ | STILL, capture_output=True, check=False)
         said = done.stdout + done.stderr + str(done.returncode).encode()
         print(hashlib.sha256(said.replace(str(folder).encode(), b"")).hexdigest(), "duban", *arguments, done.returncode, flush=True)
         if done.returncode == 2:
@@ -117,9 +100,7 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(HOUSE))
-    if sys.argv[1:2] == ["--one"]:
-        sys.exit(run_one(sys.argv[2:]))
-    elif sys.argv[1:]:
+    if sys.argv[1:]:
         main(Path(sys.argv[1]).resolve())
     else:
         with tempfile.TemporaryDirectory() as made:

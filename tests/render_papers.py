@@ -17,7 +17,7 @@ sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
 
 from support.tools import pdf_pages  # noqa: E402
 
-from addin.file_book import FileBook  # noqa: E402
+from addin.closed.file_book import FileBook  # noqa: E402
 from macros.__main__ import run  # noqa: E402
 from macros.document import document  # noqa: E402
 from macros.steps.report import Options, silent  # noqa: E402

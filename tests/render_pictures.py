@@ -22,9 +22,9 @@ from support.office_rows import office_rows, page_figures  # noqa: E402
 from support.printed import Page, pages_of  # noqa: E402
 from support.tools import pdf, pdf_pages  # noqa: E402
 
-from addin.contents import contents  # noqa: E402
-from addin.file_book import FileBook  # noqa: E402
-from addin.package import Package  # noqa: E402
+from addin.closed.contents import contents  # noqa: E402
+from addin.closed.file_book import FileBook  # noqa: E402
+from addin.closed.package import Package  # noqa: E402
 from macros.collect import collect  # noqa: E402
 from macros.demo import close_earlier_periods  # noqa: E402
 from macros.document import document  # noqa: E402

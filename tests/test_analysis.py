@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.make import day, department, feedback, item, tables
 
-from udfs.papers.analysis import Said, Score, count_change, highlights, laggards, leaders, longest_overdue, most_red, movers, score_change
+from udfs.papers.analysis import Said, count_change, highlights, laggards, leaders, longest_overdue, most_red, movers, score_change
 from udfs.papers.bulletins.supervision_bulletin import figures_of
+from udfs.papers.published_figures import Score
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge

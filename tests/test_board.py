@@ -1,7 +1,6 @@
 """实时看板: what a refresh puts beside its formulas is what they give, and stays there; what LibreOffice makes of the page."""
 
 import datetime as dt
-import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,14 +10,15 @@ from typing import Any
 import openpyxl
 import pytest
 from support import tools
+from support.calling_book import Book as Calling
+from support.calling_book import raw
+from support.digests import digest
 from support.udf_host import Call, dispatcher
-from test_functions import Book as Calling
-from test_functions import raw
 
-from addin.contents import contents
-from addin.file_book import FileBook
-from addin.package import Package
-from addin.sheet_scan import formula_cells
+from addin.closed.contents import contents
+from addin.closed.file_book import FileBook
+from addin.closed.package import Package
+from addin.closed.sheet_scan import formula_cells
 from macros.refresh import refresh
 from macros.steps.report import Options, silent
 from udfs import calling_workbook
@@ -56,10 +56,6 @@ def book(made: Path, tmp_path: Path) -> Path:
 def call() -> Iterator[Call]:
     with dispatcher() as made:
         yield made
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def shown(path: Path, name: str) -> list[list[Value]]:

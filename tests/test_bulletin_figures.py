@@ -16,8 +16,7 @@ from udfs.papers.bulletins.light_bulletin import light_figures
 from udfs.papers.bulletins.performance_bulletin import performance_evidence, performance_figures
 from udfs.papers.bulletins.supervision_bulletin import figures_of
 from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
-from udfs.papers.bulletins.weekly import weekly_figures
-from udfs.papers.bulletins.weekly_texts import LEAST, ROOM, allotted
+from udfs.papers.bulletins.weekly import LEAST, ROOM, allotted, weekly_figures
 from udfs.papers.evidence import Behind, counted, disagreements, of_rate
 from udfs.papers.published_figures import published_before
 from udfs.rules.ground.figures import Rate, round_half_up
@@ -78,7 +77,7 @@ def test_ranks_by_problem_rate_within_the_kind_of_those_that_are_ranked() -> Non
     rows = [department(name, kind=kind, ranked=ranked) for name, kind, ranked in names]
     checks = [inspection("问题" if name in ("甲所", "丁所") else "合格", day="10-5", department=name) for name, _, _ in names]
     figures = inspection_figures(judged("2026-10", *rows, *checks))
-    assert {one.check.department: one.rank for one in figures.departments} == {"甲所": 2, "乙所": 1, "丙部": 1, "丁所": None}
+    assert {one.check.department: one.score.rank for one in figures.departments} == {"甲所": 2, "乙所": 1, "丙部": 1, "丁所": None}
 
 
 def test_points_that_fall_due_next_month() -> None:
@@ -109,7 +108,7 @@ def test_published_lights_are_not_judged_again() -> None:
     then = light_figures(judged("2026-B5", *base, *kept))
     assert ([one.item.number for one in now.green], [one.item.number for one in now.red]) == (["1"], ["2"])
     assert ([one.item.number for one in then.green], [one.item.number for one in then.red]) == ([], ["1"])
-    assert (then.score, then.departments[0].score, then.closed) == (Fraction("61.5"), Fraction("61.5"), True)
+    assert (then.score, then.departments[0].score.points, then.closed) == (Fraction("61.5"), Fraction("61.5"), True)
 
 
 @pytest.mark.parametrize(
@@ -171,8 +170,7 @@ def test_losses_add_up_to_what_is_missing(items: list[Any], indicators: list[Any
         records.append(item(f"2026-{place}", due="9-1" if place % 2 else "9-20", **fields))
         records.append(feedback(number=f"2026-{place}", due="9-1", given="9-2", accuracy="基本准确"))
     records += [
-        indicator(f"Z{place}", period="2026Q3", goal=100, actual=actual, weight=weight)
-        for place, (actual, weight) in enumerate(indicators)
+        indicator(f"Z{place}", period="2026Q3", goal=100, actual=actual, weight=weight) for place, (actual, weight) in enumerate(indicators)
     ]
     records += [point(points=value, day="9-1") for value in points]
     scores = scores_of(judged("2026Q3", *records))

@@ -1,7 +1,6 @@
 """The bulletins of the sample company, end to end: files, figures, rows behind them, what must not be said, pages."""
 
 import datetime as dt
-import hashlib
 import io
 import json
 import re
@@ -13,16 +12,17 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document
+from support.digests import digest
+from support.printed import POINT, lines_of
 from support.repair_lint import lint
 from support.tools import needs_office, needs_sdk, pdf, sdk_errors
-from test_document_page import POINT, pages
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from udfs.papers.evidence import disagreements
-from udfs.papers.paper_contents import CONTENTS
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading
+from udfs.papers.papers import drafts_of
 from udfs.rules.discretion import sealed
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
@@ -78,7 +78,7 @@ def drafted(company: Tables, kind: str, period: str, as_of: str = "2026-12-31") 
     found = parse_period(period)
     assert isinstance(found, Period)
     judgement = judge(company, dt.date.fromisoformat(as_of), Calendar(company.holidays), found)
-    (draft,) = CONTENTS[kind](Desk(judgement, (), found))
+    (draft,) = drafts_of(kind, Desk(judgement, (), found))
     return draft, draft.texts(Heading("示范供电公司", "各部门", ("公司领导",), "", dt.date.fromisoformat(as_of)))
 
 
@@ -222,7 +222,7 @@ def test_shares_add_up_and_say_where_they_were_adjusted(company: Tables) -> None
 
 
 def everything(home: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((home / "输出").iterdir())}
+    return {path.name: digest(path) for path in sorted((home / "输出").iterdir())}
 
 
 @pytest.fixture
@@ -339,7 +339,7 @@ def test_pages(kind: str, period: str, as_of: str, home: Path) -> None:
     path = draft_path(home, kind, period)
     paper = Document(io.BytesIO(path.read_bytes()))
     headings = {one.text for one in paper.paragraphs if one.style is not None and "级标题" in str(one.style.name)}
-    printed = list(pages(pdf(path, home / "打印")))
+    printed = list(lines_of(pdf(path, home / "打印")))
     assert PAGES[kind](len(printed)), len(printed)
     for number, page in enumerate(printed, 1):
         body, foot = page[:-1], page[-1]
@@ -376,7 +376,7 @@ def test_the_weekly_page_stays_one_page(company: Tables, tmp_path: Path) -> None
     paper = render(template_of(KINDS["周报"]), "周报", context, "周报", AS_OF)
     path = tmp_path / "周报.docx"
     path.write_bytes(paper.data)
-    assert len(list(pages(pdf(path, tmp_path)))) == 1
+    assert len(list(lines_of(pdf(path, tmp_path)))) == 1
 
 
 def test_figures_of_a_context_are_figures(company: Tables) -> None:

@@ -11,11 +11,11 @@ import pytest
 import xlwings
 from support.button_master import refreshed_master
 from support.calc_office import needs_calc, processes_with, watched
-from test_refresh import OPTIONS
+from support.year_end import OPTIONS
 
 from addin.calc import engine, interpreter
-from addin.file_book import FileBook
-from addin.live_book import LiveBook
+from addin.closed.file_book import FileBook
+from addin.live.live_book import LiveBook
 from macros import buttons
 from macros.refresh import refresh
 from macros.steps.report import silent

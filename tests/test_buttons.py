@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -16,13 +15,14 @@ from support.button_master import refreshed_master
 
 from addin.calc import button_runner, calling_office, interpreter
 from addin.calc import office as offices
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.store import backup_path, locked
 from macros import __main__ as command_line
 from macros import buttons
 from macros.attempt import attempt
 from macros.steps.report import Report, Status
 from workbook_templates.master.buttons import INTERPRETER, TEXT, macro, shown
+from workbook_templates.reading.clock import STOPPED
 from workbook_templates.reading.errors import BookBusy, UsageError
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, BY_KEY
@@ -239,14 +239,6 @@ def test_a_long_report_keeps_its_end() -> None:
 # a button with options, and the command line with the same
 
 
-class Clock:
-    """A clock that stands still."""
-
-    @staticmethod
-    def now() -> dt.datetime:
-        return dt.datetime(2026, 12, 31, 9, 30)
-
-
 @pytest.fixture
 def twins(master: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """Two copies of the master, for a click and for the command line at the same moment."""
@@ -255,8 +247,7 @@ def twins(master: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tupl
         (path.parent / "回收").mkdir(parents=True)
         shutil.copy(master, path)
     monkeypatch.setattr(buttons, "LiveBook", lambda found: FileBook(Path(found.fullname)))
-    for module in ("buttons", "__main__"):
-        monkeypatch.setattr(f"macros.{module}.dt", SimpleNamespace(datetime=Clock))
+    monkeypatch.setenv(STOPPED, "2026-12-31T09:30:00")
     return pair
 
 

@@ -12,7 +12,7 @@ import pytest
 import xlwings
 from support.book_contract import HEADERS, ROWS
 from support.calc_office import needs_calc, shared_app, watched
-from test_file_book import written
+from support.table_workbook import written
 
 from addin.a1 import Area
 from addin.calc import ahead as ahead_module
@@ -20,8 +20,8 @@ from addin.calc import inside
 from addin.calc.books import Book
 from addin.calc.bridge import crossings
 from addin.calc.office import Office
-from addin.live_book import LiveBook
-from addin.live_cells import place_of, read_cells
+from addin.live.cells import range_at, read_cells, table_parts
+from addin.live.live_book import LiveBook
 from workbook_templates.reading.errors import BookBusy, BookRefused
 
 pytestmark = needs_calc
@@ -43,14 +43,13 @@ def again(opened: xlwings.Book) -> xlwings.Book:
     app.forget(opened.impl.document.uid)
     app.office.read_ahead(remote, ["表3"])
     book = xlwings.Book(impl=app.book_of(remote))
-    while book.impl.document.ahead._receive():  # all of it
-        pass
+    assert book.impl.document.ahead.take("what nobody asked") is None  # all of it has come by then
     return book
 
 
 def native(book: xlwings.Book, table: str = "表0") -> Any:
     """The first cell of a table's body as UNO has it: changing it is what somebody at the keyboard does."""
-    part = LiveBook(book)._known()[table]
+    part = table_parts(book)[table]
     return book.api.Sheets.getByName(part.sheet).getCellByPosition(part.area.left - 1, part.first - 1)
 
 
@@ -68,7 +67,7 @@ def test_all_tables_cost_no_crossing_of_their_own(opened: xlwings.Book) -> None:
 
 def test_where_the_office_has_no_python(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = LiveBook(opened).read(TABLES)
-    monkeypatch.setattr(opened.app.impl.office, "_inside", None)
+    monkeypatch.setattr(opened.app.impl.office, "python", None)
     book = again(opened)
     assert book.impl.document.ahead.holds
     assert LiveBook(book).read(TABLES) == expected
@@ -142,7 +141,7 @@ def test_the_checks_before_a_commit_are_one_crossing(opened: xlwings.Book, monke
         assert book.differs()
         asked.clear()
         assert book.commit(None)
-        return Counter(asked[: asked.index("put")])
+        return Counter(asked[: asked.index("put_cells")])
 
     monkeypatch.setattr(Office, "ask", noted)
     assert checks(7.0) == {"spreadsheets": 3, "settle": 1, "standing": 1, "peek": 1}  # that one for the cells below a table that grows
@@ -269,7 +268,7 @@ def test_a_part_is_what_the_cells_say_themselves(opened: xlwings.Book) -> None:
         book = again(opened)
         assert book.impl.document.ahead.holds
         start = crossings()
-        values = place_of(book.sheets["页面"], area).options(ndim=2).value
+        values = range_at(book.sheets["页面"], area).options(ndim=2).value
         assert crossings() - start <= 2  # what the errors are, for one formula of them
-        assert values == place_of(page, area).options(ndim=2).value
+        assert values == range_at(page, area).options(ndim=2).value
         assert read_cells(again(opened).sheets["页面"], area) == expected

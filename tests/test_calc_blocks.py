@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.a1 import Area, Place, rectangles
-from addin.calc.blocks import ErrorText, around, cleaned, moment, plain, serial, written
 from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
+from addin.calc.values import ErrorText, around, cleaned, day_number, moment, python_value, sorted_block
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
     ],
 )
 def test_a_day_is_a_number(day: dt.date, number: float) -> None:
-    assert serial(day) == number
+    assert day_number(day) == number
     assert moment(number) == dt.datetime(1899, 12, 30) + dt.timedelta(days=number)
 
 
@@ -34,7 +34,7 @@ def test_a_number_beyond_the_calendar_stays_a_number() -> None:
 
 @given(st.datetimes(min_value=dt.datetime(1900, 1, 1), max_value=dt.datetime(9999, 12, 31)).map(lambda d: d.replace(microsecond=0)))
 def test_moments_come_back(day: dt.datetime) -> None:
-    assert moment(serial(day)) == day
+    assert moment(day_number(day)) == day
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_moments_come_back(day: dt.datetime) -> None:
     ],
 )
 def test_what_is_written_is_plain(value: Any, expected: Any) -> None:
-    assert plain(value) == expected
-    assert isinstance(plain(value), type(expected))
+    assert python_value(value) == expected
+    assert isinstance(python_value(value), type(expected))
 
 
 def test_what_no_cell_holds_is_refused() -> None:
     with pytest.raises(TypeError):
-        written([[object()]])
+        sorted_block([[object()]])
 
 
 def test_what_is_read_follows_the_options() -> None:

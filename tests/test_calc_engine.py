@@ -101,7 +101,7 @@ def test_soffice_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
         engine.start()
     monkeypatch.delenv("DUBAN_SOFFICE")
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(program, "_INSTALLED", ())
+    monkeypatch.setattr(program, "INSTALLED", ())
     with pytest.raises(UsageError, match="没有找到 LibreOffice"):
         engine.start()
 
@@ -119,7 +119,7 @@ ASK = """
 import sys
 from pathlib import Path
 from addin.calc import bridge, engine
-from workbook_templates.errors import UsageError
+from workbook_templates.reading.errors import UsageError
 bridge.PLACES = {places}
 try:
     engine.start()
@@ -384,7 +384,7 @@ def test_the_master_opens_changes_and_is_saved(tmp_path: Path) -> None:
 
 def test_an_office_that_holds_other_functions_is_asked_from_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after an upgrade while it was open: what it has loaded before is not what we would ask for."""
-    office = shared_app().impl.office
-    assert office._hand_over() is not None
+    pipe = shared_app().impl.office.pipe
+    assert offices.Office(pipe).python is not None
     monkeypatch.setattr(inside, "DIGEST", "0" * 64)
-    assert office._hand_over() is None
+    assert offices.Office(pipe).python is None

@@ -1,12 +1,13 @@
 """What is shown in the status bars while an action runs: in order, the last text always, and never in anybody's way."""
 
 import threading
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from addin.calc.bridge import Told, UnoError
-from addin.calc.status import StatusBars
+from addin.calc.bridge import Remote, Told, UnoError
+from addin.calc.status_bars import StatusBars
 from workbook_templates.reading.errors import BookBusy
 
 
@@ -106,12 +107,11 @@ def test_an_end_without_a_text_asks_for_nothing() -> None:
 
 
 def test_what_another_thread_asks_ends_no_answer() -> None:
-    from addin.calc.bridge import _Tally  # what every crossing counts
-
+    asked = Remote(SimpleNamespace(property="what every crossing counts"))
     told = Told("答")
-    other = threading.Thread(target=_Tally.cross)
+    other = threading.Thread(target=lambda: asked.property)
     other.start()
     other.join()
     assert told.still() == "答"
-    _Tally.cross()
+    assert asked.property
     assert told.still() is None

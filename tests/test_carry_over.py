@@ -30,7 +30,7 @@ from support.make import (
 )
 from support.tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.new import new
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent

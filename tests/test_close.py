@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import pytest
 from support import published, tools
+from support.digests import digest
 from support.fake_book import FakeBook
-from test_refresh import digest
 
 from addin import store
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.close import close
 from macros.refresh import refresh

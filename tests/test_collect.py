@@ -1,6 +1,5 @@
 """duban collect as the clerk runs it: real files out of real programs, hostile ones beside them, the list and its 取舍, --json, status."""
 
-import datetime as dt
 import io
 import json
 import os
@@ -10,7 +9,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,48 +17,25 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 from support import tools
 from support.calc_office import needs_calc, shared_app, watched
-from support.round_trip import DAY, NOW, ROWS, Cells, line
+from support.collect_office import FILLED, OPTIONS, Edits, fill, new_office, sent_file
+from support.digests import digest, digests
+from support.round_trip import DAY, NOW
 
-from addin.file_book import FileBook
-from addin.live_book import LiveBook
+from addin.closed.file_book import FileBook
+from addin.live.live_book import LiveBook
 from macros.__main__ import run
 from macros.collect import collect
-from macros.send import send
 from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.master.master import write_master
-from workbook_templates.sent.department_kind import FORMS
 from workbook_templates.sent.outcomes import KEEP, TAKE
 from workbook_templates.tables.grid import Value
 
-OPTIONS = Options(NOW, "测试员", DAY)
 LATER = Options(NOW.replace(hour=10), "测试员", DAY)
-Edits = Mapping[tuple[str, ...], Value]
-FILLED: Edits = {
-    ("督办台账", "1", "进展情况"): "完成 3 项",
-    ("督办台账", "2", "完成度"): 0.6,
-    ("督办台账", "3", "提交日期"): dt.date(2026, 3, 3),
-    ("阶段目标", "1", "一", "自评完成度"): 0.85,
-    ("反馈记录", "1", "2026-03-09", "内容"): "已完成 12 台",
-    ("指标", "Z1", "实际值"): 96.5,
-    ("延期申请", "0", "编号"): "1",
-    ("延期申请", "0", "申请日期"): dt.date(2026, 3, 3),
-    ("延期申请", "0", "申请延至"): dt.date(2026, 7, 31),
-    ("延期申请", "0", "原因"): "物资推迟到货",
-}
+
 ACCEPTED = {
     "督办台账 1 进展情况": "完成 3 项", "督办台账 2 完成度": "60%", "督办台账 3 提交日期": "2026-03-03", "督办台账 3 状态": "提交",
     "阶段目标 1/一 自评完成度": "85%", "阶段目标 1/一 自评日期": "2026-03-03", "反馈记录 1/2026-03-09 内容": "已完成 12 台",
     "指标 Z1/2026Q1 实际值": "96.5",
 }  # fmt: skip
-
-
-def new_office(folder: Path, rows: Mapping[str, list[Cells]] = ROWS) -> Path:
-    """A master beside which 甲部 and 乙部 have their files in 下发."""
-    path = folder / "督办总台账.xlsm"
-    write_master(path, {name: [line(name, row) for row in found] for name, found in rows.items()}, company="示范", year=2026)
-    send(FileBook(path), OPTIONS, silent)
-    (folder / "回收").mkdir()
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -75,39 +50,11 @@ def master(office: Path, tmp_path: Path) -> Path:
     return tmp_path / "督办总台账.xlsm"
 
 
-def sent_file(master: Path, department: str = "甲部") -> Path:
-    return max(master.parent.glob(f"下发/*/{department}_*.xlsx"))
-
-
-def fill(source: Path, target: Path, edits: Edits = FILLED, more: Callable[[Any], None] | None = None) -> Path:
-    """The file as a person fills it in, saved by openpyxl. A form's key is the number of its row, from 0."""
-    book: Any = openpyxl.load_workbook(source)
-    for (name, *key, header), value in edits.items():
-        sheet = book[name]
-        titles = [cell.value for cell in sheet[3]]
-        if name in FORMS:
-            row = 4 + int(key[0])
-        else:
-            places = [place for place, title in enumerate(titles, 1) if title in ("编号", "阶段", "应反馈日期", "指标编号", "期间")]
-            keys = {n: [str(sheet.cell(n, place).value)[:10] for place in places] for n in range(4, sheet.max_row + 1)}
-            row = next(n for n, found in keys.items() if found[: len(key)] == key)
-        sheet.cell(row, titles.index(header) + 1).value = value
-    if more:
-        more(book)
-    book.save(target)
-    return target
-
-
 def logged(master: Path) -> dict[str, str]:
     """What 操作日志 says was accepted: subject → value."""
     grid = FileBook(master).read(["操作日志"])["操作日志"]
     rows = [dict(zip(grid.headers, row, strict=True)) for row in grid.rows]
     return {str(row["对象"]): str(row["变更后"]) for row in rows if row["操作"] == "回收" and row["对象"] != master.name}
-
-
-def digests(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def newest_list(master: Path) -> Path:
@@ -457,7 +404,7 @@ class HostileRun:
         """Everything that must stay as it is: all but the master, its backup and the list."""
         files = [path for path in sorted(self.outside.rglob("*")) if path.is_file() and not path.is_symlink()]
         kept = [path for path in files if path != self.master and not {"归档", "输出"} & set(path.relative_to(self.outside).parts)]
-        return {str(path.relative_to(self.outside)): sha256(path.read_bytes()).hexdigest() for path in kept}
+        return {str(path.relative_to(self.outside)): digest(path) for path in kept}
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import xlsxwriter
 from support import fixture_master
 
 from addin.a1 import Area, parse_area
-from addin.contents import contents, percent_styles, resized_table, with_full_calculation, with_moved_names
-from addin.package import Package
+from addin.closed.contents import contents, percent_styles, resized_table, with_full_calculation, with_moved_names
+from addin.closed.package import Package
 from addin.table_part import TablePart
 
 MAIN = fixture_master.MAIN

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from support import published
+from support.digests import digest
 from support.fake_book import FakeBook
-from test_refresh import digest, fake
+from support.fake_master import ITEM, Cells, fake, lines, on
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.refresh import refresh
 from macros.steps.decisions import latest_day
 from macros.steps.report import Options, Report, silent
@@ -18,20 +19,6 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Operation
 
-Cells = dict[str, Value]
-
-ITEM: Cells = {
-    "编号": "A",
-    "事项": "甲",
-    "来源": "其他",
-    "类别": "日常",
-    "级别": "公司级",
-    "主责部门": "发展部",
-    "责任人": "张三",
-    "下达日期": dt.date(2026, 1, 5),
-    "办理时限": dt.date(2026, 6, 9),
-    "状态": "办理",
-}
 LOCAL = ITEM | {"编号": "B", "事项": "乙", "级别": "部门级"}
 CHANGE: Cells = {
     "编号": "A",
@@ -44,18 +31,8 @@ CHANGE: Cells = {
 }
 
 
-def on(day: str, now: str = "2026-07-01 09:00:00") -> Options:
-    return Options(dt.datetime.fromisoformat(now), "测试员", dt.date.fromisoformat(f"2026-{day}"))
-
-
 def refreshed(book: FakeBook, day: str) -> Report:
     return refresh(book, on(day), silent)
-
-
-def lines(book: FakeBook, table: str) -> list[Cells]:
-    """The rows of a table as header → value."""
-    grid = book.read([table])[table]
-    return [{header: value for header, value in zip(grid.headers, row, strict=True) if value is not None} for row in grid.rows]
 
 
 def write(book: FakeBook, table: str, row: int, **cells: Value) -> None:

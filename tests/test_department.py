@@ -12,7 +12,7 @@ import pytest
 from support import tools
 from support.printed import HEADER_ZONE, letter_size, overlapping, pages_of
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.send import send
 from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.master.master import write_master

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import xlwings
 from support.calc_office import needs_calc, new_book, shared_app, watched
+from support.fake_registry import DLL, FakeRegistry
 from support.tools import HOUSE
-from test_excel_installation import DLL, FakeRegistry
-from test_refresh import OPTIONS
+from support.year_end import OPTIONS
 
 from addin import fonts
 from addin.excel import health, installation

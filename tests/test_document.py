@@ -1,7 +1,6 @@
 """duban document on the sample company: real files, end to end."""
 
 import datetime as dt
-import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -11,24 +10,23 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.document import Document as Paper
+from support.digests import digest, digests
+from support.printed import POINT, lines_of
+from support.sample_papers import LISTED, rows, texts
 from support.tools import needs_office, needs_sdk, pdf, sdk_errors
-from test_document_page import POINT, pages
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.store import folders
 from macros.__main__ import run
 from macros.document import document
 from macros.steps.report import Options, silent
-from udfs.papers.paper_contents import CONTENTS
+from udfs.papers.papers import PAPERS
 from workbook_templates.documents.kinds import KINDS, NAMES
-from workbook_templates.documents.places import pieces_of
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.parse import READ, parse
-from workbook_templates.tables.grid import Value
 
 KIND = "督办通报"
-LISTED = 1
-"""The exit status of a paper that was made: the sample company has cells that can't be read (product.md §4)."""
+
 DRAFT = "督办通报_2026-10_送审稿.docx"
 ISSUED = "督办通报_2026-10_督通报〔2026〕1号.docx"
 
@@ -40,7 +38,7 @@ def home(sample_company: Callable[[Path], Path], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
-    """Run a command; its exit status and everything it said."""
+    """Run a command; its exit status and digests it said."""
 
     def call(*words: object) -> tuple[int, str]:
         status = run(["document", *map(str, words)])
@@ -53,23 +51,6 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
 Said = Callable[..., tuple[int, str]]
 
 
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def everything(home: Path) -> dict[str, str]:
-    return {str(path.relative_to(home)): digest(path) for path in sorted(home.rglob("*")) if path.is_file()}
-
-
-def texts(path: Path) -> list[str]:
-    return [piece.text for piece in pieces_of(Document(str(path)))]
-
-
-def rows(home: Path, table: str) -> list[dict[str, Value]]:
-    grid = FileBook(home / "督办总台账.xlsm").read([table])[table]
-    return [dict(zip(grid.headers, row, strict=True)) for row in grid.rows]
-
-
 def edit(home: Path, change: Callable[[Paper], None]) -> None:
     """The office's own changes to its template."""
     path = home / "模板" / f"{KIND}.docx"
@@ -79,7 +60,7 @@ def edit(home: Path, change: Callable[[Paper], None]) -> None:
 
 
 def test_every_kind_has_its_content_and_its_row_in_the_set_up() -> None:
-    assert CONTENTS.keys() == KINDS.keys() <= set(NAMES)
+    assert PAPERS.keys() == KINDS.keys() <= set(NAMES)
 
 
 # drafts
@@ -94,9 +75,9 @@ def test_a_draft(home: Path, said: Said) -> None:
     found = texts(home / "输出" / DRAFT)
     assert found[:5] == ["送审稿", "示范供电公司文件", "", "示范供电公司2026年10月份督办工作通报", "各部门、各单位："]
     assert not any("〔" in text for text in found)
-    before = everything(home)
+    before = digests(home)
     status, words = said(home, KIND, "--period", "2026年10月")
-    assert (status, everything(home)) == (LISTED, before)
+    assert (status, digests(home)) == (LISTED, before)
     assert "已建模板" not in words
 
 
@@ -173,11 +154,11 @@ def test_a_draft_that_was_worked_in_is_kept(home: Path, said: Said) -> None:
     ],
 )
 def test_a_wrong_call_writes_nothing(words: list[str], message: str, home: Path, said: Said) -> None:
-    before = everything(home)
+    before = digests(home)
     status, told = said(home, *words)
     assert status == 2
     assert message in told
-    assert everything(home) == before
+    assert digests(home) == before
 
 
 def test_an_empty_workbook_has_an_empty_bulletin(tmp_path: Path, said: Said) -> None:
@@ -207,9 +188,9 @@ def test_issue_gives_the_next_number_once(home: Path, said: Said) -> None:
     assert set(linked) <= {row["编号"] for row in rows(home, "督办台账")}
     assert rows(home, "操作日志")[-1]["操作"] == "文书"
     assert len(list(folders(home / "督办总台账.xlsm").backups.iterdir())) >= 1
-    before = everything(home)
+    before = digests(home)
     status, words = said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-12-02")
-    assert (status, everything(home)) == (LISTED, before)
+    assert (status, digests(home)) == (LISTED, before)
     assert f"已按 督通报〔2026〕1号 印发，成文日期 2026-11-02，文件“输出/{ISSUED}”还在；没有再编号" in words
     assert said(home, KIND, "--period", "2026-09", "--issue", "--as-of", "2026-11-02")[0] == LISTED
     assert (home / "输出" / "督办通报_2026-09_督通报〔2026〕2号.docx").exists()
@@ -217,10 +198,10 @@ def test_issue_gives_the_next_number_once(home: Path, said: Said) -> None:
 
 def test_what_was_issued_and_lost_is_printed_again_with_its_number(home: Path, said: Said) -> None:
     said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
-    before = everything(home)
+    before = digests(home)
     (home / "输出" / ISSUED).unlink()
     status, words = said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
-    assert (status, everything(home)) == (LISTED, before)
+    assert (status, digests(home)) == (LISTED, before)
     assert "按原来的文号和成文日期重出，没有再登记" in words
     (home / "输出" / ISSUED).unlink()
     assert said(home, KIND, "--period", "2026-10", "--issue")[0] == LISTED
@@ -230,8 +211,8 @@ def test_what_was_issued_and_lost_is_printed_again_with_its_number(home: Path, s
 def test_what_was_issued_and_worked_in_is_left_alone(home: Path, said: Said) -> None:
     said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
     (home / "输出" / ISSUED).write_bytes(b"signed")
-    before = everything(home)
-    assert (said(home, KIND, "--period", "2026-10", "--issue")[0], everything(home)) == (LISTED, before)
+    before = digests(home)
+    assert (said(home, KIND, "--period", "2026-10", "--issue")[0], digests(home)) == (LISTED, before)
 
 
 def test_named_items_reach_the_next_step(home: Path, said: Said) -> None:
@@ -265,11 +246,11 @@ def test_a_run_that_can_not_write_the_register_leaves_no_numbered_file(home: Pat
     def refuse(_book: FileBook, _backup: Path | None) -> bool:
         raise BookRefused("占用")
 
-    before = everything(home)
+    before = digests(home)
     monkeypatch.setattr(FileBook, "commit", refuse)
     status, words = said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
     assert (status, words.strip()) == (2, "占用")
-    assert everything(home) == before
+    assert digests(home) == before
 
 
 def test_a_run_that_is_cut_off_before_the_register_is_noticed(home: Path, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -368,12 +349,12 @@ def hidden_rows(paper: Paper) -> None:
 )
 def test_a_template_that_is_not_right_writes_nothing(change: Callable[[Paper], None], message: str, edited: Path, said: Said) -> None:
     edit(edited, change)
-    before = everything(edited)
+    before = digests(edited)
     for more in ([], ["--issue", "--as-of", "2026-11-02"]):
         status, words = said(edited, KIND, "--period", "2026-10", *more)
         assert status == 2
         assert message in words
-        assert everything(edited) == before
+        assert digests(edited) == before
 
 
 def test_a_template_that_is_no_word_document(edited: Path, said: Said) -> None:
@@ -426,7 +407,7 @@ def test_pages(period: str, home: Path, said: Said) -> None:
     paper = Document(io.BytesIO(path.read_bytes()))
     headings = {one.text for one in paper.paragraphs if one.style is not None and "级标题" in str(one.style.name)}
     assert len(headings) > 10
-    printed = list(pages(pdf(path, home / "打印")))
+    printed = list(lines_of(pdf(path, home / "打印")))
     for number, page in enumerate(printed, 1):
         body, foot = page[:-1], page[-1]
         assert foot.text == f"—{number}—"

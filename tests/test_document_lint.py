@@ -1,11 +1,11 @@
 """Templates that the office has edited (workbook_templates/documents/lint.py): each mistake is named with its place."""
 
-import io
 from collections.abc import Callable, Sequence
 
 import pytest
 from docx import Document
 from docx.document import Document as Paper
+from support.edited_template import saved, template
 
 from workbook_templates.documents.kinds import KINDS, shape_of, template_of
 from workbook_templates.documents.lint import ENOUGH, problems_in
@@ -19,27 +19,6 @@ SHAPE: Shape = {
     "部门": [{"名称": "部门"}],
 }
 FOR, END = "{%tr for 行 in 表.行 %}", "{%tr endfor %}"
-
-
-def saved(paper: Paper) -> bytes:
-    file = io.BytesIO()
-    paper.save(file)
-    return file.getvalue()
-
-
-def template(*paragraphs: str, rows: Sequence[Sequence[str]] = (), after: Sequence[str] = ()) -> bytes:
-    """A template with these paragraphs, a table of these rows, and more paragraphs."""
-    paper = Document()
-    for text in paragraphs:
-        paper.add_paragraph(text)
-    if rows:
-        table = paper.add_table(len(rows), max(map(len, rows)))
-        for row, texts in zip(table.rows, rows, strict=True):
-            for cell, text in zip(row.cells, texts, strict=False):
-                cell.text = text
-    for text in after:
-        paper.add_paragraph(text)
-    return saved(paper)
 
 
 def problems(*paragraphs: str, rows: Sequence[Sequence[str]] = (), after: Sequence[str] = ()) -> list[str]:

@@ -2,64 +2,30 @@
 
 import io
 import re
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from docx import Document
+from support.printed import POINT, Word, lines_of
 from support.tools import needs_office, pdf
 
 from workbook_templates.documents import measures
 from workbook_templates.documents.paper import add, new_paper
 
 pytestmark = needs_office
-POINT = 72 / 25.4
-"""Points in a millimetre."""
-WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
-
-
-class Line(NamedTuple):
-    """A printed line, in points from the upper left corner of the paper."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
-
-
-def pages(path: Path) -> Iterator[list[Line]]:
-    """The lines of each page, as pdftotext -bbox finds their words."""
-    command = ["pdftotext", "-bbox", str(path), "-"]
-    said = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout.decode("utf-8")
-    for page in said.split("<page ")[1:]:
-        lines: dict[float, Line] = {}
-        for left, top, right, bottom, text in WORD.findall(page):
-            key = round(float(bottom))
-            known = lines.get(key)
-            box = (float(left), float(top), float(right), float(bottom))
-            lines[key] = (
-                Line(*box, text)
-                if known is None
-                else Line(min(known.left, box[0]), min(known.top, box[1]), max(known.right, box[2]), box[3], known.text + text)
-            )
-        yield [lines[key] for key in sorted(lines)]
 
 
 @pytest.fixture(scope="module")
-def text_pages(tmp_path_factory: pytest.TempPathFactory) -> list[list[Line]]:
+def text_pages(tmp_path_factory: pytest.TempPathFactory) -> list[list[Word]]:
     """Three pages of plain text."""
     folder = tmp_path_factory.mktemp("page")
     paper = new_paper("满页")
     add(paper, "公文正文", "国" * (3 * measures.LINES * measures.CHARACTERS - 100))
     path = folder / "满页.docx"
     paper.save(str(path))
-    return list(pages(pdf(path, folder)))
+    return list(lines_of(pdf(path, folder)))
 
 
-def test_a_full_page_has_22_lines_of_28_characters(text_pages: list[list[Line]]) -> None:
+def test_a_full_page_has_22_lines_of_28_characters(text_pages: list[list[Word]]) -> None:
     for number, page in enumerate(text_pages[:2]):
         body = [line for line in page if "国" in line.text]
         assert len(body) == measures.LINES == 22
@@ -67,7 +33,7 @@ def test_a_full_page_has_22_lines_of_28_characters(text_pages: list[list[Line]])
         assert [len(line.text) for line in body] == [28 - first] + [28] * 21
 
 
-def test_margins(text_pages: list[list[Line]]) -> None:
+def test_margins(text_pages: list[list[Word]]) -> None:
     for page in text_pages[:2]:
         body = [line for line in page if "国" in line.text]
         assert min(line.left for line in body) == pytest.approx(28 * POINT, abs=1)
@@ -76,7 +42,7 @@ def test_margins(text_pages: list[list[Line]]) -> None:
         assert max(line.bottom for line in body) == pytest.approx((297 - 35) * POINT, abs=10)
 
 
-def test_page_numbers_stand_outside_and_below(text_pages: list[list[Line]]) -> None:
+def test_page_numbers_stand_outside_and_below(text_pages: list[list[Word]]) -> None:
     """— 1 — at the right of odd pages, — 2 — at the left of even ones, one character from the edge of the text, 7 mm below it."""
     odd, even = (page[-1] for page in text_pages[:2])
     assert (odd.text, even.text) == ("—1—", "—2—")

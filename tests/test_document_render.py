@@ -11,8 +11,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.edited_template import template
 from support.tools import needs_sdk, sdk_errors
-from test_document_lint import template
 
 from workbook_templates.documents.kinds import KINDS, template_of
 from workbook_templates.documents.marks import Figure, Found, Lines, clean, found_in, unmarked

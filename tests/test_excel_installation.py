@@ -5,39 +5,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from support.fake_registry import DLL, FakeRegistry
 
 from addin.excel import installation
-from addin.excel.installation import install, load, opened, options_key, uninstall
+from addin.excel.installation import install, opened, options_key, register_addin, uninstall
 from addin.excel.machine import Machine, RegistryValue
 from workbook_templates.reading.errors import BookBusy, UsageError
 
-DLL = "xlwings64-1.2.3.dll"
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 LOCATION = rf"{EXCEL}\Security\Trusted Locations\duban"
-
-
-class FakeRegistry:
-    """Key → its values; a key is there with its first value."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, dict[str, RegistryValue]] = {}
-
-    def values(self, key: str) -> dict[str, RegistryValue]:
-        return dict(self.held.get(key, {}))
-
-    def keys(self, key: str) -> list[str]:
-        below = [name.removeprefix(f"{key}\\").partition("\\")[0] for name in self.held if name.startswith(f"{key}\\")]
-        return [*dict.fromkeys(below)]
-
-    def write(self, key: str, name: str, value: RegistryValue) -> None:
-        self.held.setdefault(key, {})[name] = value
-
-    def remove(self, key: str, name: str) -> None:
-        self.held.get(key, {}).pop(name, None)
-
-    def remove_key(self, key: str) -> None:
-        assert self.keys(key) == []
-        self.held.pop(key, None)
 
 
 @pytest.fixture
@@ -131,7 +107,7 @@ def test_others_addins_stay_in_their_order(
     key, ours = options_key("16.0"), f'/R "{machine.addin_folder / "duban.xlam"}"'
     for name, value in before.items():
         machine.registry.write(key, name, value)
-    list(load(machine))
+    list(register_addin(machine))
     assert {name: "我" if value == ours else value for name, value in opened(machine, key)} == with_ours
     uninstall(machine)
     assert dict(opened(machine, key)) == after
@@ -140,7 +116,7 @@ def test_others_addins_stay_in_their_order(
 def test_one_that_came_before_others_leaves_no_gap(machine: Machine) -> None:
     """Excel reads up to the first number that is missing."""
     key = options_key("16.0")
-    list(load(machine))
+    list(register_addin(machine))
     machine.registry.write(key, "OPEN1", "b")
     machine.registry.write(key, "OPEN2", "c")
     uninstall(machine)

@@ -32,7 +32,7 @@ SAMPLE = CellFunction("DB_TRY", "试 & <验>", ("first", "second"), 1, ("第一�
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A master and an add-in."""
     folder = tmp_path_factory.mktemp("vba")
-    master, addin = folder / "督办总台账.xlsm", folder / xlam.NAME
+    master, addin = folder / "督办总台账.xlsm", folder / xlam.ADDIN_FILE
     write_master(master, {}, company="示范", year=2026, modules=master_modules(cell_functions()))
     addin.write_bytes(xlam.addin_file(cell_functions()))
     return {"master": master, "addin": addin}

@@ -1,8 +1,6 @@
 """FileBook: the contract of every Book, and that a closed file loses nothing."""
 
 import datetime as dt
-import hashlib
-import itertools
 import re
 import subprocess
 import sys
@@ -19,12 +17,16 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import book_contract, fake_book, fixture_master, tools
+from support.digests import digest
 from support.fixture_master import RATES, WRITTEN
+from support.table_workbook import written
 
 from addin.book import Book
 from addin.cell_xml import clean_text
-from addin.file_book import FileBook
-from addin.guards import FOREIGN
+from addin.closed.contents import contents
+from addin.closed.file_book import FileBook
+from addin.closed.guards import FOREIGN
+from addin.closed.package import Package
 from addin.store import locked
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Row, Value
@@ -38,45 +40,6 @@ def fake(tables: book_contract.Tables, names: Mapping[str, Sequence[Row]] | None
         {name: [list(row) for row in block] for name, block in (names or {}).items()},
     )
     return lambda: book
-
-
-def written(folder: Path, tables: book_contract.Tables, names: Mapping[str, Sequence[Row]] | None = None) -> Path:
-    """A workbook with the tables on sheets of their own, not in their corners, and the names on another."""
-    path = folder / f"账{next(counter)}.xlsx"
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    day = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    for name, (headers, rows) in tables.items():
-        sheet = book.add_worksheet(f"{name}的表单")
-        lines = rows or [[None] * len(headers)]
-        sheet.add_table(3, 2, 3 + len(lines), 1 + len(headers), {"name": name, "columns": [{"header": header} for header in headers]})
-        dated = {place for row in lines for place, value in enumerate(row) if isinstance(value, dt.date)}
-        for index, row in enumerate(lines):
-            fill(sheet, 4 + index, 2, row, dict.fromkeys(dated, day))
-    sheet = book.add_worksheet("名称")
-    top = 1
-    for name, block in (names or {}).items():
-        for index, row in enumerate(block):
-            fill(sheet, top + index, 1, row, {})
-        book.define_name(name, f"=名称!$B${top + 1}:${'ABCDEF'[len(block[0])]}${top + len(block)}")
-        top += len(block) + 1
-    book.close()
-    return path
-
-
-counter = itertools.count()
-
-
-def fill(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, values: Row, formats: dict[int, xlsxwriter.format.Format]) -> None:
-    for place, value in enumerate(values):
-        cell = row, column + place
-        if isinstance(value, dt.date):
-            sheet.write_datetime(*cell, value, formats[place])
-        elif isinstance(value, str):
-            sheet.write_string(*cell, value)
-        elif value is None:
-            sheet.write_blank(*cell, None, formats.get(place))
-        else:
-            sheet.write(*cell, value)
 
 
 @pytest.fixture(params=["fake", "file"])
@@ -126,7 +89,7 @@ def changed_parts(before: dict[str, bytes], path: Path) -> set[str]:
 
 
 def sha(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return digest(path)
 
 
 def results(count: int) -> list[list[Value]]:
@@ -135,8 +98,8 @@ def results(count: int) -> list[list[Value]]:
 
 
 def sheet_part(path: Path, name: str) -> str:
-    book = FileBook(path)
-    return book._package.read(book._book.sheets[name]).decode()
+    package = Package(path.read_bytes())
+    return package.read(contents(package).sheets[name]).decode()
 
 
 RESULT_PARTS = {
@@ -753,7 +716,7 @@ def test_a_master_saved_by_libreoffice_goes_on(master: Path, tmp_path: Path) -> 
 
 
 def test_no_heavy_library_is_loaded() -> None:
-    code = "import sys, addin.file_book; print(sorted({'pandas', 'numpy', 'xlwings', 'openpyxl', 'lxml'} & set(sys.modules)))"
+    code = "import sys, addin.closed.file_book; print(sorted({'pandas', 'numpy', 'xlwings', 'openpyxl', 'lxml'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
     assert done.stdout.strip() == "[]"
 

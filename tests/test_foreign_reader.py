@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from addin import foreign_reader
-from addin.foreign_file import LARGEST, foreign_sheets
-from addin.foreign_reader import Reader, decoded, encoded
+from addin.foreign import reader as children
+from addin.foreign.file import LARGEST, foreign_sheets
+from addin.foreign.reader import Reader, as_json, from_json
 from workbook_templates.reading.errors import BookRefused, FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.tables.grid import CellError, Value
@@ -23,7 +23,7 @@ VALUES: list[Value] = [None, "文字", "", "0012", 0.1, 1e300, True, dt.date(202
 
 @pytest.mark.parametrize("value", VALUES)
 def test_every_value_comes_through_the_pipe(value: Value) -> None:
-    assert decoded(encoded(value)) == value
+    assert from_json(as_json(value)) == value
 
 
 def book(path: Path, edit: Any = None) -> Path:
@@ -110,18 +110,18 @@ def test_a_file_that_needs_too_much_memory_is_refused_and_the_others_go_on(tmp_p
 FILES = [Path("a.xlsx"), Path("慢.xlsx"), Path("b.xlsx"), Path("死.xlsx"), Path("c.xlsx")]
 STAND_IN = """
 import sys, os, json, time
-from addin.foreign_reader import say, READY
-say(sys.stdout.buffer, {"said": READY})
+from addin.foreign.reader import answer_line, READY
+answer_line(sys.stdout.buffer, {"said": READY})
 for line in sys.stdin.buffer:
     name = os.fsdecode(bytes.fromhex(json.loads(line)))
     if name.startswith("慢"): time.sleep(60)
     if name.startswith("死"): os._exit(9)
-    say(sys.stdout.buffer, {"sheets": [[name, [], [], []]]})
+    answer_line(sys.stdout.buffer, {"sheets": [[name, [], [], []]]})
 """
 
 
 def test_a_file_that_takes_too_long_or_kills_the_child_is_refused_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign_reader, "CHILD", STAND_IN)
+    monkeypatch.setattr(children, "CHILD", STAND_IN)
     with Reader(seconds=1.5) as reader:
         began = time.monotonic()
         found = dict(reader.read(FILES))
@@ -133,7 +133,7 @@ def test_a_file_that_takes_too_long_or_kills_the_child_is_refused_alone(monkeypa
 
 
 def test_a_child_that_does_not_start_is_an_error_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign_reader, "CHILD", "raise SystemExit(1)")
+    monkeypatch.setattr(children, "CHILD", "raise SystemExit(1)")
     with Reader() as reader, pytest.raises(BookRefused, match="子进程没有启动起来"):
         list(reader.read([Path("a.xlsx")]))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support import fixture_master
 
-from addin.file_book import FileBook
-from addin.guards import FOREIGN, OWN, Limits, extent, guarded
+from addin.closed.file_book import FileBook
+from addin.closed.guards import FOREIGN, OWN, Limits, extent, guarded
 from workbook_templates.reading.errors import FileRefused
 
 

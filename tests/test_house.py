@@ -11,18 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support import shared_names
+from support.checkout import copy_checkout, files
 from support.tools import HOUSE
-from test_setup_here import copy_checkout
 
 ROOMS = ("addin", "macros", "udfs", "workbook_templates")
 MOST_LINES = 400
 HEAVY = ("pandas", "numpy", "xlwings", "openpyxl")
-
-
-def files() -> list[Path]:
-    """What git knows or would add, relative to the checkout."""
-    listed = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=HOUSE, capture_output=True, check=True).stdout
-    return sorted(Path(name) for name in listed.decode().split("\0") if name and (HOUSE / name).is_file())
 
 
 def modules(*folders: str) -> list[Path]:
@@ -50,9 +45,9 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-def within(module: str, package: str) -> bool:
-    """Whether a module is the package or lies in it."""
-    return module == package or module.startswith(f"{package}.")
+def within(module: str, *packages: str) -> bool:
+    """Whether a module is one of the packages or lies in it."""
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
 def run(*command: str, cwd: Path = HOUSE, **more: str) -> subprocess.CompletedProcess[str]:
@@ -65,7 +60,7 @@ def run(*command: str, cwd: Path = HOUSE, **more: str) -> subprocess.CompletedPr
     [
         pytest.param([str(Path(sysconfig.get_path("scripts")) / "lint-imports")], id="import-linter"),
         pytest.param([sys.executable, "-m", "ruff", "check", "."], id="ruff"),
-        pytest.param([sys.executable, "-m", "mypy", *ROOMS, "tests"], id="mypy"),  # strict for the tests too: types everywhere
+        pytest.param([sys.executable, "-m", "mypy", *ROOMS, "tests", "docs/tools"], id="mypy"),  # strict for all: types everywhere
     ],
 )
 def test_the_checkers_are_content(command: list[str]) -> None:
@@ -87,6 +82,56 @@ def test_the_oracle_does_not_ask_the_rules() -> None:
     assert {str(path): name for path in oracles for name in imports(path) if within(name, "udfs")} == {}
 
 
+def test_tests_import_no_tests() -> None:
+    """What several tests share lies in tests/support, named for the thing."""
+    wrong = {str(path): name for path in modules("tests") for name in imports(path) if name.removeprefix("tests.").startswith("test_")}
+    assert wrong == {}
+
+
+RECORDS = {"_replace", "_fields", "_asdict", "_make"}
+"""What a NamedTuple offers everybody; the underscore is there lest it be taken for a field."""
+OTHERS_PRIVATE = {
+    "_p": "python-docx's own: the element behind a paragraph, for which it has no public name",
+    "_r": "the same of a run",
+    "_tbl": "the same of a table",
+    "_tr": "the same of a row of a table",
+    "_charts": "openpyxl's own: it reads charts and has no other way to ask for them",
+    "_archive": "openpyxl's own: the zip behind a workbook that is read row by row",
+    "_worksheet_path": "openpyxl's own: the part behind a sheet that is read row by row",
+    "_rel_type": "openpyxl's own: how the relations of a sheet name its tables",
+    "_exit": "the standard library's: an end without a clean-up, as a power cut is one",
+}
+"""Names with an underscore that tests use on what is not ours → why."""
+BY_NAME = {"getattr", "setattr", "delattr", "hasattr", "patch", "object"}
+"""Functions and methods that are told a name as a text."""
+
+
+def private(name: str) -> bool:
+    """Whether a name, or the last part of a dotted one, is its owner's business."""
+    last = name.rpartition(".")[2]
+    return last.startswith("_") and not last.endswith("__") and last.isidentifier() and len(last) > 1
+
+
+def private_names(path: Path) -> Iterator[str]:
+    """The private names that a file takes from others: imported, asked of an object, or told as a text to what looks names up."""
+    for node in ast.walk(ast.parse((HOUSE / path).read_bytes())):
+        if isinstance(node, ast.ImportFrom) and within(node.module or "", *ROOMS):
+            yield from (name.name for name in node.names if private(name.name))
+        elif isinstance(node, ast.Attribute) and private(node.attr):
+            if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")):
+                yield node.attr
+        elif isinstance(node, ast.Call) and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in BY_NAME:
+            told = (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
+            yield from (name.rpartition(".")[2] for name in told if private(name))
+
+
+def test_tests_touch_no_private_names() -> None:
+    """What a test needs is public, or the test goes another way. Each exception stands above with its reason, and is still needed."""
+    used = {(str(path), name) for path in modules("tests") for name in private_names(path)}
+    assert {(path, name) for path, name in used if name not in RECORDS | OTHERS_PRIVATE.keys()} == set()
+    assert {name for _, name in used} >= OTHERS_PRIVATE.keys()
+
+
 HOSTS = ("pypi." + "org", "files." + "pythonhosted", "registry." + "npmjs", "deb." + "debian", "npmmirror", "tuna." + "tsinghua")
 
 
@@ -102,6 +147,35 @@ def test_no_file_holds(pattern: str, why: str) -> None:
     this = Path("tests/test_house.py")
     found = [f"{path}: {match[0]}" for path, text in texts() if path != this and (match := re.search(pattern, text))]
     assert found == [], why
+
+
+@pytest.mark.parametrize(("which", "excepted"), [(0, shared_names.CONSTANTS), (1, shared_names.CLASSES)], ids=["constants", "classes"])
+def test_one_name_means_one_thing(which: int, excepted: dict[str, str]) -> None:
+    """Constants that modules share, and classes, of one name have one value, and the same fields. Each exception has its reason, and is
+    still needed."""
+    product = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): HOUSE / path for path in modules(*ROOMS)}
+    differing = shared_names.meanings(product)[which]
+    listed = " ".join(excepted.values()).split()
+    assert {name: of for name, of in differing.items() if name not in listed} == {}
+    assert sorted(set(listed) - differing.keys()) == []
+    assert len(listed) == len(set(listed))
+
+
+NOT_OURS = {
+    "macros.py": "what a stranger may have beside the workbook",
+    "test_marked.py": "made by a test of the judges",
+    "test_one.py": "made by a test of setup_here",
+    "uno.py": "LibreOffice's own",
+}
+"""Python files that a text of ours names and that are not in the checkout → whose they are."""
+
+
+def test_python_files_that_a_text_names_are_there() -> None:
+    """Docstrings, comments and pages name a file by its path, or by its bare name where it lies near; after a move they must follow."""
+    ours = [f"/{path.as_posix()}" for path in files()]
+    named = re.compile(r"(?<![\w./~-])(?:\w+/)*[a-z_]\w*\.py\b")
+    found = {(str(path), name[0]) for path, text in texts() for name in named.finditer(text) if Path(name[0]).name not in NOT_OURS}
+    assert {(path, name) for path, name in found if not any(one.endswith(f"/{name}") for one in ours)} == set()
 
 
 def test_no_module_is_too_long() -> None:

@@ -12,7 +12,7 @@ import xlsxwriter
 from support import tools
 from support.foreign_ledgers import HEADERS, NOTE, ROWS, SECTION, TOTAL, ledger
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.import_ import import_
 from macros.steps.master_file import create

@@ -12,7 +12,7 @@ import pytest
 from support import tools
 from support.round_trip import DAY, NOW, ROWS, Cells, line, stage_row
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.collect import collect
 from macros.send import send
 from macros.steps.report import Options, Report, Status, silent

@@ -14,16 +14,16 @@ import xlwings
 from support import book_contract
 from support.book_contract import HEADERS, OURS, ROWS, rows_of
 from support.calc_office import needs_calc, processes_with, shared_app, watched
-from test_file_book import written
+from support.table_workbook import written
 
-from addin import live_book, live_write
 from addin.book import Book
 from addin.calc import engine
 from addin.calc.bridge import crossings
-from addin.file_book import FileBook
-from addin.live_book import LiveBook
-from addin.live_cells import from_host
-from addin.live_text import COERCED, UNHARMED, needs_apostrophe
+from addin.closed.file_book import FileBook
+from addin.live import live_book, writes
+from addin.live.cells import from_host
+from addin.live.live_book import LiveBook
+from addin.live.typed import COERCED, UNHARMED, needs_apostrophe
 from macros.check import check
 from macros.refresh import refresh
 from macros.steps.master_file import create
@@ -61,7 +61,7 @@ def test_contract(promise: Callable[[book_contract.Make], None], make: book_cont
 
 def test_contract_where_the_office_has_no_python(make: book_contract.Make, app: xlwings.App, monkeypatch: pytest.MonkeyPatch) -> None:
     """What `inside` does is then done from here, by more crossings. A third of the promises uses all of it."""
-    monkeypatch.setattr(app.impl.office, "_inside", None)
+    monkeypatch.setattr(app.impl.office, "python", None)
     for promise in book_contract.CONTRACT[::3]:
         promise(make)
 
@@ -309,7 +309,7 @@ def test_a_failure_in_the_middle_puts_everything_back(
     opened.sheets[0].tables["表"].autofilter.apply_values(1, ["007"])
     opened.sheets[0].page_setup.print_area = "B2:H7"
     before = everything(opened)
-    steps = live_book._steps
+    steps = live_book.steps_of
     for failing in range(30):
         number = itertools.count()
 
@@ -318,7 +318,7 @@ def test_a_failure_in_the_middle_puts_everything_back(
             if next(number) == failing:
                 raise OSError("磁盘")
 
-        monkeypatch.setattr(live_book, "_steps", lambda write: ((lambda do=do: broken(do), back) for do, back in steps(write)))
+        monkeypatch.setattr(live_book, "steps_of", lambda write: ((lambda do=do: broken(do), back) for do, back in steps(write)))
         book = LiveBook(opened)
         stage(book)
         book.put({"分布": [["黄", 3.0], ["灰", 4.0]]})
@@ -332,11 +332,11 @@ def test_a_failure_in_the_middle_puts_everything_back(
 
 
 def test_a_failed_way_back_is_said(opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(_: live_write.Block) -> None:
+    def failing(_: writes.BlockWrite) -> None:
         raise OSError("磁盘")
 
-    monkeypatch.setattr(live_write.Block, "write", failing)
-    monkeypatch.setattr(live_write.Block, "put_back", failing)
+    monkeypatch.setattr(writes.BlockWrite, "write", failing)
+    monkeypatch.setattr(writes.BlockWrite, "put_back", failing)
     book = LiveBook(opened)
     book.update("表", {(0, "编号"): "改"})
     with pytest.raises(BookRefused, match="不要保存"):
@@ -349,15 +349,15 @@ def test_the_screen_stands_still_meanwhile(
     opened: xlwings.Book, monkeypatch: pytest.MonkeyPatch, screen: bool, calculation: str, fails: bool
 ) -> None:
     seen: list[Any] = []
-    write, app = live_write.Block.write, opened.app
+    write, app = writes.BlockWrite.write, opened.app
 
-    def watching(block: live_write.Block) -> None:
+    def watching(block: writes.BlockWrite) -> None:
         seen.append((app.screen_updating, app.calculation))
         write(block)
         if fails:
             raise OSError("磁盘")
 
-    monkeypatch.setattr(live_write.Block, "write", watching)
+    monkeypatch.setattr(writes.BlockWrite, "write", watching)
     app.screen_updating, app.calculation = screen, calculation
     book = LiveBook(opened)
     book.update("表", {(0, "编号"): "改"})

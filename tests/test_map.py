@@ -19,11 +19,12 @@ import pytest
 from PIL import Image
 from support import tools
 from support.chromium import needs_browser, show
+from support.digests import digest
 from support.make import bound, day, department, item, stage, tables, target
 from support.printed import letter_size, overlapping, pages_of
 
 from addin import font_files
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed, put_file
 from macros import map as action
 from macros.__main__ import run
@@ -37,7 +38,7 @@ from workbook_templates.map.map_layout import AFTER, BEFORE, THEMES, Line, bar_f
 from workbook_templates.map.map_page import COLUMNS, ROWS, map_values
 from workbook_templates.map.map_picture import MARGIN, UNIT, Face, pictures
 from workbook_templates.map.map_rows import SIGNS, MapRow, YearMap
-from workbook_templates.map.map_web import SCRIPT, web_page
+from workbook_templates.map.map_web import beside, web_page
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import READ, parse
 from workbook_templates.sample import sample_rows
@@ -150,7 +151,7 @@ def test_the_chart_opens_without_repair(which: str, whole: YearMap, tmp_path: Pa
     shown = {"sample": whole, "hostile": hostile(), "empty": year_map(judge(tables(), DAY, Calendar()))}[which]
     path = saved(tmp_path, chart_workbook(shown))
     assert tools.repair_errors(path) == []
-    assert hashlib.sha256(chart_workbook(shown)).hexdigest() == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert hashlib.sha256(chart_workbook(shown)).hexdigest() == digest(path)
     if tools.sdk() is not None:
         assert tools.sdk_errors(path) == []
     if tools.office() is not None and which != "sample":  # the sample is printed above
@@ -351,7 +352,7 @@ def test_the_page_prints_on_a3(tmp_path: Path) -> None:
 
 
 def test_the_script_has_no_text_of_the_workbook() -> None:
-    assert SCRIPT in web_page(hostile()).decode()
+    assert beside("js") in web_page(hostile()).decode()
 
 
 # the sheet in the master
@@ -429,7 +430,7 @@ def test_pictures_of_an_earlier_run_with_more_pages_do_not_stay(tmp_path: Path) 
 
 
 def test_without_a_chinese_font_there_is_no_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(font_files, "folders", list)
+    monkeypatch.setattr(font_files, "font_folders", list)
     report = act(small_book(tmp_path))
     assert report.status is Status.DONE_WITH_ENTRIES
     assert [path.suffix for path in report.files] == [".xlsx", ".html"]
@@ -462,7 +463,7 @@ def test_the_command_says_what_is_withheld(
     master: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On the sample company; without pictures, which are drawn above."""
-    monkeypatch.setattr(font_files, "folders", list)
+    monkeypatch.setattr(font_files, "font_folders", list)
     book = tmp_path / master.name
     book.write_bytes(master.read_bytes())
     assert run(["map", str(tmp_path), "--as-of", "2026-09-20", "--json"]) == 1
@@ -486,12 +487,12 @@ def test_the_wanted_font_comes_first_and_a_stand_in_has_its_name(tmp_path: Path)
     for name in ("SimHei.ttf", "NotoSansCJK-Regular.ttc", "readme.txt"):
         (tmp_path / name).write_bytes(b"")
     found = font_files.find(places=[tmp_path])
-    assert found == font_files.Font("Noto Sans CJK SC", tmp_path / "NotoSansCJK-Regular.ttc", tmp_path / "NotoSansCJK-Regular.ttc", 2)
+    assert found == font_files.FontFiles("Noto Sans CJK SC", tmp_path / "NotoSansCJK-Regular.ttc", tmp_path / "NotoSansCJK-Regular.ttc", 2)
     (tmp_path / "深").mkdir()
     for name in ("MSYH.TTC", "msyhbd.ttc"):
         (tmp_path / "深" / name).write_bytes(b"")
     regular, bold = tmp_path / "深" / "MSYH.TTC", tmp_path / "深" / "msyhbd.ttc"
-    assert font_files.find(places=[tmp_path]) == font_files.Font("微软雅黑", regular, bold, 0)
+    assert font_files.find(places=[tmp_path]) == font_files.FontFiles("微软雅黑", regular, bold, 0)
     assert font_files.find(places=[tmp_path / "没有"]) is None
 
 

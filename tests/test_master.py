@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from support.office_rows import office_rows, page_figures
 from support.tools import needs_office, needs_sdk, recalculated, repair_errors, sdk_errors
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from workbook_templates.map import map_page
 from workbook_templates.master import buttons, dashboard
 from workbook_templates.master.master import sheet_order, write_master

@@ -10,8 +10,8 @@ import pytest
 from support import oracle_checks as second
 from support import random_company as rc
 from support import random_scores as rx
+from support.compared_companies import day, judged_by_the_product, office
 from support.oracle import plain_day
-from test_oracle import day, judged_by_the_product, office
 
 from udfs.rules.inspection.inspection import CheckScore, check_plans, check_scores, coverage, risks
 

@@ -11,11 +11,10 @@ from support import oracle_calendar as cal
 from support import oracle_persons as second
 from support import random_company as rc
 from support import random_scores as rx
+from support.compared_companies import day, judged_by_the_product, office
+from support.compared_scores import POINT, RATIO, WEIGHTED, of_the_product, undisputed_scores
 from support.oracle import span_of
 from support.oracle_scores import rounded
-from test_oracle import day, judged_by_the_product, office
-from test_oracle_scores import POINT, RATIO, WEIGHTED, of_the_product
-from test_oracle_scores import undisputed as undisputed_scores
 
 from udfs.rules.ground.periods import Period
 from udfs.rules.judging.judgement import Judgement

@@ -11,7 +11,7 @@ import pytest
 from support import oracle_reminders as second
 from support import random_company as rc
 from support import random_supervision as rs
-from test_oracle import FULL, day, judged_by_the_product, office, undisputed
+from support.compared_companies import FULL, day, judged_by_the_product, office, undisputed_items
 
 from udfs.rules.supervision.reminders import reminders
 
@@ -248,8 +248,8 @@ def test_what_was_sent_is_not_sent_again(row: Cells, again: bool) -> None:
 
 
 def agreed(drawn: rc.Company) -> rc.Company:
-    """`undisputed`, and without what `test_where_the_two_part` holds."""
-    drawn = undisputed(drawn)
+    """`undisputed_items`, and without what `test_where_the_two_part` holds."""
+    drawn = undisputed_items(drawn)
     rows = dict(drawn.rows)
     gone = {row["部门"] for row in rows["部门"] if row.get("停用日期") and row.get("并入部门")}
     gone |= {"老乙部"} if "乙部" in gone else set()

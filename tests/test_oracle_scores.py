@@ -9,17 +9,13 @@ import pytest
 from support import oracle_scores as second
 from support import random_company as rc
 from support import random_scores as rx
+from support.compared_companies import day, judged_by_the_product, office
+from support.compared_scores import POINT, RATIO, WEIGHTED, of_the_product, undisputed_scores
 from support.oracle_checks import check_facts
-from test_oracle import day, judged_by_the_product, office
-from test_oracle import undisputed as undisputed_items
 
-from udfs.rules.inspection.inspection import check_scores
-from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.composite import Composite, composites
-from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points, total
-from udfs.rules.performance.indicators import company_score, indicator_scores, unit_scores
-from udfs.rules.supervision.supervision import supervision
+from udfs.rules.performance.counted_points import total
+from udfs.rules.performance.indicators import company_score, indicator_scores
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -27,7 +23,7 @@ Compared = Iterator[tuple[str, object, object]]
 
 F = Fraction
 TODAY = day("2026-06-10")
-RATIO: Cells = {"指标编号": "Z1", "指标": "线损", "层级": "部门", "期间": "2026Q2", "主责部室": "甲部", "计分方式": "正向", "目标值": 100.0}
+
 INVERSE = RATIO | {"计分方式": "反向"}
 DEDUCTION: Cells = RATIO | {"计分方式": "扣分", "目标值": None}
 NODE: Cells = RATIO | {"计分方式": "节点", "完成时限": day("2026-06-05"), "目标值": None}
@@ -169,7 +165,6 @@ def test_periods_as_they_are_written(text: str, name: str) -> None:
 
 # -- R10 by hand -------------------------------------------------------------------------------------------------------------
 
-POINT: Cells = {"日期": day("2026-05-01"), "部门": "甲部", "类型": "督办考核", "分值": -1.0, "状态": "已确认", "关联编号": "A"}
 CLOSED: Rows = [{"期间": "2026Q1", "结账时间": day("2026-04-10")}, {"期间": "2026H1", "结账时间": day("2026-04-10")}]
 
 
@@ -225,7 +220,6 @@ def test_points_confirmed_after_closing(confirmed: str, period: str, sum_of_them
     assert points(rows, period=period, closed=CLOSED) == sum_of_them
 
 
-WEIGHTED: Cells = {"部门类型": "基层", "督办": 20.0, "亮灯": 30.0, "指标": 30.0, "抽查": 20.0}
 ACTUAL = {"甲部": 80.0, "乙部": 80.0, "丙所": 70.0, "丁所": 90.0}
 
 
@@ -294,35 +288,9 @@ def test_ranks_within_a_kind() -> None:
 # -- the product's rules against the second computation ----------------------------------------------------------------------
 
 
-def undisputed(drawn: rc.Company) -> rc.Company:
-    """The company without what the tests at the end, and those of the checks and the items, hold."""
-    drawn = undisputed_items(drawn)
-    rows = dict(drawn.rows)
-    rows["考评打分"] = [row if row["满分"] else row | {"得分": 0.0} for row in rows["考评打分"]]
-    rows["抽查记录"] = [row | ({"扣分": None} if row["结果"] == "合格" else {}) for row in rows["抽查记录"]]
-    rows["部门"] = [row | {"业务量": row.get("业务量") or None} for row in rows["部门"]]
-    return replace(drawn, rows=rows)
-
-
 def there(value: Any) -> Any:
     """None for a blank of any kind."""
     return value if value == value else None
-
-
-Points = Mapping[str, Sequence[Counted]]
-
-
-def of_the_product(judgement: Judgement) -> tuple[dict[str, Composite], Points, dict[str, dict[str, Fraction | None]]]:
-    """Composites, points and dimensions (部门 → dimension → score) of the product."""
-    units = unit_scores(judgement, indicator_scores(judgement), judgement.period)
-    of: dict[str, Mapping[str, Any]] = {"督办": supervision(judgement), "亮灯": department_lights(judgement)}
-    of |= {"指标": units, "抽查": check_scores(judgement)}
-    found: dict[str, dict[str, Fraction | None]] = {}
-    for dimension, scored_units in of.items():
-        for name, one in scored_units.items():
-            found.setdefault(name, {})[dimension] = one.score
-    counted = department_points(confirmed_points(judgement), judgement)
-    return composites(judgement, found, counted), counted, found
 
 
 def indicators_compared(drawn: rc.Company) -> Compared:
@@ -355,7 +323,7 @@ def units_compared(judgement: Judgement, whole: second.Whole) -> Compared:
 
 def differences(drawn: rc.Company, compare: Callable[[rc.Company], Compared] = indicators_compared) -> list[str]:
     """Every figure that the two do not share exactly."""
-    return [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in compare(undisputed(drawn)) if found != wanted]
+    return [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in compare(undisputed_scores(drawn)) if found != wanted]
 
 
 @pytest.mark.parametrize("seed", range(150))

@@ -10,7 +10,7 @@ import pytest
 from support import oracle_supervision as second
 from support import random_company as rc
 from support import random_supervision as rs
-from test_oracle import FULL, day, judged_by_the_product, office, periods_of, undisputed
+from support.compared_companies import FULL, day, judged_by_the_product, office, periods_of, undisputed_items
 
 from udfs.pages.year_figures import year_figures
 from udfs.rules.supervision.escalation import proposals
@@ -346,7 +346,7 @@ COMPARED: tuple[Callable[[rc.Company], Compared], ...] = (supervision_compared, 
 
 def differences(drawn: rc.Company) -> list[str]:
     """Every figure and row that the two do not share exactly."""
-    agreed = undisputed(drawn)
+    agreed = undisputed_items(drawn)
     told_apart = (told for compare in COMPARED for told in compare(agreed))
     return [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in told_apart if found != wanted]
 

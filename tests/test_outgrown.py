@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support import tools
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from workbook_templates.master.master import write_master
 from workbook_templates.tables import TABLES
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from support import fixture_master
 
-from addin.package import BIG_PART, Package, deflated, relations_name, without_elements
+from addin.closed.package import BIG_PART, Package, deflated, relations_name, without_elements
 
 STAMP = (2024, 2, 29, 13, 14, 16)
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from docx import Document
+from support.digests import digest, digests
 from support.paper_rows import PAPERS
+from support.printed import POINT, lines_of
+from support.sample_papers import LISTED, rows, texts
 from support.tools import needs_office, needs_sdk, pdf, sdk_errors
-from test_document import LISTED, digest, everything, rows, texts
-from test_document_page import POINT, pages
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from workbook_templates.documents.kinds import KINDS, Kind
 from workbook_templates.documents.measures import LOOKS
@@ -74,13 +75,13 @@ def test_sixty_sheets_in_one_run(home: Path, said: Said) -> None:
         paper = "\n".join(texts(path))
         assert str(row["文号"]) in paper
         assert [name for name in others - {row["主送"]} if name in paper] == []
-    before = everything(home)
+    before = digests(home)
     status, words = said(home, *issue(kind))
-    assert (status, everything(home)) == (LISTED, before)
+    assert (status, digests(home)) == (LISTED, before)
     assert f"{len(people)} 份已按 绩效反馈〔2026〕1号 等文号印发" in words
     files[7].unlink()
     status, words = said(home, *issue(kind))
-    assert (status, everything(home)) == (LISTED, before)
+    assert (status, digests(home)) == (LISTED, before)
     assert "1 份以前已编号，文件不在了" in words
 
 
@@ -88,10 +89,10 @@ def test_letters_that_can_not_be_registered_leave_no_file(home: Path, said: Said
     def refuse(_book: FileBook, _backup: Path | None) -> bool:
         raise BookRefused("占用")
 
-    before = everything(home)
+    before = digests(home)
     monkeypatch.setattr(FileBook, "commit", refuse)
     assert said(home, *issue("督办函")) == (2, "占用\n")
-    assert everything(home) == before
+    assert digests(home) == before
 
 
 def test_letters_of_a_run_that_was_cut_off_are_named(home: Path, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,18 +148,18 @@ def test_reminders_count_in_the_figures_of_the_year(home: Path, said: Said, caps
     ],
 )
 def test_a_wrong_call_writes_nothing(words: list[str], told: str, home: Path, said: Said) -> None:
-    before = everything(home)
+    before = digests(home)
     assert told in said(home, *words)[1]
-    assert everything(home) == before
+    assert digests(home) == before
 
 
 def test_a_letter_is_not_dated_before_what_it_is_about(home: Path, said: Said) -> None:
     """基准日 of the sheet lies after the clock: the day has to be given."""
-    before = everything(home)
+    before = digests(home)
     status, words = said(home, "督办函", "--issue")
     assert status == 2
     assert re.search(r"成文日期 \S+ 早于所依据的行的日期：\S+（2026-12-28）.*用命令的 --as-of 写明成文日期", words)
-    assert everything(home) == before
+    assert digests(home) == before
 
 
 def test_one_department(home: Path, said: Said) -> None:
@@ -212,7 +213,7 @@ def test_pages(kind: Kind, issued: dict[str, Path], tmp_path: Path) -> None:
     headings = {one.text for one in paper.paragraphs if one.style is not None and one.style.name in HEADS and one.text}
     left, right, foot, width, height = (37, 35, 26, 297, 210) if kind.landscape else (28, 26, 35, 210, 297)
     letter = kind.name in ("督办函", "约谈通知")
-    printed = [*pages(pdf(path, tmp_path))]
+    printed = [*lines_of(pdf(path, tmp_path))]
     if kind.name in PAGES:
         assert len(printed) <= PAGES[kind.name]
     for number, page in enumerate(printed, 1):

@@ -10,7 +10,7 @@ import pytest
 from support import published
 
 from addin import store
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros import refresh as refreshing
 from macros.close import close
 from macros.document import document

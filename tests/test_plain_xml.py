@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from addin.plain_xml import MAIN, is_plain, plain
+from addin.closed.plain_xml import MAIN, is_plain, plain
 
 PLAIN = f"""<?xml version="1.0" encoding="UTF-8"?>
 <worksheet xmlns="{MAIN}" xmlns:x14="urn:x14"><cols><col min="1" max="2"/></cols><sheetData><row r="1"><c r="A1" s="1"><v>1</v></c>

@@ -14,10 +14,10 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import to_excel
 from support import tools
-from test_refresh import OPTIONS
+from support.year_end import OPTIONS
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import publish as action
 from macros.publish import publish

@@ -1,7 +1,6 @@
 """duban demo, check and refresh on the sample company: real files, end to end."""
 
 import datetime as dt
-import hashlib
 import json
 import os
 import shutil
@@ -14,9 +13,11 @@ from pathlib import Path
 
 import pytest
 from support import published, tools
-from support.fake_book import FakeBook
+from support.digests import digest
+from support.fake_master import fake
+from support.year_end import NOON, OPTIONS
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.check import check
 from macros.refresh import refresh
 from macros.steps.report import Options, Status, silent
@@ -27,22 +28,13 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.supervision.targets import landing
-from workbook_templates.map.map_page import COLUMNS, ROWS
 from workbook_templates.master.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
 from workbook_templates.reading.cells import exact
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.parse import READ, parse, rows_of
 from workbook_templates.sample import wrong_cells
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Value
-
-NOON = dt.datetime(2026, 12, 31, 12)
-OPTIONS = Options(NOON, "测试员", dt.date(2026, 12, 31))
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.fixture(scope="module")
@@ -271,20 +263,6 @@ def test_recalculation_changes_no_figure(demo: Path) -> None:
 
 
 # on a book in memory: numbers, and a workbook that lacks what is needed
-
-
-def fake(**given: list[dict[str, Value]]) -> FakeBook:
-    tables = {}
-    for name, table in TABLES.items():
-        lines = [[row.get(header) for header in table.headers] for row in given.get(name, [])]
-        tables[name] = (table.headers, lines or [list(row) for row in default_rows(name)])
-    names: dict[str, list[list[Value]]] = {}
-    for block in (*BLOCKS, *LISTS_ON_PAGE):
-        names[block.name] = [[None] * len(block.headers) for _ in range(block.rows)]
-    keys = [f"{tile.key}{end}" for tile in TILES for end in ("", "_注")]
-    names |= {f"台_{key}": [[None]] for key in (*keys, "单位", "期间", "截止", "提示")}
-    names |= {"图_行": [[None] * COLUMNS for _ in range(ROWS)], **{f"图_{key}": [[None]] for key in ("标题", "摘要", "本月")}}
-    return FakeBook(tables, names)
 
 
 def test_new_items_get_numbers_and_their_light_in_one_run() -> None:

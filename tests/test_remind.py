@@ -1,7 +1,6 @@
 """duban remind: the list, the files that leave the house, and what was sent by hand."""
 
 import datetime as dt
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -12,9 +11,10 @@ import icalendar
 import openpyxl
 import pytest
 from support import published, tools
+from support.digests import digest
 from support.fake_book import FakeBook
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.remind import remind
 from macros.steps.report import Options, Report, Status, silent
@@ -374,10 +374,10 @@ def test_the_sample_company(path: Path, capsys: pytest.CaptureFixture[str]) -> N
         assert str(row["文本"]).partition("】")[2] in notes[str(row["收件人"])]
     matters = {str(row["事项"]) for row in rows}
     assert not any(matter in note for matter in matters for note in notes.values())
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    before = digest(path)
     for _ in range(2):
         assert json.loads(call(capsys, "remind", path, "--json")[1])["figures"]["改动"] is False
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        assert digest(path) == before
 
 
 def test_the_round_by_hand(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -389,10 +389,10 @@ def test_the_round_by_hand(path: Path, capsys: pytest.CaptureFixture[str]) -> No
     rows = published.sheet_rows(path)
     assert len([row for row in rows["提醒记录"] if row["编号"]]) == count
     assert [row for row in rows["提醒清单"] if row["编号"]] == []
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    before = digest(path)
     assert "是空的" in call(capsys, "remind", path, "--mark-sent")[1]
     assert "今天没有要发的提醒" in call(capsys, "remind", path)[1]
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    assert digest(path) == before
 
 
 def test_wrong_calls_write_nothing(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,13 +1,11 @@
 """The sample company, recounted straight from its rows: this file may not ask the rules."""
 
 import datetime as dt
-import functools
 import hashlib
 import os
 import re
 import subprocess
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
@@ -15,51 +13,17 @@ from pathlib import Path
 
 import chinese_calendar
 import pytest
+from support.sample_cells import FIRST_ROW, cells, day, grids, names, needed_day, sample, text
 
-from workbook_templates.reading.parse import READ, parse
-from workbook_templates.sample import WrongCell, sample_rows, sample_with_wrong_cells, wrong_cells
+from workbook_templates.reading.parse import parse
+from workbook_templates.sample import sample_rows, wrong_cells
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
-from workbook_templates.tables.grid import Grid, Row, Value
+from workbook_templates.tables.grid import Value
 
-FIRST_ROW = 4
 YEAR_END = dt.date(2026, 12, 31)
-Rows = dict[str, list[Row]]
+
 Cells = Mapping[str, Value]
-
-
-@functools.cache
-def sample() -> tuple[Rows, tuple[WrongCell, ...]]:
-    return sample_with_wrong_cells()
-
-
-def cells(table: str) -> list[dict[str, Value]]:
-    return [dict(zip(TABLES[table].headers, row, strict=True)) for row in sample()[0][table]]
-
-
-def text(value: Value) -> str:
-    """A cell as text: half-width, without blanks around it."""
-    return unicodedata.normalize("NFKC", str(value)).strip() if value is not None else ""
-
-
-def day(value: Value) -> dt.date | None:
-    """A cell as a day; None for a blank or a text that is none."""
-    if isinstance(value, dt.date):
-        return value
-    digits = re.findall(r"\d+", text(value))
-    if len(digits) == 1 and len(digits[0]) == 8:
-        digits = [digits[0][:4], digits[0][4:6], digits[0][6:]]
-    return dt.date(*map(int, digits)) if len(digits) == 3 else None
-
-
-def needed_day(value: Value) -> dt.date:
-    found = day(value)
-    assert found is not None, value
-    return found
-
-
-def names(value: Value) -> list[str]:
-    return [re.sub(r"\s", "", part) for part in re.split("[、,;]", text(value)) if part.strip()]
 
 
 # The figures of product.md §5, in a few lines of this file's own
@@ -207,18 +171,6 @@ def test_people() -> None:
     roles = Counter(row["角色"] for row in people)
     assert (roles["主要领导"], roles["班子成员"], roles["部门负责人"]) == (2, 5, 14)
     assert all(re.fullmatch(r"1380000\d{4}", text(row["手机"])) for row in (*people, *cells("部门")))
-
-
-def grids() -> dict[str, Grid]:
-    """All input tables as a workbook would give them: shares stand in cells that show percent."""
-    found = {}
-    for name in READ:
-        headers = TABLES[name].headers
-        body = sample()[0].get(name) or default_rows(name)
-        shares = [column.header for column in TABLES[name].columns if column.kind == "rate"]
-        at = {(place, header) for place, row in enumerate(body) for header in shares if isinstance(row[headers.index(header)], float)}
-        found[name] = Grid(name, FIRST_ROW, headers, body, frozenset(at))
-    return found
 
 
 def test_only_the_wrong_cells_are_unreadable() -> None:

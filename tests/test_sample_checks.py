@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import chinese_calendar
 import pytest
-from test_sample import cells, names, needed_day, text
+from support.sample_cells import cells, names, needed_day, text
 
 from workbook_templates.sample import wrong_cells
 from workbook_templates.tables.grid import Value

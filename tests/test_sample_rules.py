@@ -5,7 +5,7 @@ import functools
 from fractions import Fraction
 
 import pytest
-from test_sample import grids
+from support.sample_cells import grids
 
 from udfs.rules.decisions.accountability import accountability_proposals
 from udfs.rules.ground.periods import Period, parse_period
@@ -17,7 +17,7 @@ from udfs.rules.performance.counted_points import department_points
 from udfs.rules.performance.differentiation import differentiation
 from udfs.rules.performance.indicators import IndicatorScore, indicator_scores, unit_scores
 from workbook_templates.reading.parse import Tables, parse
-from workbook_templates.sample.score_list import SCORES
+from workbook_templates.sample.lists import read_sections
 from workbook_templates.sample.warned import QUARTER_ENDS
 
 YEAR_END = dt.date(2026, 12, 31)
@@ -100,7 +100,7 @@ def test_differentiation_reaches_30_percent_in_the_last_quarter() -> None:
     spread = differentiation(judged(YEAR_END), period("2026Q4"))
     assert spread.company.value == Fraction(30, 100)
     offices = [one for one in spread.scorers if one.office]
-    assert len(offices) == SCORES.count("# ")
+    assert len(offices) == len(read_sections("scores"))
     assert [one.scorer for one in offices if one.low] == ["办公室", "财务部", "营销部"]
     assert [one.scorer for one in offices if not one.assessed] == ["调控中心"]
 

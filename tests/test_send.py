@@ -21,7 +21,7 @@ from support.fake_book import FakeBook
 from support.sending import DAY, Cells, departments, fake, item, line, names, options, rows_in, shown, stage
 
 from addin import store, whole_folder
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.send import file_names, light_meanings, send
 from macros.steps import batches

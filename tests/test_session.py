@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 from support.fake_book import FakeBook
-from test_decisions import ITEM, Cells, lines, on
-from test_refresh import fake
+from support.fake_master import ITEM, Cells, fake, lines, on
 
 from macros.refresh import refresh
 from macros.steps import session

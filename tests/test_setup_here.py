@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.tools import HOUSE
+from support.checkout import copy_checkout
 
 from addin import setup_here
 
@@ -44,16 +44,6 @@ def run(command: list[str], cwd: Path, env: dict[str, str]) -> subprocess.Comple
     return subprocess.run(
         command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=600, check=False
     )
-
-
-def copy_checkout(to: Path) -> Path:
-    """The files that git knows or would add, as they are now: no .venv, no caches."""
-    listed = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=HOUSE, capture_output=True, check=True).stdout
-    for name in listed.decode().split("\0"):
-        if name and (HOUSE / name).is_file():
-            (to / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(HOUSE / name, to / name)
-    return to
 
 
 @pytest.fixture

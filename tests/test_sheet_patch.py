@@ -3,8 +3,8 @@
 import pytest
 
 from addin.a1 import Area, parse_area
-from addin.sheet_patch import SheetPatch
-from addin.sheet_rows import split_row
+from addin.closed.sheet_patch import SheetPatch
+from addin.closed.sheet_rows import split_row
 
 HEAD = '<worksheet><dimension ref="A1:C3"/><sheetData>'
 TAIL = '</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells></worksheet>'

@@ -1,7 +1,7 @@
 """sheet_scan: errors, formulas and formats found in a sheet's XML, and what only looks like them."""
 
 from addin.a1 import Area
-from addin.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells, without_new_errors
+from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells, without_new_errors
 
 SHEET = b"""<worksheet><sheetData><row r="2"><c r="A2" s="1"><f>B2&amp;&quot;x&quot;</f><v>1</v></c>
 <c r="B2" t="e"><f t="shared" ref="B2:C3" si="0">A2+$A2</f><v>#DIV/0!</v></c><c r="C2"><f t="shared" si="0"/></c></row>

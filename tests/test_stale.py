@@ -3,9 +3,9 @@
 import pytest
 
 from addin.a1 import Area, parse_area
-from addin.contents import Contents
-from addin.sheet_scan import FormulaCell
-from addin.stale import Changed, stale_formulas
+from addin.closed.contents import Contents
+from addin.closed.sheet_scan import FormulaCell
+from addin.closed.stale import Changed, stale_formulas
 from addin.table_part import TablePart
 
 BOOK = Contents(

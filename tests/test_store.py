@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import store
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from workbook_templates.reading.errors import BookBusy, BookRefused
 
 T = TypeVar("T")

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from addin import store
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
+from addin.closed.package import Package
 from macros import buttons
 from macros.__main__ import run
 from macros.refresh import refresh
@@ -114,7 +115,7 @@ def test_a_warning_where_papers_went_out(book: Path) -> None:
 
 def test_without_a_log_it_comes_back_all_the_same(book: Path) -> None:
     (backup,) = backups(book)
-    data = FileBook(backup)._package  # a backup of a workbook whose log somebody renamed
+    data = Package(backup.read_bytes())  # a backup of a workbook whose log somebody renamed
     for part in data.members:
         if part.filename.startswith("xl/tables/") and "操作日志" in data.read(part.filename).decode():
             data.change(part.filename, data.read(part.filename).replace("操作日志".encode(), "我的日志".encode()))

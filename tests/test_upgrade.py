@@ -1,7 +1,6 @@
 """duban upgrade: an older workbook gets what this version needs, and loses nothing."""
 
 import datetime as dt
-import hashlib
 import re
 import shutil
 from pathlib import Path
@@ -10,17 +9,18 @@ from typing import Any
 import pytest
 from pyopenvba import ExcelFile
 from support import published
+from support.digests import digest
 from support.old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_PAGE, NO_SETTINGS, NO_TABLES, OWN_HEADER, OWN_SHEET, write_old
 from support.tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
 from addin.a1 import letters
-from addin.contents import contents
+from addin.closed.contents import contents
+from addin.closed.file_book import FileBook
+from addin.closed.package import Package
+from addin.closed.sheet_scan import formula_cells
 from addin.excel.modules import buttons_source, master_modules
-from addin.file_book import FileBook
-from addin.graft import Graft
-from addin.graft_version import set_version, version_of
-from addin.package import Package
-from addin.sheet_scan import formula_cells
+from addin.upgrading.additions import OlderWorkbook
+from addin.upgrading.version import master_version, set_version
 from macros.refresh import refresh
 from macros.steps.cell_functions import cell_functions
 from macros.steps.report import Options, Report, Status, silent
@@ -47,10 +47,6 @@ def book(old: Path, tmp_path: Path) -> Path:
 
 def up(path: Path) -> Report:
     return upgrade(FileBook(path), OPTIONS, silent)
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -81,7 +77,7 @@ def test_what_was_missing_is_there(book: Path) -> None:
     assert set(NO_SETTINGS) <= rows
     names = {name for _, name in contents(Package(book.read_bytes())).names}
     assert {*NO_NAMES, *(f"选项_{name}" for name in NO_LISTS)} <= names
-    assert version_of(Package(book.read_bytes())) == VERSION
+    assert master_version(Package(book.read_bytes())) == VERSION
     assert (report.figures["表"], report.figures["版本"], report.figures["原版本"]) == (list(report.figures["表"]), VERSION, "0")
     assert set(report.figures["表"]) == set(NO_TABLES)
     said = "\n".join(report.messages)
@@ -278,19 +274,19 @@ def test_a_file_that_has_lost_its_version(book: Path) -> None:
     package = Package(book.read_bytes())
     package.drop("", "docProps/custom.xml")
     book.write_bytes(b"".join(package.written()))
-    assert version_of(Package(book.read_bytes())) == ""
+    assert master_version(Package(book.read_bytes())) == ""
     assert "原来没有写版本" in up(book).messages[0]
-    assert version_of(Package(book.read_bytes())) == VERSION
+    assert master_version(Package(book.read_bytes())) == VERSION
     assert repair_errors(book) == []
 
 
 def test_other_properties_of_the_file_stay(book: Path) -> None:
-    graft = Graft(book.read_bytes(), book.read_bytes())
+    graft = OlderWorkbook(book.read_bytes(), book.read_bytes())
     in_place(book, "docProps/custom.xml", "督办版本".encode(), "科室".encode())
-    graft = Graft(book.read_bytes(), book.read_bytes())
+    graft = OlderWorkbook(book.read_bytes(), book.read_bytes())
     set_version(graft, "7")
     package = Package(graft.written())
-    assert version_of(package) == "7"
+    assert master_version(package) == "7"
     assert "科室" in package.read("docProps/custom.xml").decode()
 
 

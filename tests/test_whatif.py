@@ -1,7 +1,6 @@
 """duban whatif: the workbook is only read, what would change is told in lines, in --json and in a workbook of its own."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 from support import tools
+from support.digests import digest
 from support.fake_book import FakeBook
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import whatif as action
 from macros.__main__ import run
@@ -213,14 +213,14 @@ def home(sample_company: Callable[[Path], Path], tmp_path: Path) -> Path:
 
 def test_the_workbook_is_not_touched(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = home / "督办总台账.xlsm"
-    before = hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns
+    before = digest(path), path.stat().st_mtime_ns
     backups = sorted((home / "归档").rglob("*"))
     capsys.readouterr()
     assert run(["whatif", str(home), "绿灯下限=95", "基层抽查权重＝40"]) == Status.DONE
     out = capsys.readouterr().out
     assert out.startswith("试算：绿灯下限 80 → 95；基层抽查权重 20 → 40（基准日 2026-12-31，期间 2026Q4）。\n")
     assert "绿灯 → 黄灯" in out
-    assert (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns) == before
+    assert (digest(path), path.stat().st_mtime_ns) == before
     assert sorted((home / "归档").rglob("*")) == backups
     (made,) = (home / "输出").glob("试算_*.xlsx")
     assert made.name == "试算_2026-12-31_绿灯下限=95_基层抽查权重=40.xlsx"

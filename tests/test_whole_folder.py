@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def test_nothing_is_seen_before_it_is_shown(tmp_path: Path) -> None:
     staged = whole_folder.hidden(tmp_path / "下发" / "20260303-1")
-    whole_folder.prepare(staged, [("甲.xlsx", b"1"), ("乙.xlsx", b"2")])
+    whole_folder.fill(staged, [("甲.xlsx", b"1"), ("乙.xlsx", b"2")])
     assert [path.name for path in (tmp_path / "下发").iterdir()] == [".~20260303-1.tmp"]
     assert whole_folder.left_behind(tmp_path / "下发") == [staged]
     shown = whole_folder.show(staged)
@@ -26,8 +26,8 @@ def test_nothing_is_seen_before_it_is_shown(tmp_path: Path) -> None:
 
 def test_what_an_earlier_run_left_under_the_same_name_goes(tmp_path: Path) -> None:
     staged = whole_folder.hidden(tmp_path / "1")
-    whole_folder.prepare(staged, [("旧.xlsx", b"")])
-    whole_folder.prepare(staged, [("新.xlsx", b"")])
+    whole_folder.fill(staged, [("旧.xlsx", b"")])
+    whole_folder.fill(staged, [("新.xlsx", b"")])
     assert [path.name for path in staged.iterdir()] == ["新.xlsx"]
 
 
@@ -46,7 +46,7 @@ def test_a_file_that_can_not_be_made_leaves_nothing(tmp_path: Path) -> None:
 
     staged = whole_folder.hidden(tmp_path / "1")
     with pytest.raises(ValueError, match="no cell"):
-        whole_folder.prepare(staged, files())
+        whole_folder.fill(staged, files())
     assert list(tmp_path.iterdir()) == []
 
 
@@ -59,10 +59,10 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(whole_folder, "operate", full)
     if step == "fsync folder":  # some network shares refuse it; the files themselves are written
-        whole_folder.prepare(whole_folder.hidden(tmp_path / "1"), [("甲.xlsx", b"1")])
+        whole_folder.fill(whole_folder.hidden(tmp_path / "1"), [("甲.xlsx", b"1")])
         return
     with pytest.raises(WriteFailed, match="No space"):
-        whole_folder.prepare(whole_folder.hidden(tmp_path / "1"), [("甲.xlsx", b"1")])
+        whole_folder.fill(whole_folder.hidden(tmp_path / "1"), [("甲.xlsx", b"1")])
     with pytest.raises(WriteFailed, match="No space"):
         whole_folder.put_file(tmp_path / "归档.csv", b"1")
     assert list(tmp_path.rglob("*")) == []

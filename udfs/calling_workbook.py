@@ -14,6 +14,7 @@ import xlwings as xw
 from udfs.pages.cell_values import value_of
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.lights import Scale, scale_of
+from workbook_templates.reading import clock
 from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
@@ -39,7 +40,7 @@ class Office(NamedTuple):
 
     def as_of(self, given: dt.date | None) -> dt.date:
         """基准日: the given one, else that of 参数, else today."""
-        return given or self.settings.as_of or dt.date.today()  # noqa: DTZ011 - the office's own clock
+        return given or self.settings.as_of or clock.now().date()
 
 
 class _Kept:

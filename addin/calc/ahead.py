@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area
 from addin.calc import inside
-from addin.calc.bridge import UnoError, changes
+from addin.calc.bridge import UnoError, change_count
 from workbook_templates.reading.errors import BookBusy
 
 LASTING = 3.0
@@ -67,7 +67,7 @@ def peeked(line: str) -> Peeked:
     return Peeked(data, json.loads(kinds), formulas, inside.digest(contents))
 
 
-class Part:
+class PartAhead:
     """A block that is read ahead. place: left, top, right, bottom; None for a page, blank beyond what was read. told: what `inside.block`
     tells of it, or a line of `inside.blocks`; None until it has come."""
 
@@ -120,7 +120,7 @@ def _within(area: Area, own: Area) -> Area | None:
     return Area(top, left, min(area.bottom, own.bottom) - own.top, min(area.right, own.right) - own.left)
 
 
-Body = tuple[Any, Part]
+Wanted = tuple[Any, PartAhead]
 """Table, sheet and place of `inside.listing`, and where the answer goes."""
 Piece = tuple[float, Callable[[], None]]
 """Until when it holds, and what takes it in."""
@@ -140,8 +140,8 @@ class Ahead:
     ) -> None:
         self.sheets: tuple[str, ...] = tuple(sheets)
         self._answers = dict(answers)
-        self._parts: dict[str, list[Part]] = {}
-        self._changes, self._until = changes(), time.monotonic() + LASTING if self._answers else -math.inf
+        self._parts: dict[str, list[PartAhead]] = {}
+        self._changes, self._until = change_count(), time.monotonic() + LASTING if self._answers else -math.inf
         self._pieces: SimpleQueue[Piece | None] = SimpleQueue()
         self._is_coming = ask is not None
         if ask:
@@ -153,7 +153,7 @@ class Ahead:
         """Piece by piece, what each brings is left to the other thread; None at the end, and where the office has gone away."""
         try:
             sheets, tables, headers, bodies = json.loads(ask(inside.listing))
-            parts = [Part(place) for *_, place in bodies]
+            parts = [PartAhead(place) for *_, place in bodies]
             self._bring(self._list, sheets, tables, headers, [*zip(bodies, parts, strict=True)])
             for group in groups([*zip(bodies, parts, strict=True)], sheets, first):
                 places = tuple((sheet, place and tuple(place)) for (_, sheet, place), _ in group)
@@ -176,16 +176,16 @@ class Ahead:
         for table in tables:
             self._answers["tables", table[1]].append(table)
         for sheet, place, told in headers:
-            self.add(sheet, Part(place, told))
+            self.add(sheet, PartAhead(place, told))
         for (_, sheet, _), part in bodies:
             self.add(sheet, part)
         self.sheets = tuple(sheets)
 
-    def add(self, sheet: str, part: Part) -> None:
+    def add(self, sheet: str, part: PartAhead) -> None:
         self._parts.setdefault(sheet, []).append(part)
 
     @staticmethod
-    def _fill(parts: Sequence[Part], lines: Sequence[str]) -> None:
+    def _fill(parts: Sequence[PartAhead], lines: Sequence[str]) -> None:
         for part, line in zip(parts, lines, strict=True):
             part.told = line
 
@@ -205,7 +205,7 @@ class Ahead:
     def holds(self) -> bool:
         while not self.sheets and self._receive():
             pass
-        return self._changes == changes() and time.monotonic() < self._until
+        return self._changes == change_count() and time.monotonic() < self._until
 
     def take(self, *question: Hashable) -> Any:
         """The answer, waited for; None when there is none."""
@@ -235,19 +235,19 @@ def foretold(told: Any, looked: Sequence[Any], merging: Sequence[Any], texts: Ma
     made = Ahead(answers=answers.items(), sheets=sheets)
     for (sheet, place), (_, line) in zip(looked, seen, strict=True):
         if line:
-            made.add(sheet, Part(place, line))
+            made.add(sheet, PartAhead(place, line))
     return made
 
 
-def groups(bodies: Iterable[Body], sheets: Sequence[str], first: Collection[str]) -> Iterator[list[Body]]:
+def groups(bodies: Iterable[Wanted], sheets: Sequence[str], first: Collection[str]) -> Iterator[list[Wanted]]:
     """What is asked for at one time, MANY cells or little more: those in `first` in the order of their sheets, then the small before the
     large, then the pages."""
 
-    def order(body: Body) -> tuple[int, int, int]:
+    def order(body: Wanted) -> tuple[int, int, int]:
         (name, sheet, place), _ = body
         return (0, sheets.index(sheet), place[1]) if name in first else (1, size(place), 0) if place else (2, 0, 0)
 
-    group: list[Body] = []
+    group: list[Wanted] = []
     cells = 0
     for body in sorted(bodies, key=order):
         group.append(body)

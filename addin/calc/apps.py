@@ -14,7 +14,7 @@ from addin.calc.inside import settle, spreadsheets
 from addin.calc.office import Office, start
 from addin.calc.program import soffice
 from addin.calc.ranges import Range
-from addin.calc.status import StatusBars
+from addin.calc.status_bars import StatusBars
 from workbook_templates.reading.errors import BookBusy
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from xlwings import base_classes
 from addin.a1 import Area
 from addin.calc import inside
 from addin.calc.ahead import foretold
-from addin.calc.bridge import Remote, UnoError, load, properties, to_path, to_url
-from addin.calc.document import Document, place_of
+from addin.calc.bridge import Remote, UnoError, properties, to_path, to_url, uno_module
+from addin.calc.document import Document, corners_of
 from addin.calc.names import Names
 from addin.calc.office import PROFILE_PREFIX
 from addin.calc.sheets import Sheets
@@ -187,10 +187,10 @@ class Book(base_classes.Book):
         """Ask at once what whoever is about to write asks next: what places (sheet, area) hold, where cells are merged, and all tables.
         Beside xlwings' interface: without it each is asked by itself, and what can't be told here is."""
         document = self.document
-        places = [(sheet, place_of(area)) for sheet, area in looked]
+        places = [(sheet, corners_of(area)) for sheet, area in looked]
         digests = [document.texts[at][0] if at in document.texts else "" for at in places]
         seen = tuple((*at, digest) for at, digest in zip(places, digests, strict=True))
-        joined = tuple((sheet, place_of(area)) for sheet, area in merging)
+        joined = tuple((sheet, corners_of(area)) for sheet, area in merging)
         with contextlib.suppress(UnoError):
             told = json.loads(document.ask(inside.standing, document.remote, seen, joined))
             document.ahead = foretold(told, places, joined, document.texts)
@@ -231,6 +231,6 @@ class Book(base_classes.Book):
     def to_pdf(self, path: str, quality: str | None = None) -> None:
         """Every visible sheet. quality: 'standard' or 'minimum'."""
         pictures = {"Quality": 50 if quality == "minimum" else 90, "ReduceImageResolution": quality == "minimum"}
-        data = load().Any("[]com.sun.star.beans.PropertyValue", properties(**pictures))
+        data = uno_module().Any("[]com.sun.star.beans.PropertyValue", properties(**pictures))
         how = properties(FilterName="calc_pdf_Export", FilterData=data)
         self._store(lambda: self.remote.storeToURL(to_url(path), how), path)

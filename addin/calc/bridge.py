@@ -27,7 +27,7 @@ _MISSING = (
 
 
 @functools.cache
-def load() -> ModuleType:
+def uno_module() -> ModuleType:
     """The module `uno`. UsageError when it is missing or was built for another version of Python.
 
     `import uno` leaves two traces, which are wiped off: more places in sys.path, where other packages of the system lie, and an
@@ -91,7 +91,7 @@ def crossings() -> int:
     return _Tally.crossings
 
 
-def changes() -> int:
+def change_count() -> int:
     """How often something may have been changed through the pipe."""
     return _Tally.changes
 
@@ -190,7 +190,7 @@ def native(value: Any) -> Any:
 
 def struct(kind: str, **fields: Any) -> Any:
     """A struct such as table.CellAddress; kind without the leading com.sun.star."""
-    made = load().createUnoStruct(f"com.sun.star.{kind}")
+    made = uno_module().createUnoStruct(f"com.sun.star.{kind}")
     for name, value in fields.items():
         setattr(made, name, value)
     return made
@@ -198,7 +198,7 @@ def struct(kind: str, **fields: Any) -> Any:
 
 def enum(kind: str, value: str) -> Any:
     """A value of an enumeration such as sheet.CellInsertMode."""
-    return load().Enum(f"com.sun.star.{kind}", value)
+    return uno_module().Enum(f"com.sun.star.{kind}", value)
 
 
 def properties(**named: Any) -> tuple[Any, ...]:
@@ -208,11 +208,11 @@ def properties(**named: Any) -> tuple[Any, ...]:
 
 def to_url(path: str | os.PathLike[str]) -> str:
     """/a/总.xlsx → file:///a/%E6%80%BB.xlsx"""
-    url: str = load().systemPathToFileUrl(os.fspath(Path(path).absolute()))
+    url: str = uno_module().systemPathToFileUrl(os.fspath(Path(path).absolute()))
     return url
 
 
 def to_path(url: str) -> str:
     """The file that a URL names; '' for another kind of URL and for none."""
-    path: str = load().fileUrlToSystemPath(url) if url.startswith("file:") else ""
+    path: str = uno_module().fileUrlToSystemPath(url) if url.startswith("file:") else ""
     return path

@@ -8,7 +8,7 @@ from typing import Any
 
 from addin.calc import office
 from addin.calc.ahead import Meanwhile
-from addin.calc.bridge import Remote, UnoError, load, to_path
+from addin.calc.bridge import Remote, UnoError, to_path, uno_module
 from addin.calc.calling_office import Caller
 from workbook_templates.reading.errors import BookBusy
 
@@ -23,7 +23,7 @@ def calling_book(caller: Caller, has_opened: Callable[[], object], path: str) ->
 
     BookBusy when the office does not answer or has closed the workbook.
     """
-    load()
+    uno_module()
 
     def opened() -> office.Office:
         has_opened()

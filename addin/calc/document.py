@@ -8,7 +8,7 @@ from typing import Any
 from addin.a1 import Area
 from addin.calc.ahead import Ahead
 from addin.calc.bridge import Remote, Told, UnoError, struct
-from addin.calc.inside import DATE, LOGICAL, Place
+from addin.calc.inside import DATE, LOGICAL, Corners
 from addin.calc.office import Office
 
 TIME = 4
@@ -16,7 +16,7 @@ _SHEETS = "sheets"
 DAY, MOMENT, GENERAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"
 
 
-class Named:
+class NamedSheet:
     """A sheet by its name. The object is asked for when it is needed, and is the sheet from then on, whatever name it gets."""
 
     def __init__(self, document: "Document", name: str) -> None:
@@ -59,11 +59,11 @@ class Document:
         self.database_ranges: dict[str, Remote] = {}
         self.table_sheets: dict[str, str] = {}
         self.sheet_order: tuple[str, ...] = ()
-        self.sheet_objects: dict[str, Named] = {}
+        self.sheet_objects: dict[str, NamedSheet] = {}
         self.still: dict[Hashable, Any] | None = None
         self.ahead = office.ahead.pop(self.uid, Ahead())
         self.name_contents = Ahead()
-        self.texts: dict[tuple[str, Place], tuple[str, tuple[tuple[str, ...], ...]]] = {}
+        self.texts: dict[tuple[str, Corners], tuple[str, tuple[tuple[str, ...], ...]]] = {}
         self._last: tuple[Hashable, Told[Any]] = None, Told(None)
 
     @cached_property
@@ -98,17 +98,17 @@ class Document:
         """Whether there is a sheet of this name, as far as that is known without asking."""
         return (self.still is not None and name in self.still.get(_SHEETS, ())) or (self.ahead.holds and name in self.ahead.sheets)
 
-    def known_sheet(self, name: str) -> Named | None:
+    def known_sheet(self, name: str) -> NamedSheet | None:
         """The sheet of this very name; None when there is none."""
         known = self.sheet_objects.get(name)
         if known is None or self.name_now(known) != name:
-            known = Named(self, name)
+            known = NamedSheet(self, name)
             if self.name_now(known) is None:
                 return None
             self.sheet_objects[name] = known
         return known
 
-    def name_now(self, sheet: Named) -> str | None:
+    def name_now(self, sheet: NamedSheet) -> str | None:
         """The name of a sheet, which the user may change; None when it is not there any more."""
         if self.still is not None and _SHEETS not in self.still:
             self.still[_SHEETS] = self.sheet_names()
@@ -168,7 +168,7 @@ def range_address(sheet: int, area: Area) -> Any:
     )
 
 
-def place_of(area: Area) -> Place:
+def corners_of(area: Area) -> Corners:
     """A rectangle as the functions of `inside` are told."""
     return area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
 

@@ -8,15 +8,15 @@ import xlwings
 
 from addin.calc import office
 from addin.calc.apps import Apps
-from addin.calc.blocks import cleaned, plain
+from addin.calc.values import cleaned, python_value
 
-NAME = "libreoffice"
+ENGINE = "libreoffice"
 
 
 class Engine:
     """What `xlwings.Engine` asks of an implementation."""
 
-    name = NAME
+    name = ENGINE
     type = "desktop"
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class Engine:
 
     @staticmethod
     def prepare_xl_data_element(value: Any, options: Any) -> Any:  # noqa: ARG004 - xlwings hands them over
-        return plain(value)
+        return python_value(value)
 
     @staticmethod
     def clean_value_data(
@@ -45,11 +45,11 @@ def activate() -> None:
 
     Where there is no Excel, the name "excel" stands for it too: xlwings asks for that engine when it converts without a range.
     """
-    if NAME not in xlwings.engines.engines_by_name:
+    if ENGINE not in xlwings.engines.engines_by_name:
         made = xlwings.Engine(impl=_engine)
         xlwings.engines.add(made)
         xlwings.engines.engines_by_name.setdefault("excel", made)
-    xlwings.engines[NAME].activate()
+    xlwings.engines[ENGINE].activate()
 
 
 def start(profile: str | os.PathLike[str] | None = None, *, visible: bool = False) -> xlwings.App:

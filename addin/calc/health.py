@@ -20,7 +20,7 @@ def findings() -> Iterable[Finding]:
         return
     yield Finding("LibreOffice", True, str(program))
     try:
-        bridge.load()
+        bridge.uno_module()
     except UsageError as error:
         yield Finding("LibreOffice 的 Python 桥", False, str(error).rstrip("。"), "装 python3-uno，并用系统自带的 python3 建安装环境")
         return

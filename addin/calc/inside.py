@@ -13,24 +13,24 @@ import json
 from pathlib import Path
 from typing import Any
 
-NAME = "duban.calc.inside"
+SERVICE = "duban.calc.inside"
 DIGEST = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 VALUES, DATES, FORMULAS = 1, 2, 16
 """com.sun.star.sheet.CellFlags; DATES are numbers that are shown as a date or a time, VALUES all others."""
 DATE, LOGICAL = 2, 1024
 """Kinds of number format (com.sun.star.util.NumberFormat), added up. A time of day alone is no date, as in Excel."""
-FEW = 40
+FEW_PIECES = 40
 FEW_NAMES = 500
 MOST, PAGE = 1_000_000, 20_000
 """Cells of a table and of a page that are read before anybody asks for them."""
 
-Place = tuple[int, int, int, int]
+Corners = tuple[int, int, int, int]
 """left, top, right, bottom of a block on its sheet, as UNO wants them."""
-Part = tuple[int, int, int, int]
+Within = tuple[int, int, int, int]
 """top, left, bottom, right within a block."""
 
 
-def on(document: Any, sheet: Any, place: Place) -> tuple[Any, Any]:
+def on(document: Any, sheet: Any, place: Corners) -> tuple[Any, Any]:
     """The sheet itself, and its cells at a place."""
     sheet = document.Sheets.getByName(sheet) if isinstance(sheet, str) else sheet
     return sheet, sheet.getCellRangeByPosition(*place)
@@ -41,7 +41,7 @@ def mixed(cells: Any, name: str) -> bool:
     return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
-def peek(document: Any, sheet: Any, place: Place, with_kinds: bool) -> str:
+def peek(document: Any, sheet: Any, place: Corners, with_kinds: bool) -> str:
     """What `block` tells, as JSON, which crosses in half of the time that values take: the kinds, a tab, data and formulas."""
     data, kinds, texts = block(document, sheet, place, with_kinds)
     return f"{packed(kinds)}\t{packed((data, texts))}"
@@ -63,7 +63,7 @@ def listing(document: Any) -> str:
     sheets = document.Sheets.ElementNames
     listed = tables(document, document.DatabaseRanges.ElementNames)
     headers: list[Any] = []
-    places: list[tuple[str, str, Place | None]] = []
+    places: list[tuple[str, str, Corners | None]] = []
     for name, sheet, (top, left, bottom, right), has_headers, has_totals, _ in listed:
         if has_headers:
             place = left - 1, top - 1, right - 1, top - 1
@@ -85,7 +85,7 @@ def blocks(document: Any, places: Any) -> str:
     return "\n".join(lines)
 
 
-def _used(document: Any, sheet: str) -> Place:
+def _used(document: Any, sheet: str) -> Corners:
     cursor = document.Sheets.getByName(sheet).createCursor()
     cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress
@@ -129,7 +129,7 @@ def indicators(*documents: Any) -> tuple[Any, ...]:
     return tuple(document.CurrentController.Frame.createStatusIndicator() for document in documents)
 
 
-def block(document: Any, sheet: Any, place: Place, with_kinds: bool) -> tuple[Any, Any, Any]:
+def block(document: Any, sheet: Any, place: Corners, with_kinds: bool) -> tuple[Any, Any, Any]:
     """The data of cells, an error as None; parts in which every number is a date or a boolean, each with its kind, none unless asked for;
     their formulas (row, column, text)."""
     sheet, cells = on(document, sheet, place)
@@ -141,13 +141,13 @@ def block(document: Any, sheet: Any, place: Place, with_kinds: bool) -> tuple[An
     return data, kinds_of(document, sheet, cells, place, mask, bool(texts)) if numbers else [], texts
 
 
-def kinds_of(document: Any, sheet: Any, cells: Any, place: Place, mask: int, has_formulas: bool) -> list[tuple[int, ...]]:
+def kinds_of(document: Any, sheet: Any, cells: Any, place: Corners, mask: int, has_formulas: bool) -> list[tuple[int, ...]]:
     """Parts in which every number is of a kind in mask, each with its kind: by the numbers; by the formats where the dates are in many
     pieces, since blanks lie between them, and the formats in few: bands of colour make as many of these."""
     dates = cells.queryContentCells(DATES)
-    if dates.Count > FEW:
+    if dates.Count > FEW_PIECES:
         parts = alike(document, cells, mask)
-        if sum(part.Count for part, _ in parts) <= FEW:
+        if sum(part.Count for part, _ in parts) <= FEW_PIECES:
             return pieces(parts, place)
     queries = [(dates, DATE)]
     queries += [(cells.queryContentCells(VALUES), LOGICAL)] if mask & LOGICAL else []
@@ -155,7 +155,7 @@ def kinds_of(document: Any, sheet: Any, cells: Any, place: Place, mask: int, has
     return [kind for found, wanted in queries for kind in numbers_of_kind(document, sheet, found, place, wanted)]
 
 
-def pieces(parts: Any, place: Place) -> list[tuple[int, ...]]:
+def pieces(parts: Any, place: Corners) -> list[tuple[int, ...]]:
     """The rectangles of parts, each with its kind."""
     return [(*_part(area, place), kind) for part, kind in parts for area in part.RangeAddresses]
 
@@ -174,13 +174,13 @@ def alike(document: Any, cells: Any, mask: int) -> list[tuple[Any, int]]:
     return found
 
 
-def formulas(sheet: Any, cells: Any, place: Place) -> tuple[tuple[int, int, str], ...]:
+def formulas(sheet: Any, cells: Any, place: Corners) -> tuple[tuple[int, int, str], ...]:
     """(row, column, text) of every formula in the cells of a place, as Calc writes it."""
     left, top, _, _ = place
     areas = [_part(area, place) for area in cells.queryContentCells(FORMULAS).RangeAddresses]
     if not areas:
         return ()
-    if len(areas) > FEW:
+    if len(areas) > FEW_PIECES:
         texts = cells.getFormulaArray()
         return tuple((row, column, texts[row][column]) for a, b, c, d in areas for row in range(a, c + 1) for column in range(b, d + 1))
     found: list[tuple[int, int, str]] = []
@@ -190,12 +190,12 @@ def formulas(sheet: Any, cells: Any, place: Place) -> tuple[tuple[int, int, str]
     return tuple(found)
 
 
-def _part(address: Any, place: Place) -> Part:
+def _part(address: Any, place: Corners) -> Within:
     left, top, _, _ = place
     return address.StartRow - top, address.StartColumn - left, address.EndRow - top, address.EndColumn - left
 
 
-def numbers_of_kind(document: Any, sheet: Any, found: Any, place: Place, mask: int) -> list[tuple[int, ...]]:
+def numbers_of_kind(document: Any, sheet: Any, found: Any, place: Corners, mask: int) -> list[tuple[int, ...]]:
     """Where the cells that a query found are of a kind in mask; other cells of that kind may lie between."""
     if not found.Count:
         return []
@@ -217,7 +217,7 @@ def _runs(columns: set[int]) -> list[tuple[int, int]]:
     return [*zip(firsts, lasts, strict=True)]
 
 
-def formatted(document: Any, cells: Any, place: Place, mask: int) -> list[tuple[int, ...]]:
+def formatted(document: Any, cells: Any, place: Corners, mask: int) -> list[tuple[int, ...]]:
     """Parts of the block at `place`, each with its kind: the cells whose number format is of a kind in mask."""
     if not mixed(cells, "NumberFormat"):
         kind = document.NumberFormats.getByKey(cells.NumberFormat).Type
@@ -225,13 +225,13 @@ def formatted(document: Any, cells: Any, place: Place, mask: int) -> list[tuple[
     return pieces(alike(document, cells, mask), place)
 
 
-def errors(document: Any, sheet: Any, place: Place, at: Any) -> tuple[int, ...]:
+def errors(document: Any, sheet: Any, place: Corners, at: Any) -> tuple[int, ...]:
     """Calc's numbers of the errors of these cells (row, column) of a block."""
     _, cells = on(document, sheet, place)
     return tuple(cells.getCellByPosition(column, row).getError() for row, column in at)
 
 
-def number_format(document: Any, sheet: Any, place: Place, english: Any) -> tuple[str, int] | None:
+def number_format(document: Any, sheet: Any, place: Corners, english: Any) -> tuple[str, int] | None:
     """The number format that all cells share, as it is written in `english` (a Locale), and its kind; None when they differ."""
     _, cells = on(document, sheet, place)
     if mixed(cells, "NumberFormat"):
@@ -244,7 +244,7 @@ def number_format(document: Any, sheet: Any, place: Place, english: Any) -> tupl
     return text, made.Type
 
 
-def put(document: Any, sheet: Any, place: Place, data: Any, texts: Any, known: Any, breaks: bool, mask: int) -> tuple[Any, Any]:
+def put_cells(document: Any, sheet: Any, place: Corners, data: Any, texts: Any, known: Any, breaks: bool, mask: int) -> tuple[Any, Any]:
     """Write (part, rows) of values and of formulas. Nothing is written when a cell other than the known ones has a note, which would be
     lost. Returns those cells (row, column), and what `formatted` said before, nothing for a mask of 0.
 
@@ -273,7 +273,7 @@ def put(document: Any, sheet: Any, place: Place, data: Any, texts: Any, known: A
     return (), kinds
 
 
-def _at(sheet: Any, cells: Any, place: Place, part: Part) -> Any:
+def _at(sheet: Any, cells: Any, place: Corners, part: Within) -> Any:
     """A part of the cells at a place."""
     left, top, right, bottom = place
     first, start, last, end = part
@@ -281,7 +281,7 @@ def _at(sheet: Any, cells: Any, place: Place, part: Part) -> Any:
     return cells if whole else sheet.getCellRangeByPosition(left + start, top + first, left + end, top + last)
 
 
-def merged(document: Any, sheet: Any, place: Place) -> bool:
+def merged(document: Any, sheet: Any, place: Corners) -> bool:
     """Whether a merged range lies in the place or across its edge; for a single cell, whether it is part of one."""
     left, top, right, bottom = place
     sheet, cells = on(document, sheet, place)
@@ -336,7 +336,7 @@ def tables(document: Any, names: Any) -> tuple[Any, ...]:
 
 
 _OFFERED = (
-    *(peek, listing, blocks, named, settle, standing, indicators, errors, number_format, put, merged),
+    *(peek, listing, blocks, named, settle, standing, indicators, errors, number_format, put_cells, merged),
     *(contents_of, tables, tables_on, spreadsheets),
 )
 FUNCTIONS = {function.__name__: function for function in _OFFERED}
@@ -353,5 +353,5 @@ def getComponentFactory(name: str, manager: Any, key: Any) -> Any:  # noqa: N802
             return FUNCTIONS[function](*rest)
 
     helper = unohelper.ImplementationHelper()
-    helper.addImplementation(lambda _: Inside(), f"{NAME}.{DIGEST}", ())
+    helper.addImplementation(lambda _: Inside(), f"{SERVICE}.{DIGEST}", ())
     return helper.getComponentFactory(name, key, manager)

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from addin.calc.bridge import load
+from addin.calc.bridge import uno_module
 from workbook_templates.master.buttons import INTERPRETER
 from workbook_templates.reading.errors import UsageError
 
@@ -25,7 +25,7 @@ def remember() -> None:
     with contextlib.suppress(OSError, UnicodeError, UsageError, RuntimeError):
         if note.is_file() and note.read_text("utf-8") == line:
             return
-        load()
+        uno_module()
         note.parent.mkdir(parents=True, exist_ok=True)
         staged = note.with_name(f".{note.name}.{os.getpid()}")
         staged.write_text(line, "utf-8")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from addin.calc.sheets import Sheet
 
 
-_PLAIN = re.compile(r"\$(?P<sheet>'(?:[^']|'')+'|\w+)\.(?P<cells>\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
+_A_BLOCK = re.compile(r"\$(?P<sheet>'(?:[^']|'')+'|\w+)\.(?P<cells>\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
 """$台账.$A$1:$B$2, as Calc writes what a name refers to."""
 
 
@@ -151,7 +151,7 @@ class Name(base_classes.Name):
     def range_or_none(self) -> "Range | None":
         """None for a name of a constant or a formula."""
         content = self._told.still() or self.remote.Content
-        if plain := _PLAIN.fullmatch(content):  # the usual case, without asking for the cells
+        if plain := _A_BLOCK.fullmatch(content):  # the usual case, without asking for the cells
             sheet = unquoted(plain["sheet"])
             if sheet in self.names.book.sheets:
                 return self.names.book.sheets(sheet).at(parse_area(plain["cells"]))

@@ -8,7 +8,7 @@ from xlwings import base_classes
 
 from addin.a1 import Area
 from addin.calc.bridge import Remote
-from addin.calc.contents import NOTES
+from addin.calc.cell_block import NOTES
 
 if TYPE_CHECKING:
     from addin.calc.ranges import Range

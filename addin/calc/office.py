@@ -17,7 +17,7 @@ from typing import Any
 
 from addin.calc import inside
 from addin.calc.ahead import Ahead
-from addin.calc.bridge import Remote, UnoError, changed, load, native, properties, struct, to_url
+from addin.calc.bridge import Remote, UnoError, changed, native, properties, struct, to_url, uno_module
 from addin.calc.program import environment, soffice
 from workbook_templates.reading.errors import BookBusy
 
@@ -37,7 +37,7 @@ _SETTINGS = (
 
 
 class Office:
-    """A connection to one LibreOffice. `process` is None when it is not ours to end."""
+    """A connection to one LibreOffice. `process` is None when it is not ours to end, `python` when it does not run `inside` for us."""
 
     def __init__(
         self, pipe: str, process: subprocess.Popen[bytes] | None = None, profile: Path | None = None, *, seen: bool = True
@@ -45,7 +45,7 @@ class Office:
         self.pipe, self.process, self.profile, self.seen = pipe, process, profile, seen
         self.context: Remote = _resolved(pipe, process)
         self.desktop = self.service("frame.Desktop")
-        self._inside = self._hand_over()
+        self.python = self._hand_over()
         self.given_names: dict[str, str] = {}
         self.ahead: dict[str, Ahead] = {}
         self.pid = process.pid if process else zlib.crc32(pipe.encode())
@@ -59,7 +59,7 @@ class Office:
         """The functions of `inside` in the office; None when it has no Python, or holds another version of them since it was started."""
         try:
             loader = self.service("loader.Python")
-            factory = loader.activate(f"{inside.NAME}.{inside.DIGEST}", "", to_url(inside.__file__), None)
+            factory = loader.activate(f"{inside.SERVICE}.{inside.DIGEST}", "", to_url(inside.__file__), None)
             made: Remote = factory.createInstanceWithContext(self.context)
         except (UnoError, AttributeError):  # no such service is None
             return None
@@ -67,11 +67,11 @@ class Office:
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """A function of `inside`: one crossing where the office runs it, else the many that it takes from here."""
-        if function is inside.put:
+        if function is inside.put_cells:
             changed()
-        if self._inside is None:
+        if self.python is None:
             return function(*arguments)
-        return self._inside.execute((struct("beans.NamedValue", Value=(function.__name__, *map(native, arguments))),))
+        return self.python.execute((struct("beans.NamedValue", Value=(function.__name__, *map(native, arguments))),))
 
     def read_ahead(self, document: Remote, first: Collection[str] = ()) -> None:
         """Begin to read all tables of a document, those in `first` before others; the answers lie in `ahead` by the document's number."""
@@ -118,7 +118,7 @@ def start(profile: str | os.PathLike[str] | None = None, *, visible: bool = Fals
 
     UsageError when LibreOffice or its Python interface is missing, BookBusy when it does not answer within PATIENCE seconds.
     """
-    load()
+    uno_module()
     command = soffice()
     own = None if profile else Path(tempfile.mkdtemp(prefix=f"{PROFILE_PREFIX}{os.getpid()}-"))
     folder = own or Path(os.fspath(profile or "")).absolute()
@@ -158,7 +158,7 @@ def _settle(folder: Path) -> None:
 
 def _resolved(pipe: str, process: subprocess.Popen[bytes] | None) -> Remote:
     """The component context behind a pipe. An own office is waited for, another one is there or not."""
-    local = Remote(load().getComponentContext())
+    local = Remote(uno_module().getComponentContext())
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     until = time.monotonic() + (PATIENCE if process else 2.0)
     while True:

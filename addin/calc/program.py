@@ -10,7 +10,7 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH")}
 
 
-_INSTALLED = (
+INSTALLED = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -24,7 +24,7 @@ def soffice() -> str:
     from workbook_templates.reading.errors import UsageError
 
     named = os.environ.get("DUBAN_SOFFICE")
-    tried = [named] if named else ["soffice", "libreoffice", *_INSTALLED]
+    tried = [named] if named else ["soffice", "libreoffice", *INSTALLED]
     for command in tried:
         if found := shutil.which(command):
             return found

@@ -7,7 +7,7 @@ from xlwings import base_classes
 
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area, letters
 from addin.calc.bridge import Remote, struct
-from addin.calc.contents import CONTENTS, Block
+from addin.calc.cell_block import CONTENTS, CellBlock
 from addin.calc.document import area_of, range_address
 from addin.calc.formula_text import sheet_prefix
 
@@ -20,7 +20,7 @@ class RangeBase(base_classes.Range):
 
     def __init__(self, sheet: "Sheet", area: Area) -> None:
         self._sheet, self.area = sheet, area
-        self._block: Block | None = None
+        self._block: CellBlock | None = None
         self.options: dict[str, Any] = {}
         self.arg1_input = ""
 
@@ -32,9 +32,9 @@ class RangeBase(base_classes.Range):
         return self.at(row, column, row, column)
 
     @property
-    def block(self) -> Block:
+    def block(self) -> CellBlock:
         if self._block is None:
-            self._block = Block(self._sheet, self.area)
+            self._block = CellBlock(self._sheet, self.area)
         return self._block
 
     @property

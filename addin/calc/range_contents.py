@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin.a1 import Area
-from addin.calc.blocks import written
-from addin.calc.contents import CONTENTS, EVERYTHING, FORMATS, STYLES, Block
+from addin.calc.cell_block import CONTENTS, EVERYTHING, FORMATS, STYLES, CellBlock
 from addin.calc.notes import Note
 from addin.calc.range_base import RangeBase
+from addin.calc.values import sorted_block
 from addin.formulas import moved
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ class RangeContents(RangeBase):
             return [[value] * self.shape[1]] * self.shape[0]
         return value if value and isinstance(value[0], (list, tuple)) else [value]
 
-    def _target(self, value: Any) -> Block:
+    def _target(self, value: Any) -> CellBlock:
         """The cells that a value goes to: from the first cell of the range on, in the value's own shape."""
         rows = self._rows(value)
         area = Area(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
-        return self.block if area == self.area else Block(self._sheet, area)
+        return self.block if area == self.area else CellBlock(self._sheet, area)
 
     def _used_values(self) -> list[list[Any]]:
         used = self._sheet.used_range.area
@@ -105,7 +105,7 @@ class RangeContents(RangeBase):
 
     def restore(self, values: Sequence[Sequence[Any]], formulas: Sequence[Sequence[str]]) -> None:
         """Put raw contents back without touching a number format: numbers, texts, and the formulas where there were some."""
-        made = written([[f"'{value}" if isinstance(value, str) else value for value in row] for row in values])
+        made = sorted_block([[f"'{value}" if isinstance(value, str) else value for value in row] for row in values])
         for r, row in enumerate(formulas):
             for c, text in enumerate(row):
                 if text.startswith("=") and text != values[r][c]:

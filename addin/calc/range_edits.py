@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import XlwingsError
 
 from addin.a1 import LAST_COLUMN, LAST_ROW
-from addin.calc.bridge import enum, load, properties, struct
+from addin.calc.bridge import enum, properties, struct, uno_module
 from addin.calc.inside import merged
 from addin.calc.notes import notes_kept
 from addin.calc.range_contents import RangeContents
@@ -147,7 +147,7 @@ class RangeEdits(RangeContents):
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
         """keys: columns from 1, the first decides first."""
         fields = tuple(struct("table.TableSortField", Field=key - 1, IsAscending=up) for key, up in zip(keys, ascending, strict=True))
-        order = load().Any("[]com.sun.star.table.TableSortField", fields)
+        order = uno_module().Any("[]com.sun.star.table.TableSortField", fields)
         self.cells.sort(properties(SortFields=order, ContainsHeader=has_headers))
 
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Any:

@@ -49,7 +49,7 @@ def common(cells: Remote, name: str) -> Any:
     return None if mixed(cells, name) else getattr(cells, name)
 
 
-class Font(base_classes.Font):
+class RangeFont(base_classes.Font):
     """Each property is set for western and for Chinese characters, which Calc keeps apart; it is read from the western ones."""
 
     def __init__(self, cells: Remote) -> None:
@@ -112,8 +112,8 @@ class Font(base_classes.Font):
 
 class RangeLook(RangeBase):
     @property
-    def font(self) -> Font:
-        return Font(self.cells)
+    def font(self) -> RangeFont:
+        return RangeFont(self.cells)
 
     @property
     def number_format(self) -> str | None:

@@ -7,8 +7,8 @@ from xlwings import base_classes
 
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area, parse_area
 from addin.calc.bridge import Remote
-from addin.calc.contents import CONTENTS, EVERYTHING, FORMATS, STYLES
-from addin.calc.document import Document, Named, area_of, range_address
+from addin.calc.cell_block import CONTENTS, EVERYTHING, FORMATS, STYLES
+from addin.calc.document import Document, NamedSheet, area_of, range_address
 from addin.calc.formula_text import sheet_prefix
 from addin.calc.names import Names, unquoted
 from addin.calc.notes import Note, notes_of
@@ -81,7 +81,7 @@ def position(before: "Sheet | None", after: "Sheet | None") -> int:
 
 
 class Sheet(base_classes.Sheet):
-    def __init__(self, book: "Book", named: Named) -> None:
+    def __init__(self, book: "Book", named: NamedSheet) -> None:
         self._book, self._named = book, named
 
     @property

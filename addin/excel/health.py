@@ -15,7 +15,7 @@ from addin import fonts
 from addin.excel import installation
 from addin.excel.machine import Machine, RegistryValue
 from addin.excel.modules import xlwings_folder, xlwings_version
-from addin.excel.xlam import NAME
+from addin.excel.xlam import ADDIN_FILE
 from addin.finding import Finding
 from addin.store import is_address
 
@@ -41,7 +41,7 @@ def findings(machine: Machine, workbook: Path | None) -> list[Finding]:
     return found
 
 
-def version_of(package: str) -> str:
+def package_version(package: str) -> str:
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
@@ -52,7 +52,7 @@ def python_found(machine: Machine) -> Iterable[Finding]:
     """Which Python, and that the three parts of xlwings are of one version."""
     running = ".".join(map(str, sys.version_info[:3]))
     yield Finding("Python", True, f"{running}，{machine.python}")
-    package = version_of("xlwings")
+    package = package_version("xlwings")
     text = xlwings_version((xlwings_folder() / "xlwings.bas").read_text("cp1252"))
     same = package == text
     yield Finding("xlwings", same, f"组件 {package or '没有'}，VBA {text}", "" if same else "删掉安装文件夹里的 .venv，再运行一次任何命令")
@@ -91,7 +91,7 @@ def fonts_found(machine: Machine) -> Iterable[Finding]:  # noqa: ARG001 - every 
 
 def dll_name() -> str:
     """The library of the pinned xlwings for this interpreter."""
-    return f"xlwings{64 if sys.maxsize > 2**32 else 32}-{version_of('xlwings')}.dll"
+    return f"xlwings{64 if sys.maxsize > 2**32 else 32}-{package_version('xlwings')}.dll"
 
 
 def dll_found(machine: Machine) -> Iterable[Finding]:
@@ -114,7 +114,7 @@ def configuration_found(machine: Machine) -> Iterable[Finding]:
 
 def addin_found(machine: Machine) -> Iterable[Finding]:
     """The add-in file, its version, whether Excel loads it, and the mark that Windows puts on what came from the network."""
-    file = machine.addin_folder / NAME
+    file = machine.addin_folder / ADDIN_FILE
     if not file.exists():
         yield Finding("加载项", False, f"没有 {file}", AGAIN)
         return
@@ -126,7 +126,7 @@ def addin_found(machine: Machine) -> Iterable[Finding]:
     ]
     missing = [name for name in versions if name not in loaded]
     yield Finding("加载项", not missing, f"Excel {'、'.join(missing)} 没有登记" if missing else str(file), AGAIN if missing else "")
-    built, package = built_with(file), version_of("xlwings")
+    built, package = built_with(file), package_version("xlwings")
     yield Finding("加载项版本", built == package, f"用 xlwings {built or '不明'} 做的，现在是 {package}", "" if built == package else AGAIN)
     yield marked("加载项来源", file)
 

@@ -16,38 +16,38 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.excel.machine import Machine, RegistryValue
-from addin.excel.xlam import NAME
+from addin.excel.xlam import ADDIN_FILE
 from addin.whole_folder import WriteFailed, put_file
 from workbook_templates.reading.errors import BookBusy, BookRefused, UsageError
 
-OFFICE = r"HKCU\Software\Microsoft\Office"
+OFFICE_KEY = r"HKCU\Software\Microsoft\Office"
 NEWEST = "16.0"
 """Excel 2016, 2019, 2021, 2024 and Microsoft 365 all call themselves so."""
 LOCATION = "duban"
 OPEN = re.compile(r"OPEN(\d*)")
 
 
-class Written(NamedTuple):
+class Installed(NamedTuple):
     """What an installation has left on the machine: files, and values of the registry as key and name."""
 
     files: tuple[Path, ...]
     values: tuple[tuple[str, str], ...]
 
 
-def install(machine: Machine, addin: bytes, dll: str) -> Written:
+def install(machine: Machine, addin: bytes, dll: str) -> Installed:
     """Write everything, anew where it is there. dll: the file that xlwings needs beside the environment.
 
     UsageError where it can't work here, BookBusy while Excel holds the add-in, BookRefused where something can't be written.
     """
-    refuse(machine, dll)
-    file = machine.addin_folder / NAME
-    put(file, addin)
-    put(machine.configuration, configuration(machine))
-    values = [*trust(machine), *load(machine)]
-    return Written((file, machine.configuration), tuple(values))
+    refuse_machine(machine, dll)
+    file = machine.addin_folder / ADDIN_FILE
+    write_file(file, addin)
+    write_file(machine.configuration, configuration(machine))
+    values = [*trust(machine), *register_addin(machine)]
+    return Installed((file, machine.configuration), tuple(values))
 
 
-def refuse(machine: Machine, dll: str) -> None:
+def refuse_machine(machine: Machine, dll: str) -> None:
     """Raises UsageError for a machine on which the add-in can't run."""
     if not machine.windows:
         raise UsageError(
@@ -95,7 +95,7 @@ def configured(machine: Machine) -> Mapping[str, str]:
     return dict(re.findall(r'^"([^"]*)","([^"]*)"\r?$', text, re.M))
 
 
-def put(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     try:
         put_file(path, data)
     except WriteFailed as error:
@@ -106,16 +106,16 @@ def put(path: Path, data: bytes) -> None:
 
 def excels(machine: Machine) -> list[str]:
     """The versions of Excel that the user has; the newest where none has run yet."""
-    found = [name for name in machine.registry.keys(OFFICE) if re.fullmatch(r"1[5-9]\.0", name)]
-    return sorted(name for name in found if "Excel" in machine.registry.keys(rf"{OFFICE}\{name}")) or [NEWEST]
+    found = [name for name in machine.registry.keys(OFFICE_KEY) if re.fullmatch(r"1[5-9]\.0", name)]
+    return sorted(name for name in found if "Excel" in machine.registry.keys(rf"{OFFICE_KEY}\{name}")) or [NEWEST]
 
 
 def location_key(version: str) -> str:
-    return rf"{OFFICE}\{version}\Excel\Security\Trusted Locations\{LOCATION}"
+    return rf"{OFFICE_KEY}\{version}\Excel\Security\Trusted Locations\{LOCATION}"
 
 
 def options_key(version: str) -> str:
-    return rf"{OFFICE}\{version}\Excel\Options"
+    return rf"{OFFICE_KEY}\{version}\Excel\Options"
 
 
 def trust(machine: Machine) -> Iterator[tuple[str, str]]:
@@ -127,7 +127,7 @@ def trust(machine: Machine) -> Iterator[tuple[str, str]]:
             yield location_key(version), name
 
 
-def load(machine: Machine) -> Iterator[tuple[str, str]]:
+def register_addin(machine: Machine) -> Iterator[tuple[str, str]]:
     """Have Excel open the add-in when it starts."""
     for version in excels(machine):
         key = options_key(version)
@@ -135,7 +135,7 @@ def load(machine: Machine) -> Iterator[tuple[str, str]]:
         taken = {name for name, _ in there}
         free = next(name for number in count() if (name := f"OPEN{number or ''}") not in taken)
         name = next((name for name, value in there if is_ours(machine, value)), free)
-        machine.registry.write(key, name, f'/R "{machine.addin_folder / NAME}"')
+        machine.registry.write(key, name, f'/R "{machine.addin_folder / ADDIN_FILE}"')
         yield key, name
 
 
@@ -146,37 +146,37 @@ def opened(machine: Machine, key: str) -> list[tuple[str, str]]:
 
 
 def is_ours(machine: Machine, value: str) -> bool:
-    return str(machine.addin_folder / NAME).casefold() in value.casefold()
+    return str(machine.addin_folder / ADDIN_FILE).casefold() in value.casefold()
 
 
-def uninstall(machine: Machine) -> Written:
+def uninstall(machine: Machine) -> Installed:
     """Take away what `install` has written; what was there besides stays.
 
     UsageError on a system that has no Excel add-ins, BookBusy while Excel holds ours.
     """
     if not machine.windows:
         raise UsageError("这台机器不是 Windows，没有装过加载项，什么也没有改动。")
-    file = machine.addin_folder / NAME
+    file = machine.addin_folder / ADDIN_FILE
     gone: list[Path] = []
     try:
         if file.exists():
             file.unlink()
             gone.append(file)
     except OSError as error:
-        raise BookBusy(f"{NAME} 正在用着，没有卸载。请关闭所有 Excel 窗口，再运行一次") from error
-    values = [*unload(machine), *distrust(machine)]
+        raise BookBusy(f"{ADDIN_FILE} 正在用着，没有卸载。请关闭所有 Excel 窗口，再运行一次") from error
+    values = [*unregister_addin(machine), *distrust(machine)]
     if others := {name: value for name, value in configured(machine).items() if name not in settings(machine)}:
-        put(machine.configuration, "".join(f'"{name}","{value}"\r\n' for name, value in others.items()).encode(machine.code_page))
+        write_file(machine.configuration, "".join(f'"{name}","{value}"\r\n' for name, value in others.items()).encode(machine.code_page))
     elif machine.configuration.exists():
         machine.configuration.unlink()
         gone.append(machine.configuration)
     for folder in (machine.addin_folder, machine.addin_folder.parent, machine.configuration.parent):
         with suppress(OSError):  # not empty: it holds something that is not ours
             folder.rmdir()
-    return Written(tuple(gone), tuple(values))
+    return Installed(tuple(gone), tuple(values))
 
 
-def unload(machine: Machine) -> Iterator[tuple[str, str]]:
+def unregister_addin(machine: Machine) -> Iterator[tuple[str, str]]:
     """Our OPEN value goes, those behind it move up."""
     for version in excels(machine):
         key = options_key(version)

@@ -97,8 +97,15 @@ class NoRegistry:
 class Machine:
     """One user on one computer.
 
-    code_page: the encoding in which VBA reads a text file and the DLL its own path. python: the interpreter of our environment;
-    prefix: the folder of that environment, where xlwings has put its DLL; house: the folder that macros and udfs come from.
+    windows: whether it is Windows, the only system with Excel add-ins.
+    registry: what Windows has noted for this user.
+    profile: the user's folder, where xlwings' VBA looks for its configuration.
+    appdata: the folder for the user's programs.
+    code_page: the encoding in which VBA reads a text file and the DLL its own path.
+    python: the interpreter of our environment.
+    prefix: the folder of that environment, where xlwings has put its DLL.
+    house: the folder that macros and udfs come from.
+    environment: the variables of the system.
     """
 
     windows: bool
@@ -128,13 +135,13 @@ def this_machine() -> Machine:
     python = Path(sys.executable)
     quiet = python.with_name("pythonw.exe")
     return Machine(
-        windows,
-        WindowsRegistry() if windows else NoRegistry(),
-        Path(os.environ.get("USERPROFILE", home)),
-        Path(os.environ.get("APPDATA", home / ".config")),
-        "mbcs" if windows else locale.getpreferredencoding(False),
-        quiet if quiet.exists() else python,
-        Path(sys.prefix),
-        Path(__file__).resolve().parents[2],
-        dict(os.environ),
+        windows=windows,
+        registry=WindowsRegistry() if windows else NoRegistry(),
+        profile=Path(os.environ.get("USERPROFILE", home)),
+        appdata=Path(os.environ.get("APPDATA", home / ".config")),
+        code_page="mbcs" if windows else locale.getpreferredencoding(False),
+        python=quiet if quiet.exists() else python,
+        prefix=Path(sys.prefix),
+        house=Path(__file__).resolve().parents[2],
+        environment=dict(os.environ),
     )

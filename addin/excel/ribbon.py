@@ -12,7 +12,7 @@ FORMS = {
     "customUI/customUI.xml": "http://schemas.microsoft.com/office/2006/01/customui",
 }
 """Part of the package → its namespace. Excel 2010 and later read the first, Excel 2007 the second."""
-RELATIONS = {
+RIBBON_RELATIONS = {
     "customUI/customUI14.xml": "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
     "customUI/customUI.xml": "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility",
 }

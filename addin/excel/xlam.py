@@ -15,19 +15,19 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from addin.excel.modules import addin_modules, xlwings_folder
-from addin.excel.ribbon import FORMS, RELATIONS, ribbon
+from addin.excel.ribbon import FORMS, RIBBON_RELATIONS, ribbon
 from addin.excel.wrappers import CellFunction
 from workbook_templates.master.buttons import TEXT
 
-NAME = "duban.xlam"
+ADDIN_FILE = "duban.xlam"
 SEED = "quickstart_addin_ribbon.xlam"
 SHEET, CATEGORY = "duban", "督办"
 DROPPED = ("RibbonMyAddin",)
 LONGEST_HELP = 255
 """Letters that the function wizard takes; Excel refuses the whole description of a function with a longer one."""
-FOREIGN = re.compile(r"<mc:AlternateContent.*?</mc:AlternateContent>|<extLst>.*?</extLst>", re.S)
+LEFT_OUT = re.compile(r"<mc:AlternateContent.*?</mc:AlternateContent>|<extLst>.*?</extLst>", re.S)
 """In the seed's workbook part: the folder of whoever made the seed, and an extension with a value that its schema does not know."""
-OLDEST = (1980, 1, 1, 0, 0, 0)
+NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def addin_file(functions: Sequence[CellFunction]) -> bytes:
@@ -35,7 +35,7 @@ def addin_file(functions: Sequence[CellFunction]) -> bytes:
     if long := [one.name for one in functions for text in (one.help, *one.helps) if len(text) > LONGEST_HELP]:
         raise ValueError(f"longer than {LONGEST_HELP} letters: {long}")
     with tempfile.TemporaryDirectory(prefix="duban-") as folder:
-        path = Path(shutil.copy2(xlwings_folder() / SEED, Path(folder) / NAME))
+        path = Path(shutil.copy2(xlwings_folder() / SEED, Path(folder) / ADDIN_FILE))
         put_modules(path, addin_modules(functions))
         return repacked(path, texts_sheet(functions))
 
@@ -65,16 +65,18 @@ def repacked(path: Path, sheet: str) -> bytes:
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist() if not name.startswith("customUI/")}
     relations = re.sub(r'<Relationship [^>]*ui/extensibility"[^>]*/>', "", parts["_rels/.rels"].decode())
-    added = "".join(f'<Relationship Id="DB{n}" Type="{kind}" Target="{name}"/>' for n, (name, kind) in enumerate(RELATIONS.items(), 1))
+    added = "".join(
+        f'<Relationship Id="DB{n}" Type="{kind}" Target="{name}"/>' for n, (name, kind) in enumerate(RIBBON_RELATIONS.items(), 1)
+    )
     parts["_rels/.rels"] = relations.replace("</Relationships>", f"{added}</Relationships>").encode()
-    workbook = FOREIGN.sub("", parts["xl/workbook.xml"].decode())
+    workbook = LEFT_OUT.sub("", parts["xl/workbook.xml"].decode())
     parts["xl/workbook.xml"] = workbook.replace('name="_myaddin.conf"', f'name="{SHEET}"').replace("<definedNames />", "").encode()
     parts["xl/worksheets/sheet1.xml"] = sheet.encode()
     parts |= {name: ribbon(namespace).encode() for name, namespace in FORMS.items()}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-            package.writestr(zipfile.ZipInfo(name, OLDEST), parts[name], zipfile.ZIP_DEFLATED)
+            package.writestr(zipfile.ZipInfo(name, NO_DATE), parts[name], zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

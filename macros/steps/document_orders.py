@@ -9,10 +9,10 @@ from addin import store
 from macros.steps import session
 from macros.steps.calling import option
 from macros.steps.report import Options
-from udfs.papers.paper_contents import CONTENTS
 from udfs.papers.paper_drafts import Desk, Draft, registered_in_period, registered_since
 from udfs.papers.paper_numbers import next_number, number_text
 from udfs.papers.paper_words import Heading
+from udfs.papers.papers import drafts_of
 from udfs.rules.discretion import sealed
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
@@ -117,7 +117,7 @@ def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]
     tables = sealed(reading.tables, reading.problems)
     judgement = judge(tables, reading.as_of, Calendar(tables.holidays), order.period if order.kind.periods else None)
     papers = tuple(paper for paper in register if paper.kind == order.kind.name)
-    drafts = CONTENTS[order.kind.name](Desk(judgement, papers, order.period, phrases))
+    drafts = drafts_of(order.kind.name, Desk(judgement, papers, order.period, phrases))
     if order.departments:
         drafts = [draft for draft in drafts if draft.department in order.departments]
     known = paired(order, drafts, papers, tables.settings.month_end)

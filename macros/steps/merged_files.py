@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.foreign_reader import Reader
+from addin.foreign.reader import Reader
 from macros.steps.batches import SentBatches, day_of, order_of, rows_sent, sent_files
 from macros.steps.session import Reading
 from udfs.exchange.consequences import Blocking, NewRow, consequences, marks, new_rows, person_called

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin import store
-from addin.book import Book, closed_book
+from addin.book import Book
+from addin.closed import closed_book
 from macros.steps import decisions, session
 from macros.steps.report import Options
 from udfs.rules.judging.look_back import NOW, Copy, Known, known_on

@@ -5,7 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from addin import store
-from addin.book import Book, closed_book
+from addin.book import Book
+from addin.closed import closed_book
 from macros.steps import session
 from udfs.rules.ground.history import history
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from addin.foreign_reader import Reader
+from addin.foreign.reader import Reader
 from workbook_templates.reading.errors import FileRefused, UsageError
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.returned import Refusal, ReturnedFile, identities

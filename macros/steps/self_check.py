@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import xlwings as xw
 
 from addin.finding import Finding
-from addin.live_book import LiveBook
+from addin.live.live_book import LiveBook
 from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row, Value

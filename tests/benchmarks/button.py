@@ -67,7 +67,7 @@ def one_click(book: Any, share: float) -> tuple[float, float]:
 
 def closed(twin: Path, share: float) -> float:
     """Seconds of a whole `duban refresh` of the closed file after the same change."""
-    from addin.file_book import FileBook
+    from addin.closed.file_book import FileBook
 
     file = FileBook(twin)
     grid = file.read(["督办台账"])["督办台账"]

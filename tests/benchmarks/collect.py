@@ -29,7 +29,7 @@ PROGRESS = "已完成现场勘察，物资到货 80%，预计 1 月中旬完工"
 
 def prepare(folder: Path, count: int) -> tuple[Path, Path, Path, int]:
     """A master that was sent from, the returned files, what collecting stages, and how many cells it accepts."""
-    from addin.file_book import FileBook
+    from addin.closed.file_book import FileBook
     from macros.collect import collect
     from macros.send import send
     from macros.steps.report import Options, silent
@@ -51,8 +51,8 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, Path, int]:
 
 def fill(source: Path, target: Path) -> None:
     """A file as a department returns it."""
-    from addin.file_book import FileBook
-    from addin.package import Package
+    from addin.closed.file_book import FileBook
+    from addin.closed.package import Package
     from workbook_templates.tables.grid import At, Value
 
     package = Package(source.read_bytes())
@@ -76,7 +76,7 @@ def yardstick(book: Path, ready: Path, back: Path) -> None:
     """What a child process does."""
     from python_calamine import CalamineWorkbook
 
-    from addin.file_book import FileBook
+    from addin.closed.file_book import FileBook
     from workbook_templates.reading.parse import READ
 
     for file in sorted(back.iterdir()):

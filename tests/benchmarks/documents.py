@@ -23,7 +23,7 @@ from docxtpl import DocxTemplate
 HOUSE = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
 
-from addin.file_book import FileBook  # noqa: E402
+from addin.closed.file_book import FileBook  # noqa: E402
 from macros.__main__ import run  # noqa: E402
 from macros.document import Filler, document  # noqa: E402
 from macros.steps import session  # noqa: E402

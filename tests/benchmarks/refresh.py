@@ -48,7 +48,7 @@ class Recorder:
 
 def prepare(folder: Path, items: int, stages: int) -> tuple[Path, Path]:
     """A master that was never refreshed, and the cells that its refresh stages."""
-    from addin.file_book import FileBook
+    from addin.closed.file_book import FileBook
     from macros.refresh import refresh
     from macros.steps.report import Options, silent
     from workbook_templates.master.master import write_master
@@ -101,7 +101,7 @@ def yardstick(name: str, book: Path, staged: Path) -> None:
         reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     calls = pickle.loads(staged.read_bytes())  # noqa: S301 - our own file of a moment ago
     if name == "read+patch":
-        from addin.file_book import FileBook
+        from addin.closed.file_book import FileBook
 
         target = FileBook(book)
         for method, arguments in calls:

@@ -29,7 +29,7 @@ Plain = list[dict[str, Any]]
 
 def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     """A master with `count` departments that was never sent from; what the yardstick writes; how many cells can be filled in."""
-    from addin.file_book import FileBook
+    from addin.closed.file_book import FileBook
     from macros.send import addressees
     from macros.steps import batches, session
     from macros.steps.report import Options, silent
@@ -114,7 +114,7 @@ def sheets_of(department: Any) -> Plain:
 
 def yardstick(book: Path, ready: Path) -> None:
     """What a child process does."""
-    from addin.file_book import FileBook
+    from addin.closed.file_book import FileBook
     from workbook_templates.reading.parse import READ
     from workbook_templates.tables import TABLES
 

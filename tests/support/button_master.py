@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from test_refresh import OPTIONS
-
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.refresh import refresh
 from macros.steps.master_file import create
 from macros.steps.report import silent
+from support.year_end import OPTIONS
 from workbook_templates.sample import sample_rows
 from workbook_templates.sample.company import COMPANY
 

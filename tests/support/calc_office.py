@@ -26,7 +26,7 @@ PATIENCE = 120.0
 
 def uno_fits() -> bool:
     try:
-        bridge.load()
+        bridge.uno_module()
     except UsageError:
         return False
     return True

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.send import send
 from macros.steps.report import Options, silent
 from workbook_templates.master.master import write_master

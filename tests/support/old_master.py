@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pyopenvba import ExcelFile
 
-from addin.package import Package
+from addin.closed.package import Package
 from workbook_templates.master import board_page, master
 from workbook_templates.sample import sample_rows
 from workbook_templates.sheets.style import Workbook

@@ -18,9 +18,9 @@ from support.make import (
     stage,
     tables,
 )
-from udfs.papers.paper_contents import CONTENTS
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_words import Context, Heading
+from udfs.papers.papers import drafts_of
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
@@ -92,7 +92,7 @@ def drafts(kind: str, *more: Any, period: str = "", as_of: str = "10-31", held: 
     facts = held or company(*more, **settings)
     asked = parse_period(period or PERIODS.get(kind, ""))
     judgement = judge(facts, day(as_of), Calendar(facts.holidays), asked if KINDS[kind].periods else None)
-    return CONTENTS[kind](Desk(judgement, tuple(row for row in facts.papers if row.kind == kind), asked))
+    return drafts_of(kind, Desk(judgement, tuple(row for row in facts.papers if row.kind == kind), asked))
 
 
 def heading(draft: Draft, number: str = "督〔2026〕1号") -> Heading:

@@ -1,4 +1,4 @@
-"""A printed workbook taken apart: which words stand where on which page of which sheet."""
+"""A printed workbook or paper taken apart: which words stand where on which page."""
 
 import re
 import subprocess
@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>')
+POINT = 72 / 25.4
+"""Points in a millimetre."""
 HEADER_ZONE = 30.0
 """Points from the top in which our page headers stand."""
 
@@ -48,6 +50,18 @@ def pages_of(pdf: Path, sheets: Collection[str] | None) -> list[Page]:
             raise KeyError(f"page {number} names no sheet")
         pages.append(Page(number, named[-1], float(width), float(height), words))
     return pages
+
+
+def lines_of(paper: Path) -> Iterator[list[Word]]:
+    """The printed lines of each page of a paper from the top down: the words that end at one height, as one."""
+    for page in pages_of(paper, None):
+        lines: dict[int, Word] = {}
+        for word in page.words:
+            known = lines.setdefault(key := round(word.bottom), word)
+            if known is not word:
+                left, top = min(known.left, word.left), min(known.top, word.top)
+                lines[key] = Word(left, top, max(known.right, word.right), word.bottom, known.text + word.text)
+        yield [lines[key] for key in sorted(lines)]
 
 
 def overlapping(page: Page) -> Iterator[tuple[str, str]]:

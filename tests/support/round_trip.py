@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from addin.foreign_file import foreign_sheets
-from addin.foreign_reader import Reader
+from addin.foreign.file import foreign_sheets
+from addin.foreign.reader import Reader
 from macros.collect import stage
 from macros.send import send
 from macros.steps import batches, session

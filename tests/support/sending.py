@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from addin.file_book import FileBook
+from addin.closed.file_book import FileBook
 from macros.steps.report import Options
 from support.fake_book import FakeBook
 from workbook_templates.tables import TABLES

@@ -6,9 +6,11 @@ Equal figures never rise or fall, a tie has no single leader, and without a clos
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from udfs.papers.paper_matters import items_by_number
 from udfs.papers.paper_words import chinese_period
+from udfs.papers.published_figures import Score
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, percent, round_half_up
 from udfs.rules.ground.periods import Period
@@ -21,15 +23,6 @@ Said: TypeAlias = list[dict[str, Sentence]]
 MOST = 3
 """Departments that a sentence about rise or fall names; more where they are equal."""
 HIGHLIGHTS = 8
-
-
-class Score(NamedTuple):
-    """A department's score as printed, or None; before: that of the last closed period."""
-
-    department: str
-    kind: str
-    points: Fraction | None
-    before: Fraction | None = None
 
 
 def changed_score(say: Phrases, name: str, now: Figure | str, before: str, difference: Fraction, unit: str, period: Period) -> Said:
@@ -128,6 +121,12 @@ def laggards(say: Phrases, name: str, scores: Iterable[Score], digits: int, reas
     return said
 
 
+def standing(say: Phrases, name: str, scores: Iterable[Score], digits: int, reasons: Mapping[str, Sequence[str]]) -> Said:
+    """Who leads, and who is behind and why, among those that are ranked."""
+    ranked = [one for one in scores if one.rank is not None]
+    return [*leaders(say, name, ranked, digits), *laggards(say, name, ranked, digits, reasons)]
+
+
 def most_red(say: Phrases, reds: Mapping[str, int]) -> Said:
     """The one department that has most red lights, from two on."""
     most = max(reds.values(), default=0)
@@ -154,7 +153,7 @@ def longest_overdue(say: Phrases, items: Sequence[JudgedItem], judgement: Judgem
 def highlights(say: Phrases, judgement: Judgement) -> Said:
     """反馈记录.亮点 是 with 反馈日期 in the period: a sentence a department, of its latest one; what is secret is left out."""
     settings = judgement.facts.settings
-    known = {judged.item.number: judged for judged in reversed(judgement.items) if judged.item.number}
+    known = items_by_number(judgement)
     chosen: dict[str, tuple[str, str]] = {}
     for row in sorted(judgement.facts.feedback, key=lambda row: (row.given or judgement.period.first, row.number)):
         judged = known.get(row.number)
@@ -167,5 +166,3 @@ def highlights(say: Phrases, judgement: Judgement) -> Said:
     for department in sorted(chosen, key=judgement.departments.order)[:HIGHLIGHTS]:
         said += say.say("亮点", 部门=department, 编号=chosen[department][0], 内容=chosen[department][1])
     return said
-
-

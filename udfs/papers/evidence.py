@@ -6,11 +6,12 @@ and compared with the figure before anything is written.
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+from udfs.papers.paper_matters import may_name
 from udfs.papers.paper_words import Context
-from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
-from udfs.rules.ground.figures import Exact, Rate, number
+from udfs.rules.discretion import WITHHELD, matter_of, words_about
+from udfs.rules.ground.figures import Exact, Rate, number, rate_figures
 from udfs.rules.inspection.inspection import Checked
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Value, totals_in
@@ -94,6 +95,17 @@ def disagreements(evidence: Iterable[Evidence], context: Context) -> list[str]:
     return found
 
 
+def evidence_told(evidence: Iterable[Evidence]) -> dict[str, Any]:
+    """The figures for a program: counts as numbers, rates with what they are made of."""
+    return {one.name: told(one) for one in evidence}
+
+
+def told(one: Evidence) -> object:
+    if isinstance(one.value, tuple):
+        return rate_figures(Rate(*one.value, one.definition))
+    return int(one.value) if one.value.denominator == 1 else float(one.value)
+
+
 def shown(value: Value) -> str:
     return "/".join(map(number, value)) if isinstance(value, tuple) else number(value)
 
@@ -107,17 +119,12 @@ def item_row(judged: JudgedItem, judgement: Judgement, part: Value = 1) -> Behin
     return Behind(
         part,
         (
-            item.number, matter_of(item, settings), judged.department, item.responsible if named(judgement) else "", judged.level,
+            item.number, matter_of(item, settings), judged.department, item.responsible if may_name(judgement) else "", judged.level,
             item.status, item.issued or item.registered, judged.deadline.first, item.submitted, item.closed, judged.light,
             judged.light_completion,
         ),
         item.at,
     )  # fmt: skip
-
-
-def named(judgement: Judgement) -> bool:
-    """Whether persons may be named (通报点名)."""
-    return judgement.facts.settings.named_in_bulletin == "责任人"
 
 
 def item_rows(items: Iterable[JudgedItem], judgement: Judgement) -> list[Behind]:
@@ -136,8 +143,7 @@ def feedback_row(row: Feedback, judged: JudgedItem | None, judgement: Judgement,
 def point_row(row: Point, judged: JudgedItem | None, judgement: Judgement, part: Value) -> Behind:
     """A confirmed point; of a secret item only number and department."""
     settings = judgement.facts.settings
-    secret = judged is not None and is_secret(judged.item, settings)
-    fact = WITHHELD if secret else words_about(row.fact, judged, settings) or WITHHELD
+    fact = words_about(row.fact, judged, settings) or WITHHELD
     return Behind(part, (row.day, row.department, row.kind, row.points, fact, row.linked), row.at)
 
 
@@ -153,6 +159,14 @@ def check_row(one: Checked, judgement: Judgement, part: Value = 1) -> Behind:
         ),
         row.at,
     )  # fmt: skip
+
+
+def first_rows(rows: Iterable[Checked]) -> list[Checked]:
+    """The first row of each spot check: one 抽查编号 may have several; a row without one is a check of its own."""
+    firsts: dict[object, Checked] = {}
+    for one in rows:
+        firsts.setdefault(one.row.number or one.row.at, one)
+    return list(firsts.values())
 
 
 def nowhere(part: Value, *cells: CellValue | Exact) -> Behind:

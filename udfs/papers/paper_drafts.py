@@ -30,15 +30,16 @@ class Desk(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """One paper. addressee: 主送 as 文书登记 has it; linked: 关联编号, in the order of the paper.
+    """One paper.
 
+    texts: what its template takes. addressee: 主送 as 文书登记 has it, '' for that of the kind. linked: 关联编号, in its order.
     salutation: 主送 as printed, where it says more. department: whose it is, for --dept. about: what tells it from the others in
     its file name. since: the day of what it is about; no paper is dated before. reply_by: 要求回复日期, where the matter has one
     of its own. figures: for a program. evidence: the rows behind its figures, for the workbook beside it; None: it has none.
     """
 
     texts: Callable[[Heading], Context]
-    addressee: str
+    addressee: str = ""
     linked: Sequence[str] = ()
     salutation: str = ""
     department: str = ""

@@ -1,12 +1,12 @@
 """What papers say of an item, a department's contact and a decided row of 问责记录: texts only, nothing of a secret matter."""
 
-import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
 
-from udfs.papers.paper_words import Context, chinese_day, chinese_period
+from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, long_day, short_day, span
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
-from udfs.rules.ground.figures import BLANK, number, percent
+from udfs.rules.ground.figures import BLANK, percent
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
@@ -15,15 +15,8 @@ from workbook_templates.tables.daily import Accountability, Item
 FOREVER = "长期"
 NO_WORDS = "—"
 
-
-def long_day(day: dt.date | None, blank: str = BLANK) -> str:
-    """A day in running text."""
-    return blank if day is None else chinese_day(day)
-
-
-def short_day(day: dt.date | None, blank: str = BLANK) -> str:
-    """A day in a table: 2026-3-5 has no place in a column, 2026-03-05 has."""
-    return blank if day is None else day.isoformat()
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row")
 
 
 def items_by_number(judgement: Judgement) -> dict[str, JudgedItem]:
@@ -33,17 +26,12 @@ def items_by_number(judgement: Judgement) -> dict[str, JudgedItem]:
 
 def item_texts(judged: JudgedItem, judgement: Judgement) -> Context:
     """Everything that a form says of an item. Of a secret one number, departments, persons and days stay."""
-    item, settings = judged.item, judgement.facts.settings
-    first = judged.deadline.first
-
-    def words(text: str) -> str:
-        return words_about(text, judged, settings) or (NO_WORDS if not text else WITHHELD)
-
+    item, first = judged.item, judged.deadline.first
     return {
         "编号": item.number,
-        "事项": matter_of(item, settings),
+        "事项": matter_of(item, judgement.facts.settings),
         "来源": item.origin or NO_WORDS,
-        "依据": words(item.basis),
+        "依据": free_words(item.basis, judged, judgement),
         "级别": judged.level or NO_WORDS,
         "类别": item.category or NO_WORDS,
         "主责部门": judged.department,
@@ -55,13 +43,38 @@ def item_texts(judged: JudgedItem, judgement: Judgement) -> Context:
         "下达日": long_day(item.issued or item.registered),
         "时限日": FOREVER if item.due is None and first is None else long_day(first),
         "时限": FOREVER if item.due is None and first is None else short_day(first),
-        "完成形式": words(item.form),
-        "完成标准": words(item.standard),
+        "完成形式": free_words(item.form, judged, judgement),
+        "完成标准": free_words(item.standard, judged, judgement),
         "完成度": percent(judged.completion),
         "序时进度": BLANK if judged.planned is None else percent(judged.planned),
         "灯": judged.light or "未亮灯",
         "时限情况": deadline_words(judged),
         "密级": item.secrecy if item.secrecy not in ("", "无") else "",
+    }
+
+
+def free_words(text: str, judged: JudgedItem | None, judgement: Judgement) -> str:
+    """Free text about an item: that it is left out where it may not be said, — where there is none."""
+    return words_about(text, judged, judgement.facts.settings) or (WITHHELD if text else NO_WORDS)
+
+
+def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
+    """Key → its rows, in the order in which they come."""
+    found: dict[Key, list[Row]] = {}
+    for key, row in pairs:
+        found.setdefault(key, []).append(row)
+    return found
+
+
+def period_tags(judgement: Judgement) -> Context:
+    """The tags of every paper about a period (PERIODIC of documents.shapes)."""
+    period = judgement.period
+    return {
+        "期间": chinese_period(period),
+        "起止": span(period),
+        "截止日": chinese_day(judgement.day),
+        "基准日": chinese_day(judgement.as_of),
+        "公示天数": judgement.facts.settings.publicity_days,
     }
 
 
@@ -90,6 +103,11 @@ def short_deadline(judged: JudgedItem) -> str:
     if judged.days_left is None:
         return "长期"
     return f"还有{judged.days_left}天" if judged.days_left else "今天到期"
+
+
+def may_name(judgement: Judgement) -> bool:
+    """Whether a bulletin may name persons (通报点名)."""
+    return judgement.facts.settings.named_in_bulletin == "责任人"
 
 
 def contact_of(judgement: Judgement, name: str) -> Context:
@@ -139,12 +157,12 @@ def numbered_rows(name: str, rows: Iterable[Context]) -> Context:
     return {"条数": Figure(name, len(found)), "行": found}
 
 
-def points_text(points: object) -> str:
-    """A signed number of points."""
-    return BLANK if points is None else number(points)  # type: ignore[arg-type]  # a Fraction or int
+def titled(heading: Heading, title: str, judgement: Judgement, *names: str) -> Context:
+    """The heading of a paper with this title. names: what no line of it may be broken in, besides those of company and departments."""
+    known = [judgement.facts.settings.company, *(row.name for row in judgement.departments.rows)]
+    return heading_texts(heading, title, [*known, *names])
 
 
-def people_names(judgement: Judgement) -> list[str]:
-    """Names that a title line must not be broken in."""
-    settings = judgement.facts.settings
-    return [settings.company, *(row.name for row in judgement.departments.rows)]
+def titled_by_company(heading: Heading, subject: str, judgement: Judgement) -> Context:
+    """The heading of a form: 示范供电公司督办单."""
+    return titled(heading, f"{judgement.facts.settings.company or heading.issuer}{subject}", judgement)

@@ -1,11 +1,12 @@
-"""The words that every paper shares: days and periods in Chinese, and what stands above and below its text."""
+"""The words and figures that every paper shares: days and periods in Chinese, counts and rates, what stands above and below its text."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, round_half_up
 from udfs.rules.ground.periods import Period
-from workbook_templates.documents.marks import Lines
+from workbook_templates.documents.marks import Figure, Lines, Role
 from workbook_templates.documents.titles import FULL, lines_of
 
 Context: TypeAlias = dict[str, Any]
@@ -15,7 +16,10 @@ SIGNATURE = 15.0
 
 
 class Heading(NamedTuple):
-    """What stands at the top and the end of the paper. number: 文号, '' of a draft; day: 成文日期; reply_due: 要求回复日期."""
+    """What stands at the top and the end of a paper.
+
+    issuer: 落款单位. addressee: 主送 as printed. copies: 抄送. number: 文号, '' of a draft. day: 成文日期. reply_due: 要求回复日期, None
+    where no answer is asked for. signer: 签发人."""
 
     issuer: str
     addressee: str
@@ -56,6 +60,16 @@ def chinese_day(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def long_day(day: dt.date | None, blank: str = BLANK) -> str:
+    """A day in running text."""
+    return blank if day is None else chinese_day(day)
+
+
+def short_day(day: dt.date | None, blank: str = BLANK) -> str:
+    """A day in a table: 2026-3-5 has no place in a column, 2026-03-05 has."""
+    return blank if day is None else day.isoformat()
+
+
 def chinese_period(period: Period) -> str:
     """2026年10月份, 2026年9至10月, 2026年第三季度, 2026年上半年, 2026年度, 2026年第23周."""
     forms = {
@@ -75,3 +89,31 @@ def span(period: Period) -> str:
     year = f"{first.year}年" if first.year != last.year else ""
     ending = f"{last.year}年" if year else ""
     return f"{year}{first.month}月{first.day}日至{ending}{last.month}月{last.day}日"
+
+
+# figures that stay recognisable
+
+
+def counts(values: Mapping[str, Exact], role: Role = "total") -> Context:
+    """Counts as figures, by their names."""
+    return {name: Figure(name, value, number(value), role) for name, value in values.items()}
+
+
+def rate_figure(name: str, rate: Rate, role: Role = "total") -> Figure:
+    """A rate with numerator and denominator."""
+    return Figure(name, (rate.numerator, rate.denominator), rate.text(), role)
+
+
+def figures_of_rates(rates: Mapping[str, Rate], role: Role = "total") -> Context:
+    """Rates as figures, by their names."""
+    return {name: rate_figure(name, rate, role) for name, rate in rates.items()}
+
+
+def points_figure(name: str, points: Exact, digits: int, role: Role = "total") -> Figure:
+    """Points as printed."""
+    return Figure(name, round_half_up(points, digits), fixed(points, digits), role)
+
+
+def points_text(points: Exact | None, digits: int) -> str:
+    """Points as printed, — where there are none."""
+    return BLANK if points is None else fixed(points, digits)

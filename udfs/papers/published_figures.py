@@ -3,13 +3,14 @@
 Published figures are never computed again. What is computed from today's records explains a figure only where it still gives it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import Exact, Rate, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.ranking import ranks
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.tables.lists import NO
 from workbook_templates.tables.logs import Closed
@@ -36,6 +37,17 @@ class Published(NamedTuple):
         if row is None or not row.denominator:
             return None
         return Rate(row.numerator or 0, row.denominator, definition)
+
+
+class Score(NamedTuple):
+    """A department's score as printed, None where it has none. kind: 类型. before: that of the last closed period. rank: within 类型, None
+    where it is not ranked."""
+
+    department: str
+    kind: str
+    points: Fraction | None
+    before: Fraction | None = None
+    rank: int | None = None
 
 
 def published(judgement: Judgement, period: Period | None = None) -> Published | None:
@@ -100,4 +112,22 @@ def ranked_kinds(judgement: Judgement, names: Sequence[str]) -> dict[str, str]:
         begun = row.since is None or row.since <= judgement.period.last
         if begun and (row.until is None or row.until > judgement.period.last):
             found[name] = row.kind
+    return found
+
+
+def printed_scores(
+    judgement: Judgement, dimension: str, computed: Mapping[str, Exact | None], lowest: Mapping[str, Exact | None] | None = None
+) -> dict[str, Score]:
+    """Department → its score of a 维度. They are ranked by it, the best first, or by `lowest`, the lowest first."""
+    settings, closed, earlier = judgement.facts.settings, published(judgement), published_before(judgement)
+    points = {name: printed_score(closed, name, dimension, score, settings.digits) for name, score in computed.items()}
+    kinds, places = ranked_kinds(judgement, list(computed)), dict[str, int]()
+    for kind in dict.fromkeys(kinds.values()):
+        values = {name: (lowest or points)[name] for name, of in kinds.items() if of == kind}
+        places |= ranks(values, settings.tie_style, lowest_first=lowest is not None)
+    found = {}
+    for name, score in points.items():
+        row = judgement.departments.find(name)
+        before = earlier.score(name, dimension) if earlier else None
+        found[name] = Score(name, row.kind if row else "", score, before, places.get(name))
     return found

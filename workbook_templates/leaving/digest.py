@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Group: TypeAlias = Literal["已逾期", "临近时限", "待反馈", "抄送知悉"]
 
 GROUPS: tuple[Group, ...] = ("已逾期", "临近时限", "待反馈", "抄送知悉")
-LATE: Group = "已逾期"
+LATE_GROUP: Group = "已逾期"
 COPIES: Group = "抄送知悉"
 NUMERALS = "一二三四"
 LINE_END = "\r\n"

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from workbook_templates.leaving.digest import LATE, Digest, Line, message
+from workbook_templates.leaving.digest import LATE_GROUP, Digest, Line, message
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, HEADER, TITLE, fit_row, made, write_band, write_header
@@ -64,13 +64,13 @@ def list_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes:
 
 def subtitle(own: Sequence[tuple[Digest, Line]]) -> str:
     """12 条,8 人,其中逾期 3 条"""
-    overdue = sum(line.group == LATE for _, line in own)
+    overdue = sum(line.group == LATE_GROUP for _, line in own)
     return f"共 {len(own)} 条，{len({digest.name for digest, _ in own})} 人" + (f"，其中逾期 {overdue} 条" if overdue else "")
 
 
 def write_line(sheet: Sheet, row: int, number: int, name: str, line: Line, styles: Styles, *, first: bool) -> None:
     """One reminder; the name stands in the first row of a person, what is overdue in red."""
-    colour = RED if line.group == LATE else INK
+    colour = RED if line.group == LATE_GROUP else INK
     edge = {"top": 1, "top_color": SLATE if first else LINE, "bottom": 1, "bottom_color": LINE, "left": 1, "right": 1}
     look = {**edge, "left_color": LINE, "right_color": LINE, "text_wrap": True}
     words = styles(num_format="@", indent=1, **look)

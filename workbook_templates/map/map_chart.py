@@ -3,40 +3,19 @@
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
+from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, icon_png, known
-from workbook_templates.map.map_layout import (
-    AFTER,
-    BAND,
-    BEFORE,
-    DARK_RED,
-    GUTTER,
-    MONTH_WIDTH,
-    PERCENT,
-    SAND,
-    Column,
-    Line,
-    PageLine,
-    Strip,
-    bar_fill,
-    fitted,
-    height_of,
-    light_fill,
-    light_key,
-    lines_on,
-    mixed,
-    pages_of,
-    sign_colour,
-)
-from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, SIGNS, MapRow, YearMap, lane_text
+from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, MapRow, YearMap, lane_text, shown_lights
 from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.formula_rules import add_share_bars
 from workbook_templates.sheets.printing import A3
 from workbook_templates.sheets.report_book import made
-from workbook_templates.sheets.style import BAR, FONT, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import FONT, HAIR, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 
 TITLE, SUMMARY, GAP, QUARTERS, HEADER, BODY = 0, 1, 2, 3, 4, 5
-FIRST_MONTH = 1 + len(BEFORE)
+FIRST_MONTH = 1 + len(layout.BEFORE)
 FIRST_AFTER = FIRST_MONTH + MONTHS
-LAST = FIRST_AFTER + len(AFTER) - 1
+LAST = FIRST_AFTER + len(layout.AFTER) - 1
 GAP_HEIGHT, LEGEND_HEIGHT = 5.0, 17.0
 HEAD_HEIGHTS = (32.0, 20.0, GAP_HEIGHT, 16.0, 16.0)
 """Points of the rows from TITLE to HEADER."""
@@ -49,7 +28,7 @@ ICON_SHOWN = 15
 
 def chart_workbook(whole: YearMap) -> bytes:
     """The bytes of the .xlsx; the same map gives the same bytes."""
-    pages = pages_of(whole)
+    pages = layout.pages_of(whole)
 
     def fill(book: Workbook, styles: Styles) -> None:
         icons = {origin: icon_png(origin, ICON) for origin in ICONS}
@@ -66,30 +45,31 @@ class Page:
     def __init__(self, sheet: Sheet, styles: Styles, whole: YearMap, icons: Mapping[str, bytes]) -> None:
         self.sheet, self.styles, self.whole, self.icons = sheet, styles, whole, icons
 
-    def write(self, lines: Sequence[PageLine], number: int, pages: int) -> None:
+    def write(self, lines: Sequence[layout.PageLine], number: int, pages: int) -> None:
         """Head, lines, legend, paper."""
         self.set_columns()
         self.write_head(number, pages)
-        height = min(BODY_HEIGHT / max(lines_on(lines), 1), HIGHEST)
+        height = min(BODY_HEIGHT / max(layout.lines_on(lines), 1), HIGHEST)
         for row, line in enumerate(lines, BODY):
-            points = height * height_of(line)
+            points = height * layout.height_of(line)
             self.sheet.set_row(row, points)
-            if isinstance(line, Strip):
+            if isinstance(line, layout.Strip):
                 self.write_strip(row, line)
             else:
                 self.write_line(row, line, points)
-        self.add_bars(BODY + len(lines) - 1)
+        if lines:  # a strip has no bar, for it has no number there
+            add_share_bars(self.sheet, BODY, BODY + len(lines) - 1, FIRST_AFTER)
         if not lines:
             write_value(self.sheet, BODY, 1, "还没有事项。在“督办台账”里登记后再做一张图。", self.styles(font_color=SLATE))
         last = self.write_legend(BODY + max(len(lines), 1))
         self.set_up(last)
 
     def set_columns(self) -> None:
-        self.sheet.set_column_pixels(0, 0, GUTTER)
-        for place, column in enumerate(BEFORE, 1):
+        self.sheet.set_column_pixels(0, 0, layout.GUTTER)
+        for place, column in enumerate(layout.BEFORE, 1):
             self.sheet.set_column_pixels(place, place, column.width)
-        self.sheet.set_column_pixels(FIRST_MONTH, FIRST_AFTER - 1, MONTH_WIDTH)
-        for place, column in enumerate(AFTER, FIRST_AFTER):
+        self.sheet.set_column_pixels(FIRST_MONTH, FIRST_AFTER - 1, layout.MONTH_WIDTH)
+        for place, column in enumerate(layout.AFTER, FIRST_AFTER):
             self.sheet.set_column_pixels(place, place, column.width)
 
     # head
@@ -99,20 +79,19 @@ class Page:
         sheet, styles, whole = self.sheet, self.styles, self.whole
         for row, height in enumerate(HEAD_HEIGHTS):
             sheet.set_row(row, height)
-        title = styles(bold=True, font_size=20, font_color=WHITE, bg_color=BAND, align="center_across")
-        plain = {"font_color": INK, "bg_color": SAND, "font_size": 10}
+        title = styles(bold=True, font_size=20, font_color=WHITE, bg_color=layout.BAND, align="center_across")
+        plain = {"font_color": INK, "bg_color": layout.SAND, "font_size": 10}
         for place in range(LAST + 1):
             write_value(sheet, TITLE, place, None if place else whole.title(), title)
             write_value(sheet, SUMMARY, place, None, styles(**plain, align="center_across"))
         pieces: list[object] = [styles(**plain), f"{whole.summary()}　　"]
-        for light in LIGHT_ORDER:
-            if whole.lights[light] or light != "蓝灯":
-                dot = styles(bold=True, font_color=light_fill(light)[0], font_size=11)
-                pieces += [dot, "●", styles(**plain), f"{light} {whole.lights[light]}　"]
+        for light, count in shown_lights(whole.lights):
+            dot = styles(bold=True, font_color=layout.light_fill(light)[0], font_size=11)
+            pieces += [dot, "●", styles(**plain), f"{light} {count}　"]
         pieces += [styles(**plain), f"未亮灯 {whole.unlit}　　第 {number} 页，共 {pages} 页"]
         write_rich(sheet, SUMMARY, 0, pieces, styles(**plain, align="center_across"))
         head = styles(bold=True, font_size=9, font_color=WHITE, bg_color=NAVY, align="center", left=1, left_color=STEEL)
-        headers = ["", *(column.header for column in BEFORE), *[""] * MONTHS, *(column.header for column in AFTER)]
+        headers = ["", *(column.header for column in layout.BEFORE), *[""] * MONTHS, *(column.header for column in layout.AFTER)]
         for place, header in enumerate(headers):
             if not FIRST_MONTH <= place < FIRST_AFTER:
                 sheet.merge_range(QUARTERS, place, HEADER, place, header, head)
@@ -120,7 +99,7 @@ class Page:
             quarter = styles(bold=True, font_size=9, font_color=WHITE, bg_color=STEEL, align="center_across", **self.edge(month, 3))
             name = f"{'一二三四'[month // 3]}季度" if month % 3 == 0 else None
             write_value(sheet, QUARTERS, FIRST_MONTH + month, name, quarter)
-            fill = RED if month == whole.month else "#3D6590"
+            fill = RED if month == whole.month else layout.MONTH_BLUE
             look = styles(bold=True, font_size=9, font_color=WHITE, bg_color=fill, align="center", left=1, left_color=WHITE)
             write_value(sheet, HEADER, FIRST_MONTH + month, f"{month + 1}月", look)
 
@@ -129,9 +108,9 @@ class Page:
 
     # lines
 
-    def write_strip(self, row: int, strip: Strip) -> None:
+    def write_strip(self, row: int, strip: layout.Strip) -> None:
         """The heading of a lane: its name, its figures, its lights with their letters."""
-        pale = mixed(strip.colour, 0.16)
+        pale = layout.mixed(strip.colour, 0.16)
         ground = self.styles(bg_color=pale, font_color=strip.colour, bold=True, top=2, top_color=strip.colour, font_size=9.5, indent=1)
         for place in range(LAST + 1):
             write_value(self.sheet, row, place, None, self.styles(bg_color=strip.colour) if place == 0 else ground)
@@ -139,26 +118,25 @@ class Page:
         words = self.styles(font_color=INK, font_size=9)
         strong = self.styles(font_color=strip.colour, bold=True, font_size=10)
         pieces: list[object] = [strong, f"{name}　", words, lane_text(strip.lane) + "　"]
-        for light in LIGHT_ORDER:
-            count = strip.lane.lights[light]
-            if count or light != "蓝灯":
-                pieces += [self.styles(bold=True, font_color=light_fill(light)[0], font_size=10), "●", words, f"{light[0]} {count}　"]
+        for light, count in shown_lights(strip.lane.lights):
+            dot = self.styles(bold=True, font_color=layout.light_fill(light)[0], font_size=10)
+            pieces += [dot, "●", words, f"{light[0]} {count}　"]
         if strip.lane.unlit:
             pieces += [words, f"未亮 {strip.lane.unlit}"]
         write_rich(self.sheet, row, 1, pieces, ground)
 
-    def write_line(self, row: int, line: Line, height: float) -> None:
+    def write_line(self, row: int, line: layout.Line, height: float) -> None:
         """One item."""
         item, sheet = line.row, self.sheet
         write_value(sheet, row, 0, None, self.styles(bg_color=line.colour))
-        for place, column in enumerate(BEFORE, 1):
+        for place, column in enumerate(layout.BEFORE, 1):
             self.write_cell(row, place, column, line)
         for month, (kind, sign) in enumerate(zip(item.bar, item.signs, strict=True)):
             write_value(sheet, row, FIRST_MONTH + month, sign or None, self.month_style(month, kind, line))
-        for place, column in enumerate(AFTER, FIRST_AFTER):
+        for place, column in enumerate(layout.AFTER, FIRST_AFTER):
             self.write_cell(row, place, column, line)
         top = max((height * 96 / 72 - ICON_SHOWN) / 2, 1)
-        self.write_icon(row, 2, known(item.origin), (BEFORE[1].width - ICON_SHOWN) / 2, top)
+        self.write_icon(row, 2, known(item.origin), (layout.BEFORE[1].width - ICON_SHOWN) / 2, top)
 
     def write_icon(self, row: int, column: int, origin: str, across: float, down: float) -> None:
         """The icon of a 来源, moving with its cell."""
@@ -167,25 +145,25 @@ class Page:
         if self.sheet.insert_image(row, column, f"{origin}.png", spot | told) == -1:
             raise ValueError(f"no icon {origin}")
 
-    def write_cell(self, row: int, place: int, column: Column, line: Line) -> None:
+    def write_cell(self, row: int, place: int, column: layout.Column, line: layout.Line) -> None:
         """A cell beside the months. Completion is a number under a data bar, everything else text."""
         item, key = line.row, column.key
         look: dict[str, object] = {"font_size": column.size, "bottom": 1, "bottom_color": LINE}
         look["align"] = "left" if column.left else "center"
-        value: str | float | None = fitted(column.text(item, self.whole), column, line.lines) or None
+        value: str | float | None = layout.fitted(column.text(item, self.whole), column, line.lines) or None
         if key == "目标":
             look |= self.bracket(line)
             value = value if line.opens else None
         elif key == "源":
             value = None  # the icon lies here
         elif key == "灯":
-            fill, letters = light_fill(item.light)
+            fill, letters = layout.light_fill(item.light)
             look |= {"bg_color": fill, "font_color": letters, "bold": True, "border": 1, "border_color": WHITE}
         elif key == "类":
             look |= {"bold": item.category in ("紧急", "难办"), "font_color": line.colour}
         elif key == "完成率":
             value = item.completion
-            look["num_format"] = PERCENT
+            look["num_format"] = layout.PERCENT
         elif key in ("编号", "时限", "联动"):
             look["font_color"] = SLATE
         if key in ("编号", "事项") and item.level == "公司级":
@@ -196,19 +174,12 @@ class Page:
             look |= {"font_color": SLATE, "bold": False}
         write_value(self.sheet, row, place, value, self.styles(**({"num_format": "@", "text_wrap": line.lines > 1} | look)))
 
-    def add_bars(self, last: int) -> None:
-        """A bar behind each completion; a strip has none, for it has no number there."""
-        place = FIRST_AFTER
-        bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
-        if last >= BODY:
-            self.sheet.conditional_format(BODY, place, last, place, {**bar, "bar_color": BAR, "bar_border_color": BAR})
-
     def left_look(self, item: MapRow) -> dict[str, object]:
         if item.overdue:
-            return {"bold": True, "font_color": DARK_RED}
+            return {"bold": True, "font_color": layout.DARK_RED}
         return {"bold": item.left.isdecimal(), "font_color": INK if item.left.isdecimal() else SLATE}
 
-    def bracket(self, line: Line) -> dict[str, object]:
+    def bracket(self, line: layout.Line) -> dict[str, object]:
         """Items of one target are held together by a bracket in the colour of the lane."""
         if not line.row.target:
             return {}
@@ -217,10 +188,10 @@ class Page:
             edge |= {"top": 1, "top_color": line.colour}
         return edge | ({"bottom": 1, "bottom_color": line.colour} if line.closes else {"bottom": 0})
 
-    def month_style(self, month: int, kind: str, line: Line) -> object:
+    def month_style(self, month: int, kind: str, line: layout.Line) -> object:
         """A month of a bar: fill, sign, white above and below so that bars stand apart; the current month between red lines."""
-        fill = bar_fill(kind, line.colour)
-        ink = sign_colour(kind, line.colour, line.row.overdue)
+        fill = layout.bar_fill(kind, line.colour)
+        ink = layout.sign_colour(kind, line.colour, line.row.overdue)
         look: dict[str, object] = {"align": "center", "font_size": 9, "num_format": "@", "font_color": ink}
         if fill:
             look |= {"bg_color": fill, "top": 1, "top_color": WHITE, "bottom": 1, "bottom_color": WHITE}
@@ -229,7 +200,7 @@ class Page:
         if month == self.whole.month:
             look |= {"left": 2, "left_color": RED, "right": 2, "right_color": RED}
         elif not fill:
-            look |= {"left": 1, "left_color": "#EDF0F3"}
+            look |= {"left": 1, "left_color": HAIR}
         return self.styles(**look)
 
     # legend
@@ -248,11 +219,11 @@ class Page:
         for sign, meaning in SIGNS.items():
             pieces += [strong, sign, plain, f" {meaning}　"]
         colour = NAVY
-        for kind, meaning in (("完成", "已完成进度"), ("计划", "计划区间"), ("逾期", "逾期")):
-            fill = {"逾期": "#E08A80"}.get(kind, bar_fill(kind, colour))
+        for kind, meaning in BAR_KEY:
+            fill = {"逾期": "#E08A80"}.get(kind, layout.bar_fill(kind, colour))
             pieces += [styles(font_size=10, font_color=fill), "■", plain, f" {meaning}　"]
         pieces += [styles(bold=True, font_size=10, font_color=RED), "｜", plain, "本月　"]
-        for letter, fill, meaning in light_key():
+        for letter, fill, meaning in layout.light_key():
             pieces += [styles(bold=True, font_size=10, font_color=fill), "■", plain, f"{letter}：{meaning}　"]
         pieces += [styles(bold=True, font_size=9, font_color=INK), "粗体", plain, " 公司级"]
         write_rich(sheet, row + 1, 1, pieces, plain)
@@ -261,8 +232,8 @@ class Page:
 
     def write_second_legend(self, row: int, plain: object) -> None:
         """How to read letters and numbers; then the icon of each 来源 with its name, two months for each."""
-        prefix = f"编号省去“{self.whole.prefix}”；" if self.whole.prefix else ""
-        write_value(self.sheet, row, 1, f"{prefix}类：日常、重点、难办、紧急；目标栏的括线连起同一目标的事项", plain)
+        notes = (self.whole.short_note, "类：日常、重点、难办、紧急", "目标栏的括线连起同一目标的事项")
+        write_value(self.sheet, row, 1, "；".join(filter(None, notes)), plain)
         strong = self.styles(font_size=9, font_color=INK, bold=True, bg_color=PAPER, align="right")
         write_value(self.sheet, row, FIRST_MONTH - 1, "来源", strong)
         for place, origin in enumerate(ICONS):

@@ -23,8 +23,8 @@ THEMES = (
     *("#4A4A4A", "#7A3B69", "#3D5A1E", "#2B4C9B", "#9A4A16", "#345B63"),
 )
 """Colours of the lanes, over again where there are more."""
-BAND, SAND, DARK_RED = "#9E1B1E", "#F6E7D8", "#B00020"
-"""Colours of the title, of the line below it, and of what is overdue."""
+BAND, SAND, MONTH_BLUE, DARK_RED = "#9E1B1E", "#F6E7D8", "#3D6590", "#B00020"
+"""Colours of the title, of the line below it, of the months' heads, and of what is overdue."""
 PERCENT = "0%"
 NO_LIGHT_FILL = ("#E3E7EC", "#2B3642")
 

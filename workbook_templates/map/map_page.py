@@ -11,14 +11,15 @@ letters, one a month (d done, p planned, l late, . outside the bar), and ! for a
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from workbook_templates.map.map_layout import DARK_RED, bar_fill, mixed
+from workbook_templates.map.map_layout import DARK_RED, MONTH_BLUE, bar_fill, mixed
 from workbook_templates.map.map_rows import MONTHS, SIGNS, MapLane, MapRow, YearMap, lane_text, lights_text, links_text
 from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.formula_rules import Look, Rule, add_rules, add_share_bars, light_rules
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A3, set_up_page
-from workbook_templates.sheets.style import BAR, INK, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import CREAM, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Row, Value
 
 SHEET = "一张图"
@@ -63,7 +64,6 @@ FIRST_AFTER = FIRST_MONTH + MONTHS
 CODE = FIRST_AFTER + len(AFTER)
 COLUMNS = CODE + 1
 LIGHT = FIRST_AFTER + 2
-LATE = "#F6C9C4"
 
 
 def write_map_page(book: Workbook, sheet: Sheet, styles: Styles, company: str, year: int) -> None:
@@ -94,7 +94,7 @@ def write_head(book: Workbook, sheet: Sheet, styles: Styles, company: str, year:
         sheet.set_row(row, height)
     bands = (
         styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY),
-        styles(font_size=11, font_color=INK, bg_color="#FFF3D6"),
+        styles(font_size=11, font_color=INK, bg_color=CREAM),
         styles(font_size=9, font_color=SLATE, bg_color=PAPER),
     )
     texts = (f"{company}{year}年度督办一张图", "还没有刷新。刷新后，全年事项按主题列在这里。", legend())
@@ -112,7 +112,7 @@ def write_head(book: Workbook, sheet: Sheet, styles: Styles, company: str, year:
         edge = {"left": 1, "left_color": WHITE} if name else {}
         quarter = styles(bold=True, font_color=WHITE, bg_color=STEEL, align="center_across", **edge)
         write_value(sheet, QUARTERS, FIRST_MONTH + month, name, quarter)
-        label = styles(bold=True, font_color=WHITE, bg_color="#3D6590", align="center", left=1, left_color=WHITE, num_format='0"月"')
+        label = styles(bold=True, font_color=WHITE, bg_color=MONTH_BLUE, align="center", left=1, left_color=WHITE, num_format='0"月"')
         write_value(sheet, HEADER, FIRST_MONTH + month, float(month + 1), label)
     write_value(sheet, HEADER, CODE, 0.0, styles(font_color=SLATE))
 
@@ -133,11 +133,6 @@ def write_blank_line(sheet: Sheet, row: int, styles: Styles) -> None:
     write_value(sheet, row, CODE, None, styles(num_format="@", font_color=SLATE))
 
 
-Look: TypeAlias = dict[str, object]
-Rule: TypeAlias = tuple[str, Look]
-"""A condition, as a formula for the first cell of its area, and what the cell then looks like."""
-
-
 def add_colours(sheet: Sheet, styles: Styles) -> None:
     """Conditional formats: strips, bars, lights, the current month, what is overdue, a hairline under every line.
 
@@ -153,17 +148,17 @@ def add_colours(sheet: Sheet, styles: Styles) -> None:
     edges: Look = {"left": 1, "left_color": RED, "right": 1, "right_color": RED}
     bars: list[Rule] = [
         (f'MID({code},{month},1)="{letter}"', {"bg_color": fill, "font_color": ink, "bottom": 1, "bottom_color": WHITE})
-        for letter, fill, ink in (("d", bar_fill("完成", STEEL), WHITE), ("p", bar_fill("计划", STEEL), NAVY), ("l", LATE, DARK_RED))
+        for letter, fill, ink in (
+            ("d", bar_fill("完成", STEEL), WHITE),
+            ("p", bar_fill("计划", STEEL), NAVY),
+            ("l", bar_fill("逾期", STEEL), DARK_RED),
+        )
     ]
     with_edges: list[Rule] = [(f"AND({now},{condition})", look | edges) for condition, look in [*bars, line]]
-    lights: list[Rule] = [
-        (f'{light}="{name[0]}"', {"bold": True, "bg_color": fill, "font_color": ink, "bottom": 1, "bottom_color": WHITE})
-        for name, (fill, ink) in LIGHTS.items()
-    ]
+    lights = light_rules(light, lambda name: name[0])
     late: Rule = (f'RIGHT({code},1)="!"', {"bold": True, "font_color": DARK_RED} | hairline)
     body = BODY, BODY + ROWS - 1
-    bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
-    sheet.conditional_format(BODY, FIRST_AFTER, BODY + ROWS - 1, FIRST_AFTER, {**bar, "bar_color": BAR, "bar_border_color": BAR})
+    add_share_bars(sheet, BODY, BODY + ROWS - 1, FIRST_AFTER)
     add_rules(sheet, styles, (0, FIRST_MONTH - 1), body, [strip, line])
     add_rules(sheet, styles, (FIRST_MONTH, FIRST_AFTER - 1), body, [strip, *with_edges, *bars, line])
     add_rules(sheet, styles, (FIRST_AFTER, FIRST_AFTER), body, [strip, line])
@@ -173,14 +168,6 @@ def add_colours(sheet: Sheet, styles: Styles) -> None:
     add_rules(sheet, styles, (left, left), body, [strip, late, line])
     add_rules(sheet, styles, (left + 1, CODE - 1), body, [strip, line])
     add_rules(sheet, styles, (FIRST_MONTH, FIRST_AFTER - 1), (HEADER, HEADER), [(now, {"bg_color": RED})])
-
-
-def add_rules(sheet: Sheet, styles: Styles, columns: tuple[int, int], rows: tuple[int, int], rules: Sequence[Rule]) -> None:
-    """The rules of one area, the first one first. ValueError for one that XlsxWriter does not take."""
-    for condition, look in rules:
-        given = {"type": "formula", "criteria": f"={condition}", "format": styles.change(**look)}
-        if sheet.conditional_format(rows[0], columns[0], rows[1], columns[1], given) == -1:
-            raise ValueError(f"no conditional format {condition}")
 
 
 def map_values(whole: YearMap) -> dict[str, Value | Sequence[Row]]:

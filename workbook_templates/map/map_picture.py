@@ -5,41 +5,20 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, draw_icon, known
-from workbook_templates.map.map_layout import (
-    AFTER,
-    BAND,
-    BEFORE,
-    DARK_RED,
-    GUTTER,
-    MONTH_WIDTH,
-    SAND,
-    WIDTH,
-    Column,
-    Line,
-    PageLine,
-    Strip,
-    bar_fill,
-    height_of,
-    light_fill,
-    light_key,
-    lines_on,
-    mixed,
-    pages_of,
-    sign_colour,
-)
-from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, SIGNS, YearMap, lane_text
-from workbook_templates.sheets.style import BAR, INK, LINE, NAVY, RED, SLATE, STEEL, WHITE
+from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, YearMap, lane_text, shown_lights
+from workbook_templates.sheets.style import BAR, HAIR, INK, LIGHTS, LINE, NAVY, RED, SLATE, STEEL, WHITE
 from workbook_templates.sheets.style import PAPER as GROUND
 
 DPI = 200
 PAPER = (round(420 / 25.4 * DPI), round(297 / 25.4 * DPI))
 MARGIN = 9 / 25.4 * DPI
-UNIT = (PAPER[0] - 2 * MARGIN) / WIDTH
+UNIT = (PAPER[0] - 2 * MARGIN) / layout.WIDTH
 """Pixels of the picture for one pixel of the layout."""
 POINT = UNIT * 96 / 72
-MONTHS_AT = GUTTER + sum(column.width for column in BEFORE)
-AFTER_AT = MONTHS_AT + MONTHS * MONTH_WIDTH
+MONTHS_AT = layout.GUTTER + sum(column.width for column in layout.BEFORE)
+AFTER_AT = MONTHS_AT + MONTHS * layout.MONTH_WIDTH
 COLOURS = 200
 """Of the palette: the picture is a third of its size, and no shade is lost that one could see."""
 
@@ -67,7 +46,7 @@ PLAIN = Look()
 
 def pictures(whole: YearMap, face: Face) -> Iterator[bytes]:
     """The PNG of each page, one after the other. OSError for a font file that can't be read."""
-    pages = pages_of(whole)
+    pages = layout.pages_of(whole)
     icons = {origin: draw_icon(origin, round(15 * UNIT)) for origin in ICONS}
     fonts: dict[tuple[float, bool], Any] = {}
     for number, lines in enumerate(pages, 1):
@@ -85,17 +64,17 @@ class Picture:
         self.pen = ImageDraw.Draw(self.image)
         self.height = (PAPER[1] - 2 * MARGIN) / UNIT
 
-    def draw(self, lines: Sequence[PageLine], page: str) -> bytes:
+    def draw(self, lines: Sequence[layout.PageLine], page: str) -> bytes:
         """Head, lines, legend; the bytes of the PNG."""
         from PIL import Image
 
         top = self.head(page)
         legend = 52.0
-        step = min((self.height - top - legend - 8) / max(lines_on(lines), 1), 27.0)
+        step = min((self.height - top - legend - 8) / max(layout.lines_on(lines), 1), 27.0)
         start = top
         for line in lines:
-            height = step * height_of(line)
-            if isinstance(line, Strip):
+            height = step * layout.height_of(line)
+            if isinstance(line, layout.Strip):
                 self.strip(line, top, height)
             else:
                 self.line(line, top, height)
@@ -105,7 +84,7 @@ class Picture:
             top += 30
         elif self.whole.month is not None:
             for edge in (self.whole.month, self.whole.month + 1):
-                self.box(MONTHS_AT + edge * MONTH_WIDTH - 1, start, 2, top - start, RED)
+                self.box(MONTHS_AT + edge * layout.MONTH_WIDTH - 1, start, 2, top - start, RED)
         self.legend(top + 8)
         stream = BytesIO()
         small = self.image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -151,13 +130,12 @@ class Picture:
 
     def lights(self, lights: dict[str, int], unlit: int, left: float, top: float, height: float, size: float) -> float:
         """Each light as a field with its letter, and its count."""
-        for light in LIGHT_ORDER:
-            if lights[light] or light != "蓝灯":
-                fill, letters = light_fill(light)
-                side = size * 96 / 72 * 1.35
-                self.box(left, top + (height - side) / 2, side, side, fill)
-                self.text(light[0], left, top, side, height, Look(size - 0.5, True, letters))
-                left = self.pieces([(f" {lights[light]}　", INK, False)], left + side, top, height, size)
+        for light, count in shown_lights(lights):
+            fill, letters = layout.light_fill(light)
+            side = size * 96 / 72 * 1.35
+            self.box(left, top + (height - side) / 2, side, side, fill)
+            self.text(light[0], left, top, side, height, Look(size - 0.5, True, letters))
+            left = self.pieces([(f" {count}　", INK, False)], left + side, top, height, size)
         return self.pieces([(f"未亮灯 {unlit}", INK, False)], left, top, height, size) if unlit else left
 
     # parts
@@ -165,58 +143,58 @@ class Picture:
     def head(self, page: str) -> float:
         """Title, summary, quarters and months; where the lines begin."""
         whole = self.whole
-        self.box(0, 0, WIDTH, 46, BAND)
-        self.text(whole.title(), 0, 0, WIDTH, 46, Look(22, True, WHITE))
-        self.box(0, 46, WIDTH, 28, SAND)
-        left = self.pieces([(f"{whole.summary()}　　", INK, False)], WIDTH * 0.27, 46, 28, 10)
+        self.box(0, 0, layout.WIDTH, 46, layout.BAND)
+        self.text(whole.title(), 0, 0, layout.WIDTH, 46, Look(22, True, WHITE))
+        self.box(0, 46, layout.WIDTH, 28, layout.SAND)
+        left = self.pieces([(f"{whole.summary()}　　", INK, False)], layout.WIDTH * 0.27, 46, 28, 10)
         left = self.lights(whole.lights, whole.unlit, left, 46, 28, 10)
         self.pieces([(f"　　{page}", INK, False)], left, 46, 28, 10)
         top, row = 80.0, 22.0
-        self.box(0, top, WIDTH, 2 * row, NAVY)
+        self.box(0, top, layout.WIDTH, 2 * row, NAVY)
         for left, column in placed():
             self.text(column.header, left, top, column.width, 2 * row, Look(9, True, WHITE))
             self.box(left, top, 1, 2 * row, STEEL)
         for quarter in range(4):
-            left = MONTHS_AT + quarter * 3 * MONTH_WIDTH
-            self.box(left, top, 3 * MONTH_WIDTH, row, STEEL)
+            left = MONTHS_AT + quarter * 3 * layout.MONTH_WIDTH
+            self.box(left, top, 3 * layout.MONTH_WIDTH, row, STEEL)
             self.box(left, top, 1, row, WHITE)
-            self.text(f"{'一二三四'[quarter]}季度", left, top, 3 * MONTH_WIDTH, row, Look(9, True, WHITE))
+            self.text(f"{'一二三四'[quarter]}季度", left, top, 3 * layout.MONTH_WIDTH, row, Look(9, True, WHITE))
         for month in range(MONTHS):
-            left = MONTHS_AT + month * MONTH_WIDTH
-            self.box(left, top + row, MONTH_WIDTH, row, RED if month == whole.month else "#3D6590")
+            left = MONTHS_AT + month * layout.MONTH_WIDTH
+            self.box(left, top + row, layout.MONTH_WIDTH, row, RED if month == whole.month else layout.MONTH_BLUE)
             self.box(left, top + row, 1, row, WHITE)
-            self.text(f"{month + 1}月", left, top + row, MONTH_WIDTH, row, Look(9, True, WHITE))
+            self.text(f"{month + 1}月", left, top + row, layout.MONTH_WIDTH, row, Look(9, True, WHITE))
         return top + 2 * row
 
-    def strip(self, strip: Strip, top: float, height: float) -> None:
+    def strip(self, strip: layout.Strip, top: float, height: float) -> None:
         """The heading of a lane."""
-        self.box(0, top, WIDTH, height, mixed(strip.colour, 0.16))
-        self.box(0, top, GUTTER, height, strip.colour)
-        self.box(0, top, WIDTH, 2, strip.colour)
+        self.box(0, top, layout.WIDTH, height, layout.mixed(strip.colour, 0.16))
+        self.box(0, top, layout.GUTTER, height, strip.colour)
+        self.box(0, top, layout.WIDTH, 2, strip.colour)
         name = strip.lane.name + ("（续）" if strip.again else "")
         parts = [(f"{name}　", strip.colour, True), (f"{lane_text(strip.lane)}　", INK, False)]
-        left = self.pieces(parts, GUTTER + 8, top, height, 9.5)
+        left = self.pieces(parts, layout.GUTTER + 8, top, height, 9.5)
         self.lights(strip.lane.lights, strip.lane.unlit, left, top, height, 9)
 
-    def line(self, line: Line, top: float, height: float) -> None:
+    def line(self, line: layout.Line, top: float, height: float) -> None:
         """One item."""
         item = line.row
-        self.box(0, top, GUTTER, height, line.colour)
-        self.box(GUTTER, top + height - 1, WIDTH - GUTTER, 1, LINE)
+        self.box(0, top, layout.GUTTER, height, line.colour)
+        self.box(layout.GUTTER, top + height - 1, layout.WIDTH - layout.GUTTER, 1, LINE)
         for left, column in placed():
             self.cell(column, line, left, top, height)
         for month, (kind, sign) in enumerate(zip(item.bar, item.signs, strict=True)):
-            left = MONTHS_AT + month * MONTH_WIDTH
-            fill = bar_fill(kind, line.colour)
+            left = MONTHS_AT + month * layout.MONTH_WIDTH
+            fill = layout.bar_fill(kind, line.colour)
             if fill:
-                self.box(left, top + 2, MONTH_WIDTH, height - 4, fill)
+                self.box(left, top + 2, layout.MONTH_WIDTH, height - 4, fill)
             else:
-                self.box(left, top, 1, height, "#EDF0F3")
+                self.box(left, top, 1, height, HAIR)
             if sign:
-                look = Look(9, False, sign_colour(kind, line.colour, item.overdue))
-                self.text(sign, left - 2, top, MONTH_WIDTH + 4, height, look)
+                look = Look(9, False, layout.sign_colour(kind, line.colour, item.overdue))
+                self.text(sign, left - 2, top, layout.MONTH_WIDTH + 4, height, look)
 
-    def cell(self, column: Column, line: Line, left: float, top: float, height: float) -> None:
+    def cell(self, column: layout.Column, line: layout.Line, left: float, top: float, height: float) -> None:
         """A cell beside the months."""
         item, key, text = line.row, column.key, column.text(line.row, self.whole)
         colour, bold = INK, key in ("编号", "事项") and item.level == "公司级" and not item.secret
@@ -229,7 +207,7 @@ class Picture:
             self.bracket(line, left, top, column.width, height)
             text, colour = text if line.opens else "", line.colour
         elif key == "灯":
-            fill, colour = light_fill(item.light)
+            fill, colour = layout.light_fill(item.light)
             bold = True
             self.box(left + 2, top + 1, column.width - 4, height - 3, fill)
         elif key == "完成率" and item.completion:
@@ -238,13 +216,13 @@ class Picture:
             colour, bold = line.colour, item.category in ("紧急", "难办")
         elif key == "剩余":
             bold = item.overdue or item.left.isdecimal()
-            colour = DARK_RED if item.overdue else INK if bold else SLATE
+            colour = layout.DARK_RED if item.overdue else INK if bold else SLATE
         elif key in ("编号", "时限", "联动") or item.secret:
             colour = SLATE
         if text:
             self.text(text, left, top, column.width, height, Look(column.size, bold, colour, line.lines, column.left))
 
-    def bracket(self, line: Line, left: float, top: float, width: float, height: float) -> None:
+    def bracket(self, line: layout.Line, left: float, top: float, width: float, height: float) -> None:
         """Items of one target are held together."""
         if line.row.target:
             self.box(left, top, 2, height, line.colour)
@@ -254,17 +232,17 @@ class Picture:
 
     def legend(self, top: float) -> None:
         """Signs, bars and lights; below them icons and how to read the rest."""
-        self.box(0, top, WIDTH, 44, GROUND)
+        self.box(0, top, layout.WIDTH, 44, GROUND)
         parts = [("图例　", INK, True)]
         for sign, meaning in SIGNS.items():
             parts += [(sign, INK, True), (f" {meaning}　", SLATE, False)]
         left = self.pieces(parts, 10, top, 22, 9)
-        for kind, meaning in (("完成", "已完成进度"), ("计划", "计划区间"), ("逾期", "逾期")):
-            self.box(left, top + 5, 14, 12, bar_fill(kind, STEEL))
+        for kind, meaning in BAR_KEY:
+            self.box(left, top + 5, 14, 12, layout.bar_fill(kind, STEEL))
             left = self.pieces([(f" {meaning}　", SLATE, False)], left + 14, top, 22, 9)
-        for letter, fill, meaning in light_key():
+        for letter, fill, meaning in layout.light_key():
             self.box(left, top + 4, 15, 14, fill)
-            self.text(letter, left, top, 15, 22, Look(8.5, True, "#2B1D00" if letter in "黄—" else WHITE))
+            self.text(letter, left, top, 15, 22, Look(8.5, True, LIGHTS["黄灯"][1] if letter in "黄—" else WHITE))
             left = self.pieces([(f" {meaning}　", SLATE, False)], left + 15, top, 22, 9)
         self.pieces([("粗体", INK, True), (" 公司级", SLATE, False)], left, top, 22, 9)
         left = self.pieces([("来源　", INK, True)], 10, top + 22, 22, 9)
@@ -272,14 +250,13 @@ class Picture:
             x, y = self.place(left, top + 33)
             self.image.paste(icon, (round(x), round(y - icon.height / 2)), icon)
             left = self.pieces([(f" {origin}　", SLATE, False)], left + 16, top + 22, 22, 9)
-        prefix = f"编号省去“{self.whole.prefix}”；" if self.whole.prefix else ""
-        more = f"{prefix}类：日常、重点、难办、紧急；红框为本月；目标栏的括线连起同一目标的事项"
-        self.pieces([(more, SLATE, False)], left + 10, top + 22, 22, 9)
+        notes = (self.whole.short_note, "类：日常、重点、难办、紧急", "红框为本月", "目标栏的括线连起同一目标的事项")
+        self.pieces([("；".join(filter(None, notes)), SLATE, False)], left + 10, top + 22, 22, 9)
 
 
-def placed() -> Iterator[tuple[float, Column]]:
+def placed() -> Iterator[tuple[float, layout.Column]]:
     """The columns beside the months with their left edges."""
-    for first, columns in ((GUTTER, BEFORE), (AFTER_AT, AFTER)):
+    for first, columns in ((layout.GUTTER, layout.BEFORE), (AFTER_AT, layout.AFTER)):
         left = float(first)
         for column in columns:
             yield left, column

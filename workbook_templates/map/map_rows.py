@@ -26,6 +26,8 @@ SIGNS = {
 }
 """Every sign of the months with its meaning. All are in GBK, so that each Windows font has them; no two differ by colour alone."""
 
+BAR_KEY = (("完成", "已完成进度"), ("计划", "计划区间"), ("逾期", "逾期"))
+"""What a month of a bar is, and how the legend says it."""
 LIGHT_ORDER = ("绿灯", "黄灯", "红灯", "蓝灯")
 NO_LIGHT = "—"
 
@@ -96,6 +98,11 @@ class YearMap(NamedTuple):
         """A number without what all numbers begin with."""
         return number.removeprefix(self.prefix)
 
+    @property
+    def short_note(self) -> str:
+        """What the legend says of the short numbers; blank where they are whole."""
+        return f"编号省去“{self.prefix}”" if self.prefix else ""
+
     def title(self) -> str:
         return f"{self.company}{self.year}年度督办一张图"
 
@@ -110,9 +117,14 @@ def lane_text(lane: MapLane) -> str:
     return f"{len(lane.rows)} 项　完成率 {lane.completion}　进度偏差 {lane.lag}　按期办结率 {lane.on_time}"
 
 
+def shown_lights(lights: dict[str, int]) -> list[tuple[str, int]]:
+    """The lights that are named, each with its count: 蓝灯 only where there is one."""
+    return [(light, lights[light]) for light in LIGHT_ORDER if lights.get(light) or light != "蓝灯"]
+
+
 def lights_text(lights: dict[str, int], unlit: int) -> str:
     """'绿 50 黄 3 红 2 未亮 4': a light by its letter, so that a grey print can be read."""
-    parts = [f"{light[0]} {lights[light]}" for light in LIGHT_ORDER if lights.get(light) or light != "蓝灯"]
+    parts = [f"{light[0]} {count}" for light, count in shown_lights(lights)]
     return "　".join([*parts, *([f"未亮 {unlit}"] if unlit else [])])
 
 

@@ -1,6 +1,6 @@
 """The map as one page for a browser: no network, nothing to install; to filter by department, theme, light and person, and to print.
 
-Every text from the workbook is escaped, and the page's own policy lets no script run but the one below (by its hash) and loads nothing.
+Every text from the workbook is escaped, and the page's own policy lets no script run but year_map.js (by its hash) and loads nothing.
 Without scripts the whole map shows. A filter can stand in the address, to be kept as a bookmark: 一张图.html?部门=运检部&灯=红灯.
 The same map gives the same bytes.
 """
@@ -10,10 +10,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import Path
 
 from workbook_templates.map.map_icons import ICONS, known, symbols
 from workbook_templates.map.map_layout import THEMES, bar_fill, lag_text, light_fill, light_key, mixed
-from workbook_templates.map.map_rows import LIGHT_ORDER, SIGNS, MapLane, MapRow, YearMap, due_text, lane_text
+from workbook_templates.map.map_rows import BAR_KEY, LIGHT_ORDER, SIGNS, MapLane, MapRow, YearMap, due_text, lane_text, shown_lights
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 UNLIT = "未亮灯"
@@ -21,118 +22,10 @@ BARS = {"": "", "完成": "d", "计划": "p", "逾期": "l"}
 COLUMNS = 25
 LIGHT_CLASSES = {"绿灯": "g", "黄灯": "y", "红灯": "r", "蓝灯": "b"}
 
-STYLE = """
-*{box-sizing:border-box}
-body{margin:0;padding:14px;background:#EEF1F5;color:#1F2933;font:13px/1.45
-"微软雅黑","Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif}
-table{border-collapse:collapse;width:100%;min-width:1320px;background:#fff;table-layout:fixed;box-shadow:0 1px 4px #0002}
-.title th{background:#9E1B1E;color:#fff;font-size:26px;padding:9px;letter-spacing:1px}
-.sum td{background:#F6E7D8;text-align:center;padding:5px;font-size:14px}
-.head th{background:#16324F;color:#fff;padding:4px 2px;font-size:12px;border-left:1px solid #23496F}
-.head th.q{background:#23496F;border-left:2px solid #fff}
-.head th.m{background:#3D6590;border-left:1px solid #fff}
-.head th.now{background:@RED}
-tbody td{height:25px;padding:1px 3px;text-align:center;border-bottom:1px solid #D9DEE5;overflow:hidden;overflow-wrap:anywhere}
-tbody td.w{text-align:left}
-tbody td.s{color:#5B6775;font-size:12px}
-tbody td:first-child{border-left:9px solid var(--c);color:var(--c);font-size:12px}
-tr.in td:first-child{border-bottom-color:#fff}
-.strip td{background:var(--s);color:#1F2933;text-align:left;border-top:2px solid var(--c);height:29px;padding-left:8px;font-size:13px}
-.strip td:first-child{color:#1F2933;font-size:13px}
-.strip b{color:var(--c);font-size:15px;margin-right:12px}
-td.b{border-left:1px solid #EDF0F3;padding:0;white-space:nowrap;letter-spacing:-1px;color:var(--c);font-size:13px}
-td.b.d{background:var(--d);color:#fff}
-td.b.p{background:var(--p)}
-td.b.l{background:#F6C9C4;color:#B00020}
-td.b.d,td.b.p,td.b.l{border-left:0;border-top:3px solid #fff;border-bottom:3px solid #fff}
-td.b.now{border-left:2px solid @RED;border-right:2px solid @RED}
-tr.late td.b:not(.d){color:#B00020}
-tr.co .n,tr.co .x{font-weight:700}
-tr.late .left{color:#B00020;font-weight:700}
-tr.sec .x{color:#5B6775;font-weight:400}
-.light{display:inline-block;min-width:20px;border-radius:4px;padding:0 4px;font-weight:700;background:#E3E7EC;color:#2B3642}
-.light.g{background:@GREEN}.light.y{background:@YELLOW}.light.r{background:@RED}.light.b{background:@BLUE}
-.light.g,.light.r,.light.b{color:#fff}.light.y{color:#2B1D00}
-.bar{position:relative;background:#EEF2F7;border-radius:3px;height:16px;font-size:12px}
-.bar i{position:absolute;left:0;top:0;bottom:0;background:#BBD3EC;border-radius:3px}
-.bar span{position:relative}
-svg.i{width:18px;height:18px;vertical-align:-4px}
-a{color:#23496F}
-tr:target td,tr.linked td:not(.b){background:#FFF3D6}
-.legend td{background:#F4F6F9;color:#5B6775;text-align:left;padding:5px 9px;line-height:1.9;height:auto}
-.legend tr:first-child td{border-top:1px solid #D9DEE5}
-.legend td>span{margin-right:14px;white-space:nowrap}
-.legend i{display:inline-block;width:16px;height:12px;margin-right:4px;vertical-align:-1px}
-.legend b{color:#1F2933}
-.legend b.now{border-left:3px solid @RED;padding-left:3px}
-#filter{display:flex;gap:10px;flex-wrap:wrap;align-items:center;background:#16324F;color:#fff;
-padding:9px 12px;position:sticky;top:0;z-index:2}
-#filter select,#filter input,#filter button{font:inherit;padding:3px 6px;border:0;border-radius:4px;max-width:190px}
-#filter button{background:#F2A900;color:#2B1D00;cursor:pointer;padding:3px 12px}
-#filter output{margin-left:auto;font-weight:700}
-.hide{display:none}
-@media screen{thead{position:sticky;top:49px;z-index:1}}
-@page{size:A3 landscape;margin:8mm}
-@media print{
-body{padding:0;background:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact;font-size:11.5px}
-#filter{display:none!important}
-table{min-width:0;box-shadow:none}
-thead{display:table-header-group}
-tfoot{display:table-footer-group}
-tr{break-inside:avoid}
-.strip{break-after:avoid}
-tbody td{height:21px}
-a{color:inherit;text-decoration:none}
-}
-"""
-
-SCRIPT = """
-'use strict';
-const bar = document.getElementById('filter'), rows = [...document.querySelectorAll('tr.item')];
-const fields = [...bar.querySelectorAll('select')], words = bar.querySelector('[type=search]');
-const open = document.getElementById('open'), help = document.getElementById('help'), said = bar.querySelector('output');
-const lanes = [...document.querySelectorAll('tbody.lane')];
-const asked = new URLSearchParams(location.search);
-bar.hidden = false;
-for (const field of fields) field.value = asked.get(field.dataset.name) || '';
-for (const field of fields) if (field.selectedIndex < 0) field.value = '';
-words.value = asked.get('查找') || '';
-help.checked = asked.has('含协办');
-open.checked = asked.has('只看未办结');
-function fits(row, field) {
-  if (!field.value) return true;
-  if (field.name === 'd' && help.checked && row.dataset.h.split('\\n').includes(field.value)) return true;
-  return row.dataset[field.name] === field.value;
-}
-function show() {
-  const text = words.value.trim().toLowerCase();
-  let count = 0;
-  for (const row of rows) {
-    const seen = fields.every(field => fits(row, field)) && (!open.checked || row.dataset.o) &&
-      (!text || row.textContent.toLowerCase().includes(text));
-    row.classList.toggle('hide', !seen);
-    count += seen;
-  }
-  for (const lane of lanes) lane.classList.toggle('hide', !lane.querySelector('tr.item:not(.hide)'));
-  said.textContent = '显示 ' + count + ' 项，共 ' + rows.length + ' 项';
-}
-bar.addEventListener('input', show);
-bar.addEventListener('submit', event => event.preventDefault());
-bar.addEventListener('reset', () => setTimeout(show));
-document.getElementById('print').addEventListener('click', () => print());
-for (const row of rows) {
-  const linked = row.dataset.k ? row.dataset.k.split(' ').map(id => document.getElementById(id)) : [];
-  const mark = on => () => linked.forEach(other => other && other.classList.toggle('linked', on));
-  row.addEventListener('mouseenter', mark(true));
-  row.addEventListener('mouseleave', mark(false));
-}
-show();
-"""
-
 
 def web_page(whole: YearMap) -> bytes:
     """The bytes of the page, UTF-8."""
-    style = STYLE
+    style, script = (f"\n{beside(ending)}" for ending in ("css", "js"))
     for name, light in (("@RED", "红灯"), ("@GREEN", "绿灯"), ("@YELLOW", "黄灯"), ("@BLUE", "蓝灯")):
         style = style.replace(name, light_fill(light)[0])
     style += "".join(map(theme_style, range(len(THEMES))))
@@ -142,15 +35,20 @@ def web_page(whole: YearMap) -> bytes:
         bodies.append(lane_body(whole, lane, number, first, places))
         first += len(lane.rows)
     empty = f'<tbody><tr><td class="w" colspan="{COLUMNS}">还没有事项。</td></tr></tbody>' if not whole.total else ""
-    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     text = (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
         f'<meta name="viewport" content="width=device-width"><title>{said(whole.title())}</title><style>{style}</style></head><body>'
         f"{symbols()}{filters(whole)}<table>{columns()}{head(whole)}\n{''.join(bodies)}{empty}{legend(whole)}</table>"
-        f"<script>{SCRIPT}</script></body></html>\n"
+        f"<script>{script}</script></body></html>\n"
     )
     return text.encode("utf-8")
+
+
+def beside(ending: str) -> str:
+    """The style (css) or the script (js) of the page, which lie beside this module."""
+    return Path(__file__).with_name(f"year_map.{ending}").read_text(encoding="utf-8")
 
 
 def said(text: str) -> str:
@@ -205,7 +103,7 @@ def columns() -> str:
 
 def head(whole: YearMap) -> str:
     """Title, summary, quarters and months: repeated on every printed page."""
-    lights = "　".join(f'{light_mark(light)} {whole.lights[light]}' for light in LIGHT_ORDER if whole.lights[light] or light != "蓝灯")
+    lights = "　".join(f"{light_mark(light)} {count}" for light, count in shown_lights(whole.lights))
     before = "".join(f'<th rowspan="2">{text}</th>' for text in ("目标", "源", "类", "编号", "事项", "主责部门", "责任人"))
     after = "".join(f'<th rowspan="2">{text}</th>' for text in ("完成率", "偏差", "灯", "时限", "剩余", "联动：前置、后续、协办"))
     quarters = "".join(f'<th class="q" colspan="3">{name}季度</th>' for name in "一二三四")
@@ -225,7 +123,7 @@ def light_mark(light: str) -> str:
 
 def lane_body(whole: YearMap, lane: MapLane, number: int, first: int, places: dict[str, int]) -> str:
     """The rows of one lane, its figures above them."""
-    lights = "　".join(f'{light_mark(light)} {lane.lights[light]}' for light in LIGHT_ORDER if lane.lights[light] or light != "蓝灯")
+    lights = "　".join(f"{light_mark(light)} {count}" for light, count in shown_lights(lane.lights))
     unlit = f"　未亮 {lane.unlit}" if lane.unlit else ""
     text = f"<b>{said(lane.name)}</b>{said(lane_text(lane))}　{lights}{unlit}"
     strip = f'<tr class="strip"><td colspan="{COLUMNS}">{text}</td></tr>\n'
@@ -290,11 +188,10 @@ def links(whole: YearMap, row: MapRow, places: dict[str, int]) -> str:
 def legend(whole: YearMap) -> str:
     """Signs, bars, lights, icons, and how to read numbers and brackets: below the map, on every printed page."""
     signs = "".join(f"<span><b>{sign}</b> {meaning}</span>" for sign, meaning in SIGNS.items())
-    fills = (("已完成进度", bar_fill("完成", THEMES[1])), ("计划区间", bar_fill("计划", THEMES[1])), ("逾期", "#F6C9C4"))
-    bars = "".join(f'<span><i style="background:{fill}"></i>{meaning}</span>' for meaning, fill in fills)
+    bars = "".join(f'<span><i style="background:{bar_fill(kind, THEMES[1])}"></i>{meaning}</span>' for kind, meaning in BAR_KEY)
     lights = "".join(f"<span>{light_mark(meaning)} {meaning}</span>" for _, _, meaning in light_key())
     icons = "".join(f'<span><svg class="i"><use href="#icon{place}"/></svg> {said(origin)}</span>' for place, origin in enumerate(ICONS))
-    prefix = f"<span>编号省去“{said(whole.prefix)}”</span>" if whole.prefix else ""
+    prefix = f"<span>{said(whole.short_note)}</span>" if whole.short_note else ""
     more = '<span><b class="now">本月</b></span><span>类：日常、重点、难办、紧急</span><span><b>粗体</b> 公司级</span>'
     return (
         f'<tfoot class="legend"><tr><td colspan="{COLUMNS}">{signs}{bars}{lights}</td></tr>'

@@ -15,7 +15,23 @@ from workbook_templates.master.dashboard_charts import add_charts
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A4, set_up_page
-from workbook_templates.sheets.style import BLUE, BROWN, CREAM, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import (
+    BLUE,
+    BROWN,
+    CREAM,
+    ICE,
+    LINE,
+    MIST,
+    NAVY,
+    PAPER,
+    RED,
+    SLATE,
+    STEEL,
+    WHITE,
+    Sheet,
+    Styles,
+    Workbook,
+)
 from workbook_templates.tables.grid import Row
 
 SHEET = "操作台"
@@ -122,7 +138,7 @@ def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year
     for place in range(MENU + 1, EDGE + 1):
         write_value(sheet, 2, place, None, styles(bg_color=CREAM))
     write_value(sheet, 0, LEFT, "督办工作台", styles(bold=True, font_size=22, font_color=WHITE, bg_color=NAVY))
-    pale = {"font_color": "#DCE6F0", "bg_color": STEEL, "font_size": 11}
+    pale = {"font_color": ICE, "bg_color": STEEL, "font_size": 11}
     put(book, sheet, "台_单位", 1, LEFT, company or "（单位名称在“参数”里填）", styles(**pale, bold=True))
     put(book, sheet, "台_期间", 1, RIGHT, f"{year}年度", styles(**pale))
     put(book, sheet, "台_截止", 1, EDGE - 1, "尚未刷新", styles(**pale, align="right"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbook_templates.sheets.style import AMBER, BLUE, FONT, GREEN, INK, LINE, MIST, NAVY, RED, SLATE, WHITE, Sheet, Workbook
+from workbook_templates.sheets.style import AMBER, BLUE, FONT, GREEN, HAIR, INK, LINE, MIST, NAVY, RED, SLATE, WHITE, Sheet, Workbook
 
 SHEET = "操作台"
 Place = tuple[int, int, int]
@@ -154,7 +154,7 @@ def value_axis() -> dict[str, Any]:
     return {
         "num_font": {"name": FONT, "size": 8.7, "color": SLATE},
         "line": {"none": True},
-        "major_gridlines": {"visible": True, "line": {"color": "#EDF0F3"}},
+        "major_gridlines": {"visible": True, "line": {"color": HAIR}},
         "major_tick_mark": "none",
         "min": 0,
     }

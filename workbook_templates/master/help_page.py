@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from workbook_templates.master.manual import usage
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
@@ -25,7 +24,7 @@ from workbook_templates.sheets.style import (
     Styles,
 )
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.actions import ACTIONS, BY_KEY
+from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.default_rows import LIGHT_BOUNDS
 from workbook_templates.tables.lists import LIGHT_LETTERS
 
@@ -166,9 +165,8 @@ def month_lines(styles: Styles) -> Iterator[Line]:
         under(styles, bold=True, font_color=NAVY),
     )
     for place, (step, key, text) in enumerate(MONTH, 1):
-        later = key and not BY_KEY[key].built
         command = f"（{key}）" if key else ""
-        yield Line(str(place), step + command, text + ("（后续版本提供）" if later else ""), number, name)
+        yield Line(str(place), step + command, text, number, name)
 
 
 def light_lines(styles: Styles) -> Iterator[Line]:
@@ -215,11 +213,27 @@ def sheet_lines(styles: Styles, order: Sequence[str]) -> Iterator[Line]:
 
 def command_lines(styles: Styles) -> Iterator[Line]:
     for action in ACTIONS:
-        later = "" if action.built else "（后续版本提供）"
         yield Line(
             action.name,
             action.key,
-            f"{action.help}{later}\n{usage(action)}",
+            f"{action.help}\n{usage(action)}",
             under(styles, bold=True, font_color=NAVY),
             under(styles, font_color=SLATE),
         )
+
+
+def usage(action: Action) -> str:
+    """One line: duban send BOOK [--dept …]…"""
+    words = ["duban", action.key, *([action.target] if action.target else []), *map(usage_of, action.options)]
+    return " ".join(words)
+
+
+def usage_of(option: Option, *, bare: bool = False) -> str:
+    """--dept …, in brackets where it may be left out; bare: without them."""
+    word = option.flag
+    if option.flag.startswith("-") and option.kind != "yes":
+        word += " …"
+    if bare:
+        return word
+    word = word if option.required else f"[{word}]"
+    return word + "…" if option.many else word

@@ -8,7 +8,8 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, workday
 from workbook_templates.sample.fates import COMPANY_LEVEL, DEPARTMENT_LEVEL
-from workbook_templates.sample.plan import Plan, draw_of
+from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Change, Item, Point
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.logs import Paper

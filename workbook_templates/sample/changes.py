@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS, LEADER_OF, TEAMS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, as_typed, between, workday
-from workbook_templates.sample.plan import Plan, draw_of
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables.daily import Change, Item, Stage
 
 REASONS = {

@@ -4,6 +4,8 @@ import datetime as dt
 from fractions import Fraction
 from typing import NamedTuple
 
+from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.lists import read_rows
 from workbook_templates.tables.setup import Department, Person
 
 COMPANY = "示范供电公司"
@@ -29,24 +31,8 @@ LEADERS = (
     Leader("何秀兰", "纪委书记、工会主席", ("党群部", "绩效办"), ("北原供电所",)),
     Leader("郑海峰", "副总经理（综合）", ("办公室", "后勤服务中心"), ("电力实业公司",)),
 )
-STAFF = """
-办公室|业务职能|主任|孙静|王雪梅|李文博、赵晨|46|综合督办、文秘、档案
-绩效办|业务职能|主任|徐明|高洁|罗振宇|28|绩效管理、薪酬保险
-党群部|业务职能|主任|马红霞|田甜|范文军|33|党建、纪检监察
-财务部|业务职能|主任|郭宝林|宋佳|许建民、蒋欣|52|核算、资产
-安监部|业务职能|主任|曹卫东|彭涛|董磊、石坚|71|安全监督、应急
-运检部|业务职能|主任|吴晓峰|任杰|张磊、魏强、谢春生|120|配电、变电、输电
-营销部|业务职能|主任|胡敏|王伟|沈丽娟、丁浩、贺云飞|135|业扩、电费、计量
-调控中心|业务职能|主任|林建军|汪洋|韩冰、金鑫|64|调度、自动化
-城区供电所|基层|所长|朱海涛|唐婷|王伟、段鹏飞|186|营业、运维
-东山供电所|基层|所长|梁永强|苏小红|孟凡、侯建设|124|营业、运维
-西河供电所|基层|所长|欧阳春晓|邹平|熊大伟|98|营业、运维
-北原供电所|基层|所长|白志刚|秦芳|江波|87|营业、运维
-后勤服务中心|后勤|主任|余长江|常玉|崔建国|40|物业、车辆
-电力实业公司|所属企业|总经理|程远|钟慧|方志强、史文涛|156|工程、设计
-"""
-"""部门|类型|post of the head|负责人|联系人|other staff|业务量|what they work on."""
-LINES = [line.split("|") for line in STAFF.strip().splitlines()]
+LINES = read_rows("staff")
+"""部门, 类型, post of the head, 负责人, 联系人, other staff, 业务量, what they work on."""
 NAMES = tuple(line[0] for line in LINES)
 KINDS = {line[0]: line[1] for line in LINES}
 HEADS = {line[0]: line[3] for line in LINES}
@@ -56,7 +42,6 @@ TEAMS = {line[0]: (line[4], *line[5].split("、")) for line in LINES}
 LEADER_OF = {department: leader.name for leader in LEADERS for department in leader.oversees}
 CLERK = LIAISONS[OFFICE]
 MAIL = {name: f"lianxi{number:02}@example.com" for number, name in enumerate(NAMES, 1)}
-BLANK_DEPARTMENT = Department("", "", "", "", "", "", "", None, "", None, (), None, None, "")
 
 
 def phone(number: int) -> str:
@@ -67,7 +52,7 @@ def phone(number: int) -> str:
 def departments() -> list[Department]:
     """The rows of 部门; 运检部 was called otherwise until it took over the stations."""
     rows = [
-        BLANK_DEPARTMENT._replace(
+        blank_record(Department)._replace(
             name=name,
             kind=KINDS[name],
             leader=LEADER_OF[name],
@@ -94,8 +79,22 @@ def people() -> list[Person]:
         number = len(rows) + 1
         hired = "直签" if role != "员工" or number % 3 else "农电" if department in STATIONS else "聘用"
         mail = MAIL[department] if LIAISONS.get(department) == name else ""
-        staff_no, mobile = f"{10100 + number * 7}", phone(200 + number)
-        rows.append(Person(staff_no, name, department, post, role, hired, oversees, linked, mobile, mail, "是", Fraction(number)))
+        rows.append(
+            Person(
+                staff_no=f"{10100 + number * 7}",
+                name=name,
+                department=department,
+                post=post,
+                role=role,
+                employment=hired,
+                oversees=oversees,
+                linked=linked,
+                phone=phone(200 + number),
+                mail=mail,
+                active="是",
+                order=Fraction(number),
+            )
+        )
 
     for name, post in CHIEFS:
         add(name, "", post, "主要领导")

@@ -14,11 +14,12 @@ COMPANY_LEVEL, DEPARTMENT_LEVEL = "公司级", "部门级"
 
 
 class Fate(NamedTuple):
-    """How an item ends. end: 状态 at the end of the year. level: blank is drawn.
+    """How an item ends.
 
-    late: working days from the first deadline to 提交; of an open item, calendar days overdue on 31 December.
-    escalated: 结果 of its 升级, blank without one. change: another change that it has gone through.
-    reached: percent over what is due; due: how many of its stages (or, of 0, the item itself).
+    end: 状态 at the end of the year. level: 级别, blank is drawn. late: working days from the first deadline to 提交; of an open item,
+    calendar days overdue on 31 December. impact, cause: 负面影响 and 原因. escalated: 结果 of its 升级, blank without one.
+    change: another change that it has gone through. reached: percent over what is due. due: how many of its stages (or, of 0, the
+    item itself). unconfirmed: the last stage is rated by the department only.
     """
 
     end: str = "办结"
@@ -38,7 +39,7 @@ class Fate(NamedTuple):
 
 
 def late(level: str, days: int, impact: str = "", cause: str = "", escalated: str = "", change: str = "") -> Fate:
-    return Fate("办结", level, days, impact, cause, escalated, change)
+    return Fate(level=level, late=days, impact=impact, cause=cause, escalated=escalated, change=change)
 
 
 CLOSED_LATE = (
@@ -63,11 +64,11 @@ CLOSED_LATE = (
 
 
 def overdue(level: str, days: int, reached: int, due: int = 0, impact: str = "", cause: str = "", escalated: str = "") -> Fate:
-    return Fate("办理", level, days, impact, cause, escalated, "", reached, due)
+    return Fate(end="办理", level=level, late=days, impact=impact, cause=cause, escalated=escalated, reached=reached, due=due)
 
 
 def running(reached: int | None, due: int, change: str = "", *, unconfirmed: bool = False) -> Fate:
-    return Fate("办理", "", 0, "", "", "", change, reached, due, unconfirmed)
+    return Fate(end="办理", change=change, reached=reached, due=due, unconfirmed=unconfirmed)
 
 
 OPEN = (

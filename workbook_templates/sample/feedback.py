@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from workbook_templates.sample import phrases
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import LIAISONS
 from workbook_templates.sample.days import DAY, LAST, after, workday
-from workbook_templates.sample.plan import Plan, draw_of
-from workbook_templates.sample.words import Draw, chosen, filled
+from workbook_templates.sample.phrases import said
+from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.words import Draw, chosen, draw_of, filled
 from workbook_templates.tables.daily import Feedback, Item
 
 RHYTHM = {"日常": 30, "重点": 28, "难办": 21, "紧急": 3}
@@ -42,7 +42,7 @@ def of_item(plan: Plan, item: Item, issued: dt.date, draw: Draw) -> list[Feedbac
         dues.append(day)
         day = workday(day + step)
     rows: list[Feedback] = []
-    unused: list[str] = []
+    ways, unused = said("进展", plan.matter.form), list[str]()
     for place, due in enumerate(dues):
         reached = min(95, 100 * (place + 1) // (len(dues) + 1) + draw.randint(-6, 6))
         if plan.fate.reached is not None:
@@ -50,12 +50,12 @@ def of_item(plan: Plan, item: Item, issued: dt.date, draw: Draw) -> list[Feedbac
         if silent(plan, place, dues) or draw.random() < 0.035:
             rows.append(blank_record(Feedback)._replace(number=plan.number, due=due))
             continue
-        unused = unused or draw.sample(phrases.PROGRESS[plan.matter.form], len(phrases.PROGRESS[plan.matter.form]))
+        unused = unused or draw.sample(ways, len(ways))
         text = filled(unused.pop().replace("{p}", str(reached)).replace("{rel}", draw.choice(("略快", "一致", "略慢"))), draw)
         if rows and rows[-1].content and draw.random() < 0.03:
             text = rows[-1].content
         elif draw.random() < 0.02:
-            text = draw.choice(phrases.SAYS_NOTHING)
+            text = draw.choice(said("空话"))
         rows.append(given(plan, item, due, min(end, LAST), text, reached, draw))
     return rows
 
@@ -71,7 +71,7 @@ def given(plan: Plan, item: Item, due: dt.date, end: dt.date, text: str, reached
     day = after(due, draw.randint(1, 4)) if slow else after(due, -draw.choice((0, 0, 0, 1, 1, 2)))
     day = min(max(day, plan.issued or day), end)
     slow = day > due
-    on_site = plan.matter.form == "现场验收"
+    where = "现场" if plan.matter.form == "现场验收" else "案头"
     cause = chosen({"主观": 45, "客观": 55}, draw)
     has_problem = draw.random() < (0.6 if plan.fate.late else 0.18)
     row = blank_record(Feedback)._replace(
@@ -82,14 +82,14 @@ def given(plan: Plan, item: Item, due: dt.date, end: dt.date, text: str, reached
         content=text,
         accuracy=chosen(ACCURACY, draw),
         highlight="是" if draw.random() < 0.03 else "",
-        plan=filled(draw.choice(phrases.PLANS[on_site]).replace("{q}", str(min(100, reached + 15))), draw) if draw.random() < 0.55 else "",
+        plan=filled(draw.choice(said("工作计划", where)).replace("{q}", str(min(100, reached + 15))), draw) if draw.random() < 0.55 else "",
     )
     if slow:
-        row = row._replace(late_reason=filled(draw.choice(phrases.LATE_REASONS[cause]), draw), late_cause=cause)
+        row = row._replace(late_reason=filled(draw.choice(said("未按期原因", cause)), draw), late_cause=cause)
     if has_problem:
         row = row._replace(
-            problems=filled(draw.choice(phrases.PROBLEMS[on_site]), draw),
-            coordination=filled(draw.choice(phrases.COORDINATION[on_site]), draw) if draw.random() < 0.5 else "",
-            measures=filled(draw.choice(phrases.MEASURES[on_site]), draw),
+            problems=filled(draw.choice(said("存在问题", where)), draw),
+            coordination=filled(draw.choice(said("需协调事项", where)), draw) if draw.random() < 0.5 else "",
+            measures=filled(draw.choice(said("下步措施", where)), draw),
         )
     return row

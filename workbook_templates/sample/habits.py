@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from workbook_templates.sample.days import as_typed
-from workbook_templates.sample.plan import draw_of
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row, Value
 from workbook_templates.tables.schema import Column

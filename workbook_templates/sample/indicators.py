@@ -8,9 +8,8 @@ from typing import NamedTuple
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import HEADS, LEADER_OF, STATIONS, TEAMS
 from workbook_templates.sample.days import DAY, YEAR, workday_before
-from workbook_templates.sample.indicator_list import INDICATORS, NOBODYS, REASONS, REMEDIES
-from workbook_templates.sample.plan import draw_of
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.lists import read_rows
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables.daily import Indicator
 
 QUARTERS = tuple((f"{YEAR}Q{place}", dt.date(YEAR + place // 4, place * 3 % 12 + 1, 1) - DAY) for place in range(1, 5))
@@ -23,12 +22,22 @@ STANDARDS = {
     "打分": "按考评部门当季打分计算",
     "督办": "按当季按期办结率计分",
 }
+NOBODYS = ("2026Q4", "ZB-04-2")
+"""The indicator that names neither 责任人 nor 承办人, since its post is vacant."""
+REASONS = {
+    "正向": ("受气候和用户生产影响，低于计划", "停电计划调整，工作量后移", "基础数据整改未到位", "项目前期手续滞后"),
+    "反向": ("季节性负荷波动", "计量装置故障未及时消缺", "老旧台区改造未完成", "户变关系不准确"),
+    "扣分": ("日常管理不细，检查被通报", "现场执行制度不严", "人员变动，工作衔接不畅"),
+    "节点": ("结算资料不全，退回补充", "外部审计排期推迟"),
+}
+REMEDIES = ("列入下季度重点工作，每周调度", "倒排计划，责任到人", "对照先进单位查差距，月底前补齐", "开展专项整治，闭环销号")
+"""失分原因 by 计分方式, and 改进措施, of indicators that lost points."""
 PERSON = "唐婷"
 """Who answers for the 个人 indicator."""
 
 
 class Line(NamedTuple):
-    """One line of INDICATORS."""
+    """One line of the list indicators.txt."""
 
     number: str
     parent: str
@@ -50,7 +59,7 @@ class Line(NamedTuple):
 def indicators() -> list[Indicator]:
     """The rows of 指标, quarter by quarter."""
     draw = draw_of("indicators")
-    lines = [Line(*line.split("|")) for line in INDICATORS.replace("\n  ", "").strip().splitlines()]
+    lines = [Line(*row) for row in read_rows("indicators")]
     return [row for place in range(len(QUARTERS)) for line in lines for row in rows_of(line, place, draw)]
 
 

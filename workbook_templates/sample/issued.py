@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after, workday
 from workbook_templates.sample.fates import day
+from workbook_templates.sample.lists import read_rows
 from workbook_templates.tables.daily import Accountability, Inspection, Objection
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.logs import Paper
@@ -17,12 +18,6 @@ WARNED = 6
 """So many of the decided warnings went out as 预警信息单."""
 KINDS = {"督办函": "督办函", "约谈": "约谈通知"}
 """类别 of 问责记录 → 种类 of the paper."""
-OBJECTIONS = """
-04-17|运检部||加减分台账|4 月 15 日石桥线停电系用户越级跳闸引起，申请不扣分|不采纳|保护动作记录显示误操作压板，维持扣 1 分|04-21
-06-09|运检部||加减分台账|5 月 30 日跳闸经现场勘查为施工车辆挂断导线，不属检修质量|采纳|复核为外力破坏，撤销扣分|06-15
-11-16|运检部|CC26-20|抽查记录|2 张验收单有现场照片，未及时上传系统|部分采纳|1 张补传照片有效，签字日期问题维持，扣分不变|11-20
-"""
-"""日期|部门|编号|表|意见|结果|答复|答复日期."""
 
 
 def other_papers(checks: Sequence[Inspection], decided: Sequence[Accountability]) -> list[Paper]:
@@ -99,8 +94,16 @@ def letters(decided: Sequence[Accountability]) -> Iterator[Paper]:
 
 def objections() -> list[Objection]:
     """The rows of 异议, all answered."""
-    rows = []
-    for line in OBJECTIONS.strip().splitlines():
-        date, department, number, table, said, result, answer, answered = line.split("|")
-        rows.append(Objection(day(date), department, number, table, said, result, answer, day(answered)))
-    return rows
+    return [
+        Objection(
+            day=day(date),
+            department=department,
+            number=number,
+            table=table,
+            objection=said,
+            result=result,
+            answer=answer,
+            answered=day(answered),
+        )
+        for date, department, number, table, said, result, answer, answered in read_rows("objections")
+    ]

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
-from workbook_templates.sample import phrases
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import (
     CHIEFS,
@@ -21,8 +20,9 @@ from workbook_templates.sample.company import (
     TEAMS,
 )
 from workbook_templates.sample.days import LAST, YEAR, after
-from workbook_templates.sample.plan import Plan, draw_of
-from workbook_templates.sample.words import Draw, chosen, filled
+from workbook_templates.sample.phrases import said
+from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.words import Draw, chosen, draw_of, filled
 from workbook_templates.tables.daily import Item
 
 ORIGINS = {"会议纪要": 30, "领导交办": 25, "上级部署": 20, "部门申报": 12, "巡察审计": 7, "其他": 6}
@@ -142,13 +142,13 @@ def outcome(row: Item, plan: Plan, draw: Draw) -> Item:
             progress="等待上级计划批复，经批准暂缓实施。", completion=None if plan.staged else Fraction(draw.randint(2, 5), 10)
         )
     share = fate.share or Fraction(0)
-    text = filled(draw.choice(phrases.PROGRESS[plan.matter.form]).replace("{p}", str(fate.reached)).replace("{rel}", "略慢"), draw)
+    text = filled(draw.choice(said("进展", plan.matter.form)).replace("{p}", str(fate.reached)).replace("{rel}", "略慢"), draw)
     row = row._replace(progress=text, completion=None if plan.staged else share)
     if fate.end == "提交":
-        evidence, note = phrases.EVIDENCE[plan.matter.form], filled(draw.choice(phrases.CLOSINGS[plan.matter.form]), draw)
+        evidence, note = said("佐证", plan.matter.form)[0], filled(draw.choice(said("办结说明", plan.matter.form)), draw)
         row = row._replace(evidence=evidence, closing_note=note)
     if fate.late:
-        row = row._replace(progress=text + f"未按期原因：{draw.choice(phrases.BEHIND_NOTES[:1] + phrases.LATE_REASONS['客观'][:1])}。")
+        row = row._replace(progress=text + f"未按期原因：{draw.choice((said('滞后说明')[0], said('未按期原因', '客观')[0]))}。")
         row = row._replace(progress=filled(row.progress, draw))
     return row
 
@@ -156,7 +156,7 @@ def outcome(row: Item, plan: Plan, draw: Draw) -> Item:
 def closed(row: Item, plan: Plan, draw: Draw) -> Item:
     """A closed item: 办结说明, 佐证, 完成质量, 退办次数."""
     form = plan.matter.form
-    note = filled(draw.choice(phrases.CLOSINGS[form]), draw)
+    note = filled(draw.choice(said("办结说明", form)), draw)
     returns = draw.choices((0, 1, 2), (86, 12, 2))[0]
     good = draw.choices((draw.randint(92, 100), draw.randint(85, 93), draw.randint(74, 86)), (50, 38, 12))[0]
     quality = draw.randint(70, 88) if plan.fate.late > 5 else good
@@ -169,9 +169,9 @@ def closed(row: Item, plan: Plan, draw: Draw) -> Item:
         completion=None if plan.staged or draw.random() < 0.45 else Fraction(1),
         returns=Fraction(returns) if returns or draw.random() < 0.2 else None,
         closing_note=note,
-        evidence=phrases.EVIDENCE[form] + (f"（{draw.randint(1, 9)}份）" if draw.random() < 0.3 else ""),
+        evidence=said("佐证", form)[0] + (f"（{draw.randint(1, 9)}份）" if draw.random() < 0.3 else ""),
         progress=note if draw.random() < 0.35 else done,
-        note=draw.choice(phrases.RETURN_NOTES) if returns else row.note,
+        note=draw.choice(said("退办备注")) if returns else row.note,
     )
     if rated <= LAST:
         points = quality - 3 * returns

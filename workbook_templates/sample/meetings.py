@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.days import LAST, YEAR, workday
 from workbook_templates.sample.fates import day
-from workbook_templates.sample.plan import Plan, draw_of
+from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Meeting, Ruling
 
 LIGHT_MEETINGS = ("03-04", "05-07", "07-03", "09-03", "11-04", "12-29")

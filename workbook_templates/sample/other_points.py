@@ -7,8 +7,8 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS
 from workbook_templates.sample.days import LAST, YEAR, after
 from workbook_templates.sample.fates import day
-from workbook_templates.sample.plan import draw_of
-from workbook_templates.sample.point_list import CONFIRMED, SPREAD_BOUND, UNDECIDED
+from workbook_templates.sample.lists import read_rows
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Point
 from workbook_templates.tables.setup import Person
 
@@ -16,16 +16,18 @@ CONFIRMERS = {"抽查": "何秀兰", "廉政监察": "何秀兰"}
 """Who confirms by 类型; all others the head of the company."""
 FINE = Fraction(-1, 2)
 """差异化扣分 by default."""
+SPREAD_BOUND = (
+    ("06-30", "07-14", ("办公室", "绩效办", "财务部", "安监部", "营销部")),
+    ("09-30", "10-16", ("办公室", "财务部", "安监部", "营销部")),
+)
+"""The day on which a quarter's scores were judged, when that was confirmed, the scorers below 30 %; the first quarter was not assessed."""
 
 
 def other_points(people: list[Person]) -> list[Point]:
-    """The rows of `point_list` by date, confirmed some working days later."""
+    """The rows of the list points.txt by date, confirmed some working days later."""
     draw = draw_of("other points")
     rows = []
-    for line in f"{CONFIRMED}\n{UNDECIDED}".strip().splitlines():
-        if not line:
-            continue
-        date, department, name, kind, points, fact, basis, linked, *status = line.split("|")
+    for date, department, name, kind, points, fact, basis, linked, *status in read_rows("points"):
         state = status[0] if status else "已确认"
         on = day(date)
         rows.append(

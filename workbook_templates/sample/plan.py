@@ -1,16 +1,14 @@
 """The year as it went: every matter with its fate and its days, from which the tables are written."""
 
 import datetime as dt
-import random
 from typing import NamedTuple
 
 from workbook_templates.sample import days
-from workbook_templates.sample.aims import AIMS
 from workbook_templates.sample.company import NAMES, STATIONS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, between, workday, workday_before
 from workbook_templates.sample.fates import CHANGED, CLOSED_LATE, NOT_ISSUED, OF_MATTERS, OPEN, WITHDRAWN, Fate
-from workbook_templates.sample.matters import MATTERS
-from workbook_templates.sample.words import Draw, bare, chosen, filled
+from workbook_templates.sample.lists import read_sections
+from workbook_templates.sample.words import Draw, bare, chosen, draw_of, filled
 
 ORDINARY = dict(zip(NAMES, (16, 10, 14, 15, 24, 38, 34, 20, 22, 19, 16, 16, 14, 17), strict=True))
 """Department → issued items besides those of targets; together with them 422."""
@@ -21,7 +19,7 @@ DURATIONS = {"日常": (18, 65), "重点": (25, 95), "难办": (45, 120), "紧�
 
 
 class Aim(NamedTuple):
-    """A target of the year, as AIMS has it."""
+    """A target of the year: 目标编号, 主题, 主责部门, 目标, 完成标准."""
 
     number: str
     theme: str
@@ -31,7 +29,7 @@ class Aim(NamedTuple):
 
 
 class Matter(NamedTuple):
-    """Something to be done. month: of the deadline, 0 for any; aim: 目标编号."""
+    """Something to be done: 事项, 完成形式, 完成标准, 主责部门. month: of the deadline, 0 for any; aim: 目标编号, blank for none."""
 
     text: str
     form: str
@@ -42,7 +40,12 @@ class Matter(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A matter and how it went. due: the first deadline; moved: the one that an extension or a new date put in its place."""
+    """A matter and how it went.
+
+    matter: what is to be done. fate: how it ends. category: 类别. registered, issued: 立项日期 and 下达日期, None if it was not issued.
+    due: the first deadline. moved: the one that an extension or a new date put in its place. submitted, closed: 提交日期 and 办结日期,
+    None before. staged: it is done in stages. number: 编号, blank as long as nobody has numbered it.
+    """
 
     matter: Matter
     fate: Fate
@@ -71,43 +74,25 @@ class Plan(NamedTuple):
         return self.issued is not None
 
 
-def draw_of(part: str) -> Draw:
-    """A generator of its own for each part, so that a change in one part leaves the others as they are."""
-    return random.Random(f"{YEAR} {part}")
-
-
 def read_aims() -> tuple[list[Aim], list[Matter]]:
     """The targets, and the items that hang on them."""
     aims: list[Aim] = []
     matters: list[Matter] = []
-    theme = ""
-    for line in AIMS.strip().splitlines():
-        if line.startswith("# "):
-            theme = line[2:]
-        elif line.startswith("= "):
-            aims.append(Aim(f"MB26-{len(aims) + 1:02}", theme, *line[2:].split("|")))
-        else:
-            text, form, standard, department, month = line.split("|")
-            matters.append(Matter(text, form, standard, department or aims[-1].department, int(month), aims[-1].number))
+    for theme, rows in read_sections("aims"):
+        for first, *others in rows:
+            if first.startswith("= "):
+                aims.append(Aim(f"MB26-{len(aims) + 1:02}", theme, first[2:], *others))
+            else:
+                form, standard, department, month = others
+                matters.append(Matter(first, form, standard, department or aims[-1].department, int(month), aims[-1].number))
     return aims, matters
-
-
-def templates() -> dict[str, list[list[str]]]:
-    """Department → its lines of MATTERS, split."""
-    found: dict[str, list[list[str]]] = {}
-    for line in MATTERS.strip().splitlines():
-        if line.startswith("# "):
-            group = found.setdefault(line[2:], [])
-        else:
-            group.append(line.split("|"))
-    return found
 
 
 def ordinary_matters(taken: set[str], draw: Draw) -> list[Matter]:
     """As many matters of each department as ORDINARY says, and the few that are not issued; none twice, none in `taken`."""
     found: list[Matter] = []
     spare = dict.fromkeys(draw.sample(NAMES, len(NOT_ISSUED)), 1)
-    known = templates()
+    known = dict(read_sections("matters"))
     for department, count in ORDINARY.items():
         lines = known["供电所" if department in STATIONS else department]
         rounds: list[list[str]] = []
@@ -180,7 +165,18 @@ def planned(matter: Matter, fate: Fate, draw: Draw) -> Plan:
         due = after(registered, draw.randint(60, 120))
     if fate.end == "立项":
         registered = workday(dt.date(YEAR, 12, draw.choice((29, 30, 31))))
-    return Plan(matter, fate, category, registered, issued, due, None, submitted, None, fate.due > 0)
+    return Plan(
+        matter=matter,
+        fate=fate,
+        category=category,
+        registered=registered,
+        issued=issued,
+        due=due,
+        moved=None,
+        submitted=submitted,
+        closed=None,
+        staged=fate.due > 0,
+    )
 
 
 def breakdown(draw: Draw) -> tuple[dt.date, dt.date]:
@@ -238,4 +234,15 @@ def closed_plan(matter: Matter, fate: Fate, category: str, draw: Draw) -> Plan:
     closed = min(after(submitted, draw.randint(1, 6)), LAST)
     long = (due - issued).days >= 28 and fate.change in ("", "责任调整", "延期")
     staged = long and draw.random() < (0.78 if matter.aim else 0.5)
-    return Plan(matter, fate, category, registered, issued, workday_before(due), moved, submitted, closed, staged)
+    return Plan(
+        matter=matter,
+        fate=fate,
+        category=category,
+        registered=registered,
+        issued=issued,
+        due=workday_before(due),
+        moved=moved,
+        submitted=submitted,
+        closed=closed,
+        staged=staged,
+    )

@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from workbook_templates.sample.company import HEADS, LEADER_OF
 from workbook_templates.sample.indicators import QUARTERS
-from workbook_templates.sample.plan import draw_of
-from workbook_templates.sample.score_list import SCORES
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.lists import read_sections
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables.daily import Mark, Rating
 from workbook_templates.tables.setup import Person
 
@@ -26,18 +25,30 @@ STILL_DUE = 4
 
 def marks() -> list[Mark]:
     """The rows of 考评打分, quarter by quarter."""
-    groups = [part.strip().splitlines() for part in SCORES.strip().removeprefix("# ").split("\n# ")]
-    return [mark for place in range(len(QUARTERS)) for group in groups for mark in marks_of(group, place)]
+    groups = [(heading, [line.split() for (line,) in rows]) for heading, rows in read_sections("scores")]
+    return [
+        mark
+        for place in range(len(QUARTERS))
+        for heading, (units, *scores) in groups
+        for mark in marks_of(heading, units, scores[place], place)
+    ]
 
 
-def marks_of(group: list[str], place: int) -> Iterator[Mark]:
+def marks_of(heading: str, units: list[str], scores: list[str], place: int) -> Iterator[Mark]:
     """The marks of one scorer in the quarter at `place`; what is below the usual has a reason."""
-    scorer, matter, full, reason = group[0].split("|")
-    scores = group[2 + place].split()
+    scorer, matter, full, reason = heading.split("|")
     usual = Fraction(Counter(scores).most_common(1)[0][0].replace("-", "0"))
-    for unit, text in zip(group[1].split(), scores, strict=True):
+    for unit, text in zip(units, scores, strict=True):
         score = None if text == "-" else Fraction(text)
-        yield Mark(QUARTERS[place][0], scorer, matter, unit, Fraction(full), score, reason if score is not None and score < usual else "")
+        yield Mark(
+            period=QUARTERS[place][0],
+            scorer=scorer,
+            matter=matter,
+            unit=unit,
+            full=Fraction(full),
+            score=score,
+            basis=reason if score is not None and score < usual else "",
+        )
 
 
 def ratings(people: list[Person]) -> list[Rating]:

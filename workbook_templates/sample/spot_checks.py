@@ -9,10 +9,8 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import HEADS, LEADER_OF, NAMES
 from workbook_templates.sample.days import YEAR, between
 from workbook_templates.sample.fates import day
-from workbook_templates.sample.plan import draw_of
-from workbook_templates.sample.risk_list import RISKS
-from workbook_templates.sample.visits import FINDINGS, OVERSIGHT, VISITS
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.lists import read_rows, read_sections
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables.daily import Inspection, RiskPoint
 
 BATCHES = (("2026-1", dt.date(YEAR, 1, 5), dt.date(YEAR, 1, 16)), ("2026-2", dt.date(YEAR, 7, 1), dt.date(YEAR, 7, 10)))
@@ -21,11 +19,19 @@ STALE = ("FX-0706", dt.date(YEAR - 1, 11, 20))
 """The point that nobody has looked through for over a year."""
 LEADING = ("党群部", "安监部")
 """Who leads 牵头 checks: the first, the second where the first is checked itself."""
+OVERSIGHT = {
+    6: ("马红霞", "抽查过程规范，凭证抽样比例偏低"),
+    11: ("马红霞", "程序到位"),
+    16: ("何秀兰", "覆盖单位多，建议分两次开展"),
+    17: ("马红霞", "营销部分管领导为杨丽华，本次由刘志远带队，应补说明"),
+    20: ("田甜", "问题定性准确，跟踪复查"),
+}
+"""Visit → 再监督人 and 再监督意见, on its first row."""
 FULLS = (None, None, None, Fraction(10), Fraction(10), Fraction(20), Fraction(5))
 
 
 class Finding(NamedTuple):
-    """One line of FINDINGS."""
+    """One line of the list findings.txt."""
 
     visit: str
     point: str
@@ -43,15 +49,11 @@ class Finding(NamedTuple):
 def risk_points() -> list[RiskPoint]:
     """The rows of 风险点 by department."""
     draw = draw_of("risk points")
-    rows: list[RiskPoint] = []
-    department, place = "", 0
-    for line in RISKS.strip().splitlines():
-        if line.startswith("# "):
-            department, place = line[2:], 0
-            continue
-        place += 1
-        rows.append(risk_point(f"FX-{NAMES.index(department) + 1:02}{place:02}", department, line.split("|"), draw))
-    return rows
+    return [
+        risk_point(f"FX-{NAMES.index(department) + 1:02}{place:02}", department, row, draw)
+        for department, rows in read_sections("risks")
+        for place, row in enumerate(rows, 1)
+    ]
 
 
 def risk_point(number: str, department: str, line: Sequence[str], draw: Draw) -> RiskPoint:
@@ -90,8 +92,8 @@ def checker_of(level: str, department: str) -> str:
 
 def findings() -> dict[tuple[str, str], Finding]:
     """抽查编号 and 风险编号 → what was found."""
-    lines = (Finding(*line.split("|")) for line in FINDINGS.strip().splitlines())
-    return {(visit_number(int(one.visit)), f"FX-{one.point}"): one for one in lines}
+    found = (Finding(*row) for row in read_rows("findings"))
+    return {(visit_number(int(one.visit)), f"FX-{one.point}"): one for one in found}
 
 
 def visit_number(place: int) -> str:
@@ -102,8 +104,7 @@ def inspections(points: Sequence[RiskPoint]) -> list[Inspection]:
     """The rows of 抽查记录: each point of each visit."""
     known, found = {point.number: point for point in points}, findings()
     rows: list[Inspection] = []
-    for place, line in enumerate(VISITS.strip().splitlines(), 1):
-        date, level, checkers, people, numbers = line.split("|")
+    for place, (date, level, checkers, people, numbers) in enumerate(read_rows("visits"), 1):
         chosen = [known[f"FX-{number}"] for number in numbers.split()]
         each, more = divmod(int(people), len(chosen))
         for turn, point in enumerate(chosen):

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
-from workbook_templates.sample import phrases
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.days import DAY, FIRST, LAST, after, workday, workday_before
-from workbook_templates.sample.plan import Plan, draw_of
-from workbook_templates.sample.words import Draw, filled
+from workbook_templates.sample.phrases import said, stage_tasks
+from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.words import Draw, draw_of, filled
 from workbook_templates.tables.daily import Item, Stage
 
 NAMES = ("第一阶段", "第二阶段", "第三阶段", "第四阶段")
@@ -44,7 +44,7 @@ def of_item(plan: Plan, item: Item, issued: dt.date, draw: Draw) -> list[Stage]:
     dues = deadlines(plan, issued, draw)
     count = len(dues)
     weights = draw.choice(WEIGHTS[count]) if plan.closed else (None,) * count
-    phases = phrases.PHASES[plan.matter.form]
+    phases = stage_tasks(plan.matter.form)
     closing = PICKED[count]
     rows: list[Stage] = []
     start = issued
@@ -91,7 +91,7 @@ def rated_closed(row: Stage, rows: Sequence[Stage], plan: Plan, item: Item, draw
     submitted, closed, due = plan.submitted or plan.ends, plan.ends, row.due or plan.due
     own = submitted if row is rows[-1] else min(max(after(due, draw.choice((-4, -2, -1, 0, 0, 0, 1, 3))), row.start or FIRST), submitted)
     confirmed = min(after(own, draw.randint(1, 5)), closed)
-    note = filled(draw.choice(phrases.SELF_NOTES), draw) if draw.random() < 0.7 else ""
+    note = filled(draw.choice(said("自评说明")), draw) if draw.random() < 0.7 else ""
     row = row._replace(self_rated=Fraction(draw.choices((100, 98, 95), (86, 8, 6))[0], 100), self_note=note, self_day=own)
     return confirmation(row, Fraction(1), confirmed, item, draw)
 
@@ -105,7 +105,7 @@ def rated_open(rows: list[Stage], plan: Plan, item: Item, draw: Draw) -> list[St
         row = rows[place]
         due = row.due or LAST
         own = min(after(due, draw.choice((-3, -1, 0, 0))), plan.submitted or LAST)
-        note = filled(draw.choice(phrases.SELF_NOTES if share > 80 else phrases.BEHIND_NOTES), draw)
+        note = filled(draw.choice(said("自评说明" if share > 80 else "滞后说明")), draw)
         high = min(100, share + draw.choice((0, 0, 5, 10, 15)))
         if plan.fate.unconfirmed and place == count - 1:
             rows[place] = row._replace(self_rated=Fraction(share, 100), self_note=note, self_day=own)
@@ -119,5 +119,5 @@ def rated_open(rows: list[Stage], plan: Plan, item: Item, draw: Draw) -> list[St
 def confirmation(row: Stage, share: Fraction, day: dt.date, item: Item, draw: Draw) -> Stage:
     """The stage, confirmed by the leader in charge."""
     own = row.self_rated or share
-    comment = draw.choice(phrases.DOUBTS if share < own and share < 1 else phrases.CONFIRMATIONS)
+    comment = draw.choice(said("存疑意见" if share < own and share < 1 else "确认意见"))
     return row._replace(confirmed=share, confirm_note=comment if draw.random() < 0.8 else "", confirmer=item.leader, confirm_day=day)

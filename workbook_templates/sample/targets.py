@@ -7,7 +7,8 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import LEADER_OF
 from workbook_templates.sample.days import YEAR
 from workbook_templates.sample.fates import ADDED, RULED, UPDATED, WITHDRAWN, day
-from workbook_templates.sample.plan import Aim, draw_of, read_aims
+from workbook_templates.sample.plan import Aim, read_aims
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Target
 
 WEIGHTS = (Fraction(1), Fraction(2), Fraction(3), Fraction(3, 2))

@@ -10,9 +10,9 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS, HEADS, LEADER_OF
 from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after
 from workbook_templates.sample.fates import day
-from workbook_templates.sample.plan import Plan, draw_of
+from workbook_templates.sample.plan import Plan
 from workbook_templates.sample.spot_checks import is_overdue
-from workbook_templates.sample.words import Draw
+from workbook_templates.sample.words import Draw, draw_of
 from workbook_templates.tables.daily import Accountability, Inspection, Item, RiskPoint, Ruling
 
 QUARTER_ENDS = ("03-31", "06-30", "09-30")
@@ -56,8 +56,8 @@ def warnings(points: Sequence[RiskPoint], checks: Sequence[Inspection]) -> list[
         for number, department, missed, fact in stood(points, checks, first, on):
             origin = f"自动:R9:预警:{number}:{missed}"
             if origin not in rows:
-                row = Accountability(on, "预警", department, "", "R9 预警", fact, number, "已批", None, "", origin)
-                rows[origin] = handled(row, missed, checks, draw)
+                proposed = blank_record(Accountability)._replace(day=on, kind="预警", subject=department, rule="R9 预警", origin=origin)
+                rows[origin] = handled(proposed._replace(fact=fact, number=number, status="已批"), missed, checks, draw)
     return list(rows.values())
 
 
@@ -125,10 +125,19 @@ def reminders(items: Sequence[Item], rulings: Sequence[Ruling]) -> Iterator[Acco
         month = int(period[-1]) * 2 + 1
         last = dt.date(YEAR, month, 1) - DAY
         origin = f"自动:R11:提醒:{item.number}:{last}"
-        fact = f"{period} 认定黄灯：{item.matter}"
         on = ruling.day or last
-        outcome, done = "已提醒部门负责人，措施已上报", after(on, draw.randint(4, 12))
-        yield Accountability(on, "提醒", item.department, "", "R11 黄灯", fact, item.number, "已办", done, outcome, origin)
+        yield blank_record(Accountability)._replace(
+            day=on,
+            kind="提醒",
+            subject=item.department,
+            rule="R11 黄灯",
+            fact=f"{period} 认定黄灯：{item.matter}",
+            number=item.number,
+            status="已办",
+            done=after(on, draw.randint(4, 12)),
+            outcome="已提醒部门负责人，措施已上报",
+            origin=origin,
+        )
 
 
 def praise(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountability]:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Annotated, NamedTuple
 
 from workbook_templates.sent.sent_identity import DEPARTMENT_LABEL
-from workbook_templates.sent.sent_spec import Highlight, KindWords, SentSheet, Stamp, Step, kind_of_sheets
+from workbook_templates.sent.sent_spec import GuideStep, Highlight, KindWords, SentSheet, Stamp, kind_of_sheets
 from workbook_templates.tables.schema import C, Date, Table, columns_of
 
 
@@ -71,10 +71,10 @@ WORDS = KindWords(
     tiles=("在办", "逾期", "七天内到期", "待填反馈", "待自评阶段", "指标"),
     alarming=("逾期",),
     steps=(
-        Step("只填蓝底的格子，灰底的不用填，其余已锁定。可以筛选、调列宽；请不要加行、删行。"),
-        Step("平时写进展情况；办完一项，填提交日期、办结说明、佐证。"),
-        Step("要延期、有异议、要申报新任务，填后面三张表，一行一件。"),
-        Step("填好后保存，把整个文件发回督办办公室。文件名可以改，内容请不要抄到别的表里。"),
+        GuideStep("只填蓝底的格子，灰底的不用填，其余已锁定。可以筛选、调列宽；请不要加行、删行。"),
+        GuideStep("平时写进展情况；办完一项，填提交日期、办结说明、佐证。"),
+        GuideStep("要延期、有异议、要申报新任务，填后面三张表，一行一件。"),
+        GuideStep("填好后保存，把整个文件发回督办办公室。文件名可以改，内容请不要抄到别的表里。"),
     ),
     counted="{} 个部门",
     nothing="各部门都没有在办、暂缓的事项，也没有本期指标",

@@ -122,14 +122,14 @@ class SentSheet:
         return tuple(TABLES[self.master].column(header).field for header in self.key)
 
 
-class Step(NamedTuple):
+class GuideStep(NamedTuple):
     """Something to do with the file. about: the sheet that it is about, so that it is left out where the file has none; '' for all."""
 
     text: str
     about: str = ""
 
 
-ONLY_BLUE = Step("只填蓝底的格子，其余已锁定。可以筛选、调列宽；请不要加行、删行。")
+ONLY_BLUE = GuideStep("只填蓝底的格子，其余已锁定。可以筛选、调列宽；请不要加行、删行。")
 """The first step in a workbook without forms."""
 
 
@@ -152,7 +152,7 @@ class KindWords(NamedTuple):
     label: str
     tiles: tuple[str, ...]
     alarming: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[GuideStep, ...]
     counted: str
     nothing: str
     lights: bool = False

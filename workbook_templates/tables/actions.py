@@ -1,7 +1,4 @@
-"""Every action as pure data: ribbon, sheet buttons, command line and manual are made from it, and tests walk through it.
-
-An action that this version does not have yet has `built=False`: its command and button say so and change nothing.
-"""
+"""Every action as pure data: ribbon, sheet buttons, command line and manual are made from it, and tests walk through it."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -13,10 +10,17 @@ Group: TypeAlias = Literal["日常", "收发", "考核", "文书", "图表", "�
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One argument or option of an action. flag: '--dept', or 'FILES' for an argument; label: 部门, its name beside a button.
+    """One argument or option of an action.
 
-    kind: yes has no value on the command line; a pair is 名称=取值. once: the sheet 按钮选项 forgets it when it is done, so that the
-    next click does not repeat it. start: what stands there in a new workbook."""
+    flag: how the command line has it, '--dept', or 'FILES' for an argument.
+    label: its name beside a button, 部门.
+    help: what it does, for the clerk.
+    kind: what its value is; yes has none on the command line, a pair is 名称=取值.
+    many: it may be given more than once.
+    required: the action can't do without it.
+    of: the values that it may have; any where it is empty.
+    once: the sheet 按钮选项 forgets it when it is done, so that the next click does not repeat it.
+    start: what stands there in a new workbook."""
 
     flag: str
     label: str
@@ -50,8 +54,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """key: the command and the function of macros/. target: what the command works on. button: it has one on 操作台 and the ribbon.
+    """One thing that the product does.
 
+    key: the command, and the function and module of macros/.
+    name: the word on its button, and for it in messages.
+    group: the group of the ribbon and of the manual in which it stands.
+    help: what it does, for the clerk.
+    options: what it can be told besides the workbook.
+    target: what the command works on: a workbook, a folder that it makes, or neither.
+    button: it has a button on 操作台 and the ribbon.
     whole: it takes the file at its path as a whole, sound or not, and so never an open workbook."""
 
     key: str
@@ -61,7 +72,6 @@ class Action:
     options: tuple[Option, ...] = ()
     target: Literal["BOOK", "DIR", ""] = "BOOK"
     button: bool = True
-    built: bool = False
     whole: bool = False
 
     @property
@@ -71,118 +81,53 @@ class Action:
 
 
 DEPARTMENT = Option("--dept", "部门", "只做这些部门，空着即全部", many=True)
-TRIED = Option(
-    "SETTINGS", "参数改为", "试哪些取值，写成 名称=取值，如 绿灯下限=85", kind="pair", many=True, required=True, start="绿灯下限=85"
+NEW = (Option("--from", "今年的工作簿", "从今年的工作簿生成明年的", kind="file"),)
+SEND = (DEPARTMENT, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查")))
+COLLECT = (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),)
+REMIND = (
+    Option("--send", "由程序发送", "本版本还没有发送渠道，只能人工发出", kind="yes"),
+    Option("--mark-sent", "登记已发", "把“提醒清单”里的登记为人工已发，以后不再提醒", kind="yes", once=True),
+)
+DOCUMENT = (
+    Option("KIND", "文书种类", "出哪一种文书", required=True, of=tuple(kind for kind, _, _ in DOCUMENTS), start="督办通报"),
+    Option("--period", "期间", "如 2026-10、2026Q3；空着即“文种”的默认期间里最近一个过完的"),
+    DEPARTMENT,
+    Option("--issue", "正式编号", "编号并登记；不编号的是送审稿", kind="yes", once=True),
+)
+CLOSE = (
+    Option("PERIOD", "期间", "如 2026Q3；空着即参数“考核期间”，再空着即基准日前最近一个过完的季度"),
+    Option("--anyway", "有未了结也定稿", "不等了，有关成绩注明“未确认”", kind="yes", once=True),
+    Option("--reopen", "重开", "重开已定稿的期间，要写明期间，记入操作日志", kind="yes", once=True),
+)
+DRAW = (
+    Option("-n", "抽几个", "抽几个风险点", kind="number", required=True, start="5"),
+    Option("--seed", "随机种子", "整数；空着即取抽取时间", kind="number"),
+)
+TRIED = "试哪些取值，写成 名称=取值，如 绿灯下限=85"
+WHATIF = (Option("SETTINGS", "参数改为", TRIED, kind="pair", many=True, required=True, start="绿灯下限=85"),)
+IMPORT = (Option("FILE", "导入文件", "要导入的 .xlsx 文件", kind="file", required=True),)
+UNDO = (Option("--to", "退回到", "回到哪一次备份，写备份文件名里的时间，如 20261231-093000"),)
+
+ACTIONS = (
+    Action("new", "新建", "帮助", "新建一本空的督办总台账和下发、回收、输出、归档、模板五个文件夹", NEW, target="DIR", button=False),
+    Action("demo", "演示", "帮助", "新建一本装着示范供电公司数据的总台账，并完整跑一遍", target="DIR", button=False),
+    Action("check", "数据检查", "日常", "检查每张表的每个格子，问题写入“数据检查”，其余照常"),
+    Action("refresh", "刷新", "日常", "计算完成度、灯、得分，重写全部结果表和操作台"),
+    Action("send", "下发", "收发", "把各部门、分管领导、考评人、抽查部门的表发到“下发”文件夹", SEND),
+    Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", COLLECT),
+    Action("remind", "提醒", "收发", "生成提醒清单和每人一份的提醒文本、短信、日历", REMIND),
+    Action("document", "文书", "文书", "生成通报、督办单、督办函等 Word 文书", DOCUMENT),
+    Action("close", "定稿", "考核", "期间成绩定稿，写入历史成绩，此后不再重算", CLOSE),
+    Action("map", "一张图", "图表", "把全年事项画成一张图：A3 挂图、可筛选的网页、图片，放进“输出”"),
+    Action("draw", "抽取", "考核", "随机抽取下次抽查的风险点，逾期的优先，种子印在单子上", DRAW),
+    Action("publish", "公布", "图表", "生成去掉个人和内部数据的公布本：只有数值，没有宏和公式"),
+    Action("whatif", "试算", "考核", "临时改参数或规则，看谁的灯、得分、名次会变，工作簿不动", WHATIF),
+    Action("import", "导入", "日常", "把办公室已有的台账导入总台账：对照列名，收新的行，说明猜了什么、没有收什么", IMPORT),
+    Action("undo", "撤回", "日常", "回到上一次备份，现在的样子先备份，再撤回一次就回来", UNDO, whole=True),
+    Action("upgrade", "升级", "帮助", "补上新版本需要的表、列和参数"),
+    Action("install", "安装", "帮助", "把加载项装进 Excel", target="", button=False),
+    Action("uninstall", "卸载", "帮助", "把加载项从 Excel 卸掉", target="", button=False),
+    Action("doctor", "诊断", "帮助", "检查安装有什么问题", target=""),
 )
 
-ACTIONS: tuple[Action, ...] = (
-    Action(
-        "new",
-        "新建",
-        "帮助",
-        "新建一本空的督办总台账和下发、回收、输出、归档、模板五个文件夹",
-        (Option("--from", "今年的工作簿", "从今年的工作簿生成明年的", kind="file"),),
-        target="DIR",
-        button=False,
-        built=True,
-    ),
-    Action("demo", "演示", "帮助", "新建一本装着示范供电公司数据的总台账，并完整跑一遍", target="DIR", button=False, built=True),
-    Action("check", "数据检查", "日常", "检查每张表的每个格子，问题写入“数据检查”，其余照常", built=True),
-    Action("refresh", "刷新", "日常", "计算完成度、灯、得分，重写全部结果表和操作台", built=True),
-    Action(
-        "send",
-        "下发",
-        "收发",
-        "把各部门、分管领导、考评人、抽查部门的表发到“下发”文件夹",
-        (DEPARTMENT, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查"))),
-        built=True,
-    ),
-    Action(
-        "collect",
-        "回收",
-        "收发",
-        "把“回收”文件夹里填好的表并回总台账",
-        (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),),
-        built=True,
-    ),
-    Action(
-        "remind",
-        "提醒",
-        "收发",
-        "生成提醒清单和每人一份的提醒文本、短信、日历",
-        (
-            Option("--send", "由程序发送", "本版本还没有发送渠道，只能人工发出", kind="yes"),
-            Option("--mark-sent", "登记已发", "把“提醒清单”里的登记为人工已发，以后不再提醒", kind="yes", once=True),
-        ),
-        built=True,
-    ),
-    Action(
-        "document",
-        "文书",
-        "文书",
-        "生成通报、督办单、督办函等 Word 文书",
-        (
-            Option("KIND", "文书种类", "出哪一种文书", required=True, of=tuple(kind for kind, _, _ in DOCUMENTS), start="督办通报"),
-            Option("--period", "期间", "如 2026-10、2026Q3；空着即“文种”的默认期间里最近一个过完的"),
-            DEPARTMENT,
-            Option("--issue", "正式编号", "编号并登记；不编号的是送审稿", kind="yes", once=True),
-        ),
-        built=True,
-    ),
-    Action(
-        "close",
-        "定稿",
-        "考核",
-        "期间成绩定稿，写入历史成绩，此后不再重算",
-        (
-            Option("PERIOD", "期间", "如 2026Q3；空着即参数“考核期间”，再空着即基准日前最近一个过完的季度"),
-            Option("--anyway", "有未了结也定稿", "不等了，有关成绩注明“未确认”", kind="yes", once=True),
-            Option("--reopen", "重开", "重开已定稿的期间，要写明期间，记入操作日志", kind="yes", once=True),
-        ),
-        built=True,
-    ),
-    Action("map", "一张图", "图表", "把全年事项画成一张图：A3 挂图、可筛选的网页、图片，放进“输出”", built=True),
-    Action(
-        "draw",
-        "抽取",
-        "考核",
-        "随机抽取下次抽查的风险点，逾期的优先，种子印在单子上",
-        (
-            Option("-n", "抽几个", "抽几个风险点", kind="number", required=True, start="5"),
-            Option("--seed", "随机种子", "整数；空着即取抽取时间", kind="number"),
-        ),
-        built=True,
-    ),
-    Action("publish", "公布", "图表", "生成去掉个人和内部数据的公布本：只有数值，没有宏和公式", built=True),
-    Action(
-        "whatif",
-        "试算",
-        "考核",
-        "临时改参数或规则，看谁的灯、得分、名次会变，工作簿不动",
-        (TRIED,),
-        built=True,
-    ),
-    Action(
-        "import",
-        "导入",
-        "日常",
-        "把办公室已有的台账导入总台账：对照列名，收新的行，说明猜了什么、没有收什么",
-        (Option("FILE", "导入文件", "要导入的 .xlsx 文件", kind="file", required=True),),
-        built=True,
-    ),
-    Action(
-        "undo",
-        "撤回",
-        "日常",
-        "回到上一次备份，现在的样子先备份，再撤回一次就回来",
-        (Option("--to", "退回到", "回到哪一次备份，写备份文件名里的时间，如 20261231-093000"),),
-        built=True,
-        whole=True,
-    ),
-    Action("upgrade", "升级", "帮助", "补上新版本需要的表、列和参数", built=True),
-    Action("install", "安装", "帮助", "把加载项装进 Excel", target="", button=False, built=True),
-    Action("uninstall", "卸载", "帮助", "把加载项从 Excel 卸掉", target="", button=False, built=True),
-    Action("doctor", "诊断", "帮助", "检查安装有什么问题", target="", built=True),
-)
-
-BY_KEY: dict[str, Action] = {action.key: action for action in ACTIONS}
+BY_KEY = {action.key: action for action in ACTIONS}

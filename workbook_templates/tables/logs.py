@@ -2,33 +2,33 @@
 
 from typing import Annotated, NamedTuple
 
-from workbook_templates.tables.schema import NOWHERE, C, Date, Figure, Source, Time, table
+from workbook_templates.tables.schema import NOWHERE, C, Date, Figure, Made, Source, Time, table
 
 
 class ReminderSent(NamedTuple):
     """提醒记录: one reminder that was sent, tried or rehearsed."""
 
-    time: Annotated[Time, C("时间", 17, by="督办")]
-    number: Annotated[str, C("编号", 12, key=True, by="督办")]
-    stage: Annotated[str, C("阶段", 12, key=True, by="督办")]
-    rule: Annotated[str, C("规则", 11, key=True, by="督办")]
-    trigger: Annotated[Date, C("触发日", 12, key=True, by="督办")]
-    recipient: Annotated[str, C("收件人", 11, key=True, by="督办")]
-    channel: Annotated[str, C("渠道", 10, by="督办")]
-    result: Annotated[str, C("结果", 10, of="提醒结果", by="督办")]
+    time: Annotated[Time, Made("时间", 17)]
+    number: Annotated[str, Made("编号", 12, key=True)]
+    stage: Annotated[str, Made("阶段", 12, key=True)]
+    rule: Annotated[str, Made("规则", 11, key=True)]
+    trigger: Annotated[Date, Made("触发日", 12, key=True)]
+    recipient: Annotated[str, Made("收件人", 11, key=True)]
+    channel: Annotated[str, Made("渠道", 10)]
+    result: Annotated[str, Made("结果", 10, of="提醒结果")]
     at: Source = NOWHERE
 
 
 class Paper(NamedTuple):
     """文书登记: one paper that was issued."""
 
-    number: Annotated[str, C("文号", 20, key=True, by="督办")]
-    kind: Annotated[str, C("种类", 14, key=True, by="督办")]
-    addressee: Annotated[str, C("主送", 18, key=True, by="督办")]
-    period: Annotated[str, C("期间", 10, key=True, by="督办")]
-    day: Annotated[Date, C("成文日期", 12, by="督办")]
-    linked: Annotated[str, C("关联编号", 34, by="督办", help="多个以、隔开")]
-    file: Annotated[str, C("文件", 30, by="督办")]
+    number: Annotated[str, Made("文号", 20, key=True)]
+    kind: Annotated[str, Made("种类", 14, key=True)]
+    addressee: Annotated[str, Made("主送", 18, key=True)]
+    period: Annotated[str, Made("期间", 10, key=True)]
+    day: Annotated[Date, Made("成文日期", 12)]
+    linked: Annotated[str, Made("关联编号", 34, help="多个以、隔开")]
+    file: Annotated[str, Made("文件", 30)]
     reply_due: Annotated[Date, C("要求回复日期", 13)]
     received: Annotated[Date, C("签收日期", 12)]
     replied: Annotated[Date, C("回复日期", 12)]
@@ -40,48 +40,48 @@ class Paper(NamedTuple):
 class Closed(NamedTuple):
     """历史成绩: one figure of a closed period; the latest of a period prevails."""
 
-    period: Annotated[str, C("期间", 10, key=True, by="督办")]
-    object_kind: Annotated[str, C("对象类型", 10, of="对象类型", key=True, by="督办")]
-    subject: Annotated[str, C("对象", 16, key=True, by="督办")]
-    kind: Annotated[str, C("类型", 12, by="督办")]
-    dimension: Annotated[str, C("维度", 9, of="维度", key=True, by="督办")]
-    score: Annotated[Figure, C("得分", 10, by="督办", digits=2)]
-    rank: Annotated[Figure, C("排名", 8, by="督办")]
-    grade: Annotated[str, C("等次", 9, by="督办")]
-    light: Annotated[str, C("灯", 8, by="督办")]
-    numerator: Annotated[Figure, C("分子", 9, by="督办")]
-    denominator: Annotated[Figure, C("分母", 9, by="督办")]
-    green: Annotated[Figure, C("绿", 7, by="督办")]
-    yellow: Annotated[Figure, C("黄", 7, by="督办")]
-    red: Annotated[Figure, C("红", 7, by="督办")]
-    closed: Annotated[Time, C("结账时间", 17, by="督办")]
+    period: Annotated[str, Made("期间", 10, key=True)]
+    object_kind: Annotated[str, Made("对象类型", 10, of="对象类型", key=True)]
+    subject: Annotated[str, Made("对象", 16, key=True)]
+    kind: Annotated[str, Made("类型", 12)]
+    dimension: Annotated[str, Made("维度", 9, of="维度", key=True)]
+    score: Annotated[Figure, Made("得分", 10, digits=2)]
+    rank: Annotated[Figure, Made("排名", 8)]
+    grade: Annotated[str, Made("等次", 9)]
+    light: Annotated[str, Made("灯", 8)]
+    numerator: Annotated[Figure, Made("分子", 9)]
+    denominator: Annotated[Figure, Made("分母", 9)]
+    green: Annotated[Figure, Made("绿", 7)]
+    yellow: Annotated[Figure, Made("黄", 7)]
+    red: Annotated[Figure, Made("红", 7)]
+    closed: Annotated[Time, Made("结账时间", 17)]
     at: Source = NOWHERE
 
 
 class SentCell(NamedTuple):
     """批次: one cell as it was sent to a department."""
 
-    batch: Annotated[str, C("批次", 16, by="督办")]
-    department: Annotated[str, C("部门", 15, by="督办")]
-    table: Annotated[str, C("表", 12, by="督办")]
-    number: Annotated[str, C("编号", 12, by="督办")]
-    stage: Annotated[str, C("阶段", 12, by="督办")]
-    field: Annotated[str, C("字段", 12, by="督办")]
-    value: Annotated[str, C("下发值", 30, by="督办")]
-    time: Annotated[Time, C("下发时间", 17, by="督办")]
+    batch: Annotated[str, Made("批次", 16)]
+    department: Annotated[str, Made("部门", 15)]
+    table: Annotated[str, Made("表", 12)]
+    number: Annotated[str, Made("编号", 12)]
+    stage: Annotated[str, Made("阶段", 12)]
+    field: Annotated[str, Made("字段", 12)]
+    value: Annotated[str, Made("下发值", 30)]
+    time: Annotated[Time, Made("下发时间", 17)]
     at: Source = NOWHERE
 
 
 class Operation(NamedTuple):
     """操作日志: one thing that the add-in did."""
 
-    time: Annotated[Time, C("时间", 17, by="督办")]
-    operation: Annotated[str, C("操作", 14, by="督办")]
-    operator: Annotated[str, C("操作人", 12, by="督办")]
-    subject: Annotated[str, C("对象", 24, by="督办")]
-    before: Annotated[str, C("变更前", 24, by="督办")]
-    after: Annotated[str, C("变更后", 24, by="督办")]
-    note: Annotated[str, C("说明", 44, by="督办")]
+    time: Annotated[Time, Made("时间", 17)]
+    operation: Annotated[str, Made("操作", 14)]
+    operator: Annotated[str, Made("操作人", 12)]
+    subject: Annotated[str, Made("对象", 24)]
+    before: Annotated[str, Made("变更前", 24)]
+    after: Annotated[str, Made("变更后", 24)]
+    note: Annotated[str, Made("说明", 44)]
     at: Source = NOWHERE
 
 

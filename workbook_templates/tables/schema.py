@@ -16,6 +16,7 @@ column list is made. A record is frozen: text fields hold "" for a blank cell, t
 import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 Date: TypeAlias = dt.date | None
@@ -44,10 +45,10 @@ NOWHERE = Source("", 0, "")
 class C(NamedTuple):
     """What a column is besides its type. The defaults are the common case.
 
-    never: the word that says "no value, on purpose". points: percentage points, so that "80%" is 80.
-    required: ● of rules.md §1. of: the drop-down list (△). key: part of the row's key. unique: the key may stand only once.
-    refers: the table whose key the cell names. low, high: bounds of a number (both allowed). rate: a share, 0..1, shown as percent.
-    by: who fills it in. width: in characters of the sheet. help: what goes in, for the input message and the manual.
+    header: its name in the sheet. width: in characters. required: ● of rules.md §1. of: the drop-down list (△). key: part of the row's key.
+    refers: the table whose key the cell names. rate: a share, 0..1, shown as percent. low, high: bounds of a number (both allowed).
+    by: who fills it in. digits: decimals shown. never: the word that says "no value, on purpose". points: percentage points, so that
+    "80%" is 80. help: what goes in, for the input message and the manual.
     """
 
     header: str
@@ -64,6 +65,10 @@ class C(NamedTuple):
     never: str = ""
     points: bool = False
     help: str = ""
+
+
+Made = partial(C, by="督办")
+"""A column that the add-in writes."""
 
 
 @dataclass(frozen=True, slots=True)

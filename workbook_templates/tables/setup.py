@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from workbook_templates.tables.schema import NOWHERE, C, Date, Names, Number, Source, table
+from workbook_templates.tables.schema import NOWHERE, C, Date, Made, Names, Number, Source, table
 
 
 class SettingRow(NamedTuple):
@@ -117,10 +117,10 @@ class Person(NamedTuple):
 class ButtonOption(NamedTuple):
     """按钮选项: what a button is told, where the command line would be told it by an option."""
 
-    action: Annotated[str, C("操作", 12, key=True, by="督办")]
-    option: Annotated[str, C("选项", 18, key=True, by="督办")]
+    action: Annotated[str, Made("操作", 12, key=True)]
+    option: Annotated[str, Made("选项", 18, key=True)]
     value: Annotated[str, C("取值", 23, help="空着即不用这个选项")]
-    note: Annotated[str, C("说明", 74, by="督办")]
+    note: Annotated[str, Made("说明", 74)]
     at: Source = NOWHERE
 
 

@@ -1,4 +1,4 @@
-"""The figures of 抽查运行通报: the spot checks of a month, counted once, with the rows behind each count.
+"""抽查运行通报: the spot checks of a month; its figures, counted once, the rows behind each count, its words.
 
 Nothing of 问责记录 is read, and nobody who was checked is named.
 """
@@ -6,14 +6,29 @@ Nothing of 问责记录 is read, and nobody who was checked is named.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from udfs.papers.evidence import Behind, Evidence, check_row, counted, of_rate
-from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, ranked_kinds
-from udfs.rules.ground.figures import Exact, Rate, round_half_up
+from udfs.papers.analysis import Said, count_change, rate_change
+from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
+from udfs.papers.evidence import Behind, Evidence, check_row, counted, first_rows, of_rate
+from udfs.papers.paper_words import (
+    Context,
+    Heading,
+    chinese_period,
+    counts,
+    figures_of_rates,
+    long_day,
+    points_figure,
+    points_text,
+    rate_figure,
+    short_day,
+)
+from udfs.papers.published_figures import COMPANY, Published, Score, printed_scores, published_before
+from udfs.rules.discretion import WITHHELD, words_about
+from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, percent, round_half_up
 from udfs.rules.ground.periods import Period, next_period
-from udfs.rules.ground.ranking import ranks
-from udfs.rules.inspection.check_warnings import Explanation, explanations, is_mended
+from udfs.rules.inspection.check_warnings import explanations, is_mended
 from udfs.rules.inspection.inspection import (
     COVERAGE,
+    FAILED,
     GOOD_RATE,
     HIGH,
     MIDDLE,
@@ -32,8 +47,11 @@ from udfs.rules.inspection.inspection import (
     takes_points,
 )
 from udfs.rules.judging.judgement import Judgement
+from workbook_templates.documents.marks import Figure
+from workbook_templates.documents.phrases import Phrases
 from workbook_templates.tables.lists import LISTS
 
+SUBJECT = "抽查运行情况通报"
 LEVELS = LISTS["抽查层级"]
 INSPECTION = "抽查"
 RESULTS = (PASSED, SIGN, PROBLEM)
@@ -46,27 +64,23 @@ class LevelFigures(NamedTuple):
     rows: tuple[Checked, ...]
     coverage: Rate | None
 
-    @property
-    def visits(self) -> int:
-        return len({one.row.number or one.row.at for one in self.rows})
-
 
 class CheckedDepartment(NamedTuple):
-    """score: 比例计分 as printed; rank: by 问题率 as printed within 类型, None where it is not ranked."""
+    """One department that was checked. score: 比例计分 as printed, ranked by 问题率 as printed, the lowest first."""
 
     check: CheckScore
-    kind: str
-    score: Exact | None
-    rank: int | None
+    score: Score
 
 
 class InspectionFigures(NamedTuple):
-    """A month's checks. unmended: rectifications that are overdue on 基准日; overdue: 高 and 中 points past their interval on it;
-    due_next: points whose check falls due in the next month."""
+    """A month's checks.
+
+    company: the checks of all departments together. before: the last closed month, None where there is none. levels, departments: each with
+    its checks. problems, signs: rows with that result. unmended: rectifications that are overdue on 基准日. overdue: 高 and 中 points past
+    their interval on it. due_next: points whose check falls due in the `next` month. explaining: departments whose pass rate is too low."""
 
     judgement: Judgement
     company: CheckScore
-    score: Exact | None
     before: Published | None
     levels: tuple[LevelFigures, ...]
     departments: tuple[CheckedDepartment, ...]
@@ -76,40 +90,41 @@ class InspectionFigures(NamedTuple):
     overdue: tuple[Plan, ...]
     due_next: tuple[Plan, ...]
     next: Period
-    explanations: tuple[Explanation, ...]
+    explaining: tuple[str, ...]
 
 
 def inspection_figures(judgement: Judgement) -> InspectionFigures:
     """The figures of the judgement's period."""
-    settings, departments = judgement.facts.settings, judgement.departments
-    company, closed = company_checks(judgement), published(judgement)
-    known = coverage(judgement)
-    rows = sorted(company.rows, key=lambda one: (departments.order(one.row.department), one.row.day or judgement.day, one.row.number))
-    following = next_period(judgement.period, settings.month_end)
-    plans = sorted(check_plans(judgement), key=lambda plan: (departments.order(plan.risk.point.department), plan.due or judgement.day))
-    mending = sorted(every_row(judgement), key=lambda one: (departments.order(one.row.department), one.row.mend_due or judgement.day))
+    order, day = judgement.departments.order, judgement.day
+    company, known = company_checks(judgement), coverage(judgement)
+    rows = sorted(company.rows, key=lambda one: (order(one.row.department), one.row.day or day, one.row.number))
+    following = next_period(judgement.period, judgement.facts.settings.month_end)
+    plans = sorted(check_plans(judgement), key=lambda plan: (order(plan.risk.point.department), plan.due or day))
+    mending = sorted(every_row(judgement), key=lambda one: (order(one.row.department), one.row.mend_due or day))
     return InspectionFigures(
-        judgement,
-        company,
-        printed_score(closed, COMPANY, INSPECTION, company.score, settings.digits),
-        published_before(judgement),
-        tuple(LevelFigures(level, tuple(one for one in rows if one.row.level == level), known.get(level)) for level in LEVELS),
-        checked_departments(judgement, closed),
-        tuple(one for one in rows if one.row.result == PROBLEM),
-        tuple(one for one in rows if one.row.result == SIGN),
-        tuple(one for one in mending if is_unmended(one, judgement)),
-        tuple(plan for plan in plans if plan.days_overdue and plan.risk.grade in (HIGH, MIDDLE)),
-        tuple(plan for plan in plans if following.contains(plan.due)),
-        following,
-        tuple(explanations(judgement)),
+        judgement=judgement,
+        company=company,
+        before=published_before(judgement),
+        levels=tuple(LevelFigures(level, tuple(one for one in rows if one.row.level == level), known.get(level)) for level in LEVELS),
+        departments=checked_departments(judgement),
+        problems=tuple(of_result(rows, PROBLEM)),
+        signs=tuple(of_result(rows, SIGN)),
+        unmended=tuple(one for one in mending if is_unmended(one, judgement)),
+        overdue=tuple(plan for plan in plans if plan.days_overdue and plan.risk.grade in (HIGH, MIDDLE)),
+        due_next=tuple(plan for plan in plans if following.contains(plan.due)),
+        next=following,
+        explaining=tuple(one.department for one in explanations(judgement)),
     )
+
+
+def of_result(rows: Iterable[Checked], result: str) -> list[Checked]:
+    return [one for one in rows if one.row.result == result]
 
 
 def every_row(judgement: Judgement) -> list[Checked]:
     """The checks up to the judged day, whenever they were: a rectification stays open beyond its month."""
     first = min((row.day for row in judgement.facts.inspections if row.day is not None), default=judgement.day)
-    whole = Period("年", judgement.period.year, 1, min(first, judgement.day), judgement.day)
-    return checked_rows(judgement, whole)
+    return checked_rows(judgement, Period("年", judgement.period.year, 1, min(first, judgement.day), judgement.day))
 
 
 def is_unmended(one: Checked, judgement: Judgement) -> bool:
@@ -118,28 +133,21 @@ def is_unmended(one: Checked, judgement: Judgement) -> bool:
     return due is not None and due < judgement.as_of and not is_mended(one.row)
 
 
-def checked_departments(judgement: Judgement, closed: Published | None) -> tuple[CheckedDepartment, ...]:
+def checked_departments(judgement: Judgement) -> tuple[CheckedDepartment, ...]:
     """Every department that was checked, in the order of 部门.排序."""
-    settings = judgement.facts.settings
     checks = check_scores(judgement)
-    kinds = ranked_kinds(judgement, list(checks))
-    places: dict[str, int] = {}
-    for kind in dict.fromkeys(kinds.values()):
-        rates = {name: printed_rate(checks[name].problems) for name, of in kinds.items() if of == kind}
-        places |= ranks(rates, settings.tie_style, lowest_first=True)
-    found = []
-    for name, check in checks.items():
-        row = judgement.departments.find(name)
-        score = printed_score(closed, name, INSPECTION, check.score, settings.digits)
-        found.append(CheckedDepartment(check, row.kind if row else "", score, places.get(name)))
-    return tuple(found)
+    rates = {name: printed_rate(check.problems) for name, check in checks.items()}
+    scores = printed_scores(judgement, INSPECTION, {name: check.score for name, check in checks.items()}, lowest=rates)
+    return tuple(CheckedDepartment(check, scores[name]) for name, check in checks.items())
 
 
 def printed_rate(rate: Rate) -> Exact | None:
     return None if rate.value is None else round_half_up(rate.value * 100, 1)
 
 
-# the rows behind
+def inspection_linked(figures: InspectionFigures) -> Iterable[str]:
+    """抽查编号 of the month."""
+    return (one.row.number for one in figures.company.rows)
 
 
 def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
@@ -148,53 +156,177 @@ def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
     rows = [one for level in figures.levels for one in level.rows]
     rows += [one for one in company.rows if one.row.level not in LEVELS]
 
-    def listed(chosen: list[Checked] | tuple[Checked, ...], part: int = 1) -> list[Behind]:
-        return [check_row(one, judgement, part) for one in chosen]
+    def of_checks(name: str, definition: str, chosen: Iterable[Checked]) -> Evidence:
+        return counted(name, definition, "抽查", [check_row(one, judgement) for one in chosen])
 
-    firsts: dict[object, Checked] = {}
-    for one in rows:
-        firsts.setdefault(one.row.number or one.row.at, one)
-    blank = [one for one in rows if one.row.result not in RESULTS]
-    losing = [check_row(one, judgement, one.lost) for one in rows if takes_points(one)]
+    def summed(name: str, definition: str, parts: Iterable[tuple[Checked, Exact]]) -> Evidence:
+        return counted(name, definition, "抽查", [check_row(one, judgement, part) for one, part in parts])
+
+    def rated(result: str) -> list[Behind]:
+        return [check_row(one, judgement, (int(one.row.result == result), 1)) for one in rows]
+
+    def of_plans(name: str, definition: str, plans: Iterable[Plan]) -> Evidence:
+        return counted(name, definition, "风险点", map(plan_row, plans))
+
     return [
-        counted("抽查次数", "期间内的抽查编号数；一次抽查可有几个风险点", "抽查", listed(list(firsts.values()))),
-        counted("抽查记录", "期间内抽查记录的行数，一行是一次抽查的一个风险点", "抽查", listed(rows)),
-        counted("抽查人次", "期间内各行抽查人次之和", "抽查", [check_row(one, judgement, one.row.people or 0) for one in rows]),
-        counted("合格", "结果为合格的行", "抽查", listed(of_result(rows, PASSED))),
-        counted("苗头", "结果为苗头的行", "抽查", listed(figures.signs)),
-        counted("问题", "结果为问题的行", "抽查", listed(figures.problems)),
-        counted("结果未填", "结果空着或读不懂的行", "抽查", listed(blank)),
-        of_rate("合格率", company.passed, "抽查", rated(rows, PASSED, judgement), GOOD_RATE),
-        of_rate("问题率", company.problems, "抽查", rated(rows, PROBLEM, judgement), PROBLEM_RATE),
-        counted("约谈人次", "各行约谈人次之和", "抽查", [check_row(one, judgement, one.row.talks) for one in rows if one.row.talks]),
-        counted("再监督", "有再监督人的行", "抽查", listed([one for one in rows if one.row.overseer])),
-        counted("失分", "各行扣分之和，苗头不扣分", "抽查", losing),
-        counted("整改逾期", "整改时限早于基准日，没有完成或复查不合格的", "抽查", listed(figures.unmended)),
-        counted("超期未查", "高、中风险点到基准日超过应查日期的", "风险点", [plan_row(plan) for plan in figures.overdue]),
-        counted("下月应查", "应查日期在下月的风险点", "风险点", [plan_row(plan) for plan in figures.due_next]),
-        *(covered(level, figures) for level in figures.levels if level.coverage is not None),
+        of_checks("抽查次数", "期间内的抽查编号数；一次抽查可有几个风险点", first_rows(rows)),
+        of_checks("抽查记录", "期间内抽查记录的行数，一行是一次抽查的一个风险点", rows),
+        summed("抽查人次", "期间内各行抽查人次之和", ((one, one.row.people or 0) for one in rows)),
+        of_checks("合格", "结果为合格的行", of_result(rows, PASSED)),
+        of_checks("苗头", "结果为苗头的行", figures.signs),
+        of_checks("问题", "结果为问题的行", figures.problems),
+        of_checks("结果未填", "结果空着或读不懂的行", (one for one in rows if one.row.result not in RESULTS)),
+        of_rate("合格率", company.passed, "抽查", rated(PASSED), GOOD_RATE),
+        of_rate("问题率", company.problems, "抽查", rated(PROBLEM), PROBLEM_RATE),
+        summed("约谈人次", "各行约谈人次之和", ((one, one.row.talks) for one in rows if one.row.talks)),
+        of_checks("再监督", "有再监督人的行", (one for one in rows if one.row.overseer)),
+        summed("失分", "各行扣分之和，苗头不扣分", ((one, one.lost) for one in rows if takes_points(one))),
+        of_checks("整改逾期", "整改时限早于基准日，没有完成或复查不合格的", figures.unmended),
+        of_plans("超期未查", "高、中风险点到基准日超过应查日期的", figures.overdue),
+        of_plans("下月应查", "应查日期在下月的风险点", figures.due_next),
+        *(covered(level, level.coverage, figures) for level in figures.levels if level.coverage is not None),
     ]
 
 
-def of_result(rows: Iterable[Checked], result: str) -> list[Checked]:
-    return [one for one in rows if one.row.result == result]
-
-
-def rated(rows: Iterable[Checked], result: str, judgement: Judgement) -> list[Behind]:
-    """The rows of a rate over all checks."""
-    return [check_row(one, judgement, (int(one.row.result == result), 1)) for one in rows]
-
-
-def covered(level: LevelFigures, figures: InspectionFigures) -> Evidence:
+def covered(level: LevelFigures, rate: Rate, figures: InspectionFigures) -> Evidence:
     """覆盖率 of a level, over the points assigned to it."""
     done = {one.row.risk for one in level.rows}
     plans = {plan.risk.point.at: plan for plan in check_plans(figures.judgement)}
     points = [point for point in figures.judgement.facts.risk_points if point.check_level == level.level]
     rows = [plan_row(plans[point.at], (int(point.number in done), 1)) for point in points]
-    assert level.coverage is not None  # noqa: S101 - asked for levels with points alone
-    return of_rate(f"{level.level}覆盖率", level.coverage, "风险点", rows, COVERAGE)
+    return of_rate(f"{level.level}覆盖率", rate, "风险点", rows, COVERAGE)
 
 
 def plan_row(plan: Plan, part: int | tuple[int, int] = 1) -> Behind:
     point = plan.risk.point
     return Behind(part, (point.number, point.department, point.point, plan.risk.grade, plan.last, plan.due), point.at)
+
+
+# its words
+
+
+def inspection_texts(figures: InspectionFigures, heading: Heading, say: Phrases) -> Context:
+    """Everything that a template of 抽查运行通报 may hold; the names are those of its SHAPE."""
+    judgement, company = figures.judgement, figures.company
+    settings, month, following = judgement.facts.settings, chinese_period(judgement.period), chinese_period(figures.next)
+    lists = {
+        "问题清单": listed("问题", f"{month}抽查发现问题清单", [problem_row(one, figures) for one in figures.problems]),
+        "苗头清单": listed("苗头", f"{month}抽查苗头清单", [problem_row(one, figures) for one in figures.signs]),
+        "整改逾期清单": listed("整改逾期", "整改逾期清单", [problem_row(one, figures) for one in figures.unmended]),
+        "超期清单": listed("超期未查", "超期未查的高、中风险点清单", [plan_texts(plan, figures) for plan in figures.overdue]),
+        "应查清单": listed("下月应查", f"{following}应查风险点清单", [plan_texts(plan, figures) for plan in figures.due_next]),
+    }
+    annexes = numbered(lists)
+    rates = figures_of_rates({"合格率": company.passed, "问题率": company.problems})
+    return {
+        **period_texts(judgement, heading, SUBJECT),
+        "下月": following,
+        **counts(
+            {
+                "抽查次数": company.visits,
+                "抽查记录": len(company.rows),
+                "抽查人次": company.people,
+                **{result: len(of_result(company.rows, result)) for result in RESULTS},
+                "结果未填": sum(one.row.result not in RESULTS for one in company.rows),
+                "再监督": sum(bool(one.row.overseer) for one in company.rows),
+                "约谈人次": sum((one.row.talks or 0 for one in company.rows), start=0),
+            }
+        ),
+        **rates,
+        "失分": points_figure("失分", company.lost, settings.digits),
+        "合格率下限": percent(settings.pass_bound),
+        "口径": f"合格率＝{GOOD_RATE}；问题率＝{PROBLEM_RATE}；覆盖率＝{COVERAGE}。",
+        "层级": [level_row(level) for level in figures.levels],
+        "部门": [department_row(one, figures) for one in figures.departments],
+        "变化": changes(figures, rates["问题率"], say),
+        "须说明": "、".join(figures.explaining),
+        **lists,
+        "附件": annexes,
+    }
+
+
+def changes(figures: InspectionFigures, problem_rate: Figure, say: Phrases) -> Said:
+    """What 问题率 and the number of problems did since the last closed month."""
+    before = figures.before
+    if before is None or not figures.company.rows:
+        return []
+    earlier = before.rate(COMPANY, INSPECTION, PROBLEM_RATE)
+    problems = Figure("问题", len(figures.problems))
+    return [
+        *rate_change(say, "问题率", problem_rate, figures.company.problems, earlier, before.period),
+        *count_change(say, "发现问题", problems, earlier.numerator if earlier else None, "个", before.period),
+    ]
+
+
+def level_row(level: LevelFigures) -> Context:
+    return {
+        "名称": level.level,
+        **counts({"抽查记录": len(level.rows), "问题": len(of_result(level.rows, PROBLEM))}, "part"),
+        "次数": str(len(first_rows(level.rows))),
+        "覆盖率": BLANK if level.coverage is None else rate_figure(f"{level.level}覆盖率", level.coverage),
+    }
+
+
+def department_row(one: CheckedDepartment, figures: InspectionFigures) -> Context:
+    """One department of the table."""
+    check, digits = one.check, figures.judgement.facts.settings.digits
+    visits: dict[str, Exact] = {"抽查记录": len(check.rows), "抽查人次": check.people}
+    found: dict[str, Exact] = {"问题": check.problems.numerator, "苗头": check.signs}
+    return {
+        "名称": check.department,
+        "类型": one.score.kind or BLANK,
+        "抽查次数": str(check.visits),
+        **counts(visits | found, "part"),
+        "问题率": rate_figure("问题率", check.problems, "part"),
+        "失分": points_figure("失分", check.lost, digits, "part"),
+        "比例计分": points_text(one.score.points, digits),
+        "等级": check.grade or BLANK,
+        "排名": BLANK if one.score.rank is None else str(one.score.rank),
+    }
+
+
+def problem_row(one: Checked, figures: InspectionFigures) -> Context:
+    """A problem, what was asked, and where its rectification stands."""
+    row, settings = one.row, figures.judgement.facts.settings
+    return {
+        "编号": row.number,
+        "日期": short_day(row.day),
+        "日": long_day(row.day),
+        "层级": row.level,
+        "部门": row.department,
+        "风险编号": row.risk or BLANK,
+        "问题": words_about(row.problem, None, settings) or WITHHELD,
+        "要求": words_about(row.demand, None, settings),
+        "时限": short_day(row.mend_due),
+        "时限日": long_day(row.mend_due),
+        "扣分": fixed(one.lost, settings.digits) if one.lost else "",
+        "整改": mending(one, figures),
+    }
+
+
+def mending(one: Checked, figures: InspectionFigures) -> str:
+    """已整改，复查合格; 整改未到期; 逾期3天未整改."""
+    row, day = one.row, figures.judgement.as_of
+    if row.recheck == FAILED:
+        return "复查不合格，重新整改"
+    if row.mended is not None:
+        return "已整改，复查合格" if row.recheck == PASSED else "已整改"
+    if row.mend_due is None:
+        return "没有整改时限" if row.demand else ""
+    return f"逾期{(day - row.mend_due).days}天未整改" if row.mend_due < day else "整改中"
+
+
+def plan_texts(plan: Plan, figures: InspectionFigures) -> Context:
+    """A risk point that is due to be checked."""
+    point, settings = plan.risk.point, figures.judgement.facts.settings
+    return {
+        "编号": point.number,
+        "部门": point.department,
+        "风险点": words_about(point.point, None, settings) or WITHHELD,
+        "等级": plan.risk.grade or BLANK,
+        "层级": point.check_level or BLANK,
+        "上次": short_day(plan.last),
+        "应查日期": short_day(plan.due),
+        "应查日": long_day(plan.due),
+        "天数": str(plan.days_overdue or 0),
+    }

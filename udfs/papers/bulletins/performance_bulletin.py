@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
+from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
 from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.judging.judgement import Judgement
@@ -52,7 +53,12 @@ class WeakIndicator(NamedTuple):
 
 
 class PerformanceFigures(NamedTuple):
-    """score: of the 公司 indicators as printed. ranked: the composites of the departments that are ranked, as printed."""
+    """A quarter's figures.
+
+    scores: as computed from today's records. closed: whether the quarter is published. score: of the 公司 indicators as printed.
+    before: the last closed quarter, None where there is none. units: every department with a figure. weak: indicators of units below
+    full. unreported: those without 实际值 or mark. points: department and its confirmed points. offices: the departments that gave
+    marks. company_spread: 差异化率 of all marks."""
 
     judgement: Judgement
     scores: Scores
@@ -68,6 +74,7 @@ class PerformanceFigures(NamedTuple):
 
     @property
     def ranked(self) -> list[Unit]:
+        """The departments that are ranked by a composite."""
         return [unit for unit in self.units if unit.row.kind_rank is not None and unit.row.composite is not None]
 
 
@@ -76,17 +83,17 @@ def performance_figures(judgement: Judgement) -> PerformanceFigures:
     scores, closed = scores_of(judgement), published(judgement)
     settings = judgement.facts.settings
     return PerformanceFigures(
-        judgement,
-        scores,
-        closed is not None,
-        printed_score(closed, COMPANY, INDICATORS, scores.company.score, settings.digits),
-        published_before(judgement),
-        units_of(scores, closed),
-        weak_indicators(scores),
-        tuple(one for one in scores.indicators.get(judgement.period.name, ()) if one.unreported),
-        tuple((name, one) for name, rows in scores.points.items() for one in rows),
-        tuple(one for one in scores.spread.scorers if one.office),
-        scores.spread.company,
+        judgement=judgement,
+        scores=scores,
+        closed=closed is not None,
+        score=printed_score(closed, COMPANY, INDICATORS, scores.company.score, settings.digits),
+        before=published_before(judgement),
+        units=units_of(scores, closed),
+        weak=weak_indicators(scores),
+        unreported=tuple(one for one in scores.indicators.get(judgement.period.name, ()) if one.unreported),
+        points=tuple((name, one) for name, rows in scores.points.items() for one in rows),
+        offices=tuple(one for one in scores.spread.scorers if one.office),
+        company_spread=scores.spread.company,
     )
 
 
@@ -133,6 +140,10 @@ def weak_indicators(scores: Scores) -> tuple[WeakIndicator, ...]:
     return tuple(sorted(found, key=lambda weak: (weak.one.score or 0, order(weak.unit), weak.one.indicator.number)))
 
 
+def performance_linked(figures: PerformanceFigures) -> Iterable[str]:
+    return (one.point.linked for _, one in figures.points)
+
+
 # the rows behind
 
 
@@ -140,10 +151,9 @@ def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
     """Every figure of the bulletin with its rows."""
     judgement = figures.judgement
     digits = judgement.facts.settings.digits
-    known = {judged.item.number: judged for judged in reversed(judgement.items) if judged.item.number}
+    known = items_by_number(judgement)
     points = [point_row(one.point, known.get(one.point.linked), judgement, one.points) for _, one in figures.points]
-    marks = {office.scorer: office for office in figures.offices}
-    assessed = [office for office in marks.values() if office.assessed]
+    assessed = [office for office in figures.offices if office.assessed]
     return [
         counted("参评部门", "参评并有综合得分的部门", "部门", [unit_row(unit) for unit in figures.ranked]),
         counted("失分指标", "得分低于100分的部门、供电所指标", "指标", [indicator_row(weak.one, digits) for weak in figures.weak]),

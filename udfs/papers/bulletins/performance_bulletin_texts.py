@@ -3,14 +3,24 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from udfs.papers.analysis import Said, Score, highlights, laggards, leaders, movers, score_change
-from udfs.papers.bulletins.bulletin_words import counts, period_texts, points_figure, rate_figure
+from udfs.papers.analysis import Said, highlights, movers, score_change, standing
+from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
 from udfs.papers.bulletins.performance_bulletin import PerformanceFigures, Unit, WeakIndicator
-from udfs.papers.bulletins.supervision_bulletin_lists import listed, numbered
-from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period
-from udfs.papers.published_figures import COMPANY
+from udfs.papers.paper_matters import items_by_number
+from udfs.papers.paper_words import (
+    Context,
+    Heading,
+    chinese_period,
+    counts,
+    long_day,
+    points_figure,
+    points_text,
+    rate_figure,
+    short_day,
+)
+from udfs.papers.published_figures import COMPANY, Score
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
-from udfs.rules.ground.figures import BLANK, Exact, fixed, percent, round_half_up
+from udfs.rules.ground.figures import BLANK, fixed, percent
 from udfs.rules.performance.composite import INDICATORS, POINTS
 from udfs.rules.performance.counted_points import Counted
 from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
@@ -18,6 +28,7 @@ from udfs.rules.performance.indicators import IndicatorScore
 from udfs.rules.trace.lost_points import DIMENSIONS
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
+from workbook_templates.tables.settings import Settings
 
 SUBJECT = "绩效考核情况通报"
 SCORE = "综合得分"
@@ -31,7 +42,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
     judgement = figures.judgement
     settings, quarter = judgement.facts.settings, chinese_period(judgement.period)
     total = sum((one.points for _, one in figures.points), start=Fraction(0))
-    units = [unit_table(unit, figures) for unit in figures.units]
+    units, offices = [unit_table(unit, figures) for unit in figures.units], [office_row(one, settings) for one in figures.offices]
     lists: dict[str, Context] = {
         "失分指标清单": listed("失分指标", f"{quarter}失分指标清单", [weak_row(weak, figures) for weak in figures.weak]),
         "未报指标清单": listed("未报指标", f"{quarter}未报指标清单", [unreported_row(one, figures) for one in figures.unreported]),
@@ -39,19 +50,16 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
             **listed("加减分笔数", f"{quarter}加减分清单", [point_texts(name, one, figures) for name, one in figures.points]),
             "分值": Figure("加减分值", total, fixed(total, settings.digits)),
         },
-        "单位表": {**always("单位", f"{quarter}各单位得失分情况", len(figures.units)), "行": units},
-        "打分表": {
-            **listed("考评部门", f"{quarter}考评打分差异化情况", [office_row(one, figures) for one in figures.offices]),
-            "附件": "附件" if figures.offices else "",
-        },
-        "提纲": {**listed("讲评单位", f"{quarter}讲评提纲", [outline_row(unit, figures) for unit in briefed(figures)]), "附件": "附件"},
+        "单位表": {"条数": Figure("单位", len(units)), "标题": f"{quarter}各单位得失分情况", "附件": "附件", "行": units},
+        "打分表": listed("考评部门", f"{quarter}考评打分差异化情况", offices, always=bool(offices)),
+        "提纲": listed("讲评单位", f"{quarter}讲评提纲", [outline_row(unit, figures) for unit in briefed(figures)], always=True),
     }
     annexes = numbered(lists)
     return {
         **period_texts(judgement, heading, SUBJECT),
         **counts({"参评部门": len(figures.ranked), "失分指标": len(figures.weak), "未报指标": len(figures.unreported)}),
         "已定稿": figures.closed,
-        "公司指标": BLANK if figures.score is None else fixed(figures.score, settings.digits),
+        "公司指标": points_text(figures.score, settings.digits),
         **spread_texts(figures),
         "差异化率": rate_figure("差异化率", figures.company_spread),
         "差异化口径": f"差异化率＝{DEFINITIONS[settings.spread_by]}",
@@ -65,15 +73,6 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         **lists,
         "附件": annexes,
     }
-
-
-def always(name: str, title: str, count: int) -> Context:
-    """A list that always is an annex."""
-    return {"条数": Figure(name, count), "标题": title, "附件": "附件"}
-
-
-def shown(value: Exact | None, digits: int) -> str:
-    return BLANK if value is None else fixed(value, digits)
 
 
 def spread_texts(figures: PerformanceFigures) -> Context:
@@ -92,9 +91,9 @@ def department_row(unit: Unit, figures: PerformanceFigures) -> Context:
     return {
         "名称": row.department,
         "类型": row.kind or BLANK,
-        **{name: shown(getattr(row, field), digits) for name, field in FIELDS.items()},
-        "加减分": shown(row.points, digits),
-        "综合": shown(row.composite, digits),
+        **{name: points_text(getattr(row, field), digits) for name, field in FIELDS.items()},
+        "加减分": points_text(row.points, digits),
+        "综合": points_text(row.composite, digits),
         "排名": BLANK if row.kind_rank is None else str(row.kind_rank),
         "总排名": BLANK if row.overall_rank is None else str(row.overall_rank),
     }
@@ -125,15 +124,14 @@ def unreported_row(one: IndicatorScore, figures: PerformanceFigures) -> Context:
 def point_texts(name: str, one: Counted, figures: PerformanceFigures) -> Context:
     """A confirmed point of a department, as it counts; of a secret item no more than its number."""
     settings, point = figures.judgement.facts.settings, one.point
-    judged = next((judged for judged in figures.judgement.items if judged.item.number and judged.item.number == point.linked), None)
-    secret = judged is not None and is_secret(judged.item, settings)
+    judged = items_by_number(figures.judgement).get(point.linked)
     return {
-        "日期": point.day.isoformat() if point.day else BLANK,
-        "日": chinese_day(point.day) if point.day else BLANK,
+        "日期": short_day(point.day),
+        "日": long_day(point.day),
         "部门": name,
         "类型": point.kind,
         "编号": point.linked,
-        "事由": WITHHELD if secret else words_about(point.fact, judged, settings) or WITHHELD,
+        "事由": words_about(point.fact, judged, settings) or WITHHELD,
         "分值": Figure("加减分值", one.points, fixed(one.points, settings.digits), "part"),
         "说明": one.note,
     }
@@ -149,9 +147,9 @@ def unit_table(unit: Unit, figures: PerformanceFigures) -> Context:
     stale = [dimension for dimension in unit.stale if dimension in (*DIMENSIONS, POINTS)]
     return {
         "名称": unit.name,
-        "得分": "，".join(f"{label}{shown(getattr(row, field), digits)}" for label, field in FIELDS.items()),
-        "加减分": shown(row.points, digits),
-        "综合": shown(row.composite, digits),
+        "得分": "，".join(f"{label}{points_text(getattr(row, field), digits)}" for label, field in FIELDS.items()),
+        "加减分": points_text(row.points, digits),
+        "综合": points_text(row.composite, digits),
         "排名": BLANK if row.kind_rank is None else f"{row.kind}第{row.kind_rank}名",
         "失分": points_figure(name, lost, digits),
         "有失分": bool(unit.losses),
@@ -163,26 +161,23 @@ def unit_table(unit: Unit, figures: PerformanceFigures) -> Context:
                 "失分": Figure(name, Fraction(one.points or 0), fixed(one.points or 0, digits), "part")
                 if one.dimension != POINTS
                 else fixed(one.points or 0, digits),
-                "说明": WITHHELD
-                if one.number in secret and one.dimension == POINTS
-                else words_about(one.note, None, settings) or WITHHELD,
+                "说明": WITHHELD if one.number in secret and one.dimension == POINTS else words_about(one.note, None, settings) or WITHHELD,
             }
             for one in unit.losses
         ],
     }
 
 
-def office_row(one: ScorerSpread, figures: PerformanceFigures) -> Context:
+def office_row(one: ScorerSpread, settings: Settings) -> Context:
     """What one scoring department's marks look like. Persons who score are not listed."""
-    settings = figures.judgement.facts.settings
     digits = settings.digits
     return {
         "名称": one.scorer,
         "打分数": str(len(one.scores)),
         "差异化率": rate_figure("差异化率", one.rate, "part") if one.assessed else one.rate.text(),
-        "极差": shown(one.spread, digits),
+        "极差": points_text(one.spread, digits),
         "标准差": BLANK if one.variance is None else fixed(root(one.variance, digits), digits),
-        "偏差": shown(None if one.lean is None else round_half_up(one.lean, digits), digits),
+        "偏差": points_text(one.lean, digits),
         "结论": verdict(one, settings),
     }
 
@@ -203,7 +198,7 @@ def outline_row(unit: Unit, figures: PerformanceFigures) -> Context:
     return {
         "名称": unit.name,
         "类型": row.kind,
-        "综合": shown(row.composite, digits),
+        "综合": points_text(row.composite, digits),
         "排名": str(row.kind_rank),
         "失分": "；".join(unit.main) or ("定稿以后有数据改动，见定稿副本" if unit.stale else "没有失分"),
         "要点": "；".join(told) or ("介绍做法" if is_first(unit, figures) else "说明失分原因和改进措施"),
@@ -220,9 +215,13 @@ def is_first(unit: Unit, figures: PerformanceFigures) -> bool:
 
 
 def scores_of(units: Sequence[Unit]) -> list[Score]:
-    return [
-        Score(unit.name, unit.row.kind, None if unit.row.composite is None else Fraction(unit.row.composite), unit.before) for unit in units
-    ]
+    """The composites as printed; ranked are those of the departments that are."""
+    found = []
+    for unit in units:
+        points = None if unit.row.composite is None else Fraction(unit.row.composite)
+        rank = None if points is None or unit.row.kind_rank is None else int(unit.row.kind_rank)
+        found.append(Score(unit.name, unit.row.kind, points, unit.before, rank))
+    return found
 
 
 def changes(figures: PerformanceFigures, say: Phrases) -> Said:
@@ -237,8 +236,6 @@ def changes(figures: PerformanceFigures, say: Phrases) -> Said:
 
 
 def comparison(figures: PerformanceFigures, say: Phrases) -> Said:
-    """Who leads and who is behind and why, among those that are ranked."""
-    digits = figures.judgement.facts.settings.digits
-    ranked = scores_of(figures.ranked)
+    """Who leads and who is behind and why."""
     reasons = {unit.name: unit.main for unit in figures.units}
-    return [*leaders(say, SCORE, ranked, digits), *laggards(say, SCORE, ranked, digits, reasons)]
+    return standing(say, SCORE, scores_of(figures.units), figures.judgement.facts.settings.digits, reasons)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from udfs.papers.paper_matters import grouped, items_by_number
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.periods import Period, next_period
@@ -22,6 +23,7 @@ from udfs.rules.supervision.supervision import (
     feedback_due,
     in_hand,
     is_closed,
+    is_timed,
     supervision,
     takes_part,
     was_given,
@@ -89,8 +91,12 @@ class Assessed(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """A month's figures. Lists are in the order of 部门.排序, then by date and number; asked: every feedback
-    due in it; due_next: open items due in the next month."""
+    """A month's figures. Lists are in the order of 部门.排序, then by date and number.
+
+    company: rates and score of the company by R7. counts, feedback: of all its items and feedbacks. lights: field of DepartmentLight →
+    count, unlit: items that count and have no light. departments: those that have anything to show. closed, overdue: items closed in the
+    month, and those past 考核时限 in hand at its end. asked: every feedback due in it, missed: those never given. changes, escalations:
+    approved in it. points: confirmed 督办考核. due_next: open items due in the `next` month. landing: 落地率 of the year."""
 
     judgement: Judgement
     company: DepartmentSupervision
@@ -113,34 +119,51 @@ class Figures(NamedTuple):
 
 def figures_of(judgement: Judgement) -> Figures:
     """The figures of the judgement's period."""
-    settings = judgement.facts.settings
-    mine = [judged for judged in judgement.items if takes_part(judged, settings) and in_hand(judged, judgement)]
-    known = {judged.item.number: judged for judged in reversed(judgement.items) if judged.item.number}
-    asked = asked_feedback(judgement)
+    mine, known = items_in_hand(judgement), items_by_number(judgement)
+    asked, changes = asked_feedback(judgement), decided_changes(judgement, known)
     lights = department_lights(judgement)
-    scores = supervision(judgement)
     closed, running = parted(mine, judgement)
-    following = next_period(judgement.period, settings.month_end)
-    changes = decided_changes(judgement, known)
+    following = next_period(judgement.period, judgement.facts.settings.month_end)
     return Figures(
-        judgement,
-        company_supervision(judgement),
-        counts_of(mine, judgement),
-        feedback_counts(asked),
-        {name: sum(getattr(light, name) for light in lights.values()) for name in ("green", "yellow", "red", "blue")},
-        sum(not judged.light for light in lights.values() for judged in light.items),
-        departments_of(judgement, mine, lights, scores),
-        ordered(closed, judgement),
-        ordered((judged for judged in running if judged.late), judgement),
-        tuple(asked),
-        tuple(sorted((one for one in asked if one.row.given is None), key=lambda one: missed_order(one, judgement))),
-        tuple(change for change in changes if change.row.change != ESCALATED),
-        tuple(change for change in changes if change.row.change == ESCALATED),
-        assessed(judgement, known),
-        ordered((judged for judged in running if following.contains(judged.deadline.first)), judgement),
-        following,
-        landing(judgement.facts, judgement.day),
+        judgement=judgement,
+        company=company_supervision(judgement),
+        counts=counts_of(mine, judgement),
+        feedback=feedback_counts(asked),
+        lights={name: sum(getattr(light, name) for light in lights.values()) for name in ("green", "yellow", "red", "blue")},
+        unlit=sum(not judged.light for light in lights.values() for judged in light.items),
+        departments=departments_of(judgement, mine, lights, supervision(judgement)),
+        closed=ordered(closed, judgement),
+        overdue=ordered((judged for judged in running if judged.late), judgement),
+        asked=tuple(asked),
+        missed=tuple(sorted((one for one in asked if one.row.given is None), key=lambda one: missed_order(one, judgement))),
+        changes=tuple(change for change in changes if change.row.change != ESCALATED),
+        escalations=tuple(change for change in changes if change.row.change == ESCALATED),
+        points=assessed(judgement, known),
+        due_next=ordered((judged for judged in running if following.contains(judged.deadline.first)), judgement),
+        next=following,
+        landing=landing(judgement.facts, judgement.day),
     )
+
+
+def items_taking_part(judgement: Judgement) -> list[JudgedItem]:
+    """The items of the ledger that are supervised (立项, 暂缓, 取消 are not)."""
+    return [judged for judged in judgement.items if takes_part(judged, judgement.facts.settings)]
+
+
+def items_in_hand(judgement: Judgement) -> list[JudgedItem]:
+    """Those that were in hand in the period."""
+    return [judged for judged in items_taking_part(judgement) if in_hand(judged, judgement)]
+
+
+def timed_items(judgement: Judgement) -> list[JudgedItem]:
+    """Those whose 考核时限 is in the period and can be judged: the denominator of 按期办结率."""
+    taking = items_taking_part(judgement)
+    return [judged for judged in taking if judgement.period.contains(judged.deadline.first) and is_timed(judged, judgement.as_of)]
+
+
+def is_new(judged: JudgedItem, judgement: Judgement) -> bool:
+    """Whether an item was given out in the period."""
+    return judgement.period.contains(judged.item.issued or judged.item.registered)
 
 
 def parted(mine: Iterable[JudgedItem], judgement: Judgement) -> tuple[list[JudgedItem], list[JudgedItem]]:
@@ -155,7 +178,7 @@ def parted(mine: Iterable[JudgedItem], judgement: Judgement) -> tuple[list[Judge
 def counts_of(mine: Sequence[JudgedItem], judgement: Judgement) -> Counts:
     """The counts of items in hand in the period."""
     closed, running = parted(mine, judgement)
-    given = sum(judgement.period.contains(judged.item.issued or judged.item.registered) for judged in mine)
+    given = sum(is_new(judged, judgement) for judged in mine)
     return Counts(len(mine) - given, given, len(closed), len(running), sum(judged.late for judged in running))
 
 
@@ -163,8 +186,7 @@ def asked_feedback(judgement: Judgement) -> list[Missed]:
     """The feedbacks due in the period up to the judged day, with their items; those of items that take no part are left out.
 
     Of two items with one number the one that takes part counts, as in the rate."""
-    settings = judgement.facts.settings
-    taking = {one.item.number: one for one in reversed(judgement.items) if one.item.number and takes_part(one, settings)}
+    taking = {one.item.number: one for one in reversed(items_taking_part(judgement)) if one.item.number}
     return [
         Missed(row, taking[row.number])
         for row in feedback_due(judgement)
@@ -199,37 +221,27 @@ def departments_of(
     scores: dict[str, DepartmentSupervision],
 ) -> tuple[DepartmentFigures, ...]:
     """The departments that have anything to show, in the order of 部门.排序."""
-    groups: dict[str, list[JudgedItem]] = {}
-    for judged in mine:
-        groups.setdefault(judged.department, []).append(judged)
-    digits = judgement.facts.settings.digits
+    groups = grouped((judged.department, judged) for judged in mine)
     names = {name for name, one in scores.items() if one.on_time.denominator or one.feedback.denominator or one.score is not None}
-    rows = [
+    names |= groups.keys() | lights.keys()
+    digits = judgement.facts.settings.digits
+    points = {name: None if one.score is None else round_half_up(one.score, digits) for name, one in scores.items()}
+    places = overall_ranks({name: points.get(name) for name in names}, judgement)
+    return tuple(
         DepartmentFigures(
-            name,
-            counts_of(groups.get(name, ()), judgement),
-            lights.get(name),
-            scores.get(name),
-            rounded(scores[name].score, digits) if name in scores else None,
-            None,
+            name, counts_of(groups.get(name, ()), judgement), lights.get(name), scores.get(name), points.get(name), places.get(name)
         )
-        for name in sorted(names | groups.keys() | lights.keys(), key=judgement.departments.order)
-    ]
-    return with_ranks(rows, judgement)
+        for name in sorted(names, key=judgement.departments.order)
+    )
 
 
-def rounded(points: Fraction | None, digits: int) -> Fraction | None:
-    return None if points is None else round_half_up(points, digits)
-
-
-def with_ranks(rows: Sequence[DepartmentFigures], judgement: Judgement) -> tuple[DepartmentFigures, ...]:
+def overall_ranks(points: dict[str, Fraction | None], judgement: Judgement) -> dict[str, int]:
     """总排名入通报 是: the rank by score as printed, among departments with 参评 是 in force at the period's end."""
     settings = judgement.facts.settings
     if not settings.publish_overall:
-        return tuple(rows)
+        return {}
     taking = {row.name for row in judgement.departments.rows if row.ranked != NO and is_in_force(row, judgement.period.last)}
-    places = ranks({row.name: row.score for row in rows if row.name in taking}, settings.tie_style)
-    return tuple(row._replace(rank=places.get(row.name)) for row in rows)
+    return ranks({name: score for name, score in points.items() if name in taking}, settings.tie_style)
 
 
 def decided_changes(judgement: Judgement, known: dict[str, JudgedItem]) -> list[Approved]:
@@ -261,3 +273,7 @@ def named_items(figures: Figures) -> list[Item]:
     named += [one.judged for one in figures.points]
     numbers = {judged.item.number for judged in named if judged is not None and judged.item.number}
     return [judged.item for judged in figures.judgement.items if judged.item.number in numbers]
+
+
+def bulletin_linked(figures: Figures) -> Iterable[str]:
+    return (item.number for item in named_items(figures))

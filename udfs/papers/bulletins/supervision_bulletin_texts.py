@@ -1,38 +1,47 @@
-"""The figures of 督办通报 as its template takes them: texts, and figures that stay recognisable."""
+"""The figures of 督办通报 as its template takes them: figures that stay recognisable, and the lists, row by row."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from udfs.papers.bulletins.supervision_bulletin import DepartmentFigures, Figures
-from udfs.papers.bulletins.supervision_bulletin_lists import lists_of, numbered
-from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span, title_of
-from udfs.rules.ground.figures import BLANK, Rate, fixed, number
-from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE
+from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_item, numbered, period_texts, reported_reason, tally
+from udfs.papers.bulletins.supervision_bulletin import Approved, Assessed, Counts, DepartmentFigures, FeedbackCounts, Figures
+from udfs.papers.paper_matters import grouped
+from udfs.papers.paper_words import (
+    Context,
+    Heading,
+    chinese_day,
+    chinese_period,
+    counts,
+    figures_of_rates,
+    long_day,
+    points_text,
+    rate_figure,
+    short_day,
+)
+from udfs.rules.discretion import WITHHELD, words_about
+from udfs.rules.ground.change_values import date_in
+from udfs.rules.ground.figures import BLANK, Exact, Rate, number, rate_figures
+from udfs.rules.judging.judgement import JudgedItem
+from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, DepartmentSupervision
 from udfs.rules.supervision.targets import BY_COUNT, BY_WEIGHT
-from workbook_templates.documents.marks import Figure, Role
-from workbook_templates.tables.lists import LISTS
+from workbook_templates.documents.marks import Figure
+from workbook_templates.documents.phrases import Phrases
 
-LIGHT_FIELDS = dict(zip(LISTS["灯"], ("green", "yellow", "red", "blue"), strict=True))
+SUBJECT = "督办工作通报"
 
 
-def bulletin_texts(figures: Figures, heading: Heading) -> Context:
+def bulletin_texts(figures: Figures, heading: Heading, _say: Phrases) -> Context:
     """Everything that a template of 督办通报 may hold; the names are those of its SHAPE."""
-    judgement = figures.judgement
-    settings, period = judgement.facts.settings, judgement.period
-    names = [settings.company, heading.issuer, *(row.name for row in judgement.departments.rows)]
+    judgement, settings = figures.judgement, figures.judgement.facts.settings
     lists = lists_of(figures)
     annexes = numbered(lists)
     return {
-        **heading_texts(heading, title_of(settings.company or heading.issuer, period), names),
-        "期间": chinese_period(period),
-        "起止": span(period),
+        **period_texts(judgement, heading, SUBJECT),
         "年度": str(figures.landing.year),
-        "截止日": chinese_day(judgement.day),
-        "基准日": chinese_day(judgement.as_of),
         "下月": chinese_period(figures.next),
         **counts_texts(figures),
         **rate_texts(figures),
-        "公示天数": settings.publicity_days,
         "时限口径": settings.light_basis == "时限" or bool(figures.lights["blue"]),
         "列排名": settings.publish_overall,
         "部门合计说明": helper_note(figures),
@@ -44,45 +53,74 @@ def bulletin_texts(figures: Figures, heading: Heading) -> Context:
     }
 
 
+def figures_told(figures: Figures) -> dict[str, Any]:
+    """The figures of the month, for a program."""
+    feedback, company = figures.feedback, figures.company
+    return {
+        **item_counts(figures.counts, "上月结转", "本月下达"),
+        "应反馈": feedback.due,
+        "漏报": feedback.missed,
+        "灯": light_counts(figures),
+        "变更": len(figures.changes),
+        "升级": len(figures.escalations),
+        "督办考核": len(figures.points),
+        "下月到期": len(figures.due_next),
+        "办结率": rate_figures(company.closing),
+        "按期办结率": rate_figures(company.on_time),
+        "反馈及时率": rate_figures(company.feedback),
+        "落地率": rate_figures(figures.landing.rate),
+        "部门": len(figures.departments),
+    }
+
+
+def item_counts(found: Counts, carried: str, given: str) -> dict[str, Exact]:
+    """The counts of items by name. carried, given: how the period calls what it took over and what was given out in it."""
+    return {
+        "督办": found.total,
+        carried: found.carried,
+        given: found.given,
+        "办结": found.closed,
+        "在办": found.open,
+        "逾期": found.overdue,
+    }
+
+
+def asked_counts(feedback: FeedbackCounts) -> dict[str, Exact]:
+    return {"应反馈": feedback.due, "按时反馈": feedback.in_time, "迟反馈": feedback.late, "漏报": feedback.missed}
+
+
+def light_counts(figures: Figures) -> dict[str, int]:
+    return {light: figures.lights[field] for light, field in LIGHT_FIELDS.items()}
+
+
 def counts_texts(figures: Figures) -> Context:
     """The counts of the company."""
-    counts, feedback, landing = figures.counts, figures.feedback, figures.landing
-    lights = {light: figures.lights[field] for light, field in LIGHT_FIELDS.items()}
-    closed = Counter(judged.on_time for judged in figures.closed)
-    named = {
-        "督办": counts.total,
-        "上月结转": counts.carried,
-        "本月下达": counts.given,
-        "办结": counts.closed,
-        "在办": counts.open,
-        "逾期": counts.overdue,
-        "应反馈": feedback.due,
-        "按时反馈": feedback.in_time,
-        "迟反馈": feedback.late,
-        "漏报": feedback.missed,
-        "亮灯": sum(lights.values()) + figures.unlit,
-        **lights,
-        "未亮灯": figures.unlit,
-        "目标": len(landing.targets),
-        "落地": sum(target.landed for target in landing.targets),
-        "办结按期": closed[True],
-        "办结逾期": closed[False],
-        "办结无时限": closed[None],
-    }
-    return {name: Figure(name, value) for name, value in named.items()}
+    lights, closed = light_counts(figures), Counter(judged.on_time for judged in figures.closed)
+    return counts(
+        {
+            **item_counts(figures.counts, "上月结转", "本月下达"),
+            **asked_counts(figures.feedback),
+            "亮灯": sum(lights.values()) + figures.unlit,
+            **lights,
+            "未亮灯": figures.unlit,
+            "目标": len(figures.landing.targets),
+            "落地": sum(target.landed for target in figures.landing.targets),
+            "办结按期": closed[True],
+            "办结逾期": closed[False],
+            "办结无时限": closed[None],
+        }
+    )
+
+
+def company_rates(company: DepartmentSupervision) -> dict[str, Rate]:
+    """The rates of the company, by their names."""
+    return {"办结率": company.closing, "按期办结率": company.on_time, "反馈及时率": company.feedback, "计划执行率": company.plan}
 
 
 def rate_texts(figures: Figures) -> Context:
     """The rates of the company, and how each is defined."""
     company, landing = figures.company, figures.landing
-    rates = {
-        "办结率": company.closing,
-        "按期办结率": company.on_time,
-        "反馈及时率": company.feedback,
-        "计划执行率": company.plan,
-        "落地率": landing.rate,
-        "落地率按权重": landing.by_weight,
-    }
+    rates = {**company_rates(company), "落地率": landing.rate, "落地率按权重": landing.by_weight}
     definitions = [
         f"办结率＝{CLOSING_RATE}",
         f"按期办结率＝{ON_TIME_RATE}",
@@ -90,12 +128,7 @@ def rate_texts(figures: Figures) -> Context:
         *(["计划执行率为来源是年度目标的事项的按期办结率"] if company.plan.denominator else []),
         *([f"落地率（个数）＝{BY_COUNT}", f"落地率（权重）＝{BY_WEIGHT}"] if landing.targets else []),
     ]
-    return {**{name: rate_figure(name, rate) for name, rate in rates.items()}, "口径": "；".join(definitions) + "。"}
-
-
-def rate_figure(name: str, rate: Rate, role: Role = "total") -> Figure:
-    """A rate with numerator and denominator."""
-    return Figure(name, (rate.numerator, rate.denominator), rate.text(), role)
+    return {**figures_of_rates(rates), "口径": "；".join(definitions) + "。"}
 
 
 def helper_note(figures: Figures) -> str:
@@ -108,26 +141,17 @@ def helper_note(figures: Figures) -> str:
 
 def department_row(row: DepartmentFigures, figures: Figures) -> Context:
     """One department of the two tables."""
-    counts, score = row.counts, row.supervision
-    shares = figures.judgement.facts.settings.helper_factor > 0
-    named = {
-        "督办": counts.total,
-        "上月结转": counts.carried,
-        "本月下达": counts.given,
-        "办结": counts.closed,
-        "在办": counts.open,
-        "逾期": counts.overdue,
-        **{light: getattr(row.light, field) if row.light else 0 for light, field in LIGHT_FIELDS.items()},
-    }
+    settings, score = figures.judgement.facts.settings, row.supervision
+    lights = {light: getattr(row.light, field) if row.light else 0 for light, field in LIGHT_FIELDS.items()}
     rates = {"按期办结率": score.on_time if score else None, "反馈及时率": score.feedback if score else None}
     return {
         "名称": row.name,
-        **{name: Figure(name, value, role="part") for name, value in named.items()},
+        **counts({**item_counts(row.counts, "上月结转", "本月下达"), **lights}, "part"),
         **{
-            name: BLANK if rate is None else rate.text() if shares else rate_figure(name, rate, "part")
+            name: BLANK if rate is None else rate.text() if settings.helper_factor > 0 else rate_figure(name, rate, "part")
             for name, rate in rates.items()
         },
-        "督办得分": BLANK if row.score is None else fixed(row.score, figures.judgement.facts.settings.digits),
+        "督办得分": points_text(row.score, settings.digits),
         "排名": BLANK if row.rank is None else str(row.rank),
     }
 
@@ -136,3 +160,110 @@ def below(figures: Figures, rate_of: Callable[[DepartmentFigures], Rate | None])
     """The departments whose rate is not 100 %."""
     found = [(row.name, rate_of(row)) for row in figures.departments]
     return "、".join(f"{name}{rate.text()}" for name, rate in found if rate is not None and rate.value not in (None, 1))
+
+
+# lists
+
+
+def lists_of(figures: Figures) -> Context:
+    """Every list, with its rows, in the order of the annexes."""
+    month, following = chinese_period(figures.judgement.period), chinese_period(figures.next)
+    return {
+        "办结清单": listed("办结清单", f"{month}办结事项清单", [closed_row(one, figures) for one in figures.closed]),
+        "逾期清单": overdue_list(figures),
+        "漏报清单": missed_list(figures),
+        "变更清单": {
+            **listed("变更清单", f"{month}批准变更清单", [change_row(one, figures) for one in figures.changes]),
+            "分类": tally(one.row.change for one in figures.changes),
+        },
+        "升级清单": escalation_list(figures),
+        "考核清单": point_list(figures),
+        "到期清单": {
+            **listed("到期清单", f"{following}到期事项清单", [next_row(one, figures) for one in figures.due_next]),
+            "分部门": tally(one.department for one in figures.due_next),
+        },
+    }
+
+
+def closed_row(judged: JudgedItem, figures: Figures) -> Context:
+    first, done = judged.deadline.first, judged.on_time_date
+    late = f"逾期{(done - first).days}天" if first is not None and done is not None else ""
+    result = {True: "按期", False: late, None: "没有时限" if first is None else "没有日期"}[judged.on_time]
+    closed = judged.item.closed
+    return {**listed_item(judged, figures.judgement), "办结日期": short_day(closed), "办结日": long_day(closed), "结果": result}
+
+
+def overdue_list(figures: Figures) -> Context:
+    title = f"{chinese_period(figures.judgement.period)}逾期未办结事项清单"
+    return listed("逾期清单", title, [overdue_row(one, figures) for one in figures.overdue])
+
+
+def overdue_row(judged: JudgedItem, figures: Figures) -> Context:
+    first, day = judged.deadline.first, figures.judgement.day
+    return {
+        **listed_item(judged, figures.judgement),
+        "天数": str((day - first).days) if first is not None else BLANK,
+        "原因": words_about(reported_reason(judged, figures.judgement), judged, figures.judgement.facts.settings),
+    }
+
+
+def missed_list(figures: Figures) -> Context:
+    """One row a department, with the numbers of its items."""
+    groups = grouped((one.judged.department, one.row.number) for one in figures.missed)
+    rows = [
+        {"序号": str(place), "部门": name, "次数": Figure("漏报清单", len(numbers), role="part"), "编号": repeated(numbers)}
+        for place, (name, numbers) in enumerate(groups.items(), 1)
+    ]
+    return {"条数": Figure("漏报清单", len(figures.missed)), "附件": "", "行": rows}
+
+
+def repeated(numbers: Iterable[str]) -> str:
+    """2026-0101、2026-0102（2次）."""
+    return "、".join(f"{name}（{count}次）" if count > 1 else name for name, count in Counter(numbers).items())
+
+
+def change_row(one: Approved, figures: Figures) -> Context:
+    return {**approved_row(one, figures), "变更": one.row.change, "说明": change_note(one, figures)}
+
+
+def approved_row(one: Approved, figures: Figures) -> Context:
+    """The item of a change, and the day of approval."""
+    day = one.row.approved or one.row.asked
+    return {**listed_item(one.judged, figures.judgement, one.row.number), "批准日期": short_day(day), "批准日": long_day(day)}
+
+
+def change_note(one: Approved, figures: Figures) -> str:
+    """From which date to which, and the reason. Other old and new values may be names of persons, and stay in the ledger."""
+    settings = figures.judgement.facts.settings
+    old, new = date_in(one.row.old), date_in(one.row.new)
+    moved = f"时限由{chinese_day(old)}改为{chinese_day(new)}" if old and new else f"时限改为{chinese_day(new)}" if new else ""
+    stage = f"阶段“{one.row.stage}”" if one.row.stage and words_about(one.row.stage, one.judged, settings) else ""
+    return "，".join(part for part in (stage + moved, words_about(one.row.reason, one.judged, settings)) if part)
+
+
+def escalation_list(figures: Figures) -> Context:
+    title = f"{chinese_period(figures.judgement.period)}升级事项清单"
+    return listed("升级清单", title, [approved_row(one, figures) for one in figures.escalations])
+
+
+def point_list(figures: Figures) -> Context:
+    points = sum((one.row.points or 0 for one in figures.points), start=0)
+    title = f"{chinese_period(figures.judgement.period)}督办考核清单"
+    rows = [point_row(one, figures) for one in figures.points]
+    return {**listed("考核清单", title, rows), "分值": Figure("考核分值", points, number(points))}
+
+
+def point_row(one: Assessed, figures: Figures) -> Context:
+    """A point with its fact; of a secret item only number and department."""
+    point, settings = one.row, figures.judgement.facts.settings
+    return {
+        "日期": short_day(point.day),
+        "部门": point.department or BLANK,
+        "编号": point.linked,
+        "事由": words_about(point.fact, one.judged, settings) or WITHHELD,
+        "分值": Figure("考核分值", point.points or 0, number(point.points or 0), "part"),
+    }
+
+
+def next_row(judged: JudgedItem, figures: Figures) -> Context:
+    return {**listed_item(judged, figures.judgement), "级别": judged.level}

@@ -4,6 +4,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from udfs.papers.paper_drafts import Desk, Draft, registered_since
@@ -13,23 +14,25 @@ from udfs.papers.paper_matters import (
     fact_of,
     item_texts,
     items_by_number,
-    long_day,
     named_title,
     numbered_rows,
-    people_names,
+    titled,
+    titled_by_company,
 )
-from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
+from udfs.papers.paper_words import Context, Heading, chinese_day, long_day
 from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
 from udfs.rules.decisions.pending import APPROVED
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import BLANK, number
-from udfs.rules.inspection.check_warnings import is_mended
-from udfs.rules.inspection.inspection import Plan, check_plans
+from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, is_mended, sort_told
+from udfs.rules.inspection.inspection import HIGH, Plan, check_plans
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.shapes import ITEM
 from workbook_templates.tables.daily import Accountability, Inspection
 
 NO_TEXTS: Callable[[Heading], Context] = lambda _heading: {}  # noqa: E731 - stands for the texts of a draft that is only looked up
+
+POINT_TAGS = ("风险编号", "风险点", "岗位", "岗位责任人", "防控措施", "风险值", "风险等级", "上次抽查日", "应查日", "一年内问题")
 
 
 class Matter(NamedTuple):
@@ -78,7 +81,13 @@ def draft_of(matters: Sequence[Matter], judgement: Judgement, texts: Callable[[H
     days = [one.row.day for one in matters if one.row.day is not None]
     about = f"{first.row.subject}_{linked[0]}" + (f"等{len(linked)}项" if len(linked) > 1 else "")
     return Draft(
-        texts, first.row.subject, linked, called(first, judgement), unit_of(first, judgement), about, max(days, default=None)
+        texts,
+        first.row.subject,
+        linked,
+        salutation=called(first, judgement),
+        department=unit_of(first, judgement),
+        about=about,
+        since=max(days, default=None),
     )
 
 
@@ -96,11 +105,8 @@ def together(desk: Desk, matters: Iterable[Matter], by: Callable[[Accountability
 
 def letter_drafts(desk: Desk) -> list[Draft]:
     """督办函: one matter a letter."""
-    return [letter_draft(one, desk.judgement) for one in decided(desk, LETTER)]
-
-
-def letter_draft(matter: Matter, judgement: Judgement) -> Draft:
-    return draft_of([matter], judgement, lambda heading: letter_texts(matter, judgement, heading))
+    judgement = desk.judgement
+    return [draft_of([one], judgement, partial(letter_texts, one, judgement)) for one in decided(desk, LETTER)]
 
 
 def letter_texts(matter: Matter, judgement: Judgement, heading: Heading) -> Context:
@@ -109,7 +115,7 @@ def letter_texts(matter: Matter, judgement: Judgement, heading: Heading) -> Cont
     title = "督办有关事项的函" if judged is None else named_title("督办", judged.item, judgement, "的函")
     nothing = dict.fromkeys(ITEM, NO_WORDS)
     return {
-        **heading_texts(heading, f"关于{title}", people_names(judgement)),
+        **titled(heading, f"关于{title}", judgement),
         **(nothing if judged is None else item_texts(judged, judgement)),
         **contact_of(judgement, row.speaker or judgement.facts.settings.discipline_office),
         **last_report(judged, judgement),
@@ -139,12 +145,8 @@ def last_report(judged: JudgedItem | None, judgement: Judgement) -> Context:
 
 def talk_drafts(desk: Desk) -> list[Draft]:
     """约谈通知: one talk for all that one person is to explain to one speaker."""
-    groups = together(desk, decided(desk, TALK), lambda row: (row.subject, row.speaker))
-    return [talk_draft(group, desk.judgement) for group in groups]
-
-
-def talk_draft(matters: Sequence[Matter], judgement: Judgement) -> Draft:
-    return draft_of(matters, judgement, lambda heading: talk_texts(matters, judgement, heading))
+    judgement, groups = desk.judgement, together(desk, decided(desk, TALK), lambda row: (row.subject, row.speaker))
+    return [draft_of(group, judgement, partial(talk_texts, group, judgement)) for group in groups]
 
 
 def talk_texts(matters: Sequence[Matter], judgement: Judgement, heading: Heading) -> Context:
@@ -154,7 +156,7 @@ def talk_texts(matters: Sequence[Matter], judgement: Judgement, heading: Heading
     office = judgement.departments.find(speaker)
     contact = contact_of(judgement, office.name if office else judgement.facts.settings.discipline_office)
     return {
-        **heading_texts(heading, f"关于约谈{first.subject}同志的通知", [*people_names(judgement), f"{first.subject}同志"]),
+        **titled(heading, f"关于约谈{first.subject}同志的通知", judgement, f"{first.subject}同志"),
         **contact,
         "对象": first.subject,
         "部门": unit_of(matters[0], judgement) or NO_WORDS,
@@ -175,18 +177,14 @@ def matter_row(matter: Matter, judgement: Judgement) -> Context:
 
 def reminder_drafts(desk: Desk) -> list[Draft]:
     """提醒单: one for all items of one addressee."""
-    groups = together(desk, decided(desk, REMINDER), lambda row: (row.subject,))
-    return [reminder_draft(group, desk.judgement) for group in groups]
-
-
-def reminder_draft(matters: Sequence[Matter], judgement: Judgement) -> Draft:
-    return draft_of(matters, judgement, lambda heading: reminder_texts(matters, judgement, heading))
+    judgement, groups = desk.judgement, together(desk, decided(desk, REMINDER), lambda row: (row.subject,))
+    return [draft_of(group, judgement, partial(reminder_texts, group, judgement)) for group in groups]
 
 
 def reminder_texts(matters: Sequence[Matter], judgement: Judgement, heading: Heading) -> Context:
     settings = judgement.facts.settings
     return {
-        **heading_texts(heading, f"{settings.company or heading.issuer}提醒单", people_names(judgement)),
+        **titled_by_company(heading, "提醒单", judgement),
         **contact_of(judgement, matters[0].row.speaker or settings.discipline_office),
         "基准日": chinese_day(judgement.as_of),
         "提醒部门": matters[0].row.speaker or settings.discipline_office,
@@ -199,51 +197,50 @@ def reminder_texts(matters: Sequence[Matter], judgement: Judgement, heading: Hea
 
 def warning_drafts(desk: Desk) -> list[Draft]:
     """预警信息单: one a warning."""
-    plans = {plan.risk.point.number: plan for plan in reversed(check_plans(desk.judgement)) if plan.risk.point.number}
-    return [warning_draft(one, desk.judgement, plans) for one in decided(desk, WARNING)]
-
-
-def warning_draft(matter: Matter, judgement: Judgement, plans: dict[str, Plan]) -> Draft:
-    return draft_of([matter], judgement, lambda heading: warning_texts(matter, judgement, plans, heading))
+    judgement = desk.judgement
+    plans = {plan.risk.point.number: plan for plan in reversed(check_plans(judgement)) if plan.risk.point.number}
+    return [draft_of([one], judgement, partial(warning_texts, one, judgement, plans)) for one in decided(desk, WARNING)]
 
 
 def warning_texts(matter: Matter, judgement: Judgement, plans: dict[str, Plan], heading: Heading) -> Context:
     """What stands out at which risk point, how far, and what to do about it."""
-    row, settings = matter.row, judgement.facts.settings
+    row = matter.row
     check = check_behind(row, judgement)
     plan = plans.get(row.number) or (plans.get(check.risk) if check is not None else None)
-    point = plan.risk.point if plan is not None else None
     sort, advice = sort_of(row, check, plan)
     return {
-        **heading_texts(heading, f"{settings.company or heading.issuer}预警信息单", people_names(judgement)),
-        **contact_of(judgement, settings.performance_office),
+        **titled_by_company(heading, "预警信息单", judgement),
+        **contact_of(judgement, judgement.facts.settings.performance_office),
         "对象": row.subject,
         "预警类型": sort,
         "预警日": long_day(row.day),
         "编号": row.number or NO_WORDS,
-        "风险编号": point.number if point is not None else NO_WORDS,
-        "风险点": (point.point or NO_WORDS) if point is not None else NO_WORDS,
-        "岗位": (point.post or NO_WORDS) if point is not None else NO_WORDS,
-        "岗位责任人": (point.owner or NO_WORDS) if point is not None else NO_WORDS,
-        "防控措施": (point.measure or NO_WORDS) if point is not None else NO_WORDS,
-        "风险值": value_text(plan),
-        "风险等级": (f"{plan.risk.grade}风险" if plan.risk.grade else NO_WORDS) if plan is not None else NO_WORDS,
-        "上次抽查日": long_day(plan.last, "还没有抽查过") if plan is not None else NO_WORDS,
-        "应查日": long_day(plan.due) if plan is not None else NO_WORDS,
-        "一年内问题": f"{plan.problems}次" if plan is not None else NO_WORDS,
+        **plan_texts(plan),
         "事实": fact_of(row, matter.judged, judgement),
         "建议": advice,
         "基准日": chinese_day(judgement.as_of),
     }
 
 
-def value_text(plan: Plan | None) -> str:
-    """3×2×3＝18."""
-    if plan is None or plan.risk.value is None:
-        return BLANK
-    point = plan.risk.point
+def plan_texts(plan: Plan | None) -> Context:
+    """The risk point that a warning is about; — throughout where it names none."""
+    if plan is None:
+        return {**dict.fromkeys(POINT_TAGS, NO_WORDS), "风险值": BLANK}
+    point, risk = plan.risk.point, plan.risk
     factors = "×".join(number(value or 0) for value in (point.frequency, point.subjectivity, point.severity))
-    return f"{factors}＝{number(plan.risk.value)}"
+    told = (
+        point.number,
+        point.point,
+        point.post,
+        point.owner,
+        point.measure,
+        f"{factors}＝{number(risk.value)}" if risk.value is not None else BLANK,
+        f"{risk.grade}风险" if risk.grade else "",
+        long_day(plan.last, "还没有抽查过"),
+        long_day(plan.due),
+        f"{plan.problems}次",
+    )
+    return {name: text or NO_WORDS for name, text in zip(POINT_TAGS, told, strict=True)}
 
 
 def check_behind(row: Accountability, judgement: Judgement) -> Inspection | None:
@@ -255,10 +252,11 @@ def sort_of(row: Accountability, check: Inspection | None, plan: Plan | None) ->
     """What sort of warning it is, by its fact, and what is advised."""
     if check is not None and not is_mended(check):
         return "整改逾期", "立即完成整改并报送佐证；确有困难的，书面说明原因和新的完成时间，由抽查部门复查。"
-    if "再次发现问题" in row.fact:
-        return "重复问题", "查明重复发生的原因，修订防控措施，对同类岗位举一反三，必要时调整岗位责任人。"
-    if "抽查" in row.fact and "逾期" in row.fact:
-        return "抽查逾期", "尽快安排补查，并按抽查间隔排定下次抽查日期。"
-    if plan is not None and plan.risk.grade == "高":
+    told = sort_told(row.fact)
+    if told == REPEATED:
+        return REPEATED, "查明重复发生的原因，修订防控措施，对同类岗位举一反三，必要时调整岗位责任人。"
+    if told == UNCHECKED:
+        return UNCHECKED, "尽快安排补查，并按抽查间隔排定下次抽查日期。"
+    if plan is not None and plan.risk.grade == HIGH:
         return "高风险点发现问题", "立即整改，缩短抽查间隔，由分管领导组织一次复查。"
     return "风险预警", "核实情况，制定并落实防控措施。"

@@ -6,17 +6,17 @@ import datetime as dt
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import (
     NO_WORDS,
+    free_words,
     item_texts,
     items_by_number,
     numbered_rows,
     official,
-    people_names,
-    short_day,
     short_deadline,
+    titled_by_company,
 )
-from udfs.papers.paper_words import Context, Heading, chinese_day, heading_texts
+from udfs.papers.paper_words import Context, Heading, chinese_day, short_day
 from udfs.rules.decisions.pending import pending_rows
-from udfs.rules.discretion import WITHHELD, is_secret, words_about
+from udfs.rules.discretion import WITHHELD, is_secret
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.check_warnings import is_mended
@@ -41,7 +41,7 @@ def words(text: str, number: str, judgement: Judgement, known: dict[str, JudgedI
     item = known.get(number)
     if item is not None and is_secret(item.item, judgement.facts.settings):
         return WITHHELD
-    return words_about(text, item, judgement.facts.settings) or (WITHHELD if text else NO_WORDS)
+    return free_words(text, item, judgement)
 
 
 def open_items(judgement: Judgement) -> list[JudgedItem]:
@@ -57,7 +57,7 @@ def handover_texts(judgement: Judgement, papers: tuple[Paper, ...], heading: Hea
     pending = pending_rows(facts, {judged.item.number: judged.light for judged in judgement.items})
     waiting = [row for row in papers if row.reply_due is not None and row.replied is None and not row.closed]
     return {
-        **heading_texts(heading, f"{settings.company or heading.issuer}督办工作交接清单", people_names(judgement)),
+        **titled_by_company(heading, "督办工作交接清单", judgement),
         "基准日": chinese_day(judgement.as_of),
         "节点天数": AHEAD,
         "在办": Figure("在办", len(mine)),

@@ -1,12 +1,12 @@
 """整改意见书: the problems that one visit found in one department, each with what is asked, of whom and until when."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, contact_of, joined, long_day, numbered_rows, people_names, short_day
-from udfs.papers.paper_words import Context, Heading, heading_texts
-from udfs.rules.discretion import WITHHELD, words_about
-from udfs.rules.ground.figures import number
+from udfs.papers.paper_matters import NO_WORDS, contact_of, free_words, grouped, joined, numbered_rows, titled_by_company
+from udfs.papers.paper_words import Context, Heading, long_day, short_day
+from udfs.rules.ground.figures import number as number_text
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.inspection.inspection import PASSED
 from udfs.rules.judging.judgement import Judgement
@@ -15,29 +15,35 @@ from workbook_templates.tables.daily import Inspection, RiskPoint
 
 def mending_drafts(desk: Desk) -> list[Draft]:
     """One a visit and department: rows that are not 合格 and ask for something, until it is done; with a period all found in it."""
-    groups: dict[tuple[str, str], list[Inspection]] = {}
-    for row in desk.judgement.facts.inspections:
-        asked = row.number and row.department and row.result and row.result != PASSED and (row.demand or row.mend_due)
-        if asked and (not is_mended(row) if desk.period is None else desk.period.contains(row.day)):
-            groups.setdefault((row.number, desk.judgement.departments.present(row.department)), []).append(row)
-    return [mending_draft(name, rows, desk.judgement) for (_, name), rows in groups.items()]
+    judgement = desk.judgement
+    present = judgement.departments.present
 
+    def is_asked(row: Inspection) -> bool:
+        asked = row.number and row.department and row.result not in ("", PASSED) and (row.demand or row.mend_due)
+        return bool(asked) and (not is_mended(row) if desk.period is None else desk.period.contains(row.day))
 
-def mending_draft(name: str, rows: Sequence[Inspection], judgement: Judgement) -> Draft:
-    dues = [row.mend_due for row in rows if row.mend_due is not None]
-    return Draft(
-        lambda heading: mending_texts(name, rows, judgement, heading),
-        name, [rows[0].number], department=name, about=f"{name}_{rows[0].number}", since=rows[0].day, reply_by=max(dues, default=None),
-    )  # fmt: skip
+    groups = grouped(((row.number, present(row.department)), row) for row in judgement.facts.inspections if is_asked(row))
+    return [
+        Draft(
+            partial(mending_texts, name, rows, judgement),
+            name,
+            [number],
+            department=name,
+            about=f"{name}_{number}",
+            since=rows[0].day,
+            reply_by=max((row.mend_due for row in rows if row.mend_due is not None), default=None),
+        )
+        for (number, name), rows in groups.items()
+    ]
 
 
 def mending_texts(name: str, rows: Sequence[Inspection], judgement: Judgement, heading: Heading) -> Context:
     """The opinion on one visit."""
-    first, settings = rows[0], judgement.facts.settings
+    first = rows[0]
     points = {point.number: point for point in reversed(judgement.facts.risk_points) if point.number}
     return {
-        **heading_texts(heading, f"{settings.company or heading.issuer}整改意见书", people_names(judgement)),
-        **contact_of(judgement, settings.performance_office),
+        **titled_by_company(heading, "整改意见书", judgement),
+        **contact_of(judgement, judgement.facts.settings.performance_office),
         "被查单位": name,
         "抽查编号": first.number,
         "抽查日": long_day(first.day),
@@ -50,19 +56,14 @@ def mending_texts(name: str, rows: Sequence[Inspection], judgement: Judgement, h
 
 def problem_row(row: Inspection, point: RiskPoint | None, judgement: Judgement) -> Context:
     """One problem: where, what, what is asked."""
-    settings = judgement.facts.settings
-
-    def words(text: str) -> str:
-        return words_about(text, None, settings) or (WITHHELD if text else NO_WORDS)
-
     mender = row.mender or (point.owner if point is not None else "")
     return {
         "风险编号": row.risk or NO_WORDS,
-        "风险点": words(point.point) if point is not None else NO_WORDS,
+        "风险点": free_words(point.point, None, judgement) if point is not None else NO_WORDS,
         "结果": row.result,
-        "问题": words(row.problem),
-        "要求": words(row.demand),
+        "问题": free_words(row.problem, None, judgement),
+        "要求": free_words(row.demand, None, judgement),
         "整改责任人": mender or NO_WORDS,
         "整改时限": short_day(row.mend_due),
-        "扣分": number(row.lost) if row.lost else "0",
+        "扣分": number_text(row.lost) if row.lost else "0",
     }

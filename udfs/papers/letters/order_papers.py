@@ -1,12 +1,13 @@
 """督办单 and 办结报告: one form for each item, when it is given out and when it is closed."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 from udfs.papers.bulletins.supervision_bulletin import ASSESSED
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, contact_of, item_texts, long_day, numbered_rows, people_names
-from udfs.papers.paper_words import Context, Heading, heading_texts
-from udfs.rules.discretion import WITHHELD, words_about
+from udfs.papers.paper_matters import NO_WORDS, contact_of, free_words, item_texts, numbered_rows, titled_by_company
+from udfs.papers.paper_words import Context, Heading, counts, long_day, rate_figure
 from udfs.rules.ground.figures import BLANK, Rate, number
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import APPROVED, CONTESTED, DONE, ISSUED, OPEN
@@ -14,7 +15,6 @@ from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.counted_points import CONFIRMED
 from udfs.rules.supervision.feedback_due import step_days
 from udfs.rules.supervision.supervision import FEEDBACK_RATE, was_given
-from workbook_templates.documents.marks import Figure
 
 LEADERS = "公司领导"
 
@@ -27,24 +27,23 @@ def order_drafts(desk: Desk) -> list[Draft]:
         day = item.issued or item.registered
         waits = item.status in (ISSUED, CONTESTED) if desk.period is None else item.status in OPEN and desk.period.contains(day)
         if item.number and waits:
-            found.append(order_draft(judged, judgement, day))
+            found.append(form_of(judged, partial(order_texts, judged, judgement), judged.department, day))
     return found
 
 
-def order_draft(judged: JudgedItem, judgement: Judgement, day: dt.date | None) -> Draft:
-    return Draft(
-        lambda heading: order_texts(judged, judgement, heading),
-        judged.department, [judged.item.number], department=judged.department, about=judged.item.number, since=day,
-    )  # fmt: skip
+def form_of(judged: JudgedItem, texts: Callable[[Heading], Context], addressee: str, since: dt.date | None) -> Draft:
+    """The form of one item."""
+    item = judged.item
+    return Draft(texts, addressee, [item.number], department=judged.department, about=item.number, since=since)
 
 
 def order_texts(judged: JudgedItem, judgement: Judgement, heading: Heading) -> Context:
-    """The form of one item."""
+    """What 督办单 says of the item: the matter, its stages, how often to report, until when to object."""
     settings, item = judgement.facts.settings, judged.item
     days = step_days(judgement.facts.frequencies).get(item.category)
     stages = numbered_rows("阶段", (stage_row(judged, place, judgement) for place in range(len(judged.stages))))
     return {
-        **heading_texts(heading, f"{settings.company or heading.issuer}督办单", people_names(judgement)),
+        **titled_by_company(heading, "督办单", judgement),
         **item_texts(judged, judgement),
         **contact_of(judgement, item.supervisor),
         "反馈要求": f"每{days}天反馈一次进展" if days else "按督办部门要求反馈",
@@ -55,7 +54,7 @@ def order_texts(judged: JudgedItem, judgement: Judgement, heading: Heading) -> C
 
 def stage_row(judged: JudgedItem, place: int, judgement: Judgement) -> Context:
     stage, deadline = judged.stages[place]
-    task = words_about(stage.task, judged, judgement.facts.settings) or (WITHHELD if stage.task else NO_WORDS)
+    task = free_words(stage.task, judged, judgement)
     return {"阶段": stage.stage, "任务": task, "责任人": stage.responsible or NO_WORDS, "时限日": long_day(deadline.first)}
 
 
@@ -64,27 +63,15 @@ def closing_drafts(desk: Desk) -> list[Draft]:
     judgement = desk.judgement
     period = desk.period or period_of(judgement.as_of, "月", judgement.facts.settings.month_end)
     return [
-        closing_draft(judged, judgement)
+        form_of(judged, partial(closing_texts, judged, judgement), judged.item.leader or LEADERS, judged.item.closed)
         for judged in judgement.items
         if judged.item.number and judged.item.status == DONE and period.contains(judged.item.closed)
     ]
 
 
-def closing_draft(judged: JudgedItem, judgement: Judgement) -> Draft:
-    item = judged.item
-    return Draft(
-        lambda heading: closing_texts(judged, judgement, heading),
-        item.leader or LEADERS, [item.number], department=judged.department, about=item.number, since=item.closed,
-    )  # fmt: skip
-
-
 def closing_texts(judged: JudgedItem, judgement: Judgement, heading: Heading) -> Context:
     """The report on one item: what was asked, what was done and when, why it was late, how it was judged."""
-    item, settings, facts = judged.item, judgement.facts.settings, judgement.facts
-
-    def words(text: str) -> str:
-        return words_about(text, judged, settings) or (WITHHELD if text else NO_WORDS)
-
+    item, facts = judged.item, judgement.facts
     changes = [row for row in facts.changes if row.number == item.number and row.result == APPROVED]
     assessed = (row for row in facts.points if row.linked == item.number and row.kind == ASSESSED and not row.staff_no)
     points = [row for row in assessed if row.status == CONFIRMED]
@@ -92,7 +79,7 @@ def closing_texts(judged: JudgedItem, judgement: Judgement, heading: Heading) ->
     late = judged.on_time is False
     stages = numbered_rows("阶段", (closed_stage_row(judged, place, judgement) for place in range(len(judged.stages))))
     return {
-        **heading_texts(heading, f"{settings.company or heading.issuer}督办事项办结报告", people_names(judgement)),
+        **titled_by_company(heading, "督办事项办结报告", judgement),
         **item_texts(judged, judgement),
         **feedback_texts(judged, judgement),
         "提交日": long_day(item.submitted),
@@ -102,9 +89,9 @@ def closing_texts(judged: JudgedItem, judgement: Judgement, heading: Heading) ->
         "变更情况": "、".join(f"{row.change}（{long_day(row.approved or row.asked)}批准）" for row in changes) or "没有变更",
         "退办次数": number(item.returns or 0),
         "逾期": late,
-        "未按期原因": (words(reasons[-1]) if reasons else "未报") if late else "",
-        "完成情况": words(item.closing_note),
-        "佐证": words(item.evidence),
+        "未按期原因": (free_words(reasons[-1], judged, judgement) if reasons else "未报") if late else "",
+        "完成情况": free_words(item.closing_note, judged, judgement),
+        "佐证": free_words(item.evidence, judged, judgement),
         "完成质量": BLANK if item.quality is None else f"{number(item.quality)}分",
         "评价人": item.rater or NO_WORDS,
         "考核情况": "、".join(f"{long_day(row.day)}督办考核{number(row.points or 0)}分" for row in points) or "没有扣分",
@@ -129,9 +116,7 @@ def feedback_texts(judged: JudgedItem, judgement: Judgement) -> Context:
     """How the item was reported on: due = in time + late + missed."""
     rows = [row for row in judgement.facts.feedback if row.number == judged.item.number and row.due and row.due <= judgement.as_of]
     in_time, missed = sum(was_given(row) for row in rows), sum(row.given is None for row in rows)
-    rate = Rate(in_time, len(rows), FEEDBACK_RATE)
-    counts = {"应反馈": len(rows), "按时反馈": in_time, "迟反馈": len(rows) - in_time - missed, "漏报": missed}
     return {
-        **{name: Figure(name, value) for name, value in counts.items()},
-        "反馈及时率": Figure("反馈及时率", (rate.numerator, rate.denominator), rate.text()),
+        **counts({"应反馈": len(rows), "按时反馈": in_time, "迟反馈": len(rows) - in_time - missed, "漏报": missed}),
+        "反馈及时率": rate_figure("反馈及时率", Rate(in_time, len(rows), FEEDBACK_RATE)),
     }

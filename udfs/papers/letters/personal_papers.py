@@ -1,10 +1,11 @@
 """个人绩效反馈单: one person's own result and how it came about; nothing about anybody else, and no name of a rater."""
 
 from fractions import Fraction
+from functools import partial
 
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, people_names, short_day
-from udfs.papers.paper_words import Context, Heading, chinese_period, heading_texts, span
+from udfs.papers.paper_matters import NO_WORDS, titled
+from udfs.papers.paper_words import Context, Heading, chinese_period, short_day, span
 from udfs.rules.ground.figures import BLANK, Exact, fixed, number, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import Judgement
@@ -43,12 +44,12 @@ def personal_drafts(desk: Desk) -> list[Draft]:
 def personal_draft(result: PersonResult, row: PersonScore, scores: Scores, closed: bool) -> Draft:
     person, judgement = result.person, scores.judgement
     return Draft(
-        lambda heading: personal_texts(result, row, scores, closed, heading),
+        partial(personal_texts, result, row, scores, closed),
         person.name,
         [person.staff_no],
-        f"{person.name}同志",
-        judgement.departments.present(person.department) if person.department else "",
-        f"{person.name}_{person.staff_no}",
+        salutation=f"{person.name}同志",
+        department=judgement.departments.present(person.department) if person.department else "",
+        about=f"{person.name}_{person.staff_no}",
         figures={"工号": person.staff_no, "得分": None if row.score is None else float(row.score), "等次": row.grade},
     )
 
@@ -64,7 +65,7 @@ def personal_texts(result: PersonResult, row: PersonScore, scores: Scores, close
     total = BLANK if score is None else fixed(score, digits)
     waiting = row.grade == WAITING or score is None
     return {
-        **heading_texts(heading, f"{when}个人绩效反馈单", people_names(judgement)),
+        **titled(heading, f"{when}个人绩效反馈单", judgement),
         "期间": when,
         "起止": span(judgement.period),
         "姓名": person.name,

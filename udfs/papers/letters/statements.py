@@ -1,20 +1,21 @@
 """对账单: what counts for or against one department in a period, to object to before the bulletin. Nothing about others."""
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
 
-from udfs.papers.bulletins.supervision_bulletin import asked_feedback
+from udfs.papers.bulletins.supervision_bulletin import asked_feedback, items_in_hand
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, items_by_number, numbered_rows, people_names, short_day
-from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, span
-from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
+from udfs.papers.paper_matters import free_words, grouped, items_by_number, numbered_rows, period_tags, titled
+from udfs.papers.paper_words import Context, Heading, chinese_period, counts, figures_of_rates, points_text, short_day
+from udfs.rules.discretion import WITHHELD, is_secret, matter_of
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, POINTS
 from udfs.rules.performance.scoring import Scores, scores_of
-from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, in_hand, takes_part, was_given
+from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, was_given
 from udfs.rules.trace.light_trace import trace_rows
 from udfs.rules.trace.score_trace import score_trace
 from udfs.rules.trace.supervision_trace import supervision_trace
@@ -23,77 +24,55 @@ from workbook_templates.tables.daily import Feedback, Inspection
 from workbook_templates.tables.results import TraceRow
 
 ORDER = (*DIMENSIONS, POINTS, COMPOSITE)
-OTHERS = re.compile(r"；最好的是.*$")
 TIMELY = {True: "按时", False: "迟报", None: "漏报"}
+
+
+class Statement(NamedTuple):
+    """What counts for one department: its items, the feedbacks asked of it, its checks, its rows of 得失分."""
+
+    department: str
+    items: Sequence[JudgedItem]
+    feedback: Sequence[Feedback]
+    checks: Sequence[Inspection]
+    traces: Sequence[TraceRow]
 
 
 def statement_drafts(desk: Desk) -> list[Draft]:
     """One for every department that anything counts for, in the order of 部门."""
     judgement, scores = desk.judgement, scores_of(desk.judgement)
-    traces: dict[str, list[TraceRow]] = {}
-    for row in (*supervision_trace(judgement, scores.supervision), *trace_rows(judgement, scores.lights), *score_trace(scores)):
-        traces.setdefault(row.subject, []).append(row)
-    items: dict[str, list[JudgedItem]] = {}
-    for judged in judgement.items:
-        lit = judged.counts or (takes_part(judged, judgement.facts.settings) and in_hand(judged, judgement))
-        if lit:
-            items.setdefault(judged.department, []).append(judged)
-    feedback: dict[str, list[Feedback]] = {}
-    for asked in asked_feedback(judgement):
-        feedback.setdefault(asked.judged.department, []).append(asked.row)
-    checks: dict[str, list[Inspection]] = {}
-    for check in judgement.facts.inspections:
-        if judgement.period.contains(check.day):
-            checks.setdefault(judgement.departments.present(check.department), []).append(check)
-    names = sorted(scores.composites.keys() | items.keys() | feedback.keys(), key=judgement.departments.order)
-    told = {name: (items.get(name, []), feedback.get(name, []), checks.get(name, []), traces.get(name, [])) for name in names}
-    return [statement_draft(name, scores, *rows) for name, rows in told.items() if any(rows)]
+    present = judgement.departments.present
+    own = score_trace(scores, of_others=False)  # a statement names no other department
+    trace = (*supervision_trace(judgement, scores.supervision), *trace_rows(judgement, scores.lights), *own)
+    traces = grouped((row.subject, row) for row in trace)
+    counting = {judged.item.at for judged in (*items_in_hand(judgement), *(one for one in judgement.items if one.counts))}
+    items = grouped((judged.department, judged) for judged in judgement.items if judged.item.at in counting)
+    feedback = grouped((asked.judged.department, asked.row) for asked in asked_feedback(judgement))
+    checks = grouped((present(row.department), row) for row in judgement.facts.inspections if judgement.period.contains(row.day))
+    found = []
+    for name in sorted(scores.composites.keys() | items.keys() | feedback.keys(), key=judgement.departments.order):
+        told = Statement(name, items.get(name, []), feedback.get(name, []), checks.get(name, []), traces.get(name, []))
+        figures = {"事项": len(told.items), "反馈": len(told.feedback), "得失分": len(told.traces)}
+        if any(told[1:]):
+            found.append(Draft(partial(statement_texts, told, scores), name, department=name, about=name, figures=figures))
+    return found
 
 
-def statement_draft(
-    name: str,
-    scores: Scores,
-    items: Sequence[JudgedItem],
-    feedback: Sequence[Feedback],
-    checks: Sequence[Inspection],
-    traces: Sequence[TraceRow],
-) -> Draft:
-    return Draft(
-        lambda heading: statement_texts(name, scores, items, feedback, checks, traces, heading),
-        name, department=name, about=name, figures={"事项": len(items), "反馈": len(feedback), "得失分": len(traces)},
-    )  # fmt: skip
-
-
-def statement_texts(
-    name: str,
-    scores: Scores,
-    items: Sequence[JudgedItem],
-    feedback: Sequence[Feedback],
-    checks: Sequence[Inspection],
-    traces: Sequence[TraceRow],
-    heading: Heading,
-) -> Context:
+def statement_texts(told: Statement, scores: Scores, heading: Heading) -> Context:
     """Four tables and the scores that they make."""
-    judgement, settings = scores.judgement, scores.judgement.facts.settings
-    known = items_by_number(judgement)
-    when = chinese_period(judgement.period)
-    row = judgement.departments.find(name)
+    judgement, name = scores.judgement, told.department
+    known, row = items_by_number(judgement), judgement.departments.find(name)
     return {
-        **heading_texts(heading, f"{when}督办考核对账单", people_names(judgement)),
+        **titled(heading, f"{chinese_period(judgement.period)}督办考核对账单", judgement),
+        **period_tags(judgement),
         "部门": name,
         "负责人": row.head if row else "",
-        "期间": when,
-        "起止": span(judgement.period),
-        "截止日": chinese_day(judgement.day),
-        "基准日": chinese_day(judgement.as_of),
-        "公示天数": settings.publicity_days,
         "已定稿": judgement.period.name in history(judgement.facts),
-        "事项清单": numbered_rows("事项清单", (item_row(one, judgement) for one in items)),
-        "反馈清单": numbered_rows("反馈清单", (feedback_row(one) for one in feedback)),
-        "抽查清单": numbered_rows("抽查清单", (check_row(one, judgement) for one in checks)),
-        **rates_of(name, scores, feedback),
+        "事项清单": numbered_rows("事项清单", (item_row(one, judgement) for one in told.items)),
+        "反馈清单": numbered_rows("反馈清单", (feedback_row(one) for one in told.feedback)),
+        "抽查清单": numbered_rows("抽查清单", (check_row(one, judgement) for one in told.checks)),
+        **rates_of(name, scores, told.feedback),
         "成绩": [scores_row(dimension, name, scores) for dimension in ORDER],
-        "得失分": [part for dimension in ORDER if (part := trace_part(dimension, traces, known, judgement)) is not None],
+        "得失分": [part for dimension in ORDER if (part := trace_part(dimension, told.traces, known, judgement)) is not None],
     }
 
 
@@ -130,7 +109,6 @@ def feedback_row(row: Feedback) -> Context:
 
 
 def check_row(row: Inspection, judgement: Judgement) -> Context:
-    settings = judgement.facts.settings
     return {
         "编号": row.number or BLANK,
         "日期": short_day(row.day),
@@ -138,7 +116,7 @@ def check_row(row: Inspection, judgement: Judgement) -> Context:
         "抽查人": row.checker or BLANK,
         "风险编号": row.risk or BLANK,
         "结果": row.result,
-        "问题": words_about(row.problem, None, settings) or (WITHHELD if row.problem else BLANK),
+        "问题": free_words(row.problem, None, judgement),
         "扣分": number(row.lost) if row.lost else "0",
         "整改": mending(row),
     }
@@ -159,10 +137,9 @@ def rates_of(name: str, scores: Scores, feedback: Sequence[Feedback]) -> Context
         "办结率": watched.closing if watched else Rate(0, 0, CLOSING_RATE),
         "反馈及时率": watched.feedback if watched else Rate(0, 0, FEEDBACK_RATE),
     }
-    counts = {"应反馈": len(feedback), "按时反馈": in_time, "迟反馈": len(feedback) - in_time - missed, "漏报": missed}
     return {
-        **{name: Figure(name, (rate.numerator, rate.denominator), rate.text()) for name, rate in rates.items()},
-        **{name: Figure(name, value) for name, value in counts.items()},
+        **figures_of_rates(rates),
+        **counts({"应反馈": len(feedback), "按时反馈": in_time, "迟反馈": len(feedback) - in_time - missed, "漏报": missed}),
         "口径": "；".join(f"{name}＝{rate.definition}" for name, rate in rates.items()) + "。",
     }
 
@@ -182,9 +159,7 @@ def score_in(dimension: str, name: str, scores: Scores) -> Exact | None:
 
 
 def scores_row(dimension: str, name: str, scores: Scores) -> Context:
-    digits = scores.judgement.facts.settings.digits
-    score = score_in(dimension, name, scores)
-    return {"维度": dimension, "得分": BLANK if score is None else fixed(score, digits)}
+    return {"维度": dimension, "得分": points_text(score_in(dimension, name, scores), scores.judgement.facts.settings.digits)}
 
 
 def trace_part(dimension: str, traces: Sequence[TraceRow], known: dict[str, JudgedItem], judgement: Judgement) -> Context | None:
@@ -212,8 +187,7 @@ def trace_part(dimension: str, traces: Sequence[TraceRow], known: dict[str, Judg
 
 
 def trace_words(row: TraceRow, judged: JudgedItem | None, judgement: Judgement) -> str:
-    """说明 without what it says of the best unit, which is another's; that of a secret item is left out where it holds its matter."""
-    note = OTHERS.sub("", row.note)
-    if judged is not None and is_secret(judged.item, judgement.facts.settings) and judged.item.matter in note:
+    """说明 of a part; that of a secret item is left out where it holds its matter."""
+    if judged is not None and is_secret(judged.item, judgement.facts.settings) and judged.item.matter in row.note:
         return WITHHELD
-    return words_about(note, None, judgement.facts.settings) or (WITHHELD if note else NO_WORDS)
+    return free_words(row.note, None, judgement)

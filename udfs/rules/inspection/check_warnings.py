@@ -11,6 +11,11 @@ from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.daily import Inspection
 from workbook_templates.tables.schema import Source
 
+AGAIN = "再次发现问题"
+OVERDUE = "逾期"
+REPEATED, UNCHECKED = "重复问题", "抽查逾期"
+"""Sorts of 预警 that only its fact tells apart."""
+
 
 class Warning(NamedTuple):  # noqa: A001 - the field's word; nobody here warns Python
     """number: what it is about (风险编号, or 抽查编号 of a rectification); day: of the problem, or the date that was missed."""
@@ -43,7 +48,7 @@ def problem_warnings(judgement: Judgement) -> Iterator[Warning]:
         again = last is not None and last.day is not None and visit_of(last) != visit_of(row) and day <= days_after(last.day, window)
         risk = known.get(row.risk)
         if again and last is not None:
-            yield Warning(row.risk, row.department, day, f"{day} 抽查 {row.number} 再次发现问题（上次 {last.day}）：{row.problem}")
+            yield Warning(row.risk, row.department, day, f"{day} 抽查 {row.number} {AGAIN}（上次 {last.day}）：{row.problem}")
         elif risk is not None and risk.grade == HIGH:
             yield Warning(row.risk, row.department, day, f"{day} 抽查 {row.number} 在高风险点发现问题：{row.problem}")
 
@@ -63,9 +68,8 @@ def rectification_warnings(judgement: Judgement) -> Iterator[Warning]:
         if row.mend_due is not None and row.mend_due < judgement.as_of and not is_mended(row):
             days = (judgement.as_of - row.mend_due).days
             told = "复查不合格" if row.recheck == FAILED else "没有完成整改"
-            yield Warning(
-                row.number, row.department, row.mend_due, f"整改时限 {row.mend_due}，{told}，逾期 {days} 天：{row.demand or row.problem}"
-            )
+            fact = f"整改时限 {row.mend_due}，{told}，{OVERDUE} {days} 天：{row.demand or row.problem}"
+            yield Warning(row.number, row.department, row.mend_due, fact)
 
 
 def interval_warnings(judgement: Judgement) -> Iterator[Warning]:
@@ -76,7 +80,14 @@ def interval_warnings(judgement: Judgement) -> Iterator[Warning]:
 
 def interval_fact(plan: Plan) -> str:
     last = f"上次抽查 {plan.last}" if plan.last else "还没有抽查过"
-    return f"{plan.risk.grade}风险点应在 {plan.due} 以前抽查，{last}，逾期 {plan.days_overdue} 天：{plan.risk.point.point}"
+    return f"{plan.risk.grade}风险点应在 {plan.due} 以前抽查，{last}，{OVERDUE} {plan.days_overdue} 天：{plan.risk.point.point}"
+
+
+def sort_told(fact: str) -> str:
+    """Which of REPEATED and UNCHECKED the fact of a warning in 问责记录 tells; '' where it is neither. Its words are those of above."""
+    if AGAIN in fact:
+        return REPEATED
+    return UNCHECKED if "抽查" in fact and OVERDUE in fact else ""
 
 
 class Explanation(NamedTuple):

@@ -18,10 +18,12 @@ from workbook_templates.tables.schema import NOWHERE
 PERSONAL = "个人"
 
 
-def score_trace(scores: Scores) -> list[TraceRow]:
-    """The rows of every department in the order of 部门.排序, then those of the persons."""
+def score_trace(scores: Scores, *, of_others: bool = True) -> list[TraceRow]:
+    """The rows of every department in the order of 部门.排序, then those of the persons.
+
+    of_others: whether the note of an indicator names the unit that did best; not so where one department reads the rows."""
     digits, period = scores.judgement.facts.settings.digits, scores.judgement.period.name
-    best = best_units(scores)
+    best = best_units(scores) if of_others else {}
     rows: list[TraceRow] = []
     for name, one in scores.composites.items():
         if name in scores.units:
@@ -53,7 +55,7 @@ def best_units(scores: Scores) -> dict[str, tuple[Fraction, str]]:
 
 
 def indicator_parts(unit: UnitScore, best: dict[str, tuple[Fraction, str]], digits: int) -> Iterable[Part]:
-    """Each indicator by its weight, and what 底线值, 计分上限 or 0 took from it or gave to it."""
+    """Each indicator by its weight, and what 底线值, 计分上限 or 0 took from it or gave to it. best: {} where no other unit is named."""
     present = [one for one in unit.indicators if one.score is not None]
     whole = sum((Fraction(weight_of(one.indicator.weight)) for one in present), Fraction(0))
     for one in present:
@@ -70,8 +72,8 @@ def indicator_parts(unit: UnitScore, best: dict[str, tuple[Fraction, str]], digi
 
 def against_best(one: IndicatorScore, best: dict[str, tuple[Fraction, str]], unit: str, digits: int) -> str:
     """'；最好 运检部 100.00 分，差 5.00 分', where another unit did better."""
-    top, holder = best[one.indicator.name]
-    if one.score is None or holder == unit or top <= one.score:
+    top, holder = best.get(one.indicator.name, (Fraction(0), ""))
+    if one.score is None or holder in ("", unit) or top <= one.score:
         return ""
     return f"；最好的是{holder} {fixed(top, digits)} 分，差 {fixed(top - one.score, digits)} 分"
 

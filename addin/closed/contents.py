@@ -1,0 +1,165 @@
+"""What a workbook holds: its sheets, tables and defined names, as its small parts say. No cell is read here."""
+
+import re
+from dataclasses import dataclass
+
+from addin.a1 import area_text, parse_area
+from addin.cell_xml import unescaped
+from addin.closed.package import Package, tree
+from addin.closed.plain_xml import MAIN, plain
+from addin.closed.sheet_scan import without_new_errors
+from addin.table_part import TablePart
+
+_M = f"{{{MAIN}}}"
+_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PERCENT_IDS = frozenset({9, 10})
+_QUOTED_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """sheets: name → part, in the workbook's order (chart sheets too). names: (sheet or None, lower-case name) → formula text."""
+
+    workbook: str
+    sheets: dict[str, str]
+    tables: dict[str, TablePart]
+    names: dict[tuple[str | None, str], str]
+    date1904: bool
+
+    def on_sheet(self, sheet: str) -> list[TablePart]:
+        return [table for table in self.tables.values() if table.sheet == sheet]
+
+
+def contents(package: Package) -> Contents:
+    workbook = package.related("", "officeDocument")[0]
+    root = tree(package.read(workbook))
+    sheets = sheet_parts(package, workbook)
+    order = [sheet.get("name", "") for sheet in root.iter(_M + "sheet")]
+    names: dict[tuple[str | None, str], str] = {}
+    for name in root.iter(_M + "definedName"):
+        local = name.get("localSheetId")
+        sheet = order[int(local)] if local is not None and int(local) < len(order) else None
+        names[sheet, name.get("name", "").lower()] = name.text or ""
+    properties = root.find(_M + "workbookPr")
+    date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    tables = {}
+    for sheet_name, part in sheets.items():
+        for table_part in package.related(part, "table"):
+            table = _table(package.read(table_part), table_part, sheet_name)
+            tables[table.name] = table
+    return Contents(workbook, sheets, tables, names, date1904)
+
+
+def sheet_parts(package: Package, workbook: str) -> dict[str, str]:
+    """Sheet → part, in the order of the tabs."""
+    targets = {link.id: link.target for link in package.relations(workbook)}
+    sheets = tree(package.read(workbook)).iter(_M + "sheet")
+    return {sheet.get("name", ""): targets[sheet.get(_R_ID, "")] for sheet in sheets if sheet.get(_R_ID, "") in targets}
+
+
+def _table(part: bytes, name: str, sheet: str) -> TablePart:
+    root = tree(part)
+    headers = tuple(unescaped(column.get("name", "")) for column in root.iter(_M + "tableColumn"))
+    filtered = any(len(column) for column in root.iter(_M + "filterColumn"))  # without criteria it only hides the button
+    header_rows, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
+    area = parse_area(root.get("ref", ""))
+    if len(headers) != area.right - area.left + 1 or area.bottom - area.top < header_rows + totals:
+        raise ValueError(f"{name}: columns or rows do not fit its area")
+    shown = root.get("displayName") or root.get("name") or ""
+    return TablePart(
+        name=unescaped(shown),
+        sheet=sheet,
+        part=name,
+        area=area,
+        headers=headers,
+        header_rows=header_rows,
+        totals_rows=totals,
+        filtered=filtered,
+    )
+
+
+def resized_table(part: bytes, table: TablePart, last: int, lift_filter: bool) -> bytes:
+    """The table part whose body ends at row `last`; lift_filter: without filter and sort, as after a new result."""
+    text = plain(part)
+    area = table.area._replace(bottom=last + table.totals_rows)
+    text = re.sub(rb'(<table\b[^>]*?\sref=")[^"]*', rb"\g<1>" + area_text(area).encode(), text, count=1)
+    inner = area._replace(bottom=last)
+    text = re.sub(rb'(<autoFilter\b[^>]*?\sref=")[^"]*', rb"\g<1>" + area_text(inner).encode(), text, count=1)
+    if lift_filter:
+        text = re.sub(rb"<filterColumn\b([^>]*[^/])>.*?</filterColumn>", _without_criteria, text, flags=re.DOTALL)
+        return re.sub(rb"<sortState\b[^>]*?(?:/>|>.*?</sortState>)", b"", text, flags=re.DOTALL)
+    return re.sub(rb"<sort(?:State|Condition)\b[^>]*>", lambda tag: _with_last_row(tag[0], table.last, last), text)
+
+
+def _with_last_row(tag: bytes, old: int, new: int) -> bytes:
+    """What is sorted reaches as far as the table."""
+    return re.sub(rb'(\sref="[A-Z]+[0-9]+:[A-Z]+)%d"' % old, rb"\g<1>%d" % new + b'"', tag)
+
+
+def _without_criteria(column: re.Match[bytes]) -> bytes:
+    """A column whose button the layout hides keeps it hidden."""
+    return b"<filterColumn" + column[1] + b"/>" if re.search(rb' (?:hiddenButton|showButton)="', column[1]) else b""
+
+
+def percent_styles(package: Package, workbook: str) -> frozenset[int]:
+    """Indexes of the cell formats that show a percent sign."""
+    parts = package.related(workbook, "styles")
+    if not parts:
+        return frozenset()
+    root = tree(package.read(parts[0]))
+    formats = {int(custom.get("numFmtId", "0")): custom.get("formatCode", "") for custom in root.iter(_M + "numFmt")}
+    percent = _PERCENT_IDS | {number for number, code in formats.items() if "%" in _QUOTED_FORMAT.sub("", code)}
+    cell_formats = root.find(_M + "cellXfs")
+    return frozenset(
+        index for index, style in enumerate(cell_formats if cell_formats is not None else ()) if int(style.get("numFmtId", "0")) in percent
+    )
+
+
+def with_full_calculation(workbook: bytes) -> bytes:
+    """The workbook part that makes Excel calculate every formula when it opens."""
+    text = plain(workbook)
+    found = re.search(rb"<calcPr\b[^>]*?/?>", text)
+    if found:
+        tag = re.sub(rb'\sfullCalcOnLoad="[^"]*"', b"", found[0]).replace(b"<calcPr", b'<calcPr fullCalcOnLoad="1"', 1)
+        return text.replace(found[0], tag, 1)
+    before = (b"</sheets>", b"</functionGroups>", b"</externalReferences>", b"</definedNames>")  # the schema wants calcPr right after these
+    at = max(text.rfind(end) + len(end) for end in before if end in text)
+    return text[:at] + b'<calcPr fullCalcOnLoad="1"/>' + text[at:]
+
+
+def with_moved_names(workbook: bytes, table: TablePart, last: int) -> bytes:
+    """The workbook part in which a print area or filter range that ended with the table's last row ends with its new one."""
+    text = plain(workbook)
+
+    def follow(found: re.Match[bytes]) -> bytes:
+        areas = [_followed(area, table, last) for area in _split_areas(found[2].decode())]
+        return found[1] + ",".join(areas).encode()
+
+    return re.sub(rb'(<definedName\b[^>]*\bname="_xlnm\.(?:Print_Area|_FilterDatabase)"[^>]*>)([^<]*)', follow, text)
+
+
+def _split_areas(text: str) -> list[str]:
+    """Commas inside a quoted sheet name part nothing."""
+    return re.findall(r"(?:'(?:[^']|'')*'|[^,'])+", text)
+
+
+def _followed(text: str, table: TablePart, last: int) -> str:
+    sheet, _, corners = text.rpartition("!")
+    named = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+    named = named.replace("&amp;", "&").replace("&apos;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    try:
+        area = parse_area(corners)
+    except ValueError:
+        return text
+    spans = area.left <= table.area.right and table.area.left <= area.right
+    if named != table.sheet or not spans or area.bottom != table.last or area.top > table.first or ":" not in corners:
+        return text
+    return f"{sheet}!{re.sub(r'[0-9]+$', str(last), corners)}"
+
+
+def with_known_errors(package: Package, book: Contents) -> bytes:
+    """The file with #N/A for error values younger than calamine (#SPILL!, #CALC!), which refuses the sheet for them."""
+    twin = package.unchanged()
+    for part in book.sheets.values():
+        twin.change(part, without_new_errors(twin.plain(part)))
+    return b"".join(twin.written())

@@ -1,0 +1,167 @@
+"""What is refused before any parser sees it: a 5 KB file can kill calamine, a 31 MB one can fill the memory.
+
+`guarded` reads a file once and hands back the package whose every part was inflated and looked at.
+"""
+
+import re
+import struct
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile
+
+from python_calamine import CalamineError
+
+from addin.a1 import column_of
+from addin.closed.package import Package, tree
+from workbook_templates.reading.errors import FileRefused
+
+MEGABYTE = 1_000_000
+
+
+class Limits(NamedTuple):
+    """unpacked: bytes of all parts together. ratio: unpacked over packed, looked at above 10 MB. cells: rows times columns of one sheet."""
+
+    unpacked: int
+    ratio: int
+    cells: int
+    members: int = 20_000
+
+
+FOREIGN = Limits(unpacked=200 * MEGABYTE, ratio=200, cells=6_000_000)
+"""A file that came from outside."""
+OWN = Limits(unpacked=4_000 * MEGABYTE, ratio=400, cells=20_000_000)
+"""The master itself: 100,000 rows are legitimate."""
+
+# Whatever zip, XML and cell readers raise on a file that lies; mistakes of ours (TypeError, AttributeError) are not among them.
+_BROKEN = (BadZipFile, ExpatError, ET.ParseError, CalamineError, NotImplementedError, ValueError, LookupError, EOFError, struct.error)
+
+# What readers of values open; under another ending it would not have been looked at as XML.
+_PARSED = frozenset({"worksheet", "chartsheet", "dialogsheet", "macrosheet", "xlMacrosheet", "sharedStrings", "styles"})
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+_ENCODING = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
+# A cell beyond column AZ or row 99,999; the many others need not be looked at one by one.
+_FAR = re.compile(rb'<c r="((?:[A-Z]{3,}|[B-Z][A-Z])[0-9]+|[A-Z]{1,2}[0-9]{6,})"[^>]*(?<!/)>\s*<(?!/c>)')
+_FILLED = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*(?<!/)>\s*<(?!/c>)')
+_NEAR_ROW, _NEAR_COLUMN = 99_999, 52
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def guarded(path: Path, limits: Limits = FOREIGN) -> Package:
+    """The file as a package. Raises FileRefused with the file's name and what to do about it."""
+    data = file_bytes(path)
+    with readable(path.name):
+        package = Package(data)
+        _check_members(package, path.name, limits)
+        for member in package.members:
+            if member.filename.lower().endswith((".xml", ".rels", ".vml")):
+                _check_xml(package, member.filename, path.name, limits)
+            else:
+                package.inflated(member)
+        _check_workbook(package, path.name)
+    return package
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """What the parsers raise inside becomes FileRefused, for the file of this name."""
+    try:
+        yield
+    except _BROKEN as broken:
+        raise FileRefused(f"{name} 已损坏，读不出来（{broken}）：请用 Excel 打开并另存为 .xlsx，或请对方重发") from broken
+
+
+def file_bytes(path: Path) -> bytes:
+    """The file's bytes, when they are a zip."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise FileRefused(f"找不到文件 {path.name}：请核对文件名和所在文件夹（{path.parent}）") from None
+    except IsADirectoryError:
+        raise FileRefused(f"{path.name} 是文件夹，不是工作簿：请给出 .xlsx 或 .xlsm 文件") from None
+    except OSError as error:
+        raise FileRefused(f"{path.name} 读不出来（{error.strerror}）：请关闭正在使用它的程序，或检查文件权限") from error
+    if not data:
+        raise FileRefused(f"{path.name} 是空文件（0 字节）：可能没有传完，请重新拷贝或请对方重发")
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise FileRefused(f"{path.name} 有打开密码：请在 Excel 中“文件→信息→保护工作簿”取消密码后另存")
+        raise FileRefused(f"{path.name} 是旧格式 .xls：请用 Excel 或 WPS 打开，另存为 .xlsx")
+    if not data.startswith(b"PK"):
+        raise FileRefused(f"{path.name} 不是 Excel 工作簿（.xlsx/.xlsm）：请用 Excel 或 WPS 打开核对，另存为 .xlsx")
+    return data
+
+
+def _check_members(package: Package, name: str, limits: Limits) -> None:
+    names = [member.filename for member in package.members]
+    if len(names) > limits.members:
+        raise FileRefused(f"{name} 内部有 {len(names)} 个部件，不像正常的工作簿：请用 Excel 另存为新文件")
+    if len({member.lower() for member in names}) != len(names):
+        raise FileRefused(f"{name} 内部有重名部件，可能被改造过：请用 Excel 打开并另存为新文件")
+    if any(_escapes(member) for member in names):
+        raise FileRefused(f"{name} 内部有指向文件夹之外的路径，可能是恶意文件：请勿打开，请对方重发")
+    unpacked = sum(member.file_size for member in package.members)
+    if unpacked > limits.unpacked:
+        size, limit = unpacked // MEGABYTE, limits.unpacked // MEGABYTE
+        raise FileRefused(f"{name} 解压后有 {size} MB，超过上限 {limit} MB：请删去多余的工作表、图片和空行后另存")
+    if unpacked > 10 * MEGABYTE and unpacked > limits.ratio * len(package.data):
+        raise FileRefused(f"{name} 的压缩比异常（{unpacked // len(package.data)} 倍），可能是恶意文件：请用 Excel 另存为新文件")
+
+
+def _escapes(member: str) -> bool:
+    return member.startswith(("/", "\\")) or "\\" in member or ":" in member or "\0" in member or ".." in member.split("/")
+
+
+def _check_xml(package: Package, part_name: str, name: str, limits: Limits) -> None:
+    """No declared type or entity, UTF-8, and no cell so far out that a dense reader would fill the memory."""
+    part = package.read(part_name)
+    declared = _ENCODING.match(part[:400].removeprefix(b"\xef\xbb\xbf"))
+    wide = part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in part[:64]
+    if wide or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
+        raise FileRefused(f"{name} 的部件 {part_name} 不是 UTF-8 编码：请用 Excel 打开并另存为 .xlsx")
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        raise FileRefused(f"{name} 的部件 {part_name} 含有 DOCTYPE 或 ENTITY 声明，可能是恶意文件：请用 Excel 打开并另存为新文件")
+    if b"sheetData" in part:
+        rows, columns = extent(package.plain(part_name), limits.cells)
+        if rows * columns > limits.cells:
+            raise FileRefused(
+                f"{name} 的内容铺到第 {rows} 行、第 {columns} 列（{part_name}），超过能处理的范围：请删去远处的多余单元格后另存"
+            )
+
+
+def extent(sheet: bytes, cells: int) -> tuple[int, int]:
+    """Rows and columns of the smallest block from A1 that holds every filled cell; an upper bound while that is below `cells`."""
+    far_row, far_column = _corner(_FAR.findall(sheet))
+    rows, columns = max(_NEAR_ROW, far_row), max(_NEAR_COLUMN, far_column)
+    return (rows, columns) if rows * columns <= cells else _corner(_FILLED.findall(sheet))
+
+
+def _corner(references: list[bytes]) -> tuple[int, int]:
+    """The last row and the last column that cells such as b"AB12" reach; there may be millions of them."""
+    rows = max((int(reference.lstrip(_LETTERS)) for reference in references), default=0)
+    names = {reference.rstrip(b"0123456789") for reference in references}
+    return rows, max((column_of(name.decode()) for name in names), default=0)
+
+
+def _check_workbook(package: Package, name: str) -> None:
+    if any(_STRICT in package.read(part) for part in ("_rels/.rels",) if part in package):
+        raise FileRefused(f"{name} 是“Strict Open XML”格式：请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”")
+    if "mimetype" in package and package.read("mimetype").startswith(_OPEN_DOCUMENT):
+        raise FileRefused(f"{name} 是 LibreOffice 的 .ods 格式：请在 LibreOffice 或 WPS 里打开，另存为 .xlsx")
+    main = package.related("", "officeDocument")
+    if main and main[0].lower().endswith(".bin"):
+        raise FileRefused(f"{name} 是二进制格式 .xlsb：请用 Excel 打开，另存为 .xlsx")
+    if not main or not tree(package.read(main[0])).tag.endswith("}workbook"):
+        raise FileRefused(f"{name} 不是 Excel 工作簿（可能是 Word 或其他文件）：请给出 .xlsx 或 .xlsm 文件")
+    reached = [link for link in package.relations(main[0]) if link.kind in _PARSED and not link.external]
+    if not all(part.lower().endswith(".xml") for part in [main[0], *(link.target for link in reached)]):
+        raise FileRefused(f"{name} 的内部部件名称不规范，可能被改造过：请用 Excel 打开并另存为新文件")
+    if _STRICT in package.read(main[0])[:4000]:
+        raise FileRefused(f"{name} 是“Strict Open XML”格式：请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”")

@@ -1,0 +1,198 @@
+"""Files from outside are read in a child process, so that none of them can take this one's memory, time or life.
+
+One child reads them all, one after the other, and answers each with a line of JSON: never with objects, because what answers has
+looked into a hostile file. It may use 512 MB (where the system can limit that) and 20 s a file. A file that it dies of is refused; the next
+child goes on with the others.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, cast
+
+from workbook_templates.reading.errors import BookRefused, FileRefused
+from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.tables.grid import CellError, Value
+
+MEMORY = 512_000_000
+"""Bytes of address space that a child may have."""
+SECONDS = 20.0
+START = 30.0
+"""Seconds until a child must be ready to read."""
+READY = "ready"
+CHILD = "from addin.foreign.reader import answer; answer()"
+Read = list[ForeignSheet] | FileRefused
+
+
+class Reader:
+    """Reads files in children, in the order asked. To be used as a context: leaving it ends the child."""
+
+    def __init__(self, memory: int = MEMORY, seconds: float = SECONDS) -> None:
+        self._memory, self._seconds = memory, seconds
+        self._child: Child | None = None
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+    def start(self) -> None:
+        """Let a child begin to load, while the caller does something else."""
+        if self._child is None:
+            self._child = Child(self._memory)
+
+    def read(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Read]]:
+        """Each path with its sheets, or with why it is refused. The child works ahead while the caller looks at what came."""
+        left = list(paths)
+        while left:
+            self.start()
+            child = cast(Child, self._child)
+            fresh = child.ask(left)
+            for path in tuple(left):
+                told = child.answered(self._seconds)
+                if told is None:  # it died of this file, or took too long; one that has read others before gets a second try alone
+                    self._end()
+                    if fresh:
+                        left.remove(path)
+                        yield path, FileRefused(f"{path.name} 读不下去（太大、太慢或内部有问题），没有读：请用 Excel 打开，另存为新文件")
+                    break
+                left.remove(path)
+                fresh = False
+                yield path, refused_or_sheets(told)
+
+
+class Child:
+    """One child process, and what it has answered so far. Raises BookRefused when it does not start."""
+
+    def __init__(self, memory: int) -> None:
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-P", "-c", CHILD, str(memory)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=flags,
+        )  # fmt: skip
+        self._in, self._out = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._ready = self._asked = False
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            for line in self._out:
+                self._lines.put(line)
+        self._lines.put(b"")
+
+    def ask(self, paths: Sequence[Path]) -> bool:
+        """Send the paths; whether it is the first thing that this child is asked. A child that is dead by now answers nothing."""
+        fresh = not self._asked
+        self._asked = True
+        lines = b"".join(json.dumps(os.fsencode(path).hex()).encode() + b"\n" for path in paths)
+        threading.Thread(target=self._send, args=(lines,), daemon=True).start()
+        if not self._ready:
+            self._ready = self._line(START) == {"said": READY}
+            if not self._ready:
+                self.end()
+                raise BookRefused("读文件的子进程没有启动起来，什么也没有改动。请再运行一次；还不行，重新安装后再试。")
+        return fresh
+
+    def _send(self, lines: bytes) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._in.write(lines)
+            self._in.flush()
+
+    def answered(self, seconds: float) -> dict[str, Any] | None:
+        """The next answer; None when the child died, or has not answered in time."""
+        return self._line(seconds)
+
+    def _line(self, seconds: float) -> dict[str, Any] | None:
+        try:
+            line = self._lines.get(timeout=seconds)
+            told = json.loads(line) if line else None
+        except (queue.Empty, ValueError):
+            return None
+        return told if isinstance(told, dict) else None
+
+    def end(self) -> None:
+        """The child is gone, and nothing of it is left open."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._in, self._out):
+            with contextlib.suppress(OSError, ValueError):
+                pipe.close()
+
+
+def refused_or_sheets(told: dict[str, Any]) -> Read:
+    """A child's answer as sheets, or as the refusal it tells."""
+    if "refused" in told:
+        return FileRefused(str(told["refused"]))
+    return [
+        ForeignSheet(name, [[*map(from_json, row)] for row in rows], frozenset(map(tuple, percent)), frozenset(map(tuple, formulas)))
+        for name, rows, percent, formulas in told["sheets"]
+    ]
+
+
+DECODERS: dict[str, Callable[[str], Value]] = {"d": dt.date.fromisoformat, "t": dt.datetime.fromisoformat, "e": CellError}
+
+
+def from_json(value: Any) -> Value:
+    """A value out of JSON."""
+    if value.__class__ is list:
+        kind, text = value
+        return DECODERS[kind](text)
+    return value  # type: ignore[no-any-return]  # text, number, truth or blank
+
+
+def as_json(value: Value) -> object:
+    """A value for JSON."""
+    if isinstance(value, CellError):
+        return ["e", value.code]
+    if isinstance(value, dt.datetime):
+        return ["t", value.isoformat()]
+    return ["d", value.isoformat()] if isinstance(value, dt.date) else value
+
+
+# in the child
+
+
+def answer() -> None:
+    """Read paths from standard input until it ends; one line of JSON for each."""
+    limit_memory(int(sys.argv[1]))
+    from addin.foreign.file import foreign_sheets
+
+    answer_line(sys.stdout.buffer, {"said": READY})
+    for line in sys.stdin.buffer:
+        path = Path(os.fsdecode(bytes.fromhex(json.loads(line))))
+        try:
+            sheets = [[s.name, [[*map(as_json, row)] for row in s.rows], [*s.percent], [*s.formulas]] for s in foreign_sheets(path)]
+            told: dict[str, object] = {"sheets": sheets}
+        except FileRefused as error:
+            told = {"refused": str(error)}
+        except (MemoryError, OSError, RecursionError):
+            os._exit(1)  # the next child tries it alone
+        answer_line(sys.stdout.buffer, told)
+
+
+def limit_memory(limit: int) -> None:
+    """No more address space than this; Windows has no such limit."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer_line(out: IO[bytes], told: dict[str, object]) -> None:
+    out.write(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+    out.flush()

@@ -1,0 +1,48 @@
+"""Rows that are scored, and what the product makes of the scores of a company."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from support import random_company as rc
+from support.compared_companies import Cells, day, undisputed_items
+from udfs.rules.inspection.inspection import check_scores
+from udfs.rules.judging.department_lights import department_lights
+from udfs.rules.judging.judgement import Judgement
+from udfs.rules.performance.composite import Composite, composites
+from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points
+from udfs.rules.performance.indicators import indicator_scores, unit_scores
+from udfs.rules.supervision.supervision import supervision
+
+RATIO: Cells = {"指标编号": "Z1", "指标": "线损", "层级": "部门", "期间": "2026Q2", "主责部室": "甲部", "计分方式": "正向", "目标值": 100.0}
+
+POINT: Cells = {"日期": day("2026-05-01"), "部门": "甲部", "类型": "督办考核", "分值": -1.0, "状态": "已确认", "关联编号": "A"}
+
+WEIGHTED: Cells = {"部门类型": "基层", "督办": 20.0, "亮灯": 30.0, "指标": 30.0, "抽查": 20.0}
+
+
+def undisputed_scores(drawn: rc.Company) -> rc.Company:
+    """The company without what the tests of the scores, the checks and the items hold as open."""
+    drawn = undisputed_items(drawn)
+    rows = dict(drawn.rows)
+    rows["考评打分"] = [row if row["满分"] else row | {"得分": 0.0} for row in rows["考评打分"]]
+    rows["抽查记录"] = [row | ({"扣分": None} if row["结果"] == "合格" else {}) for row in rows["抽查记录"]]
+    rows["部门"] = [row | {"业务量": row.get("业务量") or None} for row in rows["部门"]]
+    return replace(drawn, rows=rows)
+
+
+Points = Mapping[str, Sequence[Counted]]
+
+
+def of_the_product(judgement: Judgement) -> tuple[dict[str, Composite], Points, dict[str, dict[str, Fraction | None]]]:
+    """Composites, points and dimensions (部门 → dimension → score) of the product."""
+    units = unit_scores(judgement, indicator_scores(judgement), judgement.period)
+    of: dict[str, Mapping[str, Any]] = {"督办": supervision(judgement), "亮灯": department_lights(judgement)}
+    of |= {"指标": units, "抽查": check_scores(judgement)}
+    found: dict[str, dict[str, Fraction | None]] = {}
+    for dimension, scored_units in of.items():
+        for name, one in scored_units.items():
+            found.setdefault(name, {})[dimension] = one.score
+    counted = department_points(confirmed_points(judgement), judgement)
+    return composites(judgement, found, counted), counted, found
