@@ -4,7 +4,8 @@ import datetime as dt
 import gc
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,43 +22,47 @@ from workbook_templates.tables.actions import ACTIONS, Action, Option
 METAVARS = {"text": "文字", "number": "数", "pair": "名称=取值", "file": "文件"}
 
 
-class Given(click.ParamType[Any]):
-    """A value of an option, checked as in 按钮选项."""
+class Typed(click.ParamType[Any]):
+    """A value as the office types it. read: the value of a text; raises Wrong."""
 
-    def __init__(self, option: Option) -> None:
-        self.option, self.name = option, METAVARS.get(option.kind, option.kind)
+    def __init__(self, name: str, read: Callable[[Any], Any]) -> None:
+        self.name, self.read = name, read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value; a click error in Chinese otherwise."""
         from workbook_templates.reading.cells import Wrong
+
+        try:
+            return self.read(value)
+        except Wrong as error:
+            self.fail(f"{error.args[0]}，{error.args[1]}", param, ctx)
+
+
+def value_typed(option: Option) -> Typed:
+    """A value of an option, checked as in 按钮选项."""
+
+    def read(text: Any) -> Any:
         from workbook_templates.reading.option_values import value_of
 
-        try:
-            return value_of(self.option, value)
-        except Wrong as error:
-            self.fail(f"{error.args[0]}，{error.args[1]}", param, ctx)
+        return value_of(option, text)
+
+    return Typed(METAVARS.get(option.kind, option.kind), read)
 
 
-class Day(click.ParamType[dt.date]):
-    """A date as the office types it: 2026-12-31, 2026.12.31, 20261231."""
+def day_typed(text: Any) -> dt.date:
+    """基准日: 2026-12-31, 2026.12.31, 20261231."""
+    from workbook_templates.reading.cells import Wrong, read_date
+    from workbook_templates.tables.schema import C, Column
 
-    name = "日期"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """The day; a click error in Chinese otherwise."""
-        from workbook_templates.reading.cells import Wrong, read_date
-        from workbook_templates.tables.schema import C, Column
-
-        try:
-            day = read_date(value, Column("as_of", "date", C("基准日")))
-        except Wrong as error:
-            self.fail(f"{error.args[0]}，{error.args[1]}", param, ctx)
-        return day or self.fail("基准日空着，填日期，如 2026-03-05", param, ctx)
+    day = read_date(text, Column("as_of", "date", C("基准日")))
+    if day is None:
+        raise Wrong("基准日空着", "填日期，如 2026-03-05")
+    return day
 
 
 def parameter(option: Option) -> click.Parameter:
     """One argument or option of a command, as click has it."""
-    kind, told = Given(option), f"{option.label}：{option.help}" + ("；可多次给出" if option.many else "")
+    kind, told = value_typed(option), f"{option.label}：{option.help}" + ("；可多次给出" if option.many else "")
     if not option.flag.startswith("-"):
         return click.Argument([option.name], metavar=option.flag, nargs=-1 if option.many else 1, required=option.required, type=kind)
     flags = [option.flag, option.name]
@@ -69,7 +74,7 @@ def parameter(option: Option) -> click.Parameter:
 
 def common() -> list[click.Parameter]:
     return [
-        click.Option(["--as-of", "as_of"], type=Day(), help="基准日；不给则用参数“基准日”，再不给则用今天"),
+        click.Option(["--as-of", "as_of"], type=Typed("日期", day_typed), help="基准日；不给则用参数“基准日”，再不给则用今天"),
         click.Option(["--json", "as_json"], is_flag=True, help="在标准输出给出机器可读的摘要"),
         click.Option(["--quiet", "quiet"], is_flag=True, help="只报错误"),
     ]
@@ -82,7 +87,8 @@ def command(action: Action) -> click.Command:
     def run(**given: Any) -> int:
         return call(action, given)
 
-    return chinese_click.Command(action.key, callback=run, params=[*target, *map(parameter, action.options), *common()], help=action.help)
+    params = [*target, *map(parameter, action.options), *common()]
+    return chinese_click.Command(action.key, callback=run, params=params, help=action.help, options_metavar="[选项]")
 
 
 def call(action: Action, given: dict[str, Any]) -> int:
@@ -106,36 +112,25 @@ def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report
     return on_file(action, target, options, progress)
 
 
-class showing:  # noqa: N801 - reads as a phrase: with showing(...)
+@contextmanager
+def showing(hidden: bool) -> Iterator[Progress]:
     """A line that says what is being done, on a terminal only."""
+    if hidden or not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
 
-    def __init__(self, hidden: bool) -> None:
-        self.hidden = hidden or not sys.stderr.isatty()
-        self.live: Any = None
-
-    def __enter__(self) -> Progress:
-        if self.hidden:
-            return silent
-        from rich.console import Console
-
-        self.live = Console(stderr=True).status("开始")
-        self.live.start()
-        return lambda step: self.live.update(step)
-
-    def __exit__(self, *error: object) -> None:
-        if self.live is not None:
-            self.live.stop()
+    with Console(stderr=True).status("开始") as live:
+        yield live.update
 
 
 def program() -> click.Group:
     """The command line as a whole."""
-    group = chinese_click.Group("duban", help="督办：督办台账、亮灯考核、绩效、抽查，一个 Excel 工作簿办完。", commands=commands(ACTIONS))
+    commands = {action.key: command(action) for action in ACTIONS}
+    told = "督办：督办台账、亮灯考核、绩效、抽查，一个 Excel 工作簿办完。"
+    group = chinese_click.Group("duban", help=told, commands=commands, options_metavar="", subcommand_metavar="命令 …")
     group.no_args_is_help = True
     return click.version_option(package_name="duban", prog_name="duban", help="显示版本")(group)
-
-
-def commands(actions: Iterable[Action]) -> dict[str, click.Command]:
-    return {action.key: command(action) for action in actions}
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ NOTHING = "什么也没有改动。"
 
 
 class Given(NamedTuple):
-    """more: every option of the action, for Options. rows: those that are filled in."""
+    """What 按钮选项 says for one action. more: the value of each of its options; rows: those that are filled in."""
 
     more: Mapping[str, Any]
     rows: Sequence[Asked]
@@ -63,7 +63,7 @@ def told(problem: Problem) -> str:
 
 
 def missing(action: Action, option: Option, found: Sequence[Asked], *, there: bool) -> str:
-    """Which cell is to be filled in."""
+    """The message where an option that the action can't do without is blank: which cell to fill in."""
     if not there:
         return (
             f"“{action.name}”要先知道{option.label}，而这本工作簿还没有“{SHEET}”这张表，{NOTHING}"
@@ -79,7 +79,7 @@ def missing(action: Action, option: Option, found: Sequence[Asked], *, there: bo
 
 
 def placed(path: str, folder: Path) -> str:
-    """A file beside the workbook or in 回收 by its name alone."""
+    """The whole path of a file; one beside the workbook or in 回收 may be given by its name alone."""
     for place in (folder, store.folders(folder / "督办").returned):
         if path and (place / path).exists():
             return str(place / path)

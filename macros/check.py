@@ -41,7 +41,7 @@ def lines(rows: list[CheckRow]) -> list[str]:
 
 
 def line(row: CheckRow) -> str:
-    """督办台账第 7 行“办理时限”(2026-06-31):不是日期;填日期"""
+    """督办台账第 7 行“办理时限”（2026-06-31）：不是日期；填日期"""
     place = f"{row.table}第 {row.row} 行" if row.row else row.table
     value = f"（{row.value}）" if row.value else ""
     return f"  {place}{f'“{row.header}”' if row.header else ''}{value}：{row.problem}；{row.remedy}"

@@ -13,43 +13,35 @@ HELP = "显示这段说明"
 NAMES = {action.name: action.key for action in ACTIONS}
 
 
-class ChineseHelp(click.Command):
-    """The option --help in Chinese."""
+class Command(click.Command):
+    """A command whose help page is Chinese."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, told in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = HELP
         return option
 
-    def option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """用法：duban refresh [选项] BOOK"""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Flags and help of every option and argument that has help."""
         rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
-        return [(flags, text.replace("[required]", "（必填）")) for flags, text in rows]
-
-
-class Command(ChineseHelp):
-    """A command whose help page is Chinese."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[选项]"), "用法: ")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("选项"):
-            formatter.write_dl(self.option_rows(ctx))
+            formatter.write_dl([(flags, text.replace("[required]", "（必填）")) for flags, text in rows])
 
 
-class Group(ChineseHelp, click.Group):
+class Group(Command, click.Group):
     """The program whose help page is Chinese and which guesses at a mistyped command."""
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, "命令 …", "用法: ")
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command, then the options of all of them."""
         with formatter.section("命令"):
             formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in self.commands.items()])
-        with formatter.section("选项"):
-            formatter.write_dl(self.option_rows(ctx))
+        super().format_options(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order of the actions, not of the alphabet."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from addin.book import Book
-from macros.steps import decisions, past, results, session
+from macros.steps import decisions, past, results, run_log, session
 from macros.steps.calling import again, option
+from macros.steps.kept_copies import frozen_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.decisions.accountability import new_rows
 from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
@@ -18,7 +19,6 @@ from workbook_templates.reading.errors import DubanError, UsageError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 
-CLOSED, REOPENED = "定稿", "重开"
 SHOWN = 20
 """So many obstacles are told one by one."""
 
@@ -63,7 +63,7 @@ def period_asked_for(options: Options, reading: session.Reading) -> Period:
 
 
 def period_named(text: str, reading: session.Reading) -> Period:
-    """Raises UsageError for a text that names no period."""
+    """The period that a text names. Raises UsageError where it names none."""
     period = parse_period(text, reading.tables.settings.month_end)
     if period is None:
         raise UsageError(f"“{text}”不是期间。请写如 2026-03（月）、2026-B2（两月）、2026Q3（季）、2026H1（半年）、2026（年）。")
@@ -75,7 +75,7 @@ def reopen(book: Book, options: Options, period: Period, closed: bool) -> Report
     if not closed:
         raise UsageError(f"{period.name} 没有定稿，不用重开，什么也没有改动。")
     book.append("历史成绩", TABLES["历史成绩"].headers, rows_of([reopening_row(period, options.now.replace(microsecond=0))]))
-    session.commit(book, options, REOPENED, f"{period.name} 重开")
+    session.commit(book, options, *run_log.reopened(period.name))
     text = f"{period.name} 已重开：以后刷新照常重算这个期间，改好后请再定稿。原来的成绩留在“历史成绩”和“归档”里。"
     return Report("close", Status.DONE, (text,), {"期间": period.name, "重开": True, "改动": True}, (book.path,))
 
@@ -100,9 +100,9 @@ def write(book: Book, options: Options, reading: session.Reading, scores: Scores
     talks = new_rows(last_place_proposals(scores), scores.judgement, reading.tables)
     decisions.append(book, reading, "问责记录", talks)
     progress("写入工作簿")
-    session.commit(book, options, CLOSED, f"{period.name} 定稿，{len(rows)} 行成绩" + (f"，{len(left)} 条未确认" if left else ""))
+    session.commit(book, options, *run_log.closed(period.name, len(rows), len(left)))
     progress("留存定稿副本")
-    frozen = results.frozen_path(book.path, period.name, now)
+    frozen = frozen_copy(book.path, period.name, now)
     messages = [
         f"{period.name} 已定稿：{len(scores.composites)} 个部门、{len(scores.persons)} 人的成绩写入“历史成绩”，以后刷新不再改动。",
         *([f"{len(left)} 条没有了结，有关成绩注明“未确认”。"] if left else []),

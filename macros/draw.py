@@ -9,7 +9,7 @@ from pathlib import Path
 from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, free_path, put_file
-from macros.steps import session
+from macros.steps import run_log, session
 from macros.steps.calling import option
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.rules.ground.figures import number
@@ -20,11 +20,8 @@ from udfs.rules.judging.judgement import judge
 from workbook_templates.leaving.draw_slip import Slip, SlipLine, slip_workbook
 from workbook_templates.reading.errors import BookRefused, UsageError
 
-NAME = "抽取"
 SHOWN = 20
 """Lines that a message lists."""
-LOGGED = 1000
-"""Numbers in one row of 操作日志; a cell holds 32,767 characters."""
 LARGEST = 10**18
 HOW = (
     "抽取办法：应查日期已过的先抽，其余后抽；同一批里按权重不放回抽取。"
@@ -51,19 +48,12 @@ def draw(book: Book, options: Options, progress: Progress) -> Report:
     again = f"{program_name()} draw {book.path.name} -n {n} --seed {seed} --as-of {reading.as_of}"
     data = slip_workbook(slip_of(found, reading, options, given is None, again))
     progress("写入工作簿")
-    log(book, options, found, reading)
+    for row in run_log.drawn(seed, reading.as_of, found.pot, found.overdue, [one.number for one in found.drawn]):
+        session.log(book, options, *row)
     book.commit(store.backup_path(book.path, options.now))
     path = free_path(store.folders(book.path).output / f"抽查单_{reading.as_of}_{seed}.xlsx")
     failed = write(path, data, again)
     return report(book, found, n, reading, path, failed)
-
-
-def log(book: Book, options: Options, found: Draw, reading: session.Reading) -> None:
-    """The draw in 操作日志: seed, pot and every number that came."""
-    numbers = [one.number for one in found.drawn]
-    head = f"基准日 {reading.as_of}，{found.pot} 个里抽 {len(numbers)} 个（逾期 {found.overdue} 个）："
-    for start in range(0, len(numbers), LOGGED):
-        session.log(book, options, NAME, f"种子 {found.seed}", head + "、".join(numbers[start : start + LOGGED]))
 
 
 def slip_of(found: Draw, reading: session.Reading, options: Options, from_clock: bool, again: str) -> Slip:
@@ -80,21 +70,30 @@ def slip_of(found: Draw, reading: session.Reading, options: Options, from_clock:
     )
     notes = (HOW, f"复核：同一本台账、同一个种子得到同一份名单，命令是 {again}；每次抽取都记在“操作日志”。", left_out_text(found.left_out))
     return Slip(
-        reading.tables.settings.company,
-        reading.as_of,
-        found.seed,
-        facts,
-        tuple(line_of(one) for one in found.drawn),
-        tuple(note for note in notes if note),
+        company=reading.tables.settings.company,
+        day=reading.as_of,
+        seed=found.seed,
+        facts=facts,
+        lines=tuple(line_of(one) for one in found.drawn),
+        notes=tuple(note for note in notes if note),
     )
 
 
 def line_of(one: Chance) -> SlipLine:
+    """A point that was drawn, as the slip has it."""
     risk, point = one.plan.risk, one.plan.risk.point
     return SlipLine(
-        point.number, point.department, point.post, point.point, float(risk.value or 0), risk.grade, one.plan.last,
-        one.plan.days_overdue, rule.basis(one), point.checker,
-    )  # fmt: skip
+        number=point.number,
+        department=point.department,
+        post=point.post,
+        point=point.point,
+        value=float(risk.value or 0),
+        grade=risk.grade,
+        last=one.plan.last,
+        days_overdue=one.plan.days_overdue,
+        why=rule.basis(one),
+        checker=point.checker,
+    )
 
 
 def left_out_text(rows: Sequence[LeftOut]) -> str:
@@ -141,6 +140,6 @@ def report(book: Book, found: Draw, n: int, reading: session.Reading, path: Path
 
 
 def line_text(place: int, one: Chance) -> str:
-    """'1. F-003 运检部 倒闸操作票执行(高)逾期 35 天优先…'"""
+    """1. F-003 运检部 倒闸操作票执行（高）：逾期 35 天优先…"""
     point = one.plan.risk.point
     return f"{place}. {point.number} {point.department} {point.point}（{one.plan.risk.grade}）：{rule.reason(one)}"

@@ -96,7 +96,7 @@ def report(
     failed: Sequence[str],
 ) -> Report:
     """What the clerk and a program are told."""
-    pages, lights = len(pages_of(whole)), lights_text(whole.lights, whole.unlit).replace("　", "、")
+    pages, lights = len(pages_of(whole)), lights_text(whole.lights, whole.unlit, "、")
     secret = sum(row.secret for lane in whole.lanes for row in lane.rows)
     unnumbered = sum(not row.number for lane in whole.lanes for row in lane.rows)
     pictures = sum(path.suffix == ".png" for path in written)

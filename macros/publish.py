@@ -4,20 +4,20 @@ What is published is the last refresh: a workbook that was changed since is refu
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
 
 from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros.steps import session
+from macros.steps import run_log, session
 from macros.steps.calling import again
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.copies.publication import Publication, is_published, publication
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
+from workbook_templates.master.dashboard import refreshed_day
 from workbook_templates.master.published import DAY, NAMES, Copy, published_workbook
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import rows_of
@@ -25,7 +25,6 @@ from workbook_templates.sheets.table_sheet import BODY
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Block, Grid, Row
 
-NAME = "公布"
 SHOWN = 10
 """Cells that a refusal lists."""
 ABOUT = "这是督办总台账的公布本：全是数值，没有公式和宏，用 Excel、WPS、LibreOffice 都能打开。要改数，请找督办办公室改总台账。"
@@ -39,7 +38,7 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     """公布."""
     blocks = book.shown(NAMES)
     day = day_of(blocks, options.as_of, book.path.name)
-    reading = session.read(book, Options(options.now, options.operator, day, options.more), progress)
+    reading = session.read(book, replace(options, as_of=day), progress)
     session.require(reading)
     grids = book.read([name for name, table in TABLES.items() if is_published(table)])
     refuse_old_results(reading, grids["亮灯"])
@@ -56,11 +55,9 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
 
 def day_of(blocks: dict[str, Block], asked: dt.date | None, name: str) -> dt.date:
     """The day of the last refresh, as 操作台 says it. Raises BookRefused where there was none, UsageError when another is asked for."""
-    text = str(blocks[DAY][0][0]) if DAY in blocks else ""
-    parts = re.fullmatch(r"截至 (\d+)年(\d+)月(\d+)日", text)
-    if parts is None:
+    day = refreshed_day(str(blocks[DAY][0][0])) if DAY in blocks else None
+    if day is None:
         raise BookRefused(f"“操作台”上没有刷新的日期，不知道结果是哪一天的，没有公布。请先刷新：{again('refresh', name)}。")
-    day = dt.date(int(parts[1]), int(parts[2]), int(parts[3]))
     if asked is not None and asked != day:
         raise UsageError(f"公布的是上次刷新的结果（{day}），不是 {asked} 的。要公布那一天的，请先加 --as-of {asked} 刷新。没有公布。")
     return day
@@ -102,14 +99,14 @@ def notes(found: Publication) -> list[str]:
 def write(book: Book, options: Options, path: Path, data: bytes) -> bool:
     """The file, then the log; False where both have this very copy already. Raises BookRefused or BookBusy; then all is as it was."""
     old = path.read_bytes() if path.is_file() else None
-    note = f"{len(data)} 字节，校验 {sha256(data).hexdigest()[:12]}"
-    if old == data and any((row.operation, row.subject, row.note) == (NAME, path.name, note) for row in session.logged(book)):
+    line = run_log.published(path.name, data)
+    if old == data and run_log.holds(session.logged(book), line):
         return False
     try:
         put_file(path, data)
     except WriteFailed as error:
         raise BookRefused(f"“输出/{path.name}”写不进去（{error}），没有公布。请关闭打开它的程序，检查磁盘和权限后再公布。") from error
-    session.log(book, options, NAME, path.name, note)
+    session.log(book, options, *line)
     try:
         book.commit(store.backup_path(book.path, options.now))
     except DubanError:

@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
-from addin import store
 from addin.book import Book
-from macros.steps import board, decisions, past, results, session
+from macros.steps import board, decisions, past, results, run_log, session
+from macros.steps.kept_copies import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.panel import panel
 from udfs.pages.year_figures import year_figures
@@ -29,10 +28,6 @@ from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
-NUMBERED = "编号"
-LOGGED = 1000
-"""Numbers in one row of 操作日志; a cell holds 32,767 characters."""
-
 
 class Results(NamedTuple):
     """What a refresh has computed, for the sheets, 操作台 and the report."""
@@ -49,31 +44,35 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     operations = session.logged(book)
     reading, numbered = with_numbers(book, reading, options, operations)
     calendar = Calendar(reading.tables.holidays)
-    latest = decisions.latest_day(operations, reading.tables.settings.as_of)
-    looking_back = latest is not None and reading.as_of < latest
-    done = decisions.Done()
-    if not looking_back:
-        reading, done = decisions.apply(book, reading, options, calendar)
     progress("计算完成度、灯和得分")
-    then, back = past.look_back(book, reading, options)
-    scores = scores_of(judge(then.tables, reading.as_of, calendar))
-    if not looking_back:
-        reading, proposed = decisions.propose(book, reading, scores)
-        done = proposed._replace(applied=done.applied, messages=(*done.messages, *proposed.messages))
+    then, back = past.look_back(book, reading, options, operations)
+    if back is None:
+        reading, scores, done = decided(book, reading, options, calendar)
+        then = reading
+    else:
+        scores, done = scores_of(judge(then.tables, reading.as_of, calendar)), decisions.Done()
     progress("核对数据")
     checks = [*session.check_rows(reading, calendar), *past.check_rows(back)]
     found = Results(scores, landing(scores.judgement.facts, scores.judgement.day), checks)
     doubts = back.known.doubts if back else NO_DOUBTS
     progress("写结果表")
-    told = [*write(book, then if back else reading, found, doubts), *past.words(back, doubts.shown)]
+    told = [*write(book, then, found, doubts), *past.words(back, doubts.shown)]
     board.write(book, reading, None if back else scores.judgement, calendar)
     progress("写入工作簿")
-    kept = keep_saved(book, reading, latest)
-    changed = session.commit(book, options, decisions.REFRESHED, f"基准日 {reading.as_of}，数据检查 {len(checks)} 条")
+    kept = keep_saved(book, reading, run_log.latest_day(operations, reading.tables.settings.as_of))
+    changed = session.commit(book, options, *run_log.refreshed(reading.as_of, len(checks)))
     left = [*kept, *archive(book, reading, options, changed)]
-    only = [f"看的是过去的一天（最近刷新到 {latest}），只重算结果，不提新建议，也不落实变更。"] if looking_back else []
+    only = [f"看的是过去的一天（最近刷新到 {back.latest}），只重算结果，不提新建议，也不落实变更。"] if back else []
     written = report(book, found, numbered, done, changed, [*only, *told, *session.remarks(reading, options), *left])
     return replace(written, figures={**written.figures, **past.figures(back)})
+
+
+def decided(book: Book, reading: session.Reading, options: Options, calendar: Calendar) -> tuple[session.Reading, Scores, decisions.Done]:
+    """The reading after the changes that are 同意, its scores, and with what the rules propose; all of it staged."""
+    reading, applied = decisions.apply(book, reading, options, calendar)
+    scores = scores_of(judge(reading.tables, reading.as_of, calendar))
+    reading, proposed = decisions.propose(book, reading, scores)
+    return reading, scores, proposed._replace(applied=applied.applied, messages=(*applied.messages, *proposed.messages))
 
 
 def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) -> list[str]:
@@ -96,22 +95,16 @@ def with_numbers(book: Book, reading: session.Reading, options: Options, operati
     items = reading.tables.items
     if all(item.number for item in items):
         return reading, 0
-    numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of, given_before(operations))
+    numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of, run_log.numbers_given(operations))
     first_row = reading.grids["督办台账"].first_row
     book.update("督办台账", {(items[place].at.row - first_row, "编号"): number for place, number in numbers.items()})
-    given = list(numbers.values())
-    for start in range(0, len(given), LOGGED):
-        session.log(book, options, NUMBERED, f"{len(given)} 个新事项", "、".join(given[start : start + LOGGED]))
+    for line in run_log.numbered([*numbers.values()], f"{len(numbers)} 个新事项"):
+        session.log(book, options, *line)
     named = tuple(
         item._replace(number=numbers[place], at=item.at._replace(key=numbers[place])) if place in numbers else item
         for place, item in enumerate(items)
     )
     return reading._replace(tables=reading.tables._replace(items=named)), len(numbers)
-
-
-def given_before(operations: Sequence[Operation]) -> list[str]:
-    """The numbers that earlier refreshes gave, from 操作日志: their rows may have been deleted since."""
-    return [number for row in operations if row.operation == NUMBERED for number in row.note.split("、")]
 
 
 def archive(book: Book, reading: session.Reading, options: Options, changed: bool) -> list[str]:
@@ -120,7 +113,7 @@ def archive(book: Book, reading: session.Reading, options: Options, changed: boo
     A message where the copy could not be written: the workbook itself is done by then."""
     if not (changed and book.in_file and reading.as_of >= options.now.date() and book.path.exists()):
         return []
-    return put_copy(book, monthly_copy(book, reading.as_of))
+    return put_copy(book.path, monthly_copy(book.path, reading.as_of))
 
 
 def keep_saved(book: Book, reading: session.Reading, latest: dt.date | None) -> list[str]:
@@ -137,20 +130,7 @@ def keep_saved(book: Book, reading: session.Reading, latest: dt.date | None) -> 
         return []  # the file on the disk is not our business here: the open workbook is
     if saved is None or (saved.year, saved.month) != (stamp.year, stamp.month):
         return []
-    return put_copy(book, monthly_copy(book, saved))
-
-
-def monthly_copy(book: Book, day: dt.date) -> Path:
-    """归档/督办总台账_2026-10.xlsm."""
-    return store.folders(book.path).archive / f"{book.path.stem}_{day:%Y-%m}{book.path.suffix}"
-
-
-def put_copy(book: Book, copy: Path) -> list[str]:
-    try:
-        store.copy_backup(book.path, copy)
-    except OSError as error:
-        return [f"工作簿已写好，但留存“归档/{copy.name}”没有写成（{error.strerror}）。请自己复制一份。"]
-    return []
+    return put_copy(book.path, monthly_copy(book.path, saved))
 
 
 def report(book: Book, found: Results, numbered: int, done: decisions.Done, changed: bool, more: Sequence[str]) -> Report:

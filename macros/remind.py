@@ -11,7 +11,7 @@ from pathlib import Path
 
 from addin import store
 from addin.book import Book
-from macros.steps import decisions, session
+from macros.steps import run_log, session
 from macros.steps.calling import again, option
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.ground.states import OPEN
@@ -25,15 +25,13 @@ from workbook_templates.reading.parse import parse_table, rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Item
 from workbook_templates.tables.grid import Grid, Row
-from workbook_templates.tables.logs import Operation, ReminderSent
+from workbook_templates.tables.logs import ReminderSent
 from workbook_templates.tables.results import ReminderRow
 
 LIST, RECORD = "提醒清单", "提醒记录"
 BY_HAND, SENT_BY_HAND = "人工", "人工已发"
 NOTES, CALENDARS = "文本", "日历"
 MESSAGES, OVERVIEW = "短信.xlsx", "提醒一览.xlsx"
-NAME = "提醒"
-"""The word for this action in the log and in the folder's name."""
 SHOWN = 10
 """Names that a message lists."""
 
@@ -59,12 +57,12 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays))
     found = addressed(judgement, reading.tables)
     people = digests(found)
-    folder = store.folders(book.path).output / f"{NAME}_{reading.as_of}"
+    folder = store.folders(book.path).output / f"提醒_{reading.as_of}"
     progress("生成文本、短信、日历")
     files = contents(people, reading, options)
     session.replace(book, LIST, [reminder.row for reminder in found])
     progress("写入工作簿")
-    changed = session.commit(book, options, NAME, f"基准日 {reading.as_of}，提醒 {len(found)} 条，{len(people)} 人")
+    changed = session.commit(book, options, *run_log.listed(reading.as_of, len(found), len(people)))
     failed = write(folder, files)
     silent = [digest.name for digest in people if not digest.phone]
     entries = [
@@ -97,7 +95,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
 
 
 def summary(found: Sequence[Reminder], people: Sequence[Digest], day: str) -> str:
-    """提醒清单 12 条,9 人(逾期 3、提前3天 5…);基准日 2026-12-31。"""
+    """提醒清单 12 条，9 人（逾期 3、提前3天 5…）；基准日 2026-12-31。"""
     if not found:
         return f"提醒清单：今天没有要发的提醒。基准日 {day}。"
     rules = "、".join(f"{rule} {count}" for rule, count in Counter(reminder.row.rule for reminder in found).items())
@@ -194,10 +192,11 @@ def mark_sent(book: Book, options: Options, progress: Progress) -> Report:
         book.replace(LIST, TABLES[LIST].headers, kept)
         if new:
             book.append(RECORD, TABLES[RECORD].headers, rows_of(new.values()))
-    listed_on = written_by(session.logged(book))
+    written = run_log.list_written(session.logged(book))
+    listed_on = f"登记的是基准日 {written[1]} 的清单（由“{written[0]}”写成）。" if written else ""
     receivers = len({row.recipient for row in new.values()})
     told = f"{len(new)} 条，{receivers} 人"
-    changed = session.commit(book, options, "登记已发", told)
+    changed = session.commit(book, options, *run_log.sent_by_hand(len(new), receivers))
     if not listed and not kept:
         messages = [f"“{LIST}”是空的，没有可登记的。先{again('remind', book.path.name)}生成提醒。"]
     else:
@@ -229,10 +228,3 @@ def listed_rows(grids: Mapping[str, Grid]) -> tuple[list[ReminderRow], list[Row]
 
 def key_of(row: ReminderRow) -> Key:
     return row.number, row.stage, row.rule, row.trigger, row.recipient
-
-
-def written_by(operations: Sequence[Operation]) -> str:
-    """Of which day the list is, and which action wrote it: a refresh in between may have put another day's list in its place."""
-    rows = [row for row in operations if row.operation in (NAME, decisions.REFRESHED)]
-    found = decisions.DAY.search(rows[-1].note) if rows else None
-    return f"登记的是基准日 {found[1]} 的清单（由“{rows[-1].operation}”写成）。" if found else ""

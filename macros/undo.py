@@ -9,17 +9,16 @@ from pathlib import Path
 
 from addin import store
 from addin.closed.file_book import FileBook
-from macros.steps import session
+from macros.steps import run_log, session
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError, UsageError
 from workbook_templates.tables.logs import Operation
 
-NAME = "撤回"
 SHOWN = 8
 OUTSIDE = {
     "下发": "撤回的下发：表已经发出去的，收回时认不出，请重新下发。",
     "文书": "撤回的文书：编号从“文书登记”里退掉了，下一份会用同一个号，已经发出的请收回或照着补登。",
-    "登记已发": "撤回的登记：那些提醒又会出现在清单里。",
+    run_log.SENT_BY_HAND: "撤回的登记：那些提醒又会出现在清单里。",
 }
 """What an undone operation has done outside the workbook, by its name in 操作日志."""
 
@@ -43,7 +42,7 @@ def undo(path: Path, options: Options, progress: Progress) -> Report:
 
 
 def bytes_of(path: Path) -> bytes:
-    """Raises BookBusy when the system does not let the file be read."""
+    """What the file holds. Raises BookBusy when the system does not let it be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -82,9 +81,8 @@ def with_log(path: Path, backup: Path, now: bytes, options: Options) -> tuple[by
         present.write_bytes(now)
         book = FileBook(copy)
         undone, told = difference(session.logged(book), present)
-        note = f"退回到 {stamp(path, backup)} 的备份" + (f"；撤回：{named(undone)}" if undone else "")
         try:
-            session.log(book, options, NAME, path.name, note)
+            session.log(book, options, *run_log.went_back(path.name, stamp(path, backup), named(undone)))
             book.commit(None)
         except DubanError as error:
             told = (*told, f"“操作日志”里没能记下这次撤回：{error}")

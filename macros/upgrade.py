@@ -9,7 +9,7 @@ from typing import NamedTuple
 from python_calamine import CalamineWorkbook
 
 from addin import store
-from addin.a1 import area_text, letters, parse_area
+from addin.a1 import Area, letters, parse_area
 from addin.book import Book
 from addin.closed.file_book import FileBook
 from addin.closed.guards import OWN, guarded
@@ -201,17 +201,15 @@ def put_lists(graft: OlderWorkbook, lists: Mapping[str, tuple[str, ...]]) -> Non
         else:
             column = [name, *own, *lost]
             cells |= {(row, free): value for row, value in enumerate(column, 1)}
-            area = parse_area(f"{letters(free)}2:{letters(free)}{len(column)}")
+            area = Area(2, free, len(column), free)
             free += 1
-        first, last = area_text(area).split(":") if area.top != area.bottom else (area_text(area),) * 2
-        graft.define(list_name(name), f"{sheet}!{fixed(first)}:{fixed(last)}")
+        graft.define(list_name(name), f"{sheet}!{fixed(area)}")
     graft.write_cells(sheet, cells)
 
 
-def fixed(cell: str) -> str:
-    """A2 → $A$2."""
-    letter = cell.rstrip("0123456789")
-    return f"${letter}${cell.removeprefix(letter)}"
+def fixed(area: Area) -> str:
+    """$A$2:$A$9, and $A$2:$A$2 for a single cell."""
+    return f"${letters(area.left)}${area.top}:${letters(area.right)}${area.bottom}"
 
 
 PAGES = (map_page.SHEET, board_formulas.SHEET)
@@ -250,8 +248,8 @@ def put_names(graft: OlderWorkbook, names: Sequence[str]) -> list[str]:
     for block in (*BLOCKS, *LISTS_ON_PAGE):
         if block.name in page:
             cells |= block_cells(block, column)
-            right = letters(column + len(block.headers) - 1)
-            graft.define(block.name, f"{sheet}!${letters(column)}${BLOCK_ROW + 2}:${right}${BLOCK_ROW + 1 + block.rows}")
+            area = Area(BLOCK_ROW + 2, column, BLOCK_ROW + 1 + block.rows, column + len(block.headers) - 1)
+            graft.define(block.name, f"{sheet}!{fixed(area)}")
             page.remove(block.name)
             column += len(block.headers) + 1
     for row, name in enumerate(page, BLOCK_ROW + 1):

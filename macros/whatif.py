@@ -1,7 +1,7 @@
 """duban whatif: settings tried for one run. Whose light, score, rank or grade would be another; the workbook is only read."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,18 +31,23 @@ LONGEST = 100
 """Letters of the file's name."""
 SHORT, LONG = 17.0, 40.0
 """Widths of columns that hold names, and of those that hold words."""
+LIGHT_COLUMNS = {"编号": 14.0, "事项": 46.0, "主责部门": 16.0, "现在": 10.0, "试算": 10.0}
+FIGURE_COLUMNS = {"项目": 12.0, "现在": 14.0, "试算": 14.0, "变化": 10.0}
+PROPOSAL_COLUMNS = {"写入": 13.0, "类别": 12.0, "编号": 14.0, "对象": 18.0, "现在": 24.0, "试算": 24.0}
+"""Header → width in the sheets of the trial."""
 
 
 class Kind(NamedTuple):
-    """One kind of differences: name of the sheet, how they are counted, their rows, one of them as a line.
+    """One kind of differences. name: of the sheet; unit: how its rows are counted; line: one of them as a line of the message.
 
-    labels: what the number, name and home of a row are called in the sheet; "" for one that these rows have not."""
+    columns: header → width in the sheet; cells: the lines there that one row fills."""
 
     name: str
     unit: str
     rows: Sequence[Any]
     line: Callable[[Any], str]
-    labels: tuple[str, str, str] = ("", "", "")
+    columns: Mapping[str, float]
+    cells: Callable[[Any], Iterable[Sequence[Value]]]
 
 
 class Outcome(NamedTuple):
@@ -104,24 +109,43 @@ def computed(tables: Tables, as_of: dt.date) -> Scores:
 def kinds_of(trial: Trial) -> tuple[Kind, ...]:
     """The differences by kind, in the order in which they are told."""
     return (
-        Kind("事项的灯", "项", trial.lights, light_line),
-        Kind("部门成绩", "个部门", trial.departments, row_line, ("", "部门", "类型")),
-        Kind("个人成绩", "人", trial.persons, row_line, ("工号", "姓名", "部门")),
-        Kind("抽查成绩", "行", trial.checks, row_line, ("", "部门", "类型")),
-        Kind("抽查计划", "个风险点", trial.plans, point_line, ("风险编号", "风险点", "部门")),
-        Kind("差异化", "行", trial.spreads, row_line, ("", "打分的", "")),
-        Kind("建议", "条", trial.proposals, proposal_line),
+        Kind("事项的灯", "项", trial.lights, light_line, LIGHT_COLUMNS, light_cells),
+        figures_kind("部门成绩", "个部门", trial.departments, row_line, ("", "部门", "类型")),
+        figures_kind("个人成绩", "人", trial.persons, row_line, ("工号", "姓名", "部门")),
+        figures_kind("抽查成绩", "行", trial.checks, row_line, ("", "部门", "类型")),
+        figures_kind("抽查计划", "个风险点", trial.plans, point_line, ("风险编号", "风险点", "部门")),
+        figures_kind("差异化", "行", trial.spreads, row_line, ("", "打分的", "")),
+        Kind("建议", "条", trial.proposals, proposal_line, PROPOSAL_COLUMNS, lambda row: [tuple(row)]),
     )
 
 
+def figures_kind(name: str, unit: str, rows: Sequence[Changed], line: Callable[[Changed], str], labels: tuple[str, str, str]) -> Kind:
+    """A kind whose rows have several figures, each a line of its sheet: what it is of, as shown before and after, and the difference.
+
+    labels: what the number, name and home of a row are called in the sheet; "" for one that these rows have not."""
+
+    def cells(row: Changed) -> Iterable[Sequence[Value]]:
+        own = [text for text, label in zip(row[:3], labels, strict=True) if label]
+        return ((*own, one.header, one.was, one.becomes, difference(one)) for one in row.figures)
+
+    columns = {label: LONG if label == "风险点" else SHORT for label in labels if label} | FIGURE_COLUMNS
+    return Kind(name, unit, rows, line, columns, cells)
+
+
+def light_cells(row: Changed) -> Iterable[Sequence[Value]]:
+    """The one line of an item whose light would be another."""
+    (light,) = row.figures
+    return [(row.number, row.name, row.home, light.was, light.becomes)]
+
+
 def light_line(row: Changed) -> str:
-    """2026-0012 绿灯 → 黄灯(运检部:…)"""
+    """2026-0012 绿灯 → 黄灯（运检部：…）"""
     (light,) = row.figures
     return f"{row.number} {light.was} → {light.becomes}（{row.home}：{row.name}）"
 
 
 def row_line(row: Changed) -> str:
-    """运检部 亮灯 92.11 → 90.00,类型排名 2 → 3"""
+    """运检部 亮灯 92.11 → 90.00，类型排名 2 → 3"""
     return f"{row.name} {moves(row)}"
 
 
@@ -134,7 +158,7 @@ def moves(row: Changed) -> str:
 
 
 def proposal_line(row: Proposed) -> str:
-    """变更记录 2026-0012:— → 建议升级"""
+    """变更记录 2026-0012：— → 建议升级"""
     of = " ".join(dict.fromkeys(filter(None, (row.number, row.subject))))
     return f"{row.table} {of}：{row.was} → {row.becomes}"
 
@@ -208,53 +232,24 @@ def page(outcome: Outcome, kinds: Sequence[Kind], reading: session.Reading) -> b
     """The bytes of the trial's workbook."""
     from workbook_templates.leaving.trial_sheet import TrialPage, TrialTable, trial_workbook
 
-    lights, *others, proposals = kinds
-    tables = [
-        TrialTable(
-            lights.name,
-            {"编号": 14.0, "事项": 46.0, "主责部门": 16.0, "现在": 10.0, "试算": 10.0},
-            [(row.number, row.name, row.home, row.figures[0].was, row.figures[0].becomes) for row in lights.rows],
-        ),
-        *(TrialTable(kind.name, columns_of(kind), [cells for row in kind.rows for cells in rows_of(row, kind)]) for kind in others),
-        TrialTable(
-            proposals.name,
-            {"写入": 13.0, "类别": 12.0, "编号": 14.0, "对象": 18.0, "现在": 24.0, "试算": 24.0},
-            [tuple(row) for row in proposals.rows],
-        ),
-    ]
-    counts = tuple((kind.name, f"{len(kind.rows)} {kind.unit}" if kind.rows else "") for kind in kinds)
-    head = f"{reading.tables.settings.company}　　{subtitle(outcome)}"
-    day = outcome.before.judgement.as_of
+    company = reading.tables.settings.company
     return trial_workbook(
         TrialPage(
-            reading.tables.settings.company,
-            day,
-            head,
-            tuple((one.name, one.was, one.becomes) for one in outcome.tried),
-            counts,
-            outcome.notes,
-            tuple(tables),
+            company=company,
+            day=outcome.before.judgement.as_of,
+            subtitle=f"{company}　　{subtitle(outcome)}",
+            tried=tuple((one.name, one.was, one.becomes) for one in outcome.tried),
+            counts=tuple((kind.name, f"{len(kind.rows)} {kind.unit}" if kind.rows else "") for kind in kinds),
+            notes=outcome.notes,
+            tables=tuple(TrialTable(kind.name, kind.columns, [cells for row in kind.rows for cells in kind.cells(row)]) for kind in kinds),
         )
     )
-
-
-def columns_of(kind: Kind) -> dict[str, float]:
-    """Header → width of a list of figures."""
-    labels = {label: LONG if label == "风险点" else SHORT for label in kind.labels if label}
-    return {**labels, "项目": 12.0, "现在": 14.0, "试算": 14.0, "变化": 10.0}
-
-
-def rows_of(row: Changed, kind: Kind) -> Iterable[tuple[Value, ...]]:
-    """A row per figure: what it is of, as shown before and after, and the difference of two numbers."""
-    own = [text for text, label in zip(row[:3], kind.labels, strict=True) if label]
-    for one in row.figures:
-        yield *own, one.header, one.was, one.becomes, difference(one)
 
 
 def difference(one: Figure) -> Value:
     """How much a score or rank would go up or down; None for a share, a date or a word, which say it themselves."""
     before, after = one.before, one.after
-    if isinstance(before, float | int) and isinstance(after, float | int) and not one.was.endswith("%"):
+    if isinstance(before, float | int) and isinstance(after, float | int) and not one.share:
         return round(float(after) - float(before), 6)
     return None
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from support.fake_book import FakeBook
+from support.fake_book import FakeBook, every_table
 
 from macros.check import check
 from macros.steps.report import Options, silent
@@ -86,7 +86,7 @@ def listed(held: dict[str, Any]) -> list[list[Value]]:
 
 
 def test_check_lists_wrong_rows_and_a_missing_table() -> None:
-    held: dict[str, Any] = {name: (table.headers, [list(row) for row in default_rows(name)]) for name, table in TABLES.items()}
+    held: dict[str, Any] = {**every_table({})}
     assert listed(held) == []
     held[SHEET][1][0][1] = "部们"
     assert [row[1:5] for row in listed(held)] == [[2.0, "选项", "部们", "“下发”没有这个选项"]]

@@ -360,7 +360,9 @@ def test_nothing_is_done_while_another_run_has_the_workbook(fake: FakeBook, monk
 
 def test_a_closed_workbook_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     class Nobody:
-        """An office without a workbook."""
+        """An office without a workbook; a class as the real one is, so that the engine can be read after it took its place."""
+
+        def __init__(self, _pipe: str) -> None: ...
 
         @staticmethod
         def documents() -> list[object]:
@@ -373,7 +375,7 @@ def test_a_closed_workbook_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
             told.append(word)
             return lambda: None
 
-    monkeypatch.setattr(offices, "Office", lambda _: Nobody())
+    monkeypatch.setattr(offices, "Office", Nobody)
     caller = Caller("true", [])
     with pytest.raises(BookBusy, match="已经关闭"), button_runner.calling_book(caller, caller.open_pipe(), "/甲/账.xlsm"):
         pass

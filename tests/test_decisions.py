@@ -13,8 +13,8 @@ from support.fake_master import ITEM, Cells, fake, lines, on
 
 from addin.closed.file_book import FileBook
 from macros.refresh import refresh
-from macros.steps.decisions import latest_day
 from macros.steps.report import Options, Report, silent
+from macros.steps.run_log import latest_day
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Operation

@@ -8,17 +8,16 @@ from typing import Any
 import openpyxl
 import pytest
 from support import tools
-from support.fake_book import FakeBook
+from support.fake_book import FakeBook, master_in
 from support.make import day
 
 from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed
 from macros import draw as action
 from macros.__main__ import run
+from macros.steps import run_log
 from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.reading.errors import BookRefused, UsageError
-from workbook_templates.tables import TABLES
-from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Value
 
 AS_OF = "6-30"
@@ -32,14 +31,7 @@ def row(number: str | None, **cells: Value) -> Cells:
 
 
 def book_in(folder: Path, *points: Cells, checks: list[Cells] | None = None) -> FakeBook:
-    rows = {"风险点": list(points), "抽查记录": checks or []}
-    held = {}
-    for name, table in TABLES.items():
-        lines = [[one.get(header) for header in table.headers] for one in rows.get(name, [])]
-        held[name] = (table.headers, lines or [list(one) for one in default_rows(name)])
-    book = FakeBook(held)
-    book.path = folder / "督办总台账.xlsm"
-    return book
+    return master_in(folder, {"风险点": points, "抽查记录": checks or []})
 
 
 def act(book: FakeBook, n: int | None, seed: int | None = None, now: dt.datetime = NOON) -> Report:
@@ -166,7 +158,7 @@ def test_a_slip_that_could_not_be_written_is_in_the_log(tmp_path: Path, monkeypa
 
 
 def test_many_numbers_take_several_rows_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(action, "LOGGED", 2)
+    monkeypatch.setattr(run_log, "ROOM", 2)
     book = book_in(tmp_path, *(row(f"F{place}") for place in range(5)))
     act(book, 5, 1)
     listed = [str(cells[-1]).split("：")[1].split("、") for cells in logged(book)]

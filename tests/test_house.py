@@ -1,6 +1,7 @@
 """The house rules that a tool can hold: arrows, types, licences, names, sizes, and what the wheel carries."""
 
 import ast
+import graphlib
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
 import pytest
 from support import shared_names
 from support.checkout import copy_checkout, files
@@ -176,6 +178,30 @@ def test_python_files_that_a_text_names_are_there() -> None:
     named = re.compile(r"(?<![\w./~-])(?:\w+/)*[a-z_]\w*\.py\b")
     found = {(str(path), name[0]) for path, text in texts() for name in named.finditer(text) if Path(name[0]).name not in NOT_OURS}
     assert {(path, name) for path, name in found if not any(one.endswith(f"/{name}") for one in ours)} == set()
+
+
+def circle(*, with_types: bool) -> list[str]:
+    """The modules of one circle of imports; [] where there is none. Imports within functions count.
+
+    with_types: those under TYPE_CHECKING count too; a running program never sees them."""
+    graph = grimp.build_graph(*ROOMS, exclude_type_checking_imports=not with_types, cache_dir=None)
+    try:
+        graphlib.TopologicalSorter({module: graph.find_modules_directly_imported_by(module) for module in graph.modules}).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_circle_of_imports_at_run_time() -> None:
+    """A module can be read after those that it names, and none has to wait for another that waits for it."""
+    assert circle(with_types=False) == []
+
+
+def test_a_circle_would_be_seen() -> None:
+    """The engine's objects name each other's types, as those of xlwings do: the one circle that there is, and only for mypy."""
+    found = circle(with_types=True)
+    assert found
+    assert all(within(module, "addin.calc") for module in found)
 
 
 def test_no_module_is_too_long() -> None:

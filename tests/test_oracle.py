@@ -16,6 +16,7 @@ from support.compared_companies import (
     Cells,
     Rows,
     day,
+    disagreements,
     judged_by_the_product,
     office,
     periods_of,
@@ -518,9 +519,7 @@ def undisputed_differences(drawn: rc.Company) -> list[str]:
 
 def differences(drawn: rc.Company) -> list[str]:
     """Every figure that the product and the oracle do not share exactly."""
-    return [
-        f"{place}: product {found}, oracle {wanted}" for compare in COMPARED for place, found, wanted in compare(drawn) if found != wanted
-    ]
+    return disagreements(told for compare in COMPARED for told in compare(drawn))
 
 
 @pytest.mark.parametrize("seed", range(300))

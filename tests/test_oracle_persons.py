@@ -11,7 +11,7 @@ from support import oracle_calendar as cal
 from support import oracle_persons as second
 from support import random_company as rc
 from support import random_scores as rx
-from support.compared_companies import day, judged_by_the_product, office
+from support.compared_companies import assert_agreed, day, disagreements, judged_by_the_product, office
 from support.compared_scores import POINT, RATIO, WEIGHTED, of_the_product, undisputed_scores
 from support.oracle import span_of
 from support.oracle_scores import rounded
@@ -297,16 +297,12 @@ COMPARED: tuple[Callable[[rc.Company], Compared], ...] = (persons_compared, year
 def differences(drawn: rc.Company) -> list[str]:
     """Every figure that the two do not share exactly."""
     agreed = undisputed(drawn)
-    told_apart = (told for compare in COMPARED for told in compare(agreed))
-    return [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in told_apart if found != wanted]
+    return disagreements(told for compare in COMPARED for told in compare(agreed))
 
 
 @pytest.mark.parametrize("seed", range(135))
 def test_the_rules_agree_with_the_second_computation(seed: int) -> None:
-    drawn = rx.company(seed)
-    if differences(drawn):
-        small = rc.shrunk(drawn, lambda less: bool(differences(less)), 200)
-        pytest.fail("\n".join((*differences(small), rc.readable(small))))
+    assert_agreed(rx.company(seed), differences, 200)
 
 
 def test_where_the_two_part_on_a_part_that_weighs_nothing() -> None:

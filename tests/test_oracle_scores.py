@@ -9,7 +9,7 @@ import pytest
 from support import oracle_scores as second
 from support import random_company as rc
 from support import random_scores as rx
-from support.compared_companies import day, judged_by_the_product, office
+from support.compared_companies import assert_agreed, day, disagreements, judged_by_the_product, office
 from support.compared_scores import POINT, RATIO, WEIGHTED, of_the_product, undisputed_scores
 from support.oracle_checks import check_facts
 
@@ -323,15 +323,12 @@ def units_compared(judgement: Judgement, whole: second.Whole) -> Compared:
 
 def differences(drawn: rc.Company, compare: Callable[[rc.Company], Compared] = indicators_compared) -> list[str]:
     """Every figure that the two do not share exactly."""
-    return [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in compare(undisputed_scores(drawn)) if found != wanted]
+    return disagreements(compare(undisputed_scores(drawn)))
 
 
 @pytest.mark.parametrize("seed", range(150))
 def test_the_rules_agree_with_the_second_computation(seed: int) -> None:
-    drawn = rx.company(seed)
-    if differences(drawn):
-        small = rc.shrunk(drawn, lambda less: bool(differences(less)), 200)
-        pytest.fail("\n".join((*differences(small), rc.readable(small))))
+    assert_agreed(rx.company(seed), differences, 200)
 
 
 def test_where_the_two_part_on_marks_out_of_nothing() -> None:

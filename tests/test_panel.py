@@ -14,7 +14,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.supervision.targets import landing
-from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, TILES, WEAK
+from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, TILES, WEAK, refreshed_day
 
 F = Fraction
 
@@ -27,6 +27,12 @@ def shown(*records: Any, as_of: str = "6-10", **settings: Any) -> dict[str, Any]
     judgement = judged(*records, as_of=as_of, **settings)
     result = landing(judgement.facts, judgement.day)
     return dict(panel(judgement, department_lights(judgement), result, year_figures(judgement), 0))
+
+
+def test_the_day_of_the_last_refresh_is_read_again() -> None:
+    assert shown(as_of="6-10")["台_截止"] == "截至 2026年6月10日"
+    assert refreshed_day(shown(as_of="6-10")["台_截止"]) == day("6-10")
+    assert refreshed_day("尚未刷新") is None
 
 
 def whole(period: str, **fields: Any) -> list[Any]:

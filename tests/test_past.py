@@ -10,6 +10,7 @@ import pytest
 from support import published
 
 from addin import store
+from addin.book import Book
 from addin.closed.file_book import FileBook
 from macros import refresh as refreshing
 from macros.close import close
@@ -21,6 +22,7 @@ from macros.steps.report import Options, Report, Status, silent
 from macros.whatif import whatif
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row, Value
+from workbook_templates.tables.logs import Operation
 
 ITEM: dict[str, Value] = {
     "编号": "A",
@@ -171,6 +173,21 @@ def test_a_normal_refresh_opens_no_copy(book: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(past, "nearest_copy", refuse)
     monkeypatch.setattr(past, "refreshed_day", refuse)
     assert refresh(FileBook(book), on("05-21"), silent).figures["改动"] is True
+
+
+@pytest.mark.parametrize("back", ["04-30", "05-20"])
+def test_a_refresh_reads_the_log_once(book: Path, back: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it looks back or not. What the file itself looks at again before it is written does not count."""
+    asked: list[Path] = []
+    logged = session.logged
+
+    def noted(asked_of: Book) -> tuple[Operation, ...]:
+        asked.append(asked_of.path)
+        return logged(asked_of)
+
+    monkeypatch.setattr(session, "logged", noted)
+    refresh(FileBook(book), looking(back, "05-20"), silent)
+    assert asked == [book]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 half a file", b"<html>"])

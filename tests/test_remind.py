@@ -12,15 +12,13 @@ import openpyxl
 import pytest
 from support import published, tools
 from support.digests import digest
-from support.fake_book import FakeBook
+from support.fake_book import FakeBook, master_in
 
 from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.remind import remind
 from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.reading.errors import BookRefused, UsageError
-from workbook_templates.tables import TABLES
-from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Value
 
 MORNING = dt.datetime(2026, 6, 26, 8, 30, 15, 999)
@@ -47,14 +45,7 @@ UNITS: list[Cells] = [{"部门": "发展部", "类型": "业务职能", "联系�
 
 
 def book_in(folder: Path, *items: Cells, **given: list[Cells]) -> FakeBook:
-    rows = {"督办台账": list(items), "人员": PEOPLE, "部门": UNITS, **given}
-    tables = {}
-    for name, table in TABLES.items():
-        lines = [[row.get(header) for header in table.headers] for row in rows.get(name, [])]
-        tables[name] = (table.headers, lines or [list(row) for row in default_rows(name)])
-    book = FakeBook(tables)
-    book.path = folder / "督办总台账.xlsm"
-    return book
+    return master_in(folder, {"督办台账": items, "人员": PEOPLE, "部门": UNITS, **given})
 
 
 def marked(book: FakeBook, now: dt.datetime = MORNING) -> Report:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from support import tools
 from support.digests import digest
-from support.fake_book import FakeBook
+from support.fake_book import FakeBook, master_in
 
 from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed
@@ -35,14 +35,7 @@ def item(number: str | None, completion: float, **cells: Value) -> Cells:
 
 
 def book_in(folder: Path, *items: Cells, **given: list[Cells]) -> FakeBook:
-    rows: dict[str, list[Cells]] = {"督办台账": list(items), "部门": [{"部门": "发展部", "类型": "业务职能"}], **given}
-    held = {}
-    for name, table in TABLES.items():
-        lines = [[one.get(header) for header in table.headers] for one in rows.get(name, [])]
-        held[name] = (table.headers, lines or [list(one) for one in default_rows(name)])
-    book = FakeBook(held)
-    book.path = folder / "督办总台账.xlsm"
-    return book
+    return master_in(folder, {"督办台账": items, "部门": [{"部门": "发展部", "类型": "业务职能"}], **given})
 
 
 def act(book: FakeBook, *settings: str, as_of: dt.date | None = DAY) -> Report:

@@ -14,7 +14,7 @@ CLICKED = ContextVar("CLICKED", default=False)
 
 @contextmanager
 def clicked() -> Iterator[None]:
-    """For what a button runs."""
+    """Within it, advice says what to fill in and to click instead of what to type."""
     token = CLICKED.set(True)
     try:
         yield

@@ -1,7 +1,6 @@
 """What a refresh does beside computing: 同意 changes go into the ledger, rules propose. Neither happens on a look back at a past day."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,10 +18,6 @@ from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
 from workbook_templates.tables.grid import At, Value
-from workbook_templates.tables.logs import Operation
-
-REFRESHED = "刷新"
-DAY = re.compile(r"基准日 (\d{4}-\d\d-\d\d)")
 
 
 class Done(NamedTuple):
@@ -33,16 +28,6 @@ class Done(NamedTuple):
     deductions: int = 0
     accountability: int = 0
     messages: tuple[str, ...] = ()
-
-
-def latest_day(operations: Sequence[Operation], set_day: dt.date | None) -> dt.date | None:
-    """The latest 基准日 that the workbook was refreshed for, by 操作日志. set_day: 基准日 of 参数.
-
-    A day that lay in the future then, and that 参数 does not name, was a slip: it must not make every later refresh a look back."""
-    found = [
-        (row.time, dt.date.fromisoformat(told[1])) for row in operations if row.operation == REFRESHED and (told := DAY.search(row.note))
-    ]
-    return max((day for time, day in found if time is None or day <= max(time.date(), set_day or day.min)), default=None)
 
 
 def apply(book: Book, reading: session.Reading, options: Options, calendar: Calendar) -> tuple[session.Reading, Done]:

@@ -4,62 +4,62 @@ Looking back is judging on a day before the latest that the workbook was refresh
 as it may be, is none: what was entered for it is what counts.
 """
 
-import calendar as months
 import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin import store
 from addin.book import Book
 from addin.closed import closed_book
-from macros.steps import decisions, session
+from macros.steps import session
+from macros.steps.kept_copies import Candidate, candidates
 from macros.steps.report import Options
+from macros.steps.run_log import latest_day
 from udfs.rules.judging.look_back import NOW, Copy, Known, known_on
 from workbook_templates.reading.errors import DubanError
 from workbook_templates.reading.parse import GONE, NO_COLUMN, READ, parse, parse_table
 from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
 SHOWN = 5
-MONTHLY = re.compile(r"_(\d{4})-(\d\d)\.xls[xm]")
-FROZEN = re.compile(r"_定稿_.+_(\d{8})-\d{6}\.xls[xm]")
-
-
-class Candidate(NamedTuple):
-    """A copy in 归档. day: the last day that it can know of; sure: whether that is known, or only bounded by its month."""
-
-    day: dt.date
-    path: Path
-    sure: bool
 
 
 class Past(NamedTuple):
-    """What a look back rests on. copy: the file in 归档, None where there is none; damaged: newer copies that can't be read."""
+    """What a look back rests on.
+
+    as_of: the day that is looked at.
+    latest: the last day that the workbook was refreshed for.
+    copy: the file in 归档, None where there is none.
+    copy_day: the last day that it knows of.
+    known: the tables as they were known, and what in them is of today.
+    damaged: the names of newer copies that can't be read."""
 
     as_of: dt.date
+    latest: dt.date
     copy: Path | None
     copy_day: dt.date | None
     known: Known
     damaged: tuple[str, ...]
 
 
-def look_back(book: Book, reading: session.Reading, options: Options) -> tuple[session.Reading, Past | None]:
-    """The reading as it was known on 基准日, and what that rests on; the very same reading where nobody looks back.
+def look_back(
+    book: Book, reading: session.Reading, options: Options, log: Sequence[Operation] | None = None
+) -> tuple[session.Reading, Past | None]:
+    """The reading as it was known on 基准日, and what that rests on; the very same reading and None where nobody looks back.
 
-    The problems, grids and rows stay those of today: they are what the clerk can put right."""
+    The problems, grids and rows stay those of today: they are what the clerk can put right. log: 操作日志 where it is read already."""
     today = max(options.now.date(), reading.tables.settings.as_of or options.now.date())
     if reading.as_of >= today:  # no refresh can have been for a later day: the log needs no reading
         return reading, None
-    latest = decisions.latest_day(session.logged(book), reading.tables.settings.as_of)
+    latest = latest_day(session.logged(book) if log is None else log, reading.tables.settings.as_of)
     if latest is None or reading.as_of >= latest:
         return reading, None
     path, copy, damaged = nearest_copy(book.path, reading.as_of)
     known = known_on(reading.tables, copy, reading.as_of)
-    past = Past(reading.as_of, path, copy.day if copy else None, known, damaged)
+    past = Past(as_of=reading.as_of, latest=latest, copy=path, copy_day=copy.day if copy else None, known=known, damaged=damaged)
     return reading._replace(tables=known.tables), past
 
 
@@ -81,26 +81,6 @@ def nearest_copy(book: Path, as_of: dt.date) -> tuple[Path | None, Copy | None, 
     return None, None, tuple(damaged)
 
 
-def candidates(book: Path, as_of: dt.date) -> Iterator[Candidate]:
-    """The monthly and the frozen copies of this workbook that may be from `as_of` or before."""
-    archive = store.folders(book).archive
-    for path in archive.iterdir() if archive.is_dir() else ():
-        if not path.name.startswith(book.stem):
-            continue
-        tail = path.name[len(book.stem) :]
-        try:
-            if found := MONTHLY.fullmatch(tail):
-                first = dt.date(int(found[1]), int(found[2]), 1)
-                if first <= as_of:
-                    yield Candidate(first.replace(day=months.monthrange(first.year, first.month)[1]), path, sure=False)
-            elif found := FROZEN.fullmatch(tail):
-                day = dt.datetime.strptime(found[1], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
-                if day <= as_of:
-                    yield Candidate(day, path, sure=True)
-        except ValueError:  # a name like _2026-13: not one of ours
-            continue
-
-
 def day_of(candidate: Candidate) -> dt.date:
     """The latest 基准日 that a monthly copy was refreshed for; the end of its month where its log does not say."""
     found = refreshed_day(candidate.path)
@@ -112,7 +92,7 @@ def refreshed_day(path: Path) -> dt.date | None:
     grids = closed_book(path).read([session.LOG, "参数"])
     rows = parse_table(TABLES[session.LOG], grids[session.LOG])[0] if session.LOG in grids else ()
     set_day = read_settings(grids["参数"])[0].as_of if "参数" in grids else None
-    return decisions.latest_day(rows, set_day)
+    return latest_day(rows, set_day)
 
 
 def copy_of(candidate: Candidate) -> Copy:
@@ -167,7 +147,7 @@ def check_rows(past: Past | None) -> list[CheckRow]:
 
 
 def figures(past: Past | None) -> dict[str, object]:
-    """The same for a program."""
+    """What a look back rests on, for a program."""
     if past is None:
         return {}
     copy = past.copy.name if past.copy else ""

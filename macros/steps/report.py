@@ -31,7 +31,9 @@ class Status(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """now: the clock, read once where the run starts. as_of: 基准日 if the call gives one. more: the action's own options."""
+    """What an action is told. now: the clock, read once where the run starts. as_of: 基准日 if the call gives one.
+
+    more: the action's own options."""
 
     now: dt.datetime
     operator: str = ""

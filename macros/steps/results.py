@@ -8,6 +8,7 @@ from addin import store
 from addin.book import Book
 from addin.closed import closed_book
 from macros.steps import session
+from macros.steps.kept_copies import frozen_copy
 from udfs.rules.ground.history import history
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.performance.differentiation import differentiation_rows
@@ -36,7 +37,7 @@ def write_scores(book: Book, scores: Scores, result: Landing, doubts: Doubts = N
     if not closed:
         write_computed(book, scores, result, doubts)
         return []
-    frozen = frozen_path(book.path, scores.judgement.period.name, closed[0].closed)
+    frozen = frozen_copy(book.path, scores.judgement.period.name, closed[0].closed)
     try:
         kept = closed_book(frozen).read(OF_PERIOD) if frozen.exists() else {}
     except DubanError:
@@ -96,9 +97,3 @@ def traces(scores: Scores, result: Landing) -> Sequence[TraceRow]:
         *score_trace(scores),
         *landing_trace(str(result.year), result, judgement.facts.settings.digits),
     ]
-
-
-def frozen_path(book: Path, period: str, closed: object) -> Path:
-    """归档/督办总台账_定稿_2026Q3_20261009-093000.xlsm: the copy that closing leaves, by its 结账时间."""
-    when = f"{closed:%Y%m%d-%H%M%S}" if closed else ""
-    return store.folders(book).archive / f"{book.stem}_定稿_{period}_{when}{book.suffix}"

@@ -51,7 +51,7 @@ def tables_found(book: xw.Book) -> Iterable[Finding]:
 
 
 def values_found(book: xw.Book) -> Iterable[Finding]:
-    """Write and read back."""
+    """Whether awkward values come back from a new workbook as they were written."""
     trial = book.app.books.add()
     try:
         sheet = trial.sheets[0]

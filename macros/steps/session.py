@@ -21,7 +21,6 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Grid
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
-from workbook_templates.tables.schema import Table
 
 LOG = "操作日志"
 STANDING = 31
@@ -31,8 +30,12 @@ FAR_AHEAD = 366
 
 
 class Reading(NamedTuple):
-    """A workbook as it was read: records, wrong cells, the raw grids, the day that figures are judged on.
+    """A workbook as it was read.
 
+    tables: the records.
+    problems: the cells that could not be read or are missing.
+    grids: the cells as they stand.
+    as_of: 基准日, the day that figures are judged on.
     today: what cells are checked against, so that a look back at a past day does not list what has happened since."""
 
     tables: Tables
@@ -70,7 +73,7 @@ def status_of(reading: Reading, entries: object = ()) -> Status:
 
 
 def noted(report: Report, reading: Reading) -> Report:
-    """The report with that status."""
+    """The report, with status 1 where cells could not be read."""
     return dataclasses.replace(report, status=max(report.status, status_of(reading)))
 
 
@@ -135,13 +138,20 @@ def check_buttons(reading: Reading) -> list[Problem]:
 
 def replace(book: Book, name: str, rows: Sequence[object]) -> None:
     """Stage the rows of a result table."""
-    table: Table = TABLES[name]
-    book.replace(name, table.headers, rows_of(rows))
+    book.replace(name, TABLES[name].headers, rows_of(rows))
 
 
 def log(book: Book, options: Options, operation: str, subject: str, note: str, before: str = "", after: str = "") -> None:
     """Stage a row of 操作日志."""
-    row = Operation(options.now.replace(microsecond=0), operation, options.operator, subject, before, after, note)
+    row = Operation(
+        time=options.now.replace(microsecond=0),
+        operation=operation,
+        operator=options.operator,
+        subject=subject,
+        before=before,
+        after=after,
+        note=note,
+    )
     book.append(LOG, TABLES[LOG].headers, rows_of([row]))
 
 

@@ -14,14 +14,13 @@ import argparse
 import datetime as dt
 import pickle
 import re
-import statistics
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from refresh import AS_OF, Recorder, measured
 from send import COUNT, company
+from timing import AS_OF, Recorder, measured, print_beside
 
 NOW = dt.datetime(2026, 12, 31, 9)
 PROGRESS = "已完成现场勘察，物资到货 80%，预计 1 月中旬完工"
@@ -104,13 +103,8 @@ def main() -> None:
             "yardstick": [sys.executable, __file__, "child", "{book}", str(ready), str(back)],
         }
         found = measured(commands, book, given.runs, [book.parent / "下发"])
-        ours = [seconds for seconds, _ in found["duban collect"]]
         print(f"{given.departments} departments, {cells} cells accepted, median of {given.runs} runs in turn")
-        for title, runs in found.items():
-            seconds = [run[0] for run in runs]
-            ratio = statistics.median(mine / theirs for mine, theirs in zip(ours, seconds, strict=True))
-            size = max(run[1] for run in runs)
-            print(f"{title:13} {statistics.median(seconds):6.2f} s {size:5.0f} MB   duban collect ÷ this: {ratio:.2f}")
+        print_beside("duban collect", found)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from docxtpl import DocxTemplate
+from timing import timed
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
@@ -54,12 +54,7 @@ def bare(template: bytes, letters: list[Letter]) -> None:
 
 
 def median(action: Callable[[], object], rounds: int = ROUNDS) -> float:
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return statistics.median(timed(action) for _ in range(rounds))
 
 
 def one_paper(kind: Kind, letters: list[Letter]) -> tuple[float, float]:
@@ -72,9 +67,7 @@ def whole_run(home: Path, kind: Kind) -> float:
     """Seconds for a run that issues all papers of a kind, from file to files."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copytree(home, Path(folder) / "示范"))
-        start = time.perf_counter()
-        document(FileBook(copy / "督办总台账.xlsm"), options(kind, issue=True), silent)
-        return time.perf_counter() - start
+        return timed(lambda: document(FileBook(copy / "督办总台账.xlsm"), options(kind, issue=True), silent))
 
 
 def main() -> None:

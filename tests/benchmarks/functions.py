@@ -11,14 +11,13 @@ import argparse
 import datetime as dt
 import statistics
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from support.udf_host import dispatcher
+from timing import timed
 
 from udfs.pages.cell_values import cell_of
 from udfs.rules.ground.workdays import Calendar
@@ -43,12 +42,6 @@ def copies(rows: list[Row], number: int, count: int) -> list[Row]:
         made += [(*row[:number], f"{row[number]}-{turn}", *row[number + 1 :]) for row in rows]
         turn += 1
     return made[:count]
-
-
-def timed(run: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
 
 
 def main() -> None:

@@ -11,39 +11,17 @@ The yardsticks write the very cells that the refresh writes, handed to them read
 
 import argparse
 import datetime as dt
-import os
 import pickle
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from timing import AS_OF, Recorder, measured, print_beside
+
 Row = Sequence[Any]
-AS_OF = dt.date(2026, 12, 31)
-
-
-class Recorder:
-    """A Book that passes everything on and keeps what was staged, so that a yardstick can stage the same."""
-
-    def __init__(self, book: Any) -> None:
-        self.book = book
-        self.staged: list[tuple[str, tuple[Any, ...]]] = []
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self.book, name)
-        if name not in ("replace", "append", "update", "put"):
-            return method
-
-        def recorded(*arguments: Any) -> Any:
-            self.staged.append((name, arguments))
-            return method(*arguments)
-
-        return recorded
 
 
 def prepare(folder: Path, items: int, stages: int) -> tuple[Path, Path]:
@@ -127,30 +105,6 @@ def write_cells(path: Path, calls: list[tuple[str, tuple[Any, ...]]]) -> None:
                             sheet.write(number, column, value)
 
 
-def measured(commands: dict[str, list[str]], book: Path, runs: int, beside: Sequence[Path] = ()) -> dict[str, list[tuple[float, float]]]:
-    """Seconds and megabytes of whole processes, each on a fresh copy of the book, the commands in turn so that a busy machine
-    hurts all alike. The first round only warms up. Modules are compiled, as they are where pip has installed them.
-    beside: folders that lie beside the book and are only read."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    found: dict[str, list[tuple[float, float]]] = {title: [] for title in commands}
-    for number in range(runs + 1):
-        for title, command in commands.items():
-            with tempfile.TemporaryDirectory(dir=book.parent) as folder:
-                copy = Path(folder) / book.name
-                shutil.copy(book, copy)
-                for other in beside:
-                    (copy.parent / other.name).symlink_to(other)
-                words = ["/usr/bin/time", "-f", "%M", *(word.replace("{book}", str(copy)) for word in command)]
-                begin = time.perf_counter()
-                done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, env=environment)
-                seconds = time.perf_counter() - begin
-            if done.returncode > 1:
-                raise SystemExit(done.stderr)
-            if number:
-                found[title].append((seconds, float(done.stderr.split()[-1]) / 1024))
-    return found
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=0)
@@ -164,13 +118,8 @@ def main() -> None:
         for yard in ("read+patch", "read+write", *(() if given.without_pandas else ("pandas",))):
             commands[yard] = [sys.executable, __file__, "child", yard, "{book}", str(staged)]
         found = measured(commands, book, given.runs)
-        ours = [seconds for seconds, _ in found["duban refresh"]]
         print(f"{given.items or 422} items, median of {given.runs} runs in turn")
-        for title, runs in found.items():
-            seconds = [run[0] for run in runs]
-            ratio = statistics.median(mine / theirs for mine, theirs in zip(ours, seconds, strict=True))
-            size = max(run[1] for run in runs)
-            print(f"{title:14} {statistics.median(seconds):7.2f} s {size:6.0f} MB   duban refresh ÷ this: {ratio:.2f}")
+        print_beside("duban refresh", found)
 
 
 if __name__ == "__main__":

@@ -13,13 +13,12 @@ It parses nothing, computes nothing, and measures no row.
 import argparse
 import datetime as dt
 import pickle
-import statistics
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from refresh import AS_OF, measured
+from timing import AS_OF, measured, print_beside
 
 COUNT = 60
 NOW = dt.datetime(2026, 12, 31, 9)
@@ -170,13 +169,8 @@ def main() -> None:
             "yardstick": [sys.executable, __file__, "child", "{book}", str(ready)],
         }
         found = measured(commands, book, given.runs)
-        ours = [seconds for seconds, _ in found["duban send"]]
         print(f"{given.departments} departments, {cells} cells to fill in, median of {given.runs} runs in turn")
-        for title, runs in found.items():
-            seconds = [run[0] for run in runs]
-            ratio = statistics.median(mine / theirs for mine, theirs in zip(ours, seconds, strict=True))
-            size = max(run[1] for run in runs)
-            print(f"{title:12} {statistics.median(seconds):6.2f} s {size:5.0f} MB   duban send ÷ this: {ratio:.2f}")
+        print_beside("duban send", found)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """The companies on which the product and the oracle are compared, and what the product makes of them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from support import oracle_calendar as cal
 from support import random_company as rc
@@ -69,6 +71,18 @@ def judged_by_the_product(drawn: rc.Company, period: str = "") -> Judgement:
     tables, _ = parse(rc.grids(drawn))
     span = parse_period(period, tables.settings.month_end) if period else None
     return judge(tables, drawn.as_of, Calendar(tables.holidays), span)
+
+
+def disagreements(compared: Iterable[tuple[str, object, object]]) -> list[str]:
+    """Of (place, what the product found, what the oracle found) those that are not the same exactly."""
+    return [f"{place}: product {found}, oracle {wanted}" for place, found, wanted in compared if found != wanted]
+
+
+def assert_agreed(drawn: rc.Company, differences: Callable[[rc.Company], list[str]], tries: int = 600) -> None:
+    """Fails with what differs in the smallest company that can be made of this one, and with that company."""
+    if differences(drawn):
+        small = rc.shrunk(drawn, lambda less: bool(differences(less)), tries)
+        pytest.fail("\n".join((*differences(small), rc.readable(small))))
 
 
 def periods_of(drawn: rc.Company) -> list[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import At, Block, CellError, Grid, Row, Value
 
 Table = tuple[tuple[str, ...], list[list[Value]]]
@@ -86,6 +88,24 @@ class FakeBook:
         if not set(headers) <= set(known):
             raise BookRefused(f"没有表 {table} 或它的列 {headers}")
         return [known.index(header) for header in headers]
+
+
+def every_table(rows: Mapping[str, Sequence[Mapping[str, Value]]]) -> dict[str, Table]:
+    """All tables of a master: those that have rows here, as header → value, with them; the others as a new workbook has them."""
+    held: dict[str, Table] = {}
+    for name, table in TABLES.items():
+        given = rows.get(name, ())
+        assert all(row.keys() <= set(table.headers) for row in given), name
+        lines = [[row.get(header) for header in table.headers] for row in given]
+        held[name] = (table.headers, lines or [list(row) for row in default_rows(name)])
+    return held
+
+
+def master_in(folder: Path, rows: Mapping[str, Sequence[Mapping[str, Value]]], name: str = "督办总台账.xlsm") -> FakeBook:
+    """A book of all tables whose folders lie in `folder`."""
+    book = FakeBook(every_table(rows))
+    book.path = folder / name
+    return book
 
 
 def plain(value: Value) -> Value:

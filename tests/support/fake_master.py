@@ -3,27 +3,21 @@
 import datetime as dt
 
 from macros.steps.report import Options
-from support.fake_book import FakeBook
+from support.fake_book import FakeBook, every_table
 from workbook_templates.map.map_page import COLUMNS, ROWS
 from workbook_templates.master.dashboard import BLOCKS, LISTS_ON_PAGE, TILES
-from workbook_templates.tables import TABLES
-from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Value
 
 
 def fake(**given: list[dict[str, Value]]) -> FakeBook:
     """Table → rows as header → value; tables that are not given have their default rows."""
-    tables = {}
-    for name, table in TABLES.items():
-        lines = [[row.get(header) for header in table.headers] for row in given.get(name, [])]
-        tables[name] = (table.headers, lines or [list(row) for row in default_rows(name)])
     names: dict[str, list[list[Value]]] = {}
     for block in (*BLOCKS, *LISTS_ON_PAGE):
         names[block.name] = [[None] * len(block.headers) for _ in range(block.rows)]
     keys = [f"{tile.key}{end}" for tile in TILES for end in ("", "_注")]
     names |= {f"台_{key}": [[None]] for key in (*keys, "单位", "期间", "截止", "提示")}
     names |= {"图_行": [[None] * COLUMNS for _ in range(ROWS)], **{f"图_{key}": [[None]] for key in ("标题", "摘要", "本月")}}
-    return FakeBook(tables, names)
+    return FakeBook(every_table(given), names)
 
 
 Cells = dict[str, Value]

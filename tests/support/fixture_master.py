@@ -15,6 +15,8 @@ from pathlib import Path
 
 import xlsxwriter
 
+from workbook_templates.tables.grid import Value
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MS = "http://schemas.microsoft.com/office"
@@ -25,6 +27,8 @@ RESULT_HEADERS = ("备注", "编号", "事项", "完成率", "两倍", "截止�
 """备注 (typed), 两倍 (shared formula), 标记 (formula on the table) are the user's own columns of the result table."""
 OWN_COLUMNS = ("备注", "两倍", "标记")
 WRITTEN = tuple(header for header in RESULT_HEADERS if header not in OWN_COLUMNS)
+SHEET2 = "xl/worksheets/sheet2.xml"
+"""The part of 督办结果."""
 RESULT_FIRST, RESULT_COUNT = 6, 6
 LEDGER_HEADERS = ("编号", "部门", "完成率", "交办日期", "是否达标", "说明\n(自填)")
 
@@ -326,3 +330,8 @@ def _content_types() -> list[str]:
         "customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
     }
     return [f'PartName="/{name}" ContentType="{kind}"' for name, kind in types.items()]
+
+
+def results(count: int) -> list[list[Value]]:
+    """New rows for WRITTEN: 编号 事项 完成率 截止日期 灯."""
+    return [[f"B{i:03d}", f"新事项{i}", i / count, dt.date(2025, 6, 1) + dt.timedelta(days=i), "红"] for i in range(count)]

@@ -15,14 +15,13 @@ from macros.steps.log_rows import taken_before
 from macros.steps.merged_files import Collected, CollectInto, collected
 from macros.steps.report import Options, Report, silent
 from macros.steps.returned_files import understand
-from support.fake_book import FakeBook
+from support.fake_book import FakeBook, every_table
 from support.sending import DAY, Cells, line
 from udfs.rules.ground.departments import Departments
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.outcomes import ACCEPTED, REFUSED, UNDECIDED, CollectEntry
 from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Value
 
 NOW = dt.datetime(2026, 3, 3, 9, 15, 30)
@@ -62,11 +61,7 @@ class RoundTrip:
     """send once when made; `sheets` are the files as they went out."""
 
     def __init__(self, folder: Path, rows: Mapping[str, list[Cells]] = ROWS, now: dt.datetime = NOW) -> None:
-        tables = {}
-        for name, table in TABLES.items():
-            lines = [line(name, row) for row in rows.get(name, [])]
-            tables[name] = (table.headers, lines or [list(row) for row in default_rows(name)])
-        self.book: Any = FakeBook(tables)
+        self.book: Any = FakeBook(every_table(rows))
         self.book.path = folder / "督办总台账.xlsx"
         self.now = now
         self.sent = self.send()

@@ -6,9 +6,8 @@ from typing import Any
 
 from addin.closed.file_book import FileBook
 from macros.steps.report import Options
-from support.fake_book import FakeBook
+from support.fake_book import FakeBook, master_in
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Value
 
 DAY = dt.date(2026, 3, 3)
@@ -36,13 +35,7 @@ def stage(number: str, name: str = "一", **cells: Value) -> Cells:
 
 def fake(folder: Path, **given: list[Cells]) -> FakeBook:
     """A book in memory whose folders lie in `folder`."""
-    tables = {}
-    for name, table in TABLES.items():
-        lines = [line(name, row) for row in given.get(name, [])]
-        tables[name] = (table.headers, lines or [list(row) for row in default_rows(name)])
-    book = FakeBook(tables)
-    book.path = folder / "督办总台账.xlsx"
-    return book
+    return master_in(folder, given, "督办总台账.xlsx")
 
 
 def options(day: int = 3, **more: Any) -> Options:

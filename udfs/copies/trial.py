@@ -31,13 +31,15 @@ Cell = str | int | float | dt.date | None
 
 
 class Figure(NamedTuple):
-    """One cell that would be another. before, after: as a cell holds them (points as printed, shares 0..1); was, becomes: as shown."""
+    """One cell that would be another. before, after: as a cell holds them (points as printed, shares 0..1); was, becomes: as shown;
+    share: it is one, so that a difference of two says nothing."""
 
     header: str
     before: Cell
     after: Cell
     was: str
     becomes: str
+    share: bool
 
 
 class Changed(NamedTuple):
@@ -167,7 +169,7 @@ def figure(column: Column, was: Any, becomes: Any, before: Scores, after: Scores
     values = [None if row is None else getattr(row, column.field) for row in (was, becomes)]
     digits = [scores.judgement.facts.settings.digits for scores in (before, after)]
     texts = [text_of(value, column, places) for value, places in zip(values, digits, strict=True)]
-    return Figure(column.header, plain_cell(values[0]), plain_cell(values[1]), texts[0], texts[1])
+    return Figure(column.header, plain_cell(values[0]), plain_cell(values[1]), texts[0], texts[1], column.kind == "rate")
 
 
 def plain_cell(value: Any) -> Cell:

@@ -13,7 +13,7 @@ from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
 from udfs.rules.supervision.targets import Landing
-from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE
+from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, refreshed_to
 from workbook_templates.reading.cells import written
 from workbook_templates.tables.grid import Block, Row, Value
 
@@ -34,7 +34,7 @@ def panel(
     return {
         "台_单位": settings.company,
         "台_期间": period_text(judgement),
-        "台_截止": f"截至 {day.year}年{day.month}月{day.day}日",
+        "台_截止": refreshed_to(day),
         "台_提示": f"{entries} 条数据待核对，见“数据检查”。" if entries else "数据检查没有发现问题。",
         **tiles(judgement, shown, result, year),
         "台_部门灯": padded("台_部门灯", department_rows(judgement, shown)),

@@ -122,10 +122,10 @@ def shown_lights(lights: dict[str, int]) -> list[tuple[str, int]]:
     return [(light, lights[light]) for light in LIGHT_ORDER if lights.get(light) or light != "蓝灯"]
 
 
-def lights_text(lights: dict[str, int], unlit: int) -> str:
+def lights_text(lights: dict[str, int], unlit: int, between: str = "　") -> str:
     """'绿 50 黄 3 红 2 未亮 4': a light by its letter, so that a grey print can be read."""
     parts = [f"{light[0]} {count}" for light, count in shown_lights(lights)]
-    return "　".join([*parts, *([f"未亮 {unlit}"] if unlit else [])])
+    return between.join([*parts, *([f"未亮 {unlit}"] if unlit else [])])
 
 
 def links_text(row: MapRow, short: "YearMap") -> str:

@@ -8,6 +8,8 @@ The page is laid out once; refresh puts values into its defined names and touche
     台_部门灯 台_月度 台_主题 台_灯色 台_趋势 台_趋势灯   what the charts draw (BLOCKS), right of the page; unused rows are blank
 """
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -45,6 +47,18 @@ STRIP = "#E9EEF3"
 """The colour of the menu's strip."""
 BLANK = "—"
 """What a tile shows before the first refresh."""
+REFRESHED_TO = re.compile(r"截至 (\d+)年(\d+)月(\d+)日")
+
+
+def refreshed_to(day: dt.date) -> str:
+    """What 台_截止 says after a refresh for `day`."""
+    return f"截至 {day.year}年{day.month}月{day.day}日"
+
+
+def refreshed_day(text: str) -> dt.date | None:
+    """The day that 台_截止 says; None before the first refresh."""
+    found = REFRESHED_TO.fullmatch(text)
+    return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 class Tile(NamedTuple):

@@ -1,0 +1,108 @@
+"""The rows of 操作日志 that the actions on the master leave: how each kind is worded, and beside it what is read back from it.
+
+Masters hold the rows of every earlier version, and people shorten notes: a pattern finds its fact wherever the note has it. What
+leaves the house and what comes back has its own rows, beside what sends and collects it.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from workbook_templates.tables.logs import Operation
+
+REFRESHED, NUMBERED, LISTED, SENT_BY_HAND = "刷新", "编号", "提醒", "登记已发"
+CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
+ROOM = 1000
+"""Numbers in one row; a cell holds 32,767 characters."""
+DAY = re.compile(r"基准日 (\d{4}-\d\d-\d\d)")
+
+Note = tuple[str, str]
+"""操作 and 说明 of a row about the workbook itself."""
+
+
+class Line(NamedTuple):
+    """A row about something else than the workbook itself: 操作, 对象 and 说明."""
+
+    operation: str
+    subject: str
+    note: str
+
+
+def refreshed(day: dt.date, checks: int) -> Note:
+    """刷新 for 基准日 `day`, with so many rows of 数据检查."""
+    return REFRESHED, f"基准日 {day}，数据检查 {checks} 条"
+
+
+def latest_day(operations: Sequence[Operation], set_day: dt.date | None) -> dt.date | None:
+    """The latest 基准日 that the workbook was refreshed for. set_day: 基准日 of 参数.
+
+    A day that lay in the future then, and that 参数 does not name, was a slip: it must not make every later refresh a look back."""
+    found = [
+        (row.time, dt.date.fromisoformat(told[1])) for row in operations if row.operation == REFRESHED and (told := DAY.search(row.note))
+    ]
+    return max((day for time, day in found if time is None or day <= max(time.date(), set_day or day.min)), default=None)
+
+
+def listed(day: dt.date, reminders: int, people: int) -> Note:
+    """提醒: 提醒清单 of a day, so many reminders to so many people."""
+    return LISTED, f"基准日 {day}，提醒 {reminders} 条，{people} 人"
+
+
+def list_written(operations: Sequence[Operation]) -> tuple[str, str] | None:
+    """Which operation wrote 提醒清单 last, and of which day; None where the log does not say. A refresh writes it too."""
+    rows = [row for row in operations if row.operation in (LISTED, REFRESHED)]
+    found = DAY.search(rows[-1].note) if rows else None
+    return (rows[-1].operation, found[1]) if found else None
+
+
+def sent_by_hand(reminders: int, people: int) -> Note:
+    """登记已发: so many reminders went out by hand."""
+    return SENT_BY_HAND, f"{reminders} 条，{people} 人"
+
+
+def numbered(numbers: Sequence[str], subject: str) -> list[Line]:
+    """编号: the numbers that were given, in as many rows as they need. subject: to what."""
+    return [Line(NUMBERED, subject, "、".join(numbers[start : start + ROOM])) for start in range(0, len(numbers), ROOM)]
+
+
+def numbers_given(operations: Sequence[Operation]) -> list[str]:
+    """The numbers that were ever given: the rows of some may have been deleted since."""
+    return [number for row in operations if row.operation == NUMBERED for number in row.note.split("、")]
+
+
+def started(year: int, source: str) -> Line:
+    """新建: the workbook of a year from the one before, the file of that name."""
+    return Line(STARTED, f"{year}年度", f"由 {source} 结转")
+
+
+def closed(period: str, rows: int, unconfirmed: int) -> Note:
+    """定稿 of a period: rows of 历史成绩, and what was left unsettled."""
+    return CLOSED, f"{period} 定稿，{rows} 行成绩" + (f"，{unconfirmed} 条未确认" if unconfirmed else "")
+
+
+def reopened(period: str) -> Note:
+    """重开 of a closed period."""
+    return REOPENED, f"{period} 重开"
+
+
+def drawn(seed: int, day: dt.date, pot: int, overdue: int, numbers: Sequence[str]) -> list[Line]:
+    """抽取: seed, pot and every number that came, in as many rows as they need."""
+    head = f"基准日 {day}，{pot} 个里抽 {len(numbers)} 个（逾期 {overdue} 个）："
+    return [Line(DRAWN, f"种子 {seed}", head + "、".join(numbers[start : start + ROOM])) for start in range(0, len(numbers), ROOM)]
+
+
+def published(file: str, data: bytes) -> Line:
+    """公布: the file and what it holds, so that the very same copy is known again."""
+    return Line(PUBLISHED, file, f"{len(data)} 字节，校验 {sha256(data).hexdigest()[:12]}")
+
+
+def went_back(file: str, backup: str, undone: str) -> Line:
+    """撤回: the file, the time of the backup that it went back to, and the operations that are undone by it."""
+    return Line(WENT_BACK, file, f"退回到 {backup} 的备份" + (f"；撤回：{undone}" if undone else ""))
+
+
+def holds(operations: Sequence[Operation], line: Line) -> bool:
+    """Whether the log has this very row already, whoever wrote it and when."""
+    return any((row.operation, row.subject, row.note) == line for row in operations)

@@ -1,0 +1,72 @@
+"""How the benchmarks measure: whole processes in turn, each beside the least that any tool must do; the median of what was measured."""
+
+import datetime as dt
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+AS_OF = dt.date(2026, 12, 31)
+
+
+class Recorder:
+    """A Book that passes everything on and keeps what was staged, so that a yardstick can stage the same."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.staged: list[tuple[str, tuple[Any, ...]]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.book, name)
+        if name not in ("replace", "append", "update", "put"):
+            return method
+
+        def recorded(*arguments: Any) -> Any:
+            self.staged.append((name, arguments))
+            return method(*arguments)
+
+        return recorded
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Seconds that it takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def measured(commands: dict[str, list[str]], book: Path, runs: int, beside: Sequence[Path] = ()) -> dict[str, list[tuple[float, float]]]:
+    """Seconds and megabytes of whole processes, each on a fresh copy of the book, the commands in turn so that a busy machine
+    hurts all alike. The first round only warms up. Modules are compiled, as they are where pip has installed them.
+    beside: folders that lie beside the book and are only read."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    found: dict[str, list[tuple[float, float]]] = {title: [] for title in commands}
+    for number in range(runs + 1):
+        for title, command in commands.items():
+            with tempfile.TemporaryDirectory(dir=book.parent) as folder:
+                copy = Path(folder) / book.name
+                shutil.copy(book, copy)
+                for other in beside:
+                    (copy.parent / other.name).symlink_to(other)
+                words = ["/usr/bin/time", "-f", "%M", *(word.replace("{book}", str(copy)) for word in command)]
+                begin = time.perf_counter()
+                done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+                seconds = time.perf_counter() - begin
+            if done.returncode > 1:
+                raise SystemExit(done.stderr)
+            if number:
+                found[title].append((seconds, float(done.stderr.split()[-1]) / 1024))
+    return found
+
+
+def print_beside(ours: str, found: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+    """A line for each command that was measured: seconds, megabytes, and how many times as long ours took, turn by turn."""
+    for title, runs in found.items():
+        ratio = statistics.median(mine / theirs for (mine, _), (theirs, _) in zip(found[ours], runs, strict=True))
+        seconds, size = statistics.median(seconds for seconds, _ in runs), max(size for _, size in runs)
+        print(f"{title:14} {seconds:7.2f} s {size:6.0f} MB   {ours} ÷ this: {ratio:.2f}")
