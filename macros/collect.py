@@ -12,21 +12,18 @@ from addin import store
 from addin.book import Book
 from addin.foreign.reader import Reader
 from addin.whole_folder import WriteFailed, free_path, put_file
-from macros.steps import batches, session
-from macros.steps.collected_files import Collected, Office, collected
+from macros.steps import batches, log_rows, session
+from macros.steps.batches import SentBatches
+from macros.steps.merged_files import Collected, CollectInto, collected
 from macros.steps.report import Options, Progress, Report, Status
-from macros.steps.returned_files import arrivals, candidates
-from macros.steps.sent_batches import SentBatches
+from macros.steps.returned_files import files_found, read_files
 from udfs.rules.ground.departments import Departments
-from workbook_templates.leaving.collect_list import CollectPage, FileLine, choices_in, collect_workbook, marks_in
+from workbook_templates.leaving.collect_list import CollectPage, choices_in, collect_workbook, marks_in
 from workbook_templates.reading.cells import written, written_back
-from workbook_templates.reading.parse import rows_of
-from workbook_templates.sent.collected import MARKED, OPEN, OUTCOMES, REFUSED, SAME, TAKEN, Entry, count, is_waiting, origin, subject
-from workbook_templates.tables import TABLES
+from workbook_templates.sent.outcomes import ACCEPTED, MARKED, OUTCOMES, REFUSED, UNCHANGED, UNDECIDED, CollectEntry, count, is_waiting
+from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.tables.grid import At, Value
-from workbook_templates.tables.logs import Operation
 
-COLLECTED = "回收"
 SHOWN = 12
 READ_AGAIN = 3
 LISTS = "回收清单_*.xlsx"
@@ -42,7 +39,7 @@ class Earlier(NamedTuple):
 
 def collect(book: Book, options: Options, progress: Progress) -> Report:
     """回收."""
-    found = candidates(options.more.get("files") or (), store.folders(book.path).returned)
+    found = files_found(options.more.get("files") or (), store.folders(book.path).returned)
     if not found:
         said = "“回收”里没有文件，什么也没有改动。把各部门发回的表放进去，再运行。"
         return Report("collect", Status.DONE, (said,), {"文件": 0, "改动": False}, (book.path,))
@@ -52,13 +49,14 @@ def collect(book: Book, options: Options, progress: Progress) -> Report:
         session.require(reading)
         sent = SentBatches(batches.rows_in(book), Departments(reading.tables.departments))
         earlier = earlier_lists(reader, store.folders(book.path).output)
-        office = Office(reading, sent, taken_before(session.logged(book)), earlier.choices, book.path)
+        office = CollectInto(reading, sent, log_rows.taken_before(session.logged(book)), earlier.choices, book.path)
         progress(f"读收回的 {len(found)} 个文件")
-        done = collected(office, reader, [*arrivals(reader, found)])
+        read_files(reader, found)
+        done = collected(office, reader, found)
     progress("写入工作簿")
     stage(book, reading, done, options)
-    note = f"{len(found)} 个文件，" + "、".join(f"{name} {count(done.entries, name)}" for name in (TAKEN, OPEN, REFUSED, MARKED))
-    changed = session.commit(book, options, COLLECTED, note)
+    note = f"{len(found)} 个文件，" + "、".join(f"{name} {count(done.entries, name)}" for name in (ACCEPTED, UNDECIDED, REFUSED, MARKED))
+    changed = session.commit(book, options, log_rows.COLLECTED, note)
     path, failed = write_list(book, reading, done, earlier, options)
     return report(book, reading, done, changed, path, [*failed, *session.unread_note(reading), *session.remarks(reading, options)])
 
@@ -76,15 +74,6 @@ def earlier_lists(reader: Reader, folder: Path) -> Earlier:
     return Earlier(choices, marks, paths[-1] if paths else None)
 
 
-def taken_before(operations: Sequence[Operation]) -> dict[str, set[tuple[str, str]]]:
-    """Batch and addressee → what was accepted of them, as (subject, answer), by 操作日志: nothing is merged twice."""
-    found: dict[str, set[tuple[str, str]]] = {}
-    for row in operations:
-        if row.operation == COLLECTED:
-            found.setdefault(row.note.partition("；")[0], set()).add((row.subject, row.after))
-    return found
-
-
 def stage(book: Book, reading: session.Reading, done: Collected, options: Options) -> None:
     """Stage every accepted cell and row, each with its line in 操作日志. Nothing accepted stages nothing."""
     cells: dict[str, dict[At, Value]] = {}
@@ -96,31 +85,25 @@ def stage(book: Book, reading: session.Reading, done: Collected, options: Option
         book.update(table, updates)
     for row in done.rows:
         book.append(row.table, tuple(row.values), [[written(value) for value in row.values.values()]])
-    logged = [*(change.entry for change in done.changes), *(entry for row in done.rows for entry in row.entries)]
-    if logged:
-        now = options.now.replace(microsecond=0)
-        lines = [operation(entry, now, options.operator, done) for entry in logged]
-        book.append(session.LOG, TABLES[session.LOG].headers, rows_of(lines))
-
-
-def operation(entry: Entry, now: object, operator: str, done: Collected) -> Operation:
-    """The log's line of an accepted cell or form row."""
-    form = entry.table in done.forms
-    table = done.master_tables.get((entry.addressee, entry.table), entry.table)
-    about = subject(table, entry.number, entry.part, "" if form else entry.field)
-    note = f"{origin(entry.batch, entry.addressee)}；{entry.where}" + (f"；{entry.reason}" if entry.reason else "")
-    before, after = ("", entry.field) if form else (entry.now, entry.returned)
-    return Operation(now, COLLECTED, operator, about, before, after, note)  # type: ignore[arg-type]  # a datetime
+    accepted = [*(change.entry for change in done.changes), *(entry for row in done.rows for entry in row.entries)]
+    log_rows.log_accepted(book, options, accepted)
 
 
 def write_list(book: Book, reading: session.Reading, done: Collected, earlier: Earlier, options: Options) -> tuple[Path | None, list[str]]:
     """The list of this run. None is written where the newest one says all of it; a message where it can't be written."""
-    looked = {entry.mark for entry in done.entries if entry.outcome in (OPEN, REFUSED, MARKED)}
-    taken = count(done.entries, TAKEN)
+    looked = {entry.mark for entry in done.entries if entry.outcome in (UNDECIDED, REFUSED, MARKED)}
+    taken = count(done.entries, ACCEPTED)
     if not taken and looked <= set(earlier.marks):
         return earlier.newest if looked else None, []
-    company = reading.tables.settings.company
-    page = CollectPage(company, reading.as_of, options.now, done.files, done.entries, done.absent, done.matters)
+    page = CollectPage(
+        company=reading.tables.settings.company,
+        day=reading.as_of,
+        time=options.now,
+        files=done.files,
+        entries=done.entries,
+        absent=done.absent,
+        matters=done.matters,
+    )
     path = free_path(store.folders(book.path).output / f"回收清单_{options.now:%Y%m%d-%H%M%S}.xlsx")
     try:
         put_file(path, collect_workbook(page))
@@ -134,9 +117,9 @@ def report(book: Book, reading: session.Reading, done: Collected, changed: bool,
     """What the clerk and a program are told."""
     counts = {name: count(done.entries, name) for name in OUTCOMES}
     waiting = [entry for entry in done.entries if is_waiting(entry)]
-    kept = counts[OPEN] - len(waiting)
+    kept = counts[UNDECIDED] - len(waiting)
     told = [
-        f"收到 {len(done.files)} 个文件：采用 {counts[TAKEN]} 处，未变 {counts[SAME]} 处，待定 {len(waiting)} 处，"
+        f"收到 {len(done.files)} 个文件：采用 {counts[ACCEPTED]} 处，未变 {counts[UNCHANGED]} 处，待定 {len(waiting)} 处，"
         f"拒收 {counts[REFUSED]} 处，标记 {counts[MARKED]} 处。",
         *([f"按“取舍”保留现值 {kept} 处。"] if kept else []),
         *lines("待定", [entry._replace(remedy="") for entry in waiting]),
@@ -151,7 +134,7 @@ def report(book: Book, reading: session.Reading, done: Collected, changed: bool,
         "基准日": reading.as_of.isoformat(),
         "文件": len(done.files),
         **counts,
-        OPEN: len(waiting),
+        UNDECIDED: len(waiting),
         "保留": kept,
         "各文件": [file_figures(file) for file in done.files],
         "没有收到": list(done.absent),
@@ -163,11 +146,11 @@ def report(book: Book, reading: session.Reading, done: Collected, changed: bool,
     return Report("collect", status, tuple(told), figures, (book.path, *([path] if path else [])))
 
 
-def file_figures(file: FileLine) -> dict[str, object]:
+def file_figures(file: ReturnedFile) -> dict[str, object]:
     return {"文件": file.name, "部门": file.addressee, "批次": file.batch, **file.counts, "说明": file.told}
 
 
-def lines(title: str, entries: Sequence[Entry]) -> list[str]:
+def lines(title: str, entries: Sequence[CollectEntry]) -> list[str]:
     """The first of them, one a line."""
     more = [f"  等 {len(entries)} 处，其余见清单。"] if len(entries) > SHOWN else []
     return [f"{title}：", *(f"  {entry.said}" for entry in entries[:SHOWN]), *more] if entries else []

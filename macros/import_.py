@@ -14,7 +14,7 @@ from macros.steps import session
 from macros.steps.calling import again
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.exchange.foreign_ledger import GUESSED, LEFT, FoundSheet, Remembered, find_tables, squeezed, values_below
-from udfs.exchange.importing import SKIPPED, TAKEN, UNREAD, Import, Line, counts, import_rows
+from udfs.exchange.importing import IMPORTED, SKIPPED, SMALL, UNREAD, Import, ImportLine, counts, import_rows
 from workbook_templates.leaving.import_sheets import MAPPING, ListPage, MappingRow, list_workbook, mapping_workbook, settled
 from workbook_templates.leaving.import_words import SYNONYMS
 from workbook_templates.reading.cells import text_of
@@ -26,8 +26,6 @@ NAME = "导入"
 SHOWN = 12
 """Lines of a kind that the screen lists."""
 SAMPLES = 3
-SMALL = ("合计行", "重复的表头", "小标题", "表下的说明")
-"""Why a line is no row, where nobody needs to look."""
 
 
 def import_(book: Book, options: Options, progress: Progress) -> Report:
@@ -182,7 +180,7 @@ def report(
     ]
     figures = {
         "收下": taken,
-        **{kind: count for kind, count in told.items() if kind != TAKEN},
+        **{kind: count for kind, count in told.items() if kind != IMPORTED},
         "工作表": {one.sheet.name: one.table for one in found},
         "对照": {one.sheet.name: {m.header: [m.column, m.how] for m in one.columns} for one in found},
         "没读懂的": [plain_line(line) for line in unread],
@@ -193,7 +191,7 @@ def report(
     return Report("import", status, tuple(messages), figures, (book.path, *files))
 
 
-def listed(head: str, lines: Sequence[Line]) -> list[str]:
+def listed(head: str, lines: Sequence[ImportLine]) -> list[str]:
     """A head and the first lines below it."""
     if not lines:
         return []
@@ -201,12 +199,12 @@ def listed(head: str, lines: Sequence[Line]) -> list[str]:
     return [head, *(f"  {line_text(line)}" for line in lines[:SHOWN]), *more]
 
 
-def line_text(line: Line) -> str:
+def line_text(line: ImportLine) -> str:
     """'“2026年”第 7 行“完成时限”（尽快）：“尽快”不是日期；填日期，如 2026-03-05'."""
     place = f"“{line.sheet}”" + (f"第 {line.row} 行" if line.row else "") + (f"“{line.header}”" if line.header else "")
     value = f"（{' '.join(line.value.split())[:40]}）" if line.value else ""
     return f"{place}{value}：{line.note}"
 
 
-def plain_line(line: Line) -> dict[str, object]:
+def plain_line(line: ImportLine) -> dict[str, object]:
     return {"工作表": line.sheet, "行": line.row, "列": line.header, "值": line.value, "说明": line.note}

@@ -13,9 +13,9 @@ from typing import Any
 from addin import store, whole_folder
 from addin.book import Book
 from addin.whole_folder import WriteFailed
-from macros.steps import batches, session
+from macros.steps import batches, log_rows, session
 from macros.steps.report import Options, Progress, Report
-from macros.steps.send_report import Outcome, how_many, nothing_to_send, sent_report
+from macros.steps.send_report import SendOutcome, how_many, nothing_to_send, sent_report
 from udfs.exchange.checker_rows import CheckerCutter
 from udfs.exchange.cutting import Cut, Cutter, Wanted
 from udfs.exchange.department_rows import DepartmentCutter
@@ -142,24 +142,24 @@ def unveiled(staged: Path) -> tuple[Path, str]:
         return staged, f"文件夹没能改名（{error.strerror}），文件现在在 {staged}：请把它改名为 {name}；不改也行，下一次下发会再试。"
 
 
-def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str, Cut], batch: Batch, old: Sequence[Row]) -> Outcome:
+def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str, Cut], batch: Batch, old: Sequence[Row]) -> SendOutcome:
     """Files, archive, master, names, in this order. Raises BookRefused or BookBusy; then nothing of this run is left."""
     sent = [file for found in cuts.values() for file in found.files]
     feedback = [row for found in cuts.values() for row in found.feedback]
     split = batches.kept(old, (file.name for file in sent), judgement.departments)
     new = batches.new_rows(sent, batch, options.now.replace(microsecond=0))
-    book.replace(batches.TABLE, batches.HEADERS, [*split.stay, *new])
+    book.replace(batches.BATCHES, batches.BATCH_HEADERS, [*split.stay, *new])
     if feedback:
         book.append("反馈记录", FEEDBACK_KEY, [row[:2] for row in rows_of(feedback)])
-    archive = batches.archive_folder(book.path) / f"批次归档_{batch.number}.csv"
+    archive = batches.archive_folder(book.path) / batches.archive_name(batch.number)
     files = file_names(sent, batch.number)
     staged = whole_folder.hidden(store.folders(book.path).outgoing / batch.number)
     try:
         whole_folder.fill(staged, ((name, sent_workbook(one, batch)) for name, one in files.items()))
         if split.go:
             whole_folder.put_file(archive, batches.archive_file(split.go))
-        note = f"批次 {batch.number}，基准日 {batch.day}，{how_many(cuts)}，新反馈 {len(feedback)} 行"
-        session.log(book, options, "下发", book.path.name, note)  # a batch is always new, so nobody needs to ask whether anything differs
+        log_rows.log_sent(book, options, batch.number, batch.day, how_many(cuts), len(feedback))
+        # a batch is always new, so nobody needs to ask whether anything differs
         book.commit(store.backup_path(book.path, options.now))
     except (DubanError, WriteFailed) as error:  # the master is what it was; after any other end the next run sees to what is left
         book.discard()
@@ -171,4 +171,4 @@ def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str,
         raise
     folder, said = unveiled(staged)
     moved = (f"更早批次的 {len(split.go)} 行移到了“归档/批次/{archive.name}”。",) if split.go else ()
-    return Outcome(folder, tuple(folder / name for name in files), len(new), len(split.go), (*([said] if said else []), *moved))
+    return SendOutcome(folder, tuple(folder / name for name in files), len(new), len(split.go), (*([said] if said else []), *moved))

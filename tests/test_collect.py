@@ -26,7 +26,7 @@ from addin.live.live_book import LiveBook
 from macros.__main__ import run
 from macros.collect import collect
 from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.sent.collected import KEEP, TAKE
+from workbook_templates.sent.outcomes import KEEP, TAKE
 from workbook_templates.tables.grid import Value
 
 LATER = Options(NOW.replace(hour=10), "测试员", DAY)

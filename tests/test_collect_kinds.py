@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.round_trip import DAY, ROWS, Cells, RoundTrip, edited, item, refused, stage_row, taken, told, waiting
+from support.round_trip import DAY, ROWS, Cells, RoundTrip, arrival, edited, item, refused, stage_row, taken, told, waiting
 
-from macros.steps.returned_files import Arrival, understood
-from workbook_templates.sent.collected import OPEN, REFUSED, SAME
+from workbook_templates.sent.outcomes import REFUSED, UNCHANGED, UNDECIDED
+from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.tables.grid import Value
 
 RATED = stage_row("1", 自评完成度=0.9, 自评说明="完成")
@@ -44,19 +45,19 @@ def office(folder: Path, kind: str, rows: Mapping[str, list[Cells]] = OFFICE) ->
     return made
 
 
-def answer(made: RoundTrip, name: str, sheet: str, edits: Mapping[tuple[str, ...], Value], keys: tuple[str, ...]) -> Arrival:
+def answer(made: RoundTrip, name: str, sheet: str, edits: Mapping[tuple[str, ...], Value], keys: tuple[str, ...]) -> ReturnedFile:
     """The file of this name with cells filled in: (key…, header) → value."""
     sheets = made.sheets[name]
     for (*key, header), value in edits.items():
         sheets = [edited(one, key, header, value, keys) if one.name == sheet else one for one in sheets]
-    return understood(f"{name}.xlsx", f"{name}.xlsx", sheets)
+    return arrival(sheets, f"{name}.xlsx")
 
 
 def test_nothing_filled_in_changes_nothing(tmp_path: Path) -> None:
     for kind in ("领导", "考评", "抽查"):
         made = office(tmp_path, kind)
         done = made.collected(*(answer(made, name, "", {}, ()) for name in made.sheets))
-        assert {entry.outcome for entry in done.entries} == {SAME}, refused(done)
+        assert {entry.outcome for entry in done.entries} == {UNCHANGED}, refused(done)
         assert done.changes == []
 
 
@@ -65,15 +66,15 @@ def test_a_leader_confirms_and_decides(tmp_path: Path) -> None:
     edits: dict[tuple[str, ...], Value] = {("1", "一", "确认完成度"): 0.8, ("1", "一", "确认意见"): "佐证不全"}
     first = answer(made, "领导_李总", "阶段目标", edits, ("编号", "阶段"))
     sheets = [edited(one, ["1"], "结果", "同意", ("编号",)) if one.name == "变更记录" else one for one in first.sheets]
-    done = made.collect(first._replace(sheets=sheets))
+    done = made.collect(replace(first, sheets=sheets))
     assert (refused(done), waiting(done)) == ([], [])
     stage = made.row("阶段目标", "1", "一")
     assert (stage["确认完成度"], stage["确认意见"], stage["确认人"], stage["确认日期"]) == (80, "佐证不全", "李总", DAY)
     change = made.rows("变更记录")[0]
     assert (change["结果"], change["批准人"], change["批准日期"]) == ("同意", "李总", DAY)
     assert made.row("阶段目标", "2", "一")["确认日期"] is None
-    again = made.collect(first._replace(sheets=sheets))
-    assert (again.changes, told(again, OPEN), told(again, REFUSED)) == ([], [], [])
+    again = made.collect(replace(first, sheets=sheets))
+    assert (again.changes, told(again, UNDECIDED), told(again, REFUSED)) == ([], [], [])
 
 
 def test_a_paused_item_may_be_decided_on_and_a_closed_one_waits(tmp_path: Path) -> None:
@@ -130,7 +131,7 @@ def test_a_check_becomes_a_row_of_the_master_once(tmp_path: Path) -> None:
     assert {header: row[header] for header in expected} == expected
     log = len(made.rows("操作日志"))
     again = made.collect(file)
-    assert (again.rows, again.changes, told(again, OPEN)) == ([], [], [])
+    assert (again.rows, again.changes, told(again, UNDECIDED)) == ([], [], [])
     assert (len(made.rows("抽查记录")), len(made.rows("操作日志"))) == (1, log)
 
 
@@ -157,3 +158,14 @@ def test_a_rectification_goes_back_to_its_check(tmp_path: Path) -> None:
     assert refused(done) == []
     assert (made.rows("抽查记录")[0]["整改完成日期"], made.rows("抽查记录")[0]["复查结果"]) == (DAY, "合格")
     assert "抽查记录 C1/F1 复查结果" in {row["对象"] for row in made.rows("操作日志")}
+
+
+def test_a_refusal_is_told_whole_where_the_addressee_holds_a_colon(tmp_path: Path) -> None:
+    made = office(tmp_path, "领导")
+    sheets = made.sheets["领导_李总"]
+    strange = [
+        one._replace(rows=[["领导：王总" if value == "领导：李总" else value for value in row] for row in one.rows]) for one in sheets
+    ]
+    (entry,) = told(made.collected(arrival(strange)), REFUSED)
+    assert entry.reason == "“批次”里没有发给“领导：王总”的表"
+    assert entry.remedy == "核对是不是从这本台账下发的；部门改了名的，在“部门”表写上曾用名"

@@ -19,7 +19,7 @@ from macros.steps.master_file import create
 from macros.steps.report import Options, Status, silent
 from udfs.exchange.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
 from udfs.exchange.foreign_values import read_foreign
-from workbook_templates.leaving.import_words import ANCHORS, CHOICES, SYNONYMS
+from workbook_templates.leaving.import_words import ANCHORS, OTHER_WORDS, SYNONYMS
 from workbook_templates.reading.errors import FileRefused, UsageError
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.tables import TABLES
@@ -195,7 +195,7 @@ def test_every_word_leads_to_a_column_of_its_table() -> None:
         assert set(ANCHORS[table]) <= set(columns)
         words = [word for names in columns.values() for word in names.split()]
         assert len(words) == len(set(words)), table
-    assert {name: set(values) - set(LISTS[name]) for name, values in CHOICES.items()} == {name: set() for name in CHOICES}
+    assert {name: set(values) - set(LISTS[name]) for name, values in OTHER_WORDS.items()} == {name: set() for name in OTHER_WORDS}
 
 
 def mapped(*rows: list[Value], name: str = "台账", remembered: Remembered = NOTHING) -> tuple[str, int, dict[str, tuple[str, str]]]:

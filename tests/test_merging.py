@@ -25,9 +25,9 @@ from support.round_trip import (
     waiting,
 )
 
-from udfs.exchange.three_way import answers, merged
+from udfs.exchange.merging import answers, merged
 from workbook_templates.reading.foreign import ForeignSheet
-from workbook_templates.sent.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE, TAKEN
+from workbook_templates.sent.outcomes import ACCEPTED, KEEP, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED
 from workbook_templates.tables.grid import CellError, Value
 
 Edits = dict[tuple[str, ...], Value]
@@ -79,7 +79,7 @@ def test_copies_of_a_cell(sent: str, returned: list[str], different: list[str]) 
 
 def test_nothing_filled_in_changes_nothing(office: RoundTrip) -> None:
     done = office.collected(office.answer(), office.answer("乙部"))
-    assert {entry.outcome for entry in done.entries} == {SAME}
+    assert {entry.outcome for entry in done.entries} == {UNCHANGED}
     assert (done.changes, done.rows, done.absent) == ([], [], [])
     assert len(done.entries) == len([row for row in office.rows("批次") if row["字段"]])
 
@@ -118,7 +118,7 @@ def test_collecting_twice_changes_nothing(office: RoundTrip) -> None:
     assert office.row("督办台账", "2")["状态"] == "提交"
     before = {name: office.rows(name) for name in ("督办台账", "阶段目标", "操作日志")}
     done = office.collect(answer)
-    assert (done.changes, done.rows, told(done, OPEN), told(done, REFUSED)) == ([], [], [], [])
+    assert (done.changes, done.rows, told(done, UNDECIDED), told(done, REFUSED)) == ([], [], [], [])
     assert before == {name: office.rows(name) for name in before}
 
 
@@ -129,8 +129,8 @@ def test_an_answer_is_merged_once_and_the_office_may_correct_it(office: RoundTri
     office.book.update("督办台账", {(0, "进展情况"): later})
     office.book.commit(None)
     done = office.collect(answer)
-    assert (done.changes, told(done, OPEN)) == ([], [])
-    assert [entry.reason for entry in told(done, SAME) if (entry.table, entry.number, "", entry.field) == PROGRESS] == [
+    assert (done.changes, told(done, UNDECIDED)) == ([], [])
+    assert [entry.reason for entry in told(done, UNCHANGED) if (entry.table, entry.number, "", entry.field) == PROGRESS] == [
         "这个答案以前收过，台账后来又改了"
     ]
     assert office.row("督办台账", "1")["进展情况"] == later
@@ -141,10 +141,10 @@ def test_both_changed_waits_for_the_clerk(office: RoundTrip) -> None:
     office.book.update("督办台账", {(0, "进展情况"): "办公室写的"})
     office.book.commit(None)
     done = office.collect(answer)
-    (entry,) = told(done, OPEN)
+    (entry,) = told(done, UNDECIDED)
     assert (entry.sent, entry.returned, entry.now, entry.reason) == ("旧进展", "部门写的", "办公室写的", "下发以后台账也改了")
     kept = office.collect(answer, choices={entry.mark: KEEP})
-    assert [one.choice for one in told(kept, OPEN)] == [KEEP]
+    assert [one.choice for one in told(kept, UNDECIDED)] == [KEEP]
     assert kept.changes == []
     done = office.collect(answer, choices={entry.mark: TAKE})
     assert taken(done) == {PROGRESS: "部门写的"}
@@ -155,12 +155,12 @@ def test_a_choice_holds_only_for_the_values_that_it_was_made_on(office: RoundTri
     answer = office.answer(edits={("督办台账", "1", "进展情况"): "部门写的"})
     office.book.update("督办台账", {(0, "进展情况"): "办公室写的"})
     office.book.commit(None)
-    (entry,) = told(office.collected(answer), OPEN)
+    (entry,) = told(office.collected(answer), UNDECIDED)
     office.book.update("督办台账", {(0, "进展情况"): "又改了"})
     office.book.commit(None)
     done = office.collect(answer, choices={entry.mark: TAKE})
     assert done.changes == []
-    assert [one.now for one in told(done, OPEN)] == ["又改了"]
+    assert [one.now for one in told(done, UNDECIDED)] == ["又改了"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_what_is_over_changes_only_by_decision(
     office.book.commit(None)
     done = office.collect(office.answer(edits={edit: "完成 3 项"}))
     assert done.changes == []
-    assert [entry.reason for entry in told(done, OPEN)] == [why]
+    assert [entry.reason for entry in told(done, UNDECIDED)] == [why]
 
 
 # what people do to sheets
@@ -249,7 +249,7 @@ def test_what_was_done_to_the_sheets_changes_nothing(office: RoundTrip, edit: Ca
         sheets = changed(sheets, name, edit)
     done = office.collected(arrival([sheet._replace(name=f"表{n}") for n, sheet in enumerate(sheets[::-1])]))
     assert taken(done) == expected
-    assert told(done, REFUSED) == told(done, OPEN) == []
+    assert told(done, REFUSED) == told(done, UNDECIDED) == []
 
 
 CELLS = st.fixed_dictionaries(
@@ -280,9 +280,9 @@ def test_split_fill_collect_is_the_master_with_those_cells_whatever_the_order(
 ) -> None:
     answer = shared.answer(edits=edits)
     done = shared.collected(answer)
-    assert told(done, REFUSED) == told(done, OPEN) == []
+    assert told(done, REFUSED) == told(done, UNDECIDED) == []
     assert {change.entry.reason for change in done.changes} <= {"", "回收时登记", "填了提交日期，按已提交登记"}
-    given = {(entry.table, entry.number, entry.field) for entry in told(done, TAKEN) if not entry.reason}
+    given = {(entry.table, entry.number, entry.field) for entry in told(done, ACCEPTED) if not entry.reason}
     assert given <= {(table, key[0], header) for table, *key, header in edits}
     for change in done.changes:
         assert getattr(change.record, change.column.field) != change.value
@@ -536,7 +536,7 @@ def test_a_cell_of_the_master_that_can_not_be_read_is_not_overwritten(tmp_path: 
     office.book.commit(None)
     done = office.collect(answer)
     assert waiting(done) == ["督办台账 1  提交日期: 下发以后台账也改了"]
-    assert told(done, OPEN)[0].now == "上周五"
+    assert told(done, UNDECIDED)[0].now == "上周五"
 
 
 @pytest.mark.parametrize("header", ["表", "字段", "部门", "批次"])

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from support.round_trip import DAY, RoundTrip, refused, told
 
-from macros.steps.collected_files import Collected
+from macros.steps.merged_files import Collected
 from workbook_templates.reading.parse import parse
-from workbook_templates.sent.collected import MARKED, REFUSED, SAME, TAKEN
+from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
 
@@ -38,7 +38,7 @@ def asked(office: RoundTrip, form: str, *rows: Row, write: bool = False) -> Coll
 def test_an_extension_waits_in_the_changes_with_the_deadline_as_it_is(office: RoundTrip) -> None:
     stage: Row = {**EXTENSION, "阶段": "一", "申请延至": dt.date(2026, 4, 30)}
     done = asked(office, "延期申请", EXTENSION, stage, write=True)
-    assert len(told(done, TAKEN)) == 2
+    assert len(told(done, ACCEPTED)) == 2
     rows = office.rows("变更记录")
     expected: Row = {
         "编号": "1", "阶段": None, "变更": "延期", "申请日期": DAY, "原值": "2026-06-30", "新值": "2026-07-31",
@@ -74,11 +74,11 @@ def test_nothing_is_asked_twice(office: RoundTrip, form: str, row: Row) -> None:
     after = {name: len(office.rows(name)) for name in before}
     assert sum(after.values()) == sum(before.values()) + 2  # the row and its line in the log
     done = asked(office, form, row, write=True)
-    assert [entry.reason for entry in told(done, SAME) if entry.table == form] == ["以前收过"]
+    assert [entry.reason for entry in told(done, UNCHANGED) if entry.table == form] == ["以前收过"]
     office.send()
     done = asked(office, form, row, write=True)  # copied into the form of the next batch
-    assert told(done, TAKEN) == told(done, REFUSED) == []
-    assert [entry.reason.split("（")[0] for entry in told(done, SAME) if entry.table == form] == [
+    assert told(done, ACCEPTED) == told(done, REFUSED) == []
+    assert [entry.reason.split("（")[0] for entry in told(done, UNCHANGED) if entry.table == form] == [
         {"延期申请": "变更记录里已经有这条申请", "异议": "异议表里已经有这条意见", "申报": "台账里已经有这个事项"}[form]
     ]
     assert {name: len(office.rows(name)) for name in before if name != "操作日志"} == {n: after[n] for n in before if n != "操作日志"}
@@ -91,7 +91,7 @@ def test_a_row_that_the_office_reworded_or_deleted_does_not_come_back(office: Ro
     office.book.update(table, {(last, "意见" if form == "异议" else "事项"): "办公室改写的"})
     office.book.commit(None)
     done = asked(office, form, row, write=True)
-    assert told(done, TAKEN) == []
+    assert told(done, ACCEPTED) == []
     assert len(office.rows(table)) == last + 1
 
 

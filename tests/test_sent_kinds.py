@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from macros.send import CUTTERS
 from workbook_templates.sent.sent_cells import key_texts
 from workbook_templates.sent.sent_kinds import SENT_KINDS, addressee_of, bare_addressee, kind_of
 from workbook_templates.sent.sent_spec import SentKind
@@ -93,3 +94,11 @@ def test_a_key_of_many_parts() -> None:
     assert key_texts(["2026-0012"]) == ("2026-0012", "")
     assert key_texts(["2026-0012", "", "延期", dt.date(2026, 3, 5)]) == ("2026-0012", "/延期/2026-03-05")
     assert key_texts(["安全管理评价", "2026Q4", "安监部", "运检部"]) == ("安全管理评价", "2026Q4/安监部/运检部")
+
+
+def test_every_kind_has_a_cutter_and_says_what_it_is_in_a_message() -> None:
+    assert list(CUTTERS) == list(SENT_KINDS)
+    for name, kind in SENT_KINDS.items():
+        assert CUTTERS[name].kind is kind
+        assert kind.words.counted.format(2).startswith("2 ")
+        assert {step.about for step in kind.words.steps} - {""} <= {*kind.sheets}

@@ -1,39 +1,42 @@
 """批次: what was sent to whom, so that a returned cell can be compared with the one that went out.
 
 A batch is one run of 下发. Its id is the day and a number: 20261231-1. Of each addressee the latest two batches stay in the sheet;
-older rows move into 归档/批次, one file for each run that moved some, written before they leave the sheet.
+older rows move into 归档/批次, one file for each run that moved some, written before they leave the sheet. Collecting reads here
+which batch is the latest of whom, what stood in each open cell, and where the file lies that went out.
 """
 
 import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
+from udfs.exchange.merging import RowPlace
 from udfs.rules.ground.departments import Departments
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
+from workbook_templates.sent.returned import Key, Pair, ReturnedRow, returned_tables
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_kinds import COLON, addressee_of, bare_addressee, cells_of, kind_of
+from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row, Value
 
-TABLE = "批次"
-HEADERS = TABLES[TABLE].headers
+BATCHES = "批次"
+BATCH_HEADERS = TABLES[BATCHES].headers
 ID = re.compile(r"(\d{8})-(\d{1,6})")
-KEPT = 2
-"""Batches of each addressee that stay in the sheet, the new one with them."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
-class Kept(NamedTuple):
-    """Rows of 批次 in the order of HEADERS: those that stay, and those that move into the archive."""
+class SplitRows(NamedTuple):
+    """Rows of 批次 in the order of BATCH_HEADERS: those that stay, and those that move into the archive."""
 
     stay: list[Row]
     go: list[Row]
@@ -49,21 +52,21 @@ def next_batch(day: dt.date, rows: Iterable[Row], folders: Iterable[Path]) -> st
 
 def archive_folder(book: Path) -> Path:
     """归档/批次 beside the workbook."""
-    return store.folders(book).archive / TABLE
+    return store.folders(book).archive / BATCHES
 
 
 def rows_in(book: Book) -> list[Row]:
-    """The rows of 批次 in the order of HEADERS. Raises BookRefused when the table or one of its columns is gone."""
-    grid = book.read([TABLE]).get(TABLE)
-    missing = [] if grid is None else [header for header in HEADERS if header not in grid.headers]
+    """The rows of 批次 in the order of BATCH_HEADERS. Raises BookRefused when the table or one of its columns is gone."""
+    grid = book.read([BATCHES]).get(BATCHES)
+    missing = [] if grid is None else [header for header in BATCH_HEADERS if header not in grid.headers]
     if grid is None or missing:
         what = f"的“{missing[0]}”列" if missing else ""
-        raise BookRefused(f"工作簿里找不到表“{TABLE}”{what}，什么也没有改动。请把表名、列名改回来，或从“归档/备份”里复制回来。")
-    places = [grid.headers.index(header) for header in HEADERS]
+        raise BookRefused(f"工作簿里找不到表“{BATCHES}”{what}，什么也没有改动。请把表名、列名改回来，或从“归档/备份”里复制回来。")
+    places = [grid.headers.index(header) for header in BATCH_HEADERS]
     return [tuple(row[place] for place in places) for row in grid.rows if any(row[place] is not None for place in places)]
 
 
-def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> Kept:
+def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> SplitRows:
     """Split the rows: the addressees that are sent to now keep only their latest batch, all others keep what they have."""
     now = set(sent)
     names: dict[Value, str] = {}
@@ -81,7 +84,7 @@ def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> 
     go: list[Row] = []
     for owner, row in zip(owners, rows, strict=True):
         (go if owner in now and order_of(row[0]) != latest[owner] else stay).append(row)
-    return Kept(stay, go)
+    return SplitRows(stay, go)
 
 
 def present_addressee(addressee: str, departments: Departments) -> str:
@@ -119,15 +122,86 @@ def new_rows(files: Iterable[SentFile], batch: Batch, now: dt.datetime) -> list[
     return found
 
 
+def archive_name(batch: str) -> str:
+    """The name of the file that holds what moved when this batch went out; like every name here it ends with the id."""
+    return f"批次归档_{batch}.csv"
+
+
 def archive_file(rows: Iterable[Row]) -> bytes:
     """The rows as CSV that Excel opens. A text that a spreadsheet would take for a formula has ' before it, and so has one that
     begins with ' itself: cutting one ' off gives every text back."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADERS)
+    writer.writerow(BATCH_HEADERS)
     writer.writerows([guarded(text_of(value)) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def guarded(text: str) -> str:
     return "'" + text if text.startswith(FORMULA) else text
+
+
+# read again
+
+
+class SentBatches:
+    """The rows of 批次. A department is known by its present and by its former names."""
+
+    def __init__(self, rows: Sequence[Row], departments: Departments) -> None:
+        self._rows, self._departments = rows, departments
+        self._names: dict[str, str] = {}
+        pairs = dict.fromkeys((text_of(row[0]), text_of(row[1])) for row in rows)
+        self.pairs: list[Pair] = list(dict.fromkeys((batch, self.present(name)) for batch, name in pairs))
+        self.latest: dict[str, str] = {}
+        for batch, name in self.pairs:
+            self.latest[name] = max(self.latest.get(name, ""), batch, key=order_of)
+
+    def present(self, addressee: str) -> str:
+        """The addressee under the name that it has now."""
+        if addressee not in self._names:
+            self._names[addressee] = present_addressee(plain(addressee), self._departments)
+        return self._names[addressee]
+
+    def cells(self, wanted: Collection[Pair]) -> dict[Pair, dict[RowPlace, dict[str, str]]]:
+        """The open cells of these batches: row → column → 下发值. A batch of forms alone has none.
+
+        A row of 批次 that somebody has spoilt is left out: its cell then counts as one that was not open, and is not taken."""
+        found: dict[Pair, dict[RowPlace, dict[str, str]]] = {pair: {} for pair in wanted}
+        for batch, name, table, number, part, field, value, _ in self._rows:
+            pair = text_of(batch), self.present(text_of(name))
+            sheet = kind_of(pair[1]).sheets.get(text_of(table))
+            if pair in found and sheet is not None and text_of(field) in sheet.filled:
+                place = text_of(table), (text_of(number), text_of(part))
+                found[pair].setdefault(place, {})[text_of(field)] = text_of(value)
+        return found
+
+    def owners(self) -> Mapping[tuple[str, str, Key], str]:
+        """(kind, table, key) → who got this row last."""
+        found: dict[tuple[str, str, Key], str] = {}
+        for _, name, table, number, part, field, _, _ in self._rows:
+            if field is not None:
+                addressee = self.present(text_of(name))
+                found[kind_of(addressee).name, text_of(table), (text_of(number), text_of(part))] = addressee
+        return found
+
+
+def day_of(batch: str, otherwise: dt.date) -> dt.date:
+    """The day that a batch's id begins with; `otherwise` where somebody has spoilt it."""
+    found = ID.fullmatch(batch)
+    try:
+        return dt.date.fromisoformat(found[1]) if found else otherwise
+    except ValueError:
+        return otherwise
+
+
+def sent_files(book: Path, batch: str, addressee: str) -> Iterator[Path]:
+    """Where the file may lie that went out: under 下发/批次, named for the addressee."""
+    folder = store.folders(book).outgoing / store.safe_name(batch)
+    names = [file_name(addressee, batch, apart=apart) for apart in (False, True)]
+    if folder.is_dir():
+        yield from (path for path in sorted(folder.rglob("*.xlsx")) if path.name in names and path.is_file() and not path.is_symlink())
+
+
+def rows_sent(sheets: Sequence[ForeignSheet], kind: SentKind) -> dict[RowPlace, ReturnedRow]:
+    """Every row of a file as it went out."""
+    return {(table.name, row.key): row for table in returned_tables(sheets, kind) for row in table.rows if row.key}

@@ -5,21 +5,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from addin.book import Book
-from macros.steps import session
+from macros.steps import log_rows, session
 from macros.steps.report import Options
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.performance.spread_proposals import spread_proposals
-from udfs.rules.supervision.approved import Applied, apply_changes
+from udfs.rules.supervision.approved import apply_changes
 from udfs.rules.supervision.escalation import Proposal, placed, proposals
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
 from workbook_templates.tables.grid import At, Value
-
-APPLIED = "变更落实"
 
 
 class Done(NamedTuple):
@@ -43,28 +41,13 @@ def apply(book: Book, reading: session.Reading, options: Options, calendar: Cale
         book.update(table, updates)
     counted = [cell for cell in application.cells if not isinstance(cell.record, Change)]
     for cell in application.cells:
-        session.log(book, options, APPLIED, place_of(cell), why_of(cell), shown(cell.before), shown(cell.after))
+        log_rows.log_applied(book, options, cell)
     told = (f"落实了已同意的变更：改动 {len(counted)} 个格子，改前改后见“操作日志”。",) if counted else ()
     return reading._replace(tables=application.tables), Done(applied=len(counted), messages=told)
 
 
 def written(value: object) -> Value:
     return value if isinstance(value, dt.date | str) else None
-
-
-def shown(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def place_of(cell: Applied) -> str:
-    """'督办台账 2026-0012 办理时限'."""
-    return f"{cell.record.at.table} {cell.record.at.key} {cell.header}"
-
-
-def why_of(cell: Applied) -> str:
-    change = cell.change
-    when = f"，{change.approved} 批准" if change.approved else ""
-    return f"变更记录第 {change.at.row} 行：{change.change}{when}"
 
 
 def propose(book: Book, reading: session.Reading, scores: Scores) -> tuple[session.Reading, Done]:

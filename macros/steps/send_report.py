@@ -15,7 +15,7 @@ from workbook_templates.sent.sent_kinds import SENT_KINDS, bare_addressee
 DEPARTMENT = DEPARTMENT_KIND.name
 
 
-class Outcome(NamedTuple):
+class SendOutcome(NamedTuple):
     """What a run has done besides the rows it cut: the folder of the files, the files, the rows of 批次
     that came and went, and what to tell of it."""
 
@@ -54,7 +54,7 @@ def rows_sent(cuts: Mapping[str, Cut]) -> dict[str, int]:
     return counts
 
 
-def sent_report(path: Path, cuts: Mapping[str, Cut], batch: Batch, outcome: Outcome) -> Report:
+def sent_report(path: Path, cuts: Mapping[str, Cut], batch: Batch, outcome: SendOutcome) -> Report:
     """What was sent, to whom, and what stayed at home."""
     secret = [bare_addressee(one.name) for cut in cuts.values() for one in cut.files if one.secret]
     left_out = [text for cut in cuts.values() for text in cut.left_out]
@@ -88,5 +88,6 @@ def sent_report(path: Path, cuts: Mapping[str, Cut], batch: Batch, outcome: Outc
 
 def idle_note(kind: str, names: tuple[str, ...]) -> str:
     """Who got no file, and what to do about it."""
-    more = f"要给他们空表申报，请写明{option('send', 'dept')}。" if kind == DEPARTMENT else ""
-    return f"没有要填的{'行' if kind == DEPARTMENT else ''}，没有生成：{'、'.join(names)}。{more}"
+    forms = SENT_KINDS[kind].forms
+    more = f"要给他们空表申报，请写明{option('send', 'dept')}。" if forms else ""
+    return f"没有要填的{'行' if forms else ''}，没有生成：{'、'.join(names)}。{more}"

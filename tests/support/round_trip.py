@@ -7,18 +7,20 @@ from typing import Any
 
 from addin.foreign.file import foreign_sheets
 from addin.foreign.reader import Reader
-from macros.collect import stage, taken_before
+from macros.collect import stage
 from macros.send import send
 from macros.steps import batches, session
-from macros.steps.collected_files import Collected, Office, collected
+from macros.steps.batches import SentBatches
+from macros.steps.log_rows import taken_before
+from macros.steps.merged_files import Collected, CollectInto, collected
 from macros.steps.report import Options, Report, silent
-from macros.steps.returned_files import Arrival, understood
-from macros.steps.sent_batches import SentBatches
+from macros.steps.returned_files import understand
 from support.fake_book import FakeBook, every_table
 from support.sending import DAY, Cells, line
 from udfs.rules.ground.departments import Departments
 from workbook_templates.reading.foreign import ForeignSheet
-from workbook_templates.sent.collected import OPEN, REFUSED, TAKEN, Entry
+from workbook_templates.sent.outcomes import ACCEPTED, REFUSED, UNDECIDED, CollectEntry
+from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
 
@@ -74,15 +76,15 @@ class RoundTrip:
         self.by_path = {path: self.sheets[name] for name, path in self.paths.items()}
         return report
 
-    def collected(self, *arrived: Arrival, choices: Mapping[str, str] | None = None) -> Collected:
+    def collected(self, *arrived: ReturnedFile, choices: Mapping[str, str] | None = None) -> Collected:
         """What comes of these files, without writing it."""
         self.reading = session.read(self.book, self.options(), silent)
         sent = SentBatches(batches.rows_in(self.book), Departments(self.reading.tables.departments))
-        office = Office(self.reading, sent, taken_before(session.logged(self.book)), choices or {}, self.book.path)
+        office = CollectInto(self.reading, sent, taken_before(session.logged(self.book)), choices or {}, self.book.path)
         with Kept(self.by_path) as reader:
             return collected(office, reader, arrived)
 
-    def collect(self, *arrived: Arrival, choices: Mapping[str, str] | None = None) -> Collected:
+    def collect(self, *arrived: ReturnedFile, choices: Mapping[str, str] | None = None) -> Collected:
         """The same, written into the book."""
         done = self.collected(*arrived, choices=choices)
         stage(self.book, self.reading, done, self.options())
@@ -97,7 +99,7 @@ class RoundTrip:
         (found,) = [row for row in self.rows(table) if tuple(row[header] for header in TABLES[table].key)[: len(key)] == key]
         return found
 
-    def answer(self, department: str = "甲部", edits: Mapping[Any, Value] | None = None, name: str = "") -> Arrival:
+    def answer(self, department: str = "甲部", edits: Mapping[Any, Value] | None = None, name: str = "") -> ReturnedFile:
         """The department's file with cells filled in: (sheet, key…, header) → value; a form: (sheet, number of the row, header)."""
         sheets = self.sheets[department]
         for (table, *key, header), value in (edits or {}).items():
@@ -119,8 +121,10 @@ class Kept(Reader):
         return iter([(path, self._sheets[path]) for path in paths])
 
 
-def arrival(sheets: Sheets, name: str = "甲部.xlsx") -> Arrival:
-    return understood(name, name, sheets)
+def arrival(sheets: Sheets, name: str = "甲部.xlsx") -> ReturnedFile:
+    file = ReturnedFile(name, Path(name))
+    understand(file, sheets)
+    return file
 
 
 def header_row(sheet: ForeignSheet) -> int:
@@ -159,13 +163,13 @@ def changed(sheets: Sheets, name: str, edit: Edit) -> Sheets:
     return found
 
 
-def told(done: Collected, outcome: str) -> list[Entry]:
+def told(done: Collected, outcome: str) -> list[CollectEntry]:
     return [entry for entry in done.entries if entry.outcome == outcome]
 
 
 def taken(done: Collected) -> dict[tuple[str, str, str, str], str]:
     """(table, 编号, 阶段, field) → value of what was accepted."""
-    return {(e.table, e.number, e.part, e.field): e.returned for e in told(done, TAKEN)}
+    return {(e.table, e.number, e.part, e.field): e.returned for e in told(done, ACCEPTED)}
 
 
 def refused(done: Collected) -> list[str]:
@@ -173,4 +177,4 @@ def refused(done: Collected) -> list[str]:
 
 
 def waiting(done: Collected) -> list[str]:
-    return [f"{entry.table} {entry.number} {entry.part} {entry.field}: {entry.reason}" for entry in told(done, OPEN)]
+    return [f"{entry.table} {entry.number} {entry.part} {entry.field}: {entry.reason}" for entry in told(done, UNDECIDED)]

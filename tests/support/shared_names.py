@@ -8,22 +8,20 @@ from pathlib import Path
 CONSTANTS = {
     "each sheet has its own name; a reader says whose: dashboard.SHEET, map_page.SHEET": "SHEET",
     "each sheet has its own places and sizes, as its module's own units": "HEADER LEFT LINE FIRST FULL LAST_ROW",
-    "each kind of sent sheet has its own, in modules of one pattern": "KEYS REPORTED",
     "each group of tables has its own, which the one in workbook_templates.tables joins": "TABLES",
-    "the sample company tells its rows under the names of what they become": "COMPANY COMPANY_LEVEL CONFIRMED INDICATORS",
+    "the sample company tells its rows under the names of what they become": "COMPANY COMPANY_LEVEL",
     "to be renamed with the module that it stands in": """
-        APPROVED BLANK BLUE BY_NAME CHOICES CLOSED_LATE CONTENTS DAY DEPARTMENT DONE DUE FORMS GREEN HEADERS ITEM LIGHTS MIDDLE NAME
-        NAMES OPEN PLANNED RED SIGN SUBMITTED TAKEN WORDS""",
+        APPROVED BLUE BY_NAME CLOSED_LATE DAY DEPARTMENT DONE DUE GREEN ITEM LIGHTS MIDDLE
+        NAMES OPEN PLANNED RED SIGN SUBMITTED""",
 }
 """Why constants of one name differ → their names."""
 CLASSES = {
-    "what xlwings calls so, which the engine for Calc must call so too": "Book Font Sheet Table Tables",
+    "what xlwings calls so, which the engine for Calc must call so too": "Book Sheet Table Tables",
     "one of them at most is read outside its module; the others are the working records of theirs": """
-        Ask Assessed Basis Candidate Case Cut Figure Found Given Kept Kind Known Look Merge Missed Named Outcome Own Part Proposal Row Slip
-        Written""",
+        Assessed Basis Cut Figure Given Kind Known Look Merge Missed Part Row Slip""",
     "the sample company tells its rows under the names of what they become": "Finding Matter",
     "to be renamed with the module that it stands in": """
-        Addressee Answer Asked Block Change Changed Column Copy Entry Line Office Plan Published Situation""",
+        Asked Block Changed Column Copy Line Office Plan Published Situation""",
 }
 """Why classes of one name have different fields → their names."""
 

@@ -13,18 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from udfs.exchange.cutting import Cutter, Portion, Wanted, doubled, order_of_day, texts_of
+from udfs.exchange.cutting import Cutter, Portion, doubled, order_of_day, texts_of
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.inspection.inspection import PASSED, PROBLEM, Plan, check_plans
-from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.reminder_people import bare_name
 from workbook_templates.reading.cells import JOINTS
-from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.checker_kind import CHECKER_KIND, CHECKS, MENDING
 from workbook_templates.sent.sent_file import SentFile, SentRow
 from workbook_templates.tables.daily import Inspection
 
-LED = "牵头"
+LED_CHECK = "牵头"
 NO_CHECKER = "看不出归哪个部门抽查，没有下发：抽查责任人请填部门，或填那个部门的人"
 
 
@@ -40,9 +38,8 @@ class CheckerCutter(Cutter[CheckerRows]):
 
     kind = CHECKER_KIND
 
-    def __init__(self, tables: Tables, judgement: Judgement, wanted: Wanted) -> None:
-        super().__init__(tables, judgement, wanted)
-        self.doubled_points = doubled((row.number,) for row in tables.risk_points)
+    def prepare(self) -> None:
+        self.doubled_points = doubled((row.number,) for row in self.tables.risk_points)
         self.nobodys = CheckerRows([], [])
         self.visits = 0
 
@@ -63,14 +60,14 @@ class CheckerCutter(Cutter[CheckerRows]):
         checkers: dict[str, str] = {}
         for plan in check_plans(self.judgement):
             point = plan.risk.point
-            if point.check_level == LED:
+            if point.check_level == LED_CHECK:
                 checkers[point.number] = self.department_of(point.checker)
                 if point.number and (point.number,) not in self.doubled_points:
                     found[checkers[point.number]].points.append(plan)
         known = {row.at.row for row in self.judgement.facts.inspections}
         for row in self.tables.inspections:
             plain = bool(row.number) and not self.is_doubled(MENDING, row)
-            if row.level == LED and row.at.row in known and is_unmended(row) and plain:
+            if row.level == LED_CHECK and row.at.row in known and is_unmended(row) and plain:
                 found[self.department_of(row.checker) or checkers.get(row.risk, "")].mending.append(row)
         for name in sorted(found.keys() - {""}, key=self.departments.order):
             yield Portion(name, frozenset({name}), found[name])
@@ -115,8 +112,8 @@ class CheckerCutter(Cutter[CheckerRows]):
 
     def left_out(self) -> Sequence[tuple[list[str], str]]:
         """What is nobody's to check, or can't be told apart."""
-        led = {(row.number,) for row in self.tables.risk_points if row.check_level == LED}
-        checks = {(row.number, row.risk) for row in self.tables.inspections if row.level == LED and is_unmended(row)}
+        led = {(row.number,) for row in self.tables.risk_points if row.check_level == LED_CHECK}
+        checks = {(row.number, row.risk) for row in self.tables.inspections if row.level == LED_CHECK and is_unmended(row)}
         return (
             ([plan.risk.point.number for plan in self.nobodys.points], f"个牵头抽查的风险点{NO_CHECKER}"),
             ([row.number for row in self.nobodys.mending], f"项没有了结的整改{NO_CHECKER}"),

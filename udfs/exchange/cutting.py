@@ -78,6 +78,11 @@ class Cutter(ABC, Generic[Own]):
         self.doubled: dict[str, Keys] = {
             name: doubled(self.key(name, row) for row in getattr(tables, FIELDS[sheet.master])) for name, sheet in self.kind.sheets.items()
         }
+        self.prepare()
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Look up what this kind needs besides."""
 
     def cut(self) -> Cut:
         """The files of this kind; where departments were named, only what belongs to them."""

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.exchange.cutting import Cutter, Portion, Wanted, texts_of
+from udfs.exchange.cutting import Cutter, Portion, texts_of
 from udfs.rules.ground.states import OPEN, PAUSED, REGISTERED, SUBMITTED
-from udfs.rules.judging.judgement import JudgedItem, Judgement
+from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.supervision.feedback_due import due_feedback
-from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.sent_file import SentFile, SentRow
 from workbook_templates.tables.daily import Feedback, Indicator, Item, Stage
@@ -32,13 +31,12 @@ class DepartmentCutter(Cutter[DepartmentRows]):
 
     kind = DEPARTMENT_KIND
 
-    def __init__(self, tables: Tables, judgement: Judgement, wanted: Wanted) -> None:
-        super().__init__(tables, judgement, wanted)
-        self.due = tuple(due_feedback(judgement))
-        self.raw: dict[int, Item] = {item.at.row: item for item in tables.items}
-        self.raw_stages: dict[int, Stage] = {stage.at.row: stage for stage in tables.stages}
+    def prepare(self) -> None:
+        self.due = tuple(due_feedback(self.judgement))
+        self.raw: dict[int, Item] = {item.at.row: item for item in self.tables.items}
+        self.raw_stages: dict[int, Stage] = {stage.at.row: stage for stage in self.tables.stages}
         self.feedback: dict[str, list[Feedback]] = defaultdict(list)
-        for row in (*tables.feedback, *self.due):
+        for row in (*self.tables.feedback, *self.due):
             self.feedback[row.number].append(row)
 
     def portions(self) -> Iterable[Portion[DepartmentRows]]:

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from workbook_templates.leaving.import_words import ANCHORS, CHOICES, SHEET_WORDS, SYNONYMS
+from workbook_templates.leaving.import_words import ANCHORS, OTHER_WORDS, SHEET_WORDS, SYNONYMS
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
 
-HEADER_WITHIN = 30
+LEDGER_HEADER_WITHIN = 30
 """Rows from the top among which a header is looked for."""
 ALIKE = 0.67
 """Two headers that share so much may be one."""
@@ -83,7 +83,7 @@ def find_table(sheet: ForeignSheet, remembered: Remembered) -> FoundSheet | None
     settled = {table for (name, _), (table, _) in remembered.by_sheet.items() if name == sheet.name}
     for least in (3, 2):  # columns understood for certain
         best: tuple[float, int, str] | None = None
-        for line in range(min(HEADER_WITHIN, len(sheet.rows))):
+        for line in range(min(LEDGER_HEADER_WITHIN, len(sheet.rows))):
             headers = headers_at(sheet, line)
             for table in settled & MEANINGS.keys() or MEANINGS:
                 score = likeness(headers, table, sheet, remembered, least)
@@ -97,7 +97,7 @@ def find_table(sheet: ForeignSheet, remembered: Remembered) -> FoundSheet | None
 
 def unknown_sheet(sheet: ForeignSheet, remembered: Remembered) -> FoundSheet | None:
     """A sheet that is none of ours, with the fullest of its first rows as header, for the office to settle."""
-    lines = [(sum(isinstance(value, str) for value in row), -line) for line, row in enumerate(sheet.rows[:HEADER_WITHIN])]
+    lines = [(sum(isinstance(value, str) for value in row), -line) for line, row in enumerate(sheet.rows[:LEDGER_HEADER_WITHIN])]
     if not lines or max(lines)[0] < 3:
         return None
     line = -max(lines)[1]
@@ -198,7 +198,7 @@ def by_content(sheet: ForeignSheet, line: int, table: str, columns: list[Mapped]
     """完成情况 that holds nothing but 已完成 and 进行中 is the 状态."""
     if table != "督办台账" or any(one.column == "状态" for one in columns):
         return columns
-    states = {word for value, words in CHOICES["状态"].items() for word in (value, *words.split())}
+    states = {word for value, words in OTHER_WORDS["状态"].items() for word in (value, *words.split())}
     for at, one in enumerate(columns):
         values = [plain(value) for value in values_below(sheet, line, one.place)] if one.column == "进展情况" and one.how == KNOWN else []
         if len(values) > 2 and sum(value in states for value in values) >= 0.8 * len(values):

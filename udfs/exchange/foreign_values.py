@@ -7,7 +7,7 @@ import unicodedata
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from workbook_templates.leaving.import_words import CHOICES, FOREVER
+from workbook_templates.leaving.import_words import FOREVER, OTHER_WORDS
 from workbook_templates.reading.cells import plain, show_rate, text_of
 from workbook_templates.reading.parse import Told, blank, read_cell
 from workbook_templates.tables.grid import CellError, Value
@@ -27,7 +27,7 @@ PORTION = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
-class Read(NamedTuple):
+class ForeignValue(NamedTuple):
     """What a cell gives. value: typed, blank where it is not understood; raw: to be written as it stands, for what only 数据检查 may judge.
 
     guess: what was made of it, ''; problem: 问题 and 应为, None."""
@@ -38,27 +38,28 @@ class Read(NamedTuple):
     raw: str = ""
 
 
-def read_foreign(column: Column, value: Value, *, percent: bool, year: int, shares: bool) -> Read:
+def read_foreign(column: Column, value: Value, *, percent: bool, year: int, shares: bool) -> ForeignValue:
     """One cell. year: of a date that names none. shares: numbers up to 1 in this column of percentages are shares of 1."""
-    if column.spec.never and isinstance(value, str) and plain(value) in (column.spec.never, *FOREVER.split()):
-        return Read(None, "" if plain(value) == column.spec.never else f"“{value.strip()}”当作“{column.spec.never}”", raw=column.spec.never)
+    never = column.spec.never
+    if never and isinstance(value, str) and plain(value) in (never, *FOREVER.split()):
+        return ForeignValue(None, "" if plain(value) == never else f"“{value.strip()}”当作“{never}”", raw=never)
     if column.kind == "rate" and shares and isinstance(value, float) and not percent and 0 < value <= 1:
         typed, problem = read_cell(column, value, percent=True)
-        return Read(typed, f"{value:g} 当作 {show_rate(Fraction(str(value)))}", problem)
+        return ForeignValue(typed, f"{value:g} 当作 {show_rate(Fraction(str(value)))}", problem)
     typed, problem = read_cell(column, value, percent=percent)
     if problem is None or value is None:
-        return Read(typed)
+        return ForeignValue(typed)
     if typed != blank(column):  # read, but doubtful
-        return Read(typed, problem[0])
+        return ForeignValue(typed, problem[0])
     if isinstance(value, CellError) or not plain(value):
-        return Read(blank(column), problem=None if not plain(value) else problem)
+        return ForeignValue(blank(column), problem=None if not plain(value) else problem)
     text = unicodedata.normalize("NFKC", text_of(value)).strip()
     found = GUESSES[column.kind](column, text, year) if column.kind in GUESSES else choice(column, text)
     if found is not None:
-        return Read(found, f"“{text}”当作“{shown(found)}”")
+        return ForeignValue(found, f"“{text}”当作“{shown(found)}”")
     if column.header == "密级":  # blank would mean open: as it stands it is listed, and sealed until somebody mends it
-        return Read("", problem=problem, raw=text)
-    return Read(blank(column), problem=problem)
+        return ForeignValue("", problem=problem, raw=text)
+    return ForeignValue(blank(column), problem=problem)
 
 
 def shown(value: Any) -> str:
@@ -70,7 +71,7 @@ def shown(value: Any) -> str:
 
 def choice(column: Column, text: str) -> str | None:
     """The value of a drop-down list that a word stands for; one that begins with it or holds it where only one value does."""
-    known = CHOICES.get(column.spec.of, {})
+    known = OTHER_WORDS.get(column.spec.of, {})
     bare = re.sub(r"[\s（(].*", "", text)
     for value, words in known.items():
         if bare in (value, *words.split()) or text in words.split():
@@ -120,7 +121,7 @@ def rate(column: Column, text: str, year: int) -> Fraction | None:
 
 
 def choice_of_state(text: str) -> str:
-    return next((value for value, words in CHOICES["状态"].items() if text in words.split()), "")
+    return next((value for value, words in OTHER_WORDS["状态"].items() if text in words.split()), "")
 
 
 def number(column: Column, text: str, year: int) -> Fraction | None:

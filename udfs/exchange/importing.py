@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from udfs.exchange.foreign_ledger import LEFT, FoundSheet, Mapped
-from udfs.exchange.foreign_values import Read, read_foreign, shown, year_in
+from udfs.exchange.foreign_ledger import LEFT, FoundSheet
+from udfs.exchange.foreign_values import ForeignValue, read_foreign, shown, year_in
 from udfs.rules.ground.departments import Departments
 from workbook_templates.leaving.import_words import ANCHORS, DEFAULTS, REMARKS, TOTALS
 from workbook_templates.reading.cells import JOINTS, Wrong, plain, read_date, text_of, written
@@ -18,7 +18,7 @@ from workbook_templates.tables.grid import Value
 from workbook_templates.tables.schema import C, Column
 
 LEDGER = "督办台账"
-TAKEN, GUESSED, UNREAD, HELD, SKIPPED = "收下", "猜的", "没读懂", "已有", "没有收"
+IMPORTED, GUESSED, UNREAD, HELD, SKIPPED = "收下", "猜的", "没读懂", "已有", "没有收"
 FALLBACK: Mapping[str, tuple[str, ...]] = {
     "目标库": ("年度", "目标"),
     "人员": ("姓名", "部门"),
@@ -26,40 +26,51 @@ FALLBACK: Mapping[str, tuple[str, ...]] = {
     "风险点": ("部门", "风险点"),
 }
 """What makes two rows one where the key is blank."""
+TOTAL_ROW, HEADER_AGAIN, SUBHEADING, REMARK_ROW = "合计行", "重复的表头", "小标题", "表下的说明"
+SMALL = (TOTAL_ROW, HEADER_AGAIN, SUBHEADING, REMARK_ROW)
+"""Why a line is no row, where nobody needs to look."""
 TITLE_ROWS = 5
 NO_TABLE = "认不出是哪张表，整张没有收；在对照表里填上表和列，再导入"
 TOTAL = re.compile(rf"(?:.{{0,4}}(?:{'|'.join(TOTALS.split())}))(?:[（(:：]?\d.*|[:：]|[（(].*[)）])?")
 REMARK = re.compile(rf"(?:{'|'.join(REMARKS.split())})\d*[:：、].*", re.DOTALL)
 
 
-class Line(NamedTuple):
-    """One line of the list. row: as a spreadsheet shows it, 0 for the sheet; header: the office's; written: what it became."""
+class ImportLine(NamedTuple):
+    """One line of 导入清单.
+
+    kind: what became of it: IMPORTED, GUESSED, UNREAD, HELD or SKIPPED.
+    sheet, row: where it stands, as a spreadsheet shows it; 0 for the whole sheet or a column.
+    header, value: what stands there; of a row what it is about.
+    table, column: where it went.
+    written: what was written.
+    note: why.
+    """
 
     kind: str
     sheet: str
     row: int
-    header: str
-    value: str
-    table: str
-    column: str
-    written: str
-    note: str
+    header: str = ""
+    value: str = ""
+    table: str = ""
+    column: str = ""
+    written: str = ""
+    note: str = ""
 
 
 class Import(NamedTuple):
     """rows: table → rows by header, as cells. lines: the list, sheet by sheet."""
 
     rows: dict[str, list[dict[str, Value]]]
-    lines: list[Line]
+    lines: list[ImportLine]
 
 
 def import_rows(found: Iterable[FoundSheet], tables: Tables, file: str, year: int) -> Import:
     """The rows that the sheets add to these tables. year: of dates that name none, where neither sheet nor file does."""
     result = Import({}, [])
-    known = Known(tables)
+    known = KnownRows(tables)
     for one in found:
         if not one.table or not all(any(m.column == anchor for m in one.columns) for anchor in ANCHORS[one.table]):
-            result.lines.append(Line(SKIPPED, one.sheet.name, 0, "", "", "", "", "", NO_TABLE))
+            result.lines.append(ImportLine(SKIPPED, one.sheet.name, 0, note=NO_TABLE))
             continue
         SheetImport(one, known, result, year_in(titles(one, file), year)).run()
     return result
@@ -71,7 +82,7 @@ def titles(one: FoundSheet, file: str) -> list[str]:
     return [one.sheet.name, *above, file]
 
 
-class Known:
+class KnownRows:
     """The rows that the workbook has, and those taken so far in this run."""
 
     def __init__(self, tables: Tables) -> None:
@@ -90,7 +101,7 @@ class Known:
                     self.keys.setdefault(key, f"{table}第 {row.at.row} 行")
 
     def identity(self, matter: str, department: str) -> tuple[str, str]:
-        return squeezed(matter), self.departments.present(department)
+        return unmarked(matter), self.departments.present(department)
 
     def add_item(self, number: str, matter: str, department: str, dues: set[Any], where: str) -> None:
         identity = self.identity(matter, department)
@@ -109,7 +120,7 @@ class Known:
         """The keys under which a row is known: that of the table, and another where it is whole."""
         found = []
         for headers in (TABLES[table].key, FALLBACK.get(table, ())):
-            values = [squeezed(str(shown_key(row.get(header)))) for header in headers]
+            values = [unmarked(str(shown_key(row.get(header)))) for header in headers]
             if headers and all(values):
                 found.append((table, "/".join(headers), *values))
         return found
@@ -119,7 +130,7 @@ def shown_key(value: Any) -> str:
     return text_of(written(value)) if value is not None else ""
 
 
-def squeezed(text: str) -> str:
+def unmarked(text: str) -> str:
     """A text without blanks and marks: 修路。 is 修路."""
     return re.sub(r"[\W_]+", "", plain(text))
 
@@ -140,7 +151,7 @@ def first_deadlines(tables: Tables) -> dict[str, set[Any]]:
 class SheetImport:
     """One sheet's rows into the result."""
 
-    def __init__(self, one: FoundSheet, known: Known, result: Import, year: int) -> None:
+    def __init__(self, one: FoundSheet, known: KnownRows, result: Import, year: int) -> None:
         self.one, self.known, self.result, self.year = one, known, result, year
         self.table = TABLES[one.table]
         self.columns = [(mapped, self.table.column(mapped.column)) for mapped in one.columns if mapped.column]
@@ -154,9 +165,10 @@ class SheetImport:
         return any(0 < value < 1 for value in values) and all(value <= 1 for value in values)  # type: ignore[operator]
 
     def run(self) -> None:
+        """Take every row, and say of each line and column that is not taken why."""
         for mapped in self.one.columns:
             if mapped.how == LEFT:
-                self.say(SKIPPED, 0, mapped, "", "", "没有对应的列，这一列没有收")
+                self.say(SKIPPED, -1, "没有对应的列，这一列没有收", header=mapped.header)
         section = ""
         for at in range(self.one.line + 1, len(self.one.sheet.rows)):
             row = self.one.sheet.rows[at]
@@ -164,10 +176,10 @@ class SheetImport:
             if not filled:
                 continue
             why = self.no_row(filled)
-            if why == "小标题":
+            if why == SUBHEADING:
                 section = text_of(next(iter(filled.values()))).strip()
             if why:
-                self.result.lines.append(self.line(SKIPPED, at, "", "　".join(map(text_of, filled.values()))[:120], "", "", why))
+                self.say(SKIPPED, at, why, value="　".join(map(text_of, filled.values()))[:120])
             else:
                 self.take(at, section)
 
@@ -175,56 +187,58 @@ class SheetImport:
         """Why a line of the sheet is no row of the list; '' where it is one."""
         texts = [plain(value) for value in filled.values()]
         headers = {mapped.place: mapped.header for mapped in self.one.columns}
-        if sum(squeezed(text_of(value)) == headers.get(place) for place, value in filled.items()) * 2 > len(filled):
-            return "重复的表头"
+        if sum(unmarked(text_of(value)) == headers.get(place) for place, value in filled.items()) * 2 > len(filled):
+            return HEADER_AGAIN
         if any(TOTAL.fullmatch(re.sub(r"\s", "", text)) for text in texts[:2]):
-            return "合计行"
+            return TOTAL_ROW
         if len(filled) <= 2 and any(REMARK.fullmatch(text) for text in texts):
-            return "表下的说明"
+            return REMARK_ROW
         missing = [place for place in self.anchors if place not in filled]
         if missing:
-            return "小标题" if len(filled) == 1 else f"没有{'、'.join(h for p, h in headers.items() if p in missing)}"
-        return "小标题" if len(filled) == 1 and len(self.columns) > 3 else ""
+            return SUBHEADING if len(filled) == 1 else f"没有{'、'.join(h for p, h in headers.items() if p in missing)}"
+        return SUBHEADING if len(filled) == 1 and len(self.columns) > 3 else ""
 
     def take(self, at: int, section: str) -> None:
         """Read a row; add it unless the workbook has it."""
         sheet = self.one.sheet
-        cells: dict[str, Read] = {}
-        lines: list[Line] = []
+        cells: dict[str, ForeignValue] = {}
+        lines: list[ImportLine] = []
         for mapped, column in self.columns:
             row = sheet.rows[at]
             value = row[mapped.place] if mapped.place < len(row) else None
             percent = (at, mapped.place) in sheet.percent and not isinstance(value, str)
             read = read_foreign(column, value, percent=percent, year=self.year, shares=mapped.place in self.shares)
             cells[column.header] = read
+            about = {"header": mapped.header, "value": text_of(value), "column": column.header}
             if read.problem:
                 problem, remedy = read.problem
                 kept = f"{remedy}；照抄在格子里，改好以前按涉密处理" if read.raw else remedy
-                lines.append(self.line(UNREAD, at, mapped.header, text_of(value), column.header, read.raw, f"{problem}；{kept}"))
+                lines.append(self.line(UNREAD, at, f"{problem}；{kept}", **about, written=read.raw))
             elif read.guess:
-                lines.append(self.line(GUESSED, at, mapped.header, text_of(value), column.header, shown_value(read), read.guess))
+                lines.append(self.line(GUESSED, at, read.guess, **about, written=shown_value(read)))
         values = {header: read.value for header, read in cells.items()}
         lines += self.completed(at, values, section)
         where = self.place_of(values)
         subject = "　".join(filter(None, (text_of(written(values.get(header))) for header in ANCHORS[self.table.name])))
         if where:
-            self.result.lines.append(self.line(HELD, at, "", subject, "", "", f"和{where}是同一项，没有再收"))
+            self.say(HELD, at, f"和{where}是同一项，没有再收", value=subject)
             return
         written_row = {header: written(value) for header, value in values.items()}
         written_row |= {header: read.raw for header, read in cells.items() if read.raw}
         filled: dict[str, Value] = {header: value for header, value in written_row.items() if value is not None}
         self.result.rows.setdefault(self.table.name, []).append(filled)
         self.remember(values, at)
-        self.result.lines.extend([self.line(TAKEN, at, "", subject, "", "", ""), *lines])
+        self.say(IMPORTED, at, value=subject)
+        self.result.lines.extend(lines)
 
-    def completed(self, at: int, values: dict[str, Any], section: str) -> list[Line]:
+    def completed(self, at: int, values: dict[str, Any], section: str) -> list[ImportLine]:
         """What follows from other cells of the row; every guess is a line."""
-        found: list[Line] = []
+        found: list[ImportLine] = []
 
         def guess(header: str, value: Any, note: str) -> None:
             if value:
                 values[header] = value
-                found.append(self.line(GUESSED, at, "", "", header, text_of(written(value)), note))
+                found.append(self.line(GUESSED, at, note, column=header, written=text_of(written(value))))
 
         for one, others in (("主责部门", "协办部门"), ("责任人", "承办人")):
             names = [name for name in JOINTS.split(values.get(one) or "") if name]
@@ -237,7 +251,7 @@ class SheetImport:
                 guess(column.header, self.likely_department(values[column.header]), f"“{values[column.header]}”在“部门”表里是它")
         if self.table.name == LEDGER:
             if values.get("编号") and self.known.numbers.get(values["编号"], self.identity(values)) != self.identity(values):
-                found.append(self.line(GUESSED, at, "", values["编号"], "编号", "", "这个编号已有别的事项，空着由刷新编新号"))
+                found.append(self.line(GUESSED, at, "这个编号已有别的事项，空着由刷新编新号", value=values["编号"], column="编号"))
                 values["编号"] = ""
             if not values.get("业务分类"):
                 guess("业务分类", re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*", "", section), "取自上面的小标题")
@@ -274,18 +288,18 @@ class SheetImport:
         for key in self.known.keys_of(self.table.name, values) if self.table.name != LEDGER else ():
             self.known.keys.setdefault(key, where)
 
-    def line(self, kind: str, at: int, header: str, value: str, column: str, became: str, note: str) -> Line:
-        return Line(kind, self.one.sheet.name, at + 1, header, value, self.table.name, column, became, note)
+    def say(self, kind: str, at: int, note: str = "", **about: str) -> None:
+        self.result.lines.append(self.line(kind, at, note, **about))
 
-    def say(self, kind: str, row: int, mapped: Mapped, column: str, became: str, note: str) -> None:
-        """A line about a column."""
-        self.result.lines.append(Line(kind, self.one.sheet.name, row, mapped.header, "", self.table.name, column, became, note))
+    def line(self, kind: str, at: int, note: str, **about: str) -> ImportLine:
+        """A line about the row at this index, -1 for the whole sheet."""
+        return ImportLine(kind, self.one.sheet.name, at + 1, table=self.table.name, note=note, **about)
 
 
-def shown_value(read: Read) -> str:
+def shown_value(read: ForeignValue) -> str:
     return read.raw or (shown(read.value) if read.value is not None else "")
 
 
-def counts(lines: Sequence[Line]) -> dict[str, int]:
+def counts(lines: Sequence[ImportLine]) -> dict[str, int]:
     """How many lines of each kind, every kind named."""
-    return {kind: sum(line.kind == kind for line in lines) for kind in (TAKEN, GUESSED, UNREAD, HELD, SKIPPED)}
+    return {kind: sum(line.kind == kind for line in lines) for kind in (IMPORTED, GUESSED, UNREAD, HELD, SKIPPED)}

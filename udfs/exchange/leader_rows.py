@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.exchange.cutting import Cutter, Portion, Wanted, order_of_day, texts_of
+from udfs.exchange.cutting import Cutter, Portion, order_of_day, texts_of
 from udfs.exchange.department_rows import shown_of
-from udfs.rules.decisions.pending import suggestion
+from udfs.rules.decisions.pending import UP_TO_LEADERS, effect_of
 from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, PENDING
-from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
+from udfs.rules.judging.judgement import JudgedItem, JudgedStage
 from udfs.rules.supervision.reminder_people import Addressee as Person
-from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.leader_kind import LEADER_KIND
 from workbook_templates.sent.sent_file import SentFile, SentRow
 from workbook_templates.sheets.style import LIGHTS
@@ -40,14 +39,13 @@ class LeaderCutter(Cutter[LeaderRows]):
 
     kind = LEADER_KIND
 
-    def __init__(self, tables: Tables, judgement: Judgement, wanted: Wanted) -> None:
-        super().__init__(tables, judgement, wanted)
-        self.raw_items = {item.at.row: item for item in tables.items}
-        self.raw_stages = {stage.at.row: stage for stage in tables.stages}
-        self.pending = [row for row in tables.changes if row.result == PENDING]
+    def prepare(self) -> None:
+        self.raw_items = {item.at.row: item for item in self.tables.items}
+        self.raw_stages = {stage.at.row: stage for stage in self.tables.stages}
+        self.pending = [row for row in self.tables.changes if row.result == PENDING]
         self.nobodys = LeaderRows([], [], [])
         self.overseers: dict[str, Person] = {}
-        for person in sorted(tables.people, key=lambda one: (one.order is None, one.order or 0)):
+        for person in sorted(self.tables.people, key=lambda one: (one.order is None, one.order or 0)):
             leader = None if person.active == NO else self.people.person(person.name, (person.department,))
             for unit in person.oversees if leader else ():
                 self.overseers.setdefault(self.unit(unit), self.people.addressee(person))
@@ -118,7 +116,7 @@ class LeaderCutter(Cutter[LeaderRows]):
         return self.row("阶段目标", stage, {**self.about(judged), "考核时限": found.deadline.first})
 
     def change_row(self, judged: JudgedItem, row: Change) -> SentRow:
-        effect = suggestion(row, self.tables.settings).removeprefix("同意则")
+        effect = effect_of(row, self.tables.settings) or UP_TO_LEADERS
         return self.row("变更记录", row, {**self.about(judged), "同意后": effect})
 
     def item_row(self, judged: JudgedItem) -> SentRow:

@@ -12,7 +12,7 @@ from workbook_templates.tables.grid import At, Grid
 from workbook_templates.tables.schema import Column
 
 
-class Found(NamedTuple):
+class MasterRow(NamedTuple):
     """A row of the master. twice: its key stands in more rows than this one."""
 
     record: Any
@@ -24,23 +24,23 @@ class MasterRows:
 
     def __init__(self, tables: Tables, grids: Mapping[str, Grid]) -> None:
         self.tables, self.grids = tables, grids
-        self._by_key: dict[tuple[str, str], dict[Key, Found]] = {}
+        self._by_key: dict[tuple[str, str], dict[Key, MasterRow]] = {}
         self._places: dict[str, dict[str, int]] = {}
 
-    def find(self, kind: SentKind, sheet: str, key: Key) -> Found | None:
+    def find(self, kind: SentKind, sheet: str, key: Key) -> MasterRow | None:
         """The row of this key in the table that a sheet of this kind belongs to."""
         at = kind.name, sheet
         if at not in self._by_key:
             self._by_key[at] = self._index(kind, sheet)
         return self._by_key[at].get(key)
 
-    def _index(self, kind: SentKind, sheet: str) -> dict[Key, Found]:
+    def _index(self, kind: SentKind, sheet: str) -> dict[Key, MasterRow]:
         fields = kind.sheets[sheet].key_fields
-        found: dict[Key, Found] = {}
+        found: dict[Key, MasterRow] = {}
         for record in getattr(self.tables, FIELDS[kind.sheets[sheet].master]):
             key = key_texts([getattr(record, field) for field in fields])
             if key[0]:
-                found[key] = Found(found[key].record, True) if key in found else Found(record, False)
+                found[key] = MasterRow(found[key].record, True) if key in found else MasterRow(record, False)
         return found
 
     def text(self, record: Any, column: Column) -> str:

@@ -6,26 +6,19 @@ somebody copied) are one answer where they agree; where they differ nothing is t
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-from udfs.exchange.master_rows import MasterRows
-from udfs.exchange.returned_values import Answer, Days, Unfit, answer_in, exceeds
-from udfs.exchange.three_way import answers, merged
-from workbook_templates.sent.collected import KEEP, MARKED, OPEN, REFUSED, SAME, TAKE, TAKEN, Entry, subject
-from workbook_templates.sent.returned import BLANK, Key, ReturnedRow, ReturnedTable, as_sent, shown
+from udfs.exchange.master_rows import MasterRow, MasterRows
+from udfs.exchange.returned_values import AnswerDays, ReadAnswer, Unfit, answer_in, exceeds
+from workbook_templates.sent.outcomes import ACCEPTED, KEEP, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry, subject
+from workbook_templates.sent.returned import NO_CELL, Key, ReturnedFile, ReturnedRow, ReturnedTable, as_sent, shown
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
-Place: TypeAlias = tuple[str, Key]
+Merged: TypeAlias = Literal["not given", "there already", "take", "clash"]
+RowPlace: TypeAlias = tuple[str, Key]
 """A row of a sheet: its table and its key."""
-
-
-class ReturnedFile(NamedTuple):
-    """One file that came back from the addressee. name: without its folder."""
-
-    name: str
-    tables: Sequence[ReturnedTable]
 
 
 class Sent(NamedTuple):
@@ -35,11 +28,11 @@ class Sent(NamedTuple):
     batch: str
     addressee: str
     day: dt.date
-    cells: Mapping[Place, Mapping[str, str]]
-    rows: Mapping[Place, ReturnedRow] | None = None
+    cells: Mapping[RowPlace, Mapping[str, str]]
+    rows: Mapping[RowPlace, ReturnedRow] | None = None
 
 
-class Change(NamedTuple):
+class AcceptedCell(NamedTuple):
     """A cell of the master that gets a new value. sheet: the table as it went out; record: the row, None for one still to be made."""
 
     sheet: str
@@ -47,15 +40,17 @@ class Change(NamedTuple):
     column: Column
     value: Any
     record: Any
-    entry: Entry
+    entry: CollectEntry
 
 
 class Merge(NamedTuple):
-    entries: list[Entry]
-    changes: list[Change]
+    """What is to be said of the cells and rows, and what is taken."""
+
+    entries: list[CollectEntry]
+    changes: list[AcceptedCell]
 
 
-class Given(NamedTuple):
+class RowCopy(NamedTuple):
     """A copy of a row that came back."""
 
     file: str
@@ -63,9 +58,25 @@ class Given(NamedTuple):
     row: ReturnedRow
 
 
-class Ask(NamedTuple):
-    """What merging asks the workbook. blocked: (kind, sheet, record) → why the row is not to be changed any more without a decision;
-    owner: (kind, sheet, key) → whose row this is; taken: (subject, answer) that were merged before; choices: mark → 取舍."""
+class CellCopy(NamedTuple):
+    """One cell in a copy of its row. text: what came back, in the common form."""
+
+    place: RowPlace
+    field: str
+    copy: RowCopy
+    text: str
+
+
+class MergedInto(NamedTuple):
+    """What merging asks the workbook.
+
+    master: its rows.
+    today: what lies after it has not happened.
+    blocked: (kind, sheet, record) → why the row is not to be changed any more without a decision.
+    owner: (kind, sheet, key) → whose row this is.
+    taken: (subject, answer) that were merged before.
+    choices: mark → 取舍.
+    """
 
     master: MasterRows
     today: dt.date
@@ -75,7 +86,24 @@ class Ask(NamedTuple):
     choices: Mapping[str, str]
 
 
-def merge(kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], ask: Ask) -> Merge:
+def merged(sent: str, returned: str, now: str) -> Merged:
+    """The value sent, the value returned, the value now in the master: what becomes of one cell. All three in the common form of
+    sent_cells.sent_text, so that 80%, "80%" and 80 of a re-saved file are one answer.
+
+    not given: returned as it was sent. there already: the master holds it. take: only the other side changed it. clash: both did."""
+    if returned == sent:
+        return "not given"
+    if returned == now:
+        return "there already"
+    return "take" if now == sent else "clash"
+
+
+def answers(sent: str, returned: Iterable[str]) -> list[str]:
+    """The different answers among copies of one cell: none where nobody changed it. A copy that was left as it was sent is no answer."""
+    return [text for text in dict.fromkeys(returned) if text != sent]
+
+
+def merge(kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], ask: MergedInto) -> Merge:
     """All rows and cells of these files. Forms are not looked at here (requests.py)."""
     return Merging(kind, sent, files, ask).done()
 
@@ -83,19 +111,21 @@ def merge(kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], ask: Ask) -
 class Merging:
     """One addressee's files while they are merged."""
 
-    def __init__(self, kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], ask: Ask) -> None:
+    def __init__(self, kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], ask: MergedInto) -> None:
         self.kind, self.sent, self.files, self.ask = kind, sent, files, ask
-        self.days = Days(sent.day, ask.today)
-        self.entries: list[Entry] = []
-        self.changes: list[Change] = []
-        self.given: dict[Place, list[Given]] = {}
+        self.days = AnswerDays(sent.day, ask.today)
+        self.entries: list[CollectEntry] = []
+        self.changes: list[AcceptedCell] = []
+        self.given: dict[RowPlace, list[RowCopy]] = {}
 
     def done(self) -> Merge:
+        """All of it: rows first, then cells, then what was not to be touched."""
         for file in self.files:
             for table in file.tables:
                 if table.name in self.kind.sheets:
                     self.sort_rows(file.name, table)
-        self.missing()
+        for name in dict.fromkeys(name for name, _ in self.sent.cells):
+            self.missing(name)
         for place in self.sent.cells:
             for field in self.sent.cells[place]:
                 if place in self.given:
@@ -111,186 +141,175 @@ class Merging:
         for row in table.rows:
             place = (table.name, row.key) if row.key else None
             if place is not None and (place in self.sent.cells or (self.sent.rows is not None and place in self.sent.rows)):
-                self.given.setdefault(place, []).append(Given(file, table, row))
+                self.given.setdefault(place, []).append(RowCopy(file, table, row))
             elif place is None or self.sent.rows is not None or not self.may_be_read_only(place):
-                self.strange(Given(file, table, row))
+                self.strange(RowCopy(file, table, row))
 
-    def may_be_read_only(self, place: Place) -> bool:
+    def may_be_read_only(self, place: RowPlace) -> bool:
         """Whether a row without an open cell may have gone out: where the file that went out is gone, nothing tells it for sure."""
         return not self.kind.sheets[place[0]].filled or self.ask.owner(self.kind, *place) == self.sent.addressee
 
-    def strange(self, copy: Given) -> None:
+    def strange(self, copy: RowCopy) -> None:
         """A row that did not go out with this file."""
-        number, part = copy.row.key or (shown(copy.row.cells.get(self.kind.sheets[copy.table.name].key[0], BLANK)), "")
-        owner = self.ask.owner(self.kind, copy.table.name, copy.row.key) if copy.row.key else ""
+        name, row = copy.table.name, copy.row
+        number, part = row.key or (shown(row.cells.get(self.kind.sheets[name].key[0], NO_CELL)), "")
+        owner = self.ask.owner(self.kind, name, row.key) if row.key else ""
         if owner and owner != self.sent.addressee:
             why, remedy = f"这一行是“{owner}”的，不是“{self.sent.addressee}”的", "请由对方在自己的表里填"
-        elif copy.row.key is None:
+        elif row.key is None:
             why, remedy = "多出来的一行：编号空着或读不懂", "不要在表里加行；编号被改动的，改回下发时的编号"
         else:
             why, remedy = "多出来的一行：下发的表里没有它", "不要在表里加行" + ("；新任务填“申报”表" if "申报" in self.kind.forms else "")
-        self.list(REFUSED, copy, number=number, part=part, returned=summary(copy.row), reason=why, remedy=remedy)
+        key = {"table": name, "number": number, "part": part}
+        self.refuse(copy.file, why, remedy, sheet=copy.table.sheet, line=row.line, returned=summary(row), **key)
 
-    def missing(self) -> None:
-        """Sheets, columns and rows that went out and did not come back."""
-        names = list(dict.fromkeys(name for name, _ in self.sent.cells))
-        back = {table.name for file in self.files for table in file.tables}
-        for name in names:
-            places = [place for place in self.sent.cells if place[0] == name]
-            if name not in back:
-                why = f"没有找到“{name}”表（{len(places)} 行）：工作表被删去，或表头被改"
-                self.entries.append(self.entry(REFUSED, self.files[0].name, table=name, reason=why, remedy="请对方补发，表头不要改"))
-                continue
-            for place in places:
-                if place not in self.given:
-                    number, part = place[1]
-                    why, remedy = "这一行被删去了，没有收回", "请对方补发；不办的事项由办公室取消，不要删行"
-                    self.entries.append(
-                        self.entry(REFUSED, self.files[0].name, table=name, number=number, part=part, reason=why, remedy=remedy)
-                    )
-            for header in self.kind.sheets[name].filled:
-                tables = [(file.name, table) for file in self.files for table in file.tables if table.name == name]
-                if not any(header in table.headers for _, table in tables):
-                    file, table = tables[0]
-                    why = f"没有“{header}”这一列：列被删去，或列名被改"
-                    entry = self.entry(REFUSED, file, table.sheet, table=name, field=header, reason=why, remedy="把列名改回来再发")
-                    self.entries.append(entry)
+    def missing(self, name: str) -> None:
+        """What of a sheet went out and did not come back: itself, rows or columns of it."""
+        places = [place for place in self.sent.cells if place[0] == name]
+        back = [(file.name, table) for file in self.files for table in file.tables if table.name == name]
+        first = self.files[0].name
+        if not back:
+            self.refuse(first, f"没有找到“{name}”表（{len(places)} 行）：工作表被删去，或表头被改", "请对方补发，表头不要改", table=name)
+            return
+        for place in places:
+            if place not in self.given:
+                key = {"table": name, "number": place[1][0], "part": place[1][1]}
+                self.refuse(first, "这一行被删去了，没有收回", "请对方补发；不办的事项由办公室取消，不要删行", **key)
+        for header in self.kind.sheets[name].filled:
+            if not any(header in table.headers for _, table in back):
+                file, table = back[0]
+                why = f"没有“{header}”这一列：列被删去，或列名被改"
+                self.refuse(file, why, "把列名改回来再发", sheet=table.sheet, table=name, field=header)
+
+    def refuse(self, file: str, reason: str, remedy: str, **more: Any) -> None:
+        """List something that is no cell that went out."""
+        self.entries.append(CollectEntry(REFUSED, self.sent.batch, self.sent.addressee, file, reason=reason, remedy=remedy, **more))
 
     # cells
 
-    def cell(self, place: Place, field: str) -> None:
+    def cell(self, place: RowPlace, field: str) -> None:
         """One open cell, in all copies that came back."""
-        sheet, _ = place
-        sent, column = self.sent.cells[place][field], self.kind.sheets[sheet].table.column(field)
-        copies = [copy for copy in self.given[place] if field in copy.table.headers]
-        read = [(copy, answer_in(copy.row.cells[field], column, sent, self.days)) for copy in copies]
-        for copy, unfit in read:
-            if isinstance(unfit, Unfit):
-                self.list(REFUSED, copy, place, field, unfit.text, unfit.reason, unfit.remedy)
-        good = [(copy, answer) for copy, answer in read if isinstance(answer, Answer)]
+        sent, column = self.sent.cells[place][field], self.kind.sheets[place[0]].table.column(field)
+        good: list[tuple[CellCopy, ReadAnswer]] = []
+        for copy in self.given[place]:
+            if field in copy.table.headers:
+                answer = answer_in(copy.row.cells[field], column, sent, self.days)
+                given = CellCopy(place, field, copy, answer.text)
+                if isinstance(answer, Unfit):
+                    self.say(REFUSED, given, answer.reason, answer.remedy)
+                else:
+                    good.append((given, answer))
         texts = answers(sent, (answer.text for _, answer in good))
         if len(texts) > 1:
-            told = "、".join(f"《{copy.file}》第 {copy.row.line} 行“{answer.text or '空着'}”" for copy, answer in good)
-            for copy, answer in good:
-                if answer.text != sent:
-                    remedy = "请对方确认以哪一份为准，把作废的移出“回收”"
-                    self.list(REFUSED, copy, place, field, answer.text, f"同一格收到不同的答案：{told}", remedy)
+            told = "、".join(f"《{given.copy.file}》第 {given.copy.row.line} 行“{given.text or '空着'}”" for given, _ in good)
+            for given, _ in good:
+                if given.text != sent:
+                    self.say(REFUSED, given, f"同一格收到不同的答案：{told}", "请对方确认以哪一份为准，把作废的移出“回收”")
         elif good:
             chosen = next((pair for pair in good if pair[1].text in texts), good[0])
-            silent = [copy.file for copy, answer in good if answer.text == sent] if texts else []
-            self.weigh(place, field, *chosen, [file for file in silent if file != chosen[0].file])
+            silent = [given.copy.file for given, _ in good if given.text == sent] if texts else []
+            self.weigh(*chosen, [file for file in silent if file != chosen[0].copy.file])
 
-    def weigh(self, place: Place, field: str, copy: Given, answer: Answer, silent: Sequence[str]) -> None:
-        """The one answer against what was sent and what the master holds now."""
-        sheet, key = place
-        sent, column = self.sent.cells[place][field], TABLES[self.kind.sheets[sheet].master].column(field)
+    def weigh(self, given: CellCopy, answer: ReadAnswer, silent: Sequence[str]) -> None:
+        """The one answer against what was sent and what the master holds now. silent: files with a copy that was left as it was."""
+        (sheet, key), field = given.place, given.field
+        sent, master = self.sent.cells[given.place][field], self.kind.sheets[sheet].master
         if answer.text == sent:
-            self.list(SAME, copy, place, field, answer.text, "没有填，与下发时相同", now="")
+            self.say(UNCHANGED, given, "没有填，与下发时相同", now="")
             return
         found = self.ask.master.find(self.kind, sheet, key)
-        why = self.hindrance(sheet, found, field, answer)
-        if why:
-            self.list(REFUSED, copy, place, field, answer.text, *why)
+        if why := self.hindrance(sheet, found, field, answer):
+            self.say(REFUSED, given, *why)
             return
-        record = found.record if found else None
+        column, record = TABLES[master].column(field), found.record if found else None
         now = self.ask.master.text(record, column) if record is not None else ""
-        about = subject(self.kind.sheets[sheet].master, *key, field)
         word = merged(sent, answer.text, now)
         if word == "there already":
-            self.list(SAME, copy, place, field, answer.text, "台账里已经是这个值", now=now)
-        elif (about, answer.text) in self.ask.taken:
-            self.list(SAME, copy, place, field, answer.text, "这个答案以前收过，台账后来又改了", now=now)
+            self.say(UNCHANGED, given, "台账里已经是这个值", now=now)
+        elif (subject(master, *key, field), answer.text) in self.ask.taken:
+            self.say(UNCHANGED, given, "这个答案以前收过，台账后来又改了", now=now)
         else:
             blocked = self.ask.blocked(self.kind, sheet, record) if record is not None else ""
             clash = "下发以后台账也改了" if word == "clash" else ""
-            self.decide(place, copy, answer, column, record, now, "；".join(text for text in (clash, blocked) if text))
+            self.decide(given, answer, column, record, now, "；".join(filter(None, (clash, blocked))))
             if silent:
-                self.list(MARKED, copy, place, field, answer.text, f"同一单位交了几份，《{silent[0]}》里这一格没有填", "核对以哪一份为准")
+                self.say(MARKED, given, f"同一单位交了几份，《{silent[0]}》里这一格没有填", "核对以哪一份为准")
 
-    def hindrance(self, sheet: str, found: Any, field: str, answer: Answer) -> tuple[str, str] | None:
+    def hindrance(self, sheet: str, found: MasterRow | None, field: str, answer: ReadAnswer) -> tuple[str, str] | None:
         """Why an answer has no place to go: 问题 and 应为."""
+        spec = self.kind.sheets[sheet]
         if found is None:
-            return None if self.kind.sheets[sheet].start else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
+            return None if spec.start else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
         if found.twice:
             return "台账里有两行是这个编号，不知道填哪一行", "把台账里重复的编号改成不同的"
         if obstacle := self.ask.master.obstacle(found.record, field):
             return obstacle, "在台账里改好再回收"
-        spec = self.kind.sheets[sheet]
         if field in spec.most:
             most = getattr(found.record, TABLES[spec.master].column(spec.most[field]).field)
             return exceeds(answer.value, most, spec.most[field])
         return None
 
-    def decide(self, place: Place, copy: Given, answer: Answer, column: Column, record: Any, now: str, clash: str) -> None:
+    def decide(self, given: CellCopy, answer: ReadAnswer, column: Column, record: Any, now: str, clash: str) -> None:
         """Take it, or leave it to the clerk; a 取舍 that he has made is done."""
-        sheet, key = place
-        waiting = self.made(OPEN, copy, place, column.header, answer.text, clash, f"在“取舍”里选{TAKE}或保留现值，再回收一次", now)
+        waiting = self.made(UNDECIDED, given, clash, f"在“取舍”里选{TAKE}或保留现值，再回收一次", now)
         choice = self.ask.choices.get(waiting.mark, "") if clash else TAKE
-        if choice == TAKE:
-            taken = waiting._replace(outcome=TAKEN, reason=f"按取舍采用（{clash}）" if clash else "", remedy="")
-            self.entries.append(taken)
-            self.changes.append(Change(sheet, key, column, answer.value, record, taken))
-            if not answer.text:
-                self.list(MARKED, copy, place, column.header, "", f"清空了原有内容：{now}", "核对是不是误删")
-        else:
+        if choice != TAKE:
             self.entries.append(waiting._replace(choice=choice, remedy="" if choice == KEEP else waiting.remedy))
+            return
+        taken = waiting._replace(outcome=ACCEPTED, reason=f"按取舍采用（{clash}）" if clash else "", remedy="")
+        self.entries.append(taken)
+        self.changes.append(AcceptedCell(*given.place, column, answer.value, record, taken))
+        if not given.text:
+            self.say(MARKED, given, f"清空了原有内容：{now}", "核对是不是误删")
 
-    def locked(self, place: Place, copies: Iterable[Given]) -> None:
+    def locked(self, place: RowPlace, copies: Iterable[RowCopy]) -> None:
         """Cells that were not open: what somebody has changed in them is listed, never taken."""
         before = self.sent.rows.get(place) if self.sent.rows is not None else None
         if before is None:
             return
-        sheet, open_ = place[0], self.sent.cells.get(place, {})
-        keys = self.kind.sheets[sheet].key
+        spec, open_ = self.kind.sheets[place[0]], self.sent.cells.get(place, {})
         for copy in copies:
-            for column in self.kind.sheets[sheet].table.columns:
-                cell, old = copy.row.cells.get(column.header), before.cells.get(column.header, BLANK)
-                if cell is None or column.header in open_ or column.header in keys or old.formula or cell.value == old.value:
+            for column in spec.table.columns:
+                cell, old = copy.row.cells.get(column.header), before.cells.get(column.header, NO_CELL)
+                if cell is None or column.header in open_ or column.header in spec.key or old.formula or cell.value == old.value:
                     continue
                 now, was = as_sent(cell, column), as_sent(old, column)
                 if now != was:
-                    told = self.made(REFUSED, copy, place, column.header, now, "锁定的格子被改过，没有采用", "要改的，在台账里改")
+                    given = CellCopy(place, column.header, copy, now)
+                    told = self.made(REFUSED, given, "锁定的格子被改过，没有采用", "要改的，在台账里改")
                     self.entries.append(told._replace(sent=was))
 
     # lines
 
-    def entry(self, outcome: str, file: str, sheet: str = "", line: int = 0, **more: str) -> Entry:
-        return Entry(outcome, self.sent.batch, self.sent.addressee, file, sheet, line, **more)
+    def say(self, outcome: str, given: CellCopy, reason: str, remedy: str = "", now: str | None = None) -> None:
+        self.entries.append(self.made(outcome, given, reason, remedy, now))
 
-    def made(
-        self, outcome: str, copy: Given, place: Place, field: str, returned: str, reason: str, remedy: str = "", now: str | None = None
-    ) -> Entry:
-        """A line about a cell."""
-        sheet, (number, part) = place
-        sent = self.sent.cells.get(place, {}).get(field, "")
-        if now is None:
-            now = self.now(place, field)
-        values = {"sent": sent, "returned": returned, "now": now, "reason": reason, "remedy": remedy}
-        return self.entry(outcome, copy.file, copy.table.sheet, copy.row.line, table=sheet, number=number, part=part, field=field, **values)
+    def made(self, outcome: str, given: CellCopy, reason: str, remedy: str = "", now: str | None = None) -> CollectEntry:
+        """A line about a cell. now: what the master holds, None to look it up."""
+        (sheet, key), copy = given.place, given.copy
+        return CollectEntry(
+            outcome=outcome,
+            batch=self.sent.batch,
+            addressee=self.sent.addressee,
+            file=copy.file,
+            sheet=copy.table.sheet,
+            line=copy.row.line,
+            table=sheet,
+            number=key[0],
+            part=key[1],
+            field=given.field,
+            sent=self.sent.cells.get(given.place, {}).get(given.field, ""),
+            returned=given.text,
+            now=self.now(given) if now is None else now,
+            reason=reason,
+            remedy=remedy,
+        )
 
-    def list(
-        self,
-        outcome: str,
-        copy: Given,
-        place: Place | None = None,
-        field: str = "",
-        returned: str = "",
-        reason: str = "",
-        remedy: str = "",
-        now: str | None = None,
-        **more: str,
-    ) -> None:
-        if place is not None:
-            self.entries.append(self.made(outcome, copy, place, field, returned, reason, remedy, now))
-        else:
-            told = {"returned": returned, "reason": reason, "remedy": remedy, **more}
-            self.entries.append(self.entry(outcome, copy.file, copy.table.sheet, copy.row.line, table=copy.table.name, **told))
-
-    def now(self, place: Place, field: str) -> str:
+    def now(self, given: CellCopy) -> str:
         """What the master holds, for a line about a cell that is not merged."""
-        found = self.ask.master.find(self.kind, *place)
-        columns = {column.header: column for column in TABLES[self.kind.sheets[place[0]].master].columns}
-        return self.ask.master.text(found.record, columns[field]) if found and field in columns else ""
+        found = self.ask.master.find(self.kind, *given.place)
+        columns = {column.header: column for column in TABLES[self.kind.sheets[given.place[0]].master].columns}
+        return self.ask.master.text(found.record, columns[given.field]) if found and given.field in columns else ""
 
 
 def summary(row: ReturnedRow) -> str:

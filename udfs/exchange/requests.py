@@ -10,15 +10,15 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from udfs.checks.consistency import bare
-from udfs.exchange.collecting import NewRow
+from udfs.exchange.consequences import NewRow
 from udfs.exchange.department_rows import BY_DEPARTMENT
-from udfs.exchange.merging import ReturnedFile, Sent, summary
-from udfs.exchange.returned_values import Days, Unfit, answer_in
+from udfs.exchange.merging import Sent, summary
+from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.states import OPEN, PENDING, REGISTERED
 from workbook_templates.reading.parse import Tables
-from workbook_templates.sent.collected import MARKED, REFUSED, SAME, TAKEN, Entry, subject
-from workbook_templates.sent.returned import ReturnedRow
+from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, CollectEntry, subject
+from workbook_templates.sent.returned import ReturnedFile, ReturnedRow
 from workbook_templates.tables.daily import Item, Stage
 from workbook_templates.tables.schema import Table
 
@@ -27,12 +27,22 @@ REFUSAL = tuple[str, str]
 
 
 class Requests(NamedTuple):
+    """The rows that forms ask for, and what is to be said of them."""
+
     rows: list[NewRow]
-    entries: list[Entry]
+    entries: list[CollectEntry]
 
 
-class Case(NamedTuple):
-    """What forms are read against. taken: (subject, key) of 操作日志; department: the present name; day: of collecting."""
+class FormCase(NamedTuple):
+    """What forms are read against.
+
+    tables, departments: of the master.
+    department: whose forms they are, by its present name.
+    sent: what went out.
+    day: 基准日.
+    today: what lies after it has not happened.
+    taken: (subject, key) of what was accepted before.
+    """
 
     tables: Tables
     departments: Departments
@@ -43,7 +53,7 @@ class Case(NamedTuple):
     taken: Collection[tuple[str, str]]
 
 
-def requests(case: Case, forms: Mapping[str, Table], files: Iterable[ReturnedFile]) -> Requests:
+def requests(case: FormCase, forms: Mapping[str, Table], files: Iterable[ReturnedFile]) -> Requests:
     """The filled rows of all forms in these files; the same row in two files is one."""
     found = Requests([], [])
     seen: set[str] = set()
@@ -52,12 +62,21 @@ def requests(case: Case, forms: Mapping[str, Table], files: Iterable[ReturnedFil
             if table.name not in forms:
                 continue
             for row in table.rows:
-                entry = Entry(TAKEN, case.sent.batch, case.sent.addressee, file.name, table.sheet, row.line, table.name)
-                one_row(case, forms[table.name], row, entry._replace(returned=summary(row)), seen, found)
+                entry = CollectEntry(
+                    outcome=ACCEPTED,
+                    batch=case.sent.batch,
+                    addressee=case.sent.addressee,
+                    file=file.name,
+                    sheet=table.sheet,
+                    line=row.line,
+                    table=table.name,
+                    returned=summary(row),
+                )
+                one_row(case, forms[table.name], row, entry, seen, found)
     return found
 
 
-def one_row(case: Case, form: Table, row: ReturnedRow, entry: Entry, seen: set[str], found: Requests) -> None:
+def one_row(case: FormCase, form: Table, row: ReturnedRow, entry: CollectEntry, seen: set[str], found: Requests) -> None:
     """One filled row: taken, there already, or refused with every wrong cell."""
     values, wrong = values_in(form, row, case)
     entry = entry._replace(number=str(values.get("编号", "")), part=str(values.get("阶段", "")))
@@ -73,11 +92,11 @@ def one_row(case: Case, form: Table, row: ReturnedRow, entry: Entry, seen: set[s
     seen.add(key)
     entry = entry._replace(field=key)
     if (subject(form.name, entry.number, entry.part, ""), key) in case.taken:
-        found.entries.append(entry._replace(outcome=SAME, reason="以前收过", field=""))
+        found.entries.append(entry._replace(outcome=UNCHANGED, reason="以前收过", field=""))
         return
     made = MAKERS[form.name](case, values, key)
     if isinstance(made, str):
-        found.entries.append(entry._replace(outcome=SAME, reason=made, field=""))
+        found.entries.append(entry._replace(outcome=UNCHANGED, reason=made, field=""))
     elif isinstance(made, NewRow):
         taken = entry._replace(reason=f"登记到“{made.table}”，等办公室决定")
         found.entries.append(taken)
@@ -88,7 +107,7 @@ def one_row(case: Case, form: Table, row: ReturnedRow, entry: Entry, seen: set[s
         found.entries.append(entry._replace(outcome=REFUSED, field="", reason=made[0], remedy=made[1]))
 
 
-def values_in(form: Table, row: ReturnedRow, case: Case) -> tuple[dict[str, Any], dict[str, Unfit]]:
+def values_in(form: Table, row: ReturnedRow, case: FormCase) -> tuple[dict[str, Any], dict[str, Unfit]]:
     """Typed values by header, and the cells that are none."""
     values: dict[str, Any] = {}
     wrong: dict[str, Unfit] = {}
@@ -97,7 +116,7 @@ def values_in(form: Table, row: ReturnedRow, case: Case) -> tuple[dict[str, Any]
         if cell is None:
             values[column.header] = "" if column.kind == "text" else None
             continue
-        answer = answer_in(cell, column, "\0", Days(case.sent.day, case.today))
+        answer = answer_in(cell, column, "\0", AnswerDays(case.sent.day, case.today))
         if isinstance(answer, Unfit):
             wrong[column.header] = answer
         else:
@@ -111,7 +130,7 @@ def origin_of(sent: Sent, form: str, values: Mapping[str, Any]) -> str:
     return f"回收:{sent.batch}:{sent.addressee}:{form}:{sha256(told.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
-def own_item(case: Case, number: str) -> Item | REFUSAL:
+def own_item(case: FormCase, number: str) -> Item | REFUSAL:
     """The item of this number, if it is the department's and still open."""
     items = [item for item in case.tables.items if item.number == number]
     if len(items) != 1:
@@ -122,7 +141,7 @@ def own_item(case: Case, number: str) -> Item | REFUSAL:
     return item if item.status in OPEN else (f"{number} 的状态是“{item.status}”，不在办", "核对编号")
 
 
-def extension(case: Case, values: Mapping[str, Any], key: str) -> NewRow | REFUSAL | str:
+def extension(case: FormCase, values: Mapping[str, Any], key: str) -> NewRow | REFUSAL | str:
     """延期申请 → 变更记录 待批."""
     number, name, until = values["编号"], values["阶段"], values["申请延至"]
     item = own_item(case, number)
@@ -146,7 +165,7 @@ def extension(case: Case, values: Mapping[str, Any], key: str) -> NewRow | REFUS
     return NewRow("变更记录", {**cells, "原因": values["原因"], "结果": PENDING, "来源": key}, [])
 
 
-def contradiction(case: Case, values: Mapping[str, Any], _key: str) -> NewRow | REFUSAL | str:
+def contradiction(case: FormCase, values: Mapping[str, Any], _key: str) -> NewRow | REFUSAL | str:
     """异议 → 异议."""
     number = values["编号"]
     if number and not is_own(case, number):
@@ -158,14 +177,14 @@ def contradiction(case: Case, values: Mapping[str, Any], _key: str) -> NewRow | 
     return NewRow("异议", {"日期": values["日期"], "部门": case.department, "编号": number, "表": values["表"], "意见": values["意见"]}, [])
 
 
-def is_own(case: Case, number: str) -> bool:
+def is_own(case: FormCase, number: str) -> bool:
     """Whether an item or indicator of this number is the department's."""
     items = (item.department for item in case.tables.items if item.number == number)
     indicators = (row.department for row in case.tables.indicators if row.number == number)
     return any(case.departments.heir(name, case.day) == case.department for name in (*items, *indicators))
 
 
-def proposal(case: Case, values: Mapping[str, Any], _key: str) -> NewRow | REFUSAL | str:
+def proposal(case: FormCase, values: Mapping[str, Any], _key: str) -> NewRow | REFUSAL | str:
     """申报 → 督办台账 立项. 级别 is 部门级 until the office says otherwise; a blank 类别 is 日常."""
     matter = bare(values["事项"])
     for item in case.tables.items:
@@ -181,7 +200,7 @@ def proposal(case: Case, values: Mapping[str, Any], _key: str) -> NewRow | REFUS
 MAKERS = {"延期申请": extension, "异议": contradiction, "申报": proposal}
 
 
-def doubts(case: Case, form: Table, values: Mapping[str, Any]) -> Iterable[REFUSAL]:
+def doubts(case: FormCase, form: Table, values: Mapping[str, Any]) -> Iterable[REFUSAL]:
     """What the clerk should look at before he decides."""
     asked = values.get("申请日期")
     if isinstance(asked, dt.date) and asked < case.sent.day:

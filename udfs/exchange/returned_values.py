@@ -11,11 +11,11 @@ from workbook_templates.tables.schema import Column
 
 HAPPENED = frozenset({"提交日期", "反馈日期", "完成日期", "整改完成日期", "申请日期", "日期"})
 """Dates of what has happened: none of them lies ahead."""
-LONGEST = 32_000
+LONGEST_CELL = 32_000
 """Characters that a cell holds, with room for what a log adds."""
 
 
-class Answer(NamedTuple):
+class ReadAnswer(NamedTuple):
     """A returned cell that was read. text: in the common form of three-way comparing."""
 
     value: Any
@@ -30,18 +30,18 @@ class Unfit(NamedTuple):
     remedy: str
 
 
-class Days(NamedTuple):
+class AnswerDays(NamedTuple):
     """sent: the day of the batch; today: what lies after it has not happened."""
 
     sent: dt.date
     today: dt.date
 
 
-def answer_in(cell: ReturnedCell, column: Column, sent: str, days: Days) -> Answer | Unfit:
+def answer_in(cell: ReturnedCell, column: Column, sent: str, days: AnswerDays) -> ReadAnswer | Unfit:
     """The cell as a value, or why it is none. What is as it was sent is never unfit."""
     text = as_sent(cell, column)
     if text == sent and not isinstance(cell.value, CellError) and not cell.unlike:
-        return Answer(read(cell, column)[0], text)
+        return ReadAnswer(read(cell, column)[0], text)
     if cell.unlike:
         return Unfit(shown(cell), f"表里有两列“{column.header}”，这一行填得不一样", "只留一列，或改成一样的")
     if cell.formula and not isinstance(cell.value, CellError):
@@ -49,13 +49,13 @@ def answer_in(cell: ReturnedCell, column: Column, sent: str, days: Days) -> Answ
     typed, told = read(cell, column)
     if told is not None:
         return Unfit(shown(cell), *told)
-    return Answer(typed, text) if (why := implausible(typed, column, days)) is None else Unfit(shown(cell), *why)
+    return ReadAnswer(typed, text) if (why := implausible(typed, column, days)) is None else Unfit(shown(cell), *why)
 
 
-def implausible(value: Any, column: Column, days: Days) -> tuple[str, str] | None:
+def implausible(value: Any, column: Column, days: AnswerDays) -> tuple[str, str] | None:
     """问题 and 应为 of a value that the sheet's own input checks would not have let in, or that can't be true yet."""
-    if isinstance(value, str) and len(value) > LONGEST:
-        return f"有 {len(value)} 个字，太长", f"缩到 {LONGEST} 个字以内，或另附文件"
+    if isinstance(value, str) and len(value) > LONGEST_CELL:
+        return f"有 {len(value)} 个字，太长", f"缩到 {LONGEST_CELL} 个字以内，或另附文件"
     if isinstance(value, dt.date):
         if column.header in HAPPENED and value > days.today:
             return f"日期 {value} 还没有到（今天 {days.today}）", "填实际的日期"

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.exchange.cutting import Cutter, Portion, Wanted, texts_of
+from udfs.exchange.cutting import Cutter, Portion, texts_of
 from udfs.rules.ground.figures import percent
-from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
 from udfs.rules.performance.ratings import rating_of
 from udfs.rules.supervision.reminder_people import Addressee as Person
 from udfs.rules.supervision.reminder_people import bare_name
-from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.scored_part import NOT_BEGUN, ScoredPart, Scoring, ScoringRule
 from workbook_templates.sent.scorer_kind import SCORER_KIND, SHARE
 from workbook_templates.sent.sent_file import SentFile, SentRow
@@ -37,11 +35,10 @@ class ScorerCutter(Cutter[ScorerRows]):
 
     kind = SCORER_KIND
 
-    def __init__(self, tables: Tables, judgement: Judgement, wanted: Wanted) -> None:
-        super().__init__(tables, judgement, wanted)
-        self.rated = {person.staff_no: person for person in tables.people if person.staff_no}
+    def prepare(self) -> None:
+        self.rated = {person.staff_no: person for person in self.tables.people if person.staff_no}
         self.places = {staff_no: place for place, staff_no in enumerate(self.rated)}
-        self.current_marks = [row for row in tables.marks if self.is_current(row.period)]
+        self.current_marks = [row for row in self.tables.marks if self.is_current(row.period)]
         self.strangers: list[str] = []
         self.nobodys: list[str] = []
 

@@ -7,16 +7,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.printing import A4
-from workbook_templates.sheets.report_book import made
+from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, TITLE, Margins
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
-from workbook_templates.sheets.style import BLUE, FONT, LIGHTS, LINE, NAVY, PAPER, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import BLUE, LIGHTS, NAVY, PAPER, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
 
 FIRST = "数字"
 SUMMARY = {"序号": 6.0, "数字": 20.0, "取值": 20.0, "分子": 9.0, "分母": 9.0, "怎么算": 52.0, "明细": 20.0}
-TITLE, SUBTITLE, HEADER, BODY = 0, 1, 2, 3
 PART, PLACE = "计入", "出处"
 WIDTHS = {
     "事项": 40.0, "问题描述": 40.0, "事由": 40.0, "原因": 34.0, "目标": 40.0, "阶段任务": 36.0, "风险点": 36.0, "指标": 30.0, "说明": 44.0,
@@ -25,6 +24,7 @@ WIDTHS = {
 }  # fmt: skip
 NARROW = 12.0
 PERCENT = ("完成度",)
+MARGINS = Margins(0.4, 0.6, 0.55, 0.3, 0.25)
 
 
 class Answer(NamedTuple):
@@ -68,30 +68,12 @@ def companion_book(page: CompanionPage) -> bytes:
             starts |= write_rows(sheet, name, page, styles)
         write_figures(first, page, starts, styles)
 
-    return made(page.company, page.day, page.title, fill)
-
-
-def write_band(sheet: Sheet, title: str, subtitle: str, widths: Sequence[float], styles: Styles) -> None:
-    """Title and subtitle across the page."""
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
-        band = styles(bold=True, font_size=16, font_color=WHITE, bg_color=NAVY, indent=1)
-        write_value(sheet, TITLE, place, None if place else title, band)
-        write_value(sheet, SUBTITLE, place, None if place else subtitle, styles(font_color=SLATE, bg_color=PAPER, indent=1))
-    sheet.set_row(TITLE, 32)
-    sheet.set_row(SUBTITLE, 22)
-
-
-def write_header(sheet: Sheet, row: int, headers: Sequence[str], styles: Styles) -> None:
-    style = styles(bold=True, font_color=WHITE, bg_color=STEEL, align="center", text_wrap=True, border=1, border_color=WHITE)
-    sheet.set_row(row, 24)
-    for place, header in enumerate(headers):
-        write_value(sheet, row, place, header, style)
+    return report_book.made(page.company, page.day, page.title, fill)
 
 
 def link(sheet: Sheet, row: int, column: int, target: str, text: str, styles: Styles) -> None:
     """A link inside the workbook. ValueError where it could not be written."""
-    style = styles(font_color=BLUE, underline=1, align="center", border=1, border_color=LINE, text_wrap=True)
+    style = styles(font_color=BLUE, underline=1, align="center", **GRID)
     if sheet.write_url(row, column, f"internal:{target}", style, text) < 0:
         raise ValueError(f"row {row}, column {column}: link not written")
 
@@ -99,21 +81,20 @@ def link(sheet: Sheet, row: int, column: int, target: str, text: str, styles: St
 def write_figures(sheet: Sheet, page: CompanionPage, starts: Mapping[int, int], styles: Styles) -> None:
     """One line a figure."""
     widths = list(SUMMARY.values())
-    write_band(sheet, page.title, page.subtitle, widths, styles)
-    write_header(sheet, HEADER, list(SUMMARY), styles)
-    look = {"border": 1, "border_color": LINE, "text_wrap": True}
-    middle, left = styles(align="center", **look), styles(indent=1, num_format="@", **look)
+    report_book.write_band(sheet, styles, page.title, page.subtitle, widths, size=16, high=32)
+    report_book.write_header(sheet, styles, HEADER, SUMMARY, text_wrap=True)
+    middle, left = styles(align="center", **GRID), styles(indent=1, num_format="@", **GRID)
     for place, answer in enumerate(page.answers):
         row = BODY + place
         for column, value in enumerate((float(place + 1), answer.name, answer.text, answer.top, answer.below, answer.definition)):
             bold = {"bold": True} if column in (1, 2) else {}
-            style = left if column == 5 else styles(align="center", **look, **bold) if bold else middle
+            style = left if column == 5 else styles(align="center", **GRID, **bold) if bold else middle
             write_value(sheet, row, column, value, style)
         if answer.rows:
             link(sheet, row, 6, f"'{answer.sheet}'!A{starts[place] + 1}", f"{answer.sheet}，{len(answer.rows)} 行", styles)
         else:
             write_value(sheet, row, 6, "没有", middle)
-        sheet.set_row(row, height_of_lines(max(lines_of(answer.definition, widths[5]), lines_of(answer.name, widths[1]))))
+        report_book.fit_row(sheet, row, [(answer.definition, widths[5]), (answer.name, widths[1])])
     sheet.freeze_panes(BODY, 2)
     sheet.repeat_rows(TITLE, HEADER)
     set_up(sheet, page)
@@ -124,7 +105,7 @@ def write_rows(sheet: Sheet, name: str, page: CompanionPage, styles: Styles) -> 
     headers = page.headers[name]
     columns = [*headers, PART, PLACE]
     widths = [WIDTHS.get(header, NARROW) for header in columns]
-    write_band(sheet, f"{page.title}：{name}", page.subtitle, widths, styles)
+    report_book.write_band(sheet, styles, f"{page.title}：{name}", page.subtitle, widths, size=16, high=32)
     starts: dict[int, int] = {}
     row = BODY - 1
     looks: dict[tuple[int, object], object] = {}
@@ -137,7 +118,7 @@ def write_rows(sheet: Sheet, name: str, page: CompanionPage, styles: Styles) -> 
             write_value(sheet, row, column, None if column else f"{told}　（{answer.definition}）", band)
         link(sheet, row, len(columns) - 1, f"'{FIRST}'!A{BODY + place + 1}", "回到数字", styles)
         sheet.set_row(row, 26)
-        write_header(sheet, row + 1, columns, styles)
+        report_book.write_header(sheet, styles, row + 1, columns, text_wrap=True)
         row += 2
         for cells, part, at in zip(answer.rows, answer.parts, answer.places, strict=True):
             write_row(sheet, row, columns, [*cells, part, at], widths, styles, looks)
@@ -192,29 +173,10 @@ def write_row(
 
 
 def cell_style(header: str, value: Value, width: float, styles: Styles) -> object:
-    """Lights in their colour, prose to the left, days and shares as such."""
-    look: dict[str, object] = {"border": 1, "border_color": LINE, "text_wrap": True}
-    if isinstance(value, str):
-        if value in LIGHTS:
-            fill, letters = LIGHTS[value]
-            return styles(align="center", num_format="@", bg_color=fill, font_color=letters, **look)
-        return styles(num_format="@", **({"indent": 1} if width >= 24 else {"align": "center"}), **look)
-    if isinstance(value, dt.date):
-        return styles(align="center", num_format="yyyy-mm-dd", **look)
-    if header in PERCENT:
-        return styles(align="center", num_format="0.0%", **look)
-    return styles(align="center", **look)
+    """As in every list, days and shares as such."""
+    number = {"num_format": "yyyy-mm-dd"} if isinstance(value, dt.date) else {"num_format": "0.0%"} if header in PERCENT else {}
+    return report_book.value_style(styles, value, width, **number)
 
 
 def set_up(sheet: Sheet, page: CompanionPage, landscape: bool = False) -> None:
-    if landscape:
-        sheet.set_landscape()
-    else:
-        sheet.set_portrait()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.55)
-    sheet.fit_to_pages(1, 0)
-    sheet.hide_gridlines(2)
-    name = page.company[:40].replace("&", "&&")
-    sheet.set_header(f'&L&9&"{FONT}"{name}&R&9&"{FONT}"&A', {"margin": 0.3, "scale_with_doc": False})
-    sheet.set_footer(f'&C&8&"{FONT}"第 &P 页 / 共 &N 页', {"margin": 0.25, "scale_with_doc": False})
+    report_book.set_up_report_page(sheet, MARGINS, page.company, (None, PAGES, None), landscape=landscape)

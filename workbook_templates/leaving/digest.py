@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Group: TypeAlias = Literal["已逾期", "临近时限", "待反馈", "抄送知悉"]
 
 GROUPS: tuple[Group, ...] = ("已逾期", "临近时限", "待反馈", "抄送知悉")
+LATE_GROUP: Group = "已逾期"
 COPIES: Group = "抄送知悉"
 NUMERALS = "一二三四"
 LINE_END = "\r\n"
@@ -21,8 +22,15 @@ LONGEST_MESSAGE = 30_000
 class Line(NamedTuple):
     """One reminder in a digest.
 
-    kind and stage tell it apart in a calendar and are shown nowhere: the name of a stage may be a matter of its own.
-    matter: what may be told of it, '' for nothing. whose: of a copy, whom it was sent to.
+    group: the heading that it stands under.
+    kind, stage: tell it apart in a calendar and are shown nowhere, as the name of a stage may be a matter of its own.
+    number: 编号.
+    rule: what makes it a reminder.
+    due, days_left: the day in question, and how far off it is.
+    sentence: all that is said of it.
+    matter: what may be told of it, '' for nothing.
+    copies: who else gets it.
+    whose: of a copy, whom it was sent to.
     """
 
     group: Group

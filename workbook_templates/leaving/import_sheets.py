@@ -8,41 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from workbook_templates.leaving.import_words import SYNONYMS
-from workbook_templates.reading.cells import plain, text_of
-from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.foreign import ForeignSheet, rows_below
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
-from workbook_templates.sheets.report_book import made
-from workbook_templates.sheets.row_heights import height_of_lines, lines_of
-from workbook_templates.sheets.style import (
-    AMBER,
-    BLUE,
-    CREAM,
-    GREEN,
-    LINE,
-    MIST,
-    NAVY,
-    PAPER,
-    RED,
-    SLATE,
-    STEEL,
-    WHITE,
-    Sheet,
-    Styles,
-    Workbook,
-)
+from workbook_templates.sheets.report_book import BODY, GRID, HEADER, finish_list, fit_row, made, write_band, write_header
+from workbook_templates.sheets.style import AMBER, BLUE, CREAM, GREEN, LINE, MIST, NAVY, RED, SLATE, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Row
 
-MAPPING, LIST, COLUMNS_SHEET = "导入对照", "导入清单", "可选的列"
+MAPPING, IMPORT_LIST, COLUMNS_SHEET = "导入对照", "导入清单", "可选的列"
 MAPPING_COLUMNS = {"来源工作表": 22.0, "原表头": 22.0, "总台账的表": 14.0, "总台账的列": 16.0, "怎么来的": 10.0, "例子": 60.0}
-SHEET, HEADER, TABLE, COLUMN = tuple(MAPPING_COLUMNS)[:4]
+SHEET, OWN_HEADER, TABLE, COLUMN = tuple(MAPPING_COLUMNS)[:4]
 MAPPING_TOLD = "猜错了、没有认出的，改黄底的两列：表从下拉列表选，列照“可选的列”填，不要这一列就空着。保存，再导入；改过的以后都照办。"
-LIST_COLUMNS = {
+IMPORT_COLUMNS = {
     "类别": 9.0, "工作表": 18.0, "行": 7.0, "原表头": 16.0, "原来的值": 36.0, "表": 11.0, "列": 12.0, "写成": 22.0, "说明": 54.0,
 }  # fmt: skip
-COLOURS = {"收下": GREEN, "猜的": AMBER, "没读懂": RED, "已有": MIST, "没有收": SLATE}
-TITLE, TOLD, HEAD, BODY = 0, 1, 2, 3
+IMPORT_COLOURS = {"收下": GREEN, "猜的": AMBER, "没读懂": RED, "已有": MIST, "没有收": SLATE}
 
 
 class MappingRow(NamedTuple):
@@ -75,7 +56,7 @@ def mapping_workbook(rows: Sequence[MappingRow], company: str, day: dt.date) -> 
         sheet.data_validation(BODY, 2, last, 2, {"validate": "list", "source": list(SYNONYMS)})
         sheet.data_validation(BODY, 3, last, 3, {"validate": "any", **check})
         write_choices(choices, styles, company)
-        finish(sheet, last, len(MAPPING_COLUMNS), company)
+        finish(sheet, last - BODY + 1, len(MAPPING_COLUMNS), company)
 
     return made(company, day, MAPPING, fill)
 
@@ -95,17 +76,11 @@ def write_choices(sheet: Sheet, styles: Styles, company: str) -> None:
 def settled(sheets: Iterable[ForeignSheet]) -> list[MappingRow]:
     """The rows of 导入对照 as the office has left them, wherever its columns stand now."""
     for sheet in sheets:
-        for line, row in enumerate(sheet.rows[:20]):
-            titles = [plain(value) for value in row]
-            if all(header in titles for header in (SHEET, HEADER, TABLE, COLUMN)):
-                places = [titles.index(header) if header in titles else None for header in MAPPING_COLUMNS]
-                found = (MappingRow(*(cell(below, place) for place in places)) for below in sheet.rows[line + 1 :])
-                return [row for row in found if row.header]
+        rows = rows_below(sheet, tuple(MAPPING_COLUMNS), needed=(SHEET, OWN_HEADER, TABLE, COLUMN))
+        if rows:
+            found = (MappingRow(*(text_of(value).strip() for value in row)) for row in rows)
+            return [row for row in found if row.header]
     return []
-
-
-def cell(row: Row, place: int | None) -> str:
-    return "" if place is None or place >= len(row) else text_of(row[place]).strip()
 
 
 class ListPage(NamedTuple):
@@ -126,46 +101,35 @@ def list_workbook(page: ListPage) -> bytes:
             lines = [line for line in page.lines if line[0] == kind]
             if lines:
                 sheet = book.add_worksheet(kind)
-                sheet.set_tab_color(COLOURS[kind])
-                band(sheet, f"{LIST}：{kind}（{len(lines)}）", page.told, LIST_COLUMNS, styles)
+                sheet.set_tab_color(IMPORT_COLOURS[kind])
+                band(sheet, f"{IMPORT_LIST}：{kind}（{len(lines)}）", page.told, IMPORT_COLUMNS, styles)
                 write_lines(sheet, lines, styles)
-                finish(sheet, BODY + len(lines) - 1, len(LIST_COLUMNS), page.company)
+                finish(sheet, len(lines), len(IMPORT_COLUMNS), page.company)
 
-    return made(page.company, page.day, LIST, fill)
+    return made(page.company, page.day, IMPORT_LIST, fill)
 
 
 def write_lines(sheet: Sheet, lines: Sequence[tuple[object, ...]], styles: Styles) -> None:
-    look = {"border": 1, "border_color": LINE, "text_wrap": True, "num_format": "@"}
+    look = {**GRID, "num_format": "@"}
     words, middle = styles(indent=1, **look), styles(align="center", **look)
     for at, line in enumerate(lines, BODY):
         texts = ["" if value in (0, "") else str(value) for value in line]
-        high = max(lines_of(text, width) for text, width in zip(texts, LIST_COLUMNS.values(), strict=True))
-        sheet.set_row(at, min(height_of_lines(high), 200.0))
+        fit_row(sheet, at, zip(texts, IMPORT_COLUMNS.values(), strict=True), most=200.0)
         for place, text in enumerate(texts):
             if place == 2 and text:
-                write_value(sheet, at, place, float(text), styles(align="center", **(look | {"num_format": "0"})))
+                write_value(sheet, at, place, float(text), styles(align="center", num_format="0", **GRID))
             else:
                 write_value(sheet, at, place, text or None, middle if place in (0, 5, 6) else words)
 
 
 def band(sheet: Sheet, title: str, told: str, columns: Mapping[str, float], styles: Styles) -> None:
     """Title, a line of help, header."""
-    sheet.set_row(TITLE, 34)
-    sheet.set_row(TOLD, 22)
-    sheet.set_row(HEAD, 24)
-    head = styles(bold=True, font_color=WHITE, bg_color=STEEL, align="center", border=1, border_color=WHITE)
-    navy = styles(bold=True, font_size=18, font_color=WHITE, bg_color=NAVY, indent=1)
-    for place, (header, width) in enumerate(columns.items()):
-        sheet.set_column(place, place, width)
-        write_value(sheet, TITLE, place, None if place else title, navy)
-        write_value(sheet, TOLD, place, None if place else told, styles(font_color=SLATE, bg_color=PAPER, indent=1))
-        write_value(sheet, HEAD, place, header, head)
+    write_band(sheet, styles, title, told, tuple(columns.values()))
+    write_header(sheet, styles, HEADER, columns)
 
 
-def finish(sheet: Sheet, last: int, columns: int, company: str) -> None:
-    sheet.autofilter(HEAD, 0, last, columns - 1)
-    sheet.freeze_panes(BODY, 0)
+def finish(sheet: Sheet, rows: int, columns: int, company: str) -> None:
+    """Filter, panes and page."""
+    finish_list(sheet, rows, columns, frozen=0)
     sheet.hide_gridlines(2)
-    sheet.ignore_errors({"number_stored_as_text": f"A{BODY + 1}:{chr(ord('A') + columns - 1)}{last + 1}"})
     set_up_page(sheet, company, paper=A4)
-    sheet.repeat_rows(TITLE, HEAD)

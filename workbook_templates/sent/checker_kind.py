@@ -8,11 +8,11 @@ however often the file comes back. 整改复查 holds rows that the master has.
 from functools import partial
 
 from workbook_templates.sent.sent_identity import ADDRESSEE_LABEL
-from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, Start, Words, kind_of_sheets, sent_sheet
+from workbook_templates.sent.sent_spec import ONLY_BLUE, GuideStep, Highlight, KindWords, SentSheet, Start, kind_of_sheets
 
 CHECKS, MENDING = "抽查记录", "整改复查"
 
-WORDS = Words(
+WORDS = KindWords(
     heading="抽查登记表",
     title="督办抽查表",
     label=ADDRESSEE_LABEL,
@@ -20,11 +20,14 @@ WORDS = Words(
     alarming=("到期应查",),
     steps=(
         ONLY_BLUE,
-        "“抽查记录”列着牵头抽查的全部风险点，应查日期早的在前，已经过了的是红字。查了哪一个就填哪一行，没有查的空着，下次还会列出。",
-        "结果是“问题”的，写清问题描述、扣分、整改要求、整改责任人和整改时限；“苗头”只提醒，不扣分。",
-        "抽查编号已经编好：同一个被查部门的各点是同一次抽查。",
-        "“整改复查”是还没有了结的整改：改完的填整改完成日期，复查后填复查结果。",
-        "填好后保存，把整个文件发回督办办公室。",
+        GuideStep(
+            "“抽查记录”列着牵头抽查的全部风险点，应查日期早的在前，已经过了的是红字。查了哪一个就填哪一行，没有查的空着，下次还会列出。",
+            CHECKS,
+        ),
+        GuideStep("结果是“问题”的，写清问题描述、扣分、整改要求、整改责任人和整改时限；“苗头”只提醒，不扣分。"),
+        GuideStep("抽查编号已经编好：同一个被查部门的各点是同一次抽查。"),
+        GuideStep("“整改复查”是还没有了结的整改：改完的填整改完成日期，复查后填复查结果。", MENDING),
+        GuideStep("填好后保存，把整个文件发回督办办公室。"),
     ),
     counted="{} 个抽查部门",
     nothing="没有牵头抽查的风险点，也没有未了结的整改",
@@ -33,7 +36,7 @@ WORDS = Words(
 KEY = ("抽查编号", "风险编号")
 WHERE_PROBLEM = ("问题描述", "扣分", "整改要求", "整改责任人", "整改时限")
 LATE_MENDING = 'AND(ISNUMBER({整改时限}),{整改时限}<{基准日},{整改完成日期}="")'
-sheet = partial(sent_sheet, writer="抽查人", master=CHECKS, key=KEY)
+sheet = partial(SentSheet, writer="抽查人", into=CHECKS, key=KEY)
 
 CHECKER_KIND = kind_of_sheets(
     "抽查",

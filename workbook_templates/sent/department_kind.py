@@ -10,7 +10,7 @@ from functools import partial
 from typing import Annotated, NamedTuple
 
 from workbook_templates.sent.sent_identity import DEPARTMENT_LABEL
-from workbook_templates.sent.sent_spec import Highlight, Stamp, Words, kind_of_sheets, sent_sheet
+from workbook_templates.sent.sent_spec import GuideStep, Highlight, KindWords, SentSheet, Stamp, kind_of_sheets
 from workbook_templates.tables.schema import C, Date, Table, columns_of
 
 
@@ -64,17 +64,17 @@ FORMS: dict[str, Table] = {
 OBJECTED = ("督办台账", "阶段目标", "反馈记录", "指标", "亮灯", "部门成绩", "得失分", "加减分台账")
 """What an objection may be about."""
 
-WORDS = Words(
+WORDS = KindWords(
     heading="督办填报表",
     title="督办部门表",
     label=DEPARTMENT_LABEL,
     tiles=("在办", "逾期", "七天内到期", "待填反馈", "待自评阶段", "指标"),
     alarming=("逾期",),
     steps=(
-        "只填蓝底的格子，灰底的不用填，其余已锁定。可以筛选、调列宽；请不要加行、删行。",
-        "平时写进展情况；办完一项，填提交日期、办结说明、佐证。",
-        "要延期、有异议、要申报新任务，填后面三张表，一行一件。",
-        "填好后保存，把整个文件发回督办办公室。文件名可以改，内容请不要抄到别的表里。",
+        GuideStep("只填蓝底的格子，灰底的不用填，其余已锁定。可以筛选、调列宽；请不要加行、删行。"),
+        GuideStep("平时写进展情况；办完一项，填提交日期、办结说明、佐证。"),
+        GuideStep("要延期、有异议、要申报新任务，填后面三张表，一行一件。"),
+        GuideStep("填好后保存，把整个文件发回督办办公室。文件名可以改，内容请不要抄到别的表里。"),
     ),
     counted="{} 个部门",
     nothing="各部门都没有在办、暂缓的事项，也没有本期指标",
@@ -82,7 +82,7 @@ WORDS = Words(
 )
 
 MISSED = 'AND(ISNUMBER({应反馈日期}),{应反馈日期}<{基准日},{反馈日期}="")'
-sheet = partial(sent_sheet, writer="部门")
+sheet = partial(SentSheet, writer="部门")
 
 DEPARTMENT_KIND = kind_of_sheets(
     "部门",

@@ -6,9 +6,9 @@
 from functools import partial
 
 from workbook_templates.sent.sent_identity import ADDRESSEE_LABEL
-from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, Stamp, Words, kind_of_sheets, sent_sheet
+from workbook_templates.sent.sent_spec import ONLY_BLUE, GuideStep, Highlight, KindWords, SentSheet, Stamp, kind_of_sheets
 
-WORDS = Words(
+WORDS = KindWords(
     heading="督办确认表",
     title="督办领导表",
     label=ADDRESSEE_LABEL,
@@ -16,17 +16,17 @@ WORDS = Words(
     alarming=("逾期", "红灯"),
     steps=(
         ONLY_BLUE,
-        "“阶段目标”是部门已经自评、等您确认的：对照完成标准和自评说明，填确认完成度；与自评不同的，请写确认意见。",
-        "“变更记录”是等您决定的：在“结果”里选同意或不同意，没有选的仍按原时限办理。",
-        "“督办台账”是分管部门在办的事项，只供查看。",
-        "填好后保存，把整个文件发回督办办公室。确认人、确认日期、批准人、批准日期由办公室登记，不用您填。",
+        GuideStep("“阶段目标”是部门已经自评、等您确认的：对照完成标准和自评说明，填确认完成度；与自评不同的，请写确认意见。", "阶段目标"),
+        GuideStep("“变更记录”是等您决定的：在“结果”里选同意或不同意，没有选的仍按原时限办理。", "变更记录"),
+        GuideStep("“督办台账”是分管部门在办的事项，只供查看。", "督办台账"),
+        GuideStep("填好后保存，把整个文件发回督办办公室。确认人、确认日期、批准人、批准日期由办公室登记，不用您填。"),
     ),
     counted="{} 位领导",
     nothing="没有等分管领导确认的阶段，也没有待批的变更",
     lights=True,
 )
 
-sheet = partial(sent_sheet, writer="领导")
+sheet = partial(SentSheet, writer="领导")
 
 LEADER_KIND = kind_of_sheets(
     "领导",

@@ -1,11 +1,13 @@
-"""A returned file, understood: whose it is, which sheet holds which table, and each row under its durable key.
+"""A file that came back: whose it is, which sheet holds which table, each row under its durable key, and what became of it.
 
 Nothing is taken from the places where it went out: sheets are known by their headers, columns by header, rows by key. So renamed and
 moved sheets, inserted columns and rows, title rows above the header, sorting and filters change nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from workbook_templates.reading.cells import Wrong, plain, text_of
@@ -19,10 +21,12 @@ from workbook_templates.tables.schema import Column, Table
 
 Key: TypeAlias = tuple[str, str]
 """What stands under 编号 and under 阶段 in 批次."""
+Pair: TypeAlias = tuple[str, str]
+"""A batch and its addressee, by the present name."""
 HEADER_WITHIN = 60
 """Rows from the top among which a header is looked for."""
 LONGEST_HEADER = 40
-ENOUGH = 0.6
+HEADERS_ENOUGH = 0.6
 """Share of a table's headers that a row must hold to be its header."""
 
 
@@ -36,7 +40,7 @@ class ReturnedCell(NamedTuple):
     unlike: bool = False
 
 
-BLANK = ReturnedCell(None)
+NO_CELL = ReturnedCell(None)
 
 
 class ReturnedRow(NamedTuple):
@@ -57,6 +61,45 @@ class ReturnedTable(NamedTuple):
     sheet: str
     headers: frozenset[str]
     rows: Sequence[ReturnedRow]
+
+
+class Refusal(NamedTuple):
+    """Why a file is not taken as a whole: 问题 and 应为."""
+
+    reason: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.reason}：{self.remedy}" if self.remedy else self.reason
+
+
+@dataclass
+class ReturnedFile:
+    """One file, from its arrival to its line in 回收清单; each step adds what it has found out.
+
+    name: as it may be shown: without its folder, unless two are called alike.
+    path: where it lies.
+    refused: why it is not taken as a whole.
+    batch, addressee: whose it says it is, then the addressee by the name that it has now; '' while nothing is known.
+    sheets: what stands in it.
+    tables: the tables and forms of its kind that the sheets hold.
+    told: what is to be said of it as a whole.
+    counts: outcome → its cells and rows.
+    """
+
+    name: str
+    path: Path
+    refused: Refusal | None = None
+    batch: str = ""
+    addressee: str = ""
+    sheets: Sequence[ForeignSheet] = ()
+    tables: Sequence[ReturnedTable] = ()
+    told: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def pair(self) -> Pair:
+        return self.batch, self.addressee
 
 
 def identities(sheets: Iterable[ForeignSheet]) -> list[Identity]:
@@ -89,14 +132,14 @@ def required(table: Table) -> tuple[str, ...]:
 
 
 @cache
-def squeezed(text: str) -> str:
+def unspaced(text: str) -> str:
     """A header without blanks and line breaks, full-width forms made half-width."""
     return "".join(plain(text).split())
 
 
 def title_of(value: Value) -> str:
     """The header in a cell; what is longer than any header is none."""
-    return squeezed(value) if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
+    return unspaced(value) if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
 
 
 def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mapping[str, Sequence[str]]) -> tuple[str, int] | None:
@@ -107,10 +150,10 @@ def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mappin
         if len(texts) < 3:
             continue
         for name, table in tables.items():
-            if not texts.issuperset(map(squeezed, needed[name])):
+            if not texts.issuperset(map(unspaced, needed[name])):
                 continue
-            share = sum(header in texts for header in map(squeezed, table.headers)) / len(table.headers)
-            if share >= ENOUGH and (best is None or share > best[0]):
+            share = sum(header in texts for header in map(unspaced, table.headers)) / len(table.headers)
+            if share >= HEADERS_ENOUGH and (best is None or share > best[0]):
                 best = share, line, name
         if best is not None and best[0] == 1:
             break
@@ -120,7 +163,7 @@ def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mappin
 def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str]) -> ReturnedTable:
     """The rows below a header; a header that was pasted in again further down is no row."""
     header = [title_of(value) for value in sheet.rows[line]]
-    places = {title: [place for place, text in enumerate(header) if text == squeezed(title)] for title in table.headers}
+    places = {title: [place for place, text in enumerate(header) if text == unspaced(title)] for title in table.headers}
     places = {title: found for title, found in places.items() if found}
     first = keys[0] if keys else next(iter(places))
     rows = []
@@ -130,7 +173,7 @@ def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str
             continue
         cells = {title: cell_at(sheet, index, values, found) for title, found in places.items()}
         row = ReturnedRow(index + 1, key_of(table, cells, keys), cells)
-        if not row.is_blank() and title_of(cells[first].value) != squeezed(first):
+        if not row.is_blank() and title_of(cells[first].value) != unspaced(first):
             rows.append(row)
     return ReturnedTable(table.name, sheet.name, frozenset(places), rows)
 

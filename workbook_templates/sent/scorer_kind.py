@@ -3,14 +3,14 @@
 from functools import partial
 
 from workbook_templates.sent.sent_identity import ADDRESSEE_LABEL
-from workbook_templates.sent.sent_spec import ONLY_BLUE, Highlight, Words, kind_of_sheets, sent_sheet
+from workbook_templates.sent.sent_spec import ONLY_BLUE, GuideStep, Highlight, KindWords, SentSheet, kind_of_sheets
 
 SHARE = "百分制得分"
 """The column with what R13 compares, as a formula."""
 MARKS = ("工作能力", "工作态度", "工作质量")
 """The three marks of a 个人评分."""
 
-WORDS = Words(
+WORDS = KindWords(
     heading="考评打分表",
     title="督办打分表",
     label=ADDRESSEE_LABEL,
@@ -18,16 +18,16 @@ WORDS = Words(
     alarming=(),
     steps=(
         ONLY_BLUE,
-        "给单位打分不高于满分，扣了分的写依据；给个人打分三项各 0 至 100 分，缺一项不算打完。",
-        "表的上方随打随算：您自己的平均分、极差、标准差、差异化率。差异化率低于下限，说明打分没有拉开差距，请再斟酌。",
-        "这个文件里只有您自己打的分，别人打的分看不到，您打的分也不会给别人看到。",
-        "填好后保存，把整个文件发回督办办公室。",
+        GuideStep("给单位打分不高于满分，扣了分的写依据；给个人打分三项各 0 至 100 分，缺一项不算打完。"),
+        GuideStep("表的上方随打随算：您自己的平均分、极差、标准差、差异化率。差异化率低于下限，说明打分没有拉开差距，请再斟酌。"),
+        GuideStep("这个文件里只有您自己打的分，别人打的分看不到，您打的分也不会给别人看到。"),
+        GuideStep("填好后保存，把整个文件发回督办办公室。"),
     ),
     counted="{} 个考评人",
     nothing="没有正在打分的期间",
 )
 
-sheet = partial(sent_sheet, writer="考评人")
+sheet = partial(SentSheet, writer="考评人")
 
 SCORER_KIND = kind_of_sheets(
     "考评",

@@ -13,7 +13,7 @@ from workbook_templates.sheets.style import GREEN, LINE, NAVY, PAPER, RED, SLATE
 from workbook_templates.sheets.table_sheet import HEADER
 from workbook_templates.tables.schema import Table
 
-LABELS = ("期间", "已打分", "平均分", "极差", "标准差", "差异化率", "下限", "结论")
+PANEL_LABELS = ("期间", "已打分", "平均分", "极差", "标准差", "差异化率", "下限", "结论")
 NOTE_HEIGHT, LABEL_HEIGHT, FIGURE_HEIGHT = 20, 18, 28
 
 
@@ -30,7 +30,7 @@ def write_panel(sheet: Sheet, table: Table, styles: Styles, scoring: Scoring, bo
     sheet.write_string(HEADER, 0, f"差异化率 ＝ {rule.definition}；得分折成百分制，按 {decimal_text(rule.step)} 分取整后比较。", note)
     sheet.set_row(HEADER + 1, LABEL_HEIGHT)
     label = styles(font_size=9, font_color=SLATE, bg_color=PAPER, align="center")
-    for place, text in enumerate(LABELS):
+    for place, text in enumerate(PANEL_LABELS):
         write_wide(sheet, HEADER + 1, place, last, text, label)
     for line, part in enumerate(scoring.parts[table.name], HEADER + 2):
         sheet.set_row(line, FIGURE_HEIGHT)
@@ -68,7 +68,7 @@ def write_part(sheet: Sheet, table: Table, styles: Styles, rule: ScoringRule, pa
 
 def write_wide(sheet: Sheet, row: int, place: int, last: int, text: str | None, style: Format) -> None:
     """A cell of the strip; the last label takes what is left of the table's width."""
-    if place == len(LABELS) - 1 and place < last:
+    if place == len(PANEL_LABELS) - 1 and place < last:
         sheet.merge_range(row, place, row, last, "", style)
     if text is None:
         sheet.write_blank(row, place, None, style)

@@ -5,14 +5,13 @@ from collections.abc import Collection, Sequence
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_identity import BATCH_LABEL
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
-from workbook_templates.sent.sent_sheet import page_text
-from workbook_templates.sent.sent_spec import SentKind, Words
+from workbook_templates.sent.sent_spec import KindWords, SentKind
 from workbook_templates.sheets.cell_writing import write_rich, write_value
-from workbook_templates.sheets.printing import A4
+from workbook_templates.sheets.report_book import Margins, page_text, set_up_report_page, write_tile
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
-from workbook_templates.sheets.style import BLUE, CREAM, FONT, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
+from workbook_templates.sheets.style import BLUE, CREAM, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 
-WIDTHS = (2, 15, 15, 15, 15, 15, 15, 2)
+GUIDE_WIDTHS = (2, 15, 15, 15, 15, 15, 15, 2)
 LEFT, RIGHT = 1, 6
 
 
@@ -20,7 +19,7 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
     """The whole page. sheets: the tables that follow it."""
     kind = kind_of(addressee.name)
     words = kind.words
-    for place, width in enumerate(WIDTHS):
+    for place, width in enumerate(GUIDE_WIDTHS):
         sheet.set_column(place, place, width)
     row = write_head(sheet, styles, words, addressee, batch)
     row = write_tiles(sheet, styles, words, addressee, row + 1)
@@ -39,21 +38,19 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
         fill, ink = LIGHTS[light]
         chip = styles(bold=True, font_color=ink, bg_color=fill, align="center", bottom=2, bottom_color=WHITE)
         row = write_line(sheet, styles, row, light, meaning, chip)
-    sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     set_up_guide_page(sheet, addressee, batch)
 
 
 def steps_for(kind: SentKind, sheets: Collection[str]) -> list[str]:
     """The steps of a file with these sheets: those about a sheet that it lacks are left out."""
-    absent = tuple(f"“{name}”" for name in kind.sheets if name not in sheets)
-    return [step for step in kind.words.steps if not step.startswith(absent)]
+    return [step.text for step in kind.words.steps if not step.about or step.about in sheets]
 
 
-def write_head(sheet: Sheet, styles: Styles, words: Words, addressee: SentFile, batch: Batch) -> int:
+def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFile, batch: Batch) -> int:
     """The title, and below it whose file this is; the row after them."""
     name = bare_addressee(addressee.name)
-    lines = lines_of(name, sum(WIDTHS[LEFT : RIGHT + 1]) * 10 / 22)
+    lines = lines_of(name, sum(GUIDE_WIDTHS[LEFT : RIGHT + 1]) * 10 / 22)
     sheet.set_row(0, min(20 + 28 * lines, 400))
     sheet.merge_range(0, 0, 0, RIGHT + 1, "", styles(bg_color=NAVY))
     title = styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY, indent=1, text_wrap=True)
@@ -81,22 +78,14 @@ def write_head(sheet: Sheet, styles: Styles, words: Words, addressee: SentFile, 
     return 4
 
 
-def write_tiles(sheet: Sheet, styles: Styles, words: Words, addressee: SentFile, row: int) -> int:
+def write_tiles(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFile, row: int) -> int:
     """The addressee's own figures, side by side across the page; the row after them."""
     sheet.set_row(row - 1, 10)
-    sheet.set_row(row, 34)
-    sheet.set_row(row + 1, 20)
     wide = (RIGHT - LEFT + 1) // len(words.tiles)
     for place, name in zip(range(LEFT, RIGHT + 1, wide), words.tiles, strict=True):
         count = addressee.summary.get(name, 0)
-        colour = RED if name in words.alarming and count else NAVY
-        edge = {"left": 2, "left_color": WHITE, "right": 2, "right_color": WHITE, "bg_color": PAPER, "align": "center"}
-        figure, label = styles(bold=True, font_size=20, font_color=colour, **edge), styles(font_size=9, font_color=SLATE, **edge)
-        if wide > 1:
-            sheet.merge_range(row, place, row, place + wide - 1, "", figure)
-            sheet.merge_range(row + 1, place, row + 1, place + wide - 1, "", label)
-        write_value(sheet, row, place, count, figure)
-        write_value(sheet, row + 1, place, name, label)
+        ink = RED if name in words.alarming and count else NAVY
+        write_tile(sheet, styles, row, (place, place + wide - 1), count, name, ink)
     return row + 2
 
 
@@ -113,7 +102,7 @@ def write_section(sheet: Sheet, styles: Styles, title: str, row: int) -> int:
 def write_line(sheet: Sheet, styles: Styles, row: int, name: str, text: str, look: Format) -> int:
     """A name and what it means across the page; the row after it."""
     body = styles(text_wrap=True, bottom=1, bottom_color=LINE, indent=1)
-    sheet.set_row(row, height_of_lines(lines_of(text, sum(WIDTHS[LEFT + 1 : RIGHT + 1]))) + 3)
+    sheet.set_row(row, height_of_lines(lines_of(text, sum(GUIDE_WIDTHS[LEFT + 1 : RIGHT + 1]))) + 3)
     write_value(sheet, row, LEFT, name, look)
     sheet.merge_range(row, LEFT + 1, row, RIGHT, "", body)
     pieces = text.split("蓝底的格子", 1)
@@ -127,9 +116,5 @@ def write_line(sheet: Sheet, styles: Styles, row: int, name: str, text: str, loo
 
 def set_up_guide_page(sheet: Sheet, addressee: SentFile, batch: Batch) -> None:
     """One page of A4, upright."""
-    sheet.set_portrait()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.5)
-    sheet.fit_to_pages(1, 1)
-    sheet.set_header(f'&L&9&"{FONT}"{page_text(batch.company)}&R&9&"{FONT}"&A', {"margin": 0.25, "scale_with_doc": False})
-    sheet.set_footer(f'&L&8&"{FONT}"{page_text(addressee.name)}&R&8&"{FONT}"批次 {batch.number}', {"margin": 0.22, "scale_with_doc": False})
+    footer = (page_text(addressee.name), None, f"批次 {batch.number}")
+    set_up_report_page(sheet, Margins(0.5, 0.6, 0.5, 0.25, 0.22), batch.company, footer, tall=1)

@@ -13,7 +13,7 @@ from workbook_templates.tables.grid import Row
 
 GUIDE, HIDDEN = "说明", "批次信息"
 BATCH_LABEL, DEPARTMENT_LABEL, ADDRESSEE_LABEL = "督办批次", "部门", "收件人"
-LABELS = (BATCH_LABEL, ADDRESSEE_LABEL, DEPARTMENT_LABEL)
+IDENTITY_LABELS = (BATCH_LABEL, ADDRESSEE_LABEL, DEPARTMENT_LABEL)
 
 
 class Identity(NamedTuple):
@@ -29,7 +29,7 @@ def identity_in(rows: Iterable[Row]) -> Identity | None:
     for row in rows:
         values = [text_of(value) for value in row if value is not None]
         for label, value in pairwise(values):
-            if plain(label) in LABELS and value.strip():
+            if plain(label) in IDENTITY_LABELS and value.strip():
                 found.setdefault(plain(label), value.strip())
     batch, addressee = found.get(BATCH_LABEL, ""), found.get(ADDRESSEE_LABEL) or found.get(DEPARTMENT_LABEL, "")
     return Identity(batch, addressee) if batch and addressee else None

@@ -16,18 +16,19 @@ from workbook_templates.sent.sent_spec import SentSheet
 from workbook_templates.sheets.cell_writing import write_rich, write_value
 from workbook_templates.sheets.column_styles import alignment, header_style, number_format
 from workbook_templates.sheets.option_lists import column_letters
-from workbook_templates.sheets.printing import A4
+from workbook_templates.sheets.report_book import PAGES, Margins, page_text, set_up_report_page
 from workbook_templates.sheets.row_heights import column_width, row_measure, wraps
-from workbook_templates.sheets.style import BLUE, FONT, LINE, NAVY, PAPER, SLATE, WHITE, Format, Sheet, Styles
+from workbook_templates.sheets.style import BLUE, LINE, NAVY, PAPER, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import BODY, HELP, TITLE
 from workbook_templates.tables.schema import Column, Kind, Table
 
 FILLED, SHUT = "#DCEBFA", "#ECEFF3"
 """Fill of a cell that the addressee fills in, and of one in the same column that is not to be filled in here."""
-ROOMY, LOW = 36.0, 24.0
+ROOMY_ROW, LOW_ROW = 36.0, 24.0
 """Points that a row has at least where somebody is to write prose, and elsewhere."""
 FORM_ROWS = 12
 """Rows of a blank form."""
+MARGINS = Margins(0.3, 0.5, 0.45, 0.25, 0.22)
 FREE = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
 """What stays allowed on a protected sheet."""
 
@@ -42,7 +43,7 @@ def write_rows(sheet: Sheet, spec: SentSheet, styles: Styles, addressee: SentFil
     shut = {header: cell_style(styles, table.column(header), open_=False, bg_color=SHUT) for header in spec.filled}
     places = [(place, column.header, column.kind) for place, column in enumerate(table.columns)]
     measure = row_measure(table)
-    least = ROOMY if any(wraps(table.column(header)) for header in spec.filled) and not panel else LOW
+    least = ROOMY_ROW if any(wraps(table.column(header)) for header in spec.filled) and not panel else LOW_ROW
     for number, row in enumerate(rows, body):
         values = [written(value) if value.__class__ is tuple else value for value in row.values]
         sheet.set_row(number, max(measure(values), least))  # type: ignore[arg-type]  # looks only at the texts among them
@@ -61,7 +62,7 @@ def write_form(sheet: Sheet, table: Table, styles: Styles, addressee: SentFile, 
     frame(sheet, table, FORM_ROWS, styles, addressee, batch)
     ready = [cell_style(styles, column, open_=True) for column in table.columns]
     for number in range(BODY, BODY + FORM_ROWS):
-        sheet.set_row(number, ROOMY)
+        sheet.set_row(number, ROOMY_ROW)
         for place, style in enumerate(ready):
             sheet.write_blank(number, place, None, style)
     finish(sheet, table, FORM_ROWS, addressee, batch, Choices(addressee.people, numbers))
@@ -134,24 +135,11 @@ def finish(sheet: Sheet, table: Table, rows: int, addressee: SentFile, batch: Ba
     add_sent_checks(sheet, table, body, rows, batch.day, choices)
     sheet.ignore_errors({"number_stored_as_text": f"A{body + 1}:{column_letters(len(table.columns) - 1)}{body + rows}"})
     sheet.protect("", FREE)
-    sheet.hide_gridlines(2)
     set_up_sent_page(sheet, addressee, batch)
     sheet.repeat_rows(TITLE, body - 1)
 
 
 def set_up_sent_page(sheet: Sheet, addressee: SentFile, batch: Batch) -> None:
     """A4 landscape, one page wide; whose it is and which batch stand below every page."""
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.45)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_header(f'&L&9&"{FONT}"{page_text(batch.company)}&R&9&"{FONT}"&A', {"margin": 0.25, "scale_with_doc": False})
-    sheet.set_footer(
-        f'&L&8&"{FONT}"{page_text(addressee.name)}&C&8&"{FONT}"第 &P 页 / 共 &N 页&R&8&"{FONT}"批次 {batch.number}',
-        {"margin": 0.22, "scale_with_doc": False},
-    )
-
-
-def page_text(text: str) -> str:
-    """Text in a page's header: & is a code there, and all of it may have 255 letters."""
-    return text[:40].replace("&", "&&")
+    footer = (page_text(addressee.name), PAGES, f"批次 {batch.number}")
+    set_up_report_page(sheet, MARGINS, batch.company, footer, landscape=True)

@@ -8,13 +8,14 @@ A row carries its durable key in visible columns.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import C, Column, Table, Writer
 
-SHOWN = (
+SHOWN_COLUMNS = (
     Column("matter", "text", C("事项")),
     Column("owner", "text", C("主责部门")),
     Column("judged_due", "date", C("考核时限")),
@@ -31,9 +32,6 @@ SHOWN = (
     Column("point", "text", C("风险点")),
 )
 """Columns that a sheet shows and the master's table of that name does not have."""
-
-ONLY_BLUE = "只填蓝底的格子，其余已锁定。可以筛选、调列宽；请不要加行、删行。"
-"""The first step in a workbook without forms."""
 
 
 class Stamp(NamedTuple):
@@ -68,27 +66,50 @@ class Highlight(NamedTuple):
     is_: str = ""
 
 
-class SentSheet(NamedTuple):
+@dataclass(frozen=True)
+class SentSheet:
     """One sheet of rows.
 
-    table: the columns as the addressee sees them; its name is 表 in 批次.
-    master: the master's table that the rows belong to.
+    name: of the sheet and its table, and 表 in 批次.
+    writer: who fills it in.
+    told: its line of help.
+    columns: header → width, in order.
     key: the headers of a row's durable key; the first stands under 编号 of 批次, the others, joined with "/", under 阶段.
     filled: the columns that stand open; none where the sheet is only read.
+    into: the master's table that the rows belong to, '' for that of the same name.
     highlights: what stands out besides lights.
     stamps: columns that collecting fills in itself.
     start: how a row begins that the master may not have yet.
     most: open column → the header of the same row that its number may not exceed.
     """
 
-    table: Table
-    master: str
+    name: str
+    writer: Writer
+    told: str
+    columns: Mapping[str, float]
     key: tuple[str, ...]
-    filled: tuple[str, ...]
+    filled: tuple[str, ...] = ()
+    into: str = ""
     highlights: tuple[Highlight, ...] = ()
     stamps: tuple[Stamp, ...] = ()
     start: Start | None = None
-    most: Mapping[str, str] = {}
+    most: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def master(self) -> str:
+        """The master's table that the rows belong to."""
+        return self.into or self.name
+
+    @cached_property
+    def table(self) -> Table:
+        """The columns as the addressee sees them."""
+        known = {column.header: column for column in (*SHOWN_COLUMNS, *TABLES[self.master].columns)}
+        columns = []
+        for header, width in self.columns.items():
+            by: Writer = self.writer if header in self.filled else "办公室"
+            spec = known[header].spec._replace(width=width, by=by, required=False, help="")
+            columns.append(replace(known[header], spec=spec))
+        return Table(self.name, "日常", None, False, self.told, tuple(columns))
 
     @property
     def key_places(self) -> tuple[int, ...]:
@@ -101,7 +122,18 @@ class SentSheet(NamedTuple):
         return tuple(TABLES[self.master].column(header).field for header in self.key)
 
 
-class Words(NamedTuple):
+class GuideStep(NamedTuple):
+    """Something to do with the file. about: the sheet that it is about, so that it is left out where the file has none; '' for all."""
+
+    text: str
+    about: str = ""
+
+
+ONLY_BLUE = GuideStep("只填蓝底的格子，其余已锁定。可以筛选、调列宽；请不要加行、删行。")
+"""The first step in a workbook without forms."""
+
+
+class KindWords(NamedTuple):
     """What is said in a workbook of this kind and of it.
 
     heading: stands after the addressee's name on the first page.
@@ -109,7 +141,7 @@ class Words(NamedTuple):
     label: of the cell that says whose file it is.
     tiles: figures of the first page in order: one, two, three or six.
     alarming: those of them that are red unless 0.
-    steps: what to do; one that begins with “a table” is left out where the file has no such sheet.
+    steps: what to do.
     counted: how addressees are counted in a message, with {} for the number.
     nothing: what it means that nobody has a row.
     lights: whether the first page says what the lights mean.
@@ -120,7 +152,7 @@ class Words(NamedTuple):
     label: str
     tiles: tuple[str, ...]
     alarming: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[GuideStep, ...]
     counted: str
     nothing: str
     lights: bool = False
@@ -132,36 +164,11 @@ class SentKind(NamedTuple):
 
     name: str
     writer: Writer
-    words: Words
+    words: KindWords
     sheets: Mapping[str, SentSheet]
     forms: Mapping[str, Table] = {}
 
 
-def kind_of_sheets(name: str, writer: Writer, words: Words, *sheets: SentSheet, forms: Mapping[str, Table] | None = None) -> SentKind:
+def kind_of_sheets(name: str, writer: Writer, words: KindWords, *sheets: SentSheet, forms: Mapping[str, Table] | None = None) -> SentKind:
     """A kind with these sheets."""
-    return SentKind(name, writer, words, {sheet.table.name: sheet for sheet in sheets}, forms or {})
-
-
-def sent_sheet(
-    name: str,
-    writer: Writer,
-    told: str,
-    columns: Mapping[str, float],
-    *,
-    key: tuple[str, ...],
-    filled: tuple[str, ...] = (),
-    master: str = "",
-    highlights: tuple[Highlight, ...] = (),
-    stamps: tuple[Stamp, ...] = (),
-    start: Start | None = None,
-    most: Mapping[str, str] | None = None,
-) -> SentSheet:
-    """A sheet. told: its line of help; columns: header → width, in order; filled: those that `writer` fills in; master: '' for `name`."""
-    known = {column.header: column for column in (*SHOWN, *TABLES[master or name].columns)}
-    seen = []
-    for header, width in columns.items():
-        by: Writer = writer if header in filled else "办公室"
-        spec = known[header].spec._replace(width=width, by=by, required=False, help="")
-        seen.append(replace(known[header], spec=spec))
-    table = Table(name, "日常", None, False, told, tuple(seen))
-    return SentSheet(table, master or name, key, filled, highlights, stamps, start, most or {})
+    return SentKind(name, writer, words, {sheet.name: sheet for sheet in sheets}, forms or {})

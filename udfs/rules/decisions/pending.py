@@ -14,11 +14,12 @@ from workbook_templates.tables.results import EscalationRow
 from workbook_templates.tables.settings import Settings
 
 PROPOSED, APPROVED = "拟", "已批"
+UP_TO_LEADERS = "由领导决定"
 RULES = {
-    "取消": "同意则不再督办，原行保留",
-    "暂缓": "同意则停止计时和提醒",
-    "恢复": "同意则恢复办理，时限顺延或按新值",
-    "责任调整": "同意则改由新值承办",
+    "取消": "不再督办，原行保留",
+    "暂缓": "停止计时和提醒",
+    "恢复": "恢复办理，时限顺延或按新值",
+    "责任调整": "改由新值承办",
 }
 
 
@@ -69,13 +70,19 @@ def change_row(row: Change, owners: dict[str, str], departments: Departments, se
 
 
 def suggestion(row: Change, settings: Settings) -> str:
-    """What a 同意 will do."""
+    """What a 同意 will do, as a sentence."""
+    effect = effect_of(row, settings)
+    return f"同意则{effect}" if effect else UP_TO_LEADERS
+
+
+def effect_of(row: Change, settings: Settings) -> str:
+    """What a 同意 will do; '' where that is up to the leaders."""
     if row.change == "升级":
         deadline = row.new or f"批准日起 {settings.escalation_grace} 天"
-        return f"同意则改为公司级，另定时限（{deadline}）"
+        return f"改为公司级，另定时限（{deadline}）"
     if row.change in ("延期", "改期"):
-        return f"同意则时限改为 {row.new or '新值'}"
-    return RULES.get(row.change, "由领导决定")
+        return f"时限改为 {row.new or '新值'}"
+    return RULES.get(row.change, "")
 
 
 def point_row(row: Point, names: dict[str, str]) -> EscalationRow:

@@ -8,14 +8,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from udfs.exchange.merging import Change
+from udfs.exchange.merging import AcceptedCell
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED, PENDING, SUBMITTED, WORKING
 from udfs.rules.supervision.reminder_people import bare_name
 from udfs.rules.supervision.stale import reason_of
 from workbook_templates.reading.parse import FIELDS, Tables
-from workbook_templates.sent.collected import MARKED, REFUSED, Entry
+from workbook_templates.sent.outcomes import MARKED, REFUSED, CollectEntry
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
@@ -25,8 +25,8 @@ from workbook_templates.tables.setup import Person
 
 GIVEN_DATES = ("提交日期", "反馈日期")
 """Dates that decide whether something was in time."""
-OVER = {DONE: "事项已经办结", CANCELLED: "事项已经取消", PAUSED: "事项已经暂缓"}
-OF_PERIOD = ("指标", "考评打分", "个人评分")
+ENDED = {DONE: "事项已经办结", CANCELLED: "事项已经取消", PAUSED: "事项已经暂缓"}
+PERIOD_TABLES = ("指标", "考评打分", "个人评分")
 
 
 class NewRow(NamedTuple):
@@ -34,7 +34,7 @@ class NewRow(NamedTuple):
 
     table: str
     values: dict[str, Any]
-    entries: list[Entry]
+    entries: list[CollectEntry]
 
 
 class Blocking:
@@ -47,7 +47,7 @@ class Blocking:
     def __call__(self, kind: SentKind, sheet: str, record: Any) -> str:
         """Why; '' for a row that may change."""
         table = kind.sheets[sheet].master
-        if table in OF_PERIOD:
+        if table in PERIOD_TABLES:
             period = parse_period(record.period, self.month_end)
             return f"期间 {period.name} 已经定稿" if period is not None and period.name in self.closed else ""
         if table not in ("督办台账", "阶段目标", "反馈记录", "变更记录"):
@@ -57,14 +57,14 @@ class Blocking:
             return "这个阶段领导已经确认"
         if item is None or (table == "变更记录" and item.status == PAUSED):  # 恢复 is decided while the item is paused
             return ""
-        return OVER.get(item.status, "")
+        return ENDED.get(item.status, "")
 
 
 def column_of(table: str, header: str) -> Column:
     return TABLES[table].column(header)
 
 
-def follow(change: Change, table: str, header: str, value: Any, why: str) -> Change:
+def follow(change: AcceptedCell, table: str, header: str, value: Any, why: str) -> AcceptedCell:
     """A cell of the same row that changes with an accepted one. table: of the master."""
     column = column_of(table, header)
     before = getattr(change.record, column.field) if change.record is not None else None
@@ -87,7 +87,7 @@ def person_called(name: str, people: Iterable[Person]) -> str:
     return called.get(name, name)
 
 
-def consequences(kind: SentKind, name: str, changes: Sequence[Change], day: dt.date) -> list[Change]:
+def consequences(kind: SentKind, name: str, changes: Sequence[AcceptedCell], day: dt.date) -> list[AcceptedCell]:
     """Stamps of the kind, and 提交. name: who has answered. Cells that hold the value already are left out."""
     found = []
     for change in changes:
@@ -110,14 +110,14 @@ def blank(table: str, header: str) -> Any:
     return "" if column_of(table, header).kind == "text" else None
 
 
-def new_rows(kind: SentKind, changes: Iterable[Change], tables: Tables) -> tuple[list[NewRow], dict[Entry, Entry]]:
+def new_rows(kind: SentKind, changes: Iterable[AcceptedCell], tables: Tables) -> tuple[list[NewRow], dict[CollectEntry, CollectEntry]]:
     """Rows of the master that begin with accepted cells; of rows that lack a required cell each entry with its refusal."""
-    groups: dict[tuple[str, tuple[str, str]], list[Change]] = {}
+    groups: dict[tuple[str, tuple[str, str]], list[AcceptedCell]] = {}
     for change in changes:
         if change.record is None:
             groups.setdefault((change.sheet, change.key), []).append(change)
     rows: list[NewRow] = []
-    refused: dict[Entry, Entry] = {}
+    refused: dict[CollectEntry, CollectEntry] = {}
     for (sheet, key), cells in groups.items():
         spec = kind.sheets[sheet]
         start, table = spec.start, TABLES[spec.master]
@@ -149,10 +149,10 @@ def by_key(tables: Tables, table: str, key: str) -> Any:
 # what the clerk should look at
 
 
-def marks(changes: Sequence[Change], tables: Tables, sent: dt.date) -> list[Entry]:
+def marks(changes: Sequence[AcceptedCell], tables: Tables, sent: dt.date) -> list[CollectEntry]:
     """Accepted cells that deserve a look. sent: the day of the batch."""
     found = []
-    rows: dict[int, dict[str, Change]] = {}
+    rows: dict[int, dict[str, AcceptedCell]] = {}
     for change in changes:
         if change.sheet == "反馈记录" and change.record is not None:
             rows.setdefault(change.record.at.row, {})[change.column.header] = change
@@ -164,7 +164,7 @@ def marks(changes: Sequence[Change], tables: Tables, sent: dt.date) -> list[Entr
     return [*found, *feedback_marks(rows, tables)]
 
 
-def feedback_marks(rows: dict[int, dict[str, Change]], tables: Tables) -> Iterable[Entry]:
+def feedback_marks(rows: dict[int, dict[str, AcceptedCell]], tables: Tables) -> Iterable[CollectEntry]:
     """Feedback that repeats the last one or says nothing, and half a feedback."""
     bound = tables.settings.stale_similarity
     before: dict[str, list[Feedback]] = {}
@@ -185,10 +185,10 @@ def feedback_marks(rows: dict[int, dict[str, Change]], tables: Tables) -> Iterab
             yield marked(change, "填了反馈日期，没有写内容", "请部门补写内容")
 
 
-def after(row: Feedback, cells: dict[str, Change]) -> Feedback:
+def after(row: Feedback, cells: dict[str, AcceptedCell]) -> Feedback:
     """A feedback as it is once the accepted cells are in."""
     return row._replace(**{change.column.field: change.value for change in cells.values()})
 
 
-def marked(change: Change, reason: str, remedy: str) -> Entry:
+def marked(change: AcceptedCell, reason: str, remedy: str) -> CollectEntry:
     return change.entry._replace(outcome=MARKED, reason=reason, remedy=remedy)

@@ -4,17 +4,28 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
-TAKEN, SAME, OPEN, REFUSED, MARKED = "采用", "未变", "待定", "拒收", "标记"
-OUTCOMES = (OPEN, REFUSED, MARKED, TAKEN, SAME)
+ACCEPTED, UNCHANGED, UNDECIDED, REFUSED, MARKED = "采用", "未变", "待定", "拒收", "标记"
+OUTCOMES = (UNDECIDED, REFUSED, MARKED, ACCEPTED, UNCHANGED)
 """In the order in which the clerk wants to read them."""
 TAKE, KEEP = "采用回收值", "保留现值"
 CHOICES = (TAKE, KEEP)
 """取舍: what the clerk decides about a cell that is 待定."""
 
 
-class Entry(NamedTuple):
-    """One line. line: row of the returned sheet, 0 for a whole sheet or file. number, part: the row's key, as 编号 and 阶段 in 批次.
-    sent, returned, now: the three values in their common text form. choice: 取舍 that the clerk has made."""
+class CollectEntry(NamedTuple):
+    """One line, about one cell, row, sheet or file.
+
+    outcome: what became of it, one of OUTCOMES.
+    batch, addressee: whose file it is, as in 批次.
+    file: its name.
+    sheet, line: where it stands in the file; 0 is a whole sheet or file.
+    table: the sheet's own name, as 表 in 批次.
+    number, part: the row's key, as 编号 and 阶段 in 批次.
+    field: the column; of a form row that is taken, its key.
+    sent, returned, now: the value sent, returned and in the master, in their common text form.
+    reason, remedy: 问题 and 应为.
+    choice: 取舍 that the clerk has made.
+    """
 
     outcome: str
     batch: str
@@ -38,7 +49,7 @@ class Entry(NamedTuple):
         """What this is about, the same in every run while it is the same: 标识 in the list, by which a 取舍 is found again."""
         place = (self.outcome, self.batch, self.addressee, self.table, self.number, self.part, self.field)
         told: tuple[str, ...] = (*place, self.returned, self.now)
-        if self.outcome != OPEN:
+        if self.outcome != UNDECIDED:
             told = (*told, self.file, self.sheet, str(self.line), self.reason)
         return sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()[:12]
 
@@ -60,9 +71,9 @@ def short(text: str, longest: int = 24) -> str:
     return one if len(one) <= longest else one[: longest - 1] + "…"
 
 
-def is_waiting(entry: Entry) -> bool:
+def is_waiting(entry: CollectEntry) -> bool:
     """待定 and not decided yet."""
-    return entry.outcome == OPEN and not entry.choice
+    return entry.outcome == UNDECIDED and not entry.choice
 
 
 def subject(table: str, number: str, part: str, field: str) -> str:
@@ -70,10 +81,5 @@ def subject(table: str, number: str, part: str, field: str) -> str:
     return " ".join(word for word in (table, "/".join(text for text in (number, part) if text), field) if word)
 
 
-def origin(batch: str, addressee: str) -> str:
-    """How 说明 of 操作日志 begins for what came back with a file."""
-    return f"批次 {batch}，{addressee}"
-
-
-def count(entries: Iterable[Entry], outcome: str) -> int:
+def count(entries: Iterable[CollectEntry], outcome: str) -> int:
     return sum(entry.outcome == outcome for entry in entries)

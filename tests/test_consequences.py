@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.round_trip import DAY, ROWS, Cells, RoundTrip, item, stage_row, taken, told, waiting
 
-from workbook_templates.sent.collected import MARKED, TAKEN
+from workbook_templates.sent.outcomes import ACCEPTED, MARKED
 from workbook_templates.tables.grid import Grid, Value
 
 
@@ -80,7 +80,7 @@ def test_a_hand_in_dated_before_the_sheet_went_out_is_marked(office: RoundTrip) 
 
 def test_clearing_a_text_is_taken_and_marked(office: RoundTrip) -> None:
     done = office.collect(office.answer(edits={("督办台账", "1", "进展情况"): None}))
-    assert [(entry.returned, entry.now) for entry in told(done, TAKEN)] == [("", "旧进展")]
+    assert [(entry.returned, entry.now) for entry in told(done, ACCEPTED)] == [("", "旧进展")]
     assert [entry.reason for entry in told(done, MARKED)] == ["清空了原有内容：旧进展"]
     assert office.row("督办台账", "1")["进展情况"] is None
 

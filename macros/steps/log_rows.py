@@ -1,0 +1,76 @@
+"""The rows of 操作日志 that sending, collecting and applied changes leave. What is read again is read here, beside where it is worded.
+
+Masters in the field hold such rows: a wording may gain a new form, and the old one is still to be read.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from addin.book import Book
+from macros.steps import session
+from macros.steps.report import Options
+from udfs.rules.supervision.approved import Applied
+from workbook_templates.reading.parse import rows_of
+from workbook_templates.sent.outcomes import CollectEntry, subject
+from workbook_templates.sent.returned import Pair
+from workbook_templates.sent.sent_kinds import kind_of
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.logs import Operation
+
+SENT, COLLECTED, APPLIED = "下发", "回收", "变更落实"
+ORIGIN = re.compile(r"批次 (?P<batch>.+?)，(?P<addressee>.+?)；《", re.DOTALL)
+"""How 说明 of an accepted cell or form row begins."""
+
+
+def log_sent(book: Book, options: Options, batch: str, day: dt.date, counted: str, feedback: int) -> None:
+    """下发: one row for a batch. counted: how many files of each kind."""
+    session.log(book, options, SENT, book.path.name, f"批次 {batch}，基准日 {day}，{counted}，新反馈 {feedback} 行")
+
+
+def log_applied(book: Book, options: Options, cell: Applied) -> None:
+    """变更落实: one row for each cell that a 同意 change sets."""
+    change = cell.change
+    about = f"{cell.record.at.table} {cell.record.at.key} {cell.header}"
+    note = f"变更记录第 {change.at.row} 行：{change.change}" + (f"，{change.approved} 批准" if change.approved else "")
+    session.log(book, options, APPLIED, about, note, shown(cell.before), shown(cell.after))
+
+
+def shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def log_accepted(book: Book, options: Options, entries: Sequence[CollectEntry]) -> None:
+    """回收: one row for each cell and form row that was accepted, with before and after."""
+    if entries:
+        now = options.now.replace(microsecond=0)
+        rows = [accepted_row(entry, now, options.operator) for entry in entries]
+        book.append(session.LOG, TABLES[session.LOG].headers, rows_of(rows))
+
+
+def accepted_row(entry: CollectEntry, now: dt.datetime, operator: str) -> Operation:
+    """A row of a form has no cell of its own: its key stands as the answer."""
+    kind = kind_of(entry.addressee)
+    form = entry.table in kind.forms
+    table = kind.sheets[entry.table].master if entry.table in kind.sheets else entry.table
+    about = subject(table, entry.number, entry.part, "" if form else entry.field)
+    note = f"批次 {entry.batch}，{entry.addressee}；{entry.where}" + (f"；{entry.reason}" if entry.reason else "")
+    return Operation(
+        time=now,
+        operation=COLLECTED,
+        operator=operator,
+        subject=about,
+        before="" if form else entry.now,
+        after=entry.field if form else entry.returned,
+        note=note,
+    )
+
+
+def taken_before(operations: Iterable[Operation]) -> Mapping[Pair, Collection[tuple[str, str]]]:
+    """Batch and addressee → what was accepted of them, as (subject, answer): nothing is merged twice."""
+    found: dict[Pair, set[tuple[str, str]]] = {}
+    for row in operations:
+        told = ORIGIN.match(row.note) if row.operation == COLLECTED else None
+        if told is not None:
+            found.setdefault((told["batch"], told["addressee"]), set()).add((row.subject, row.after))
+    return found
