@@ -20,6 +20,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 SLOW = {
     "test_oracle": "the oracle: hundreds of random companies computed twice",
     "test_oracle_checks": "the oracle",
+    "test_oracle_performance": "the oracle",
     "test_oracle_persons": "the oracle",
     "test_oracle_reminders": "the oracle",
     "test_oracle_scores": "the oracle",
