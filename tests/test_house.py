@@ -1,6 +1,7 @@
 """The house rules that a tool can hold: arrows, types, licences, names, sizes, and what the wheel carries."""
 
 import ast
+import functools
 import graphlib
 import os
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import grimp
 import pytest
-from support import shared_names
+from support import quick, shared_names
 from support.checkout import copy_checkout, files
 from support.tools import HOUSE
 
@@ -151,12 +152,17 @@ def test_no_file_holds(pattern: str, why: str) -> None:
     assert found == [], why
 
 
+@functools.cache
+def meanings() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """Constants and classes of the product that mean several things, by name and module."""
+    return shared_names.meanings({".".join(path.with_suffix("").parts).removesuffix(".__init__"): HOUSE / path for path in modules(*ROOMS)})
+
+
 @pytest.mark.parametrize(("which", "excepted"), [(0, shared_names.CONSTANTS), (1, shared_names.CLASSES)], ids=["constants", "classes"])
 def test_one_name_means_one_thing(which: int, excepted: dict[str, str]) -> None:
     """Constants that modules share, and classes, of one name have one value, and the same fields. Each exception has its reason, and is
     still needed."""
-    product = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): HOUSE / path for path in modules(*ROOMS)}
-    differing = shared_names.meanings(product)[which]
+    differing = meanings()[which]
     listed = " ".join(excepted.values()).split()
     assert {name: of for name, of in differing.items() if name not in listed} == {}
     assert sorted(set(listed) - differing.keys()) == []
@@ -202,6 +208,12 @@ def test_a_circle_would_be_seen() -> None:
     found = circle(with_types=True)
     assert found
     assert all(within(module, "addin.calc") for module in found)
+
+
+def test_every_name_in_the_table_of_slow_tests_is_there() -> None:
+    """A renamed module would become quick without a word."""
+    for module, _, test in (name.partition("::") for name in quick.NAMES):
+        assert f"def {test}" in (HOUSE / "tests" / f"{module}.py").read_text("utf-8")
 
 
 def test_no_module_is_too_long() -> None:

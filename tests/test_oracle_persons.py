@@ -1,32 +1,19 @@
-"""The second computation of R12 and R13 against figures worked out by hand, and the product's rules against it on random companies."""
+"""The second computation of R12 and R13 against figures worked out by hand, and where the product parts from it."""
 
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from support import oracle_calendar as cal
 from support import oracle_persons as second
 from support import random_company as rc
 from support import random_scores as rx
-from support.compared_companies import assert_agreed, day, disagreements, judged_by_the_product, office
-from support.compared_scores import POINT, RATIO, WEIGHTED, of_the_product, undisputed_scores
-from support.oracle import span_of
-from support.oracle_scores import rounded
-
-from udfs.rules.ground.periods import Period
-from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.counted_points import confirmed_points
-from udfs.rules.performance.differentiation import ScorerSpread, differentiation
-from udfs.rules.performance.indicators import company_score, indicator_scores
-from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results
-from udfs.rules.performance.year_scores import year_results
+from support.compared_companies import day, judged_by_the_product, office
+from support.compared_persons import persons_of_the_product
+from support.compared_scores import POINT, RATIO, WEIGHTED
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
-Compared = Iterator[tuple[str, object, object]]
 
 F = Fraction
 TODAY = day("2026-06-10")
@@ -222,87 +209,6 @@ def test_the_whole_company() -> None:
 
 
 # -- the product's rules against the second computation ----------------------------------------------------------------------
-
-
-def undisputed(drawn: rc.Company) -> rc.Company:
-    """The company without what the tests at the end, and those of the scores, hold."""
-    parts = ("负责人部门权重", "负责人评分权重", "员工部门评分权重", "员工分管评分权重")
-    settings = {name: value for name, value in drawn.settings.items() if name not in parts or value != 0}
-    return replace(undisputed_scores(drawn), settings=settings)
-
-
-def persons_of_the_product(judgement: Judgement) -> list[PersonResult]:
-    company = company_score(indicator_scores(judgement), judgement.period).score
-    return person_results(basis_of(judgement, company, of_the_product(judgement)[0], confirmed_points(judgement)))
-
-
-def persons_compared(drawn: rc.Company) -> Compared:
-    period = rx.period_of(drawn)
-    found = {one.person.staff_no: one.score for one in persons_of_the_product(judged_by_the_product(drawn, period))}
-    wanted = second.persons(rc.frames(drawn), rx.settings(drawn), drawn.as_of, period)
-    for number in sorted(found.keys() | wanted.keys()):
-        yield number, found.get(number, "nobody"), wanted.get(number, "nobody")
-
-
-def years_compared(drawn: rc.Company) -> Compared:
-    """The year of 基准日, from quarters that are made up, and the grades of all as if they had one 角色."""
-    settings, frames = rx.settings(drawn), rc.frames(drawn)
-    name = cal.period_of(drawn.as_of, "year", settings["月度截止日"])
-    pick = random.Random(f"quarters {drawn.seed}")
-    figures = (F(90), F(90), F(85), F("85.004"), F("99.995"), F(60), F("59.995"), F(0))
-    quarters = {f"{name}Q{n}": {number: pick.choice(figures) for number in rx.STAFF if pick.random() < 0.8} for n in range(1, 5)}
-    begun = {quarter: scores if span_of(settings, quarter)[0] <= drawn.as_of else {} for quarter, scores in quarters.items()}
-    judgement = judged_by_the_product(drawn, name)
-
-    def computed(quarter: Period) -> list[PersonResult]:
-        people = [one for one in judgement.facts.people if one.staff_no in quarters[quarter.name]]
-        return [PersonResult(one, quarters[quarter.name][one.staff_no], (), (), "") for one in people]
-
-    found = {one.person.staff_no: one.score for one in year_results(judgement, computed)}
-    wanted = second.year(begun, frames, drawn.as_of)
-    for number, total in found.items():
-        yield f"{name} {number}", total, wanted.get(number)
-    scores = pick.choice(list(quarters.values()))
-    typed = judgement.facts.settings
-    shown = {number: rounded(value, typed.digits) or F(0) for number, value in scores.items()}
-    graded = grades_of(shown, typed.excellent_share, typed.good_share, typed.pass_score).grades
-    yield "等次", graded, second.grades(scores, settings)
-
-
-def spread_compared(drawn: rc.Company) -> Compared:
-    period = rx.period_of(drawn)
-    product = differentiation(judged_by_the_product(drawn, period))
-    found = {(one.office, one.scorer): spread_row(one) for one in product.scorers}
-    wanted = second.scorers(rc.frames(drawn), rx.settings(drawn), drawn.as_of, period)
-    for key in sorted(found.keys() | wanted.keys()):
-        yield str(key), found.get(key), wanted.get(key)
-    yield "全公司", (product.company.numerator, product.company.denominator), second.company_rate(wanted)
-
-
-def spread_row(one: ScorerSpread) -> dict[str, object]:
-    rate = (one.rate.numerator, one.rate.denominator)
-    return {
-        "rate": rate,
-        "spread": one.spread,
-        "variance": one.variance,
-        "lean": one.lean,
-        "assessed": one.assessed,
-        "low": one.low,
-    }
-
-
-COMPARED: tuple[Callable[[rc.Company], Compared], ...] = (persons_compared, years_compared, spread_compared)
-
-
-def differences(drawn: rc.Company) -> list[str]:
-    """Every figure that the two do not share exactly."""
-    agreed = undisputed(drawn)
-    return disagreements(told for compare in COMPARED for told in compare(agreed))
-
-
-@pytest.mark.parametrize("seed", range(135))
-def test_the_rules_agree_with_the_second_computation(seed: int) -> None:
-    assert_agreed(rx.company(seed), differences, 200)
 
 
 def test_where_the_two_part_on_a_part_that_weighs_nothing() -> None:

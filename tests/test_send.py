@@ -10,14 +10,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from support import make
 from support.fake_book import FakeBook
+from support.kill_points import end_at
 from support.sending import DAY, Cells, departments, fake, item, line, names, options, rows_in, shown, stage
 
 from addin import store, whole_folder
@@ -379,27 +379,8 @@ def master(path: Path) -> None:
 
 
 def send_until(path: str, ends_at: int, log: str) -> None:
-    """In a child: send, but end without a word at the given point; points are counted before and after each file operation."""
-    points, one_at_a_time = 0, threading.Lock()  # the files are saved by several threads
-
-    def point(name: str) -> None:
-        nonlocal points
-        with one_at_a_time:
-            with Path(log).open("a") as file:
-                file.write(name + "\n")
-            if points == ends_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-            points += 1
-
-    def counted(name: str, action: Callable[[], T]) -> T:
-        point(f"before {name}")
-        result = action()
-        point(f"after {name}")
-        return result
-
-    for module in (store, whole_folder):
-        monkeyed: Any = module
-        monkeyed.operate = counted
+    """In a child: send, but end without a word at the given point."""
+    end_at(ends_at, Path(log), store, whole_folder)
     send(FileBook(Path(path)), options(), silent)
 
 

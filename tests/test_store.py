@@ -7,12 +7,13 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from support.kill_points import end_at
 
 from addin import store
 from addin.closed.file_book import FileBook
@@ -205,25 +206,8 @@ def workbook(path: Path) -> Path:
 
 
 def commit_until(path: str, backup: str, ends_at: int, log: str) -> None:
-    """In a child: commit, but end without a word at the given point; points are counted before and after each operation."""
-    points = 0
-
-    def point(name: str) -> None:
-        nonlocal points
-        with Path(log).open("a") as file:
-            file.write(name + "\n")
-        if points == ends_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        points += 1
-
-    def counted(name: str, action: Callable[[], T]) -> T:
-        point(f"before {name}")
-        result = action()
-        point(f"after {name}")
-        return result
-
-    monkeyed: Any = store
-    monkeyed.operate = counted
+    """In a child: commit, but end without a word at the given point."""
+    end_at(ends_at, Path(log), store)
     book = FileBook(Path(path))
     book.replace("表", ["甲"], [["新"]] * 3)
     book.commit(Path(backup))

@@ -7,7 +7,6 @@ a headless office. Timed are the first changed cell of 亮灯 and the last of al
 workbook has just been opened and its result tables are empty. The closed file is refreshed in turn with the clicks, with as much to change.
 """
 
-import argparse
 import datetime as dt
 import os
 import statistics
@@ -18,6 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from timing import asked
 
 NUMBER, PATIENCE = "2026-0345", 60.0
 
@@ -86,9 +87,7 @@ def running() -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--runs", type=int, default=7)
-    runs = parser.parse_args().runs
+    runs: int = asked(runs=7).runs
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are compiled, as they are where pip has installed them
     with tempfile.TemporaryDirectory() as name:
         os.environ["HOME"] = name  # the note of the interpreter is for this run only

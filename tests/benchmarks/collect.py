@@ -10,7 +10,6 @@ yardstick gets the accepted cells ready-made and only
 It compares nothing, checks no locked cell, and writes no 回收清单.
 """
 
-import argparse
 import datetime as dt
 import pickle
 import re
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from send import COUNT, company
-from timing import AS_OF, Recorder, measured, print_beside
+from timing import AS_OF, Recorder, asked, measured, print_beside
 
 NOW = dt.datetime(2026, 12, 31, 9)
 PROGRESS = "已完成现场勘察，物资到货 80%，预计 1 月中旬完工"
@@ -91,15 +90,12 @@ def yardstick(book: Path, ready: Path, back: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--departments", type=int, default=COUNT)
-    parser.add_argument("--runs", type=int, default=7)
-    given = parser.parse_args()
+    given = asked(departments=COUNT, runs=7)
     with tempfile.TemporaryDirectory() as name:
         book, ready, back, cells = prepare(Path(name), given.departments)
-        asked = ["collect", "{book}", str(back), "--as-of", AS_OF.isoformat(), "--quiet"]
+        words = ["collect", "{book}", str(back), "--as-of", AS_OF.isoformat(), "--quiet"]
         commands = {
-            "duban collect": [sys.executable, "-P", "-m", "macros", *asked],
+            "duban collect": [sys.executable, "-P", "-m", "macros", *words],
             "yardstick": [sys.executable, __file__, "child", "{book}", str(ready), str(back)],
         }
         found = measured(commands, book, given.runs, [book.parent / "下发"])

@@ -7,7 +7,6 @@ COM hands them over; the way through COM itself is not in it. The bare rule gets
 the result sheet holds: parse, judge, rows. Ratios are of turns side by side, their median is printed.
 """
 
-import argparse
 import datetime as dt
 import statistics
 import sys
@@ -17,7 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from support.udf_host import dispatcher
-from timing import timed
+from timing import asked, timed
 
 from udfs.pages.cell_values import cell_of
 from udfs.rules.ground.workdays import Calendar
@@ -45,9 +44,7 @@ def copies(rows: list[Row], number: int, count: int) -> list[Row]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--runs", type=int, default=7)
-    runs = parser.parse_args().runs
+    runs: int = asked(runs=7).runs
     sample = sample_rows()
     rows: dict[str, list[Row]] = {name: default_rows(name) for name in READ}
     rows["督办台账"] = copies(sample["督办台账"], 0, ITEMS)

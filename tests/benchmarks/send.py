@@ -10,7 +10,6 @@ still being worked on. The yardstick gets everything ready-made and only
 It parses nothing, computes nothing, and measures no row.
 """
 
-import argparse
 import datetime as dt
 import pickle
 import sys
@@ -18,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from timing import AS_OF, measured, print_beside
+from timing import AS_OF, asked, measured, print_beside
 
 COUNT = 60
 NOW = dt.datetime(2026, 12, 31, 9)
@@ -158,10 +157,7 @@ def write_file(path: Path, sheets: Plain) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--departments", type=int, default=COUNT)
-    parser.add_argument("--runs", type=int, default=7)
-    given = parser.parse_args()
+    given = asked(departments=COUNT, runs=7)
     with tempfile.TemporaryDirectory() as name:
         book, ready, cells = prepare(Path(name), given.departments)
         commands = {

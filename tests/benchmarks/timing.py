@@ -1,5 +1,6 @@
 """How the benchmarks measure: whole processes in turn, each beside the least that any tool must do; the median of what was measured."""
 
+import argparse
 import datetime as dt
 import os
 import shutil
@@ -31,6 +32,14 @@ class Recorder:
             return method(*arguments)
 
         return recorded
+
+
+def asked(**defaults: int) -> argparse.Namespace:
+    """What the command line says: --name N for each of these."""
+    parser = argparse.ArgumentParser()
+    for name, default in defaults.items():
+        parser.add_argument(f"--{name}", type=int, default=default)
+    return parser.parse_args()
 
 
 def timed(action: Callable[[], object]) -> float:

@@ -80,3 +80,16 @@ def overlapping(page: Page) -> Iterator[tuple[str, str]]:
 def letter_size(word: Word) -> float:
     """Points of the letters: the box around a word of Noto Sans CJK is 1.3 times as high."""
     return (word.bottom - word.top) / 1.3
+
+
+def assert_readable(page: Page, width: int, headers: Collection[str]) -> None:
+    """Nothing is cut, lies over something else or is too small to read; the page has its width in points and shows every header."""
+    assert "###" not in page.text
+    assert "#NAME" not in page.text
+    assert list(overlapping(page)) == []
+    assert min(word.left for word in page.words) >= 20
+    assert max(word.right for word in page.words) <= page.width - 20
+    assert round(page.width) == width
+    inside = [word for word in page.words if word.top > HEADER_ZONE and word.bottom < page.height - 30]
+    assert min(letter_size(word) for word in inside) >= 5.7
+    assert set(headers) <= {word.text for word in page.words}
