@@ -32,7 +32,7 @@ class Command(ChineseHelp):
     """A command whose help page is Chinese."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[选项]"), "用法: ")
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[选项]"), "用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("选项"):
@@ -43,7 +43,7 @@ class Group(ChineseHelp, click.Group):
     """The program whose help page is Chinese and which guesses at a mistyped command."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, "命令 …", "用法: ")
+        formatter.write_usage(ctx.command_path, "命令 …", "用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         built = {action.key for action in ACTIONS if action.built}

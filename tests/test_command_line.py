@@ -33,7 +33,7 @@ def test_help_lists_every_action_in_order(capsys: pytest.CaptureFixture[str]) ->
 def test_a_command_has_chinese_help_for_every_option(action: Action, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = call(capsys, action.key, "--help")
     assert status == 0
-    assert out.startswith("用法: duban " + action.key)
+    assert out.startswith("用法：duban " + action.key)
     assert action.help in out.replace("\n  ", "")
     for flag in (*(option.flag for option in action.options), "--as-of", "--json", "--quiet", "--help"):
         assert flag in out

@@ -20,7 +20,7 @@ MADE = "<!-- 本页由 python -m workbook_templates.master.manual docs 生成，
 
 def columns_page() -> str:
     """表与列.md: every table and its columns."""
-    parts = [MADE, "# 表与列", "", "列名固定，顺序可以调，可以加自己的列。● 必填,△ 从下拉列表选。", ""]
+    parts = [MADE, "# 表与列", "", "列名固定，顺序可以调，可以加自己的列。● 必填，△ 从下拉列表选。", ""]
     for group in ("设置", "日常", "日志", "结果"):
         parts += [f"## {group}", ""]
         for table in (table for table in TABLES.values() if table.group == group):
