@@ -79,6 +79,7 @@ def column_of_header(table: TablePart, header: str) -> int:
 
 
 def change_of(body: Body, staged: Staged) -> TableChange:
+    """What is staged for a table, as the cells and rows that differ from its body. Raises BookRefused as `column_of_header` does."""
     return _extended(body, staged) if staged.replaced is None else _replaced(body, *staged.replaced)
 
 

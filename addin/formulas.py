@@ -10,13 +10,16 @@ from addin.a1 import LAST_COLUMN, LAST_ROW, Area, column_of, letters, parse_area
 VOLATILE = frozenset("INDIRECT OFFSET NOW TODAY RAND RANDBETWEEN RANDARRAY CELL INFO".split())
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
+AREA = rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})(?![\w.\\(\[!])"
+BRACKET = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
+"""A place, and the brackets after the name of a table, in the text of a formula."""
 _TOKEN = re.compile(
     rf"""
       (?P<text>"(?:[^"]|"")*")
     | (?P<sheet>'(?:[^']|'')+'!|(?:\[\d+\])?(?:[^\W\d][\w.]*)?!)
-    | (?P<bracket>\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])
+    | (?P<bracket>{BRACKET})
     | (?P<error>\#(?:N/A|DIV/0!|[A-Z_]+[!?]))
-    | (?P<area>(?:{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})(?![\w.\\(\[!]))
+    | (?P<area>{AREA})
     | (?P<name>(?:[^\W\d]|\\)[\w.\\?]*)(?P<call>\s*\()?
     | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
     | (?P<colon>:)

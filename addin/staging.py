@@ -1,7 +1,8 @@
 """The staging half of a Book, the same for a closed file and an open workbook: what is to be written, held until commit."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -29,6 +30,18 @@ class Staging(ABC, Generic[Plan]):
     @abstractmethod
     def _known(self) -> Mapping[str, TablePart]:
         """Every table of the workbook by name."""
+
+    @abstractmethod
+    def _area_of(self, name: str) -> tuple[str, Area]:
+        """Sheet and place of a defined name. Raises BookRefused when it is missing or is no fixed range."""
+
+    def _places(self, names: Iterable[str]) -> dict[str, tuple[str, Area]]:
+        """Those of these defined names that have a fixed range."""
+        places = {}
+        for name in names:
+            with suppress(BookRefused):
+                places[name] = self._area_of(name)
+        return places
 
     def tables(self) -> dict[str, tuple[str, ...]]:
         return {name: table.headers for name, table in self._known().items()}

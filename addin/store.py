@@ -87,7 +87,7 @@ def save(book: Path, data: bytes, backup: Path | None) -> None:
             copy_backup(book, _free(backup))
         _write(staged, data, book)
         operate("replace", lambda: _replaced(staged, book))
-        _sync_folder(book.parent)
+        sync_folder(book.parent)
     except OSError as error:
         with suppress(OSError):
             staged.unlink(missing_ok=True)
@@ -126,7 +126,7 @@ def copy_backup(book: Path, backup: Path) -> None:
         with suppress(OSError):
             staged.unlink(missing_ok=True)
         raise
-    _sync_folder(backup.parent)
+    sync_folder(backup.parent)
 
 
 def _write(path: Path, data: bytes, like: Path) -> None:
@@ -145,7 +145,7 @@ def _flushed(_count: int, flush: Callable[[], None]) -> None:
     flush()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """The new name survives a power cut too; Windows keeps its own journal and can't open a folder."""
     if os.name == "nt":
         return

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from addin.store import operate
+from addin.store import operate, sync_folder
 
 HEAD, TAIL = ".~", ".tmp"
 SAVERS = 8
@@ -37,8 +37,8 @@ def fill(staged: Path, files: Iterable[tuple[str, bytes]]) -> None:
             jobs = [saver.submit(operate, "write file", partial(_write, staged / name, data)) for name, data in files]
         for job in jobs:
             job.result()
-        _sync(staged)
-        _sync(staged.parent)
+        sync_folder(staged)
+        sync_folder(staged.parent)
     except BaseException as error:
         discard(staged)
         if isinstance(error, OSError):
@@ -77,7 +77,7 @@ def put_file(path: Path, data: bytes) -> None:
         operate("make folder", lambda: path.parent.mkdir(parents=True, exist_ok=True))
         operate("write file", partial(_write, staged, data))
         operate("show file", lambda: staged.replace(path))
-        _sync(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
             staged.unlink(missing_ok=True)
@@ -90,17 +90,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """The names in a folder survive a power cut too. Some network shares refuse, and Windows keeps its own journal."""
-    if os.name != "nt":
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                operate("fsync folder", partial(os.fsync, handle))
-            finally:
-                os.close(handle)
 
 
 def free_path(path: Path) -> Path:

@@ -87,7 +87,7 @@ def test_in_excel_before_the_installation_the_sub_says_what_to_do(master: Path, 
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv(interpreter.OFF)
-    monkeypatch.setattr(interpreter, "load", lambda: None)
+    monkeypatch.setattr(interpreter, "uno_module", lambda: None)
     return tmp_path
 
 
@@ -108,7 +108,7 @@ def test_an_interpreter_without_uno_is_not_noted(home: Path, monkeypatch: pytest
     def missing() -> None:
         raise UsageError("uno")
 
-    monkeypatch.setattr(interpreter, "load", missing)
+    monkeypatch.setattr(interpreter, "uno_module", missing)
     interpreter.remember()
     assert not (home / INTERPRETER).exists()
 

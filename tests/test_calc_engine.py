@@ -150,7 +150,7 @@ def test_uno_belongs_to_another_python(tmp_path: Path) -> None:
 
 def test_importing_uno_leaves_no_traces() -> None:
     ask = "import builtins, sys; a = builtins.__import__, [*sys.path]; from addin.calc import bridge; print('uno' in sys.modules)"
-    ask += "; bridge.load(); print((builtins.__import__, sys.path) == a, 'xlwings' in sys.modules)"
+    ask += "; bridge.uno_module(); print((builtins.__import__, sys.path) == a, 'xlwings' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert (done.returncode, done.stdout.split()) == (0, ["False", "True", "False"]), done.stderr
 

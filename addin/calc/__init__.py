@@ -8,6 +8,10 @@
 
 Nothing here imports UNO before an office is started or attached, so the package can be imported where there is no LibreOffice.
 
+Its objects know each other in a circle, as xlwings wants it: an app its books, a book its sheets, a sheet its tables, names, shapes and
+ranges, and each of them whose it is. At run time imports go down alone: engine, apps, books, sheets, tables and names and shapes, ranges.
+The way back up is needed for types only, and imported under TYPE_CHECKING.
+
 What differs from Excel behind the same calls:
 
 - A text stays the text it is: "007", "2024-01-01", "1/2", "TRUE" arrive as texts, where Excel would make numbers, dates, booleans of

@@ -13,11 +13,12 @@ from addin.calc.document import area_of
 from addin.calc.inside import settle, spreadsheets
 from addin.calc.office import Office, start
 from addin.calc.program import soffice
+from addin.calc.properties import Kept, Of, With
 from addin.calc.ranges import Range
 from addin.calc.status_bars import StatusBars
 from workbook_templates.reading.errors import BookBusy
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.engine import Engine
 
 _BOX_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
@@ -72,7 +73,6 @@ class App(base_classes.App):
         self._screen_updating = True
         self._status: str | bool = False
         self._status_bars: StatusBars | None = None
-        self._alerts = self._events = self._interactive = True
 
     def book_of(self, remote: Remote) -> Book:
         """The book of a document; the same object each time, so that it knows its number formats."""
@@ -93,30 +93,15 @@ class App(base_classes.App):
         if self.active_uid == uid:
             self.active_uid = None
 
-    @property
-    def engine(self) -> "Engine":
-        return self._apps.engine
-
-    @property
-    def api(self) -> Any:
-        return self.office.desktop.native
-
-    @property
-    def pid(self) -> int:
-        """Of the process that we started; for an attached office a number made from its pipe."""
-        return self.office.pid
-
-    @property
-    def hwnd(self) -> None:
-        return None
+    engine, api = Of["Engine"]("_apps.engine"), Of[Any]("office.desktop.native")
+    pid = Of[int]("office.pid")
+    """Of the process that we started; for an attached office a number made from its pipe."""
+    hwnd, startup_path = None, ""
+    display_alerts, enable_events, interactive = Kept(), Kept(), Kept()
 
     @property
     def path(self) -> str:
         return soffice()
-
-    @property
-    def startup_path(self) -> str:
-        return ""
 
     @property
     def version(self) -> str:
@@ -125,9 +110,7 @@ class App(base_classes.App):
         product = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", where)
         return f"{product.getByName('ooSetupVersion')}.0"
 
-    @property
-    def books(self) -> Books:
-        return Books(self)
+    books = With[Books](Books)
 
     @property
     def selection(self) -> Range | None:
@@ -183,33 +166,6 @@ class App(base_classes.App):
             for book in self.books:
                 book.remote.unlockControllers() if value else book.remote.lockControllers()
                 book.document.still = None if value else {}
-
-    @property
-    def display_alerts(self) -> bool:
-        """Kept, not used: LibreOffice asks a program nothing."""
-        return self._alerts
-
-    @display_alerts.setter
-    def display_alerts(self, value: bool) -> None:
-        self._alerts = bool(value)
-
-    @property
-    def enable_events(self) -> bool:
-        """Kept, not used."""
-        return self._events
-
-    @enable_events.setter
-    def enable_events(self, value: bool) -> None:
-        self._events = bool(value)
-
-    @property
-    def interactive(self) -> bool:
-        """Kept, not used."""
-        return self._interactive
-
-    @interactive.setter
-    def interactive(self, value: bool) -> None:
-        self._interactive = bool(value)
 
     @property
     def cut_copy_mode(self) -> bool:

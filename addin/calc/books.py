@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,11 @@ from addin.calc.bridge import Remote, UnoError, properties, to_path, to_url, uno
 from addin.calc.document import Document, corners_of
 from addin.calc.names import Names
 from addin.calc.office import PROFILE_PREFIX
+from addin.calc.properties import Listed, Of, With
 from addin.calc.sheets import Sheets
 from workbook_templates.reading.errors import BookBusy, FileRefused, UsageError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.apps import App
 
 FILTERS = {
@@ -36,13 +37,11 @@ _RUN_MACROS = 4
 """com.sun.star.document.MacroExecMode ALWAYS_EXECUTE_NO_WARN: what a program opens runs its macros, as in Excel."""
 
 
-class Books(base_classes.Books):
+class Books(Listed["Book"], base_classes.Books):
     def __init__(self, app: "App") -> None:
         self.app = app
 
-    @property
-    def api(self) -> Any:
-        return self.app.office.desktop.native
+    api = Of[Any]("app.office.desktop.native")
 
     def all(self) -> "list[Book]":
         return self.app.all_books()
@@ -55,30 +54,19 @@ class Books(base_classes.Books):
         wanted = getattr(shown, "RuntimeUID", None) if shown is not None else self.app.active_uid
         return next((book for book in books if book.document.uid == wanted), books[-1] if books else None)
 
-    def __call__(self, key: int | str) -> "Book":
-        books = self.all()
-        if isinstance(key, int):
-            return books[key - 1]
-        for book in books:
+    def named(self, key: str) -> "Book":
+        """By its name or its whole path."""
+        for book in self.all():
             if key.casefold() in (book.name.casefold(), book.fullname.casefold()):
                 return book
         raise KeyError(key)
-
-    def __len__(self) -> int:
-        return len(self.all())
-
-    def __iter__(self) -> "Iterator[Book]":
-        return iter(self.all())
-
-    def __contains__(self, key: str) -> bool:
-        return any(key.casefold() in (book.name.casefold(), book.fullname.casefold()) for book in self.all())
 
     def add(self) -> "Book":
         """A new book with one sheet, Sheet1, which is called Book1, Book2 … until it is saved."""
         office = self.app.office
         remote = office.open("private:factory/scalc")
         if remote is None:
-            raise BookBusy("LibreOffice 打不开新的工作簿,请重新启动 LibreOffice 后再试")
+            raise BookBusy("LibreOffice 打不开新的工作簿，请重新启动 LibreOffice 后再试")
         office.given_names[remote.RuntimeUID] = f"Book{len(office.given_names) + 1}"
         remote.Sheets.getByIndex(0).Name = "Sheet1"
         return self._opened(remote)
@@ -98,14 +86,14 @@ class Books(base_classes.Books):
         try:
             remote = self.app.office.open(to_url(path), **how)
         except UnoError as error:
-            raise FileRefused(f"LibreOffice 打不开 {path.name},请用 Excel 或 LibreOffice 另存一份后再试") from error
+            raise FileRefused(f"LibreOffice 打不开 {path.name}，请用 Excel 或 LibreOffice 另存一份后再试") from error
         if remote is not None and held and remote.isReadonly():  # so LibreOffice opens what another holds
             remote.close(True)
             remote = None
         if remote is None and held:
-            raise BookBusy(f"{path.name} 正由{_holder(lock)}打开,请先关闭;若确定没有人打开,删除同一文件夹里的 {lock.name} 后再试")
+            raise BookBusy(f"{path.name} 正由{_holder(lock)}打开，请先关闭；若确定没有人打开，删除同一文件夹里的 {lock.name} 后再试")
         if remote is None:
-            raise FileRefused(f"LibreOffice 打不开 {path.name}:文件损坏、有密码或不是工作簿,请另存为 .xlsx 后再试")
+            raise FileRefused(f"LibreOffice 打不开 {path.name}：文件损坏、有密码或不是工作簿，请另存为 .xlsx 后再试")
         return self._opened(remote)
 
     def _opened(self, remote: Remote) -> "Book":
@@ -123,10 +111,10 @@ def properties_of(update_links: bool | None, read_only: bool | None, password: s
 
 
 def _holder(lock: Path) -> str:
-    """Who made a lock file (name, login, machine, time, profile): '张三(在 pc1 上)'."""
+    """Who made a lock file (name, login, machine, time, profile): '张三（在 pc1 上）'."""
     with contextlib.suppress(OSError, IndexError, UnicodeDecodeError):
         fields = lock.read_text("utf-8").split(",")
-        return f" {fields[0] or fields[1]}(在 {fields[2]} 上)"
+        return f" {fields[0] or fields[1]}（在 {fields[2]} 上）"
     return "别人"
 
 
@@ -157,9 +145,7 @@ class Book(base_classes.Book):
         self.app, self.remote = app, remote
         self.document = Document(remote, app.office)
 
-    @property
-    def api(self) -> Any:
-        return self.remote.native
+    api = Of[Any]("remote.native")
 
     @property
     def path(self) -> str:
@@ -175,13 +161,7 @@ class Book(base_classes.Book):
     def fullname(self) -> str:
         return self.path or self.name
 
-    @property
-    def sheets(self) -> Sheets:
-        return Sheets(self)
-
-    @property
-    def names(self) -> Names:
-        return Names(self)
+    sheets, names = With[Sheets](Sheets), With[Names](Names)
 
     def foretell(self, looked: Iterable[tuple[str, Area]], merging: Iterable[tuple[str, Area]]) -> None:
         """Ask at once what whoever is about to write asks next: what places (sheet, area) hold, where cells are merged, and all tables.
@@ -216,7 +196,7 @@ class Book(base_classes.Book):
         target = target if target.suffix else target.with_suffix(".xlsx")
         chosen = FILTERS.get(target.suffix.lower())
         if not chosen:
-            raise UsageError(f"不能保存为 {target.suffix}:请用 {'、'.join(FILTERS)}")
+            raise UsageError(f"不能保存为 {target.suffix}：请用 {'、'.join(FILTERS)}")
         how = properties(FilterName=chosen, Overwrite=True, Password=password)
         self._store(lambda: self.remote.storeAsURL(to_url(target), how), str(target))
 
@@ -225,7 +205,7 @@ class Book(base_classes.Book):
             store()
         except UnoError as error:
             if "IOException" in error.kinds:
-                raise BookBusy(f"保存不了 {path}:文件只读、文件夹不在或磁盘已满,请处理后再试") from error
+                raise BookBusy(f"保存不了 {path}：文件只读、文件夹不在或磁盘已满，请处理后再试") from error
             raise
 
     def to_pdf(self, path: str, quality: str | None = None) -> None:

@@ -22,7 +22,8 @@ PLACES = (Path("/usr/lib/python3/dist-packages"), Path("/usr/lib64/libreoffice/p
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 _MISSING = (
-    "这个 Python 里没有 LibreOffice 的接口(uno):Debian、Ubuntu 请先 apt install python3-uno libreoffice-calc,再用 /usr/bin/python3 重建环境"
+    "这个 Python 里没有 LibreOffice 的接口（uno）："
+    "Debian、Ubuntu 请先 apt install python3-uno libreoffice-calc，再用 /usr/bin/python3 重建环境"
 )
 
 
@@ -39,7 +40,7 @@ def uno_module() -> ModuleType:
         _refuse_another_python()
         return importlib.import_module("uno")
     except ImportError as error:
-        raise UsageError(f"{_MISSING}({error})") from error
+        raise UsageError(f"{_MISSING}（{error}）") from error
     finally:
         sys.path[:] = path
         builtins.__import__ = importer
@@ -53,7 +54,7 @@ def _refuse_another_python() -> None:
             found = re.search(rb"libpython(\d+\.\d+)", library.read_bytes())
             if found and found[1].decode() != HERE:
                 theirs = found[1].decode()
-                raise UsageError(f"LibreOffice 的接口(uno)是给 Python {theirs} 的,现在运行的是 {HERE}:请用 python{theirs} 重建环境")
+                raise UsageError(f"LibreOffice 的接口（uno）是给 Python {theirs} 的，现在运行的是 {HERE}：请用 python{theirs} 重建环境")
             return
 
 
@@ -170,7 +171,7 @@ def _guarded(do: Callable[..., Any], *arguments: Any, gone: tuple[str, ...] = ("
             raise
         problem = UnoError(error)
     if problem.kinds[0] in gone or _NOBODY in str(problem):
-        raise BookBusy("LibreOffice 或其中的工作簿已经关闭,请打开后再试") from problem
+        raise BookBusy("LibreOffice 或其中的工作簿已经关闭，请打开后再试") from problem
     raise problem
 
 

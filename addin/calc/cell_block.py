@@ -13,7 +13,7 @@ from addin.calc.inside import DATE, LOGICAL
 from addin.calc.values import ErrorText, NumberTexts, SortedBlock, around, moment, sorted_block
 from workbook_templates.reading.errors import BookRefused
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.sheets import Sheet
 
 VALUES, DATES, TEXTS, NOTES, FORMULAS, FORMATS, STYLES, EVERYTHING = 1, 2, 4, 8, 16, 32, 64, 1023
@@ -44,11 +44,11 @@ class CellBlock:
     @property
     def cells(self) -> Remote:
         if self._cells is None:
-            self._cells = self.sheet.remote.getCellRangeByPosition(*self.place)
+            self._cells = self.sheet.remote.getCellRangeByPosition(*self.corners)
         return self._cells
 
     @property
-    def place(self) -> inside.Corners:
+    def corners(self) -> inside.Corners:
         """As UNO counts."""
         return corners_of(self.area)
 
@@ -61,8 +61,8 @@ class CellBlock:
 
     def _peek(self, with_kinds: bool) -> Peeked:
         ahead = self.sheet.document.ahead
-        told = ahead.block(self.sheet.name, self.place) if ahead.holds else None
-        return told or peeked(self.sheet.ask(inside.peek, self.place, with_kinds))
+        told = ahead.block(self.sheet.name, self.corners) if ahead.holds else None
+        return told or peeked(self.sheet.ask(inside.peek, self.corners, with_kinds))
 
     def values(self) -> list[list[Any]]:
         """str, float, bool, datetime, ErrorText; '' for a blank."""
@@ -83,7 +83,7 @@ class CellBlock:
         asked: dict[Any, Place] = {}
         for place in places:
             asked.setdefault(formulas.get(place, place), place)
-        numbers = self.sheet.ask(inside.errors, self.place, tuple(asked.values()))
+        numbers = self.sheet.ask(inside.errors, self.corners, tuple(asked.values()))
         codes = {key: ERROR_CODES.get(number, "#VALUE!") for key, number in zip(asked, numbers, strict=True)}
         return {place: codes[formulas.get(place, place)] for place in places}
 
@@ -114,7 +114,7 @@ class CellBlock:
                 rows = tuple(tuple(to_calc(made.formulas[r, c]) for c in columns) for r in range(area.top, area.bottom + 1))
                 texts.append((area, rows))
             known = tuple(noted)
-            return self._set(self.sheet.ask, inside.put_cells, self.place, data, tuple(texts), known, breaks, mask)
+            return self._set(self.sheet.ask, inside.put_cells, self.corners, data, tuple(texts), known, breaks, mask)
 
         noted: set[Place] = set()
         while (answer := send(noted))[0]:
@@ -136,7 +136,7 @@ class CellBlock:
         except UnoError as error:
             if "RuntimeException" in error.kinds and "traceback follows" not in str(error):  # that one would be a fault of ours
                 where = f"{self.sheet.name} 第 {self.area.top}~{self.area.bottom} 行"
-                raise BookRefused(f"{where}写不进去:工作表受保护,或者这里有数组公式、合并的单元格,请处理后再试") from error
+                raise BookRefused(f"{where}写不进去：工作表受保护，或者这里有数组公式、合并的单元格，请处理后再试") from error
             raise
 
     def _set_formats(self, made: SortedBlock, kinds: Sequence[Any]) -> None:
@@ -165,7 +165,7 @@ class CellBlock:
     def formulas(self) -> tuple[tuple[str, ...], ...]:
         """As Excel writes them; a constant as its text, '' for a blank. Kept, so that whoever looks again may learn that they are the
         same."""
-        document, key = self.sheet.document, (self.sheet.known_as, self.place)
+        document, key = self.sheet.document, (self.sheet.known_as, self.corners)
         same: tuple[tuple[str, ...], ...] | None = document.ahead.known("texts", *key)
         if same:
             return same

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Hashable
-from functools import cached_property
 from typing import Any
 
 from addin.a1 import Area
@@ -10,6 +9,7 @@ from addin.calc.ahead import Ahead
 from addin.calc.bridge import Remote, Told, UnoError, struct
 from addin.calc.inside import DATE, LOGICAL, Corners
 from addin.calc.office import Office
+from addin.calc.properties import Once
 
 TIME = 4
 _SHEETS = "sheets"
@@ -66,25 +66,8 @@ class Document:
         self.texts: dict[tuple[str, Corners], tuple[str, tuple[tuple[str, ...], ...]]] = {}
         self._last: tuple[Hashable, Told[Any]] = None, Told(None)
 
-    @cached_property
-    def sheets(self) -> Remote:
-        found: Remote = self.remote.Sheets
-        return found
-
-    @cached_property
-    def tables(self) -> Remote:
-        found: Remote = self.remote.DatabaseRanges
-        return found
-
-    @cached_property
-    def names(self) -> Remote:
-        found: Remote = self.remote.NamedRanges
-        return found
-
-    @cached_property
-    def _formats(self) -> Remote:
-        found: Remote = self.remote.NumberFormats
-        return found
+    sheets, tables, names = Once[Remote]("remote.Sheets"), Once[Remote]("remote.DatabaseRanges"), Once[Remote]("remote.NamedRanges")
+    _formats = Once[Remote]("remote.NumberFormats")
 
     def told(self, question: Hashable, ask: Callable[[], Any]) -> Any:
         """What `ask` says; what it said when this was the last question asked."""

@@ -6,7 +6,7 @@ from xlwings import base_classes
 
 from addin.calc.bridge import struct
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.tables import Table
 
 _OPERATORS = {2: "equal_to", 3: "not_equal_to", 4: "greater_than", 5: "greater_than_or_equal", 6: "less_than", 7: "less_than_or_equal"}

@@ -6,17 +6,16 @@ Calc's parser object could translate too, but takes one call per formula and kno
 import re
 from functools import lru_cache
 
+from addin.formulas import AREA, BRACKET
+
 _QUOTED = r"'(?:[^']|'')+'"
-_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_AREA = rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})(?![\w.\\(\[!])"
-_BRACKET = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
 _COMMON = rf"""
       (?P<text>"(?:[^"]|"")*")
     | (?P<error>\#(?:N/A|DIV/0!|[A-Z_]+[!?]))
-    | (?P<bracket>{_BRACKET})
+    | (?P<bracket>{BRACKET})
 """
 _REST = rf"""
-    | (?P<area>{_AREA})
+    | (?P<area>{AREA})
     | (?P<name>(?:[^\W\d]|\\)[\w.\\?]*)(?P<call>\s*\()?
     | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
     | (?P<space>\s+)
@@ -24,7 +23,7 @@ _REST = rf"""
 """
 _EXCEL = re.compile(rf"{_COMMON} | (?P<sheet>{_QUOTED}!|(?:[^\W\d][\w.]*)(?::[^\W\d][\w.]*)?!) {_REST}", re.VERBOSE | re.DOTALL)
 _CALC = re.compile(
-    rf"{_COMMON} | (?P<sheet>\$?{_QUOTED}\.|\$[^\W\d]\w*\.|[^\W\d]\w*\.(?={_AREA})) {_REST}",
+    rf"{_COMMON} | (?P<sheet>\$?{_QUOTED}\.|\$[^\W\d]\w*\.|[^\W\d]\w*\.(?={AREA})) {_REST}",
     re.VERBOSE | re.DOTALL,
 )
 _ADD_IN = re.compile(r"COM\.SUN\.STAR\.SHEET\.ADDIN\.\w+\.GET", re.IGNORECASE)

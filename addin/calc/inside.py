@@ -306,8 +306,7 @@ def spreadsheets(desktop: Any) -> tuple[str, ...]:
 def contents_of(document: Any, sheet: Any, key: str) -> tuple[tuple[str, str], ...]:
     """A defined name of this very spelling, of the document where sheet is None, with what it refers to; then others, unless there are
     very many: who looks for one looks for more. Nothing when there is no such name."""
-    sheet = document.Sheets.getByName(sheet) if isinstance(sheet, str) else sheet
-    names = (sheet or document).NamedRanges
+    names = ((document.Sheets.getByName(sheet) if isinstance(sheet, str) else sheet) or document).NamedRanges
     if not names.hasByName(key):
         return ()
     return ((key, names.getByName(key).Content), *_referring(names))
@@ -335,22 +334,15 @@ def tables(document: Any, names: Any) -> tuple[Any, ...]:
     return tuple(found)
 
 
-_OFFERED = (
-    *(peek, listing, blocks, named, settle, standing, indicators, errors, number_format, put_cells, merged),
-    *(contents_of, tables, tables_on, spreadsheets),
-)
-FUNCTIONS = {function.__name__: function for function in _OFFERED}
-
-
 def getComponentFactory(name: str, manager: Any, key: Any) -> Any:  # noqa: N802 - what the office calls
-    """Inside the office: the object whose `execute` runs one of FUNCTIONS, for who asks for this very file."""
+    """Inside the office: the object whose `execute` runs a function of this file, for who asks for this very file."""
     uno, unohelper = importlib.import_module("uno"), importlib.import_module("unohelper")
 
     class Inside(unohelper.Base, uno.getClass("com.sun.star.task.XJob")):  # type: ignore[misc,name-defined]
         @staticmethod
         def execute(arguments: Any) -> Any:
             function, *rest = arguments[0].Value
-            return FUNCTIONS[function](*rest)
+            return globals()[function](*rest)
 
     helper = unohelper.ImplementationHelper()
     helper.addImplementation(lambda _: Inside(), f"{SERVICE}.{DIGEST}", ())

@@ -12,8 +12,9 @@ from addin.calc.bridge import Remote, Told, struct
 from addin.calc.document import area_of
 from addin.calc.formula_text import sheet_prefix, to_calc, to_excel
 from addin.calc.inside import contents_of
+from addin.calc.properties import Listed, Of
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.books import Book
     from addin.calc.ranges import Range
     from addin.calc.sheets import Sheet
@@ -23,7 +24,7 @@ _A_BLOCK = re.compile(r"\$(?P<sheet>'(?:[^']|'')+'|\w+)\.(?P<cells>\$[A-Z]+\$\d+
 """$台账.$A$1:$B$2, as Calc writes what a name refers to."""
 
 
-class Names(base_classes.Names):
+class Names(Listed["Name"], base_classes.Names):
     """Of a sheet when `sheet` is given, else of the book, which then shows those of its sheets too, as Excel does."""
 
     def __init__(self, book: "Book", sheet: "Sheet | None" = None) -> None:
@@ -34,9 +35,7 @@ class Names(base_classes.Names):
         found: Remote = self.sheet.remote.NamedRanges if self.sheet else self.book.document.names
         return found
 
-    @property
-    def api(self) -> Any:
-        return self.listed.native
+    api = Of[Any]("listed.native")
 
     def own(self) -> "list[Name]":
         """Without those of the sheets."""
@@ -52,9 +51,7 @@ class Names(base_classes.Names):
     def snapshot(self) -> "list[tuple[str, Name]]":
         return [(name.name, name) for name in self.all()]
 
-    def __call__(self, key: int | str) -> "Name":
-        if isinstance(key, int):
-            return self.all()[key - 1]
+    def named(self, key: str) -> "Name":
         if (content := self._content(key)) is not None:  # the usual case, without asking every sheet
             return Name(self, key, content)
         wanted = key.replace("'", "").casefold()
@@ -81,15 +78,7 @@ class Names(base_classes.Names):
         content: str | None = document.told(("name", owner, key), found)
         return content
 
-    def contains(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except (KeyError, IndexError):
-            return False
-        return True
-
-    def __len__(self) -> int:
-        return len(self.all())
+    contains = Listed.__contains__
 
     def add(self, name: str, refers_to: str) -> "Name":
         """A name with a sheet in front ('台账!率') is that sheet's. One that is there already refers to something else from now on."""
@@ -115,9 +104,7 @@ class Name(base_classes.Name):
         found: Remote = self.names.listed.getByName(self.key)
         return found
 
-    @property
-    def api(self) -> Any:
-        return self.remote.native
+    api = Of[Any]("remote.native")
 
     def delete(self) -> None:
         self.names.listed.removeByName(self.key)

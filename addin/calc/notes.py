@@ -10,7 +10,7 @@ from addin.a1 import Area
 from addin.calc.bridge import Remote
 from addin.calc.cell_block import NOTES
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.ranges import Range
     from addin.calc.sheets import Sheet
 

@@ -169,10 +169,10 @@ def _resolved(pipe: str, process: subprocess.Popen[bytes] | None) -> Remote:
             if "NoConnectException" not in error.kinds:
                 raise
             if process and process.poll() not in (None, 0):
-                raise BookBusy(f"LibreOffice 没有启动起来(退出状态 {process.returncode})") from error
+                raise BookBusy(f"LibreOffice 没有启动起来（退出状态 {process.returncode}）") from error
             if time.monotonic() > until:
                 what = "LibreOffice 启动后没有应答" if process else f"没有 LibreOffice 在管道 {pipe} 上等待"
-                raise BookBusy(f"{what},请关闭 LibreOffice 后再试") from error
+                raise BookBusy(f"{what}，请关闭 LibreOffice 后再试") from error
         time.sleep(0.02)
 
 

@@ -10,8 +10,9 @@ from addin.calc.bridge import Remote, struct
 from addin.calc.cell_block import CONTENTS, CellBlock
 from addin.calc.document import area_of, range_address
 from addin.calc.formula_text import sheet_prefix
+from addin.calc.properties import Of
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.sheets import Sheet
 
 
@@ -52,25 +53,13 @@ class RangeBase(base_classes.Range):
         """The UNO cell range; None for a range without cells."""
         return self.cells.native if all(self.shape) else None
 
-    @property
-    def sheet(self) -> "Sheet":
-        return self._sheet
-
-    @property
-    def row(self) -> int:
-        return self.area.top
-
-    @property
-    def column(self) -> int:
-        return self.area.left
+    sheet, row, column = Of["Sheet"]("_sheet"), Of[int]("area.top"), Of[int]("area.left")
+    max_cells_per_read = max_cells_per_write = None
+    """A block is one call, whatever its size."""
 
     @property
     def shape(self) -> tuple[int, int]:
         return self.area.bottom - self.area.top + 1, self.area.right - self.area.left + 1
-
-    @property
-    def coords(self) -> tuple[str, int, int, int, int]:
-        return self._sheet.name, self.row, self.column, *self.shape
 
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]
@@ -81,15 +70,6 @@ class RangeBase(base_classes.Range):
             raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
         row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
         return self._cell(self.row + row, self.column + column)
-
-    @property
-    def max_cells_per_read(self) -> None:
-        """A block is one call, whatever its size."""
-        return
-
-    @property
-    def max_cells_per_write(self) -> None:
-        return
 
     @property
     def cell_address(self) -> Any:

@@ -10,7 +10,7 @@ from addin.calc.range_base import RangeBase
 from addin.calc.values import sorted_block
 from addin.formulas import moved
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.names import Name
     from addin.calc.tables import Table
 
@@ -76,14 +76,8 @@ class RangeContents(RangeBase):
     def formula(self, value: Any) -> None:
         self.raw_value = value
 
-    @property
-    def formula2(self) -> Any:
-        """As formula: this LibreOffice has no dynamic arrays."""
-        return self.formula
-
-    @formula2.setter
-    def formula2(self, value: Any) -> None:
-        self.raw_value = value
+    formula2 = formula
+    """This LibreOffice has no dynamic arrays."""
 
     def _fill(self, formula: str) -> None:
         """One formula for all cells, its relative places moved along."""
@@ -158,11 +152,7 @@ class RangeContents(RangeBase):
 
     @name.setter
     def name(self, value: str) -> None:
-        self._sheet.book.names.add(value, f"={self.get_full_address()}")
-
-    def get_full_address(self) -> str:
-        """台账!$A$1:$B$2"""
-        return self._sheet.prefix + self.address
+        self._sheet.book.names.add(value, f"={self._sheet.prefix}{self.address}")
 
     @property
     def table(self) -> "Table | None":

@@ -1,14 +1,13 @@
 """Shapes on a sheet: buttons, pictures, lines, text boxes. Lengths in points."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.calc.bridge import Remote, struct
-from addin.calc.range_look import millimetres, points
+from addin.calc.bridge import Remote
+from addin.calc.properties import Length, Listed, Of
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.sheets import Sheet
 
 _TYPES = {
@@ -21,49 +20,22 @@ _TYPES = {
 }
 
 
-class Shapes(base_classes.Collection):
+class Shapes(Listed["Shape"], base_classes.Collection):
     def __init__(self, sheet: "Sheet") -> None:
         self.sheet = sheet
         self.page: Remote = sheet.remote.DrawPage
 
-    @property
-    def api(self) -> Any:
-        return self.page.native
+    api = Of[Any]("page.native")
 
-    @property
-    def parent(self) -> "Sheet":
-        return self.sheet
-
-    def __call__(self, key: int | str) -> "Shape":
-        if isinstance(key, int):
-            return Shape(self.sheet, self.page.getByIndex(key - 1))
-        for shape in self:
-            if shape.name == key:
-                return shape
-        raise KeyError(key)
-
-    def __len__(self) -> int:
-        count: int = self.page.Count
-        return count
-
-    def __iter__(self) -> "Iterator[Shape]":
-        return (Shape(self.sheet, self.page.getByIndex(number)) for number in range(len(self)))
-
-    def __contains__(self, key: str) -> bool:
-        return any(shape.name == key for shape in self)
+    def all(self) -> "list[Shape]":
+        return [Shape(self.sheet, self.page.getByIndex(number)) for number in range(self.page.Count)]
 
 
 class Shape(base_classes.Shape):
     def __init__(self, sheet: "Sheet", remote: Remote) -> None:
         self.sheet, self.remote = sheet, remote
 
-    @property
-    def api(self) -> Any:
-        return self.remote.native
-
-    @property
-    def parent(self) -> "Sheet":
-        return self.sheet
+    api, parent = Of[Any]("remote.native"), Of["Sheet"]("sheet")
 
     @property
     def _kind(self) -> str:
@@ -104,37 +76,8 @@ class Shape(base_classes.Shape):
         else:
             self.remote.String = value
 
-    @property
-    def left(self) -> float:
-        return points(self.remote.Position.X)
-
-    @left.setter
-    def left(self, value: float) -> None:
-        self.remote.Position = struct("awt.Point", X=millimetres(value), Y=self.remote.Position.Y)
-
-    @property
-    def top(self) -> float:
-        return points(self.remote.Position.Y)
-
-    @top.setter
-    def top(self, value: float) -> None:
-        self.remote.Position = struct("awt.Point", X=self.remote.Position.X, Y=millimetres(value))
-
-    @property
-    def width(self) -> float:
-        return points(self.remote.Size.Width)
-
-    @width.setter
-    def width(self, value: float) -> None:
-        self.remote.setSize(struct("awt.Size", Width=millimetres(value), Height=self.remote.Size.Height))
-
-    @property
-    def height(self) -> float:
-        return points(self.remote.Size.Height)
-
-    @height.setter
-    def height(self, value: float) -> None:
-        self.remote.setSize(struct("awt.Size", Width=self.remote.Size.Width, Height=millimetres(value)))
+    left, top = Length("remote.Position.X"), Length("remote.Position.Y")
+    width, height = Length("remote.Size.Width"), Length("remote.Size.Height")
 
     def activate(self) -> None:
         self.sheet.activate()

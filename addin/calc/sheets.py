@@ -1,6 +1,6 @@
 """Sheets of a book, and what a sheet has besides cells."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -12,37 +12,36 @@ from addin.calc.document import Document, NamedSheet, area_of, range_address
 from addin.calc.formula_text import sheet_prefix
 from addin.calc.names import Names, unquoted
 from addin.calc.notes import Note, notes_of
+from addin.calc.properties import Flag, Listed, Of, With
 from addin.calc.ranges import Range
 from addin.calc.shapes import Shapes
 from addin.calc.tables import Tables
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     from addin.calc.books import Book
 
 
-class Sheets(base_classes.Sheets):
+class Sheets(Listed["Sheet"], base_classes.Sheets):
     def __init__(self, book: "Book") -> None:
         self.book = book
 
-    @property
-    def listed(self) -> Remote:
-        return self.book.document.sheets
-
-    @property
-    def api(self) -> Any:
-        return self.listed.native
+    listed = Of[Remote]("book.document.sheets")
+    api = Of[Any]("listed.native")
 
     @property
     def active(self) -> "Sheet":
         return self._named(self.book.remote.CurrentController.ActiveSheet.Name)
 
+    def all(self) -> "list[Sheet]":
+        return [*map(self._named, self.book.document.sheet_names())]
+
     def __call__(self, key: int | str) -> "Sheet":
-        if isinstance(key, str) and (known := self.book.document.known_sheet(key)) is not None:
+        return self._named(self.book.document.sheet_names()[key - 1]) if isinstance(key, int) else self.named(key)
+
+    def named(self, key: str) -> "Sheet":
+        if (known := self.book.document.known_sheet(key)) is not None:
             return Sheet(self.book, known)
-        names = self.book.document.sheet_names()
-        if isinstance(key, int):
-            return self._named(names[key - 1])
-        for name in names:
+        for name in self.book.document.sheet_names():
             if name.casefold() == key.casefold():
                 return self._named(name)
         raise KeyError(key)
@@ -52,18 +51,6 @@ class Sheets(base_classes.Sheets):
         if known is None:
             raise KeyError(name)
         return Sheet(self.book, known)
-
-    def __len__(self) -> int:
-        count: int = self.listed.Count
-        return count
-
-    def __iter__(self) -> "Iterator[Sheet]":
-        return map(self._named, self.book.document.sheet_names())
-
-    def __contains__(self, key: str) -> bool:
-        return self.book.document.known_sheet(key) is not None or any(
-            name.casefold() == key.casefold() for name in self.book.document.sheet_names()
-        )
 
     def add(self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None) -> "Sheet":
         """Before the active sheet when neither is given, as in Excel; the new sheet becomes active."""
@@ -84,35 +71,18 @@ class Sheet(base_classes.Sheet):
     def __init__(self, book: "Book", named: NamedSheet) -> None:
         self._book, self._named = book, named
 
-    @property
-    def remote(self) -> Remote:
-        return self._named.remote
+    remote, document, book, api = Of[Remote]("_named.remote"), Of[Document]("_book.document"), Of["Book"]("_book"), Of[Any]("remote.native")
+    known_as = Of[str]("_named.name")
+    """The name that it had when it was last asked for."""
 
     @property
     def spot(self) -> Remote | str:
         """What `inside` is told: the name as long as it holds, because an object of its own takes long to get."""
         return self._named.name if self.document.holds(self._named.name) else self.remote
 
-    @property
-    def known_as(self) -> str:
-        """The name that it had when it was last asked for."""
-        return self._named.name
-
-    @property
-    def document(self) -> Document:
-        return self._book.document
-
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """A function of `inside` that is told the document and this sheet."""
         return self.document.ask(function, self.document.remote, self.spot, *arguments)
-
-    @property
-    def api(self) -> Any:
-        return self.remote.native
-
-    @property
-    def book(self) -> "Book":
-        return self._book
 
     @property
     def name(self) -> str:
@@ -140,13 +110,7 @@ class Sheet(base_classes.Sheet):
         number: int = self.remote.RangeAddress.Sheet
         return number + 1
 
-    @property
-    def visible(self) -> bool:
-        return bool(self.remote.IsVisible)
-
-    @visible.setter
-    def visible(self, value: bool) -> None:
-        self.remote.IsVisible = bool(value)
+    visible = Flag("remote.IsVisible")
 
     # Places
 
@@ -209,8 +173,7 @@ class Sheet(base_classes.Sheet):
     def activate(self) -> None:
         self._book.remote.CurrentController.setActiveSheet(self.remote)
 
-    def select(self) -> None:
-        self.activate()
+    select = activate
 
     def clear_contents(self) -> None:
         self.remote.clearContents(CONTENTS)
@@ -261,25 +224,9 @@ class Sheet(base_classes.Sheet):
     def names(self) -> Names:
         return Names(self._book, self)
 
-    @property
-    def tables(self) -> Tables:
-        return Tables(self)
-
-    @property
-    def shapes(self) -> Shapes:
-        return Shapes(self)
-
-    @property
-    def notes(self) -> list[Note]:
-        return notes_of(self)
-
-    @property
-    def freeze_panes(self) -> "FreezePanes":
-        return FreezePanes(self)
-
-    @property
-    def page_setup(self) -> "PageSetup":
-        return PageSetup(self)
+    tables, shapes, notes = With[Tables](Tables), With[Shapes](Shapes), With[list[Note]](notes_of)
+    freeze_panes = With["FreezePanes"](lambda sheet: FreezePanes(sheet))
+    page_setup = With["PageSetup"](lambda sheet: PageSetup(sheet))
 
 
 class FreezePanes(base_classes.FreezePanes):
@@ -307,9 +254,7 @@ class PageSetup(base_classes.PageSetup):
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
 
-    @property
-    def api(self) -> Any:
-        return self.sheet.api
+    api = Of[Any]("sheet.api")
 
     @property
     def print_area(self) -> str | None:

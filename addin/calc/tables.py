@@ -1,6 +1,6 @@
 """Tables, which are database ranges in Calc: a named rectangle with a header, perhaps a totals row and filter arrows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes
@@ -10,31 +10,23 @@ from addin.calc.bridge import Remote, Told
 from addin.calc.document import range_address
 from addin.calc.filters import AutoFilter
 from addin.calc.inside import tables, tables_on
+from addin.calc.properties import Flag, Listed, Of, With
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the way back up: addin/calc/__init__.py says why
     import xlwings
 
     from addin.calc.ranges import Range
     from addin.calc.sheets import Sheet
 
 
-class Tables(base_classes.Collection, base_classes.Tables):
+class Tables(Listed["Table"], base_classes.Tables):
     """In the order of their places, downwards and then to the right: Calc does not know which was made first."""
 
     def __init__(self, sheet: "Sheet") -> None:
         self.sheet = sheet
 
-    @property
-    def listed(self) -> Remote:
-        return self.sheet.document.tables
-
-    @property
-    def api(self) -> Any:
-        return self.listed.native
-
-    @property
-    def parent(self) -> "Sheet":
-        return self.sheet
+    listed = Of[Remote]("sheet.document.tables")
+    api = Of[Any]("listed.native")
 
     def remote(self, name: str) -> Remote:
         known = self.sheet.document.database_ranges
@@ -62,9 +54,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
         found = document.told(question, lambda: document.ahead.known(*question) or document.ask(tables, document.remote, (name,)))
         return facts_of(found[0]) if found else None
 
-    def __call__(self, key: int | str) -> "Table":
-        if isinstance(key, int):
-            return self.all()[key - 1]
+    def named(self, key: str) -> "Table":
         facts = self.facts(key)  # the usual case, without asking for all tables of the book
         if facts and facts.sheet == self.sheet.name:
             return Table(self, key, facts)
@@ -72,19 +62,6 @@ class Tables(base_classes.Collection, base_classes.Tables):
             if table.name.casefold() == key.casefold():
                 return table
         raise KeyError(key)
-
-    def __len__(self) -> int:
-        return len(self.all())
-
-    def __iter__(self) -> "Iterator[Table]":
-        return iter(self.all())
-
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except (KeyError, IndexError):
-            return False
-        return True
 
     def add(
         self,
@@ -140,17 +117,7 @@ class Table(base_classes.Table):
     def remote(self) -> Remote:
         return self.tables.remote(self.key)
 
-    @property
-    def api(self) -> Any:
-        return self.remote.native
-
-    @property
-    def address(self) -> Any:
-        return self.remote.DataArea
-
-    @property
-    def parent(self) -> "Sheet":
-        return self.tables.sheet
+    api, parent = Of[Any]("remote.native"), Of["Sheet"]("tables.sheet")
 
     @property
     def name(self) -> str:
@@ -162,13 +129,7 @@ class Table(base_classes.Table):
         self.parent.document.database_ranges.pop(self.key)
         self.key = value
 
-    @property
-    def display_name(self) -> str:
-        return self.key
-
-    @display_name.setter
-    def display_name(self, value: str) -> None:
-        self.name = value
+    display_name = name
 
     # Its parts
 
@@ -235,26 +196,15 @@ class Table(base_classes.Table):
             self.remote.TotalsRow = bool(value)
 
     def _reshape(self, top: int = 0, bottom: int = 0) -> None:
-        address = self.address
+        address = self.remote.DataArea
         address.StartRow += top
         address.EndRow += bottom
         self.remote.DataArea = address
 
-    @property
-    def show_autofilter(self) -> bool:
-        return bool(self.remote.AutoFilter)
+    show_autofilter = Flag("remote.AutoFilter")
+    is_filtered = Of[bool]("_facts.is_filtered")
 
-    @show_autofilter.setter
-    def show_autofilter(self, value: bool) -> None:
-        self.remote.AutoFilter = bool(value)
-
-    @property
-    def is_filtered(self) -> bool:
-        return self._facts.is_filtered
-
-    @property
-    def autofilter(self) -> AutoFilter:
-        return AutoFilter(self)
+    autofilter = With[AutoFilter](AutoFilter)
 
     @property
     def table_style(self) -> str | None:
@@ -279,53 +229,26 @@ class Table(base_classes.Table):
         if body:
             body.sort(keys, ascending, has_headers=False)
 
-    @property
-    def columns(self) -> "TableColumns":
-        return TableColumns(self)
+    columns = With["TableColumns"](lambda table: TableColumns(table))
 
 
-class TableColumns(base_classes.Collection):
+class TableColumns(Listed["TableColumn"], base_classes.Collection):
     """The columns by header or number; adding and deleting is left to `resize`."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    @property
-    def parent(self) -> Table:
-        return self.table
-
-    def __call__(self, key: int | str) -> "TableColumn":
-        columns = list(self)
-        if isinstance(key, int):
-            return columns[key - 1]
-        for column in columns:
-            if column.name == key:
-                return column
-        raise KeyError(key)
-
-    def __len__(self) -> int:
-        return self.table.range.shape[1]
-
-    def __iter__(self) -> "Iterator[TableColumn]":
+    def all(self) -> "list[TableColumn]":
         header = self.table.header_row_range
-        names = header.block.values()[0] if header else [f"Column{number}" for number in range(1, len(self) + 1)]
-        return (TableColumn(self.table, number, str(name)) for number, name in enumerate(names, 1))
-
-    def __contains__(self, key: int | str) -> bool:
-        return any(column.name == key for column in self)
+        names = header.block.values()[0] if header else [f"Column{number}" for number in range(1, self.table.range.shape[1] + 1)]
+        return [TableColumn(self.table, number, str(name)) for number, name in enumerate(names, 1)]
 
 
 class TableColumn(base_classes.TableColumn):
     def __init__(self, table: Table, index: int, name: str) -> None:
         self.table, self._index, self._name = table, index, name
 
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def index(self) -> int:
-        return self._index
+    name, index = Of[str]("_name"), Of[int]("_index")
 
     def _of(self, place: "Range | None") -> "Range | None":
         left = place.column + self._index - 1 if place else 0

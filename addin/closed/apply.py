@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from addin.a1 import LAST_ROW, Area, area_text, cell_name
+from addin.a1 import Area, cell_name
 from addin.cell_xml import encoded, encoded_result
 from addin.changes import NameChange, TableChange, cells_in
 from addin.closed.contents import Contents, resized_table, with_full_calculation, with_moved_names
@@ -11,6 +12,7 @@ from addin.closed.package import Package
 from addin.closed.sheet_patch import SheetPatch, Template
 from addin.closed.sheet_scan import FormulaCell
 from addin.closed.stale import Changed, stale_formulas
+from addin.refusals import refuse_formulas, refuse_hidden_cells, refuse_table
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Row, Value
@@ -19,52 +21,24 @@ from workbook_templates.tables.grid import Row, Value
 def refuse(changes: Iterable[TableChange | NameChange], patches: Mapping[str, SheetPatch], book: Contents) -> None:
     """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way."""
     for change in changes:
-        sheet = change.sheet
-        patch = patches[sheet]
+        patch = patches[change.sheet]
         if patch.is_protected():
-            raise BookRefused(f"工作表“{sheet}”有保护，写不进去：请在“审阅”中取消工作表保护后再运行")
-        if change.conflicts:
-            cell = cell_name(*min(change.conflicts))
-            raise BookRefused(f"工作表“{sheet}”的单元格 {cell} 是公式，程序不会覆盖公式：请改成数值，或把公式移到自己加的列里")
+            raise BookRefused(f"工作表“{change.sheet}”有保护，写不进去：请在“审阅”中取消工作表保护后再运行")
+        refuse_formulas(change)
+        merges = patch.merges()
         if isinstance(change, TableChange):
-            _refuse_table(change, patch, book)
+            refuse_table(change, book.tables.values(), partial(_merge_in, merges), patch.first_filled)
         else:
-            _refuse_merged_cells(change, patch)
+            refuse_hidden_cells(change, partial(_merge_of, merges))
 
 
-def _refuse_table(change: TableChange, patch: SheetPatch, book: Contents) -> None:
-    table = change.table
-    sheet, name = table.sheet, table.name
-    if table.totals_rows:
-        raise BookRefused(f"工作表“{sheet}”的表“{name}”有汇总行：请在“表设计”中取消“汇总行”后再运行")
-    if change.last > LAST_ROW:
-        raise BookRefused(f"工作表“{sheet}”的表“{name}”要写到第 {change.last} 行，超过 Excel 的 {LAST_ROW} 行：请先归档旧数据")
-    body = table.area._replace(bottom=max(table.last, change.last))
-    for merge in patch.merges():
-        if merge.overlaps(body):
-            raise BookRefused(f"工作表“{sheet}”的 {area_text(merge)} 是合并单元格，挡住了表“{name}”：请取消合并后再运行")
-    if change.last <= table.last:
-        return
-    below = Area(table.last + 1, table.area.left, change.last, table.area.right)
-    for other in book.on_sheet(sheet):
-        if other.name != name and other.area.overlaps(below):
-            way = f"下方的表“{other.name}”（{area_text(other.area)}）"
-            raise BookRefused(f"工作表“{sheet}”的表“{name}”要增加到第 {below.bottom} 行，会碰到{way}：请把它移开")
-    cell = patch.first_filled(below)
-    if cell:
-        raise BookRefused(f"工作表“{sheet}”的表“{name}”下方的单元格 {cell} 有内容，放不下 {len(change.added)} 行新数据：请把它移到别处")
+def _merge_in(merges: Iterable[Area], area: Area) -> Area | None:
+    return next((merge for merge in merges if merge.overlaps(area)), None)
 
 
-def _refuse_merged_cells(change: NameChange, patch: SheetPatch) -> None:
-    """The first cell of a merged range is the one that shows; the others can't be written."""
-    merges = patch.merges()
-    for row, column in cells_in(change.cells):
-        for merge in merges:
-            if merge.holds(row, column) and (row, column) != (merge.top, merge.left) and change.cells[row][column] is not None:
-                cell = cell_name(row, column)
-                raise BookRefused(
-                    f"工作表“{change.sheet}”的单元格 {cell}（名称“{change.name}”）在合并区域 {area_text(merge)} 里：请取消合并"
-                )
+def _merge_of(merges: Iterable[Area], row: int, column: int) -> Area:
+    own = Area(row, column, row, column)
+    return _merge_in(merges, own) or own
 
 
 def apply(

@@ -7,13 +7,11 @@ from addin.a1 import area_text, parse_area
 from addin.cell_xml import unescaped
 from addin.closed.package import Package, tree
 from addin.closed.plain_xml import MAIN, plain
-from addin.closed.sheet_scan import without_new_errors
-from addin.table_part import TablePart
+from addin.table_part import TablePart, shows_percent
 
 _M = f"{{{MAIN}}}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = frozenset({9, 10})
-_QUOTED_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class Contents:
 
 
 def contents(package: Package) -> Contents:
+    """Read of the small parts. Raises ET.ParseError, LookupError or ValueError for parts that do not fit together."""
     workbook = package.related("", "officeDocument")[0]
     root = tree(package.read(workbook))
     sheets = sheet_parts(package, workbook)
@@ -108,7 +107,7 @@ def percent_styles(package: Package, workbook: str) -> frozenset[int]:
         return frozenset()
     root = tree(package.read(parts[0]))
     formats = {int(custom.get("numFmtId", "0")): custom.get("formatCode", "") for custom in root.iter(_M + "numFmt")}
-    percent = _PERCENT_IDS | {number for number, code in formats.items() if "%" in _QUOTED_FORMAT.sub("", code)}
+    percent = _PERCENT_IDS | {number for number, code in formats.items() if shows_percent(code)}
     cell_formats = root.find(_M + "cellXfs")
     return frozenset(
         index for index, style in enumerate(cell_formats if cell_formats is not None else ()) if int(style.get("numFmtId", "0")) in percent
@@ -155,11 +154,3 @@ def _followed(text: str, table: TablePart, last: int) -> str:
     if named != table.sheet or not spans or area.bottom != table.last or area.top > table.first or ":" not in corners:
         return text
     return f"{sheet}!{re.sub(r'[0-9]+$', str(last), corners)}"
-
-
-def with_known_errors(package: Package, book: Contents) -> bytes:
-    """The file with #N/A for error values younger than calamine (#SPILL!, #CALC!), which refuses the sheet for them."""
-    twin = package.unchanged()
-    for part in book.sheets.values():
-        twin.change(part, without_new_errors(twin.plain(part)))
-    return b"".join(twin.written())

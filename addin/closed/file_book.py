@@ -5,23 +5,18 @@ the parts concerned: all other parts keep their bytes.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area, parse_area
 from addin.changes import Body, NameChange, TableChange, change_of, name_change, row_heights
 from addin.closed.apply import apply, refuse, sheet_patch
-from addin.closed.contents import Contents, contents, percent_styles, with_known_errors
+from addin.closed.contents import Contents, contents, percent_styles
 from addin.closed.guards import OWN, Limits, guarded, readable
 from addin.closed.outgrown import with_rows_below
 from addin.closed.package import Package
 from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells
-from addin.closed.table_values import filled_by_formulas, grid_of, looker
+from addin.closed.table_values import SheetValues, filled_by_formulas, grid_of, looker
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_part import Look, Places, TablePart
@@ -50,7 +45,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
             for sheet in dict.fromkeys(table.sheet for table in self._book.tables.values()):
                 self._book.tables.update(with_rows_below(self._book.tables, sheet, self._sheet_xml(sheet)))
         self._bodies: dict[str, Grid] = {}
-        self._calamine: CalamineWorkbook | None = None
+        self._values = SheetValues(package, self._book.sheets)
         self._percent: Collection[int] | None = None
         self._looks: dict[str, Look] = {}
         self._found_live: dict[str, FormulaCell] | None = None
@@ -68,10 +63,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         return {table.name: self._bodies[table.name] for table in wanted}
 
     def shown(self, names: Collection[str]) -> dict[str, Block]:
-        places: dict[str, tuple[str, Area]] = {}
-        for name in names:
-            with suppress(BookRefused):
-                places[name] = self._area_of(name)
+        places = self._places(names)
         found: dict[str, Block] = {}
         with readable(self.path.name):
             for sheet in dict.fromkeys(sheet for sheet, _ in places.values()):
@@ -88,7 +80,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
 
     def _read_sheet(self, sheet: str, tables: Sequence[TablePart]) -> None:
         with readable(self.path.name):
-            xml, values = self._sheet_xml(sheet), self._values(sheet)
+            xml, values = self._sheet_xml(sheet), self._values.rows(sheet)
             formulas, errors = list(formula_cells(sheet, xml)), error_cells(xml)
             if self._percent is None:
                 self._percent = percent_styles(self._package, self._book.workbook)
@@ -101,20 +93,10 @@ class FileBook(Staging[list[TableChange | NameChange]]):
     def _sheet_xml(self, sheet: str) -> bytes:
         return self._package.plain(self._book.sheets[sheet])
 
-    def _values(self, sheet: str) -> list[list[Any]]:
-        """Every row of a sheet from row 1 and column A, as calamine gives it."""
-        if self._calamine is None:
-            self._calamine = CalamineWorkbook.from_filelike(BytesIO(self._package.data))
-        try:
-            return self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        except CalamineError:
-            self._calamine = CalamineWorkbook.from_filelike(BytesIO(with_known_errors(self._package, self._book)))
-            return self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-
     def _look(self, sheet: str) -> Look:
         """What a sheet shows at a row and column. Asked for by shown, differs and commit, read once."""
         if sheet not in self._looks:
-            self._looks[sheet] = looker(self._values(sheet), error_cells(self._sheet_xml(sheet)))
+            self._looks[sheet] = looker(self._values.rows(sheet), error_cells(self._sheet_xml(sheet)))
         return self._looks[sheet]
 
     # writing
@@ -177,10 +159,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
     def _live(self) -> dict[str, FormulaCell]:
         """Defined name → the formula of ours that fills its range, as it was laid out."""
         if self._found_live is None:
-            places = {}
-            for name in board_formulas.FORMULAS:
-                with suppress(BookRefused):
-                    places[name] = self._area_of(name)
+            places = self._places(board_formulas.FORMULAS)
             sheets = {sheet for sheet, _ in places.values()}
             cells = {(sheet, cell.area): cell for sheet in sheets for cell in formula_cells(sheet, self._sheet_xml(sheet))}
             found = {name: cells[place] for name, place in places.items() if place in cells}

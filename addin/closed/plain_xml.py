@@ -24,6 +24,7 @@ def plain(part: bytes) -> bytes:
 
 
 def is_plain(part: bytes) -> bool:
+    """Whether the part is written the plain way already, which is asked of every sheet and so costs little."""
     root = _ROOT.search(part)
     if not root or b":" in root[1] or b"<!" in part:
         return False

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from addin.a1 import Area, area_text, cell_name, letters, parse_area
 from addin.closed.sheet_rows import Row, is_filled, joined_row, split_row, style_of, without_value
-from addin.closed.sheet_scan import plain_text
+from addin.closed.sheet_scan import FORMULA, plain_text
 from addin.formulas import moved
 
 _ROW = re.compile(rb'<row r="([0-9]+)"')
-_FORMULA = re.compile(rb"<f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</f>)")
 _COPIED_ROW = re.compile(rb' (?:s|customFormat)="[^"]*"')
 _HEIGHT = re.compile(rb' (?:ht|customHeight)="[^"]*"')
 _SQREF = re.compile(rb'(<(?:conditionalFormatting|dataValidation|ignoredError)\b[^>]*?\ssqref=")([^"]*)')
@@ -103,7 +102,7 @@ class SheetPatch:
 
     def _formula(self, piece: bytes, row: int, column: int) -> tuple[bytes, str] | None:
         """A cell's formula: its array mark if it has one, and its text as it would be alone."""
-        found = _FORMULA.search(piece)
+        found = FORMULA.search(piece)
         if not found:
             return None
         text = plain_text((found[2] or b"").decode())
@@ -141,7 +140,7 @@ class SheetPatch:
         """What formulas give; they stay in the cells that hold them."""
         row, contents = self.row(number), dict[int, bytes]()
         for column, result in results.items():
-            found = _FORMULA.search(row.cells.get(b"%s%d" % (letters(column).encode(), number), b""))
+            found = FORMULA.search(row.cells.get(b"%s%d" % (letters(column).encode(), number), b""))
             kind, _, value = result.partition(b">")
             contents[column] = kind + b">" + found[0] + value if found else result
         self.set_cells(number, contents)
@@ -212,7 +211,7 @@ class SheetPatch:
             self.new[number] = joined_row(row)
 
     def _before_removal(self, piece: bytes | None) -> None:
-        found = _FORMULA.search(piece) if piece else None
+        found = FORMULA.search(piece) if piece else None
         if found:
             self.formulas_changed = True
             if b't="shared"' in found[1] and found[2]:
@@ -228,7 +227,7 @@ class SheetPatch:
             formula = self._formula(piece, number, parse_area(reference.decode()).left) if piece and b't="shared"' in piece else None
             if piece and formula:
                 text = formula[1].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
-                row.cells[reference] = _FORMULA.sub(lambda _, text=text: b"<f>" + text + b"</f>", piece, count=1)  # type: ignore[misc]
+                row.cells[reference] = FORMULA.sub(lambda _, text=text: b"<f>" + text + b"</f>", piece, count=1)  # type: ignore[misc]
                 self.new[number] = joined_row(row)
 
     def show_rows(self, area: Area) -> None:

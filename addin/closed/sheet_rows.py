@@ -19,6 +19,7 @@ class Row:
 
 
 def split_row(text: bytes) -> Row:
+    """A row out of its text, which starts at its tag."""
     tag_end = text.index(b">") + 1
     if text[tag_end - 2 : tag_end] == b"/>":
         return Row(text[: tag_end - 2] + b">", {}, b"")
@@ -35,6 +36,7 @@ def split_row(text: bytes) -> Row:
 
 
 def joined_row(row: Row) -> bytes:
+    """The text of a row; nothing of one that holds neither cells nor a mark of the user’s."""
     if not row.cells and not row.rest:
         return row.tag[:-1] + b"/>" if _KEPT_ROW.search(row.tag) else b""
     return row.tag + b"".join([b'<c r="' + piece for piece in row.cells.values()]) + row.rest + b"</row>"
@@ -46,11 +48,13 @@ def is_filled(piece: bytes) -> bool:
 
 
 def style_of(piece: bytes) -> bytes:
+    """The format of a cell, as an attribute; nothing when it has none."""
     found = _STYLE.search(piece, 0, piece.index(b">"))
     return found[0] if found else b""
 
 
 def without_value(piece: bytes) -> bytes:
+    """The cell with format and formula, but without what it shows."""
     end = piece.index(b">")
     tag = re.sub(rb' t="\w+"', b"", piece[:end])
     rest = _VALUE.sub(b"", piece[end:])

@@ -10,7 +10,7 @@ from addin.formulas import moved
 
 _CELL = b'<c r="'
 _LONGEST_TAG, _LONGEST_CELL = 500, 60_000  # bytes looked at around a find, so that no file can make the scan slow
-_FORMULA = re.compile(rb"<f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</f>)")
+FORMULA = re.compile(rb"<f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</f>)")
 _REFERENCE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 _ATTRIBUTE = re.compile(rb'\s(\w+)="([^"]*)"')
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
@@ -36,7 +36,7 @@ class FormulaCell:
 def formula_cells(sheet: str, xml: bytes) -> Iterator[FormulaCell]:
     """Every formula of a sheet; a cell of a shared formula with the text it would have alone."""
     shared: dict[bytes, tuple[int, int, str]] = {}
-    for found in _FORMULA.finditer(xml):
+    for found in FORMULA.finditer(xml):
         at = xml.rfind(_CELL, max(0, found.start() - _LONGEST_TAG), found.start())
         place = _REFERENCE.match(xml, at) if at >= 0 else None
         if place is None or xml.find(b">", at) + 1 != found.start():

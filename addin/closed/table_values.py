@@ -2,14 +2,43 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
+from python_calamine import CalamineError, CalamineWorkbook
+
 from addin.a1 import Area, column_of
-from addin.closed.sheet_scan import FormulaCell
+from addin.closed.package import Package
+from addin.closed.sheet_scan import FormulaCell, without_new_errors
 from addin.table_part import Look, Places, TablePart, is_blank, normalised
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
 
 _PLAIN = frozenset({str, dt.date})
+
+
+class SheetValues:
+    """What calamine reads of a workbook, a sheet at a time. parts: sheet → part."""
+
+    def __init__(self, package: Package, parts: Mapping[str, str]) -> None:
+        self._package, self._parts = package, parts
+        self._reader: CalamineWorkbook | None = None
+
+    def rows(self, sheet: str) -> list[list[Any]]:
+        """Every row of a sheet from row 1 and column A."""
+        if self._reader is None:
+            self._reader = CalamineWorkbook.from_filelike(BytesIO(self._package.data))
+        try:
+            return self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        except CalamineError:
+            self._reader = CalamineWorkbook.from_filelike(BytesIO(self._with_known_errors()))
+            return self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+    def _with_known_errors(self) -> bytes:
+        """The file with #N/A for error values younger than calamine (#SPILL!, #CALC!), which refuses the sheet for them."""
+        twin = self._package.unchanged()
+        for part in self._parts.values():
+            twin.change(part, without_new_errors(twin.plain(part)))
+        return b"".join(twin.written())
 
 
 def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
@@ -24,6 +53,8 @@ def filled_by_formulas(cells: Iterable[FormulaCell], within: Area) -> Places:
 
 
 def looker(values: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> Look:
+    """What a sheet shows: the values of calamine, blank beyond them, with the errors that it reads as blanks."""
+
     def look(row: int, column: int) -> Value:
         if (row, column) in errors:
             return CellError(errors[row, column])

@@ -65,6 +65,7 @@ def refuse_machine(machine: Machine, dll: str) -> None:
 
 
 def fits(text: str, code_page: str) -> bool:
+    """Whether a code page has every letter of a text."""
     try:
         return text.encode(code_page).decode(code_page) == text
     except UnicodeError:
@@ -96,6 +97,7 @@ def configured(machine: Machine) -> Mapping[str, str]:
 
 
 def write_file(path: Path, data: bytes) -> None:
+    """A file of the installation. BookBusy while Excel holds it, BookRefused where it can’t be written."""
     try:
         put_file(path, data)
     except WriteFailed as error:
@@ -119,7 +121,7 @@ def options_key(version: str) -> str:
 
 
 def trust(machine: Machine) -> Iterator[tuple[str, str]]:
-    """One folder, none below it."""
+    """Have Excel trust the folder of the add-in, and none below it."""
     for version in excels(machine):
         values: dict[str, RegistryValue] = {"Path": f"{machine.addin_folder}\\", "Description": "督办加载项", "AllowSubfolders": 0}
         for name, value in values.items():

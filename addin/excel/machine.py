@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -28,16 +29,17 @@ class Registry(Protocol):
 
 
 class WindowsRegistry:
-    """The real one."""
+    """The real one. It can be made anywhere and asked on Windows alone."""
 
-    def __init__(self) -> None:
-        self.winreg: Any = importlib.import_module("winreg")
-        self.roots = {name: getattr(self.winreg, name) for name in ("HKEY_CURRENT_USER", "HKEY_LOCAL_MACHINE", "HKEY_CLASSES_ROOT")}
+    @cached_property
+    def winreg(self) -> Any:
+        return importlib.import_module("winreg")
 
     def at(self, key: str) -> tuple[Any, str]:
         """The root and the path below it."""
         short, _, path = key.partition("\\")
-        return self.roots[{"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE", "HKCR": "HKEY_CLASSES_ROOT"}[short]], path
+        roots = {"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE", "HKCR": "HKEY_CLASSES_ROOT"}
+        return getattr(self.winreg, roots[short]), path
 
     def values(self, key: str) -> dict[str, RegistryValue]:
         try:
@@ -72,25 +74,6 @@ class WindowsRegistry:
             self.winreg.DeleteKey(*self.at(key))
         except FileNotFoundError:
             return
-
-
-class NoRegistry:
-    """A system without one."""
-
-    def values(self, key: str) -> dict[str, RegistryValue]:  # noqa: ARG002 - the port's shape
-        return {}
-
-    def keys(self, key: str) -> list[str]:  # noqa: ARG002
-        return []
-
-    def write(self, key: str, name: str, value: RegistryValue) -> None:
-        raise OSError(f"{key}\\{name}: {value}")
-
-    def remove(self, key: str, name: str) -> None:
-        raise OSError(f"{key}\\{name}")
-
-    def remove_key(self, key: str) -> None:
-        raise OSError(key)
 
 
 @dataclass(frozen=True)
@@ -136,7 +119,7 @@ def this_machine() -> Machine:
     quiet = python.with_name("pythonw.exe")
     return Machine(
         windows=windows,
-        registry=WindowsRegistry() if windows else NoRegistry(),
+        registry=WindowsRegistry(),
         profile=Path(os.environ.get("USERPROFILE", home)),
         appdata=Path(os.environ.get("APPDATA", home / ".config")),
         code_page="mbcs" if windows else locale.getpreferredencoding(False),

@@ -91,6 +91,7 @@ def texts_sheet(functions: Sequence[CellFunction]) -> str:
 
 
 def cells(number: int, row: Sequence[object]) -> Iterable[str]:
+    """The cells of one row as XML."""
     for place, value in enumerate(row):
         address = f"{chr(ord('A') + place)}{number}"
         if isinstance(value, int):

@@ -3,18 +3,15 @@ may still die of what they let through."""
 
 import re
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from addin.a1 import Area, column_of, parse_area
-from addin.closed.contents import Contents, percent_styles, sheet_parts, with_known_errors
+from addin.closed.contents import percent_styles, sheet_parts
 from addin.closed.guards import Limits, guarded, readable
 from addin.closed.package import Package
 from addin.closed.sheet_scan import error_cells, formula_cells, styled_cells
-from addin.closed.table_values import filled_by_formulas
+from addin.closed.table_values import SheetValues, filled_by_formulas
 from addin.table_part import normalised
 from workbook_templates.reading.errors import FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
@@ -35,17 +32,8 @@ def foreign_sheets(path: Path, limits: Limits = RETURNED) -> list[ForeignSheet]:
     with readable(path.name):
         workbook = package.related("", "officeDocument")[0]
         parts = {name: part for name, part in sheet_parts(package, workbook).items() if b"sheetData" in package.plain(part)}
-        reader = CalamineWorkbook.from_filelike(BytesIO(package.data))
-        percent = percent_styles(package, workbook)
-        found = []
-        for name, part in parts.items():
-            try:
-                values = reader.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            except CalamineError:
-                reader = CalamineWorkbook.from_filelike(BytesIO(with_known_errors(package, Contents(workbook, parts, {}, {}, False))))
-                values = reader.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            found.append(foreign_sheet(name, values, package, part, percent))
-    return found
+        values, percent = SheetValues(package, parts), percent_styles(package, workbook)
+        return [foreign_sheet(name, values.rows(name), package, part, percent) for name, part in parts.items()]
 
 
 def foreign_sheet(name: str, values: list[list[Any]], package: Package, part: str, percent: frozenset[int]) -> ForeignSheet:

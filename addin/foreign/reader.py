@@ -194,5 +194,6 @@ def limit_memory(limit: int) -> None:
 
 
 def answer_line(out: IO[bytes], told: dict[str, object]) -> None:
+    """One answer to the parent, a line of JSON."""
     out.write(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
     out.flush()

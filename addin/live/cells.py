@@ -1,7 +1,6 @@
 """Blocks of an open sheet as our values: one call for the values, one for the formulas, a few for the number formats."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,12 +13,11 @@ import xlwings as xw
 from addin.a1 import Area
 from addin.cell_xml import ERRORS
 from addin.changes import Body
-from addin.table_part import TablePart, is_blank, normalised
+from addin.table_part import TablePart, is_blank, normalised, shows_percent
 from workbook_templates.reading.cells import plain
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError, Grid, Row, Value
 
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 _EPOCH = dt.date(1899, 12, 30)
 
 Formulas = Mapping[tuple[int, int], str]
@@ -89,6 +87,7 @@ def area_of_range(place: xw.Range) -> Area:
 
 
 def read_cells(sheet: xw.Sheet, area: Area) -> Cells:
+    """One block of a sheet: a call for the values, one for the formulas, one more where a text looks like an error."""
     place = range_at(sheet, area)
     raw = place.options(ndim=2, err_to_str=True).value
     formulas: dict[tuple[int, int], str] = {}
@@ -136,6 +135,7 @@ def from_host(value: object) -> Value:
 
 
 def read_table(sheet: xw.Sheet, part: TablePart) -> LiveTable:
+    """The body of a table without the blank rows at its end."""
     cells = read_cells(sheet, part.body)
     rows, first, left = cells.values, part.first, part.area.left
     filled = set(cells.formulas)
@@ -159,7 +159,7 @@ def percent_cells(place: xw.Range) -> Iterator[tuple[int, int]]:
     shown = place.number_format
     rows, columns = place.shape
     if shown is not None:
-        if "%" in _LITERAL.sub("", shown):
+        if shows_percent(shown):
             yield from ((place.row + r, place.column + c) for r in range(rows) for c in range(columns))
     elif columns > 1:
         for column in range(columns):

@@ -4,7 +4,7 @@ What is written stays unsaved: the user saves, or closes without saving and has 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +14,10 @@ import xlwings as xw
 from addin.a1 import Area
 from addin.changes import NameChange, Staged, TableChange, change_of, name_change
 from addin.live.cells import Cells, LiveTable, area_of_range, read_cells, read_table, table_parts
-from addin.live.refusals import area_written, refuse
+from addin.live.refusals import refuse
 from addin.live.writes import BlockWrite as Written
 from addin.live.writes import Step, TableWrite, name_writes
+from addin.refusals import area_written
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
 from addin.table_part import TablePart
@@ -68,10 +69,7 @@ class LiveBook(Staging[_Plan]):
         return {name: self._grid(known[name]) for name in known if name in names}
 
     def shown(self, names: Collection[str]) -> dict[str, Block]:
-        places: dict[str, tuple[str, Area]] = {}
-        for name in names:
-            with suppress(BookRefused):
-                places[name] = self._area_of(name)
+        places = self._places(names)
         hulls: dict[str, Area] = {}
         for sheet, area in places.values():
             hulls[sheet] = hulls.get(sheet, area).around(area)
@@ -164,7 +162,7 @@ class LiveBook(Staging[_Plan]):
         with _still(self._book.app):
             self._foretell(plan.changes)
             self._refuse_if_changed(plan.changes)
-            merged = [refuse(change, self._sheet_of(change), self._known()) for change in plan.changes]
+            merged = [refuse(change, self._sheet_of(change), self._known().values()) for change in plan.changes]
             writes = [self._write_of(change, plan, some) for change, some in zip(plan.changes, merged, strict=True)]
             tried = {(type(change), self._sheet_of(change).name): write for change, write in zip(plan.changes, writes, strict=True)}
             for (_, sheet), write in tried.items():

@@ -8,32 +8,6 @@ from functools import lru_cache
 from addin.cell_xml import stored
 from workbook_templates.tables.grid import CellError, Value
 
-COERCED = (
-    *("=1+1", "=", "+86", "-1", "@x", "'引号", "''", "#N/A", "#DIV/0!", "TRUE", "false", " True "),
-    *("007", "1", "-0.5", "1e5", "1E+05", "1,234", "5%", "(5)", "￥5", "$5", "5元", "½", "１２", "1/2", "1 1/2", "3.", ".5"),
-    *("2024-01-01", "2025/1/2", "2025.1.2", "1-2", "3月1日", "2025年3月", "2025年3月1日", "二〇二五年三月一日", "三月一日"),
-    *("Jan 5", "5 May 2025", "May-25", "10:30", "上午9:00", "9:00 AM", "9时30分", "10:30:15.5", "9:30 p", " 5 ", "5\t", "１：３０"),
-)
-"""Texts that Excel, in one language or another, would turn into numbers, dates, booleans, errors or formulas."""
-
-UNHARMED = (
-    "A001",
-    "督办〔2025〕1号",
-    "2025年第1批",
-    "一张图",
-    "第3项",
-    "修路",
-    "NA",
-    "真",
-    "http://a.b",
-    "Mayor 5",
-    "1号线",
-    "<b>&amp;",
-    "三",
-    "一",
-)
-"""Texts that arrive as they are, so that no apostrophe shows in the formula bar."""
-
 _FIRST = tuple("=+-@'#")
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"

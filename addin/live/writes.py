@@ -33,8 +33,8 @@ class BlockWrite:
 
     def __init__(self, sheet: xw.Sheet, area: Area, new: Look, old: Look) -> None:
         self.place = range_at(sheet, area)
-        self.new = [[_typed(sheet, row, column, new) for column in _columns(area)] for row in _rows(area)]
-        self.old = [[_typed(sheet, row, column, old) for column in _columns(area)] for row in _rows(area)]
+        self.new = [[_typed(sheet, row, column, new) for column in area.columns] for row in area.rows]
+        self.old = [[_typed(sheet, row, column, old) for column in area.columns] for row in area.rows]
 
     def probe(self) -> None:
         """Write the first cell as it is."""
@@ -54,14 +54,6 @@ def set_values(place: xw.Range, rows: Sequence[Sequence[Any]]) -> None:
         place.value = rows
     else:
         place.raw_value = [["" if value is None else value for value in row] for row in rows]
-
-
-def _rows(area: Area) -> range:
-    return range(area.top, area.bottom + 1)
-
-
-def _columns(area: Area) -> range:
-    return range(area.left, area.right + 1)
 
 
 def _typed(sheet: xw.Sheet, row: int, column: int, look: Look) -> Any:
@@ -104,7 +96,7 @@ class TableWrite:
         self.lost = part.body._replace(top=change.last + 1) if change.last < part.last else None
         formulas = read.formulas
         if self.lost:
-            self.taken = [[formulas.get((r, c)) or _typed(sheet, r, c, old) for c in _columns(self.lost)] for r in _rows(self.lost)]
+            self.taken = [[formulas.get((r, c)) or _typed(sheet, r, c, old) for c in self.lost.columns] for r in self.lost.rows]
 
     def _changed(self) -> list[Area]:
         """Places that hold all cells that change."""
@@ -173,7 +165,7 @@ class TableWrite:
     def _formulas_below(self) -> Iterator[tuple[Area, str]]:
         """The user's own columns of formulas go on in the new rows."""
         part = self.change.table
-        for column in _columns(part.area):
+        for column in part.area.columns:
             text = self.read.formulas.get((part.last, column))
             if text and column not in self.change.columns:
                 yield Area(part.last + 1, column, self.change.last, column), "=" + moved(text[1:], 1)

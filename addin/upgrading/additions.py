@@ -5,23 +5,27 @@ concerned keep their bytes. Sheets are added at the end, columns at the right en
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from html import escape
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
-from addin.a1 import Area, area_text, letters, parse_area
+from lxml import etree
+
+from addin.a1 import Area, area_text, cell_name, parse_area
 from addin.cell_xml import encoded
 from addin.closed.contents import Contents, contents
 from addin.closed.package import Package, relations_name
 from addin.closed.plain_xml import plain
 from addin.closed.sheet_patch import SheetPatch
 from addin.table_part import TablePart
-from addin.upgrading.columns import with_checks, with_column, with_highlights, with_table_columns
+from addin.upgrading.columns import NewColumn, add_column, add_table_columns
 from addin.upgrading.styles import StyleSheet, StylesTaken
+from addin.upgrading.xml import HEAD, WORKBOOK, M, element, group, parsed, serialised
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Value
 
-XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-NO_RELATIONS = XML + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+NO_RELATIONS = HEAD + f'<Relationships xmlns="{PACKAGE}/relationships"></Relationships>'.encode()
 OFFICE_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -35,12 +39,18 @@ class OlderWorkbook:
         self.new: Contents = contents(self.donor)
         self.here = StyleSheet(self.package, self.book.workbook)
         self.styles = StylesTaken(self.here, StyleSheet(self.donor, self.new.workbook))
-        strings = plain(self.donor.read(self.donor.related(self.new.workbook, "sharedStrings")[0]))
-        self.strings = re.findall(rb"<si>(.*?)</si>", strings, re.DOTALL)
+        self.strings = list(parsed(self.donor.read(self.donor.related(self.new.workbook, "sharedStrings")[0])))
 
     def written(self) -> bytes:
         self.here.written()
         return b"".join(self.package.written())
+
+    @contextmanager
+    def changed(self, part: str) -> Iterator[Any]:
+        """The root of a part, which is written back as it is afterwards."""
+        root = parsed(self.package.read(part))
+        yield root
+        self.package.change(part, serialised(root))
 
     def patch(self, sheet: str) -> SheetPatch:
         """A sheet as it is now, earlier changes included."""
@@ -53,96 +63,95 @@ class OlderWorkbook:
         shown = free_name(name, self.book.sheets)
         old_part = self.new.sheets[name]
         part = free_part(self.package, "xl/worksheets/sheet{}.xml")
-        self.package.add(part, self.sheet_xml(plain(self.donor.read(old_part))))
+        self.package.add(part, self.adapted(parsed(self.donor.read(old_part))))
         self.add_type(part, f"{SPREADSHEET}.worksheet+xml")
-        relations = self.donor.read(relations_name(old_part)) if relations_name(old_part) in self.donor else b""
+        moved = {}
         for link in self.donor.relations(old_part):
             if link.kind != "table":
                 raise BookRefused(f"工作表“{name}”里有加不进来的东西（{link.kind}）")
             table = free_part(self.package, "xl/tables/table{}.xml")
-            self.package.add(table, numbered(plain(self.donor.read(link.target)), free_table_id(self.package)))
+            root = parsed(self.donor.read(link.target))
+            root.set("id", str(free_table_id(self.package)))
+            self.package.add(table, serialised(root))
             self.add_type(table, f"{SPREADSHEET}.table+xml")
-            old_name = link.target.rpartition("/")[2].encode()
-            relations = relations.replace(b"tables/" + old_name + b'"', b"tables/" + table.rpartition("/")[2].encode() + b'"')
-        if relations:
-            self.package.add(relations_name(part), relations)
-        self.list_sheet(shown, part, ' state="hidden"' if hidden else "")
-        self.local_names(name, shown)
+            moved[link.id] = f"../tables/{table.rpartition('/')[2]}"
+        if moved:
+            relations = parsed(self.donor.read(relations_name(old_part)))
+            for relation in relations:
+                relation.set("Target", moved[relation.get("Id")])
+            self.package.add(relations_name(part), serialised(relations))
+        self.list_sheet(shown, part, {"state": "hidden"} if hidden else {})
+        self.add_print_names(name, shown)
         self.book = contents(self.package)
         return shown
 
-    def sheet_xml(self, xml: bytes) -> bytes:
+    def adapted(self, root: Any) -> bytes:
         """The donor's sheet with the formats of this workbook, its texts in its cells, selected and named by nobody."""
-        xml = re.sub(rb' codeName="[^"]*"| tabSelected="[^"]*"', b"", xml)
-        xml = re.sub(rb'(<(?:c|row)\b[^>]*?\ss=")([0-9]+)"', self.restyled, xml)
-        xml = re.sub(rb'(<col\b[^>]*?\sstyle=")([0-9]+)"', self.restyled, xml)
-        xml = re.sub(rb'(<cfRule\b[^>]*?\sdxfId=")([0-9]+)"', lambda f: f[1] + b'%d"' % self.styles.change(int(f[2])), xml)
-        return re.sub(rb' t="s"><v>([0-9]+)</v>', lambda f: b' t="inlineStr"><is>' + self.strings[int(f[1])] + b"</is>", xml)
+        for owner, attribute in ((M + "sheetPr", "codeName"), (M + "sheetView", "tabSelected")):
+            for found in root.iter(owner):
+                found.attrib.pop(attribute, None)
+        for tags, attribute, taken in (
+            ((M + "c", M + "row"), "s", self.styles.cell),
+            ((M + "col",), "style", self.styles.cell),
+            ((M + "cfRule",), "dxfId", self.styles.change),
+        ):
+            for found in root.iter(*tags):
+                if attribute in found.attrib:
+                    found.set(attribute, str(taken(int(found.get(attribute)))))
+        for cell in root.iter(M + "c"):
+            if cell.get("t") == "s":
+                text = parsed(etree.tostring(self.strings[int(cell.findtext(M + "v"))], with_tail=False))
+                text.tag = M + "is"
+                cell.set("t", "inlineStr")
+                cell.replace(cell.find(M + "v"), text)
+        return serialised(root)
 
-    def restyled(self, found: re.Match[bytes]) -> bytes:
-        return found[1] + b'%d"' % self.styles.cell(int(found[2]))
-
-    def list_sheet(self, name: str, part: str, state: str) -> None:
+    def list_sheet(self, name: str, part: str, state: Mapping[str, str]) -> None:
         """The sheet in the workbook, as its last."""
-        owner = self.book.workbook
-        identity = self.relate(owner, "worksheet", part)
-        xml = plain(self.package.read(owner))
-        prefix = re.search(rb'xmlns:(\w+)="' + OFFICE_RELATIONS.encode() + rb'"', xml)
-        numbers = [int(number) for number in re.findall(rb'<sheet\b[^>]*?\bsheetId="([0-9]+)"', xml)]
-        sheet = (
-            f'<sheet name="{escape(name)}" sheetId="{max(numbers) + 1}"{state} {prefix[1].decode() if prefix else "r"}:id="{identity}"/>'
-        )
-        if prefix is None:
-            xml = re.sub(rb"<workbook\b", b'<workbook xmlns:r="' + OFFICE_RELATIONS.encode() + b'"', xml, count=1)
-        self.package.change(owner, xml.replace(b"</sheets>", sheet.encode() + b"</sheets>", 1))
+        identity = self.relate(self.book.workbook, "worksheet", part)
+        with self.changed(self.book.workbook) as root:
+            sheets = root.find(M + "sheets")
+            number = max(int(sheet.get("sheetId")) for sheet in sheets) + 1
+            attributes = {"name": name, "sheetId": str(number), **state, f"{{{OFFICE_RELATIONS}}}id": identity}
+            etree.SubElement(sheets, M + "sheet", attributes, nsmap={"r": OFFICE_RELATIONS})
 
     def relate(self, owner: str, kind: str, target: str) -> str:
         """A new relation from one part to another; its id."""
         name = relations_name(owner)
         if name not in self.package:
             self.package.add(name, NO_RELATIONS)
-        xml = plain(self.package.read(name))
         taken = {link.id for link in self.package.relations(owner)}
         identity = next(f"rId{number}" for number in range(1, 100_000) if f"rId{number}" not in taken)
-        link = f'<Relationship Id="{identity}" Type="{OFFICE_RELATIONS}/{kind}" Target="/{target}"/>'
-        self.package.change(name, xml.replace(b"</Relationships>", link.encode() + b"</Relationships>", 1))
+        with self.changed(name) as root:
+            link = {"Id": identity, "Type": f"{OFFICE_RELATIONS}/{kind}", "Target": f"/{target}"}
+            etree.SubElement(root, f"{{{PACKAGE}/relationships}}Relationship", link)
         return identity
 
     def add_type(self, part: str, kind: str) -> None:
-        name = "[Content_Types].xml"
-        override = f'<Override PartName="/{part}" ContentType="{kind}"/>'.encode()
-        self.package.change(name, plain(self.package.read(name)).replace(b"</Types>", override + b"</Types>", 1))
+        with self.changed("[Content_Types].xml") as root:
+            etree.SubElement(root, f"{{{PACKAGE}/content-types}}Override", {"PartName": f"/{part}", "ContentType": kind})
 
     # names
 
-    def local_names(self, name: str, shown: str) -> None:
-        """Print titles and areas of a sheet that came over."""
-        xml = plain(self.package.read(self.book.workbook))
-        place = len(re.findall(rb"<sheet\b", xml)) - 1
-        for (sheet, low), text in self.new.names.items():
-            if sheet == name and low.startswith("_xlnm."):
-                titled = "_xlnm.Print_Titles" if low.endswith("titles") else "_xlnm.Print_Area"
-                moved = text.replace(f"{name}!", f"'{shown}'!" if shown != name else f"{name}!")
-                self.put_name(f'<definedName name="{titled}" localSheetId="{place}">{escape(moved)}</definedName>')
+    def add_print_names(self, name: str, shown: str) -> None:
+        """Print titles and areas of a sheet that came over, which is the last."""
+        with self.changed(self.book.workbook) as root:
+            place = len(root.find(M + "sheets")) - 1
+            for (sheet, low), text in self.new.names.items():
+                if sheet == name and low.startswith("_xlnm."):
+                    titled = "_xlnm.Print_Titles" if low.endswith("titles") else "_xlnm.Print_Area"
+                    moved = text.replace(f"{name}!", f"'{shown}'!" if shown != name else f"{name}!")
+                    group(root, "definedNames", WORKBOOK).append(element("definedName", moved, name=titled, localSheetId=place))
 
     def define(self, name: str, formula: str) -> None:
         """A defined name of the workbook, new or with another range."""
-        pattern = rb'(<definedName\b(?![^>]*localSheetId)[^>]*?\bname="' + re.escape(escape(name).encode()) + rb'"[^>]*>)[^<]*'
-        xml = plain(self.package.read(self.book.workbook))
-        if re.search(pattern, xml):
-            self.package.change(self.book.workbook, re.sub(pattern, lambda f: f[1] + escape(formula).encode(), xml, count=1))
-        else:
-            self.put_name(f'<definedName name="{escape(name)}">{escape(formula)}</definedName>')
-
-    def put_name(self, element: str) -> None:
-        xml = plain(self.package.read(self.book.workbook))
-        if b"</definedNames>" in xml:
-            xml = xml.replace(b"</definedNames>", element.encode() + b"</definedNames>", 1)
-        else:
-            before = (b"</sheets>", b"</functionGroups>", b"</externalReferences>")
-            at = max(xml.rfind(end) + len(end) for end in before if end in xml)
-            xml = xml[:at] + b"<definedNames>" + element.encode() + b"</definedNames>" + xml[at:]
-        self.package.change(self.book.workbook, xml)
+        with self.changed(self.book.workbook) as root:
+            names = group(root, "definedNames", WORKBOOK)
+            known = next((one for one in names if one.get("name") == name and one.get("localSheetId") is None), None)
+            if known is None:
+                names.append(element("definedName", formula, name=name))
+            else:
+                known.text = formula
 
     # columns
 
@@ -153,36 +162,34 @@ class OlderWorkbook:
         first = table.area.right + 1
         room = Area(table.area.top, first, table.area.bottom, table.area.right + len(headers))
         self.refuse_taken(table, room, headers, patch.first_filled(room), patch.merges())
-        source = plain(self.donor.read(self.new.sheets[donor.sheet]))
-        columns = {header: donor.area.left + donor.headers.index(header) for header in headers}
-        heads = {place: self.cell_style(source, donor.area.top, old) for place, old in enumerate(columns.values(), first)}
-        bodies = {place: self.cell_style(source, donor.first, old) for place, old in enumerate(columns.values(), first)}
+        source = parsed(self.donor.read(self.new.sheets[donor.sheet]))
+        formats = {cell.get("r"): cell.get("s") for cell in source.iter(M + "c")}
+        columns = [donor.area.left + donor.headers.index(header) for header in headers]
+
+        def style(row: int, column: int) -> bytes:
+            """The format of a cell of the donor, as an attribute with its number here."""
+            found = formats.get(cell_name(row, column))
+            return b' s="%d"' % self.styles.cell(int(found)) if found else b""
+
+        heads = {place: style(donor.area.top, old) for place, old in enumerate(columns, first)}
+        bodies = {place: style(donor.first, old) for place, old in enumerate(columns, first)}
         if table.header_rows:
-            patch.set_cells(
-                table.area.top, {place: encoded(header, self.book.date1904) for place, header in enumerate(columns, first)}, heads
-            )
+            texts = {place: encoded(header, self.book.date1904) for place, header in enumerate(headers, first)}
+            patch.set_cells(table.area.top, texts, heads)
         blank = dict.fromkeys(bodies, encoded(None, self.book.date1904))
         band = Area(1, first, table.area.top - 1, room.right)
         if 1 < table.area.top == donor.area.top and patch.first_filled(band) is None:  # the title band reaches as far as the table
             for row in range(1, table.area.top):
-                patch.set_cells(row, blank, {place: self.cell_style(source, row, old) for place, old in enumerate(columns.values(), first)})
+                patch.set_cells(row, blank, {place: style(row, old) for place, old in enumerate(columns, first)})
         for row in range(table.first, table.last + 1):
             patch.set_cells(row, blank, bodies)
-        xml = patch.written()
-        for place, (_, old) in enumerate(columns.items(), first):
-            style = column_style(source, old)
-            own = b"" if style is None else b' style="%d"' % self.styles.cell(style)
-            xml = with_column(xml, place, own, column_width(source, old))
-            xml = with_highlights(xml, source, old, place, (donor.first, table.first), self.styles.change)
-            xml = with_checks(xml, source, old, place, (donor.first, table.first))
-        self.package.change(self.book.sheets[table.sheet], xml)
-        self.package.change(table.part, with_table_columns(plain(self.package.read(table.part)), table, list(columns)))
+        self.package.change(self.book.sheets[table.sheet], patch.written())
+        with self.changed(self.book.sheets[table.sheet]) as root:
+            for place, old in enumerate(columns, first):
+                add_column(root, NewColumn(source, old, place, donor.first, table.first), self.styles)
+        with self.changed(table.part) as root:
+            add_table_columns(root, table, list(headers))
         self.book = contents(self.package)
-
-    def cell_style(self, source: bytes, row: int, column: int) -> bytes:
-        """The format of a cell of the donor, as an attribute with its number here."""
-        found = re.search(rb'<c r="%s%d"[^>]*?\ss="([0-9]+)"' % (letters(column).encode(), row), source)
-        return b' s="%d"' % self.styles.cell(int(found[1])) if found else b""
 
     def refuse_taken(self, table: TablePart, room: Area, headers: Iterable[str], filled: str | None, merges: Iterable[Area]) -> None:
         """Whether the cells right of a table are free."""
@@ -208,11 +215,12 @@ class OlderWorkbook:
 
     def right_edge(self, sheet: str) -> int:
         """The last column of a sheet that has a cell."""
-        xml = plain(self.package.read(self.book.sheets[sheet]))
-        return max((parse_area(found.decode()).left for found in set(re.findall(rb'<c r="([A-Z]+[0-9]+)"', xml))), default=0)
+        cells = parsed(plain(self.package.read(self.book.sheets[sheet]))).iter(M + "c")
+        return max((parse_area(cell.get("r")).left for cell in cells), default=0)
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
+    """This name, or the next with a number that is not taken: 异议_2."""
     low = {other.casefold() for other in taken}
     return next(shown for shown in (name, *(f"{name}_{number}" for number in range(2, 1000))) if shown.casefold() not in low)
 
@@ -226,29 +234,4 @@ def free_part(package: Package, form: str) -> str:
 
 def free_table_id(package: Package) -> int:
     parts = [package.read(name) for name in package.by_name if re.fullmatch(r"xl/tables/[^/]+\.xml", name) and name in package]
-    numbers = [int(found[1]) for part in parts if (found := re.search(rb'<(?:\w+:)?table\b[^>]*?\sid="([0-9]+)"', part))]
-    return max(numbers, default=0) + 1
-
-
-def numbered(table: bytes, number: int) -> bytes:
-    return re.sub(rb'(<table\b[^>]*?\sid=")[0-9]+"', rb'\g<1>%d"' % number, table, count=1)
-
-
-def column_style(sheet: bytes, column: int) -> int | None:
-    found = column_tag(sheet, column)
-    style = re.search(rb'\sstyle="([0-9]+)"', found) if found else None
-    return int(style[1]) if style else None
-
-
-def column_width(sheet: bytes, column: int) -> bytes:
-    found = column_tag(sheet, column)
-    width = re.search(rb'\swidth="([^"]+)"', found) if found else None
-    return width[1] if width else b"12"
-
-
-def column_tag(sheet: bytes, column: int) -> bytes | None:
-    for tag in re.findall(rb"<col\b[^>]*/>", sheet):
-        ends = re.search(rb'\bmin="([0-9]+)"', tag), re.search(rb'\bmax="([0-9]+)"', tag)
-        if ends[0] and ends[1] and int(ends[0][1]) <= column <= int(ends[1][1]):
-            return bytes(tag)
-    return None
+    return max((int(parsed(part).get("id", "0")) for part in parts), default=0) + 1

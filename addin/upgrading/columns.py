@@ -1,90 +1,98 @@
 """What belongs to a new column besides its cells: width, input check, conditional formats, and its place in the table part."""
 
 import re
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any, NamedTuple
 
 from addin.a1 import area_text, letters
 from addin.table_part import TablePart
-
-CHECKS_BEFORE = (
-    b"<hyperlinks", b"<printOptions", b"<pageMargins", b"<pageSetup", b"<headerFooter", b"<rowBreaks", b"<colBreaks", b"<customProperties",
-    b"<cellWatches", b"<ignoredErrors", b"<smartTags", b"<drawing", b"<legacyDrawing", b"<picture", b"<oleObjects", b"<controls",
-    b"<webPublishItems", b"<tableParts", b"<extLst", b"</worksheet>",
-)  # fmt: skip
-"""What comes after the input checks of a sheet, in the order of the schema."""
-Rows = tuple[int, int]
-"""The first body row in the donor and here."""
+from addin.upgrading.styles import StylesTaken
+from addin.upgrading.xml import WORKSHEET, M, append, element, group, insert
 
 
-def with_column(sheet: bytes, column: int, style: bytes, width: bytes) -> bytes:
-    """Width and format of a column, unless the user has set them. style: as an attribute."""
-    tags = re.findall(rb"<col\b[^>]*/>", sheet)
-    ends = [(int(re.search(rb'\bmin="([0-9]+)"', tag)[1]), int(re.search(rb'\bmax="([0-9]+)"', tag)[1])) for tag in tags]  # type: ignore[index]
-    if any(low <= column <= high for low, high in ends):
-        return sheet
-    new = b'<col min="%d" max="%d" width="%s"%s customWidth="1"/>' % (column, column, width, style)
-    if not tags:
-        return sheet.replace(b"<sheetData", b"<cols>" + new + b"</cols><sheetData", 1)
-    later = next((tag for tag, (low, _) in zip(tags, ends, strict=True) if low > column), b"</cols>")
-    return sheet.replace(later, new + later, 1)
+class NewColumn(NamedTuple):
+    """A column of the donor and where it goes. source: the donor's sheet; old, new: the column there and here; old_row, new_row: the
+    first body row."""
+
+    source: Any
+    old: int
+    new: int
+    old_row: int
+    new_row: int
+
+    def moved(self, text: str) -> str:
+        """The same with the references to its own column moved."""
+        was, becomes = letters(self.old), letters(self.new)
+        text = re.sub(rf"(?<![A-Za-z$])(\$?){was}(\$?){self.old_row}(?![0-9])", rf"\g<1>{becomes}\g<2>{self.new_row}", text)
+        return re.sub(rf":{was}([0-9]+)", rf":{becomes}\g<1>", text)
+
+    def taken(self, found: Any) -> Any:
+        """A copy of a check or a conditional format, for the new place."""
+        made = deepcopy(found)
+        made.set("sqref", self.moved(made.get("sqref")))
+        for formula in made.iter(M + "formula", M + "formula1", M + "formula2"):
+            formula.text = self.moved(formula.text or "")
+        return made
 
 
-def with_checks(sheet: bytes, source: bytes, old: int, new: int, rows: Rows) -> bytes:
-    """The donor's input check of a column; one that looks at other columns is left out."""
-    found = [
-        check
-        for check in re.findall(rb"<dataValidation\b[^>]*/>|<dataValidation\b[^>]*[^/]>.*?</dataValidation>", source, re.DOTALL)
-        if re.search(rb'\ssqref="%s%d:' % (letters(old).encode(), rows[0]), check) and b"INDIRECT" not in check
-    ]
-    if not found:
-        return sheet
-    moved = readdressed(found[0], old, new, rows)
-    if b"</dataValidations>" in sheet:
-        sheet = sheet.replace(b"</dataValidations>", moved + b"</dataValidations>", 1)
-        return re.sub(rb'(<dataValidations\b[^>]*?\bcount=")([0-9]+)"', lambda f: f[1] + b'%d"' % (int(f[2]) + 1), sheet, count=1)
-    return inserted(sheet, b'<dataValidations count="1">' + moved + b"</dataValidations>", CHECKS_BEFORE)
+def add_column(sheet: Any, column: NewColumn, styles: StylesTaken) -> None:
+    """Width, conditional formats and input check of a new column into the sheet here."""
+    add_width(sheet, column, styles)
+    add_highlights(sheet, column, styles)
+    add_check(sheet, column)
 
 
-def with_highlights(sheet: bytes, source: bytes, old: int, new: int, rows: Rows, change: Callable[[int], int]) -> bytes:
-    """The donor's conditional formats of a column alone; data bars, whose other half lies elsewhere in the sheet, are left out."""
-    letter = letters(old).encode()
-    form = rb'<conditionalFormatting sqref="%s%d:%s[0-9]+">.*?</conditionalFormatting>' % (letter, rows[0], letter)
-    for block in re.findall(form, source, re.DOTALL):
-        rules = [rule for rule in re.findall(rb"<cfRule\b.*?</cfRule>", block, re.DOTALL) if b"dxfId=" in rule]
-        head = re.match(rb"<conditionalFormatting[^>]*>", block)
-        if not rules or head is None:
+def covers(found: Any, column: int) -> bool:
+    return int(found.get("min")) <= column <= int(found.get("max"))
+
+
+def add_width(sheet: Any, column: NewColumn, styles: StylesTaken) -> None:
+    """Width and format of the column, unless the user has set them."""
+    known = list(sheet.iterfind(f"{M}cols/{M}col"))
+    if any(covers(one, column.new) for one in known):
+        return
+    old: Any = next((one for one in column.source.iterfind(f"{M}cols/{M}col") if covers(one, column.old)), {})
+    style: dict[str, object] = {"style": styles.cell(int(old.get("style")))} if old.get("style") else {}
+    fresh = element("col", None, min=column.new, max=column.new, width=old.get("width", "12"), **style, customWidth=1)
+    place = next((place for place, one in enumerate(known) if int(one.get("min")) > column.new), len(known))
+    group(sheet, "cols", WORKSHEET).insert(place, fresh)
+
+
+def add_check(sheet: Any, column: NewColumn) -> None:
+    """The donor's input check of the column; one that looks at other columns is left out."""
+    first = f"{letters(column.old)}{column.old_row}:"
+    for check in column.source.iterfind(f"{M}dataValidations/{M}dataValidation"):
+        if check.get("sqref").startswith(first) and not any("INDIRECT" in (formula.text or "") for formula in check):
+            append(group(sheet, "dataValidations", WORKSHEET), column.taken(check))
+            return
+
+
+def add_highlights(sheet: Any, column: NewColumn, styles: StylesTaken) -> None:
+    """The donor's conditional formats of the column alone; data bars, whose other half lies elsewhere in the sheet, are left out."""
+    letter = letters(column.old)
+    for block in column.source.iterfind(f"{M}conditionalFormatting"):
+        if not re.fullmatch(rf"{letter}{column.old_row}:{letter}[0-9]+", block.get("sqref")):
             continue
-        first = max([int(number) for number in re.findall(rb'<cfRule\b[^>]*?\bpriority="([0-9]+)"', sheet)], default=0)
-        text = b""
-        for place, rule in enumerate(rules, first + 1):
-            fresh = re.sub(rb'\bpriority="[0-9]+"', b'priority="%d"' % place, rule, count=1)
-            text += re.sub(rb'\bdxfId="([0-9]+)"', lambda f: b'dxfId="%d"' % change(int(f[1])), fresh, count=1)
-        moved = readdressed(head[0] + text + b"</conditionalFormatting>", old, new, rows)
-        sheet = inserted(sheet, moved, (b"<dataValidations", *CHECKS_BEFORE))
-    return sheet
+        first = max((int(rule.get("priority", "0")) for rule in sheet.iter(M + "cfRule")), default=0)
+        taken = column.taken(block)
+        for rule in list(taken):
+            if rule.get("dxfId") is None:
+                taken.remove(rule)
+        for place, rule in enumerate(taken, first + 1):
+            rule.set("priority", str(place))
+            rule.set("dxfId", str(styles.change(int(rule.get("dxfId")))))
+        if len(taken):
+            insert(sheet, taken, WORKSHEET)
 
 
-def readdressed(xml: bytes, old: int, new: int, rows: Rows) -> bytes:
-    """The same with the references to its own column moved."""
-    was, becomes = letters(old).encode(), letters(new).encode()
-    xml = re.sub(rb"(?<![A-Za-z$])(\$?)%s(\$?)%d(?![0-9])" % (was, rows[0]), rb"\g<1>%s\g<2>%d" % (becomes, rows[1]), xml)
-    return re.sub(rb":%s([0-9]+)" % was, rb":%s\g<1>" % becomes, xml)
-
-
-def inserted(sheet: bytes, element: bytes, before: Sequence[bytes]) -> bytes:
-    """The element before the first of what comes after it, behind the rows and the conditional formats, which hold extensions too."""
-    start = max(sheet.rfind(b"</sheetData>"), sheet.rfind(b"<sheetData/>"), sheet.rfind(b"</conditionalFormatting>"))
-    at = min(at for mark in before if (at := sheet.find(mark, start + 1)) >= 0)
-    return sheet[:at] + element + sheet[at:]
-
-
-def with_table_columns(part: bytes, table: TablePart, headers: Sequence[str]) -> bytes:
-    """The table part with columns at its end."""
-    area = table.area._replace(right=table.area.right + len(headers))
-    ids = [int(number) for number in re.findall(rb'<tableColumn\b[^>]*?\sid="([0-9]+)"', part)]
-    new = "".join(f'<tableColumn id="{number}" name="{escape(header)}"/>' for number, header in enumerate(headers, max(ids, default=0) + 1))
-    part = part.replace(b"</tableColumns>", new.encode() + b"</tableColumns>", 1)
-    part = re.sub(rb'(<tableColumns\b[^>]*?\bcount=")[0-9]+"', rb'\g<1>%d"' % (len(table.headers) + len(headers)), part, count=1)
-    part = re.sub(rb'(<table\b[^>]*?\sref=")[^"]*', rb"\g<1>" + area_text(area).encode(), part, count=1)
-    return re.sub(rb'(<autoFilter\b[^>]*?\sref=")[^"]*', rb"\g<1>" + area_text(area).encode(), part, count=1)
+def add_table_columns(root: Any, table: TablePart, headers: Sequence[str]) -> None:
+    """Columns at the end of a table part."""
+    columns = root.find(M + "tableColumns")
+    last = max((int(column.get("id")) for column in columns), default=0)
+    for number, header in enumerate(headers, last + 1):
+        append(columns, element("tableColumn", id=number, name=header))
+    area = area_text(table.area._replace(right=table.area.right + len(headers)))
+    for place in (root, root.find(M + "autoFilter")):
+        if place is not None:
+            place.set("ref", area)

@@ -1,58 +1,51 @@
 """The version that a master carries, a property of the file, and the VBA module behind its buttons."""
 
-import re
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from html import escape, unescape
 from pathlib import Path
+from typing import Any
+
+from lxml import etree
 
 from addin.closed.package import Package
-from addin.closed.plain_xml import plain
-from addin.upgrading.additions import XML, OlderWorkbook
+from addin.upgrading.additions import OlderWorkbook
+from addin.upgrading.xml import HEAD, parsed
 
 VERSION_PROPERTY = "督办版本"
 PART = "docProps/custom.xml"
 KIND = "custom-properties"
 TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 FORM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-EMPTY = (
-    XML + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-    b'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"></Properties>'
-)
-PROPERTY = re.compile(rb'<property\b[^>]*\bname="([^"]*)"[^>]*>\s*<[\w:]+[^>]*>([^<]*)</', re.DOTALL)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+PROPERTIES, VALUES = f"{{{OFFICE}/custom-properties}}", f"{{{OFFICE}/docPropsVTypes}}"
+EMPTY = HEAD + f'<Properties xmlns="{OFFICE}/custom-properties" xmlns:vt="{OFFICE}/docPropsVTypes"></Properties>'.encode()
+
+
+def noted_version(root: Any) -> Any:
+    """The element that holds the version; None where there is none."""
+    return next((one[0] for one in root.iter(PROPERTIES + "property") if one.get("name") == VERSION_PROPERTY and len(one)), None)
 
 
 def master_version(package: Package) -> str:
     """ "" where the file does not say: another program may have dropped it."""
-    for part in package.related("", KIND):
-        for name, value in PROPERTY.findall(plain(package.read(part))):
-            if unescape(name.decode()) == VERSION_PROPERTY:
-                return unescape(value.decode()).strip()
-    return ""
+    noted = (noted_version(parsed(package.read(part))) for part in package.related("", KIND))
+    return next(((one.text or "").strip() for one in noted if one is not None), "")
 
 
 def set_version(book: OlderWorkbook, version: str) -> None:
     """The version in the file's properties, the others untouched."""
-    package = book.package
-    parts = package.related("", KIND)
-    if not parts:
-        package.add(PART, EMPTY)
+    if not book.package.related("", KIND):
+        book.package.add(PART, EMPTY)
         book.add_type(PART, TYPE)
         book.relate("", KIND, PART)
-        parts = [PART]
-    xml = plain(package.read(parts[0]))
-    known = re.compile(
-        rb'(<property\b[^>]*\bname="' + re.escape(VERSION_PROPERTY.encode()) + rb'"[^>]*>\s*<[\w:]+[^>]*>)[^<]*(</)', re.DOTALL
-    )
-    if known.search(xml):
-        package.change(parts[0], known.sub(lambda found: found[1] + escape(version).encode() + found[2], xml, count=1))
-        return
-    numbers = [int(number) for number in re.findall(rb'<property\b[^>]*\bpid="([0-9]+)"', xml)]
-    value = f'<vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{escape(version)}</vt:lpwstr>'
-    new = f'<property fmtid="{FORM}" pid="{max(numbers, default=1) + 1}" name="{VERSION_PROPERTY}">{value}</property>'
-    xml = re.sub(rb"<Properties\b([^>]*)/>", rb"<Properties\g<1>></Properties>", xml, count=1)
-    package.change(parts[0], xml.replace(b"</Properties>", new.encode() + b"</Properties>", 1))
+    with book.changed(book.package.related("", KIND)[0]) as root:
+        noted = noted_version(root)
+        if noted is None:
+            number = max((int(one.get("pid", "1")) for one in root), default=1) + 1
+            owner = etree.SubElement(root, PROPERTIES + "property", {"fmtid": FORM, "pid": str(number), "name": VERSION_PROPERTY})
+            noted = etree.SubElement(owner, VALUES + "lpwstr", nsmap={"vt": f"{OFFICE}/docPropsVTypes"})
+        noted.text = version
 
 
 def with_modules(data: bytes, modules: Mapping[str, str]) -> tuple[bytes, list[str]]:

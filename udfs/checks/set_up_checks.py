@@ -137,7 +137,7 @@ def check_periods(tables: Tables) -> Found:
             if text not in known:
                 known[text] = not text or parse_period(text, tables.settings.month_end) is not None
             if not known[text]:
-                remedy = "填如 2026-03(月)、2026-B2(两月)、2026Q1、2026H1、2026、2026-W23(周)"
+                remedy = "填如 2026-03（月）、2026-B2（两月）、2026Q1、2026H1、2026、2026-W23（周）"
                 yield at(row, "期间", text, "不是期间，这一行不起作用", remedy)
 
 

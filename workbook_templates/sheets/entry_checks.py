@@ -58,7 +58,7 @@ def bounds(column: Column) -> dict[str, object] | None:
         return {**roll, "error_type": "warning", "error_message": f"“{spec.refers}”表里没有。仍要填写吗？"}
     if column.kind == "date":
         ends: dict[str, object] = {"minimum": dt.date(FIRST_YEAR, 1, 1), "maximum": dt.date(LAST_YEAR, 12, 31)}
-        message = f"填日期，如 2026-03-05({FIRST_YEAR} 至 {LAST_YEAR} 年)。"
+        message = f"填日期，如 2026-03-05（{FIRST_YEAR} 至 {LAST_YEAR} 年）。"
         if spec.never:
             return {
                 "validate": "date",
