@@ -8,7 +8,6 @@ Arguments come raw, as COM gives them (convert="raw"): no pandas, and thousands 
 
 # ruff: noqa: N802 - the functions are named as in the sheet
 
-import functools
 from fractions import Fraction
 from typing import Any
 
@@ -20,13 +19,13 @@ from udfs.pages.cell_values import Given, columns, each, grid_of, shaped, table_
 from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
 from udfs.registry import cell_function
 from udfs.rules.ground.figures import Rate, round_half_up
-from udfs.rules.ground.ranking import ranks
+from udfs.rules.ground.proposed_rows import new_row
+from udfs.rules.ground.ranking import ranks_within
 from udfs.rules.inspection import inspection
 from udfs.rules.judging import deadlines
-from udfs.rules.judging.completion import completion_of_stages
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.judging.lights import light_of
-from udfs.rules.judging.planned import planned_by_days
+from udfs.rules.judging.progress import completion_of_stages, planned_by_days
 from udfs.rules.performance import indicators
 from udfs.rules.performance.differentiation import rate_of, stepped
 from udfs.rules.performance.personal import grades_of
@@ -34,9 +33,8 @@ from udfs.rules.supervision.escalation import banded, deduction_bands
 from udfs.rules.supervision.reminder_triggers import latest_of_deadline
 from udfs.rules.supervision.supervision import ON_TIME_RATE, rate
 from workbook_templates.reading.cells import Wrong
-from workbook_templates.reading.parse import FIELDS, blank, parse_table
+from workbook_templates.reading.parse import FIELDS, parse_table
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.schema import NOWHERE, Table
 from workbook_templates.tables.settings import SPECS
 
 ONE = Fraction(1)
@@ -243,10 +241,8 @@ def DB_RANK(scores: Any, groups: Any = None, style: Any = None) -> Any:
     kinds = [None] * len(given) if not cv.is_given(groups) else [Given("分组", kind, cv.text).one() for kind in cv.flat(groups)]
     if len(kinds) != len(given):
         raise Wrong("分组：和得分不一样多", "给同样大小的区域")
-    places: dict[str, int] = {}
-    for group in dict.fromkeys(kinds):
-        own = {str(at): score for at, score in enumerate(given) if kinds[at] == group and score is not None}
-        places |= ranks({at: round_half_up(score, settings.digits) for at, score in own.items()}, way)
+    printed = {str(at): round_half_up(score, settings.digits) for at, score in enumerate(given) if score is not None}
+    places = ranks_within(printed, lambda at: kinds[int(at)], way)
     return shaped(scores, (places.get(str(at)) for at in range(len(given))))
 
 
@@ -307,12 +303,6 @@ def day_of(as_of: Any) -> Any:
     return office().as_of(Given("基准日", as_of, cv.day).one())
 
 
-@functools.cache
-def _blank_fields(name: str) -> dict[str, Any]:
-    table: Table = TABLES[name]
-    return {column.field: blank(column) for column in table.columns}
-
-
 def blank_row(table: str, /, **fields: Any) -> Any:
     """A record of a table with these fields alone."""
-    return TABLES[table].record(**{**_blank_fields(table), **fields}, at=NOWHERE)
+    return new_row(TABLES[table].record, **fields)

@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from udfs.checks.set_up_checks import check_set_up
 from udfs.rules.ground.change_values import DATED, date_in
+from udfs.rules.ground.kinds import COMPANY_LEVEL
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.judging.completion import completion_of, is_rated
 from udfs.rules.judging.deadlines import Deadline, Move, deadline_of
+from udfs.rules.judging.progress import completion_of, is_rated
 from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
@@ -28,7 +29,11 @@ MARKS = re.compile(r"[\W_]+")
 
 
 class Case(NamedTuple):
-    """An item with its stages and the judged deadlines, as a check looks at them."""
+    """An item as a check looks at it.
+
+    stages are its rows of 阶段目标; deadline is its judged deadline, stage_deadlines are those of its stages, in the same order. tables are
+    all tables as they stand, as_of is 基准日, calendar knows the working days.
+    """
 
     item: Item
     stages: Sequence[Stage]
@@ -70,7 +75,15 @@ def cases(tables: Tables, as_of: dt.date, calendar: Calendar) -> Iterator[Case]:
         if item.status != CANCELLED:
             own = stages.get(item.number, ()) if item.number else ()
             limits = [deadline((stage.number, stage.stage), stage.due) for stage in own]
-            yield Case(item, own, deadline((item.number, ""), item.due), limits, tables, as_of, calendar)
+            yield Case(
+                item=item,
+                stages=own,
+                deadline=deadline((item.number, ""), item.due),
+                stage_deadlines=limits,
+                tables=tables,
+                as_of=as_of,
+                calendar=calendar,
+            )
 
 
 # --- one item -------------------------------------------------------------------------------------------------------------
@@ -152,7 +165,7 @@ def check_completion(case: Case) -> Found:
 def check_order(case: Case) -> Found:
     """审定 of 公司级 items, and weights that count as 1."""
     item = case.item
-    if item.level == "公司级" and not item.approver:
+    if item.level == COMPANY_LEVEL and not item.approver:
         yield at(item, "审定人", "", "公司级事项没有审定人", "补审定人和审定日期")
     weights: list[tuple[Item | Stage, Fraction | None]] = [(item, item.weight), *((stage, stage.weight) for stage in case.stages)]
     for row, weight in weights:
@@ -221,7 +234,7 @@ def check_changes(tables: Tables, calendar: Calendar) -> Found:
             continue
         due = dues.get((number, stage)) if stage else item.due
         for move in deadline_of(due, changes, tables.settings, calendar).moves:
-            if move.change.change == "延期" and "之后申请" in move.note:
+            if move.effect == "asked too late":
                 yield at(move.change, "申请日期", move.change.asked, *late_request(move))
         kinds = [change.change for change in changes if change.result == APPROVED]
         if "恢复" in kinds and PAUSED not in kinds:

@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from udfs.rules.ground.kinds import ITEM
 from udfs.rules.ground.periods import Period, parse_period
-from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, REGISTERED
+from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, OPEN, PAUSED, PROPOSED, REGISTERED
 from udfs.rules.supervision.targets import landing
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables.daily import Accountability, Indicator, Inspection, Item, Point, Target
@@ -61,7 +62,9 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
     for name, field in OF_ITEMS.items():
         rows[name] = [Row(row) for row in getattr(tables, FIELDS[name]) if getattr(row, field) in items]
     rows["目标库"] = [Row(row, cells) for row, cells in targets(tables, items, year)]
-    rows["指标"] = [Row(row, next_indicator(row, year)) for row in tables.indicators if is_of_last_year(row, year)]
+    rows["指标"] = [
+        Row(row, next_indicator(row, year)) for row in tables.indicators if (period := parse_period(row.period)) and period.year == year - 1
+    ]
     chosen: dict[str, Callable[[Any], bool]] = {
         "认定记录": lambda row: row.number in items and reaches(row.period, first, tables),
         "会议": lambda row: row.day is not None and row.day >= first,
@@ -101,11 +104,6 @@ def targets(tables: Tables, items: Iterable[str], year: int) -> Iterable[tuple[T
             yield row, {}
 
 
-def is_of_last_year(row: Indicator, year: int) -> bool:
-    period = parse_period(row.period)
-    return period is not None and period.year == year - 1
-
-
 def next_indicator(row: Indicator, year: int) -> dict[str, Value]:
     """The same indicator a year on, with nothing reported yet."""
     period = parse_period(row.period)
@@ -142,11 +140,11 @@ def is_recent_check(row: Inspection, first: dt.date) -> bool:
 
 def is_open_point(row: Point, items: Iterable[str]) -> bool:
     """A proposal that waits, and what was proposed about an open item: it is not to be proposed again."""
-    return row.status == "拟" or (bool(row.origin) and row.linked in items)
+    return row.status == PROPOSED or (bool(row.origin) and row.linked in items)
 
 
 def is_open_case(row: Accountability, items: Iterable[str]) -> bool:
-    return row.status in ("拟", "已批") or (bool(row.origin) and row.number in items)
+    return row.status in (PROPOSED, DECIDED) or (bool(row.origin) and row.number in items)
 
 
 def is_open_paper(row: Paper, items: Iterable[str]) -> bool:
@@ -157,4 +155,4 @@ def is_open_paper(row: Paper, items: Iterable[str]) -> bool:
 
 def is_history(row: Closed, items: Iterable[str]) -> bool:
     """Last places, runs of red lights and trends go on over the turn of the year."""
-    return row.object_kind != "事项" or row.subject in items
+    return row.object_kind != ITEM or row.subject in items

@@ -11,6 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from udfs.rules.discretion import WITHHELD, is_secret
+from udfs.rules.ground.kinds import PERSON
+from udfs.rules.ground.proposed_rows import is_automatic
+from udfs.rules.ground.states import APPROVED, CONFIRMED
 from workbook_templates.master.published_tables import Published
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import Tables
@@ -18,7 +21,7 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
 from workbook_templates.tables.schema import C, Column, Table
 
-PERSONAL = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
+ABOUT_PERSONS = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
 """Tables about persons, or of what is only proposed; besides them every table of the group 日志 is left out."""
 TOOLS = ("按钮选项",)
 """Tables for the clerk alone."""
@@ -35,13 +38,15 @@ NUMBERS = ("编号", "关联编号", "对象")
 """Columns that say which item a row is about."""
 OF_A_PERSON = ("工号", "事由", "依据", "关联编号")
 """Columns of 加减分台账 that say whose points they are, where they are a person's."""
-CONFIRMED, AGREED, AUTOMATIC, PERSON = "已确认", "同意", "自动:", "个人"
 
 
 class Publication(NamedTuple):
-    """What goes out. own: table → headers of the office's own columns that are in it, hidden: those that are not.
+    """What goes out.
 
-    secret: items whose matter is left out. masked: cells in which a contact was found. stale: cells without a result."""
+    tables are the tables with the rows and columns that may be seen, blocks what the defined names of the pages show. own are the headers
+    of the office's own columns that are in a table, hidden those that are not, by table. secret counts the items whose matter is left out,
+    masked the cells in which a contact was found. stale names the cells without a result.
+    """
 
     tables: tuple[Published, ...]
     blocks: Mapping[str, Block]
@@ -53,7 +58,7 @@ class Publication(NamedTuple):
 
 
 def is_published(table: Table) -> bool:
-    return table.group != "日志" and table.name not in (*PERSONAL, *TOOLS)
+    return table.group != "日志" and table.name not in (*ABOUT_PERSONS, *TOOLS)
 
 
 def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: Tables, first_row: int) -> Publication:
@@ -85,7 +90,13 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
     stale += [f"“操作台”的“{name}”" for name, block in blocks.items() for row in block if NOT_COMPUTED in map(code_of, row)]
     shown_blocks = {name: [cut.block_row(row) for row in block] for name, block in blocks.items()}
     return Publication(
-        tuple(found), shown_blocks, filled(own), filled(hidden), len(cut.secret_rows), cut.masked, tuple(dict.fromkeys(stale))
+        tables=tuple(found),
+        blocks=shown_blocks,
+        own=filled(own),
+        hidden=filled(hidden),
+        secret=len(cut.secret_rows),
+        masked=cut.masked,
+        stale=tuple(dict.fromkeys(stale)),
     )
 
 
@@ -129,7 +140,7 @@ class Cut:
         self.numbers = {item.number for item in secret if item.number}
         self.matters = [squeezed(item.matter) for item in secret if len(squeezed(item.matter)) > 3]
         self.confirmed = {row.at.row for row in tables.points if row.status == CONFIRMED}
-        self.proposed = {row.at.row for row in tables.changes if row.origin.startswith(AUTOMATIC) and row.result != AGREED}
+        self.proposed = {row.at.row for row in tables.changes if is_automatic(row) and row.result != APPROVED}
         lines = [(row.phone, row.mail) for row in tables.departments] + [(row.phone, row.mail) for row in tables.people]
         contacts = {text for line in lines for cell in line for text in re.split(r"[、;,/\s]+", cell) if len(text) > 5}
         known = "|".join(map(re.escape, sorted(contacts, key=len, reverse=True)))
@@ -160,9 +171,7 @@ class Cut:
         values = []
         for place, column in columns:
             value, header = row[place], plain(column.header)
-            if value is not None and (
-                (secret and is_words(table, column)) or (personal and header in OF_A_PERSON)
-            ):
+            if value is not None and ((secret and is_words(table, column)) or (personal and header in OF_A_PERSON)):
                 value = WITHHELD
             elif header == "行" and table.name in ("得失分", "数据检查"):
                 where = moved.get((cell(grid, at, "表"), int(value))) if isinstance(value, float) else None

@@ -10,23 +10,18 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
-from udfs.rules.ground.change_values import AUTOMATIC
-from udfs.rules.ground.figures import fixed, number, percent
-from udfs.rules.ground.states import PENDING
+from udfs.rules.ground.figures import BLANK, fixed, number, percent
+from udfs.rules.ground.proposed_rows import without_undecided
 from udfs.rules.judging.judgement import light_rows
-from udfs.rules.performance.differentiation import differentiation_rows
+from udfs.rules.performance.differentiation import differentiation_rows, spread_proposals
 from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.performance.scoring import Scores
-from udfs.rules.performance.spread_proposals import spread_proposals
 from udfs.rules.supervision.escalation import proposals
-from workbook_templates.reading.parse import Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Accountability, Change, Point
 from workbook_templates.tables.schema import Column
 
-NOTHING = "—"
 NO_LIGHT = "无灯"
-UNDECIDED = "拟"
 Cell = str | int | float | dt.date | None
 
 
@@ -61,7 +56,11 @@ class Proposed(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """Everything that would be different, in the order of the sheets."""
+    """Everything that would be different.
+
+    lights, departments, persons, checks, plans and spreads are the rows of 亮灯, 部门成绩, 个人成绩, 抽查成绩, 抽查计划 and 差异化 that
+    would hold another cell; proposals are what would be proposed, or no more.
+    """
 
     lights: tuple[Changed, ...]
     departments: tuple[Changed, ...]
@@ -135,7 +134,15 @@ SHEETS = (
 def compare(before: Scores, after: Scores) -> Trial:
     """Every light, figure, rank, grade and open proposal of `before` that is another in `after`, or there in one of them only."""
     lights, departments, persons, checks, plans, spreads = (changed_rows(sheet, before, after) for sheet in SHEETS)
-    return Trial(lights, departments, persons, checks, plans, spreads, changed_proposals(before, after))
+    return Trial(
+        lights=lights,
+        departments=departments,
+        persons=persons,
+        checks=checks,
+        plans=plans,
+        spreads=spreads,
+        proposals=changed_proposals(before, after),
+    )
 
 
 def changed_rows(sheet: Sheet, before: Scores, after: Scores) -> tuple[Changed, ...]:
@@ -182,7 +189,7 @@ def plain_cell(value: Any) -> Cell:
 def text_of(value: Any, column: Column, digits: int) -> str:
     """A value as the sheet shows it."""
     if value is None or value == "":
-        return NO_LIGHT if column.spec.header == "灯" else NOTHING
+        return NO_LIGHT if column.spec.header == "灯" else BLANK
     if isinstance(value, str | dt.date):
         return str(value)
     if column.kind == "rate":
@@ -198,7 +205,7 @@ def changed_proposals(before: Scores, after: Scores) -> tuple[Proposed, ...]:
     old, new = expected(before), expected(after)
     found = []
     for key, one in (old | new).items():
-        was, becomes = (side[key].becomes if key in side else NOTHING for side in (old, new))
+        was, becomes = (side[key].becomes if key in side else BLANK for side in (old, new))
         if was != becomes:
             found.append(one._replace(was=was, becomes=becomes))
     return tuple(found)
@@ -215,24 +222,15 @@ def expected(scores: Scores) -> dict[str, Proposed]:
     return found | {row.origin: of_person(row) for row in accountability_proposals(judgement, present)}
 
 
-def without_undecided(tables: Tables) -> Tables:
-    """The tables without the proposals of earlier runs on which nobody has decided: a rule would make them again, or not."""
-    return tables._replace(
-        changes=tuple(row for row in tables.changes if not (row.origin.startswith(AUTOMATIC) and row.result == PENDING)),
-        points=tuple(row for row in tables.points if not (row.origin.startswith(AUTOMATIC) and row.status == UNDECIDED)),
-        accountability=tuple(row for row in tables.accountability if not (row.origin.startswith(AUTOMATIC) and row.status == UNDECIDED)),
-    )
-
-
 def of_change(row: Change) -> Proposed:
-    return Proposed("变更记录", row.change, row.number, row.number, NOTHING, f"建议{row.change}")
+    return Proposed("变更记录", row.change, row.number, row.number, BLANK, f"建议{row.change}")
 
 
 def of_point(row: Point) -> Proposed:
     value = row.points or Fraction(0)
     told = f"建议{'扣' if value < 0 else '加'} {number(abs(value))} 分（{row.kind}）"
-    return Proposed("加减分台账", row.kind, row.linked, row.department, NOTHING, told)
+    return Proposed("加减分台账", row.kind, row.linked, row.department, BLANK, told)
 
 
 def of_person(row: Accountability) -> Proposed:
-    return Proposed("问责记录", row.kind, row.number, row.subject, NOTHING, f"建议{row.kind}")
+    return Proposed("问责记录", row.kind, row.number, row.subject, BLANK, f"建议{row.kind}")

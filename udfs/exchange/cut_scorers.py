@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, texts_of, told
 from udfs.rules.ground.departments import is_in_force
-from udfs.rules.ground.figures import percent
+from udfs.rules.ground.figures import percent, printed
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
-from udfs.rules.performance.ratings import rating_of
+from udfs.rules.performance.differentiation import DEFINITIONS, FEW, FINE, LOW, GivenScore, rating_of, root, spread_of, stepped, verdict
 from udfs.rules.supervision.reminder_people import Addressee as Person
 from udfs.rules.supervision.reminder_people import People, bare_name
 from workbook_templates.reading.parse import Tables
@@ -183,9 +182,9 @@ def part_of(period: str, first: int, rows: int, values: Sequence[Fraction], sett
     """What R13 says of these scores, and their mean."""
     if not values:
         return ScoredPart(period, first, rows, 0, None, None, None, None, NOT_BEGUN)
-    one = spread_of("", True, {"": [Given("", "", value, NOWHERE) for value in values]}, settings)
-    mean = shown(sum(values, Fraction(0)) / len(values), settings.digits)
-    spread, rate = shown(one.spread, settings.digits), one.rate.value
+    one = spread_of("", True, {"": [GivenScore("", "", value, NOWHERE) for value in values]}, settings)
+    mean = printed(sum(values, Fraction(0)) / len(values), settings.digits)
+    spread, rate = printed(one.spread, settings.digits), one.rate.value
     deviation = root(one.variance or Fraction(0), settings.digits)
     return ScoredPart(
         period, first, rows, len(values), Fraction(mean or 0), Fraction(spread or 0), Fraction(deviation), rate, verdict(one, settings)

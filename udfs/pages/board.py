@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from udfs.pages import cell_values as cv
 from udfs.pages.cell_values import Given
+from udfs.rules.ground.figures import printed
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement, light_rows
 from udfs.rules.judging.lights import GREEN, YELLOW, Scale, light_of, scale_of
-from udfs.rules.performance.composite import LIGHTS, SUPERVISION, composites
-from udfs.rules.performance.scoreboard import printed, share
+from udfs.rules.performance.composite import LIGHTS, SUPERVISION, by_department, composites
+from udfs.rules.performance.scoreboard import share
 from udfs.rules.supervision.supervision import supervision
 from workbook_templates.master.board_formulas import COLOURS, CUT_OFF, FORMULAS, LIST, LIVE, ON, RANKING, SIZES, STOPPED
 from workbook_templates.reading.cells import Wrong, written
@@ -35,12 +36,8 @@ def status_table(judgement: Judgement) -> list[Row]:
 def scoreboard_table(judgement: Judgement) -> list[Row]:
     """Departments under the headers RANKING, R7 and R3 put together by 考核权重 and ranked within their kind: DB_SCOREBOARD."""
     watched, lights, digits = supervision(judgement), department_lights(judgement), judgement.facts.settings.digits
-    dimensions = {
-        name: {SUPERVISION: watched[name].score if name in watched else None, LIGHTS: lights[name].score if name in lights else None}
-        for name in watched.keys() | lights.keys()
-    }
     rows: list[Row] = [RANKING]
-    for name, one in composites(judgement, dimensions, {}).items():
+    for name, one in composites(judgement, by_department({SUPERVISION: watched, LIGHTS: lights}), {}).items():
         own, light = watched.get(name), lights.get(name)
         counts = (light.green, light.yellow, light.red) if light else (0, 0, 0)
         points = printed(own.score if own else None, digits), printed(light.score if light else None, digits)

@@ -75,7 +75,7 @@ def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing, ye
     now, before = company_figures(judgement), previous_figures(judgement)
     for light, of_period in (("绿灯", now.green), ("黄灯", now.yellow), ("红灯", now.red)):
         count = counts.lights[light]
-        share = f"占亮灯 {lit} 项的 {percent(count_share(count, lit))}" if lit else "还没有亮灯的事项"
+        share = f"占亮灯 {lit} 项的 {percent(Fraction(count, lit))}" if lit else "还没有亮灯的事项"
         was = None if before is None else {"绿灯": before.green, "黄灯": before.yellow, "红灯": before.red}[light]
         figures[light] = (float(count), lines(share, f"本期 {of_period}，{said}" if (said := change(of_period, was)) else ""))
     values: dict[str, Value] = {}
@@ -114,10 +114,6 @@ def lines(*texts: str) -> str:
 def is_near(judged: JudgedItem) -> bool:
     """Whether an open item is due within SOON days, today counted."""
     return judged.item.status != SUBMITTED and judged.days_left is not None and 0 <= judged.days_left <= SOON
-
-
-def count_share(count: int, whole: int) -> Fraction:
-    return Fraction(count, whole)
 
 
 def light_name(judged: JudgedItem) -> str:

@@ -10,7 +10,8 @@ from udfs.papers.paper_words import Context, Heading, chinese_period
 from udfs.papers.published_figures import COMPANY
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import BLANK, fixed, percent
-from udfs.rules.inspection.inspection import COVERAGE, FAILED, GOOD_RATE, PASSED, PROBLEM_RATE, Checked, Plan
+from udfs.rules.ground.kinds import FAILED
+from udfs.rules.inspection.inspection import COVERAGE, GOOD_RATE, PASSED, PROBLEM_RATE, Checked, Plan
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 

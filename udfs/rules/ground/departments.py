@@ -1,11 +1,12 @@
-"""Departments by name: 曾用名 lead to the present name, and items follow 并入部门 from 停用日期 (R10)."""
+"""Departments by name: 曾用名 lead to the present name, and items follow 并入部门 from 停用日期 (R10); and people in order."""
 
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeAlias
 
-from workbook_templates.tables.setup import Department
+from workbook_templates.tables.lists import NO
+from workbook_templates.tables.setup import Department, Person
 
 Order: TypeAlias = tuple[bool, Fraction, int, str]
 
@@ -63,3 +64,9 @@ def is_in_force(row: Department | None, day: dt.date) -> bool:
     if row is None:
         return False
     return (row.since is None or row.since <= day) and (row.until is None or row.until > day)
+
+
+def people_in_order(people: Iterable[Person]) -> list[Person]:
+    """Everybody 在岗 by 人员.排序, those without one after the others."""
+    present = (person for person in people if person.active != NO)
+    return sorted(present, key=lambda person: (person.order is None, person.order or 0, person.at.row))

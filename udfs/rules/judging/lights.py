@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import DONE, LIT
-from udfs.rules.judging.completion import Completion
+from udfs.rules.judging.progress import Completion
 from workbook_templates.tables.daily import Item, Ruling
 from workbook_templates.tables.lists import LISTS, YES
 from workbook_templates.tables.settings import Settings
@@ -33,7 +33,12 @@ Scale: TypeAlias = tuple[Step, ...]
 
 
 class Situation(NamedTuple):
-    """What a light is taken from, all at the judged day. Shares 0..1, lag in percentage points, days_left of 考核时限."""
+    """What a light is taken from, all at the judged day.
+
+    due is R1 over what is due, None where nothing is; completion is R1 over all stages. planned is 序时进度 as a share, 0..1, lag 进度偏差
+    in percentage points; None without dates. overdue is whether the deadline is over, days_left the days to it, on_time whether it was
+    kept.
+    """
 
     due: Completion | None
     completion: Completion

@@ -1,11 +1,11 @@
 """How each column of each input table is known for a past day (rules.md §4): from the 归档 copy, by a date of its row, or as now.
 
-Pure data; `undated` goes by it."""
+Pure data; the module look_back goes by it."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from udfs.rules.ground.states import PENDING
+from udfs.rules.ground.states import PENDING, PROPOSED
 
 
 class Dated(NamedTuple):
@@ -99,8 +99,8 @@ PAST: dict[str, Kept] = {
             "整改要求 整改责任人 整改时限 约谈人次 再监督人 再监督意见": ROW_DATE,
         },
     ),
-    "加减分台账": Kept(dated=(Dated("确认日期", "状态 确认人", "拟"),), now={"分值 事由 依据 来源": ROW_DATE}),
-    "问责记录": Kept(dated=(Dated("办理日期", "状态 结果", "拟"),), now={"谈话人 规则 事实 来源": ROW_DATE}),
+    "加减分台账": Kept(dated=(Dated("确认日期", "状态 确认人", PROPOSED),), now={"分值 事由 依据 来源": ROW_DATE}),
+    "问责记录": Kept(dated=(Dated("办理日期", "状态 结果", PROPOSED),), now={"谈话人 规则 事实 来源": ROW_DATE}),
     "异议": Kept(dated=(Dated("答复日期", "结果 答复"),), now={"意见": ROW_DATE}),
     "文书登记": Kept(
         dated=(Dated("签收日期"), Dated("回复日期", "回复摘要 办结")),

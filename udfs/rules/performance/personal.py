@@ -1,5 +1,6 @@
 """R12: the score of each person (个人成绩) by 角色, from units, departments and ratings, plus the person's own confirmed points.
 
+A year is the mean of its quarters that have a score, published ones as published; a year alone has 等次.
 A leader's composite may be missing; then the rest is scaled up. A rating that is missing leaves 待评, never a 0.
 """
 
@@ -7,19 +8,22 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.ground.figures import Exact, fixed, number, weighted_mean
-from udfs.rules.ground.periods import Period
+from udfs.rules.ground.departments import people_in_order
+from udfs.rules.ground.figures import Exact, fixed, number, round_half_up, weighted_mean
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.history import history
+from udfs.rules.ground.kinds import PERSON
+from udfs.rules.ground.periods import Period, next_period, period_of
+from udfs.rules.ground.states import CONFIRMED
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import Composite
-from udfs.rules.performance.counted_points import CONFIRMED
-from udfs.rules.performance.differentiation import is_in
-from udfs.rules.performance.ratings import rating_of
+from udfs.rules.performance.differentiation import is_in, rating_of
 from workbook_templates.tables.daily import Point, Rating
-from workbook_templates.tables.lists import NO
+from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.setup import Person
 
-CHIEF, TEAM, HEAD, STAFF = "主要领导", "班子成员", "部门负责人", "员工"
-BY_HEAD, BY_LEADER = "部门负责人", "分管领导"
+CHIEF, TEAM, HEAD, STAFF = LISTS["角色"]
+BY_HEAD, BY_LEADER = LISTS["评分角色"]
 WAITING = "待评"
 
 
@@ -68,22 +72,21 @@ def basis_of(
 ) -> Basis:
     """points: the confirmed ones that count in the period (counted_points.confirmed_points)."""
     period = period or judgement.period
-    ratings: dict[tuple[str, str], list[Rating]] = {}
-    for row in judgement.facts.ratings:
-        if is_in(row.period, period, judgement.facts.settings):
-            ratings.setdefault((row.staff_no, row.role), []).append(row)
-    own: dict[str, list[Point]] = {}
-    for point in sorted(points, key=lambda point: point.at.row):
-        if point.staff_no and point.status == CONFIRMED:
-            own.setdefault(point.staff_no, []).append(point)
+    of_period = (row for row in judgement.facts.ratings if is_in(row.period, period, judgement.facts.settings))
+    ratings = grouped(((row.staff_no, row.role), row) for row in of_period)
+    confirmed = (point for point in sorted(points, key=lambda point: point.at.row) if point.status == CONFIRMED)
+    own = grouped((point.staff_no, point) for point in confirmed if point.staff_no)
     return Basis(judgement, unit_of(company, composites.values()), composites, ratings, own)
 
 
 def person_results(basis: Basis) -> list[PersonResult]:
-    """Everybody who is there (在岗), in the order of 人员.排序."""
-    people = [person for person in basis.judgement.facts.people if person.active != NO and person.staff_no and person.role in WAYS]
-    people.sort(key=lambda person: (person.order is None, person.order or 0, person.at.row))
-    return [result_of(person, basis) for person in people]
+    """Everybody who is scored, in the order of 人员.排序."""
+    return [result_of(person, basis) for person in scored_people(basis.judgement)]
+
+
+def scored_people(judgement: Judgement) -> list[Person]:
+    """Everybody 在岗 with a 工号 and a 角色 that is scored, in the order of 人员.排序."""
+    return [person for person in people_in_order(judgement.facts.people) if person.staff_no and person.role in WAYS]
 
 
 def result_of(person: Person, basis: Basis) -> PersonResult:
@@ -179,6 +182,40 @@ def deducted(name: str, basis: Basis) -> Fraction:
 WAYS: dict[str, Callable[[Person, Basis], Scored]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
 
 
+# the year
+
+
+def quarters_of(year: Period, month_end: int) -> list[Period]:
+    """The four quarters of a year, under 月度截止日."""
+    found = [period_of(year.first, "季", month_end)]
+    while len(found) < 4:
+        found.append(next_period(found[-1], month_end))
+    return found
+
+
+def year_results(judgement: Judgement, computed: Callable[[Period], Sequence[PersonResult]]) -> list[PersonResult]:
+    """Everybody's score of the year of the judgement. computed: the persons of a quarter that is not published."""
+    settings, closed = judgement.facts.settings, history(judgement.facts)
+    quarters: list[tuple[str, dict[str, Fraction]]] = []
+    for quarter in quarters_of(judgement.period, settings.month_end):
+        if quarter.name in closed:
+            rows = [row for row in closed[quarter.name] if row.object_kind == PERSON and row.score is not None]
+            quarters.append((f"{quarter.name}（已定稿）", {row.subject: Fraction(row.score or 0) for row in rows}))
+        elif quarter.first <= judgement.as_of:
+            scored = {one.person.staff_no: one.score for one in computed(quarter) if one.score is not None}
+            quarters.append((quarter.name, scored))
+    return [year_result(person, quarters) for person in scored_people(judgement)]
+
+
+def year_result(person: Person, quarters: Sequence[tuple[str, dict[str, Fraction]]]) -> PersonResult:
+    """The mean of the quarters in which the person has a score. quarters: name and 工号 → score."""
+    own = [(name, scores[person.staff_no]) for name, scores in quarters if person.staff_no in scores]
+    if not own:
+        return PersonResult(person, None, (), (), "各季度都没有得分")
+    terms = tuple(Term(name, score, Fraction(1, len(own))) for name, score in own)
+    return PersonResult(person, sum((term.points for term in terms), Fraction(0)), terms, (), "")
+
+
 class Grades(NamedTuple):
     """等次 of one 角色: 工号 → grade, and the head-counts that were allowed."""
 
@@ -205,6 +242,15 @@ def grades_of(scores: dict[str, Fraction], excellent_share: Fraction, good_share
         else:
             grades[name] = "良好" if up_to <= both else "合格"
     return Grades(grades, most, both, people)
+
+
+def year_grades(results: Sequence[PersonResult], judgement: Judgement) -> dict[str, Grades]:
+    """角色 → 等次 by rank among those with a score, as printed."""
+    settings = judgement.facts.settings
+    printed = ((one.person, round_half_up(one.score, settings.digits)) for one in results if one.score is not None)
+    groups = grouped((person.role, (person.staff_no, score)) for person, score in printed)
+    shares = settings.excellent_share, settings.good_share, settings.pass_score
+    return {role: grades_of(dict(scores), *shares) for role, scores in groups.items()}
 
 
 def told(result: PersonResult, digits: int) -> str:

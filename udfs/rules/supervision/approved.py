@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.kinds import COMPANY_LEVEL, DEPARTMENT_LEVEL
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, PENDING, REGISTERED, WORKING
@@ -88,7 +90,7 @@ def cell_of(change: Change, record: Item | Stage) -> tuple[str, Cell, Cell, Cell
     if change.change in DATED:
         return ("完成时限" if isinstance(record, Stage) else "办理时限"), record.due, date_in(change.old), date_in(change.new)
     if change.change == "升级" and isinstance(record, Item):
-        return "级别", record.level, change.old or None, "公司级"
+        return "级别", record.level, change.old or None, COMPANY_LEVEL
     if change.change == TRANSFER and isinstance(record, Item) and change.new == record.department:
         return "主责部门", record.department, change.old or None, change.new
     if change.change == TRANSFER:
@@ -100,7 +102,7 @@ def agreed_to(tables: Tables, change: Change, new: Cell) -> bool:
     """Whether another change of the same place leads to the same value and is 同意."""
     return any(
         other.result == APPROVED and (other.number, other.stage, other.change) == (change.number, change.stage, change.change)
-        and new in (date_in(other.new), other.new, "公司级")
+        and new in (date_in(other.new), other.new, COMPANY_LEVEL)
         for other in tables.changes
     )  # fmt: skip
 
@@ -138,8 +140,8 @@ class Applying:
             self.set(item, "状态", item.status, status, why)
         raised = next((change for change in approved if change.change == "升级"), None)
         level = item.level
-        if raised is not None and item.level == "部门级":
-            level = "公司级"
+        if raised is not None and item.level == DEPARTMENT_LEVEL:
+            level = COMPANY_LEVEL
             self.set(item, "级别", item.level, level, raised)
             if not raised.old:
                 self.cells.append(Applied(raised, "原值", "", item.level, raised))
@@ -155,8 +157,8 @@ class Applying:
 
     def deadline(self, record: Item | Stage, header: str, due: dt.date | None, changes: Sequence[Change]) -> dt.date | None:
         """The deadline as the last effective 延期 or 改期 sets it."""
-        every = [*takewhile(lambda move: move.change.change != "升级", deadline_of(due, changes, self.settings, self.calendar).moves)]
-        moves = [move for move in every if move.change.change in DATED and move.note == move.change.change]
+        every = [*takewhile(lambda move: move.effect != "second deadline", deadline_of(due, changes, self.settings, self.calendar).moves)]
+        moves = [move for move in every if move.effect == "moved"]
         if not moves or moves[-1].after == due:
             return due
         dated = [change for change in in_order(changes) if change.change in DATED]
@@ -174,13 +176,10 @@ class Applying:
 
     def transfer(self, record: Item | Stage, approved: Iterable[Change]) -> dict[str, Any]:
         """责任调整: 新值 names a person (责任人) or a department (主责部门, of an item); the last of each prevails."""
-        handed: dict[str, list[Change]] = {}
         asked = [change for change in approved if change.change == TRANSFER and change.new]
-        for change in asked:
-            field = self.field_of(record, change.new)
-            handed.setdefault(field, []).append(change)
-            if not field and change is asked[-1]:
-                self.left.append((change, f"新值“{change.new}”不是“人员”里的姓名，也不是“部门”里的部门"))
+        handed = grouped((self.field_of(record, change.new), change) for change in asked)
+        if asked and not self.field_of(record, asked[-1].new):
+            self.left.append((asked[-1], f"新值“{asked[-1].new}”不是“人员”里的姓名，也不是“部门”里的部门"))
         return {field: self.handed_on(record, field, changes) for field, changes in handed.items() if field}
 
     def field_of(self, record: Item | Stage, name: str) -> str:

@@ -49,16 +49,16 @@ def digest_of(to: Addressee, lines: list[Line]) -> Digest:
 def line_of(reminder: Reminder) -> Line:
     row = reminder.row
     return Line(
-        group_of(row.rule),
-        reminder.kind,
-        one_line(row.number),
-        one_line(row.stage),
-        row.rule,
-        reminder.due,
-        reminder.days_left,
-        reminder.sentence,
-        shortened(one_line(reminder.text)),
-        one_line(row.copies),
+        group=group_of(row.rule),
+        kind=reminder.kind,
+        number=one_line(row.number),
+        stage=one_line(row.stage),
+        rule=row.rule,
+        due=reminder.due,
+        days_left=reminder.days_left,
+        sentence=reminder.sentence,
+        matter=shortened(one_line(reminder.text)),
+        copies=one_line(row.copies),
     )
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.departments import Departments, Order
+from udfs.rules.ground.grouped import grouped
 from workbook_templates.reading.cells import JOINTS, SPACES, plain
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.lists import NO
@@ -41,10 +42,7 @@ class People:
 
     def __init__(self, facts: Tables, departments: Departments, as_of: dt.date) -> None:
         self.departments, self.as_of = departments, as_of
-        self.named: dict[str, list[Person]] = {}
-        for person in facts.people:
-            self.named.setdefault(bare_name(person.name), []).append(person)
-        self.named.pop("", None)
+        self.named = grouped((bare_name(person.name), person) for person in facts.people if bare_name(person.name))
 
     def answering(self, cell: str, units: tuple[str, ...]) -> tuple[Addressee, ...]:
         """Who is to act: everybody that the cell names, else the liaison, else the head of the first of `units` that has one."""

@@ -11,14 +11,14 @@ from typing import NamedTuple, TypeAlias
 
 from udfs.rules.ground.departments import NAMELESS
 from udfs.rules.ground.figures import Exact, Rate, weight_of, weighted_mean
+from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.states import DONE, LIT
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from workbook_templates.tables.daily import Feedback
+from workbook_templates.tables.daily import Feedback, Item
 from workbook_templates.tables.settings import Settings
 
 QUALITY, ON_TIME, FEEDBACK_TIME, FEEDBACK_ACCURACY = "完成质量", "按期办结", "反馈时效", "反馈准确"
-COMPANY = "公司"
 PLANNED = "年度目标"
 """来源 of the items whose 按期办结率 is the 计划执行率."""
 
@@ -39,6 +39,11 @@ class Entry(NamedTuple):
     record: JudgedItem | Feedback
     helper: bool
 
+    @property
+    def row(self) -> Item | Feedback:
+        """The row of 督办台账 or 反馈记录 itself."""
+        return self.record.item if isinstance(self.record, JudgedItem) else self.record
+
 
 class Measure(NamedTuple):
     """One of the four parts of the score: the weighted mean of its entries, in points; None with nothing to measure."""
@@ -50,7 +55,11 @@ class Measure(NamedTuple):
 
 
 class DepartmentSupervision(NamedTuple):
-    """score: points, not rounded; None where nothing can be measured. plan: 计划执行率."""
+    """What R7 says of a department in a period.
+
+    score is 督办得分 in points, not rounded; None where nothing can be measured. measures are its four parts, also those without a value.
+    on_time is 按期办结率, closing 办结率, feedback 反馈及时率, plan 计划执行率.
+    """
 
     department: str
     score: Fraction | None
@@ -61,7 +70,7 @@ class DepartmentSupervision(NamedTuple):
     plan: Rate
 
 
-class Basis(NamedTuple):
+class Measured(NamedTuple):
     """What is measured for one department: its items and its feedbacks, each with the part that counts for it."""
 
     items: list[tuple[JudgedItem, Exact]]
@@ -71,13 +80,13 @@ class Basis(NamedTuple):
 def supervision(judgement: Judgement) -> dict[str, DepartmentSupervision]:
     """Department → its supervision score in the period of the judgement, in the order of 部门.排序; those with items alone."""
     shares = Shares(judgement)
-    bases: dict[str, Basis] = {}
+    bases: dict[str, Measured] = {}
     for judged in judgement.items:
         for department, part in shares.of(judged):
-            bases.setdefault(department, Basis([], [])).items.append((judged, part))
+            bases.setdefault(department, Measured([], [])).items.append((judged, part))
     for row in feedback_due(judgement):
         for department, part in shares.of_number(row.number):
-            bases.setdefault(department, Basis([], [])).feedback.append((row, part))
+            bases.setdefault(department, Measured([], [])).feedback.append((row, part))
     names = sorted(bases, key=judgement.departments.order)
     return {name: supervision_of(name, bases[name], judgement) for name in names}
 
@@ -86,7 +95,7 @@ def company_supervision(judgement: Judgement) -> DepartmentSupervision:
     """The same figures over all items that take part, each once, whoever answers for them."""
     taking = [judged for judged in judgement.items if takes_part(judged, judgement.facts.settings)]
     numbers = {judged.item.number for judged in taking if judged.item.number}
-    basis = Basis([(judged, 1) for judged in taking], [(row, 1) for row in feedback_due(judgement) if row.number in numbers])
+    basis = Measured([(judged, 1) for judged in taking], [(row, 1) for row in feedback_due(judgement) if row.number in numbers])
     return supervision_of(COMPANY, basis, judgement)
 
 
@@ -136,7 +145,7 @@ def feedback_due(judgement: Judgement) -> list[Feedback]:
     ]
 
 
-def supervision_of(name: str, basis: Basis, judgement: Judgement) -> DepartmentSupervision:
+def supervision_of(name: str, basis: Measured, judgement: Judgement) -> DepartmentSupervision:
     """The four measures, their weighted mean, and the rates of one department."""
     settings, period = judgement.facts.settings, judgement.period
     closed = [one for one in basis.items if one[0].item.status == DONE and period.contains(one[0].item.closed)]
@@ -151,13 +160,13 @@ def supervision_of(name: str, basis: Basis, judgement: Judgement) -> DepartmentS
     score = weighted_mean((one.weight, one.value) for one in measures if one.value is not None)
     planned = [(judged, part) for judged, part in timed if judged.item.origin == PLANNED]
     return DepartmentSupervision(
-        name,
-        score,
-        measures,
-        rate(((in_time(judged), part) for judged, part in timed), ON_TIME_RATE),
-        rate(((is_closed(judged, period.last), part) for judged, part in basis.items if in_hand(judged, judgement)), CLOSING_RATE),
-        rate(((was_given(row), part) for row, part in asked), FEEDBACK_RATE),
-        rate(((in_time(judged), part) for judged, part in planned), PLAN_RATE),
+        department=name,
+        score=score,
+        measures=measures,
+        on_time=rate(((in_time(judged), part) for judged, part in timed), ON_TIME_RATE),
+        closing=rate(((is_closed(judged, period.last), part) for judged, part in basis.items if in_hand(judged, judgement)), CLOSING_RATE),
+        feedback=rate(((was_given(row), part) for row, part in asked), FEEDBACK_RATE),
+        plan=rate(((in_time(judged), part) for judged, part in planned), PLAN_RATE),
     )
 
 

@@ -40,7 +40,7 @@ def measure_parts(measure: Measure, share: Fraction, scaled: bool, judgement: Ju
     tail = f"；{len(measure.entries)} 项平均" if even else f"；权重合计 {number(total)}"
     tail += f"，本部分占总分 {percent(share)}" + ("（没有数据的部分不计）" if scaled else "")
     for one in measure.entries:
-        record = one.record.item if isinstance(one.record, JudgedItem) else one.record
+        record = one.row
         factor = share * one.weight / total
         points, *more = points_of(measure.name, one, judgement.facts.settings)
         told = f"{measure.name}：{note_of(measure.name, one, judgement)}{weight_note(one, even, judgement)}{tail}"
