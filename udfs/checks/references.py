@@ -14,11 +14,11 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
 PEOPLE, STAFF_NO = "人员", "工号"
-SHOWN = 5
+CIRCLE_SHOWN = 5
 """How many rows of a circle a message names."""
 
 
-class Known(NamedTuple):
+class KnownNames(NamedTuple):
     """What may be named. named: table → its keys. twice: names that several persons bear. homes: (name, department) → count."""
 
     named: Mapping[str, Collection[str]]
@@ -40,7 +40,7 @@ def check_references(tables: Tables) -> list[Problem]:
     return [*problems, *namesakes(tables), *former_names(tables), *circles(tables), *unknown_stages(tables)]
 
 
-def known_names(tables: Tables) -> Known:
+def known_names(tables: Tables) -> KnownNames:
     """Every name that a cell may hold; 曾用名 count as names of departments."""
     counted = Counter(person.name for person in tables.people if person.name)
     named = {
@@ -53,7 +53,7 @@ def known_names(tables: Tables) -> Known:
         "风险点": {row.number for row in tables.risk_points},
         "会议": {row.number for row in tables.meetings},
     }
-    return Known(
+    return KnownNames(
         named,
         {person.staff_no for person in tables.people},
         {name for name, count in counted.items() if count > 1},
@@ -62,13 +62,13 @@ def known_names(tables: Tables) -> Known:
     )
 
 
-def table_problems(rows: Iterable[Any], columns: Iterable[Column], known: Known) -> list[Problem]:
+def table_problems(rows: Iterable[Any], columns: Iterable[Column], known: KnownNames) -> list[Problem]:
     """The problems of one table, row by row."""
     checks = [check_of(column, known) for column in columns]
     return [problem for row in rows for check in checks for problem in check(row)]
 
 
-def check_of(column: Column, known: Known) -> Callable[[Any], Iterable[Problem]]:
+def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Problem]]:
     """The check of one column, with everything that does not depend on the row looked up before."""
     field, table = column.field, column.spec.refers
     persons = table == PEOPLE and column.header != STAFF_NO
@@ -98,7 +98,7 @@ def names_in(value: str | tuple[str, ...], table: str) -> Iterable[str]:
     return (value,)
 
 
-def home_of(row: Any, known: Known) -> str:
+def home_of(row: Any, known: KnownNames) -> str:
     """The department by which a namesake is told: the row's own, that of its item, or the department the row is about."""
     if row.at.table == "部门":
         return str(row.name)
@@ -174,7 +174,7 @@ def circle_problems(rows: Iterable[Any], key: Callable[[Any], str], leads: Mappi
     for row in rows:
         name = key(row)
         if name in groups:
-            others = [other for other in groups[name][: SHOWN + 1] if other != name][:SHOWN]
+            others = [other for other in groups[name][: CIRCLE_SHOWN + 1] if other != name][:CIRCLE_SHOWN]
             more = " 等" if len(groups[name]) > len(others) + 1 else " "
             what = f"与 {'、'.join(others)}{more}构成循环" if others else "指向自己"
             found.append(at(row, header, name, what, f"改掉其中一行的{header}"))

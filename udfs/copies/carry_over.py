@@ -18,7 +18,7 @@ from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Closed, Paper
 
 RUNNING = OPEN | {REGISTERED, PAUSED}
-SET_UP = ("亮灯规则", "节假日", "督办频次", "考核分档", "考核权重", "文种", "部门", "人员", "风险点")
+CARRIED_WHOLE = ("亮灯规则", "节假日", "督办频次", "考核分档", "考核权重", "文种", "部门", "人员", "风险点")
 """Tables that go over row by row as they are; 参数 too, but for RESET."""
 RESET = ("基准日", "考核期间")
 """Settings that named a day or period of this year: blank again."""
@@ -32,7 +32,7 @@ STARTS_ANEW = {
 """Tables of which only rows dated or named for the new year go over; why."""
 
 
-class Row(NamedTuple):
+class CarriedRow(NamedTuple):
     """A row that goes over, and the cells in which it changes: header → value."""
 
     record: Any
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 class CarriedOver(NamedTuple):
     """Table → its rows, in the order of the sheet. items: 编号 of those that go over; left: of those that stay; year: the new one."""
 
-    rows: dict[str, list[Row]]
+    rows: dict[str, list[CarriedRow]]
     items: frozenset[str]
     left: tuple[str, ...]
     year: int
@@ -57,13 +57,17 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
     """What goes into the workbook of `year`, from the rows that are there, whatever their dates."""
     first = dt.date(year, 1, 1)
     items = frozenset(item.number for item in tables.items if item.status in RUNNING and item.number)
-    rows: dict[str, list[Row]] = {name: [Row(row) for row in getattr(tables, FIELDS[name])] for name in SET_UP}
-    rows["督办台账"] = [Row(item, without_closed(item, tables)) for item in tables.items if item.status in RUNNING or not item.status]
+    rows: dict[str, list[CarriedRow]] = {name: [CarriedRow(row) for row in getattr(tables, FIELDS[name])] for name in CARRIED_WHOLE}
+    rows["督办台账"] = [
+        CarriedRow(item, without_closed(item, tables)) for item in tables.items if item.status in RUNNING or not item.status
+    ]
     for name, field in OF_ITEMS.items():
-        rows[name] = [Row(row) for row in getattr(tables, FIELDS[name]) if getattr(row, field) in items]
-    rows["目标库"] = [Row(row, cells) for row, cells in targets(tables, items, year)]
+        rows[name] = [CarriedRow(row) for row in getattr(tables, FIELDS[name]) if getattr(row, field) in items]
+    rows["目标库"] = [CarriedRow(row, cells) for row, cells in targets(tables, items, year)]
     rows["指标"] = [
-        Row(row, next_indicator(row, year)) for row in tables.indicators if (period := parse_period(row.period)) and period.year == year - 1
+        CarriedRow(row, next_indicator(row, year))
+        for row in tables.indicators
+        if (period := parse_period(row.period)) and period.year == year - 1
     ]
     chosen: dict[str, Callable[[Any], bool]] = {
         "认定记录": lambda row: row.number in items and reaches(row.period, first, tables),
@@ -78,7 +82,7 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
         "历史成绩": lambda row: is_history(row, items),
     }
     for name, goes in chosen.items():
-        rows[name] = [Row(row) for row in getattr(tables, FIELDS[name]) if goes(row)]
+        rows[name] = [CarriedRow(row) for row in getattr(tables, FIELDS[name]) if goes(row)]
     left = tuple(item.number for item in tables.items if item.number and item.number not in items)
     return CarriedOver(rows, items, left, year)
 

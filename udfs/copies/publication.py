@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from udfs.rules.discretion import WITHHELD, is_secret
 from udfs.rules.ground.kinds import PERSON
+from udfs.rules.ground.letters import letters_of
 from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED, CONFIRMED
 from workbook_templates.master.published_tables import Published
@@ -30,7 +31,7 @@ WHOLLY_OURS = ("部门", "人员")
 """Of these no column that the office added is published: it is about persons."""
 PRIVATE_HEADER = re.compile("手机|电话|联系方式|邮箱|邮件|微信|身份证|证件|住址|地址|薪|工资|奖金|评语|密码")
 """Columns that the office added are published unless their header has one of these."""
-CONTACT = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx])(?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+CONTACT_DATA = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx])(?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """A mobile number, a number of an identity card, a mail address."""
 LONG = 23
 """A result column wider than this holds words; a narrower one numbers, names and choices."""
@@ -41,7 +42,7 @@ OF_A_PERSON = ("工号", "事由", "依据", "关联编号")
 
 
 class Publication(NamedTuple):
-    """What goes out.
+    """What of a workbook goes out, and how much of it was left out.
 
     tables are the tables with the rows and columns that may be seen, blocks what the defined names of the pages show. own are the headers
     of the office's own columns that are in a table, hidden those that are not, by table. secret counts the items whose matter is left out,
@@ -62,8 +63,11 @@ def is_published(table: Table) -> bool:
 
 
 def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: Tables, first_row: int) -> Publication:
-    """grids: the workbook's tables. blocks: what its defined names show. first_row: the number of the first body row in the copy."""
-    cut = Cut(tables)
+    """Cut the published copy out of a workbook.
+
+    grids: the workbook's tables. blocks: what its defined names show. first_row: the number of the first body row in the copy.
+    """
+    cut = Redaction(tables)
     own: dict[str, tuple[str, ...]] = {}
     hidden: dict[str, tuple[str, ...]] = {}
     stale: list[str] = []
@@ -131,20 +135,20 @@ def code_of(value: Value) -> str:
     return value.code if isinstance(value, CellError) else ""
 
 
-class Cut:
+class Redaction:
     """What is not to be seen, looked up for one row after the other. masked: how many contacts were found in cells so far."""
 
     def __init__(self, tables: Tables) -> None:
         secret = [item for item in tables.items if is_secret(item, tables.settings)]
         self.secret_rows = {item.at.row for item in secret}
         self.numbers = {item.number for item in secret if item.number}
-        self.matters = [squeezed(item.matter) for item in secret if len(squeezed(item.matter)) > 3]
+        self.matters = [letters_of(item.matter) for item in secret if len(letters_of(item.matter)) > 3]
         self.confirmed = {row.at.row for row in tables.points if row.status == CONFIRMED}
         self.proposed = {row.at.row for row in tables.changes if is_automatic(row) and row.result != APPROVED}
         lines = [(row.phone, row.mail) for row in tables.departments] + [(row.phone, row.mail) for row in tables.people]
         contacts = {text for line in lines for cell in line for text in re.split(r"[、;,/\s]+", cell) if len(text) > 5}
         known = "|".join(map(re.escape, sorted(contacts, key=len, reverse=True)))
-        self.contact = re.compile(rf"(?<![\w.])(?:{known})(?!\w)|{CONTACT.pattern}" if known else CONTACT.pattern, re.ASCII)
+        self.contact = re.compile(rf"(?<![\w.])(?:{known})(?!\w)|{CONTACT_DATA.pattern}" if known else CONTACT_DATA.pattern, re.ASCII)
         self.contacts = contacts
         self.masked = 0
 
@@ -204,7 +208,7 @@ class Cut:
             return self.masked_in(WITHHELD) if f"{value:.0f}" in self.contacts else value
         if not isinstance(value, str):
             return value
-        if self.matters and any(matter in text for text in [squeezed(value)] for matter in self.matters):
+        if self.matters and any(matter in text for text in [letters_of(value)] for matter in self.matters):
             return WITHHELD
         text = unicodedata.normalize("NFKC", value)
         without = self.contact.sub(WITHHELD, text)
@@ -213,11 +217,6 @@ class Cut:
     def masked_in(self, text: str) -> str:
         self.masked += 1
         return text
-
-
-def squeezed(text: str) -> str:
-    """A text without blanks and marks: two ways of writing one matter are one."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
 
 
 def cell(grid: Grid, at: int, header: str) -> str:

@@ -18,19 +18,19 @@ from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision.escalation import proposals
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.daily import Accountability, Change, Point
+from workbook_templates.tables.daily import Point
 from workbook_templates.tables.schema import Column
 
-NO_LIGHT = "无灯"
-Cell = str | int | float | dt.date | None
+WITHOUT_LIGHT = "无灯"
+FigureValue = str | int | float | dt.date | None
 
 
 class Figure(NamedTuple):
     """One cell that would be another. before, after: as a cell holds them (points as printed, shares 0..1); was, becomes: as shown."""
 
     header: str
-    before: Cell
-    after: Cell
+    before: FigureValue
+    after: FigureValue
     was: str
     becomes: str
 
@@ -75,7 +75,7 @@ class Trial(NamedTuple):
         return sum(map(len, self))
 
 
-class Sheet(NamedTuple):
+class ComparedSheet(NamedTuple):
     """What of a result sheet is compared. key: of a row, the same in both runs; label: number, name, home."""
 
     table: str
@@ -85,43 +85,35 @@ class Sheet(NamedTuple):
     label: Callable[[Any], tuple[str, str, str]]
 
 
-SHEETS = (
-    Sheet(
+COMPARED = (
+    ComparedSheet(
         "亮灯",
         ("灯",),
         lambda scores: light_rows(scores.judgement),
         lambda row: row.at,
         lambda row: (row.number or f"第 {row.at.row} 行", row.matter, row.department),
     ),
-    Sheet(
+    ComparedSheet(
         "部门成绩",
         ("督办", "亮灯", "指标", "抽查", "加减分", "综合", "类型排名", "总排名", "按期办结率", "办结率", "反馈及时率"),
         score_rows,
         lambda row: row.department,
         lambda row: ("", row.department, row.kind),
     ),
-    Sheet(
-        "个人成绩",
-        ("得分", "等次", "排名"),
-        person_rows,
-        lambda row: row.staff_no,
-        lambda row: (row.staff_no, row.name, row.department),
+    ComparedSheet(
+        "个人成绩", ("得分", "等次", "排名"), person_rows, lambda row: row.staff_no, lambda row: (row.staff_no, row.name, row.department)
     ),
-    Sheet(
+    ComparedSheet(
         "抽查成绩",
         ("问题率", "比例计分", "等级", "排名"),
         check_rows,
         lambda row: (row.object_kind, row.department),
         lambda row: ("", row.department, row.kind),
     ),
-    Sheet(
-        "抽查计划",
-        ("等级", "应查日期", "逾期天数"),
-        plan_rows,
-        lambda row: row.risk,
-        lambda row: (row.risk, row.point, row.department),
+    ComparedSheet(
+        "抽查计划", ("等级", "应查日期", "逾期天数"), plan_rows, lambda row: row.risk, lambda row: (row.risk, row.point, row.department)
     ),
-    Sheet(
+    ComparedSheet(
         "差异化",
         ("差异化率", "结论"),
         lambda scores: differentiation_rows(scores.spread, scores.judgement.facts.settings),
@@ -133,7 +125,7 @@ SHEETS = (
 
 def compare(before: Scores, after: Scores) -> Trial:
     """Every light, figure, rank, grade and open proposal of `before` that is another in `after`, or there in one of them only."""
-    lights, departments, persons, checks, plans, spreads = (changed_rows(sheet, before, after) for sheet in SHEETS)
+    lights, departments, persons, checks, plans, spreads = (changed_rows(sheet, before, after) for sheet in COMPARED)
     return Trial(
         lights=lights,
         departments=departments,
@@ -145,7 +137,7 @@ def compare(before: Scores, after: Scores) -> Trial:
     )
 
 
-def changed_rows(sheet: Sheet, before: Scores, after: Scores) -> tuple[Changed, ...]:
+def changed_rows(sheet: ComparedSheet, before: Scores, after: Scores) -> tuple[Changed, ...]:
     """The rows of one sheet with the cells that would be different, in the order of `before`, new rows last."""
     columns = [TABLES[sheet.table].column(header) for header in sheet.headers]
     old, new = keyed(sheet, before), keyed(sheet, after)
@@ -158,7 +150,7 @@ def changed_rows(sheet: Sheet, before: Scores, after: Scores) -> tuple[Changed, 
     return tuple(found)
 
 
-def keyed(sheet: Sheet, scores: Scores) -> dict[tuple[Hashable, int], Any]:
+def keyed(sheet: ComparedSheet, scores: Scores) -> dict[tuple[Hashable, int], Any]:
     """The rows by key; a key that stands twice is counted, so that no row is lost."""
     seen: Counter[Hashable] = Counter()
     found = {}
@@ -177,7 +169,7 @@ def figure(column: Column, was: Any, becomes: Any, before: Scores, after: Scores
     return Figure(column.header, plain_cell(values[0]), plain_cell(values[1]), texts[0], texts[1])
 
 
-def plain_cell(value: Any) -> Cell:
+def plain_cell(value: Any) -> FigureValue:
     """A value as a cell or a program takes it; a figure that there is not is None."""
     if value is None or value == "":
         return None
@@ -189,7 +181,7 @@ def plain_cell(value: Any) -> Cell:
 def text_of(value: Any, column: Column, digits: int) -> str:
     """A value as the sheet shows it."""
     if value is None or value == "":
-        return NO_LIGHT if column.spec.header == "灯" else BLANK
+        return WITHOUT_LIGHT if column.spec.header == "灯" else BLANK
     if isinstance(value, str | dt.date):
         return str(value)
     if column.kind == "rate":
@@ -217,20 +209,13 @@ def expected(scores: Scores) -> dict[str, Proposed]:
     present = without_undecided(judgement.facts)
     late = proposals(judgement, present)
     points = [*late.points, *green_points(judgement, present), *spread_proposals(judgement, scores.spread, present)]
-    found = {row.origin: of_change(row) for row in late.changes}
+    found = {row.origin: Proposed("变更记录", row.change, row.number, row.number, BLANK, f"建议{row.change}") for row in late.changes}
     found |= {row.origin: of_point(row) for row in points}
-    return found | {row.origin: of_person(row) for row in accountability_proposals(judgement, present)}
-
-
-def of_change(row: Change) -> Proposed:
-    return Proposed("变更记录", row.change, row.number, row.number, BLANK, f"建议{row.change}")
+    asked = accountability_proposals(judgement, present)
+    return found | {row.origin: Proposed("问责记录", row.kind, row.number, row.subject, BLANK, f"建议{row.kind}") for row in asked}
 
 
 def of_point(row: Point) -> Proposed:
     value = row.points or Fraction(0)
     told = f"建议{'扣' if value < 0 else '加'} {number(abs(value))} 分（{row.kind}）"
     return Proposed("加减分台账", row.kind, row.linked, row.department, BLANK, told)
-
-
-def of_person(row: Accountability) -> Proposed:
-    return Proposed("问责记录", row.kind, row.number, row.subject, BLANK, f"建议{row.kind}")

@@ -14,8 +14,8 @@ from udfs.exchange.cut_rows import Cut, Wanted, doubled, order_of_day, sent_row,
 from udfs.rules.decisions.pending import suggestion
 from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, PENDING, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
-from udfs.rules.supervision.reminder_people import Addressee as Person
 from udfs.rules.supervision.reminder_people import People
+from udfs.rules.supervision.reminder_people import Recipient as Person
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.sent_kinds import LEADER, addressee_of
 from workbook_templates.sent.sent_tables import Addressee, SentRow

@@ -11,9 +11,9 @@ from udfs.exchange.cut_rows import Cut, Wanted, doubled, is_current, sent_row, t
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.figures import percent, printed
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.differentiation import DEFINITIONS, FEW, FINE, LOW, GivenScore, rating_of, root, spread_of, stepped, verdict
-from udfs.rules.supervision.reminder_people import Addressee as Person
+from udfs.rules.performance.differentiation import BELOW, DEFINITIONS, FEW, FINE, GivenScore, rating_of, root, spread_of, stepped, verdict
 from udfs.rules.supervision.reminder_people import People, bare_name
+from udfs.rules.supervision.reminder_people import Recipient as Person
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.scored_part import NOT_BEGUN, ScoredPart, Scoring, ScoringRule
 from workbook_templates.sent.scoring_tables import SCORING_TABLES, SHARE
@@ -202,6 +202,6 @@ def scoring_rule(settings: Settings) -> ScoringRule:
         settings.digits,
         (settings.ability_weight, settings.attitude_weight, settings.work_weight),
         f"{FEW}（少于 {settings.spread_least} 个）",
-        f"{LOW} {percent(settings.spread_bound)}",
+        f"{BELOW} {percent(settings.spread_bound)}",
         FINE,
     )

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from udfs.checks.consistency import bare
 from udfs.exchange.collecting import NewRow
 from udfs.exchange.merging import ReturnedFile, Sent, summary
 from udfs.exchange.returned_values import Days, Unfit, answer_in
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.letters import bare
 from udfs.rules.ground.states import OPEN, PENDING, REGISTERED
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.collected import MARKED, REFUSED, SAME, TAKEN, Entry, subject

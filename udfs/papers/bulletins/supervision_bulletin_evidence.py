@@ -7,7 +7,7 @@ from udfs.papers.evidence import Behind, Evidence, about, counted, feedback_row,
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, weight_of
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.supervision.supervision import PLANNED, in_hand, in_time, is_closed, is_timed, takes_part, was_given
+from udfs.rules.supervision.supervision import YEARLY_TARGET, in_hand, in_time, is_closed, is_timed, takes_part, was_given
 from udfs.rules.supervision.targets import Landing
 from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.lists import LISTS
@@ -24,7 +24,7 @@ def bulletin_evidence(figures: Figures) -> list[Evidence]:
     timed = [judged for judged in taking if period.contains(judged.deadline.first) and is_timed(judged, judgement.as_of)]
     new = {judged.item.at for judged in given}
     done = {result: [judged for judged in figures.closed if judged.on_time is result] for result in (True, False, None)}
-    planned = [judged for judged in timed if judged.item.origin == PLANNED]
+    planned = [judged for judged in timed if judged.item.origin == YEARLY_TARGET]
     carried = [judged for judged in mine if judged.item.at not in new]
     return [
         counted("督办", "上月结转加本月下达的事项；立项、暂缓、取消的不计", "事项", item_rows(mine, judgement)),

@@ -59,17 +59,17 @@ class Proposal(NamedTuple):
 
 def accountability_proposals(judgement: Judgement, present: Tables | None = None) -> list[Accountability]:
     """New rows for 问责记录. present: the tables with all their rows (None: those known on 基准日)."""
-    return new_rows(proposals(judgement), judgement, present)
+    return new_rows(wanted_proposals(judgement), judgement, present)
 
 
 def new_rows(wanted: Iterable[Proposal], judgement: Judgement, present: Tables | None = None) -> list[Accountability]:
-    """The proposals as rows, without those whose key is there already."""
+    """The wanted_proposals as rows, without those whose key is there already."""
     made = origins((present or judgement.facts).accountability)
-    fresh = firsts((proposal.origin, proposal) for proposal in wanted if proposal.origin not in made)
-    return [row_of(proposal, judgement) for proposal in fresh.values()]
+    fresh = firsts((proposal.origin, proposal) for proposal in wanted)
+    return [row_of(proposal, key, judgement) for key, proposal in fresh.items() if key not in made]
 
 
-def proposals(judgement: Judgement) -> Iterator[Proposal]:
+def wanted_proposals(judgement: Judgement) -> Iterator[Proposal]:
     """Every rule of R11 that a refresh applies, and the two of R9, in this order."""
     settings = judgement.facts.settings
     counting = [judged for judged in judgement.items if judged.counts and judged.item.number and is_asked_for(judged, settings)]
@@ -91,7 +91,7 @@ def is_asked_for(judged: JudgedItem, settings: Settings) -> bool:
     return settings.start is None or judged.deadline.first is None or judged.deadline.first >= settings.start
 
 
-def row_of(proposal: Proposal, judgement: Judgement) -> Accountability:
+def row_of(proposal: Proposal, key: str, judgement: Judgement) -> Accountability:
     return new_row(
         Accountability,
         day=judgement.day,
@@ -102,7 +102,7 @@ def row_of(proposal: Proposal, judgement: Judgement) -> Accountability:
         fact=proposal.fact,
         number="" if proposal.number == proposal.unit else proposal.number,
         status=PROPOSED,
-        origin=proposal.origin,
+        origin=key,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Department, Person
 
-Order: TypeAlias = tuple[bool, Fraction, int, str]
+DepartmentOrder: TypeAlias = tuple[bool, Fraction, int, str]
 
 NAMELESS = "（未填部门）"
 """Stands for a blank 主责部门, so that its items stay visible in every count."""
@@ -51,7 +51,7 @@ class Departments:
             name = row.merged_into
         return name or NAMELESS
 
-    def order(self, name: str) -> Order:
+    def order(self, name: str) -> DepartmentOrder:
         """A sort key: 排序, then the order of rows; departments without 排序 after the others, unknown ones last."""
         row = self.find(name)
         if row is None:

@@ -82,6 +82,11 @@ def facts_on(tables: Tables, as_of: dt.date) -> Tables:
     return tables._replace(**cut) if cut else tables
 
 
+def changes_on(changes: tuple[Change, ...], as_of: dt.date) -> tuple[Change, ...]:
+    """变更记录 alone as it was known: asked for later: absent; approved later: 待批, and its 原值 is still the first deadline."""
+    return undo(present_rows(changes, ABSENT["changes"], as_of), BLANKED["changes"][0], as_of)
+
+
 def after(value: dt.date | None, as_of: dt.date) -> bool:
     """Whether a day, or the day of a moment, lies after `as_of`; a blank does not."""
     return value is not None and (value.date() if isinstance(value, dt.datetime) else value) > as_of

@@ -17,9 +17,10 @@ from workbook_templates.tables.logs import Paper
 
 
 class Index(NamedTuple):
-    """stages: by 编号, in row order. changes: by 编号 and 阶段. last: 编号 → latest sign of work. bulletins: 编号 named in one.
+    """What belongs to an item, found by its 编号; rows with a blank 编号 belong to none.
 
-    closed_halves: the half-years that 历史成绩 holds. Rows with a blank 编号 belong to no item.
+    stages: its 阶段目标, in row order. changes: its 变更记录, by 编号 and 阶段. last: its latest sign of work. bulletins: the items named
+    in a 通报. closed_halves: the half-years that 历史成绩 holds.
     """
 
     stages: dict[str, list[Stage]]

@@ -14,7 +14,9 @@ from workbook_templates.tables.schema import Source
 
 
 class Warning(NamedTuple):  # noqa: A001 - the field's word; nobody here warns Python
-    """number: what it is about (风险编号, or 抽查编号 of a rectification); day: of the problem, or the date that was missed."""
+    """A 预警 about a check of a department.
+
+    number: what it is about (风险编号, or 抽查编号 of a rectification); day: of the problem, or the date that was missed."""
 
     number: str
     department: str

@@ -17,7 +17,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 
 class Completion(NamedTuple):
-    """value: 0..1; unconfirmed: the figure rests on a rating that nobody has confirmed yet."""
+    """How far something is. value: 0..1; unconfirmed: it rests on a rating that nobody has confirmed yet."""
 
     value: Fraction
     unconfirmed: bool = False

@@ -22,7 +22,7 @@ from workbook_templates.tables.schema import Source
 from workbook_templates.tables.settings import Settings
 
 WHOLE = "全公司"
-FEW, LOW, FINE = "打分少，不考核", "低于下限", "达标"
+FEW, BELOW, FINE = "打分少，不考核", "低于下限", "达标"
 DEFINITIONS = {
     "最大同分组": "1 − 最大同分组的个数 ÷ 打分数",
     "扣分面": "低于满分的个数 ÷ 打分数",
@@ -187,7 +187,7 @@ def differentiation_rows(spread: Spread, settings: Settings) -> list[Differentia
     ]
     if spread.company.denominator:
         value = spread.company.value
-        told = FINE if value is not None and value >= settings.spread_bound else f"{LOW} {percent(settings.spread_bound)}"
+        told = FINE if value is not None and value >= settings.spread_bound else f"{BELOW} {percent(settings.spread_bound)}"
         rows.append(
             new_row(Differentiation, period=spread.period.name, scorer=WHOLE, scores=spread.company.denominator, rate=value, verdict=told)
         )
@@ -197,7 +197,7 @@ def differentiation_rows(spread: Spread, settings: Settings) -> list[Differentia
 def verdict(one: ScorerSpread, settings: Settings) -> str:
     if not one.assessed:
         return f"{FEW}（少于 {settings.spread_least} 个）"
-    return f"{LOW} {percent(settings.spread_bound)}" if one.low else FINE
+    return f"{BELOW} {percent(settings.spread_bound)}" if one.low else FINE
 
 
 def spread_proposals(judgement: Judgement, spread: Spread, present: Tables | None = None) -> list[Point]:

@@ -32,9 +32,9 @@ class IndicatorScore(NamedTuple):
     """
 
     indicator: Indicator
-    score: Fraction | None
-    raw: Fraction | None
-    note: str
+    score: Fraction | None = None
+    raw: Fraction | None = None
+    note: str = ""
     unreported: bool = False
     below: bool = False
     unsound: str = ""
@@ -121,15 +121,15 @@ def sources_of(judgement: Judgement) -> Sources:
 
 def score_of(row: Indicator, sources: Sources) -> IndicatorScore:
     """One indicator: its way of scoring, then 底线值, then 0..计分上限."""
-    way = WAYS.get(row.method)
+    way = BY_METHOD.get(row.method)
     if way is None:
-        return IndicatorScore(row, None, None, "", unsound="没有计分方式")
+        return IndicatorScore(indicator=row, unsound="没有计分方式")
     raw = way(row, sources)
     if raw.points is None:
-        return IndicatorScore(row, None, None, raw.note, raw.unreported, unsound=raw.unsound)
+        return IndicatorScore(indicator=row, note=raw.note, unreported=raw.unreported, unsound=raw.unsound)
     if is_below(row, raw.actual):
         note = f"{raw.note}；{number(raw.actual or 0)} 差于底线值 {number(row.floor or 0)}，得 0 分"
-        return IndicatorScore(row, Fraction(0), raw.points, note, below=True)
+        return IndicatorScore(indicator=row, score=Fraction(0), raw=raw.points, note=note, below=True)
     cap = row.cap if row.cap is not None else sources.settings.score_cap
     score = min(max(raw.points, Fraction(0)), cap)
     note = raw.note
@@ -137,7 +137,7 @@ def score_of(row: Indicator, sources: Sources) -> IndicatorScore:
         note += f"；高于计分上限，按 {number(cap)} 分"
     elif raw.points < 0:
         note += "；低于 0 分，按 0 分"
-    return IndicatorScore(row, score, raw.points, note)
+    return IndicatorScore(indicator=row, score=score, raw=raw.points, note=note)
 
 
 def is_below(row: Indicator, actual: Fraction | None) -> bool:
@@ -211,7 +211,7 @@ def by_supervision(row: Indicator, sources: Sources) -> Raw:
     return Raw(points, f"按期办结率 {percent(rate.value)}（{number(rate.numerator)}/{number(rate.denominator)}）× 100", points)
 
 
-WAYS: dict[str, Callable[[Indicator, Sources], Raw]] = {
+BY_METHOD: dict[str, Callable[[Indicator, Sources], Raw]] = {
     "正向": by_ratio,
     "反向": by_ratio,
     "节点": by_date,

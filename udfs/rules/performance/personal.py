@@ -40,7 +40,9 @@ class Term(NamedTuple):
 
 
 class PersonResult(NamedTuple):
-    """score: points, not rounded; None: 待评, and missing says what for. points: the person's confirmed rows."""
+    """The score of a person.
+
+    score: points, not rounded; None: 待评, and missing says what for. points: the person's confirmed rows."""
 
     person: Person
     score: Fraction | None
@@ -70,7 +72,7 @@ def unit_of(company: Exact | None, composites: Iterable[Composite]) -> Fraction 
 def basis_of(
     judgement: Judgement, company: Exact | None, composites: dict[str, Composite], points: Iterable[Point], period: Period | None = None
 ) -> Basis:
-    """points: the confirmed ones that count in the period (counted_points.confirmed_points)."""
+    """Gather what the persons of a period are scored from. points: the confirmed ones that count in it (confirmed_points)."""
     period = period or judgement.period
     of_period = (row for row in judgement.facts.ratings if is_in(row.period, period, judgement.facts.settings))
     ratings = grouped(((row.staff_no, row.role), row) for row in of_period)
@@ -86,12 +88,12 @@ def person_results(basis: Basis) -> list[PersonResult]:
 
 def scored_people(judgement: Judgement) -> list[Person]:
     """Everybody 在岗 with a 工号 and a 角色 that is scored, in the order of 人员.排序."""
-    return [person for person in people_in_order(judgement.facts.people) if person.staff_no and person.role in WAYS]
+    return [person for person in people_in_order(judgement.facts.people) if person.staff_no and person.role in BY_ROLE]
 
 
 def result_of(person: Person, basis: Basis) -> PersonResult:
     """The score by 角色, and the person's points on top."""
-    terms, missing = WAYS[person.role](person, basis)
+    terms, missing = BY_ROLE[person.role](person, basis)
     points = tuple(basis.points.get(person.staff_no, ()))
     if missing:
         return PersonResult(person, None, (), points, missing)
@@ -117,11 +119,9 @@ def of_team(person: Person, basis: Basis) -> Scored:
         (f"分管部门均分（{'、'.join(overseen)}）", settings.team_overseen_weight, mean(overseen, basis)),
         (f"联系单位均分（{'、'.join(linked)}）", settings.team_linked_weight, mean(linked, basis)),
     ]
-    there = [(name, weight, value) for name, weight, value in parts if value is not None and weight > 0]
-    if not there:
+    terms = weighted_terms((name, value, weight) for name, weight, value in parts if value is not None)
+    if not terms:
         return [], "没有单位、分管和联系单位的成绩"
-    whole = sum((weight for _, weight, _ in there), Fraction(0))
-    terms = [Term(f"{name} × {number(weight)}/{number(whole)}", value, weight / whole) for name, weight, value in there]
     lost = sum((deducted(name, basis) for name in dict.fromkeys((*overseen, *linked))), Fraction(0))
     if lost and settings.linked_deduction:
         terms.append(Term(f"挂钩扣减：分管、联系单位被扣 {number(lost)} 分", -lost, settings.linked_deduction))
@@ -152,8 +152,14 @@ def two_parts(*parts: tuple[str, Fraction | None, Fraction]) -> Scored:
     missing = [name for name, value, _ in asked if value is None]
     if missing or not asked:
         return [], "、".join(f"没有{name}" for name in missing) or "权重合计为 0"
-    whole = sum((weight for _, _, weight in asked), Fraction(0))
-    return [Term(f"{name} × {number(weight)}/{number(whole)}", value or Fraction(0), weight / whole) for name, value, weight in asked], ""
+    return weighted_terms((name, value or Fraction(0), weight) for name, value, weight in asked), ""
+
+
+def weighted_terms(parts: Iterable[tuple[str, Fraction, Fraction]]) -> list[Term]:
+    """The parts of a score by their weights, over (name, value, weight); those without weight left out."""
+    there = [part for part in parts if part[2] > 0]
+    whole = sum((weight for *_, weight in there), Fraction(0))
+    return [Term(f"{name} × {number(weight)}/{number(whole)}", value, weight / whole) for name, value, weight in there]
 
 
 def rating_by(person: Person, role: str, basis: Basis) -> Fraction | None:
@@ -179,7 +185,7 @@ def deducted(name: str, basis: Basis) -> Fraction:
     return -sum((one.points for one in basis.composites[name].counted if one.points < 0), Fraction(0))
 
 
-WAYS: dict[str, Callable[[Person, Basis], Scored]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
+BY_ROLE: dict[str, Callable[[Person, Basis], Scored]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
 
 
 # the year

@@ -16,15 +16,15 @@ from udfs.rules.supervision.supervision import DepartmentSupervision, Measure, c
 from udfs.rules.supervision.targets import Landing
 from workbook_templates.tables.results import AdviceRow
 
-GAP, WEAK, FORECAST, IDLE, STALE, LINE = "漏项", "薄弱环节", "预亮灯", "停滞", "反馈质量", "分管条线进展"
-LEAST = 3
+GAP, WEAK_SPOT, FORECAST, IDLE, STALE_FEEDBACK, LINE = "漏项", "薄弱环节", "预亮灯", "停滞", "反馈质量", "分管条线进展"
+LEAST_TIMED = 3
 """A rate over fewer is no weak spot."""
-NAMED = 8
+MOST_NUMBERS = 8
 """So many numbers are named in one sentence."""
 
 
 class AdviceBasis(NamedTuple):
-    """What advice is taken from."""
+    """What advice is taken from: the judged items, shown (all but the cancelled) and open, and the results of R7 and R14."""
 
     judgement: Judgement
     scores: dict[str, DepartmentSupervision]
@@ -37,13 +37,13 @@ def advice(judgement: Judgement, scores: dict[str, DepartmentSupervision], resul
     """The rows of 工作建议, in the order of the categories."""
     shown = [judged for judged in judgement.items if judged.item.status != CANCELLED]
     known = AdviceBasis(judgement, scores, result, shown, [judged for judged in shown if judged.item.status in OPEN])
-    return [row for part in PARTS for row in part(known)]
+    return [row for part in CATEGORIES for row in part(known)]
 
 
 def numbers(items: Iterable[JudgedItem]) -> str:
     """'2026-0001、2026-0002 等 12 项'."""
     named = [judged.item.number for judged in items]
-    return "、".join(named[:NAMED]) + (f" 等 {len(named)} 项" if len(named) > NAMED else "")
+    return "、".join(named[:MOST_NUMBERS]) + (f" 等 {len(named)} 项" if len(named) > MOST_NUMBERS else "")
 
 
 def gaps(known: AdviceBasis) -> Iterator[AdviceRow]:
@@ -89,11 +89,11 @@ def measures_by(name_of: Callable[[JudgedItem], str], measure: Measure) -> dict[
 
 def weak(known: AdviceBasis, subject: str, rate: Rate, measure: Measure) -> Iterator[AdviceRow]:
     bound = known.judgement.facts.settings.weak_bound
-    if rate.value is None or rate.denominator < LEAST or rate.value >= bound:
+    if rate.value is None or rate.denominator < LEAST_TIMED or rate.value >= bound:
         return
     late = [entry.record for entry in measure.entries if not entry.points and isinstance(entry.record, JudgedItem)]
     fact = f"{known.judgement.period.name} 按期办结率 {rate.text()}，低于 {percent(bound)}；没有按期的：{numbers(late)}"
-    yield AdviceRow(WEAK, subject, fact, "找出没有按期的共同原因，明确措施和时限")
+    yield AdviceRow(WEAK_SPOT, subject, fact, "找出没有按期的共同原因，明确措施和时限")
 
 
 def forecast(known: AdviceBasis) -> Iterator[AdviceRow]:
@@ -127,7 +127,7 @@ def stale(known: AdviceBasis) -> Iterator[AdviceRow]:
     for one in stale_feedback(rows, facts.settings.stale_similarity):
         judged = running[one.feedback.number]
         fact = f"“{judged.item.matter}”{one.feedback.given} 的反馈{one.reason}"
-        yield AdviceRow(STALE, judged.item.number, fact, f"请{judged.department}补报做到哪一步、结果和数字")
+        yield AdviceRow(STALE_FEEDBACK, judged.item.number, fact, f"请{judged.department}补报做到哪一步、结果和数字")
 
 
 def lines(known: AdviceBasis) -> Iterator[AdviceRow]:
@@ -156,4 +156,4 @@ def line_row(leader: str, names: Sequence[str], items: Sequence[JudgedItem], rat
     return AdviceRow(LINE, leader, fact, f"关注 {numbers(red)}" if red else "按计划推进")
 
 
-PARTS: tuple[Callable[[AdviceBasis], Iterator[AdviceRow]], ...] = (gaps, weak_spots, forecast, standstill, stale, lines)
+CATEGORIES: tuple[Callable[[AdviceBasis], Iterator[AdviceRow]], ...] = (gaps, weak_spots, forecast, standstill, stale, lines)

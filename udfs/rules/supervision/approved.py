@@ -14,9 +14,10 @@ from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.kinds import COMPANY_LEVEL, DEPARTMENT_LEVEL
+from udfs.rules.ground.known_on import changes_on
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
-from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, PENDING, REGISTERED, WORKING
+from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, REGISTERED, WORKING
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import deadline_of
 from workbook_templates.reading.parse import Problem, Tables
@@ -27,7 +28,7 @@ PAUSABLE = frozenset({REGISTERED, ISSUED, CONTESTED, WORKING})
 
 TRANSFER = "责任调整"
 REMEDY = "核对变更记录和台账，改成一致"
-Cell: TypeAlias = str | dt.date | None
+ChangedValue: TypeAlias = str | dt.date | None
 
 
 class Applied(NamedTuple):
@@ -35,8 +36,8 @@ class Applied(NamedTuple):
 
     record: Item | Stage | Change
     header: str
-    before: Cell
-    after: Cell
+    before: ChangedValue
+    after: ChangedValue
     change: Change
 
 
@@ -50,7 +51,7 @@ class Application(NamedTuple):
 
 def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar) -> Application:
     """Every 同意 change known on `as_of` that the ledger does not show yet; 同意 without 批准日期 counts from 申请日期."""
-    changes = changes_by_place(known_on(tables.changes, as_of))
+    changes = changes_by_place(changes_on(tables.changes, as_of))
     applying = Applying(tables, calendar)
     items = tuple(applying.item(item, changes.get((item.number, ""), ())) if item.number else item for item in tables.items)
     stages = tuple(applying.stage(stage, changes.get((stage.number, stage.stage), ())) for stage in tables.stages)
@@ -85,7 +86,7 @@ def taken_back(tables: Tables) -> Iterator[Problem]:
             yield at(change, "结果", change.result, told, "改回变更前的值，或把结果改成“同意”")
 
 
-def cell_of(change: Change, record: Item | Stage) -> tuple[str, Cell, Cell, Cell]:
+def cell_of(change: Change, record: Item | Stage) -> tuple[str, ChangedValue, ChangedValue, ChangedValue]:
     """The header of the cell that a change is about, what it holds now, and the values before and after; None where they are unknown."""
     if change.change in DATED:
         return ("完成时限" if isinstance(record, Stage) else "办理时限"), record.due, date_in(change.old), date_in(change.new)
@@ -98,21 +99,13 @@ def cell_of(change: Change, record: Item | Stage) -> tuple[str, Cell, Cell, Cell
     return "", None, None, None
 
 
-def agreed_to(tables: Tables, change: Change, new: Cell) -> bool:
+def agreed_to(tables: Tables, change: Change, new: ChangedValue) -> bool:
     """Whether another change of the same place leads to the same value and is 同意."""
     return any(
         other.result == APPROVED and (other.number, other.stage, other.change) == (change.number, change.stage, change.change)
         and new in (date_in(other.new), other.new, COMPANY_LEVEL)
         for other in tables.changes
     )  # fmt: skip
-
-
-def known_on(changes: Iterable[Change], as_of: dt.date) -> Iterator[Change]:
-    """The changes as `facts_on` knows them: asked for later: absent; approved later: 待批, and its 原值 is still the first deadline."""
-    for change in changes:
-        if change.asked is None or change.asked <= as_of:
-            later = change.approved is not None and change.approved > as_of
-            yield change._replace(result=PENDING) if later else change
 
 
 class Applying:
@@ -125,7 +118,7 @@ class Applying:
         self.cells: list[Applied] = []
         self.left: list[tuple[Change, str]] = []
 
-    def set(self, record: Item | Stage, header: str, before: Cell, after: Cell, change: Change) -> None:
+    def set(self, record: Item | Stage, header: str, before: ChangedValue, after: ChangedValue, change: Change) -> None:
         self.cells.append(Applied(record, header, before, after, change))
 
     def item(self, item: Item, changes: Sequence[Change]) -> Item:

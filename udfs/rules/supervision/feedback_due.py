@@ -22,7 +22,7 @@ from workbook_templates.tables.setup import Frequency
 REPORTING = frozenset({ISSUED, CONTESTED, WORKING})
 """States in which feedback is asked for: given out, and not yet submitted."""
 URGENT = "紧急"
-AHEAD = 6
+DAYS_AHEAD = 6
 """Days after 基准日 that one sheet covers: with 基准日 itself, a week."""
 
 
@@ -43,7 +43,7 @@ def due_feedback(judgement: Judgement) -> list[Feedback]:
         if item.status not in REPORTING or not item.number or since is None or step is None:
             continue
         calendar = judgement.calendar if item.category == URGENT else None
-        for day in due_days(since, step, first, days_after(judgement.as_of, AHEAD), calendar):
+        for day in due_days(since, step, first, days_after(judgement.as_of, DAYS_AHEAD), calendar):
             found.setdefault(
                 (item.number, day), new_row(Feedback, number=item.number, due=day, at=Source("反馈记录", 0, f"{item.number}/{day}"))
             )

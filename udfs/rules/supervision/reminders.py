@@ -25,8 +25,8 @@ from udfs.rules.ground.kinds import FAILED
 from udfs.rules.ground.states import OPEN, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.progress import is_rated
-from udfs.rules.supervision.reminder_people import Addressee, People
-from udfs.rules.supervision.reminder_texts import Kind, heading, sentence
+from udfs.rules.supervision.reminder_people import People, Recipient
+from udfs.rules.supervision.reminder_texts import ReminderKind, heading, sentence
 from udfs.rules.supervision.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.parse import Tables
@@ -38,10 +38,10 @@ from workbook_templates.tables.setup import Frequency
 SENT = ("已发", "人工已发")
 ROUTINE = "日常"
 BY_DATE = "节点"
-LIAISON, LEADER, NAMED_ONLY = "联系人", "分管领导", "仅列名"
+LIAISON_ROLE, LEADER_ROLE, NAMED_ONLY = "联系人", "分管领导", "仅列名"
 SENDING = "发送"
 
-Key = tuple[str, str, str, dt.date | None, str]
+ReminderKey = tuple[str, str, str, dt.date | None, str]
 
 
 class Subject(NamedTuple):
@@ -53,7 +53,7 @@ class Subject(NamedTuple):
     order.
     """
 
-    kind: Kind
+    kind: ReminderKind
     number: str
     stage: str
     matter: str
@@ -68,7 +68,7 @@ class Subject(NamedTuple):
 class CopyTo(NamedTuple):
     """Somebody named in 抄送. sent: gets it too, and is not only named."""
 
-    to: Addressee
+    to: Recipient
     role: str
     sent: bool
 
@@ -81,8 +81,8 @@ class Reminder(NamedTuple):
     """
 
     row: ReminderRow
-    kind: Kind
-    to: Addressee
+    kind: ReminderKind
+    to: Recipient
     copies: tuple[CopyTo, ...]
     sentence: str
     text: str
@@ -99,7 +99,7 @@ def addressed(judgement: Judgement, present: Tables | None = None) -> list[Remin
     """What is to be sent and was not, by 人员.排序 of the recipient, then deadline. No two have one key."""
     people = People(judgement.facts, judgement.departments, judgement.as_of)
     sent = set(sent_keys((present or judgement.facts).reminded))
-    found: dict[Key, Reminder] = {}
+    found: dict[ReminderKey, Reminder] = {}
     for subject in subjects(judgement):
         for to in people.answering(subject.responsible, subject.units):
             keys = [key_of(subject, name) for name in (to.name, to.bare)]
@@ -116,17 +116,17 @@ def place_in_list(reminder: Reminder) -> tuple[object, ...]:
     return reminder.to.order, reminder.to.name, row.due, row.number, row.stage, row.rule, row.trigger, row.matter, row.text, row.copies
 
 
-def sent_keys(rows: Iterable[ReminderSent]) -> Iterator[Key]:
+def sent_keys(rows: Iterable[ReminderSent]) -> Iterator[ReminderKey]:
     """The keys of what was sent; 失败 and 演练 were not."""
     return ((row.number, row.stage, row.rule, row.trigger, row.recipient) for row in rows if row.result in SENT)
 
 
-def key_of(subject: Subject, name: str) -> Key:
+def key_of(subject: Subject, name: str) -> ReminderKey:
     """The key as it is read back from a sheet."""
     return plain(subject.number), plain(subject.stage), subject.trigger.rule, subject.trigger.day, plain(name)
 
 
-def reminder_of(subject: Subject, to: Addressee, people: People, judgement: Judgement) -> Reminder:
+def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judgement) -> Reminder:
     rule, left = subject.trigger.rule, (subject.dues[0] - judgement.as_of).days
     copies = copies_of(subject, to, people, judgement.facts.settings.copy_leader == SENDING)
     said = sentence(subject.kind, subject.number, subject.text, subject.dues, judgement.as_of)
@@ -145,16 +145,16 @@ def reminder_of(subject: Subject, to: Addressee, people: People, judgement: Judg
     return Reminder(row=row, kind=subject.kind, to=to, copies=copies, sentence=said, text=subject.text, due=subject.dues[0], days_left=left)
 
 
-def copies_of(subject: Subject, to: Addressee, people: People, leader_too: bool) -> tuple[CopyTo, ...]:
+def copies_of(subject: Subject, to: Recipient, people: People, leader_too: bool) -> tuple[CopyTo, ...]:
     """The liaison; of what is overdue the leader in charge as well. Nobody gets a copy of their own reminder."""
     copies = []
     liaison = people.liaison(subject.units)
     if liaison is not None and liaison.name != to.name:
-        copies.append(CopyTo(liaison, LIAISON, sent=True))
+        copies.append(CopyTo(liaison, LIAISON_ROLE, sent=True))
     if subject.trigger.rule == OVERDUE:
         leader = people.leader(subject.leader, subject.units)
         if leader is not None and leader.name not in (to.name, liaison.name if liaison else ""):
-            copies.append(CopyTo(leader, LEADER, leader_too))
+            copies.append(CopyTo(leader, LEADER_ROLE, leader_too))
     return tuple(copies)
 
 
@@ -219,7 +219,7 @@ class Chase:
             if trigger is not None and ends is not None:
                 yield self.about("阶段", item, (ends,), trigger, stage)
 
-    def about(self, kind: Kind, item: Item, dues: tuple[dt.date, ...], trigger: Trigger, stage: Stage | None = None) -> Subject:
+    def about(self, kind: ReminderKind, item: Item, dues: tuple[dt.date, ...], trigger: Trigger, stage: Stage | None = None) -> Subject:
         """What is said of an item, one of its stages or its feedback, and whom it is said to."""
         name, matter, text, who = "", item.matter, self.leaving(item.matter, item.secrecy), item.responsible
         if stage is not None:

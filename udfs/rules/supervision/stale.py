@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.letters import MARKS
 from workbook_templates.tables.daily import Feedback
 
-MARKS = re.compile(r"[\W_]+")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两半"
 FIGURE = re.compile(
     rf"[0-9\uff10-\uff19]|百分之|[{NUMERALS}]+(?:个|项|次|家|户|台|套|份|人|名|天|日|月|周|年|号|公里|元|成|批|期|轮|场|处|座|条|组|倍)"

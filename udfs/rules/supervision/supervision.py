@@ -19,19 +19,19 @@ from workbook_templates.tables.daily import Feedback, Item
 from workbook_templates.tables.settings import Settings
 
 QUALITY, ON_TIME, FEEDBACK_TIME, FEEDBACK_ACCURACY = "完成质量", "按期办结", "反馈时效", "反馈准确"
-PLANNED = "年度目标"
+YEARLY_TARGET = "年度目标"
 """来源 of the items whose 按期办结率 is the 计划执行率."""
 
 ON_TIME_RATE = "按期办结的事项 ÷ 考核时限在期间内、已经提交办结或时限已过的事项"
-PLAN_RATE = f"来源为{PLANNED}的事项：{ON_TIME_RATE}"
+PLAN_RATE = f"来源为{YEARLY_TARGET}的事项：{ON_TIME_RATE}"
 CLOSING_RATE = "期末以前办结的事项 ÷ 期末以前下达、期初以前没有办结的事项"
 FEEDBACK_RATE = "在应反馈日期当天或以前反馈的次数 ÷ 期间内应反馈的次数"
 
-Share: TypeAlias = tuple[str, Exact]
+DepartmentShare: TypeAlias = tuple[str, Exact]
 """A department and what part of an item counts for it: 1 for 主责部门, 协办系数 for 协办部门."""
 
 
-class Entry(NamedTuple):
+class MeasureEntry(NamedTuple):
     """One item or feedback in a measure. weight: what it counts; points: 0..100; helper: it counts for a 协办部门."""
 
     weight: Exact
@@ -51,7 +51,7 @@ class Measure(NamedTuple):
     name: str
     weight: Fraction
     value: Fraction | None
-    entries: tuple[Entry, ...]
+    entries: tuple[MeasureEntry, ...]
 
 
 class DepartmentSupervision(NamedTuple):
@@ -108,7 +108,7 @@ class Shares:
         self.heirs: dict[str, str] = {}
         self.numbers = {judged.item.number: judged for judged in reversed(judgement.items)}
 
-    def of(self, judged: JudgedItem) -> Iterator[Share]:
+    def of(self, judged: JudgedItem) -> Iterator[DepartmentShare]:
         if not takes_part(judged, self.settings):
             return
         yield judged.department, 1
@@ -118,7 +118,7 @@ class Shares:
                 if name != judged.department and name != NAMELESS:
                     yield name, self.settings.helper_factor
 
-    def of_number(self, number: str) -> Iterable[Share]:
+    def of_number(self, number: str) -> Iterable[DepartmentShare]:
         judged = self.numbers.get(number)
         return () if judged is None or not number else self.of(judged)
 
@@ -149,16 +149,17 @@ def supervision_of(name: str, basis: Measured, judgement: Judgement) -> Departme
     """The four measures, their weighted mean, and the rates of one department."""
     settings, period = judgement.facts.settings, judgement.period
     closed = [one for one in basis.items if one[0].item.status == DONE and period.contains(one[0].item.closed)]
+    quality = [quality_entry(judged, part, settings) for judged, part in closed if judged.item.quality is not None]
     timed = [one for one in basis.items if period.contains(one[0].deadline.first) and is_timed(one[0], judgement.as_of)]
     asked = [one for one in basis.feedback if one[0].due is not None and one[0].due <= judgement.day]
     measures = (
-        measure(QUALITY, settings.quality_weight, quality_entries(closed, settings)),
+        measure(QUALITY, settings.quality_weight, quality),
         measure(ON_TIME, settings.on_time_weight, [entry(judged, part, in_time(judged), part) for judged, part in timed]),
         measure(FEEDBACK_TIME, settings.feedback_time_weight, [entry(row, part, was_given(row), part) for row, part in asked]),
         measure(FEEDBACK_ACCURACY, settings.feedback_accuracy_weight, accuracy_entries(basis.feedback, settings)),
     )
     score = weighted_mean((one.weight, one.value) for one in measures if one.value is not None)
-    planned = [(judged, part) for judged, part in timed if judged.item.origin == PLANNED]
+    planned = [(judged, part) for judged, part in timed if judged.item.origin == YEARLY_TARGET]
     return DepartmentSupervision(
         department=name,
         score=score,
@@ -170,33 +171,29 @@ def supervision_of(name: str, basis: Measured, judgement: Judgement) -> Departme
     )
 
 
-def measure(name: str, weight: Fraction, entries: Sequence[Entry]) -> Measure:
+def measure(name: str, weight: Fraction, entries: Sequence[MeasureEntry]) -> Measure:
     return Measure(name, weight, weighted_mean((one.weight, one.points) for one in entries), tuple(entries))
 
 
-def entry(record: JudgedItem | Feedback, weight: Exact, good: bool, part: Exact) -> Entry:
+def entry(record: JudgedItem | Feedback, weight: Exact, good: bool, part: Exact) -> MeasureEntry:
     """An entry that has all 100 points or none."""
-    return Entry(weight, 100 if good else 0, record, part != 1)
+    return MeasureEntry(weight, 100 if good else 0, record, part != 1)
 
 
-def quality_entries(closed: Iterable[tuple[JudgedItem, Exact]], settings: Settings) -> list[Entry]:
-    """完成质量 less 退办扣分 for each return, not below 0, by the weights of the items."""
-    return [
-        Entry(weight_of(judged.item.weight) * part, quality_of(judged, settings), judged, part != 1)
-        for judged, part in closed
-        if judged.item.quality is not None
-    ]
+def quality_entry(judged: JudgedItem, part: Exact, settings: Settings) -> MeasureEntry:
+    """完成质量 less 退办扣分 for each return, not below 0, by the weight of the item."""
+    points = max((judged.item.quality or Fraction(0)) - settings.return_points * (judged.item.returns or 0), Fraction(0))
+    return MeasureEntry(weight_of(judged.item.weight) * part, points, judged, part != 1)
 
 
-def quality_of(judged: JudgedItem, settings: Settings) -> Fraction:
-    """The points of one closed item."""
-    return max((judged.item.quality or Fraction(0)) - settings.return_points * (judged.item.returns or 0), Fraction(0))
-
-
-def accuracy_entries(feedback: Iterable[tuple[Feedback, Exact]], settings: Settings) -> list[Entry]:
+def accuracy_entries(feedback: Iterable[tuple[Feedback, Exact]], settings: Settings) -> list[MeasureEntry]:
     """The points of each feedback that was given and marked."""
     points = {"准确": settings.accurate_points, "基本准确": settings.nearly_points, "不准确": settings.inaccurate_points}
-    return [Entry(part, points[row.accuracy], row, part != 1) for row, part in feedback if row.given is not None and row.accuracy in points]
+    return [
+        MeasureEntry(part, points[row.accuracy], row, part != 1)
+        for row, part in feedback
+        if row.given is not None and row.accuracy in points
+    ]
 
 
 def in_time(judged: JudgedItem) -> bool:

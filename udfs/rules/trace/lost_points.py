@@ -15,7 +15,7 @@ from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, INSPECTION,
 from udfs.rules.performance.counted_points import Counted
 from udfs.rules.performance.indicators import UnitScore
 from udfs.rules.performance.scoring import Scores
-from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Entry, Measure
+from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure, MeasureEntry
 from udfs.rules.trace.light_trace import Part, traced
 from workbook_templates.tables.results import TraceRow
 from workbook_templates.tables.schema import NOWHERE
@@ -79,7 +79,7 @@ def together(measure: Measure, weight: Fraction, share: Fraction) -> Iterator[Pa
         yield Part(whole, "R7", row.number, row.at, note, measure.name)
 
 
-def measure_note(measure: Measure, entry: Entry) -> str:
+def measure_note(measure: Measure, entry: MeasureEntry) -> str:
     """Why one item or feedback took points."""
     record = entry.record
     if isinstance(record, JudgedItem):

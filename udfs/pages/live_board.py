@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.pages import cell_values as cv
-from udfs.pages.cell_values import Given
+from udfs.pages.cell_values import GivenCells
 from udfs.rules.ground.figures import printed
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.department_lights import department_lights
@@ -56,8 +56,8 @@ class Bounds(NamedTuple):
 
 def bounds_given(green: object, yellow: object, included: object) -> Bounds:
     """Raises Wrong, with the name of the argument."""
-    low = Given("绿灯下限", green, cv.points).one(), Given("黄灯下限", yellow, cv.points).one()
-    return Bounds(*low, Given("绿灯含下限", included, cv.yes).one())
+    low = GivenCells("绿灯下限", green, cv.points).one(), GivenCells("黄灯下限", yellow, cv.points).one()
+    return Bounds(*low, GivenCells("绿灯含下限", included, cv.yes).one())
 
 
 def trial_scale(rows: Sequence[LightBound], bounds: Bounds) -> Scale:
@@ -72,7 +72,7 @@ def trial_scale(rows: Sequence[LightBound], bounds: Bounds) -> Scale:
 
 def period_given(period: object, settings: Settings) -> Period | None:
     """None where nothing is given. Raises Wrong."""
-    named = Given("期间", period, cv.text).one()
+    named = GivenCells("期间", period, cv.text).one()
     if named is None:
         return None
     wanted = parse_period(named, settings.month_end)
@@ -84,7 +84,7 @@ def period_given(period: object, settings: Settings) -> Period | None:
 # the page
 
 
-class Asked(NamedTuple):
+class BoardAsks(NamedTuple):
     """The clerk's cells of the page as they stand, in the order of ASKS."""
 
     switch: Value = ON
@@ -95,7 +95,7 @@ class Asked(NamedTuple):
     day: Value = None
 
 
-def day_asked(asked: Asked) -> dt.date | None:
+def day_asked(asked: BoardAsks) -> dt.date | None:
     """The day on the page; None where there is none, or none that can be read."""
     try:
         return cv.day(asked.day)
@@ -103,7 +103,7 @@ def day_asked(asked: Asked) -> dt.date | None:
         return None
 
 
-def results(asked: Asked, rows: Sequence[LightBound], judged: Callable[[Period | None, dt.date | None], Judgement]) -> dict[str, Block]:
+def results(asked: BoardAsks, rows: Sequence[LightBound], judged: Callable[[Period | None, dt.date | None], Judgement]) -> dict[str, Block]:
     """Defined name → what its formula gives.
 
     rows: 亮灯规则. judged: the judgement for a period (None: 考核期间) on a day (None: 基准日)."""
@@ -112,7 +112,7 @@ def results(asked: Asked, rows: Sequence[LightBound], judged: Callable[[Period |
 
     def table(build: Callable[[Judgement], list[Row]], period: Value) -> list[Row]:
         try:
-            day = Given("基准日", [[asked.day]], cv.day).one()
+            day = GivenCells("基准日", [[asked.day]], cv.day).one()
             found = judged(None, day)
             wanted = period_given([[period]], found.facts.settings)
             return build(found if wanted is None else judged(wanted, day))
@@ -130,7 +130,7 @@ def results(asked: Asked, rows: Sequence[LightBound], judged: Callable[[Period |
     return filled(made | {"看板_状态": [[LIVE if lights[0][0] else CUT_OFF]]})
 
 
-def trial_lights(asked: Asked, rows: Sequence[LightBound], completions: Sequence[Value]) -> list[Value]:
+def trial_lights(asked: BoardAsks, rows: Sequence[LightBound], completions: Sequence[Value]) -> list[Value]:
     """DB_LIGHT over the column 亮灯完成度; a bad bound says so in every cell, as it does there."""
     try:
         scale = trial_scale(rows, bounds_given([[asked.green]], [[asked.yellow]], [[asked.included]]))
