@@ -25,7 +25,7 @@ from udfs.rules.inspection import inspection
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.judging.lights import light_of
-from udfs.rules.judging.progress import completion_of_stages, planned_by_days
+from udfs.rules.judging.progress import ONE, completion_of_stages, planned_by_days
 from udfs.rules.performance import indicators
 from udfs.rules.performance.differentiation import rate_of, stepped
 from udfs.rules.performance.personal import grades_of
@@ -37,7 +37,6 @@ from workbook_templates.reading.parse import FIELDS, parse_table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.settings import SPECS
 
-ONE = Fraction(1)
 SELF = "指标"
 AS_OF = "基准日：空着用“参数”里的基准日，再空着用今天"
 

@@ -10,7 +10,7 @@ from macros.steps import session
 from macros.steps.report import Options
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.ground.history import is_closed
-from udfs.rules.ground.proposed_rows import Proposed, placed
+from udfs.rules.ground.proposed_rows import ProposedRow, placed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.performance.differentiation import spread_proposals
 from udfs.rules.performance.scoring import Scores
@@ -112,7 +112,7 @@ def unread_items(reading: session.Reading) -> frozenset[str]:
     return frozenset(row.number for row in rows if (row.at.table, row.at.row) in unread and row.number)
 
 
-def append(book: Book, reading: session.Reading, table: str, rows: Sequence[Proposed]) -> list[Proposed]:
+def append(book: Book, reading: session.Reading, table: str, rows: Sequence[ProposedRow]) -> list[ProposedRow]:
     """Stage new rows of a daily table; the rows with the place that they take."""
     if rows:
         book.append(table, TABLES[table].headers, rows_of(rows))

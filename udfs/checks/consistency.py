@@ -13,7 +13,7 @@ from udfs.rules.ground.change_values import DATED, date_in
 from udfs.rules.ground.kinds import COMPANY_LEVEL
 from udfs.rules.ground.letters import bare
 from udfs.rules.ground.linked import changes_by_place
-from udfs.rules.ground.problem_at import at
+from udfs.rules.ground.problem_at import Problems, at
 from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import Deadline, Move, deadline_of
@@ -22,7 +22,6 @@ from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
 
-Problems = Iterator[Problem]
 SHEET_PLACES = {name: place for place, name in enumerate(TABLES)}
 
 

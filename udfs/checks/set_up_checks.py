@@ -1,23 +1,21 @@
 """Settings, rule tables, departments and period cells that don't fit together (数据检查)."""
 
 import datetime as dt
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.periods import parse_period
-from udfs.rules.ground.problem_at import at, whole
+from udfs.rules.ground.problem_at import Problems, at, whole
 from udfs.rules.ground.states import OPEN
 from udfs.rules.judging.numbering import is_rule
-from workbook_templates.reading.parse import FIELDS, Problem, Tables
+from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Indicator, Target
 from workbook_templates.tables.lists import LISTS, NO, YES
 from workbook_templates.tables.setup import LightBound
 
-Problems = Iterator[Problem]
 SCALE_LIGHTS = LISTS["灯"][:3]
 """The lights that 亮灯规则 must have."""
 

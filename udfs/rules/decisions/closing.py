@@ -37,13 +37,6 @@ class Obstacle(NamedTuple):
     text: str
 
 
-class Ranks(NamedTuple):
-    """Department → rank within its 类型, by each dimension that last places may go by."""
-
-    supervision: dict[str, int]
-    composite: dict[str, int | None]
-
-
 def obstacles(scores: Scores) -> list[Obstacle]:
     """A due stage that is 待确认, an indicator that is 未报, an 异议 without answer; in the order of the sheets."""
     return [*unconfirmed_stages(scores), *unreported_indicators(scores), *open_objections(scores)]

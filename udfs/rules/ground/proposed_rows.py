@@ -18,7 +18,7 @@ AUTOMATIC = "自动:"
 ASKED = "申请"
 """Stands for the rule where a person asked for something."""
 
-Proposed = TypeVar("Proposed", Change, Point, Accountability)
+ProposedRow = TypeVar("ProposedRow", Change, Point, Accountability)
 Row = TypeVar("Row")
 
 
@@ -61,7 +61,7 @@ def without_undecided(tables: Tables) -> Tables:
     )
 
 
-def placed(rows: Iterable[Proposed], table: str, first: int) -> list[Proposed]:
+def placed(rows: Iterable[ProposedRow], table: str, first: int) -> list[ProposedRow]:
     """Proposals with the place that they take in their sheet, from row `first` on."""
     return [row._replace(at=Source(table, place, row.origin)) for place, row in enumerate(rows, first)]
 

@@ -23,7 +23,7 @@ ByDimension = Mapping[str, Exact | None]
 """Dimension → score in points; None where there is none."""
 
 
-class Scored(Protocol):
+class HasScore(Protocol):
     """A result of one dimension: what R3, R7, R8 and R9 give."""
 
     @property
@@ -82,7 +82,7 @@ def composites(
     return {name: one._replace(kind_rank=within.get(name), overall_rank=overall.get(name)) for name, one in found.items()}
 
 
-def by_department(scored: Mapping[str, Mapping[str, Scored]]) -> dict[str, ByDimension]:
+def by_department(scored: Mapping[str, Mapping[str, HasScore]]) -> dict[str, ByDimension]:
     """Dimension → department → its result, turned round: department → dimension → score in points."""
     names = dict.fromkeys(name for results in scored.values() for name in results)
     return {name: {dimension: results[name].score for dimension, results in scored.items() if name in results} for name in names}

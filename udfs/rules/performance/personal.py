@@ -101,16 +101,16 @@ def result_of(person: Person, basis: Basis) -> PersonResult:
     return PersonResult(person, sum((term.points for term in terms), Fraction(0)), tuple(terms), points, "")
 
 
-Scored = tuple[list[Term], str]
+TermsOrGap = tuple[list[Term], str]
 """The parts of a score, and what is missing ('' if nothing)."""
 
 
-def of_chief(_person: Person, basis: Basis) -> Scored:
+def of_chief(_person: Person, basis: Basis) -> TermsOrGap:
     """主要领导: the unit's score."""
     return ([], "没有单位成绩") if basis.unit is None else ([Term("单位成绩", basis.unit, Fraction(1))], "")
 
 
-def of_team(person: Person, basis: Basis) -> Scored:
+def of_team(person: Person, basis: Basis) -> TermsOrGap:
     """班子成员: unit, mean of 分管部门, mean of 联系单位, absent ones left out; less what those departments lost."""
     settings = basis.judgement.facts.settings
     overseen, linked = present(person.oversees, basis), present(person.linked, basis)
@@ -128,7 +128,7 @@ def of_team(person: Person, basis: Basis) -> Scored:
     return terms, ""
 
 
-def of_head(person: Person, basis: Basis) -> Scored:
+def of_head(person: Person, basis: Basis) -> TermsOrGap:
     """部门负责人: the department's composite and the leader's rating."""
     settings = basis.judgement.facts.settings
     department = present([person.department], basis)
@@ -137,7 +137,7 @@ def of_head(person: Person, basis: Basis) -> Scored:
     return two_parts(("部门综合得分", composite, settings.head_department_weight), ("分管领导评分", rating, settings.head_rating_weight))
 
 
-def of_staff(person: Person, basis: Basis) -> Scored:
+def of_staff(person: Person, basis: Basis) -> TermsOrGap:
     """员工: the head's and the leader's ratings."""
     settings = basis.judgement.facts.settings
     return two_parts(
@@ -146,7 +146,7 @@ def of_staff(person: Person, basis: Basis) -> Scored:
     )
 
 
-def two_parts(*parts: tuple[str, Fraction | None, Fraction]) -> Scored:
+def two_parts(*parts: tuple[str, Fraction | None, Fraction]) -> TermsOrGap:
     """Both by weight; a part that is missing leaves nothing. A part with weight 0 isn't asked for."""
     asked = [(name, value, weight) for name, value, weight in parts if weight > 0]
     missing = [name for name, value, _ in asked if value is None]
@@ -185,7 +185,7 @@ def deducted(name: str, basis: Basis) -> Fraction:
     return -sum((one.points for one in basis.composites[name].counted if one.points < 0), Fraction(0))
 
 
-BY_ROLE: dict[str, Callable[[Person, Basis], Scored]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
+BY_ROLE: dict[str, Callable[[Person, Basis], TermsOrGap]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
 
 
 # the year
