@@ -10,7 +10,7 @@ from addin.closed.file_book import FileBook
 from macros.steps import run_log, session
 from macros.steps.master_file import create, find
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, Row, carried_over, year_of
+from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, CarriedRow, carried_over, year_of
 from workbook_templates.reading.cells import plain, written
 from workbook_templates.reading.parse import READ
 from workbook_templates.reading.setting_values import BY_NAME
@@ -53,7 +53,7 @@ def next_year(folder: Path, source: str, options: Options, progress: Progress) -
     return report(made, old, carried, rows, reading, copied, own_things(book, grids))
 
 
-def lines(table: Table, grid: Grid, kept: Sequence[Row]) -> list[Cells]:
+def lines(table: Table, grid: Grid, kept: Sequence[CarriedRow]) -> list[Cells]:
     """The rows as they stand in the old sheet, in the columns of today; shares and points as the new cells show them."""
     places = {plain(header): place for place, header in reversed(list(enumerate(grid.headers)))}
     found: list[Cells] = []

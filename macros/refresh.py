@@ -9,7 +9,7 @@ from addin.book import Book
 from macros.steps import board, decisions, past, results, run_log, session
 from macros.steps.kept_copies import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
-from udfs.pages.panel import panel
+from udfs.pages.dashboard_values import dashboard_values
 from udfs.pages.year_figures import year_figures
 from udfs.pages.year_map import year_map
 from udfs.rules.decisions.pending import pending_rows
@@ -85,7 +85,7 @@ def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) 
     session.replace(book, "升级与问责", pending_rows(waiting, {judged.item.number: judged.light for judged in judgement.items}))
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
     session.replace(book, "数据检查", found.checks)
-    pages = panel(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks))
+    pages = dashboard_values(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks))
     book.put({**pages, **map_values(year_map(judgement))})
     return told
 

@@ -18,7 +18,7 @@ from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminder_digests import digests
-from udfs.rules.supervision.reminders import Key, Reminder, addressed, sent_keys
+from udfs.rules.supervision.reminders import Reminder, ReminderKey, addressed, sent_keys
 from workbook_templates.leaving.digest import Digest, note
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.parse import parse_table, rows_of
@@ -226,5 +226,5 @@ def listed_rows(grids: Mapping[str, Grid]) -> tuple[list[ReminderRow], list[Row]
     return listed, kept
 
 
-def key_of(row: ReminderRow) -> Key:
+def key_of(row: ReminderRow) -> ReminderKey:
     return row.number, row.stage, row.rule, row.trigger, row.recipient

@@ -9,9 +9,9 @@ from support.make import accountability, closed, day, department, feedback, item
 
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.proposed_rows import placed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.supervision.escalation import placed
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Accountability
 

@@ -7,7 +7,7 @@ from support.make import change, day, department, feedback, item, person, ruling
 
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.supervision.advice import FORECAST, GAP, IDLE, LINE, STALE, WEAK, advice
+from udfs.rules.supervision.advice import FORECAST, GAP, IDLE, LINE, STALE_FEEDBACK, WEAK_SPOT, advice
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
 from workbook_templates.tables.results import AdviceRow
@@ -119,13 +119,13 @@ def share(good: int, whole: int, **fields: Any) -> list[Any]:
     ],
 )
 def test_weak_departments(name: str, records: list[Any], settings: dict[str, str], told: str) -> None:
-    found = facts(WEAK, *records, **settings)
+    found = facts(WEAK_SPOT, *records, **settings)
     assert [subject for subject, _ in found] == (["部门 发展部"] if told else []), name
     assert all(f"2026Q2 按期办结率 {told}，低于" in fact for _, fact in found)
 
 
 def test_a_weak_spot_names_what_was_late() -> None:
-    ((_, fact),) = facts(WEAK, *share(1, 3))
+    ((_, fact),) = facts(WEAK_SPOT, *share(1, 3))
     assert fact == "2026Q2 按期办结率 33.3%（1/3），低于 60.0%；没有按期的：1、2"
 
 
@@ -138,15 +138,15 @@ def test_weak_themes_and_origins() -> None:
         timed("4", good=False, target="T9", origin="领导交办", department="运检部"),
         timed("5", good=False, target="", origin=""),
     ]
-    found = facts(WEAK, *(row._replace(department=f"部{row.number}") for row in records), target())
+    found = facts(WEAK_SPOT, *(row._replace(department=f"部{row.number}") for row in records), target())
     assert [(subject, fact.rpartition("：")[2]) for subject, fact in found] == [("主题 安全", "1、2"), ("来源 领导交办", "2、4")]
 
 
 def test_a_helper_is_weak_over_three_counted_shares() -> None:
     """Six times a half are three; five times a half are not."""
     late = [timed(str(n), good=False, helpers=("运检部",), department=f"部{n}") for n in range(6)]
-    assert [subject for subject, _ in facts(WEAK, *late, 协办系数="0.5")] == ["部门 运检部"]
-    assert facts(WEAK, *late[1:], 协办系数="0.5") == []
+    assert [subject for subject, _ in facts(WEAK_SPOT, *late, 协办系数="0.5")] == ["部门 运检部"]
+    assert facts(WEAK_SPOT, *late[1:], 协办系数="0.5") == []
 
 
 # 预亮灯
@@ -225,13 +225,13 @@ def test_standstill(name: str, records: list[Any], settings: dict[str, str], day
 def test_stale_feedback(name: str, status: str, listed: bool) -> None:
     said = feedback(due="6-5", given="6-4", content="下一步继续推进")
     told = [("1", "“事项1”2026-06-04 的反馈没有数字、日期，也没有结果")] if listed else []
-    assert facts(STALE, item(status=status), said) == told, name
+    assert facts(STALE_FEEDBACK, item(status=status), said) == told, name
 
 
 def test_the_likeness_is_a_setting() -> None:
     said = [feedback(due=f"6-{n}", given=f"6-{n}", content=f"推进到 {n}0%") for n in (1, 2)]
-    assert facts(STALE, item(), *said) == []
-    assert facts(STALE, item(), *said, 相似反馈下限="80%") == [("1", "“事项1”2026-06-02 的反馈与上次反馈的内容相似 80%")]
+    assert facts(STALE_FEEDBACK, item(), *said) == []
+    assert facts(STALE_FEEDBACK, item(), *said, 相似反馈下限="80%") == [("1", "“事项1”2026-06-02 的反馈与上次反馈的内容相似 80%")]
 
 
 # 分管条线进展
@@ -280,7 +280,7 @@ def test_categories_stand_in_order() -> None:
     said = feedback(number="X", due="2-1", given="2-1", content="推进中")
     judgement = judge(tables(*held, said), day("6-10"), Calendar())
     kinds = [row.kind for row in advice(judgement, supervision(judgement), landing(judgement.facts, judgement.day))]
-    assert [*dict.fromkeys(kinds)] == [GAP, WEAK, FORECAST, IDLE, STALE, LINE]
+    assert [*dict.fromkeys(kinds)] == [GAP, WEAK_SPOT, FORECAST, IDLE, STALE_FEEDBACK, LINE]
 
 
 def test_an_empty_workbook_has_no_advice() -> None:

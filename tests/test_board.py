@@ -22,7 +22,7 @@ from addin.closed.sheet_scan import formula_cells
 from macros.refresh import refresh
 from macros.steps.report import Options, silent
 from udfs import calling_workbook
-from udfs.pages.board import Asked, results
+from udfs.pages.live_board import BoardAsks, results
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.master.board_formulas import CUT_OFF, FORMULAS, HEADER, ITEMS, LEFT, LIST, LIVE, RANKING, SHEET, SIZES, STOPPED
@@ -126,7 +126,7 @@ def test_what_does_not_fit_is_left_to_excel(call: Call) -> None:
 # the rule over made-up items
 
 
-def page(asked: Asked, *rates: float | None) -> dict[str, Block]:
+def page(asked: BoardAsks, *rates: float | None) -> dict[str, Block]:
     """The page over items without stages, each with this 完成度 and due."""
     headers = TABLES["督办台账"].headers
     given = {"事项": "事", "来源": "其他", "类别": "日常", "级别": "部门级", "主责部门": "甲", "责任人": "张三", "状态": "办理"}
@@ -148,14 +148,14 @@ def page(asked: Asked, *rates: float | None) -> dict[str, Block]:
 @pytest.mark.parametrize(
     ("asked", "trial", "counts", "would_change"),
     [
-        (Asked(), ["绿灯", "黄灯", "黄灯", "红灯", "红灯"], [1, 2, 2], 0),
-        (Asked(green=85.0), ["黄灯", "黄灯", "黄灯", "红灯", "红灯"], [0, 3, 2], 1),
-        (Asked(green=0.8, included="是"), ["绿灯", "绿灯", "黄灯", "红灯", "红灯"], [2, 1, 2], 1),
-        (Asked(yellow=50.0), ["绿灯", "黄灯", "黄灯", "黄灯", "红灯"], [1, 3, 1], 1),
-        (Asked(green=50.0, yellow=40.0), ["绿灯", "绿灯", "绿灯", "绿灯", "红灯"], [4, 0, 1], 3),
+        (BoardAsks(), ["绿灯", "黄灯", "黄灯", "红灯", "红灯"], [1, 2, 2], 0),
+        (BoardAsks(green=85.0), ["黄灯", "黄灯", "黄灯", "红灯", "红灯"], [0, 3, 2], 1),
+        (BoardAsks(green=0.8, included="是"), ["绿灯", "绿灯", "黄灯", "红灯", "红灯"], [2, 1, 2], 1),
+        (BoardAsks(yellow=50.0), ["绿灯", "黄灯", "黄灯", "黄灯", "红灯"], [1, 3, 1], 1),
+        (BoardAsks(green=50.0, yellow=40.0), ["绿灯", "绿灯", "绿灯", "绿灯", "红灯"], [4, 0, 1], 3),
     ],
 )
-def test_bounds_on_trial(asked: Asked, trial: list[str], counts: list[int], would_change: int) -> None:
+def test_bounds_on_trial(asked: BoardAsks, trial: list[str], counts: list[int], would_change: int) -> None:
     """81, 80, 60, 59 and no percent, by 亮灯规则 green above 80 and yellow from 60."""
     made = page(asked, 0.81, 0.8, 0.6, 0.59, None)
     assert [row[0] for row in made["看板_试算灯"]] == [*trial, *[None] * (ITEMS - 5)]
@@ -167,7 +167,7 @@ def test_bounds_on_trial(asked: Asked, trial: list[str], counts: list[int], woul
 
 def test_switched_off_the_page_is_blank_and_says_so() -> None:
     for switch in ("关", None):
-        made = page(Asked(switch), 0.81)
+        made = page(BoardAsks(switch), 0.81)
         assert made["看板_状态"] == [[STOPPED]]
         assert {value for name, block in made.items() if name != "看板_状态" for row in block for value in row} == {None}
 
@@ -175,26 +175,26 @@ def test_switched_off_the_page_is_blank_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("asked", "name", "text"),
     [
-        (Asked(day="昨天"), "看板_亮灯", "基准日：“昨天”不是日期"),
-        (Asked(period="明年"), "看板_排名", "期间：“明年”不是期间"),
-        (Asked(green="高"), "看板_试算灯", "绿灯下限：“高”不是数字"),
-        (Asked(day=CellError("#N/A")), "看板_排名", "基准日：错误值 #N/A"),
+        (BoardAsks(day="昨天"), "看板_亮灯", "基准日：“昨天”不是日期"),
+        (BoardAsks(period="明年"), "看板_排名", "期间：“明年”不是期间"),
+        (BoardAsks(green="高"), "看板_试算灯", "绿灯下限：“高”不是数字"),
+        (BoardAsks(day=CellError("#N/A")), "看板_排名", "基准日：错误值 #N/A"),
     ],
 )
-def test_a_bad_cell_of_the_clerks_is_told_in_the_first_cell(asked: Asked, name: str, text: str) -> None:
+def test_a_bad_cell_of_the_clerks_is_told_in_the_first_cell(asked: BoardAsks, name: str, text: str) -> None:
     made = page(asked, 0.81)
     assert made[name][0][0] == text
     assert {name: (len(block), len(block[0])) for name, block in made.items()} == {name: SIZES[name][2:] for name in FORMULAS}
 
 
 def test_more_items_than_lines() -> None:
-    made = page(Asked(), *[0.9] * (ITEMS + 3))
+    made = page(BoardAsks(), *[0.9] * (ITEMS + 3))
     assert made["看板_亮灯"][-1][0] == str(ITEMS)
     assert made["看板_现在"] == [[float(ITEMS), 0.0, 0.0]]
 
 
 def test_columns_are_those_of_the_functions() -> None:
-    made = page(Asked(), 0.9)
+    made = page(BoardAsks(), 0.9)
     assert tuple(made["看板_亮灯"][0]) == LIST == TABLES["亮灯"].headers
     assert tuple(made["看板_排名"][0]) == RANKING
     assert {*RANKING} <= {*TABLES["部门成绩"].headers}

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from macros.__main__ import run
-from udfs.calling_workbook import Office
+from udfs.calling_workbook import OfficeSetUp
 from workbook_templates.reading import clock
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.reading.parse import parse
@@ -29,7 +29,7 @@ def test_the_system_s_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_stopped_clock(text: str, time: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(clock.STOPPED, text)
     assert clock.now() == time
-    office = Office(parse({})[0], None, None)  # type: ignore[arg-type]  # the day asks neither scale nor calendar
+    office = OfficeSetUp(parse({})[0], None, None)  # type: ignore[arg-type]  # the day asks neither scale nor calendar
     assert office.settings.as_of is None
     assert office.as_of(None) == time.date()
 

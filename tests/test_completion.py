@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.make import day, item, stage
 
-from udfs.rules.judging.completion import Completion, completion_of, due_completion
-from udfs.rules.judging.planned import lag_of, planned_by_days, planned_by_stages
+from udfs.rules.judging.progress import Completion, completion_of, due_completion, lag_of, planned_by_days, planned_by_stages
 from workbook_templates.tables.daily import Stage
 
 F = Fraction

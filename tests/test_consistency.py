@@ -26,9 +26,8 @@ from support.make import (
     target,
 )  # fmt: skip
 
-from udfs.checks.circles import circles_in
 from udfs.checks.consistency import check_consistency
-from udfs.checks.references import check_references
+from udfs.checks.references import check_references, circles_in
 from udfs.rules.ground.workdays import Calendar
 from workbook_templates.reading.parse import Problem, Tables
 

@@ -158,14 +158,14 @@ def test_no_deadline_stays_none_until_a_change_sets_one() -> None:
     assert limits(change("升级", asked="4-1"), due=None) == ("", "4-16")
 
 
-def test_every_move_says_why() -> None:
+def test_every_move_says_what_it_did() -> None:
     found = judged(
         change("延期", asked="4-1", new="2026-04-30"), change("改期", asked="4-2", new="2026-05-08"), change("升级", asked="5-9")
     )
-    assert [(move.change.change, short(move.before), short(move.after), move.note) for move in found.moves] == [
-        ("延期", "3-31", "3-31", "延期在时限之后申请，时限不动"),
-        ("改期", "3-31", "5-8", "改期"),
-        ("升级", "5-8", "5-24", "升级，另定第二时限"),
+    assert [(move.change.change, short(move.before), short(move.after), move.effect) for move in found.moves] == [
+        ("延期", "3-31", "3-31", "asked too late"),
+        ("改期", "3-31", "5-8", "moved"),
+        ("升级", "5-8", "5-24", "second deadline"),
     ]
     assert found.escalated
 

@@ -13,9 +13,7 @@ from udfs.rules.ground.figures import Exact, Rate
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.performance.differentiation import ScorerSpread, Spread, differentiation, differentiation_rows
-from udfs.rules.performance.ratings import rating_of
-from udfs.rules.performance.spread_proposals import spread_proposals
+from udfs.rules.performance.differentiation import ScorerSpread, Spread, differentiation, differentiation_rows, rating_of, spread_proposals
 from workbook_templates.tables.daily import Point
 from workbook_templates.tables.results import Differentiation
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.make import band, change, day, department, item, point, tables
 
+from udfs.rules.ground.proposed_rows import placed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.supervision.escalation import Proposals, placed, proposals
+from udfs.rules.supervision.escalation import Proposals, proposals
 from workbook_templates.tables.schema import Source
 
 F = Fraction

@@ -13,7 +13,7 @@ from support import make
 
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.supervision.feedback_due import AHEAD, due_feedback
+from udfs.rules.supervision.feedback_due import DAYS_AHEAD, due_feedback
 
 
 def due(as_of: str, *records: Any, **settings: Any) -> list[str]:
@@ -110,4 +110,4 @@ def test_never_in_the_past_never_twice_and_a_second_run_adds_only_later_days(cat
     assert added(now, rows + more) == []
     later = added(now + dt.timedelta(gap), rows + more)
     assert all(due > max(known | set(first)) for due in later)
-    assert all(due <= now + dt.timedelta(AHEAD) for due in first[1:])
+    assert all(due <= now + dt.timedelta(DAYS_AHEAD) for due in first[1:])

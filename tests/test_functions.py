@@ -202,7 +202,7 @@ def test_a_sheet_full_of_calls_reads_the_settings_once_and_a_change_is_seen(call
     monkeypatch.setattr(time, "monotonic", lambda: now)
     assert {call("DB_LIGHT", 0.85) for _ in range(500)} == {"红灯"}
     once = book.reads
-    assert once <= 2 * len(calling_workbook.SET_UP)
+    assert once <= 2 * len(calling_workbook.SET_UP_READ)
     book.tables["亮灯规则"][0] = ("绿灯", 80.0, "否", None)
     now += 0.03  # faster than any hand
     assert call("DB_LIGHT", 0.85) == "绿灯"

@@ -11,9 +11,9 @@ from support.make import change, closed, day, department, feedback, item, paper,
 
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.judging.completion import completion_of
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import judge, judge_period, light_rows, overview
+from udfs.rules.judging.progress import completion_of
 from udfs.rules.trace.light_trace import trace_rows
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.setting_values import defaults, with_values

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support.make import closed, day, item, tables
 
-from udfs.pages.panel import panel
+from udfs.pages.dashboard_values import dashboard_values
 from udfs.pages.period_change import change, company_figures, previous_figures, rate_change
 from udfs.pages.year_figures import year_figures
 from udfs.rules.ground.figures import Rate
@@ -26,7 +26,7 @@ def judged(*records: Any, as_of: str = "6-10", **settings: Any) -> Judgement:
 def shown(*records: Any, as_of: str = "6-10", **settings: Any) -> dict[str, Any]:
     judgement = judged(*records, as_of=as_of, **settings)
     result = landing(judgement.facts, judgement.day)
-    return dict(panel(judgement, department_lights(judgement), result, year_figures(judgement), 0))
+    return dict(dashboard_values(judgement, department_lights(judgement), result, year_figures(judgement), 0))
 
 
 def test_the_day_of_the_last_refresh_is_read_again() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.make import day, tables
 
 from udfs.rules.ground.periods import (
-    MONTHS,
+    MONTHS_OF,
     Period,
     PeriodKind,
     assessed_period,
@@ -154,8 +154,8 @@ def test_periods_tile_the_calendar(date: dt.date, kind: PeriodKind, month_end: i
     assert following.first - period.last == dt.timedelta(1)
     assert previous_period(following, month_end) == period
     if kind != "周":
-        months = (following.year - period.year) * 12 + (following.index - period.index) * MONTHS[kind]
-        assert months == MONTHS[kind]
+        months = (following.year - period.year) * 12 + (following.index - period.index) * MONTHS_OF[kind]
+        assert months == MONTHS_OF[kind]
 
 
 @given(st.text(max_size=12))

@@ -24,7 +24,7 @@ from macros.publish import publish
 from macros.refresh import refresh
 from macros.steps.master_file import create
 from macros.steps.report import Status, silent
-from udfs.copies.publication import PERSONAL, TOOLS, Publication, code_of, publication
+from udfs.copies.publication import ABOUT_PERSONS, TOOLS, Publication, code_of, publication
 from udfs.rules.discretion import WITHHELD
 from workbook_templates.master.published import NAMES, SHEET
 from workbook_templates.reading.cells import text_of
@@ -37,7 +37,7 @@ from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Row, V
 
 DAY = dt.date(2026, 12, 31)
 Cells = Mapping[str, Value]
-LEFT_OUT = {*PERSONAL, *TOOLS, *(name for name, table in TABLES.items() if table.group == "日志")}
+LEFT_OUT = {*ABOUT_PERSONS, *TOOLS, *(name for name, table in TABLES.items() if table.group == "日志")}
 
 
 @pytest.fixture(scope="module")

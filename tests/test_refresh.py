@@ -21,7 +21,7 @@ from addin.closed.file_book import FileBook
 from macros.check import check
 from macros.refresh import refresh
 from macros.steps.report import Options, Status, silent
-from udfs.pages.panel import panel
+from udfs.pages.dashboard_values import dashboard_values
 from udfs.pages.year_figures import year_figures
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.workdays import Calendar
@@ -120,7 +120,9 @@ def test_results_are_what_the_rules_say(demo: Path) -> None:
     expected = rows_of(light_rows(judgement))
     assert [tuple(row) for row in grids["亮灯"].rows] == [tuple(row) for row in expected]
     entries = len(published.sheet_rows(demo)["数据检查"])
-    names = panel(judgement, department_lights(judgement), landing(judgement.facts, judgement.day), year_figures(judgement), entries)
+    names = dashboard_values(
+        judgement, department_lights(judgement), landing(judgement.facts, judgement.day), year_figures(judgement), entries
+    )
     shown = named_values(demo)
     for tile in TILES:
         assert shown[f"台_{tile.key}"] == names[f"台_{tile.key}"]

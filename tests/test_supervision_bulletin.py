@@ -11,7 +11,7 @@ from udfs.papers.bulletins.bulletin_words import SHORT
 from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, named_items
 from udfs.papers.bulletins.supervision_bulletin_texts import bulletin_texts
 from udfs.papers.paper_words import Context, Heading, chinese_day, span
-from udfs.rules.discretion import LONGEST, WITHHELD
+from udfs.rules.discretion import LONGEST_IN_PAPER, WITHHELD
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
@@ -254,8 +254,8 @@ def test_several_annexes_are_numbered() -> None:
         ({"matter": "线路改造", "secrecy": "无"}, "线路改造"),
         ({"matter": "线路改造", "secrecy": "商业秘密"}, WITHHELD),
         ({"matter": "内部审计整改"}, WITHHELD),
-        ({"matter": "长" * LONGEST}, "长" * LONGEST),
-        ({"matter": "长" * (LONGEST + 1)}, "长" * (LONGEST - 2) + "……"),
+        ({"matter": "长" * LONGEST_IN_PAPER}, "长" * LONGEST_IN_PAPER),
+        ({"matter": "长" * (LONGEST_IN_PAPER + 1)}, "长" * (LONGEST_IN_PAPER - 2) + "……"),
     ],
 )
 def test_matters_that_are_secret_or_too_long(fields: dict[str, Any], shown: str) -> None:

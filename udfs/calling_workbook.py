@@ -21,13 +21,13 @@ from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import CellError, Grid, Value
 from workbook_templates.tables.settings import Settings
 
-SET_UP = ("参数", "亮灯规则", "节假日", "督办频次", "考核权重")
+SET_UP_READ = ("参数", "亮灯规则", "节假日", "督办频次", "考核权重")
 AT_ONCE, AT_MOST = 0.02, 0.5
 """Seconds."""
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
 
-class Office(NamedTuple):
+class OfficeSetUp(NamedTuple):
     """The set-up of the calling workbook; the defaults where it has none."""
 
     tables: Tables
@@ -46,7 +46,7 @@ class Office(NamedTuple):
 class _Kept:
     """The last office, when it was read and last asked for."""
 
-    office: Office | None = None
+    office: OfficeSetUp | None = None
     name: str = ""
     read_at = used_at = 0.0
 
@@ -59,21 +59,21 @@ def caller() -> xw.Book | None:
         return None
 
 
-def office() -> Office:
+def office() -> OfficeSetUp:
     """The set-up of the workbook that calls."""
     book, now = caller(), time.monotonic()
     name = str(book.fullname) if book else ""
     fresh = now - _Kept.used_at <= AT_ONCE and now - _Kept.read_at <= AT_MOST
     if _Kept.office is None or name != _Kept.name or not fresh:
-        _Kept.office, _Kept.name = _office(tables_of(book, SET_UP)), name
+        _Kept.office, _Kept.name = _office(tables_of(book, SET_UP_READ)), name
         _Kept.read_at = time.monotonic()
     _Kept.used_at = time.monotonic()
     return _Kept.office
 
 
-def _office(grids: dict[str, Grid]) -> Office:
-    tables, _ = parse({name: grids.get(name) or Grid(name, 2, TABLES[name].headers, default_rows(name)) for name in SET_UP})
-    return Office(tables, scale_of(tables.light_bounds), Calendar(tables.holidays))
+def _office(grids: dict[str, Grid]) -> OfficeSetUp:
+    tables, _ = parse({name: grids.get(name) or Grid(name, 2, TABLES[name].headers, default_rows(name)) for name in SET_UP_READ})
+    return OfficeSetUp(tables, scale_of(tables.light_bounds), Calendar(tables.holidays))
 
 
 def tables_of(book: xw.Book | None, names: Collection[str]) -> dict[str, Grid]:

@@ -8,25 +8,24 @@ Arguments come raw, as COM gives them (convert="raw"): no pandas, and thousands 
 
 # ruff: noqa: N802 - the functions are named as in the sheet
 
-import functools
 from fractions import Fraction
 from typing import Any
 
 from udfs import calling_workbook
 from udfs.calling_workbook import office, tables_of
 from udfs.pages import cell_values as cv
-from udfs.pages.board import bounds_given, period_given, scoreboard_table, status_table, trial_scale
-from udfs.pages.cell_values import Given, columns, each, grid_of, shaped, table_out
+from udfs.pages.cell_values import GivenCells, columns, each, grid_of, shaped, table_out
+from udfs.pages.live_board import bounds_given, period_given, scoreboard_table, status_table, trial_scale
 from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
 from udfs.registry import cell_function
 from udfs.rules.ground.figures import Rate, round_half_up
-from udfs.rules.ground.ranking import ranks
+from udfs.rules.ground.proposed_rows import new_row
+from udfs.rules.ground.ranking import ranks_within
 from udfs.rules.inspection import inspection
 from udfs.rules.judging import deadlines
-from udfs.rules.judging.completion import completion_of_stages
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.judging.lights import light_of
-from udfs.rules.judging.planned import planned_by_days
+from udfs.rules.judging.progress import ONE, completion_of_stages, planned_by_days
 from udfs.rules.performance import indicators
 from udfs.rules.performance.differentiation import rate_of, stepped
 from udfs.rules.performance.personal import grades_of
@@ -34,12 +33,10 @@ from udfs.rules.supervision.escalation import banded, deduction_bands
 from udfs.rules.supervision.reminder_triggers import latest_of_deadline
 from udfs.rules.supervision.supervision import ON_TIME_RATE, rate
 from workbook_templates.reading.cells import Wrong
-from workbook_templates.reading.parse import FIELDS, blank, parse_table
+from workbook_templates.reading.parse import FIELDS, parse_table
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.schema import NOWHERE, Table
 from workbook_templates.tables.settings import SPECS
 
-ONE = Fraction(1)
 SELF = "指标"
 AS_OF = "基准日：空着用“参数”里的基准日，再空着用今天"
 
@@ -51,7 +48,11 @@ AS_OF = "基准日：空着用“参数”里的基准日，再空着用今天"
     self_rated="自评完成度：没有确认的阶段用它",
 )
 def DB_COMPLETION(weights: Any, confirmed: Any, self_rated: Any = None) -> Any:
-    rows = columns(Given("权重", weights, cv.number), Given("确认完成度", confirmed, cv.share), Given("自评完成度", self_rated, cv.share))
+    rows = columns(
+        GivenCells("权重", weights, cv.number),
+        GivenCells("确认完成度", confirmed, cv.share),
+        GivenCells("自评完成度", self_rated, cv.share),
+    )
     stages = [blank_row("阶段目标", weight=weight, confirmed=rated, self_rated=own) for weight, rated, own in rows]
     return cv.cell_of(completion_of_stages(stages).value if stages else None)
 
@@ -59,7 +60,9 @@ def DB_COMPLETION(weights: Any, confirmed: Any, self_rated: Any = None) -> Any:
 @cell_function("序时进度（0 至 1）：按日历到基准日应完成多少", start="开始日期", due="时限", as_of=AS_OF)
 def DB_PLANNED(start: Any, due: Any, as_of: Any = None) -> Any:
     day = day_of(as_of)
-    return each(lambda first, last: planned_by_days(first, last, day), Given("开始日期", start, cv.day), Given("时限", due, cv.day))
+    return each(
+        lambda first, last: planned_by_days(first, last, day), GivenCells("开始日期", start, cv.day), GivenCells("时限", due, cv.day)
+    )
 
 
 @cell_function(
@@ -72,18 +75,20 @@ def DB_PLANNED(start: Any, due: Any, as_of: Any = None) -> Any:
 def DB_LIGHT(completion: Any, green: Any = None, yellow: Any = None, green_included: Any = None) -> Any:
     own, bounds = office(), bounds_given(green, yellow, green_included)
     scale = own.scale if bounds == (None, None, None) else trial_scale(own.tables.light_bounds, bounds)
-    return each(lambda value: light_of(value, scale), Given("完成度", completion, cv.share))
+    return each(lambda value: light_of(value, scale), GivenCells("完成度", completion, cv.share))
 
 
 @cell_function("离时限还有几天，过期为负数；“时限逢休顺延”照“参数”", due="时限", as_of=AS_OF)
 def DB_DAYS_LEFT(due: Any, as_of: Any = None) -> Any:
     own, day = office(), day_of(as_of)
-    return each(lambda limit: deadlines.days_to(deadlines.on_workday(limit, own.settings, own.calendar), day), Given("时限", due, cv.day))
+    return each(
+        lambda limit: deadlines.days_to(deadlines.on_workday(limit, own.settings, own.calendar), day), GivenCells("时限", due, cv.day)
+    )
 
 
 @cell_function("第一天之后到第二天（含）的工作日数，按“节假日”和国家放假安排", first="起始日期", last="截止日期")
 def DB_WORKDAYS(first: Any, last: Any) -> Any:
-    return each(office().calendar.workdays_between, Given("起始日期", first, cv.day), Given("截止日期", last, cv.day))
+    return each(office().calendar.workdays_between, GivenCells("起始日期", first, cv.day), GivenCells("截止日期", last, cv.day))
 
 
 @cell_function("到基准日最近该发的提醒：提前n天、逾期；还不到提醒的日子为空", due="时限", as_of=AS_OF)
@@ -97,7 +102,7 @@ def DB_REMINDER(due: Any, as_of: Any = None) -> Any:
         found = latest_of_deadline(shifted, interval, day, own.settings, own.calendar)
         return found and found.rule
 
-    return each(rule, Given("时限", due, cv.day))
+    return each(rule, GivenCells("时限", due, cv.day))
 
 
 @cell_function(
@@ -108,7 +113,7 @@ def DB_REMINDER(due: Any, as_of: Any = None) -> Any:
 )
 def DB_ONTIME_RATE(dues: Any, done: Any, as_of: Any = None) -> Any:
     own, day = office(), day_of(as_of)
-    rows = columns(Given("时限", dues, cv.day), Given("办结日期", done, cv.day))
+    rows = columns(GivenCells("时限", dues, cv.day), GivenCells("办结日期", done, cv.day))
     pairs = [(closed, deadlines.on_workday(due, own.settings, own.calendar)) for due, closed in rows]
     timed = [pair for pair in pairs if deadlines.is_timed(*pair, day)]
     return cv.cell_of(rate(((deadlines.on_time(*pair) is True, 1) for pair in timed), ON_TIME_RATE).value)
@@ -132,8 +137,8 @@ def DB_DEDUCTION(level: Any, impact: Any, cause: Any, table: Any) -> Any:
             raise Wrong("考核分档里没有这一档", "补上这一行")
         return found
 
-    given = [Given("级别", level, cv.choice("级别")), Given("负面影响", impact, cv.choice("负面影响"), needed=False)]
-    return each(rule, *given, Given("原因", cause, cv.choice("原因"), needed=False))
+    given = [GivenCells("级别", level, cv.choice("级别")), GivenCells("负面影响", impact, cv.choice("负面影响"), needed=False)]
+    return each(rule, *given, GivenCells("原因", cause, cv.choice("原因"), needed=False))
 
 
 @cell_function(
@@ -167,14 +172,14 @@ def DB_INDICATOR(method: Any, actual: Any, target: Any, unit: Any = None, cap: A
             raise Wrong(found.unsound or "没有满分", "核对目标值")
         return found.score
 
-    way = Given("计分方式", method, cv.choice("计分方式"))
+    way = GivenCells("计分方式", method, cv.choice("计分方式"))
     return each(
         rule,
         way,
-        Given("实际值", actual, lambda value: value, needed=False),
-        Given("目标值", target, lambda value: value, needed=False),
-        Given("扣分单价", unit, cv.number, needed=False),
-        Given("计分上限", cap, cv.number, needed=False),
+        GivenCells("实际值", actual, lambda value: value, needed=False),
+        GivenCells("目标值", target, lambda value: value, needed=False),
+        GivenCells("扣分单价", unit, cv.number, needed=False),
+        GivenCells("计分上限", cap, cv.number, needed=False),
     )
 
 
@@ -194,7 +199,7 @@ def DB_RISK(frequency: Any, subjectivity: Any, severity: Any) -> Any:
         return inspection.risk_of(blank_row("风险点", frequency=often, subjectivity=free, severity=bad), settings).grade
 
     parts = zip(("频率", "主观性", "危害"), (frequency, subjectivity, severity), strict=True)
-    return each(rule, *(Given(label, raw, cv.number) for label, raw in parts))
+    return each(rule, *(GivenCells(label, raw, cv.number) for label, raw in parts))
 
 
 @cell_function("比例计分（0 至 100）：100 ×（1 − 失分 ÷ 满分 ÷ 业务量系数）", lost="失分：正数", full="满分", factor="业务量系数：空着算 1")
@@ -205,13 +210,18 @@ def DB_PROPORTION(lost: Any, full: Any, factor: Any = None) -> Any:
             raise Wrong("满分或业务量系数为 0", "填大于 0 的数")
         return inspection.within_full(found)
 
-    return each(rule, Given("失分", lost, cv.number), Given("满分", full, cv.number), Given("业务量系数", factor, cv.number, needed=False))
+    return each(
+        rule,
+        GivenCells("失分", lost, cv.number),
+        GivenCells("满分", full, cv.number),
+        GivenCells("业务量系数", factor, cv.number, needed=False),
+    )
 
 
 @cell_function("差异化率（0 至 1），口径照“参数”", scores="得分：一片", full="满分：一格或同样一片，空着算 100")
 def DB_DIFFERENTIATION(scores: Any, full: Any = None) -> Any:
     settings = office().settings
-    rows = columns(Given("得分", scores, cv.number), Given("满分", full, cv.number))
+    rows = columns(GivenCells("得分", scores, cv.number), GivenCells("满分", full, cv.number))
     percents = [
         stepped(score / (Fraction(100) if whole is None else whole) * 100, settings)
         for score, whole in rows
@@ -237,21 +247,19 @@ def DB_GRADE(scores: Any) -> Any:
 def DB_RANK(scores: Any, groups: Any = None, style: Any = None) -> Any:
     settings, given = office().settings, read_all("得分", scores)
     styles = SPECS["tie_style"].of
-    way = Given("并列方式", style, cv.text).one() or settings.tie_style
+    way = GivenCells("并列方式", style, cv.text).one() or settings.tie_style
     if way not in styles:
         raise Wrong(f"并列方式：填{'或'.join(styles)}", "")
-    kinds = [None] * len(given) if not cv.is_given(groups) else [Given("分组", kind, cv.text).one() for kind in cv.flat(groups)]
+    kinds = [None] * len(given) if not cv.is_given(groups) else [GivenCells("分组", kind, cv.text).one() for kind in cv.flat(groups)]
     if len(kinds) != len(given):
         raise Wrong("分组：和得分不一样多", "给同样大小的区域")
-    places: dict[str, int] = {}
-    for group in dict.fromkeys(kinds):
-        own = {str(at): score for at, score in enumerate(given) if kinds[at] == group and score is not None}
-        places |= ranks({at: round_half_up(score, settings.digits) for at, score in own.items()}, way)
+    printed = {str(at): round_half_up(score, settings.digits) for at, score in enumerate(given) if score is not None}
+    places = ranks_within(printed, lambda at: kinds[int(at)], way)
     return shaped(scores, (places.get(str(at)) for at in range(len(given))))
 
 
 def read_all(label: str, raw: Any) -> list[Fraction | None]:
-    return [Given(label, value, cv.number).one() for value in cv.flat(raw)]
+    return [GivenCells(label, value, cv.number).one() for value in cv.flat(raw)]
 
 
 @cell_function(
@@ -304,15 +312,9 @@ def judged(as_of: Any, period: Any, **given: Any) -> Judgement:
 
 
 def day_of(as_of: Any) -> Any:
-    return office().as_of(Given("基准日", as_of, cv.day).one())
-
-
-@functools.cache
-def _blank_fields(name: str) -> dict[str, Any]:
-    table: Table = TABLES[name]
-    return {column.field: blank(column) for column in table.columns}
+    return office().as_of(GivenCells("基准日", as_of, cv.day).one())
 
 
 def blank_row(table: str, /, **fields: Any) -> Any:
     """A record of a table with these fields alone."""
-    return TABLES[table].record(**{**_blank_fields(table), **fields}, at=NOWHERE)
+    return new_row(TABLES[table].record, **fields)

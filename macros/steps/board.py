@@ -21,9 +21,9 @@ def write(book: Book, reading: session.Reading, known: Judgement | None, calenda
     if not book.in_file:
         book.put({SINCE: since(reading.as_of)})
         return
-    from udfs.pages.board import Asked, day_asked, results
+    from udfs.pages.live_board import BoardAsks, day_asked, results
 
-    asked = Asked(*(first(shown.get(ask.name)) for ask in ASKS))
+    asked = BoardAsks(*(first(shown.get(ask.name)) for ask in ASKS))
     book.put({SINCE: since(day_asked(asked) or reading.as_of)})
 
     def judged(period: Period | None, day: dt.date | None) -> Judgement:

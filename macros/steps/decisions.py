@@ -9,11 +9,12 @@ from macros.steps import log_rows, session
 from macros.steps.report import Options
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
 from udfs.rules.ground.history import is_closed
+from udfs.rules.ground.proposed_rows import ProposedRow, placed
 from udfs.rules.ground.workdays import Calendar
+from udfs.rules.performance.differentiation import spread_proposals
 from udfs.rules.performance.scoring import Scores
-from udfs.rules.performance.spread_proposals import spread_proposals
 from udfs.rules.supervision.approved import apply_changes
-from udfs.rules.supervision.escalation import Proposal, placed, proposals
+from udfs.rules.supervision.escalation import proposals
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
@@ -80,7 +81,7 @@ def unread_items(reading: session.Reading) -> frozenset[str]:
     return frozenset(row.number for row in rows if (row.at.table, row.at.row) in unread and row.number)
 
 
-def append(book: Book, reading: session.Reading, table: str, rows: Sequence[Proposal]) -> list[Proposal]:
+def append(book: Book, reading: session.Reading, table: str, rows: Sequence[ProposedRow]) -> list[ProposedRow]:
     """Stage new rows of a daily table; the rows with the place that they take."""
     if rows:
         book.append(table, TABLES[table].headers, rows_of(rows))

@@ -12,8 +12,14 @@ from macros.steps.kept_copies import frozen_copy
 from udfs.rules.ground.history import history
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.performance.differentiation import differentiation_rows
-from udfs.rules.performance.published_scores import published_departments, published_persons
-from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
+from udfs.rules.performance.scoreboard import (
+    check_rows,
+    person_rows,
+    plan_rows,
+    published_departments,
+    published_persons,
+    score_rows,
+)
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision.targets import Landing, landing
 from udfs.rules.trace.light_trace import landing_trace, trace_rows

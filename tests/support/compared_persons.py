@@ -18,8 +18,7 @@ from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.counted_points import confirmed_points
 from udfs.rules.performance.differentiation import ScorerSpread, differentiation
 from udfs.rules.performance.indicators import company_score, indicator_scores
-from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results
-from udfs.rules.performance.year_scores import year_results
+from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results, year_results
 
 
 def undisputed_persons(drawn: rc.Company) -> rc.Company:

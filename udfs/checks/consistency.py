@@ -4,31 +4,33 @@ Each check is a function from what it looks at to problems; `check_consistency` 
 """
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.checks.set_up_checks import check_set_up
 from udfs.rules.ground.change_values import DATED, date_in
+from udfs.rules.ground.kinds import COMPANY_LEVEL
+from udfs.rules.ground.letters import bare
 from udfs.rules.ground.linked import changes_by_place
-from udfs.rules.ground.problem_at import at
+from udfs.rules.ground.problem_at import Problems, at
 from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.judging.completion import completion_of, is_rated
 from udfs.rules.judging.deadlines import Deadline, Move, deadline_of
+from udfs.rules.judging.progress import completion_of, is_rated
 from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
 
-Found = Iterator[Problem]
-SHEETS = {name: place for place, name in enumerate(TABLES)}
-MARKS = re.compile(r"[\W_]+")
+SHEET_PLACES = {name: place for place, name in enumerate(TABLES)}
 
 
-class Case(NamedTuple):
-    """An item with its stages and the judged deadlines, as a check looks at them."""
+class ItemCase(NamedTuple):
+    """An item as a check looks at it.
+
+    stages are its rows of 阶段目标; deadline is its judged deadline, stage_deadlines are those of its stages, in the same order. tables are
+    all tables as they stand, as_of is 基准日, calendar knows the working days.
+    """
 
     item: Item
     stages: Sequence[Stage]
@@ -53,10 +55,10 @@ def check_consistency(tables: Tables, as_of: dt.date, calendar: Calendar) -> lis
     problems += check_objections(tables, calendar)
     problems += check_set_up(tables, as_of)
     problems += calendar.problems()  # last: only now is it known which years were asked for
-    return sorted(problems, key=lambda problem: (SHEETS[problem.table], problem.row))
+    return sorted(problems, key=lambda problem: (SHEET_PLACES[problem.table], problem.row))
 
 
-def cases(tables: Tables, as_of: dt.date, calendar: Calendar) -> Iterator[Case]:
+def cases(tables: Tables, as_of: dt.date, calendar: Calendar) -> Iterator[ItemCase]:
     """The items with what belongs to them. 取消 rows are left alone."""
     stages: dict[str, list[Stage]] = {}
     for stage in tables.stages:
@@ -70,13 +72,21 @@ def cases(tables: Tables, as_of: dt.date, calendar: Calendar) -> Iterator[Case]:
         if item.status != CANCELLED:
             own = stages.get(item.number, ()) if item.number else ()
             limits = [deadline((stage.number, stage.stage), stage.due) for stage in own]
-            yield Case(item, own, deadline((item.number, ""), item.due), limits, tables, as_of, calendar)
+            yield ItemCase(
+                item=item,
+                stages=own,
+                deadline=deadline((item.number, ""), item.due),
+                stage_deadlines=limits,
+                tables=tables,
+                as_of=as_of,
+                calendar=calendar,
+            )
 
 
 # --- one item -------------------------------------------------------------------------------------------------------------
 
 
-def check_state(case: Case) -> Found:
+def check_state(case: ItemCase) -> Problems:
     """状态 against the dates that go with it."""
     item = case.item
     if item.status == SUBMITTED and item.submitted is None:
@@ -98,7 +108,7 @@ def check_state(case: Case) -> Found:
         yield at(item, "下达日期", "", f"状态为{item.status}而没有下达日期", "补下达日期；还没有下达的把状态改为立项")
 
 
-def check_dates(case: Case) -> Found:
+def check_dates(case: ItemCase) -> Problems:
     """The order of the dates of one item, and dates that lie ahead."""
     item = case.item
     pairs = (
@@ -118,7 +128,7 @@ def check_dates(case: Case) -> Found:
             yield at(item, header, day, f"晚于 {case.as_of}，到那天才算数", f"核对{header}；填错的请改正，还没有发生的先空着")
 
 
-def check_deadline(case: Case) -> Found:
+def check_deadline(case: ItemCase) -> Problems:
     """Deadlines on rest days, and stages that end after their item. Only of items still to be done."""
     item, day = case.item, case.deadline.first
     if item.status not in OPEN:
@@ -133,7 +143,7 @@ def check_deadline(case: Case) -> Found:
             yield at(stage, "完成时限", limit.first, f"晚于事项的考核时限 {day}", "核对阶段和事项的时限；事项延期的请登变更记录")
 
 
-def check_completion(case: Case) -> Found:
+def check_completion(case: ItemCase) -> Problems:
     """完成度 against 状态, and ratings that say something else than the state."""
     item, stages = case.item, case.stages
     figure = completion_of(item, stages)
@@ -149,10 +159,10 @@ def check_completion(case: Case) -> Found:
         yield at(item, "完成质量", "", f"状态为{item.status}却已评价", "办结后再评价")
 
 
-def check_order(case: Case) -> Found:
+def check_order(case: ItemCase) -> Problems:
     """审定 of 公司级 items, and weights that count as 1."""
     item = case.item
-    if item.level == "公司级" and not item.approver:
+    if item.level == COMPANY_LEVEL and not item.approver:
         yield at(item, "审定人", "", "公司级事项没有审定人", "补审定人和审定日期")
     weights: list[tuple[Item | Stage, Fraction | None]] = [(item, item.weight), *((stage, stage.weight) for stage in case.stages)]
     for row, weight in weights:
@@ -160,7 +170,7 @@ def check_order(case: Case) -> Found:
             yield at(row, "权重", weight, "权重为 0，按 1 计", "填大于 0 的数，或空着即 1；不计的事项改为取消")
 
 
-def check_contested(case: Case) -> Found:
+def check_contested(case: ItemCase) -> Problems:
     """待调整 that outlives the time for objections, or its answer."""
     item, days = case.item, case.tables.settings.objection_days
     if item.status != CONTESTED:
@@ -172,7 +182,7 @@ def check_contested(case: Case) -> Found:
         yield at(item, "状态", item.status, f"下达已超过 {days} 个工作日，异议时限已过", "答复异议，改为下达、办理或取消；时限照计")
 
 
-ITEM_CHECKS: tuple[Callable[[Case], Found], ...] = (
+ITEM_CHECKS: tuple[Callable[[ItemCase], Problems], ...] = (
     check_state,
     check_dates,
     check_deadline,
@@ -185,7 +195,7 @@ ITEM_CHECKS: tuple[Callable[[Case], Found], ...] = (
 # --- stages and changes ---------------------------------------------------------------------------------------------------
 
 
-def check_stage(stage: Stage) -> Found:
+def check_stage(stage: Stage) -> Problems:
     """Ratings without a date (they can't be taken back for a past 基准日), and a start after the end."""
     if stage.self_rated is not None and stage.self_day is None:
         yield at(stage, "自评日期", "", "有自评完成度而没有自评日期", "补自评日期")
@@ -195,7 +205,7 @@ def check_stage(stage: Stage) -> Found:
         yield at(stage, "完成时限", stage.due, f"早于开始日期 {stage.start}", "核对开始日期和完成时限")
 
 
-def check_change(change: Change) -> Found:
+def check_change(change: Change) -> Problems:
     """One row of 变更记录 by itself."""
     if change.result == APPROVED and change.approved is None:
         yield at(change, "批准日期", "", f"{change.change}已同意而没有批准日期", "补批准日期")
@@ -211,7 +221,7 @@ def check_change(change: Change) -> Found:
         yield at(change, "原值", change.old, "不是日期，原时限以台账为准", "填变更前的时限，如 2026-03-05")
 
 
-def check_changes(tables: Tables, calendar: Calendar) -> Found:
+def check_changes(tables: Tables, calendar: Calendar) -> Problems:
     """Changes that fall without effect beside the others: an 延期 asked too late, 恢复 without 暂缓, an item still 暂缓."""
     items = {item.number: item for item in tables.items}
     dues = {(stage.number, stage.stage): stage.due for stage in tables.stages}
@@ -221,7 +231,7 @@ def check_changes(tables: Tables, calendar: Calendar) -> Found:
             continue
         due = dues.get((number, stage)) if stage else item.due
         for move in deadline_of(due, changes, tables.settings, calendar).moves:
-            if move.change.change == "延期" and "之后申请" in move.note:
+            if move.effect == "asked too late":
                 yield at(move.change, "申请日期", move.change.asked, *late_request(move))
         kinds = [change.change for change in changes if change.result == APPROVED]
         if "恢复" in kinds and PAUSED not in kinds:
@@ -244,12 +254,7 @@ def late_request(move: Move) -> tuple[str, str]:
     return f"申请晚于时限 {move.before}，延期不起作用", "由领导改期的请登“改期”"
 
 
-def bare(text: str) -> str:
-    """A text without blanks and marks, half-width, so that two spellings of one matter meet."""
-    return MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
-
-
-def repeated_matters(items: Iterable[Item]) -> Found:
+def repeated_matters(items: Iterable[Item]) -> Problems:
     """The same 事项 twice: each row after the first."""
     first: dict[str, Item] = {}
     for item in items:
@@ -258,7 +263,7 @@ def repeated_matters(items: Iterable[Item]) -> Found:
             yield at(item, "事项", item.matter, f"与第 {first[matter].at.row} 行相同", "重复立项的把一行改为取消；不同的写出差别")
 
 
-def shared_bases(items: Iterable[Item]) -> Found:
+def shared_bases(items: Iterable[Item]) -> Problems:
     """One 依据 given to two departments: each row that differs from the first."""
     first: dict[str, Item] = {}
     for item in items:
@@ -270,7 +275,7 @@ def shared_bases(items: Iterable[Item]) -> Found:
                 yield at(item, "依据", item.basis, what, "分工确实不同的可不改；否则定一个主责部门，另一个写入协办部门")
 
 
-def check_objections(tables: Tables, calendar: Calendar) -> Found:
+def check_objections(tables: Tables, calendar: Calendar) -> Problems:
     """异议 to an item that came too late, or a second time."""
     items = {item.number: item for item in tables.items if item.number}
     seen: set[str] = set()

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
-from udfs.rules.performance.indicators import COMPANY_LEVEL, period_name
+from udfs.rules.performance.indicators import period_name
 from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables.daily import Indicator
 
@@ -33,7 +34,7 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
         if period.last < as_of and is_owed(row, period.name, marked, departments):
             what = "期间已过，没有打分" if row.method == "打分" else "期间已过，没有实际值"
             yield at(row, "实际值", UNREPORTED, f"{what}，不计分", "请主责部室补报，或在“考评打分”里补打")
-        if row.level == COMPANY_LEVEL and row.number and (row.number, period.name) not in parents:
+        if row.level == COMPANY and row.number and (row.number, period.name) not in parents:
             yield at(row, "指标编号", row.number, "公司指标没有下级指标，没有人承接", "分解到部门、供电所，下级的“上级指标”填它的编号")
         if not row.responsible and not row.handler:
             yield at(row, "责任人", "", "没有责任人，也没有承办人", "明确到人")

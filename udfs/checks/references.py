@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from udfs.checks.circles import circles_in
 from udfs.rules.ground.problem_at import at
 from workbook_templates.reading.cells import JOINTS
 from workbook_templates.reading.parse import FIELDS, Problem, Tables
@@ -15,11 +14,11 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
 PEOPLE, STAFF_NO = "人员", "工号"
-SHOWN = 5
+CIRCLE_SHOWN = 5
 """How many rows of a circle a message names."""
 
 
-class Known(NamedTuple):
+class KnownNames(NamedTuple):
     """What may be named. named: table → its keys. twice: names that several persons bear. homes: (name, department) → count."""
 
     named: Mapping[str, Collection[str]]
@@ -41,7 +40,7 @@ def check_references(tables: Tables) -> list[Problem]:
     return [*problems, *namesakes(tables), *former_names(tables), *circles(tables), *unknown_stages(tables)]
 
 
-def known_names(tables: Tables) -> Known:
+def known_names(tables: Tables) -> KnownNames:
     """Every name that a cell may hold; 曾用名 count as names of departments."""
     counted = Counter(person.name for person in tables.people if person.name)
     named = {
@@ -54,7 +53,7 @@ def known_names(tables: Tables) -> Known:
         "风险点": {row.number for row in tables.risk_points},
         "会议": {row.number for row in tables.meetings},
     }
-    return Known(
+    return KnownNames(
         named,
         {person.staff_no for person in tables.people},
         {name for name, count in counted.items() if count > 1},
@@ -63,13 +62,13 @@ def known_names(tables: Tables) -> Known:
     )
 
 
-def table_problems(rows: Iterable[Any], columns: Iterable[Column], known: Known) -> list[Problem]:
+def table_problems(rows: Iterable[Any], columns: Iterable[Column], known: KnownNames) -> list[Problem]:
     """The problems of one table, row by row."""
     checks = [check_of(column, known) for column in columns]
     return [problem for row in rows for check in checks for problem in check(row)]
 
 
-def check_of(column: Column, known: Known) -> Callable[[Any], Iterable[Problem]]:
+def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Problem]]:
     """The check of one column, with everything that does not depend on the row looked up before."""
     field, table = column.field, column.spec.refers
     persons = table == PEOPLE and column.header != STAFF_NO
@@ -99,7 +98,7 @@ def names_in(value: str | tuple[str, ...], table: str) -> Iterable[str]:
     return (value,)
 
 
-def home_of(row: Any, known: Known) -> str:
+def home_of(row: Any, known: KnownNames) -> str:
     """The department by which a namesake is told: the row's own, that of its item, or the department the row is about."""
     if row.at.table == "部门":
         return str(row.name)
@@ -175,8 +174,54 @@ def circle_problems(rows: Iterable[Any], key: Callable[[Any], str], leads: Mappi
     for row in rows:
         name = key(row)
         if name in groups:
-            others = [other for other in groups[name][: SHOWN + 1] if other != name][:SHOWN]
+            others = [other for other in groups[name][: CIRCLE_SHOWN + 1] if other != name][:CIRCLE_SHOWN]
             more = " 等" if len(groups[name]) > len(others) + 1 else " "
             what = f"与 {'、'.join(others)}{more}构成循环" if others else "指向自己"
             found.append(at(row, header, name, what, f"改掉其中一行的{header}"))
     return found
+
+
+def circles_in(leads: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
+    """The groups of names of which each leads to each other, and names that lead to themselves; names nobody holds lead nowhere.
+
+    Tarjan's strongly connected components, without recursion because a chain may be as long as the ledger. Each group is in
+    the order of `leads`.
+    """
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    waiting: dict[str, None] = {}
+    found: list[tuple[str, ...]] = []
+    for start in leads:
+        if start in order:
+            continue
+        order[start] = lowest[start] = len(order)
+        waiting[start] = None
+        path = [(start, iter(leads[start]))]
+        while path:
+            name, ahead = path[-1]
+            step = next((other for other in ahead if other in leads), None)
+            if step is None:
+                path.pop()
+                if path:
+                    before = path[-1][0]
+                    lowest[before] = min(lowest[before], lowest[name])
+                if lowest[name] == order[name]:
+                    found.append(taken_until(name, waiting))
+            elif step not in order:
+                order[step] = lowest[step] = len(order)
+                waiting[step] = None
+                path.append((step, iter(leads[step])))
+            elif step in waiting:
+                lowest[name] = min(lowest[name], order[step])
+    places = {name: place for place, name in enumerate(leads)}
+    return [tuple(sorted(group, key=places.__getitem__)) for group in found if len(group) > 1 or group[0] in leads[group[0]]]
+
+
+def taken_until(name: str, waiting: dict[str, None]) -> tuple[str, ...]:
+    """Take the names off the end of `waiting`, up to and with `name`."""
+    group = []
+    while True:
+        last, _ = waiting.popitem()
+        group.append(last)
+        if last == name:
+            return tuple(group)

@@ -1,28 +1,26 @@
 """Settings, rule tables, departments and period cells that don't fit together (数据检查)."""
 
 import datetime as dt
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.periods import parse_period
-from udfs.rules.ground.problem_at import at, whole
+from udfs.rules.ground.problem_at import Problems, at, whole
 from udfs.rules.ground.states import OPEN
 from udfs.rules.judging.numbering import is_rule
-from workbook_templates.reading.parse import FIELDS, Problem, Tables
+from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Indicator, Target
 from workbook_templates.tables.lists import LISTS, NO, YES
 from workbook_templates.tables.setup import LightBound
 
-Found = Iterator[Problem]
-SCALE = LISTS["灯"][:3]
+SCALE_LIGHTS = LISTS["灯"][:3]
 """The lights that 亮灯规则 must have."""
 
 
-def check_set_up(tables: Tables, as_of: dt.date) -> Found:
+def check_set_up(tables: Tables, as_of: dt.date) -> Problems:
     """All checks of this module, in the order of the sheets."""
     yield from check_settings(tables)
     yield from check_bounds(tables)
@@ -34,7 +32,7 @@ def check_set_up(tables: Tables, as_of: dt.date) -> Found:
     yield from check_weights(tables)
 
 
-def check_settings(tables: Tables) -> Found:
+def check_settings(tables: Tables) -> Problems:
     """考核期间 that is no period, and bounds that stand in the wrong order."""
     settings = tables.settings
     if settings.period and parse_period(settings.period) is None:
@@ -52,11 +50,11 @@ def check_settings(tables: Tables) -> Found:
         yield whole("参数", "取值", str(settings.start), "启用日期晚于基准日，没有事项计分", "核对启用日期和基准日")
 
 
-def check_bounds(tables: Tables) -> Found:
+def check_bounds(tables: Tables) -> Problems:
     """亮灯规则: a light that is missing, two lights at one bound, an order against sense, what lies below the lowest bound."""
     rows = [row for row in tables.light_bounds if row.light and row.bound is not None]
     present = {row.light for row in rows}
-    for light in SCALE:
+    for light in SCALE_LIGHTS:
         if light not in present:
             what = "没有这个灯，不会亮出" if rows else "没有亮灯规则，按完成度不亮灯"
             yield whole("亮灯规则", "灯", light, what, f"补一行“{light}”和下限")
@@ -66,7 +64,7 @@ def check_bounds(tables: Tables) -> Found:
         if other is not row:
             what = f"与“{other.light}”（第 {other.at.row} 行）下限相同，高于下限的亮较好的灯"
             yield at(row, "下限", number(row.bound or 0), what, "两个灯的下限要不同")
-    order = [row for light in SCALE for row in rows if row.light == light]
+    order = [row for light in SCALE_LIGHTS for row in rows if row.light == light]
     for better, worse in pairwise(order):
         if (better.bound or 0) < (worse.bound or 0):
             yield at(
@@ -81,7 +79,7 @@ def check_bounds(tables: Tables) -> Found:
             yield at(low, "下限", value, f"红灯下限以下（含 0%）没有写到，一律按“{low.light}”", "红灯下限填 0，含下限填是")
 
 
-def check_weightings(tables: Tables) -> Found:
+def check_weightings(tables: Tables) -> Problems:
     """考核权重 that sum to 0: no composite can be made."""
     for row in tables.weightings:
         weights = (row.supervision, row.lights, row.indicators, row.inspection)
@@ -89,7 +87,7 @@ def check_weightings(tables: Tables) -> Found:
             yield at(row, "部门类型", row.kind, "四项权重合计为 0，没有综合得分", "至少一项权重大于 0")
 
 
-def check_bands(tables: Tables) -> Found:
+def check_bands(tables: Tables) -> Problems:
     """Bands of 考核分档 that are not there: R6 proposes no points for what is late in them."""
     present = {(row.level, row.impact, row.cause) for row in tables.deduction_bands if row.points is not None}
     wanted = [(level, impact, cause) for level in LISTS["级别"] for impact in LISTS["负面影响"] for cause in LISTS["原因"]]
@@ -99,7 +97,7 @@ def check_bands(tables: Tables) -> Found:
         yield whole("考核分档", "扣分", "", f"没有这些档：{named}；落在里面的事项晚了不提扣分", "补上这些档，不扣分的填 0")
 
 
-def check_departments(tables: Tables, as_of: dt.date) -> Found:
+def check_departments(tables: Tables, as_of: dt.date) -> Problems:
     """停用 departments that still have open items and no heir; 停用 before 启用; 并入 without 停用."""
     departments = Departments(tables.departments)
     left: dict[str, int] = {}
@@ -117,7 +115,7 @@ def check_departments(tables: Tables, as_of: dt.date) -> Found:
             yield at(row, "停用日期", "", "有并入部门而没有停用日期，不并入", "补停用日期，或清空并入部门")
 
 
-def check_people(tables: Tables) -> Found:
+def check_people(tables: Tables) -> Problems:
     """Persons no longer there who still answer for open items."""
     gone = {person.name for person in tables.people if person.active == NO}
     gone -= {person.name for person in tables.people if person.active != NO}
@@ -126,7 +124,7 @@ def check_people(tables: Tables) -> Found:
             yield at(item, "责任人", item.responsible, "责任人已不在岗", "改责任人，并在“变更记录”登“责任调整”")
 
 
-def check_periods(tables: Tables) -> Found:
+def check_periods(tables: Tables) -> Problems:
     """Cells of every column 期间 that name no period, also of 认定记录: such a row counts nowhere."""
     known: dict[str, bool] = {}
     for name, field in FIELDS.items():
@@ -141,7 +139,7 @@ def check_periods(tables: Tables) -> Found:
                 yield at(row, "期间", text, "不是期间，这一行不起作用", remedy)
 
 
-def check_weights(tables: Tables) -> Found:
+def check_weights(tables: Tables) -> Problems:
     """Weights of 0 in 目标库 and 指标; those of items and stages are listed with the items."""
     weights: list[tuple[Target | Indicator, Fraction | None]] = [(row, row.weight) for row in tables.targets]
     weights += [(row, row.weight) for row in tables.indicators]

@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from udfs.rules.ground.kinds import ITEM
 from udfs.rules.ground.periods import Period, parse_period
-from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, REGISTERED
+from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, OPEN, PAUSED, PROPOSED, REGISTERED
 from udfs.rules.supervision.targets import landing
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables.daily import Accountability, Indicator, Inspection, Item, Point, Target
@@ -17,7 +18,7 @@ from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Closed, Paper
 
 RUNNING = OPEN | {REGISTERED, PAUSED}
-SET_UP = ("亮灯规则", "节假日", "督办频次", "考核分档", "考核权重", "文种", "部门", "人员", "风险点")
+CARRIED_WHOLE = ("亮灯规则", "节假日", "督办频次", "考核分档", "考核权重", "文种", "部门", "人员", "风险点")
 """Tables that go over row by row as they are; 参数 too, but for RESET."""
 RESET = ("基准日", "考核期间")
 """Settings that named a day or period of this year: blank again."""
@@ -31,7 +32,7 @@ STARTS_ANEW = {
 """Tables of which only rows dated or named for the new year go over; why."""
 
 
-class Row(NamedTuple):
+class CarriedRow(NamedTuple):
     """A row that goes over, and the cells in which it changes: header → value."""
 
     record: Any
@@ -41,7 +42,7 @@ class Row(NamedTuple):
 class CarriedOver(NamedTuple):
     """Table → its rows, in the order of the sheet. items: 编号 of those that go over; left: of those that stay; year: the new one."""
 
-    rows: dict[str, list[Row]]
+    rows: dict[str, list[CarriedRow]]
     items: frozenset[str]
     left: tuple[str, ...]
     year: int
@@ -56,12 +57,18 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
     """What goes into the workbook of `year`, from the rows that are there, whatever their dates."""
     first = dt.date(year, 1, 1)
     items = frozenset(item.number for item in tables.items if item.status in RUNNING and item.number)
-    rows: dict[str, list[Row]] = {name: [Row(row) for row in getattr(tables, FIELDS[name])] for name in SET_UP}
-    rows["督办台账"] = [Row(item, without_closed(item, tables)) for item in tables.items if item.status in RUNNING or not item.status]
+    rows: dict[str, list[CarriedRow]] = {name: [CarriedRow(row) for row in getattr(tables, FIELDS[name])] for name in CARRIED_WHOLE}
+    rows["督办台账"] = [
+        CarriedRow(item, without_closed(item, tables)) for item in tables.items if item.status in RUNNING or not item.status
+    ]
     for name, field in OF_ITEMS.items():
-        rows[name] = [Row(row) for row in getattr(tables, FIELDS[name]) if getattr(row, field) in items]
-    rows["目标库"] = [Row(row, cells) for row, cells in targets(tables, items, year)]
-    rows["指标"] = [Row(row, next_indicator(row, year)) for row in tables.indicators if is_of_last_year(row, year)]
+        rows[name] = [CarriedRow(row) for row in getattr(tables, FIELDS[name]) if getattr(row, field) in items]
+    rows["目标库"] = [CarriedRow(row, cells) for row, cells in targets(tables, items, year)]
+    rows["指标"] = [
+        CarriedRow(row, next_indicator(row, year))
+        for row in tables.indicators
+        if (period := parse_period(row.period)) and period.year == year - 1
+    ]
     chosen: dict[str, Callable[[Any], bool]] = {
         "认定记录": lambda row: row.number in items and reaches(row.period, first, tables),
         "会议": lambda row: row.day is not None and row.day >= first,
@@ -75,7 +82,7 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
         "历史成绩": lambda row: is_history(row, items),
     }
     for name, goes in chosen.items():
-        rows[name] = [Row(row) for row in getattr(tables, FIELDS[name]) if goes(row)]
+        rows[name] = [CarriedRow(row) for row in getattr(tables, FIELDS[name]) if goes(row)]
     left = tuple(item.number for item in tables.items if item.number and item.number not in items)
     return CarriedOver(rows, items, left, year)
 
@@ -99,11 +106,6 @@ def targets(tables: Tables, items: Iterable[str], year: int) -> Iterable[tuple[T
             yield row, {"年度": float(year), "状态": "有效", "认定": None, "更新日期": None, "更新说明": f"由 {year - 1} 年结转"}
         elif row.number in hung:
             yield row, {}
-
-
-def is_of_last_year(row: Indicator, year: int) -> bool:
-    period = parse_period(row.period)
-    return period is not None and period.year == year - 1
 
 
 def next_indicator(row: Indicator, year: int) -> dict[str, Value]:
@@ -142,11 +144,11 @@ def is_recent_check(row: Inspection, first: dt.date) -> bool:
 
 def is_open_point(row: Point, items: Iterable[str]) -> bool:
     """A proposal that waits, and what was proposed about an open item: it is not to be proposed again."""
-    return row.status == "拟" or (bool(row.origin) and row.linked in items)
+    return row.status == PROPOSED or (bool(row.origin) and row.linked in items)
 
 
 def is_open_case(row: Accountability, items: Iterable[str]) -> bool:
-    return row.status in ("拟", "已批") or (bool(row.origin) and row.number in items)
+    return row.status in (PROPOSED, DECIDED) or (bool(row.origin) and row.number in items)
 
 
 def is_open_paper(row: Paper, items: Iterable[str]) -> bool:
@@ -157,4 +159,4 @@ def is_open_paper(row: Paper, items: Iterable[str]) -> bool:
 
 def is_history(row: Closed, items: Iterable[str]) -> bool:
     """Last places, runs of red lights and trends go on over the turn of the year."""
-    return row.object_kind != "事项" or row.subject in items
+    return row.object_kind != ITEM or row.subject in items

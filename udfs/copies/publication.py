@@ -11,6 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from udfs.rules.discretion import WITHHELD, is_secret
+from udfs.rules.ground.kinds import PERSON
+from udfs.rules.ground.letters import letters_of
+from udfs.rules.ground.proposed_rows import is_automatic
+from udfs.rules.ground.states import APPROVED, CONFIRMED
 from workbook_templates.master.published_tables import Published
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import Tables
@@ -18,7 +22,7 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
 from workbook_templates.tables.schema import C, Column, Table
 
-PERSONAL = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
+ABOUT_PERSONS = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
 """Tables about persons, or of what is only proposed; besides them every table of the group 日志 is left out."""
 TOOLS = ("按钮选项",)
 """Tables for the clerk alone."""
@@ -27,7 +31,7 @@ WHOLLY_OURS = ("部门", "人员")
 """Of these no column that the office added is published: it is about persons."""
 PRIVATE_HEADER = re.compile("手机|电话|联系方式|邮箱|邮件|微信|身份证|证件|住址|地址|薪|工资|奖金|评语|密码")
 """Columns that the office added are published unless their header has one of these."""
-CONTACT = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx])(?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+CONTACT_DATA = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx])(?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """A mobile number, a number of an identity card, a mail address."""
 LONG = 23
 """A result column wider than this holds words; a narrower one numbers, names and choices."""
@@ -35,13 +39,15 @@ NUMBERS = ("编号", "关联编号", "对象")
 """Columns that say which item a row is about."""
 OF_A_PERSON = ("工号", "事由", "依据", "关联编号")
 """Columns of 加减分台账 that say whose points they are, where they are a person's."""
-CONFIRMED, AGREED, AUTOMATIC, PERSON = "已确认", "同意", "自动:", "个人"
 
 
 class Publication(NamedTuple):
-    """What goes out. own: table → headers of the office's own columns that are in it, hidden: those that are not.
+    """What of a workbook goes out, and how much of it was left out.
 
-    secret: items whose matter is left out. masked: cells in which a contact was found. stale: cells without a result."""
+    tables are the tables with the rows and columns that may be seen, blocks what the defined names of the pages show. own are the headers
+    of the office's own columns that are in a table, hidden those that are not, by table. secret counts the items whose matter is left out,
+    masked the cells in which a contact was found. stale names the cells without a result.
+    """
 
     tables: tuple[Published, ...]
     blocks: Mapping[str, Block]
@@ -53,12 +59,15 @@ class Publication(NamedTuple):
 
 
 def is_published(table: Table) -> bool:
-    return table.group != "日志" and table.name not in (*PERSONAL, *TOOLS)
+    return table.group != "日志" and table.name not in (*ABOUT_PERSONS, *TOOLS)
 
 
 def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: Tables, first_row: int) -> Publication:
-    """grids: the workbook's tables. blocks: what its defined names show. first_row: the number of the first body row in the copy."""
-    cut = Cut(tables)
+    """Cut the published copy out of a workbook.
+
+    grids: the workbook's tables. blocks: what its defined names show. first_row: the number of the first body row in the copy.
+    """
+    cut = Redaction(tables)
     own: dict[str, tuple[str, ...]] = {}
     hidden: dict[str, tuple[str, ...]] = {}
     stale: list[str] = []
@@ -85,7 +94,13 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
     stale += [f"“操作台”的“{name}”" for name, block in blocks.items() for row in block if NOT_COMPUTED in map(code_of, row)]
     shown_blocks = {name: [cut.block_row(row) for row in block] for name, block in blocks.items()}
     return Publication(
-        tuple(found), shown_blocks, filled(own), filled(hidden), len(cut.secret_rows), cut.masked, tuple(dict.fromkeys(stale))
+        tables=tuple(found),
+        blocks=shown_blocks,
+        own=filled(own),
+        hidden=filled(hidden),
+        secret=len(cut.secret_rows),
+        masked=cut.masked,
+        stale=tuple(dict.fromkeys(stale)),
     )
 
 
@@ -120,20 +135,20 @@ def code_of(value: Value) -> str:
     return value.code if isinstance(value, CellError) else ""
 
 
-class Cut:
+class Redaction:
     """What is not to be seen, looked up for one row after the other. masked: how many contacts were found in cells so far."""
 
     def __init__(self, tables: Tables) -> None:
         secret = [item for item in tables.items if is_secret(item, tables.settings)]
         self.secret_rows = {item.at.row for item in secret}
         self.numbers = {item.number for item in secret if item.number}
-        self.matters = [squeezed(item.matter) for item in secret if len(squeezed(item.matter)) > 3]
+        self.matters = [letters_of(item.matter) for item in secret if len(letters_of(item.matter)) > 3]
         self.confirmed = {row.at.row for row in tables.points if row.status == CONFIRMED}
-        self.proposed = {row.at.row for row in tables.changes if row.origin.startswith(AUTOMATIC) and row.result != AGREED}
+        self.proposed = {row.at.row for row in tables.changes if is_automatic(row) and row.result != APPROVED}
         lines = [(row.phone, row.mail) for row in tables.departments] + [(row.phone, row.mail) for row in tables.people]
         contacts = {text for line in lines for cell in line for text in re.split(r"[、;,/\s]+", cell) if len(text) > 5}
         known = "|".join(map(re.escape, sorted(contacts, key=len, reverse=True)))
-        self.contact = re.compile(rf"(?<![\w.])(?:{known})(?!\w)|{CONTACT.pattern}" if known else CONTACT.pattern, re.ASCII)
+        self.contact = re.compile(rf"(?<![\w.])(?:{known})(?!\w)|{CONTACT_DATA.pattern}" if known else CONTACT_DATA.pattern, re.ASCII)
         self.contacts = contacts
         self.masked = 0
 
@@ -160,9 +175,7 @@ class Cut:
         values = []
         for place, column in columns:
             value, header = row[place], plain(column.header)
-            if value is not None and (
-                (secret and is_words(table, column)) or (personal and header in OF_A_PERSON)
-            ):
+            if value is not None and ((secret and is_words(table, column)) or (personal and header in OF_A_PERSON)):
                 value = WITHHELD
             elif header == "行" and table.name in ("得失分", "数据检查"):
                 where = moved.get((cell(grid, at, "表"), int(value))) if isinstance(value, float) else None
@@ -195,7 +208,7 @@ class Cut:
             return self.masked_in(WITHHELD) if f"{value:.0f}" in self.contacts else value
         if not isinstance(value, str):
             return value
-        if self.matters and any(matter in text for text in [squeezed(value)] for matter in self.matters):
+        if self.matters and any(matter in text for text in [letters_of(value)] for matter in self.matters):
             return WITHHELD
         text = unicodedata.normalize("NFKC", value)
         without = self.contact.sub(WITHHELD, text)
@@ -204,11 +217,6 @@ class Cut:
     def masked_in(self, text: str) -> str:
         self.masked += 1
         return text
-
-
-def squeezed(text: str) -> str:
-    """A text without blanks and marks: two ways of writing one matter are one."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
 
 
 def cell(grid: Grid, at: int, header: str) -> str:

@@ -10,24 +10,19 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from udfs.rules.decisions.accountability import accountability_proposals, green_points
-from udfs.rules.ground.change_values import AUTOMATIC
-from udfs.rules.ground.figures import fixed, number, percent
-from udfs.rules.ground.states import PENDING
+from udfs.rules.ground.figures import BLANK, fixed, number, percent
+from udfs.rules.ground.proposed_rows import without_undecided
 from udfs.rules.judging.judgement import light_rows
-from udfs.rules.performance.differentiation import differentiation_rows
+from udfs.rules.performance.differentiation import differentiation_rows, spread_proposals
 from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.performance.scoring import Scores
-from udfs.rules.performance.spread_proposals import spread_proposals
 from udfs.rules.supervision.escalation import proposals
-from workbook_templates.reading.parse import Tables
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.daily import Accountability, Change, Point
+from workbook_templates.tables.daily import Point
 from workbook_templates.tables.schema import Column
 
-NOTHING = "—"
-NO_LIGHT = "无灯"
-UNDECIDED = "拟"
-Cell = str | int | float | dt.date | None
+WITHOUT_LIGHT = "无灯"
+FigureValue = str | int | float | dt.date | None
 
 
 class Figure(NamedTuple):
@@ -35,8 +30,8 @@ class Figure(NamedTuple):
     share: it is one, so that a difference of two says nothing."""
 
     header: str
-    before: Cell
-    after: Cell
+    before: FigureValue
+    after: FigureValue
     was: str
     becomes: str
     share: bool
@@ -63,7 +58,11 @@ class Proposed(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """Everything that would be different, in the order of the sheets."""
+    """Everything that would be different.
+
+    lights, departments, persons, checks, plans and spreads are the rows of 亮灯, 部门成绩, 个人成绩, 抽查成绩, 抽查计划 and 差异化 that
+    would hold another cell; proposals are what would be proposed, or no more.
+    """
 
     lights: tuple[Changed, ...]
     departments: tuple[Changed, ...]
@@ -78,7 +77,7 @@ class Trial(NamedTuple):
         return sum(map(len, self))
 
 
-class Sheet(NamedTuple):
+class ComparedSheet(NamedTuple):
     """What of a result sheet is compared. key: of a row, the same in both runs; label: number, name, home."""
 
     table: str
@@ -88,43 +87,35 @@ class Sheet(NamedTuple):
     label: Callable[[Any], tuple[str, str, str]]
 
 
-SHEETS = (
-    Sheet(
+COMPARED = (
+    ComparedSheet(
         "亮灯",
         ("灯",),
         lambda scores: light_rows(scores.judgement),
         lambda row: row.at,
         lambda row: (row.number or f"第 {row.at.row} 行", row.matter, row.department),
     ),
-    Sheet(
+    ComparedSheet(
         "部门成绩",
         ("督办", "亮灯", "指标", "抽查", "加减分", "综合", "类型排名", "总排名", "按期办结率", "办结率", "反馈及时率"),
         score_rows,
         lambda row: row.department,
         lambda row: ("", row.department, row.kind),
     ),
-    Sheet(
-        "个人成绩",
-        ("得分", "等次", "排名"),
-        person_rows,
-        lambda row: row.staff_no,
-        lambda row: (row.staff_no, row.name, row.department),
+    ComparedSheet(
+        "个人成绩", ("得分", "等次", "排名"), person_rows, lambda row: row.staff_no, lambda row: (row.staff_no, row.name, row.department)
     ),
-    Sheet(
+    ComparedSheet(
         "抽查成绩",
         ("问题率", "比例计分", "等级", "排名"),
         check_rows,
         lambda row: (row.object_kind, row.department),
         lambda row: ("", row.department, row.kind),
     ),
-    Sheet(
-        "抽查计划",
-        ("等级", "应查日期", "逾期天数"),
-        plan_rows,
-        lambda row: row.risk,
-        lambda row: (row.risk, row.point, row.department),
+    ComparedSheet(
+        "抽查计划", ("等级", "应查日期", "逾期天数"), plan_rows, lambda row: row.risk, lambda row: (row.risk, row.point, row.department)
     ),
-    Sheet(
+    ComparedSheet(
         "差异化",
         ("差异化率", "结论"),
         lambda scores: differentiation_rows(scores.spread, scores.judgement.facts.settings),
@@ -136,11 +127,19 @@ SHEETS = (
 
 def compare(before: Scores, after: Scores) -> Trial:
     """Every light, figure, rank, grade and open proposal of `before` that is another in `after`, or there in one of them only."""
-    lights, departments, persons, checks, plans, spreads = (changed_rows(sheet, before, after) for sheet in SHEETS)
-    return Trial(lights, departments, persons, checks, plans, spreads, changed_proposals(before, after))
+    lights, departments, persons, checks, plans, spreads = (changed_rows(sheet, before, after) for sheet in COMPARED)
+    return Trial(
+        lights=lights,
+        departments=departments,
+        persons=persons,
+        checks=checks,
+        plans=plans,
+        spreads=spreads,
+        proposals=changed_proposals(before, after),
+    )
 
 
-def changed_rows(sheet: Sheet, before: Scores, after: Scores) -> tuple[Changed, ...]:
+def changed_rows(sheet: ComparedSheet, before: Scores, after: Scores) -> tuple[Changed, ...]:
     """The rows of one sheet with the cells that would be different, in the order of `before`, new rows last."""
     columns = [TABLES[sheet.table].column(header) for header in sheet.headers]
     old, new = keyed(sheet, before), keyed(sheet, after)
@@ -153,7 +152,7 @@ def changed_rows(sheet: Sheet, before: Scores, after: Scores) -> tuple[Changed, 
     return tuple(found)
 
 
-def keyed(sheet: Sheet, scores: Scores) -> dict[tuple[Hashable, int], Any]:
+def keyed(sheet: ComparedSheet, scores: Scores) -> dict[tuple[Hashable, int], Any]:
     """The rows by key; a key that stands twice is counted, so that no row is lost."""
     seen: Counter[Hashable] = Counter()
     found = {}
@@ -172,7 +171,7 @@ def figure(column: Column, was: Any, becomes: Any, before: Scores, after: Scores
     return Figure(column.header, plain_cell(values[0]), plain_cell(values[1]), texts[0], texts[1], column.kind == "rate")
 
 
-def plain_cell(value: Any) -> Cell:
+def plain_cell(value: Any) -> FigureValue:
     """A value as a cell or a program takes it; a figure that there is not is None."""
     if value is None or value == "":
         return None
@@ -184,7 +183,7 @@ def plain_cell(value: Any) -> Cell:
 def text_of(value: Any, column: Column, digits: int) -> str:
     """A value as the sheet shows it."""
     if value is None or value == "":
-        return NO_LIGHT if column.spec.header == "灯" else NOTHING
+        return WITHOUT_LIGHT if column.spec.header == "灯" else BLANK
     if isinstance(value, str | dt.date):
         return str(value)
     if column.kind == "rate":
@@ -200,7 +199,7 @@ def changed_proposals(before: Scores, after: Scores) -> tuple[Proposed, ...]:
     old, new = expected(before), expected(after)
     found = []
     for key, one in (old | new).items():
-        was, becomes = (side[key].becomes if key in side else NOTHING for side in (old, new))
+        was, becomes = (side[key].becomes if key in side else BLANK for side in (old, new))
         if was != becomes:
             found.append(one._replace(was=was, becomes=becomes))
     return tuple(found)
@@ -212,29 +211,13 @@ def expected(scores: Scores) -> dict[str, Proposed]:
     present = without_undecided(judgement.facts)
     late = proposals(judgement, present)
     points = [*late.points, *green_points(judgement, present), *spread_proposals(judgement, scores.spread, present)]
-    found = {row.origin: of_change(row) for row in late.changes}
+    found = {row.origin: Proposed("变更记录", row.change, row.number, row.number, BLANK, f"建议{row.change}") for row in late.changes}
     found |= {row.origin: of_point(row) for row in points}
-    return found | {row.origin: of_person(row) for row in accountability_proposals(judgement, present)}
-
-
-def without_undecided(tables: Tables) -> Tables:
-    """The tables without the proposals of earlier runs on which nobody has decided: a rule would make them again, or not."""
-    return tables._replace(
-        changes=tuple(row for row in tables.changes if not (row.origin.startswith(AUTOMATIC) and row.result == PENDING)),
-        points=tuple(row for row in tables.points if not (row.origin.startswith(AUTOMATIC) and row.status == UNDECIDED)),
-        accountability=tuple(row for row in tables.accountability if not (row.origin.startswith(AUTOMATIC) and row.status == UNDECIDED)),
-    )
-
-
-def of_change(row: Change) -> Proposed:
-    return Proposed("变更记录", row.change, row.number, row.number, NOTHING, f"建议{row.change}")
+    asked = accountability_proposals(judgement, present)
+    return found | {row.origin: Proposed("问责记录", row.kind, row.number, row.subject, BLANK, f"建议{row.kind}") for row in asked}
 
 
 def of_point(row: Point) -> Proposed:
     value = row.points or Fraction(0)
     told = f"建议{'扣' if value < 0 else '加'} {number(abs(value))} 分（{row.kind}）"
-    return Proposed("加减分台账", row.kind, row.linked, row.department, NOTHING, told)
-
-
-def of_person(row: Accountability) -> Proposed:
-    return Proposed("问责记录", row.kind, row.number, row.subject, NOTHING, f"建议{row.kind}")
+    return Proposed("加减分台账", row.kind, row.linked, row.department, BLANK, told)

@@ -21,9 +21,9 @@ from workbook_templates.tables.schema import Column
 from workbook_templates.tables.settings import SPECS, S
 
 RULE_TABLES = ("亮灯规则", "考核权重", "考核分档", "督办频次")
-WEIGHTS = "考核权重"
-BLANK = "（空）"
-SIGN = re.compile("[=＝]")
+WEIGHT_TABLE = "考核权重"
+EMPTY = "（空）"
+EQUALS = re.compile("[=＝]")
 NEAR = 6
 """Names that a message proposes."""
 
@@ -36,7 +36,7 @@ class Tried(NamedTuple):
     becomes: str
 
 
-class Place(NamedTuple):
+class RuleCells(NamedTuple):
     """A cell of a rule table, in every row that has its key."""
 
     table: str
@@ -65,16 +65,16 @@ def tuned(tables: Tables, given: Sequence[str]) -> tuple[Tables, tuple[Tried, ..
 
 def parted(text: str) -> tuple[str, str]:
     """名称=取值 in its two halves."""
-    parts = SIGN.split(text, maxsplit=1)
+    parts = EQUALS.split(text, maxsplit=1)
     name = "".join(plain(parts[0]).split())
     if len(parts) < 2 or not name:
         raise UsageError(f"“{text}”看不懂。写成 名称=取值，如 绿灯下限=85，等号两边不要空格；取值里有空格的，整个用引号括起来。")
     return name, parts[1].strip()
 
 
-def rule_places(tables: Tables) -> dict[str, Place]:
+def rule_places(tables: Tables) -> dict[str, RuleCells]:
     """Name → the cells of the rule tables that it means, in the order of the sheets; of two with one name the first."""
-    found: dict[str, Place] = {}
+    found: dict[str, RuleCells] = {}
     for table in RULE_TABLES:
         rows = getattr(tables, FIELDS[table])
         keys = [column.field for column in TABLES[table].columns if column.spec.key]
@@ -84,7 +84,7 @@ def rule_places(tables: Tables) -> dict[str, Place]:
                 continue
             for key in dict.fromkeys(filter(None, names)):
                 same = tuple(place for place, other in enumerate(names) if other == key)
-                found.setdefault(f"{key}{column.header}{'权重' if table == WEIGHTS else ''}", Place(table, column, same))
+                found.setdefault(f"{key}{column.header}{'权重' if table == WEIGHT_TABLE else ''}", RuleCells(table, column, same))
     return found
 
 
@@ -101,7 +101,7 @@ def with_setting(tables: Tables, name: str, value: str) -> tuple[Tables, Tried]:
     return tables._replace(settings=settings), Tried(name, was, becomes)
 
 
-def with_cell(tables: Tables, place: Place, name: str, value: str) -> tuple[Tables, Tried]:
+def with_cell(tables: Tables, place: RuleCells, name: str, value: str) -> tuple[Tables, Tried]:
     """A cell of a rule table, read as it is in the sheet."""
     field, column = FIELDS[place.table], place.column
     if column.spec.points and is_doubtful_rate(value):
@@ -113,7 +113,7 @@ def with_cell(tables: Tables, place: Place, name: str, value: str) -> tuple[Tabl
     was = getattr(rows[place.rows[0]], column.field)
     for row in place.rows:
         rows[row] = rows[row]._replace(**{column.field: typed})
-    texts = [shown(place.table, column.header, one) or BLANK for one in (was, typed)]
+    texts = [shown(place.table, column.header, one) or EMPTY for one in (was, typed)]
     replaced: dict[str, Any] = {field: tuple(rows)}
     return tables._replace(**replaced), Tried(name, *texts)
 
@@ -123,10 +123,10 @@ def setting_text(spec: S, value: object) -> str:
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, tuple):
-        return "、".join(map(str, value)) or BLANK
+        return "、".join(map(str, value)) or EMPTY
     if isinstance(value, Fraction):
         return show_rate(value) if spec.unit == "%" else show_number(value)
-    return str(value) if value not in (None, "") else BLANK
+    return str(value) if value not in (None, "") else EMPTY
 
 
 def refused(name: str, value: str, told: Sequence[str]) -> UsageError:

@@ -15,8 +15,8 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.periods import next_period, parse_period
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.supervision.reminder_people import Addressee as Person
 from udfs.rules.supervision.reminder_people import People
+from udfs.rules.supervision.reminder_people import Recipient as Person
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.scored_part import Scoring
 from workbook_templates.sent.sent_cells import key_texts, part_text

@@ -15,7 +15,7 @@ from udfs.exchange.department_rows import shown_of
 from udfs.rules.decisions.pending import UP_TO_LEADERS, effect_of
 from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, PENDING
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage
-from udfs.rules.supervision.reminder_people import Addressee as Person
+from udfs.rules.supervision.reminder_people import Recipient as Person
 from workbook_templates.sent.leader_kind import LEADER_KIND
 from workbook_templates.sent.sent_file import SentFile, SentRow
 from workbook_templates.sheets.style import LIGHTS

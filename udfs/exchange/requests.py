@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from udfs.checks.consistency import bare
 from udfs.exchange.consequences import NewRow
 from udfs.exchange.department_rows import BY_DEPARTMENT
 from udfs.exchange.merging import Sent, summary
 from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.letters import bare
 from udfs.rules.ground.states import OPEN, PENDING, REGISTERED
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, CollectEntry, subject

@@ -8,10 +8,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.exchange.cutting import Cutter, Portion, texts_of
-from udfs.rules.ground.figures import percent
-from udfs.rules.performance.differentiation import DEFINITIONS, FEW, FINE, LOW, Given, root, shown, spread_of, stepped, verdict
-from udfs.rules.performance.ratings import rating_of
-from udfs.rules.supervision.reminder_people import Addressee as Person
+from udfs.rules.ground.figures import percent, printed
+from udfs.rules.performance.differentiation import BELOW, DEFINITIONS, FEW, FINE, GivenScore, rating_of, root, spread_of, stepped, verdict
+from udfs.rules.supervision.reminder_people import Recipient as Person
 from udfs.rules.supervision.reminder_people import bare_name
 from workbook_templates.sent.scored_part import NOT_BEGUN, ScoredPart, Scoring, ScoringRule
 from workbook_templates.sent.scorer_kind import SCORER_KIND, SHARE
@@ -152,10 +151,10 @@ def scored_part(period: str, first: int, rows: int, values: Sequence[Fraction], 
     part = ScoredPart(period=period, first=first, rows=rows, given=len(values), verdict=NOT_BEGUN)
     if not values:
         return part
-    one = spread_of("", True, {"": [Given("", "", value, NOWHERE) for value in values]}, settings)
+    one = spread_of("", True, {"": [GivenScore("", "", value, NOWHERE) for value in values]}, settings)
     return part._replace(
-        mean=Fraction(shown(sum(values, Fraction(0)) / len(values), settings.digits) or 0),
-        spread=Fraction(shown(one.spread, settings.digits) or 0),
+        mean=Fraction(printed(sum(values, Fraction(0)) / len(values), settings.digits) or 0),
+        spread=Fraction(printed(one.spread, settings.digits) or 0),
         deviation=Fraction(root(one.variance or Fraction(0), settings.digits)),
         rate=one.rate.value,
         verdict=verdict(one, settings),
@@ -173,6 +172,6 @@ def scoring_rule(settings: Settings) -> ScoringRule:
         digits=settings.digits,
         weights=(settings.ability_weight, settings.attitude_weight, settings.work_weight),
         few=f"{FEW}（少于 {settings.spread_least} 个）",
-        low=f"{LOW} {percent(settings.spread_bound)}",
+        low=f"{BELOW} {percent(settings.spread_bound)}",
         fine=FINE,
     )

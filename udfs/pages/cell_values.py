@@ -15,7 +15,7 @@ from workbook_templates.tables.grid import Block, CellError, Grid, Row, Value
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import C, Column, Table
 
-ERRORS = {
+COM_ERRORS = {
     -2146826288: "#NULL!",
     -2146826281: "#DIV/0!",
     -2146826273: "#VALUE!",
@@ -25,9 +25,9 @@ ERRORS = {
     -2146826246: "#N/A",
 }
 """Error cells as COM gives them: whole numbers, which the numbers of cells never are."""
-NUMBER, DATE = Column("", "number", C("")), Column("", "date", C(""))
-RATE, POINTS = Column("", "rate", C("", low=0, high=1)), Column("", "number", C("", low=-100, high=100, points=True))
-CHOICES = {name: Column("", "text", C("", of=name)) for name in LISTS}
+NUMBER_CELL, DATE_CELL = Column("", "number", C("")), Column("", "date", C(""))
+RATE_CELL, POINTS_CELL = Column("", "rate", C("", low=0, high=1)), Column("", "number", C("", low=-100, high=100, points=True))
+CHOICE_CELLS = {name: Column("", "text", C("", of=name)) for name in LISTS}
 _MIDNIGHT = dt.time()
 MOST_ROWS = 200_000
 
@@ -42,7 +42,7 @@ def value_of(raw: Any) -> Value:
     if isinstance(raw, str):
         return raw
     if isinstance(raw, int):
-        return CellError(ERRORS[raw]) if raw in ERRORS else float(raw)
+        return CellError(COM_ERRORS[raw]) if raw in COM_ERRORS else float(raw)
     if isinstance(raw, dt.datetime):  # COM gives the clock on the wall with a time zone that means nothing
         moment = dt.datetime(raw.year, raw.month, raw.day, raw.hour, raw.minute, raw.second)
         return moment.date() if moment.time() == _MIDNIGHT else moment
@@ -96,12 +96,12 @@ def told(label: str, error: Wrong) -> str:
 
 def share(value: Value) -> Fraction | None:
     """0.8, 80 and "80%" are all four fifths: a cell that shows percent gives the function only its number."""
-    return cells.read_rate(value, RATE, percent=_is_share(value))
+    return cells.read_rate(value, RATE_CELL, percent=_is_share(value))
 
 
 def points(value: Value) -> Fraction | None:
     """A bound in percent: 80, 0.8 and "80%" are all 80."""
-    return cells.read_points(value, POINTS, percent=_is_share(value))
+    return cells.read_points(value, POINTS_CELL, percent=_is_share(value))
 
 
 def _is_share(value: Value) -> bool:
@@ -109,16 +109,16 @@ def _is_share(value: Value) -> bool:
 
 
 def number(value: Value) -> Fraction | None:
-    return cells.read_number(value, NUMBER)
+    return cells.read_number(value, NUMBER_CELL)
 
 
 def day(value: Value) -> dt.date | None:
-    return cells.read_date(value, DATE)
+    return cells.read_date(value, DATE_CELL)
 
 
 def choice(name: str) -> Callable[[Value], str | None]:
     """One of a drop-down list."""
-    return lambda value: cells.read_text(value, CHOICES[name]) or None
+    return lambda value: cells.read_text(value, CHOICE_CELLS[name]) or None
 
 
 def text(value: Value) -> str | None:
@@ -130,11 +130,11 @@ def text(value: Value) -> str | None:
 def yes(value: Value) -> bool | None:
     if isinstance(value, bool):
         return value
-    found = cells.read_text(value, CHOICES["是否"])
+    found = cells.read_text(value, CHOICE_CELLS["是否"])
     return None if not found else found == "是"
 
 
-class Given(NamedTuple):
+class GivenCells(NamedTuple):
     """An argument: its name in messages, what was given, how it is read. needed: a blank gives a blank."""
 
     label: str
@@ -153,7 +153,7 @@ class Given(NamedTuple):
             raise Wrong(told(self.label, error), *error.args[1:]) from error
 
 
-def each(rule: Callable[..., Any], *given: Given) -> Any:
+def each(rule: Callable[..., Any], *given: GivenCells) -> Any:
     """The rule for each cell. Arguments are of one size, or single cells that hold for all."""
     blocks = [block_of(one.raw) for one in given]
     height, width = max(map(len, blocks)), max(len(block[0]) for block in blocks)
@@ -180,7 +180,7 @@ def each(rule: Callable[..., Any], *given: Given) -> Any:
     return made[0][0] if (height, width) == (1, 1) else made
 
 
-def columns(*given: Given) -> list[tuple[Any, ...]]:
+def columns(*given: GivenCells) -> list[tuple[Any, ...]]:
     """The cells of several ranges side by side, those left out where all are blank. Wrong with the name of the argument."""
     flats = [flat(one.raw) for one in given]
     height = max(map(len, flats))

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.ground.figures import Exact, Rate, fixed, number, round_half_up
+from udfs.rules.ground.figures import Exact, Rate, fixed, number, printed, round_half_up
 from udfs.rules.ground.history import history
+from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.department_lights import department_light
 from udfs.rules.judging.judgement import Judgement
@@ -19,12 +20,15 @@ from udfs.rules.performance.composite import LIGHTS, SUPERVISION
 from udfs.rules.supervision.supervision import ON_TIME_RATE, company_supervision
 from workbook_templates.tables.logs import Closed
 
-COMPANY = "公司"
 UP, DOWN = "▲", "▼"
 
 
 class PeriodFigures(NamedTuple):
-    """Of the whole company in one period: scores in points as printed, 按期办结率, and the lights of the items that count in it."""
+    """The figures of the whole company in one period.
+
+    period is its name. supervision is 督办得分 and lights 亮灯得分 in points as printed, on_time 按期办结率. green, yellow and red count
+    the lights of the items that count in it. None where there is no such figure.
+    """
 
     period: str
     supervision: Exact | None
@@ -45,13 +49,13 @@ def company_figures(judgement: Judgement) -> PeriodFigures:
     watched = company_supervision(judgement)
     light = department_light(COMPANY, [judged for judged in judgement.items if judged.counts])
     return PeriodFigures(
-        name,
-        None if watched.score is None else round_half_up(watched.score, digits),
-        None if light.score is None else round_half_up(light.score, digits),
-        watched.on_time,
-        light.green,
-        light.yellow,
-        light.red,
+        period=name,
+        supervision=printed(watched.score, digits),
+        lights=printed(light.score, digits),
+        on_time=watched.on_time,
+        green=light.green,
+        yellow=light.yellow,
+        red=light.red,
     )
 
 
@@ -76,9 +80,15 @@ def published_figures(name: str, rows: Sequence[Closed]) -> PeriodFigures:
     """What the closing of a period left of the company in 历史成绩."""
     whole = {row.dimension: row for row in rows if row.object_kind == COMPANY}
     watched, light = whole.get(SUPERVISION), whole.get(LIGHTS)
-    rate = Rate((watched.numerator or 0) if watched else 0, (watched.denominator or 0) if watched else 0, ON_TIME_RATE)
-    colours = (light.green, light.yellow, light.red) if light else (None, None, None)
-    return PeriodFigures(name, watched.score if watched else None, light.score if light else None, rate, *colours)
+    return PeriodFigures(
+        period=name,
+        supervision=watched.score if watched else None,
+        lights=light.score if light else None,
+        on_time=Rate((watched.numerator or 0) if watched else 0, (watched.denominator or 0) if watched else 0, ON_TIME_RATE),
+        green=light.green if light else None,
+        yellow=light.yellow if light else None,
+        red=light.red if light else None,
+    )
 
 
 def change(now: Exact | None, before: Exact | None, digits: int | None = None, unit: str = "") -> str:

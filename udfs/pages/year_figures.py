@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from udfs.rules.ground.kinds import ASSESSMENT
 from udfs.rules.ground.linked import linked_numbers
 from udfs.rules.ground.periods import year_of
 from udfs.rules.ground.states import CANCELLED, DONE
@@ -14,7 +15,6 @@ from udfs.rules.performance.counted_points import confirmed_points
 from workbook_templates.tables.daily import Item
 
 REMINDER_PAPER = "提醒单"
-ASSESSMENT = "督办考核"
 
 Span: TypeAlias = tuple[dt.date | None, dt.date | None]
 

@@ -13,8 +13,8 @@ from udfs.rules.discretion import WITHHELD, is_secret
 from udfs.rules.ground.figures import BLANK, fixed, percent, weight_of, weighted_mean
 from udfs.rules.ground.periods import Period, period_of, year_of
 from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN, SUBMITTED
-from udfs.rules.judging.completion import is_rated, stage_completion
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
+from udfs.rules.judging.progress import is_rated, stage_completion
 from udfs.rules.supervision.supervision import ON_TIME_RATE, in_time, is_timed, rate, takes_part
 from workbook_templates.map import map_rows as shown
 from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, NO_LIGHT, MapLane, MapRow, YearMap
@@ -35,16 +35,16 @@ def year_map(judgement: Judgement) -> YearMap:
     lanes = tuple(drawing.lane(name, members) for name, members in lanes_of(judgement, items).items())
     month = drawing.month(judgement.as_of)
     return YearMap(
-        facts.settings.company,
-        year.year,
-        judgement.as_of,
-        month if 0 <= month < MONTHS else None,
-        lanes,
-        light_counts(items),
-        unlit(items),
-        sum(judged.item.status == DONE for judged in items),
-        sum(judged.overdue for judged in items),
-        common_prefix(judged.item.number for judged in items),
+        company=facts.settings.company,
+        year=year.year,
+        day=judgement.as_of,
+        month=month if 0 <= month < MONTHS else None,
+        lanes=lanes,
+        lights=light_counts(items),
+        unlit=unlit(items),
+        closed=sum(judged.item.status == DONE for judged in items),
+        overdue=sum(judged.overdue for judged in items),
+        prefix=common_prefix(judged.item.number for judged in items),
     )
 
 
@@ -110,13 +110,13 @@ class Drawing:
             if takes_part(judged, self.settings) and self.year.contains(judged.deadline.first) and is_timed(judged, self.judgement.as_of)
         )
         return MapLane(
-            name,
-            tuple(map(self.row, items)),
-            BLANK if completion is None else percent(completion),
-            BLANK if lag is None else signed(lag),
-            rate(((in_time(judged), 1) for judged in timed), ON_TIME_RATE).text(),
-            light_counts(items),
-            unlit(items),
+            name=name,
+            rows=tuple(map(self.row, items)),
+            completion=BLANK if completion is None else percent(completion),
+            lag=BLANK if lag is None else signed(lag),
+            on_time=rate(((in_time(judged), 1) for judged in timed), ON_TIME_RATE).text(),
+            lights=light_counts(items),
+            unlit=unlit(items),
         )
 
     def row(self, judged: JudgedItem) -> MapRow:
@@ -125,28 +125,28 @@ class Drawing:
         secret = is_secret(item, settings)
         lit = item.status in LIT
         return MapRow(
-            item.number,
-            WITHHELD if secret else item.matter,
-            item.origin,
-            item.category,
-            judged.level,
-            judged.department,
-            self.helpers(judged),
-            item.responsible,
-            item.target,
-            self.bar(judged),
-            self.signs(judged),
-            float(judged.completion) if lit else None,
-            None if judged.lag is None or not lit else float(judged.lag),
-            judged.light,
-            LIGHT_LETTERS.get(judged.light, NO_LIGHT),
-            judged.deadline.first,
-            left_text(judged),
-            judged.overdue,
-            tuple(dict.fromkeys(item.after)),
-            tuple(dict.fromkeys(self.following.get(item.number, ()))) if item.number else (),
-            tuple(other for other in self.mates.get(item.target, ()) if other != item.number) if item.target else (),
-            secret,
+            number=item.number,
+            matter=WITHHELD if secret else item.matter,
+            origin=item.origin,
+            category=item.category,
+            level=judged.level,
+            department=judged.department,
+            helpers=self.helpers(judged),
+            person=item.responsible,
+            target=item.target,
+            bar=self.bar(judged),
+            signs=self.signs(judged),
+            completion=float(judged.completion) if lit else None,
+            lag=None if judged.lag is None or not lit else float(judged.lag),
+            light=judged.light,
+            letter=LIGHT_LETTERS.get(judged.light, NO_LIGHT),
+            due=judged.deadline.first,
+            left=left_text(judged),
+            overdue=judged.overdue,
+            before=tuple(dict.fromkeys(item.after)),
+            following=tuple(dict.fromkeys(self.following.get(item.number, ()))) if item.number else (),
+            mates=tuple(other for other in self.mates.get(item.target, ()) if other != item.number) if item.target else (),
+            secret=secret,
         )
 
     def helpers(self, judged: JudgedItem) -> tuple[str, ...]:

@@ -1,9 +1,8 @@
 """What of an item may leave the house or stand in a paper: of one with a 密级 or a word of 密级词 only number and department (R5)."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
+from udfs.rules.ground.letters import letters_of
 from udfs.rules.judging.judgement import JudgedItem
 from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables.daily import Item
@@ -13,23 +12,22 @@ LEDGER, SECRECY = "督办台账", "密级"
 OPEN_MARKS = ("", "无")
 """What 密级 says of a matter that anybody may read."""
 
-BETWEEN = re.compile(r"[\W_]+")
 UNREAD = "读不懂"
 
 WITHHELD = "（内容略）"
-LONGEST = 200
+LONGEST_IN_PAPER = 200
 """Characters of a text of the ledger that a paper shows; a row of a table higher than its page would be cut."""
 
 
-def squeezed(text: str) -> str:
-    """The bare letters of a text: 机 密, 机-密 and 机密 in full width are one word."""
-    return BETWEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
+def folded(text: str) -> str:
+    """The letters of a text, capital and small ones alike."""
+    return letters_of(text).casefold()
 
 
 def has_secret_word(settings: Settings, texts: Iterable[str]) -> bool:
     """Whether a word of 密级词 stands in one of the texts."""
-    words = [word for word in map(squeezed, settings.secret_words) if word]
-    return any(word in text for text in map(squeezed, texts) for word in words)
+    words = [word for word in map(folded, settings.secret_words) if word]
+    return any(word in text for text in map(folded, texts) for word in words)
 
 
 def may_leave(settings: Settings, mark: str, *texts: str) -> bool:
@@ -70,7 +68,7 @@ def words_about(text: str, judged: JudgedItem | None, settings: Settings) -> str
 
 def shortened(text: str) -> str:
     """A text that a table can hold; the whole of it is in the ledger."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 2] + "……"
+    return text if len(text) <= LONGEST_IN_PAPER else text[: LONGEST_IN_PAPER - 2] + "……"
 
 
 def persons_in(texts: Iterable[str], names: Iterable[str]) -> list[str]:

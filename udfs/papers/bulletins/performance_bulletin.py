@@ -12,14 +12,13 @@ from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
 from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.composite import COMPOSITE, INDICATORS, POINTS
+from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS
 from udfs.rules.performance.counted_points import Counted
 from udfs.rules.performance.differentiation import ScorerSpread
 from udfs.rules.performance.indicators import IndicatorScore
-from udfs.rules.performance.published_scores import published_departments
-from udfs.rules.performance.scoreboard import score_rows
+from udfs.rules.performance.scoreboard import published_departments, score_rows
 from udfs.rules.performance.scoring import Scores, scores_of
-from udfs.rules.trace.lost_points import DIMENSIONS, lost_rows, main_losses
+from udfs.rules.trace.lost_points import lost_rows, main_losses
 from udfs.rules.trace.score_trace import best_units
 from workbook_templates.tables.results import DepartmentScore, TraceRow
 

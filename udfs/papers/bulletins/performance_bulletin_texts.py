@@ -21,11 +21,10 @@ from udfs.papers.paper_words import (
 from udfs.papers.published_figures import COMPANY, Score
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.ground.figures import BLANK, fixed, percent
-from udfs.rules.performance.composite import INDICATORS, POINTS
+from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS
 from udfs.rules.performance.counted_points import Counted
 from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
 from udfs.rules.performance.indicators import IndicatorScore
-from udfs.rules.trace.lost_points import DIMENSIONS
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 from workbook_templates.tables.settings import Settings

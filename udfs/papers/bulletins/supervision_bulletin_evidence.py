@@ -9,7 +9,7 @@ from udfs.papers.paper_matters import About
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, weight_of
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.supervision.supervision import PLANNED, in_time, is_closed, was_given
+from udfs.rules.supervision.supervision import YEARLY_TARGET, in_time, is_closed, was_given
 from udfs.rules.supervision.targets import Landing
 from workbook_templates.tables.daily import Change
 from workbook_templates.tables.lists import LISTS
@@ -43,7 +43,7 @@ def bulletin_evidence(figures: Figures, words: Words = MONTH) -> list[Evidence]:
 
     carried, given = f"{words.last}结转", f"{words.this}下达"
     early = f"{words.start}以前下达、{words.start}以前没有办结的事项"
-    planned = [judged for judged in timed if judged.item.origin == PLANNED]
+    planned = [judged for judged in timed if judged.item.origin == YEARLY_TARGET]
     return [
         of_items("督办", f"{carried}加{given}的事项；立项、暂缓、取消的不计", mine),
         of_items(carried, early, (judged for judged in mine if not is_new(judged, judgement))),

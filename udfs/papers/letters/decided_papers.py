@@ -22,9 +22,9 @@ from udfs.papers.paper_matters import (
 )
 from udfs.papers.paper_words import Context, Heading, chinese_day, long_day
 from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
-from udfs.rules.decisions.pending import APPROVED
 from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import BLANK, number
+from udfs.rules.ground.states import DECIDED
 from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, is_mended, sort_told
 from udfs.rules.inspection.inspection import HIGH, Plan, check_plans
 from udfs.rules.judging.judgement import JudgedItem, Judgement
@@ -45,7 +45,7 @@ def decided(desk: Desk, kind: str) -> list[Matter]:
     return [
         About(row, known.get(row.number))
         for row in desk.judgement.facts.accountability
-        if row.kind == kind and row.status == APPROVED and row.subject and (desk.period is None or desk.period.contains(row.day))
+        if row.kind == kind and row.status == DECIDED and row.subject and (desk.period is None or desk.period.contains(row.day))
     ]
 
 

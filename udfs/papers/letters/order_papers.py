@@ -10,9 +10,8 @@ from udfs.papers.paper_matters import NO_WORDS, contact_of, free_words, item_tex
 from udfs.papers.paper_words import Context, Heading, counts, long_day, rate_figure
 from udfs.rules.ground.figures import BLANK, Rate, number
 from udfs.rules.ground.periods import period_of
-from udfs.rules.ground.states import APPROVED, CONTESTED, DONE, ISSUED, OPEN
+from udfs.rules.ground.states import APPROVED, CONFIRMED, CONTESTED, DONE, ISSUED, OPEN
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.performance.counted_points import CONFIRMED
 from udfs.rules.supervision.feedback_due import step_days
 from udfs.rules.supervision.supervision import FEEDBACK_RATE, was_given
 

@@ -10,9 +10,8 @@ from udfs.rules.ground.figures import BLANK, Exact, fixed, number, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import DIMENSIONS
-from udfs.rules.performance.differentiation import is_in
+from udfs.rules.performance.differentiation import is_in, rating_of
 from udfs.rules.performance.personal import HEAD, STAFF, WAITING, PersonResult, Term
-from udfs.rules.performance.ratings import rating_of
 from udfs.rules.performance.scoreboard import person_rows
 from udfs.rules.performance.scoring import Scores, scores_of
 from workbook_templates.documents.marks import Figure

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.decisions.accountability import ITEM, TALK, Proposal
+from udfs.rules.decisions.accountability import TALK, Proposal
 from udfs.rules.decisions.last_places import LastPlace, Ranked, last_places, rankings
 from udfs.rules.ground.figures import Exact, Rate, round_half_up
 from udfs.rules.ground.history import REOPENED, history
+from udfs.rules.ground.kinds import COMPANY, DEPARTMENT, ITEM, PERSON
 from udfs.rules.ground.periods import Period
-from udfs.rules.ground.ranking import ranks
+from udfs.rules.ground.proposed_rows import new_row
+from udfs.rules.ground.ranking import ranks_within
 from udfs.rules.ground.states import LIT
-from udfs.rules.judging.completion import is_rated
 from udfs.rules.judging.department_lights import DepartmentLight, department_light
+from udfs.rules.judging.progress import is_rated
 from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
 from udfs.rules.performance.personal import CHIEF
 from udfs.rules.performance.scoreboard import person_rows
@@ -21,11 +23,9 @@ from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision.supervision import company_supervision
 from udfs.rules.trace.score_trace import PERSONAL
 from workbook_templates.tables.logs import Closed
-from workbook_templates.tables.schema import NOWHERE, Source
+from workbook_templates.tables.schema import Source
 
-COMPANY, DEPARTMENT, PERSON = "公司", "部门", "个人"
 UNCONFIRMED = "未确认"
-AGAIN, ONCE = "再末位", "末位"
 
 
 class Obstacle(NamedTuple):
@@ -35,13 +35,6 @@ class Obstacle(NamedTuple):
     subject: str
     dimension: str
     text: str
-
-
-class Ranks(NamedTuple):
-    """Department → rank within its 类型, by each dimension that last places may go by."""
-
-    supervision: dict[str, int]
-    composite: dict[str, int | None]
 
 
 def obstacles(scores: Scores) -> list[Obstacle]:
@@ -65,8 +58,8 @@ def unconfirmed_stages(scores: Scores) -> Iterator[Obstacle]:
 def unreported_indicators(scores: Scores) -> Iterator[Obstacle]:
     for one in scores.indicators.get(scores.judgement.period.name, ()):
         if one.unreported:
-            row = scores.judgement.departments.find(one.indicator.department)
-            owner = COMPANY if one.indicator.level == COMPANY else row.name if row else one.indicator.department
+            unit = scores.judgement.departments.present(one.indicator.department)
+            owner = COMPANY if one.indicator.level == COMPANY else unit
             text = f"指标 {one.indicator.number}（{one.indicator.name}）{one.note}"
             yield Obstacle(one.indicator.at, owner, INDICATORS, text)
 
@@ -75,8 +68,8 @@ def open_objections(scores: Scores) -> Iterator[Obstacle]:
     """异议 that nobody has answered by 基准日. Those about a score come after the end of its period, while it is 公示."""
     for row in scores.judgement.facts.objections:
         if not row.result:
-            found = scores.judgement.departments.find(row.department)
-            yield Obstacle(row.at, found.name if found else row.department, COMPOSITE, f"{row.department} {row.day} 的异议还没有答复")
+            unit = scores.judgement.departments.present(row.department)
+            yield Obstacle(row.at, unit, COMPOSITE, f"{row.department} {row.day} 的异议还没有答复")
 
 
 def unconfirmed_figures(left: Iterable[Obstacle]) -> frozenset[tuple[str, str]]:
@@ -91,7 +84,7 @@ def unconfirmed_figures(left: Iterable[Obstacle]) -> frozenset[tuple[str, str]]:
 
 def reopening_row(period: Period, now: dt.datetime) -> Closed:
     """The row that opens a closed period again."""
-    return Closed(period.name, COMPANY, "", "", "", None, None, REOPENED, "", None, None, None, None, None, now)
+    return new_row(Closed, period=period.name, object_kind=COMPANY, grade=REOPENED, closed=now)
 
 
 class Closing:
@@ -108,11 +101,17 @@ class Closing:
 
     def row(self, kind: str, subject: str, group: str, dimension: str, score: Exact | None, **more: object) -> Closed:
         grade = UNCONFIRMED if (subject, dimension) in self.unsure else ""
-        blank: dict[str, object] = {"rank": None, "light": "", "numerator": None, "denominator": None}
-        blank |= {"green": None, "yellow": None, "red": None, "grade": grade, "closed": self.now, "at": NOWHERE}
-        printed = None if score is None else round_half_up(score, self.digits)
-        fields = {"period": self.scores.judgement.period.name, "object_kind": kind, "subject": subject, "kind": group}
-        return Closed(**{**fields, "dimension": dimension, "score": printed, **blank, **more})  # type: ignore[arg-type]
+        return new_row(
+            Closed,
+            period=self.scores.judgement.period.name,
+            object_kind=kind,
+            subject=subject,
+            kind=group,
+            dimension=dimension,
+            score=None if score is None else round_half_up(score, self.digits),
+            closed=self.now,
+            **{"grade": grade, **more},
+        )
 
     def company(self) -> Iterator[Closed]:
         judgement, checks = self.scores.judgement, self.scores.all_checks
@@ -167,11 +166,7 @@ def colours(light: DepartmentLight) -> dict[str, object]:
 def supervision_ranks(scores: Scores) -> dict[str, int]:
     """Department → rank by 督办得分 as printed, within 类型, among those that are ranked."""
     digits, style = scores.judgement.facts.settings.digits, scores.judgement.facts.settings.tie_style
-    found: dict[str, int] = {}
-    for kind in dict.fromkeys(one.kind for one in scores.composites.values()):
-        group = {name: score for name, score in supervision_points(scores, digits).items() if scores.composites[name].kind == kind}
-        found |= ranks(group, style)
-    return found
+    return ranks_within(supervision_points(scores, digits), lambda name: scores.composites[name].kind, style)
 
 
 def supervision_points(scores: Scores, digits: int) -> dict[str, Fraction]:
@@ -190,9 +185,8 @@ def last_place_proposals(scores: Scores) -> list[Proposal]:
     if by_supervision:
         points = supervision_points(scores, settings.digits)
     else:
-        points = {
-            n: round_half_up(one.score, settings.digits) for n, one in scores.composites.items() if one.ranked and one.score is not None
-        }
+        ranked = ((name, one.score) for name, one in scores.composites.items() if one.ranked)
+        points = {name: round_half_up(score, settings.digits) for name, score in ranked if score is not None}
     rows = [Ranked(name, scores.composites[name].kind, score) for name, score in points.items()]
     earlier = rankings(history(judgement.facts), SUPERVISION if by_supervision else COMPOSITE)
     return [talk_with(one, scores) for one in last_places(judgement, judgement.period, rows, earlier)]
@@ -205,5 +199,8 @@ def talk_with(one: LastPlace, scores: Scores) -> Proposal:
     chief = next((person.name for person in judgement.facts.people if person.role == CHIEF), CHIEF)
     speaker = chief if one.again else (row.leader if row and row.leader else "分管领导")
     subject = row.head if row and row.head else one.department
-    again = AGAIN if one.again else ONCE
-    return Proposal(TALK, subject, "R11", again, one.fact, one.department, judgement.period.last, speaker, unit=one.department)
+    reason = "再末位" if one.again else "末位"
+    unit = one.department
+    return Proposal(
+        kind=TALK, subject=subject, reason=reason, fact=one.fact, number=unit, day=judgement.period.last, speaker=speaker, unit=unit
+    )

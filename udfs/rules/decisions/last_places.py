@@ -5,6 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import fixed
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.kinds import DEPARTMENT
 from udfs.rules.ground.periods import Period, parse_period, previous_period
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.logs import Closed
@@ -29,11 +31,8 @@ class LastPlace(NamedTuple):
 
 def last_of(rows: Iterable[Ranked], least: int) -> dict[str, str]:
     """Department → 类型 of those at the bottom of their 类型. Ties all count; all equal, or fewer than `least`: nobody."""
-    kinds: dict[str, list[Ranked]] = {}
-    for row in rows:
-        kinds.setdefault(row.kind, []).append(row)
     found: dict[str, str] = {}
-    for kind, group in kinds.items():
+    for kind, group in grouped((row.kind, row) for row in rows).items():
         lowest, highest = min(row.score for row in group), max(row.score for row in group)
         if len(group) >= least and lowest != highest:
             found |= {row.department: kind for row in group if row.score == lowest}
@@ -82,7 +81,7 @@ def rankings(closed: Mapping[str, Iterable[Closed]], dimension: str) -> dict[str
         name: [
             Ranked(row.subject, row.kind, Fraction(row.score))
             for row in rows
-            if row.object_kind == "部门" and row.dimension == dimension and row.score is not None and row.rank is not None
+            if row.object_kind == DEPARTMENT and row.dimension == dimension and row.score is not None and row.rank is not None
         ]
         for name, rows in closed.items()
     }

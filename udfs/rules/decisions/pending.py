@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
-from udfs.rules.ground.states import CANCELLED, DONE, PAUSED, PENDING
+from udfs.rules.ground.proposed_rows import light_in, rule_in
+from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, PAUSED, PENDING, PROPOSED
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Accountability, Change, Point
-from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.results import EscalationRow
 from workbook_templates.tables.settings import Settings
 
-PROPOSED, APPROVED = "拟", "已批"
 UP_TO_LEADERS = "由领导决定"
 RULES = {
     "取消": "不再督办，原行保留",
@@ -43,7 +41,7 @@ def pending_rows(tables: Tables, lights: Mapping[str, str] | None = None) -> lis
 
 def changed_light(row: EscalationRow, lights: Mapping[str, str]) -> str:
     """What to say where a proposal was made about a light that the item no longer has."""
-    light = next((name for name in LISTS["灯"] if row.rule.endswith(name)), "")
+    light = light_in(row.rule)
     now = lights.get(row.number, "")
     return f"（现为{now}，与提出时不同，请核对）" if light and now and now != light else ""
 
@@ -53,20 +51,19 @@ def is_moot(row: EscalationRow, over: dict[str, str]) -> bool:
     return row.number in over and row.kind not in ("表扬", "提醒")
 
 
-def rule_of(origin: str) -> str:
-    """'R6' of 自动:R6:…; what a person asked for has none."""
-    return origin.removeprefix(AUTOMATIC).split(":")[0] if origin.startswith(AUTOMATIC) else "申请"
-
-
 def change_row(row: Change, owners: dict[str, str], departments: Departments, settings: Settings) -> EscalationRow:
-    owner = owners.get(row.number, "")
-    found = departments.find(owner)
     where = f"阶段“{row.stage}”：" if row.stage else ""
     wanted = f"{row.old or '原值'} → {row.new}，" if row.new else ""
     return EscalationRow(
-        row.asked, row.change, found.name if found else owner, rule_of(row.origin), f"{where}{wanted}{row.reason}".strip("，"),
-        suggestion(row, settings), row.number, row.result,
-    )  # fmt: skip
+        day=row.asked,
+        kind=row.change,
+        subject=departments.present(owners.get(row.number, "")),
+        rule=rule_in(row.origin),
+        fact=f"{where}{wanted}{row.reason}".strip("，"),
+        suggestion=suggestion(row, settings),
+        number=row.number,
+        status=row.result,
+    )
 
 
 def suggestion(row: Change, settings: Settings) -> str:
@@ -90,12 +87,28 @@ def point_row(row: Point, names: dict[str, str]) -> EscalationRow:
     value = row.points or Fraction(0)
     told = f"确认则{'扣' if value < 0 else '加'} {number(abs(value))} 分"
     return EscalationRow(
-        row.day, row.kind, subject, rule_of(row.origin), f"{row.fact}；{row.basis}".strip("；"), told, row.linked, row.status
+        day=row.day,
+        kind=row.kind,
+        subject=subject,
+        rule=rule_in(row.origin),
+        fact=f"{row.fact}；{row.basis}".strip("；"),
+        suggestion=told,
+        number=row.linked,
+        status=row.status,
     )
 
 
 def accountability_rows(rows: tuple[Accountability, ...]) -> Iterator[EscalationRow]:
     for row in rows:
-        if row.status in (PROPOSED, APPROVED):
+        if row.status in (PROPOSED, DECIDED):
             told = "由领导决定" if row.status == PROPOSED else "已批，待办理"
-            yield EscalationRow(row.day, row.kind, row.subject, row.rule or rule_of(row.origin), row.fact, told, row.number, row.status)
+            yield EscalationRow(
+                day=row.day,
+                kind=row.kind,
+                subject=row.subject,
+                rule=row.rule or rule_in(row.origin),
+                fact=row.fact,
+                suggestion=told,
+                number=row.number,
+                status=row.status,
+            )

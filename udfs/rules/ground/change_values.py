@@ -15,9 +15,6 @@ Place: TypeAlias = tuple[str, str]
 DATED = ("延期", "改期")
 """Changes whose 原值 and 新值 are deadlines."""
 
-AUTOMATIC = "自动:"
-"""How 来源 of a proposal made by a rule begins."""
-
 NEW = TABLES["变更记录"].column("新值")
 
 

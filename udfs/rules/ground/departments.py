@@ -1,13 +1,14 @@
-"""Departments by name: 曾用名 lead to the present name, and items follow 并入部门 from 停用日期 (R10)."""
+"""Departments by name: 曾用名 lead to the present name, and items follow 并入部门 from 停用日期 (R10); and people in order."""
 
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeAlias
 
-from workbook_templates.tables.setup import Department
+from workbook_templates.tables.lists import NO
+from workbook_templates.tables.setup import Department, Person
 
-Order: TypeAlias = tuple[bool, Fraction, int, str]
+DepartmentOrder: TypeAlias = tuple[bool, Fraction, int, str]
 
 NAMELESS = "（未填部门）"
 """Stands for a blank 主责部门, so that its items stay visible in every count."""
@@ -50,7 +51,7 @@ class Departments:
             name = row.merged_into
         return name or NAMELESS
 
-    def order(self, name: str) -> Order:
+    def order(self, name: str) -> DepartmentOrder:
         """A sort key: 排序, then the order of rows; departments without 排序 after the others, unknown ones last."""
         row = self.find(name)
         if row is None:
@@ -63,3 +64,9 @@ def is_in_force(row: Department | None, day: dt.date) -> bool:
     if row is None:
         return False
     return (row.since is None or row.since <= day) and (row.until is None or row.until > day)
+
+
+def people_in_order(people: Iterable[Person]) -> list[Person]:
+    """Everybody 在岗 by 人员.排序, those without one after the others."""
+    present = (person for person in people if person.active != NO)
+    return sorted(present, key=lambda person: (person.order is None, person.order or 0, person.at.row))

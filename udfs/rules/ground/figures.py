@@ -10,6 +10,9 @@ from typing import NamedTuple, TypeAlias
 
 Exact: TypeAlias = Fraction | int
 
+FULL = Fraction(100)
+"""All the points that there are."""
+
 BLANK = "—"
 """What a text shows for a figure that there is not."""
 
@@ -17,6 +20,11 @@ BLANK = "—"
 def round_half_up(value: Exact, digits: int = 0) -> Fraction:
     """四舍五入 to `digits` decimals. Half goes away from zero, so that −0.5 points lost is rounded like 0.5 won."""
     return Fraction(_units(value, digits), 10**digits)
+
+
+def printed(value: Exact | None, digits: int) -> Fraction | None:
+    """A figure as the sheets show it; a figure that there is not stays so."""
+    return None if value is None else round_half_up(value, digits)
 
 
 def _units(value: Exact, digits: int) -> int:

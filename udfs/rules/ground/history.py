@@ -5,6 +5,7 @@ Reopening appends one row that says so (等次 重开, no 维度), and the lates
 
 import datetime as dt
 
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import Period, parse_period
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.logs import Closed
@@ -15,14 +16,8 @@ NEVER = dt.datetime.combine(dt.date.min, dt.time.min)
 
 def history(facts: Tables) -> dict[str, list[Closed]]:
     """Name of each closed period → the rows of its latest closing. Rows whose 期间 is no period are left out (数据检查 lists them)."""
-    groups: dict[str, list[Closed]] = {}
-    names: dict[str, str] = {}
-    for row in facts.closed:
-        if row.period not in names:
-            period = parse_period(row.period, facts.settings.month_end)
-            names[row.period] = period.name if period else ""
-        if names[row.period]:
-            groups.setdefault(names[row.period], []).append(row)
+    periods = {text: parse_period(text, facts.settings.month_end) for text in {row.period for row in facts.closed}}
+    groups = grouped((period.name, row) for row in facts.closed if (period := periods[row.period]) is not None)
     return {name: rows for name, group in groups.items() if (rows := latest(group))}
 
 

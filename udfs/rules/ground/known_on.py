@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from udfs.rules.ground.change_values import date_in, in_order, place_of
-from udfs.rules.ground.states import APPROVED, CANCELLED, DONE, PAUSED, PENDING, SUBMITTED, WORKING
+from udfs.rules.ground.change_values import DATED, date_in, in_order, place_of
+from udfs.rules.ground.kinds import COMPANY_LEVEL, DEPARTMENT_LEVEL
+from udfs.rules.ground.states import APPROVED, CANCELLED, CONFIRMED, DECIDED, DONE, PAUSED, PENDING, PROPOSED, SUBMITTED, WORKING
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Change, Item, Point
 
@@ -41,7 +42,7 @@ class Undone(NamedTuple):
 
 
 def unconfirmed_point(point: Point) -> dict[str, Any]:
-    return {"status": "拟" if point.status in ("已确认", "撤销") else point.status, "confirmer": "", "confirmed": None}
+    return {"status": PROPOSED if point.status in (CONFIRMED, "撤销") else point.status, "confirmer": "", "confirmed": None}
 
 
 BLANKED: dict[str, tuple[Undone, ...]] = {
@@ -55,7 +56,7 @@ BLANKED: dict[str, tuple[Undone, ...]] = {
     "inspections": (Undone("mended", {"mended": None, "recheck": ""}),),
     "points": (Undone("confirmed", unconfirmed_point),),
     "accountability": (
-        Undone("done", lambda row: {"status": "已批" if row.status == "已办" else row.status, "done": None, "outcome": ""}),
+        Undone("done", lambda row: {"status": DECIDED if row.status == "已办" else row.status, "done": None, "outcome": ""}),
     ),
     "objections": (Undone("answered", {"result": "", "answer": "", "answered": None}),),
     "papers": (Undone("received", {"received": None}), Undone("replied", {"replied": None, "reply": "", "closed": ""})),
@@ -79,6 +80,11 @@ def facts_on(tables: Tables, as_of: dt.date) -> Tables:
     if "changes" in cut:
         restore_deadlines(tables, cut)
     return tables._replace(**cut) if cut else tables
+
+
+def changes_on(changes: tuple[Change, ...], as_of: dt.date) -> tuple[Change, ...]:
+    """变更记录 alone as it was known: asked for later: absent; approved later: 待批, and its 原值 is still the first deadline."""
+    return undo(present_rows(changes, ABSENT["changes"], as_of), BLANKED["changes"][0], as_of)
 
 
 def after(value: dt.date | None, as_of: dt.date) -> bool:
@@ -162,8 +168,8 @@ def decided_changes(changes: Iterable[Change], as_of: dt.date) -> dict[str, list
 def undecided(item: Item, decided: Sequence[Change], as_of: dt.date) -> Item:
     """An item before later decisions: not yet escalated, and in the state that the last decision known had put it in."""
     known = sorted((c for c in decided if not after(c.approved, as_of)), key=lambda c: (c.approved or dt.date.min, c.at.row))
-    if item.level == "公司级" and any(c.change == "升级" for c in decided) and not any(c.change == "升级" for c in known):
-        item = item._replace(level="部门级")
+    if item.level == COMPANY_LEVEL and any(c.change == "升级" for c in decided) and not any(c.change == "升级" for c in known):
+        item = item._replace(level=DEPARTMENT_LEVEL)
     if all(c.change == "升级" for c in decided if after(c.approved, as_of)) or item.status in (DONE, SUBMITTED):
         return item
     last = next((c.change for c in reversed(known) if c.change != "升级"), "恢复")
@@ -177,7 +183,7 @@ def restore_deadlines(tables: Tables, cut: dict[str, Any]) -> None:
     present = {change.at for change in cut["changes"]}
     old: dict[tuple[str, str], dt.date] = {}
     for change in in_order(tables.changes):
-        day = date_in(change.old) if change.change in ("延期", "改期") and change.at not in present else None
+        day = date_in(change.old) if change.change in DATED and change.at not in present else None
         if day is not None:
             old.setdefault(place_of(change), day)
     if not old:

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from udfs.rules.ground.change_values import AUTOMATIC, Place, place_of
+from udfs.rules.ground.change_values import Place, place_of
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED
 from workbook_templates.reading.cells import JOINTS, plain
 from workbook_templates.reading.parse import Tables
@@ -15,9 +17,10 @@ from workbook_templates.tables.logs import Paper
 
 
 class Index(NamedTuple):
-    """stages: by 编号, in row order. changes: by 编号 and 阶段. last: 编号 → latest sign of work. bulletins: 编号 named in one.
+    """What belongs to an item, found by its 编号; rows with a blank 编号 belong to none.
 
-    closed_halves: the half-years that 历史成绩 holds. Rows with a blank 编号 belong to no item.
+    stages: its 阶段目标, in row order. changes: its 变更记录, by 编号 and 阶段. last: its latest sign of work. bulletins: the items named
+    in a 通报. closed_halves: the half-years that 历史成绩 holds.
     """
 
     stages: dict[str, list[Stage]]
@@ -29,12 +32,8 @@ class Index(NamedTuple):
 
 def index_of(tables: Tables) -> Index:
     """Everything in `tables` that a judgement looks up by item."""
-    stages: dict[str, list[Stage]] = {}
-    for stage in tables.stages:
-        if stage.number:
-            stages.setdefault(stage.number, []).append(stage)
     return Index(
-        stages,
+        grouped((stage.number, stage) for stage in tables.stages if stage.number),
         changes_by_place(tables.changes),
         last_activity(tables),
         bulletin_numbers(tables.papers),
@@ -44,11 +43,7 @@ def index_of(tables: Tables) -> Index:
 
 def changes_by_place(changes: Iterable[Change]) -> dict[Place, list[Change]]:
     """The changes of each item (阶段 blank) and of each stage."""
-    found: dict[Place, list[Change]] = {}
-    for change in changes:
-        if change.number:
-            found.setdefault(place_of(change), []).append(change)
-    return found
+    return grouped((place_of(change), change) for change in changes if change.number)
 
 
 def last_activity(tables: Tables) -> dict[str, dt.date]:
@@ -64,11 +59,7 @@ def last_activity(tables: Tables) -> dict[str, dt.date]:
             for row in tables.stages
             if row.self_day is not None or row.confirm_day is not None
         ),
-        *(
-            (row.number, (row.asked, row.approved))
-            for row in tables.changes
-            if row.result == APPROVED or not row.origin.startswith(AUTOMATIC)
-        ),
+        *((row.number, (row.asked, row.approved)) for row in tables.changes if row.result == APPROVED or not is_automatic(row)),
     )
     for number, days in dated:
         for day in days:

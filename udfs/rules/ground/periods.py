@@ -15,15 +15,15 @@ from workbook_templates.tables.settings import Settings
 
 PeriodKind: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
 
-MONTHS: dict[PeriodKind, int] = {"月": 1, "两月": 2, "季": 3, "半年": 6, "年": 12}
+MONTHS_OF: dict[PeriodKind, int] = {"月": 1, "两月": 2, "季": 3, "半年": 6, "年": 12}
 """How many months a period of each kind has; a week is none of these."""
 
 NATURAL = 31
 """月度截止日 of calendar months."""
 
 DAY = dt.timedelta(1)
-DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
-FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
+NUMERALS_IN_PERIODS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
+PERIOD_FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("年", re.compile(r"(20\d\d)年?(?:度)?()")),
     ("季", re.compile(r"(20\d\d)(?:[-/.年]?Q|年?第?)([1-4一二三四])(?:季度?)?")),
     ("半年", re.compile(r"(20\d\d)(?:[-/.年]?H([12])|年?([上下])半年)")),
@@ -61,7 +61,7 @@ def month_last(year: int, month: int, month_end: int) -> dt.date:
 
 def of_months(kind: PeriodKind, year: int, index: int, month_end: int) -> Period:
     """The index-th period of a kind that is made of months."""
-    months = MONTHS[kind]
+    months = MONTHS_OF[kind]
     opening = (index - 1) * months
     before = month_last(year, opening, month_end) if opening else month_last(year - 1, 12, month_end)
     return Period(kind, year, index, before + DAY, month_last(year, opening + months, month_end))
@@ -83,7 +83,7 @@ def parse_period(text: str, month_end: int = NATURAL) -> Period | None:
     Tolerated: full-width forms, blanks, small letters, 2026-3, 2026年3月, 2026年一季度, 2026年上半年, 2026年第23周.
     """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
-    for kind, form in FORMS:
+    for kind, form in PERIOD_FORMS:
         found = form.fullmatch(plain)
         if not found:
             continue
@@ -92,10 +92,10 @@ def parse_period(text: str, month_end: int = NATURAL) -> Period | None:
             continue  # 2026年3 names no quarter
         if kind == "周" and not re.search(r"W|周", plain):
             continue
-        place = DIGITS[index] if index in DIGITS else int(index)
+        place = NUMERALS_IN_PERIODS[index] if index in NUMERALS_IN_PERIODS else int(index)
         if kind == "周":
             return of_week(int(found[1]), place)
-        return of_months(kind, int(found[1]), place, month_end) if 1 <= place <= 12 // MONTHS[kind] else None
+        return of_months(kind, int(found[1]), place, month_end) if 1 <= place <= 12 // MONTHS_OF[kind] else None
     return None
 
 
@@ -109,7 +109,7 @@ def period_of(day: dt.date, kind: PeriodKind, month_end: int = NATURAL) -> Perio
     year, month = day.year, day.month
     if day > month_last(year, month, month_end):
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return of_months(kind, year, (month - 1) // MONTHS[kind] + 1, month_end)
+    return of_months(kind, year, (month - 1) // MONTHS_OF[kind] + 1, month_end)
 
 
 def previous_period(period: Period, month_end: int = NATURAL) -> Period:

@@ -1,11 +1,15 @@
 """How a check names a place in a table: one constructor for every entry of 数据检查 that a rule makes."""
 
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from workbook_templates.reading.cells import show_number, show_rate
 from workbook_templates.reading.parse import Problem
 from workbook_templates.tables import TABLES
+
+Problems: TypeAlias = Iterator[Problem]
+"""What a check finds."""
 
 
 def at(row: Any, header: str, value: object, problem: str, remedy: str) -> Problem:

@@ -10,3 +10,7 @@ LIT = OPEN | {DONE}
 """States that can have a light; 立项, 暂缓, 取消 and an unreadable state have none."""
 
 APPROVED, PENDING = "同意", "待批"
+"""结果 of a change."""
+
+PROPOSED, CONFIRMED, DECIDED = "拟", "已确认", "已批"
+"""状态 of a row of 加减分台账 (拟, 已确认) and of 问责记录 (拟, 已批)."""

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
 
+from udfs.rules.ground.periods import DAY
 from workbook_templates.reading.parse import Problem
 from workbook_templates.tables.setup import Holiday
 
-DAY = dt.timedelta(1)
 SATURDAY = 5
 LEAST_RESTS = 7
 """A year has seven statutory holidays; fewer rows of 休 than that can't be a whole year."""

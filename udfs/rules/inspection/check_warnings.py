@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import percent
+from udfs.rules.ground.kinds import FAILED
 from udfs.rules.ground.workdays import days_after
-from udfs.rules.inspection.inspection import FAILED, HIGH, MIDDLE, PROBLEM, Plan, check_plans, check_scores, risks
+from udfs.rules.inspection.inspection import HIGH, MIDDLE, PROBLEM, Plan, check_plans, check_scores, risks
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.daily import Inspection
 from workbook_templates.tables.schema import Source
@@ -18,7 +19,9 @@ REPEATED, UNCHECKED = "重复问题", "抽查逾期"
 
 
 class Warning(NamedTuple):  # noqa: A001 - the field's word; nobody here warns Python
-    """number: what it is about (风险编号, or 抽查编号 of a rectification); day: of the problem, or the date that was missed."""
+    """A 预警 about a check of a department.
+
+    number: what it is about (风险编号, or 抽查编号 of a rectification); day: of the problem, or the date that was missed."""
 
     number: str
     department: str

@@ -9,22 +9,22 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.departments import Departments
-from udfs.rules.ground.figures import Rate
+from udfs.rules.ground.figures import FULL, Rate
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.periods import Period
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.reading.cells import JOINTS, SPACES, plain
 from workbook_templates.tables.daily import Inspection, RiskPoint
 from workbook_templates.tables.settings import Settings
-from workbook_templates.tables.setup import Department
 
 TARGETED = "定向"
+PROBLEM, SIGN, PASSED = "问题", "苗头", "合格"
 HIGH, MIDDLE, LOW = "高", "中", "低"
-PROBLEM, SIGN, PASSED, FAILED = "问题", "苗头", "合格", "不合格"
 PROBLEM_RATE = "结果为问题的行 ÷ 抽查记录的行"
 GOOD_RATE = "结果为合格的行 ÷ 抽查记录的行"
 COVERAGE = "期间内做过该层级抽查的风险点 ÷ 划给该层级的风险点"
-FULL = Fraction(100)
 
 
 class Risk(NamedTuple):
@@ -46,7 +46,13 @@ class Checked(NamedTuple):
 
 
 class CheckScore(NamedTuple):
-    """The checks of a department in a period. score: 比例计分, points 0..100; None where 满分 or load is 0. load: 业务量系数."""
+    """The checks of a department in a period.
+
+    visits are the distinct 抽查编号, people the 抽查人次. problems is 问题率, passed 合格率, grade the 等级 that 合格率 gives.
+    lost is the sum of 扣分 that count, full the sum of 满分 behind the rows, load the 业务量系数 (1 where it is not known).
+    raw is 比例计分 before its bounds; score is it in points, 0..100; both are None where 满分 or load is 0.
+    signs counts the 苗头; rows are the rows of 抽查记录 themselves, with their risk points.
+    """
 
     department: str
     visits: int
@@ -98,10 +104,7 @@ def checked_rows(judgement: Judgement, period: Period | None = None) -> list[Che
 def check_scores(judgement: Judgement, period: Period | None = None) -> dict[str, CheckScore]:
     """Department → its checks in the period, in the order of 部门.排序. Checks stay where they arose (R10)."""
     departments = judgement.departments
-    groups: dict[str, list[Checked]] = {}
-    for one in checked_rows(judgement, period):
-        row = departments.find(one.row.department)
-        groups.setdefault(row.name if row else one.row.department, []).append(one)
+    groups = grouped((departments.present(one.row.department), one) for one in checked_rows(judgement, period))
     loads = load_factors(departments, judgement.facts.settings)
     names = sorted((name for name in groups if name), key=departments.order)
     return {name: score_of(name, groups[name], loads.get(name, Fraction(1)), judgement.facts.settings) for name in names}
@@ -109,21 +112,30 @@ def check_scores(judgement: Judgement, period: Period | None = None) -> dict[str
 
 def company_checks(judgement: Judgement, period: Period | None = None) -> CheckScore:
     """All checks of the period together; no load factor."""
-    return score_of("公司", checked_rows(judgement, period), Fraction(1), judgement.facts.settings)
+    return score_of(COMPANY, checked_rows(judgement, period), Fraction(1), judgement.facts.settings)
 
 
 def score_of(name: str, rows: Sequence[Checked], load: Fraction, settings: Settings) -> CheckScore:
     """比例计分 = 100 × (1 − lost ÷ full ÷ load), within 0..100; 苗头 warns and takes no points."""
     lost = sum((one.lost for one in rows if takes_points(one)), Fraction(0))
     full = sum((one.full for one in rows), Fraction(0))
-    problems = Rate(sum(one.row.result == PROBLEM for one in rows), len(rows), PROBLEM_RATE)
     passed = Rate(sum(one.row.result == PASSED for one in rows), len(rows), GOOD_RATE)
     raw = proportion(lost, full, load)
-    score = None if raw is None else within_full(raw)
-    people = sum((one.row.people or Fraction(0) for one in rows), Fraction(0))
-    signs = sum(one.row.result == SIGN for one in rows)
-    visits = len({one.row.number or one.row.at for one in rows})
-    return CheckScore(name, visits, people, problems, passed, lost, full, load, raw, score, grade_of(passed, settings), signs, tuple(rows))
+    return CheckScore(
+        department=name,
+        visits=len({one.row.number or one.row.at for one in rows}),
+        people=sum((one.row.people or Fraction(0) for one in rows), Fraction(0)),
+        problems=Rate(sum(one.row.result == PROBLEM for one in rows), len(rows), PROBLEM_RATE),
+        passed=passed,
+        lost=lost,
+        full=full,
+        load=load,
+        raw=raw,
+        score=None if raw is None else within_full(raw),
+        grade=grade_of(passed, settings),
+        signs=sum(one.row.result == SIGN for one in rows),
+        rows=tuple(rows),
+    )
 
 
 def proportion(lost: Fraction, full: Fraction, load: Fraction) -> Fraction | None:
@@ -154,12 +166,8 @@ def grade_of(passed: Rate, settings: Settings) -> str:
 
 def load_factors(departments: Departments, settings: Settings) -> dict[str, Fraction]:
     """部门 → 业务量 ÷ mean 业务量 of the departments of its 类型 that have one, within its two bounds; unknown: not here."""
-    kinds: dict[str, list[Department]] = {}
-    for row in departments.rows:
-        if row.volume is not None:
-            kinds.setdefault(row.kind, []).append(row)
     found = {}
-    for rows in kinds.values():
+    for rows in grouped((row.kind, row) for row in departments.rows if row.volume is not None).values():
         mean = sum((row.volume or Fraction(0) for row in rows), Fraction(0)) / len(rows)
         for row in rows:
             factor = (row.volume or Fraction(0)) / mean if mean else Fraction(1)
@@ -188,10 +196,7 @@ def check_plans(judgement: Judgement) -> list[Plan]:
         if row.risk and row.day is not None and row.day <= as_of:
             last[row.risk] = max(last.get(row.risk, row.day), row.day)
             problems[row.risk] = problems.get(row.risk, 0) + (row.result == PROBLEM and row.day > since)
-    homes: dict[str, list[str]] = {}
-    for person in judgement.facts.people:
-        if person.name:
-            homes.setdefault(person.name, []).append(person.department)
+    homes = grouped((person.name, person.department) for person in judgement.facts.people if person.name)
     plans = []
     for point in judgement.facts.risk_points:
         risk = risk_of(point, settings)
@@ -208,30 +213,19 @@ def renewal(row: RiskPoint, homes: dict[str, list[str]], judgement: Judgement) -
 
     homes: name → the departments of those who bear it; one of two namesakes who is there is enough."""
     reasons = []
-    there = (same_department(home, row.department, judgement.departments) for home in homes.get(row.owner, ()))
-    if row.owner and not any(there):
+    here = judgement.departments.present(row.department)
+    if row.owner and all(judgement.departments.present(home) != here for home in homes.get(row.owner, ())):
         reasons.append(f"岗位责任人 {row.owner} 不在本部门")
     if row.updated is not None and row.updated < days_after(judgement.as_of, -365):
         reasons.append(f"更新日期 {row.updated} 已超过一年")
     return "；".join(reasons)
 
 
-def same_department(one: str, other: str, departments: Departments) -> bool:
-    first, second = departments.find(one), departments.find(other)
-    return first is second if first is not None else one == other
-
-
 def coverage(judgement: Judgement, period: Period | None = None) -> dict[str, Rate]:
     """抽查层级 → points with a check of that level in the period ÷ points assigned to it."""
-    done: dict[str, set[str]] = {}
-    for one in checked_rows(judgement, period):
-        if one.row.risk:
-            done.setdefault(one.row.level, set()).add(one.row.risk)
-    assigned: dict[str, list[str]] = {}
-    for row in judgement.facts.risk_points:
-        if row.check_level:
-            assigned.setdefault(row.check_level, []).append(row.number)
-    return {level: Rate(sum(name in done.get(level, ()) for name in names), len(names), COVERAGE) for level, names in assigned.items()}
+    done = {(one.row.level, one.row.risk) for one in checked_rows(judgement, period) if one.row.risk}
+    assigned = grouped((row.check_level, row.number) for row in judgement.facts.risk_points if row.check_level)
+    return {level: Rate(sum((level, name) in done for name in names), len(names), COVERAGE) for level, names in assigned.items()}
 
 
 def led_by_leader(row: Inspection, departments: Departments) -> bool:

@@ -45,7 +45,9 @@ class LeftOut(NamedTuple):
 
 
 class Draw(NamedTuple):
-    """drawn: in the order in which they came. pot: how many points could be drawn; overdue: how many of those were overdue."""
+    """Which risk points were drawn, and out of what.
+
+    drawn: in the order in which they came. pot: how many points could be drawn; overdue: how many of those were overdue."""
 
     seed: int
     drawn: tuple[Chance, ...]

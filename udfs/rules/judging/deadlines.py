@@ -6,7 +6,7 @@ reminders and escalation use, while lights, on time and rates keep the first as 
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
 from udfs.rules.ground.states import APPROVED, DONE, OPEN, PAUSED, SUBMITTED
@@ -14,14 +14,17 @@ from udfs.rules.ground.workdays import Calendar, days_after
 from workbook_templates.tables.daily import Change, Item
 from workbook_templates.tables.settings import Settings
 
+Effect: TypeAlias = Literal["moved", "asked too late", "no date", "resumed", "second deadline"]
+"""What an approved change does: 延期 and 改期 move, unless asked too late or without a date in 新值; 恢复 resumes; 升级 opens a second."""
+
 
 class Move(NamedTuple):
-    """What one approved change did to the deadline in force: from `before` to `after`, and why, for the clerk."""
+    """What one approved change did to the deadline in force: from `before` to `after`."""
 
     change: Change
     before: dt.date | None
     after: dt.date | None
-    note: str
+    effect: Effect
 
 
 class Deadline(NamedTuple):
@@ -36,8 +39,8 @@ class Deadline(NamedTuple):
 def deadline_of(due: dt.date | None, changes: Sequence[Change], settings: Settings, calendar: Calendar) -> Deadline:
     """The deadline of one item or stage. due: 办理时限 or 完成时限; changes: the rows of that item or stage alone."""
     if not changes:
-        day = on_workday(due, settings, calendar)
-        return Deadline(day, day)
+        first = on_workday(due, settings, calendar)
+        return Deadline(first, first)
     ordered = in_order(changes)
     first, second = original(due, ordered), None
     escalated = False
@@ -46,20 +49,21 @@ def deadline_of(due: dt.date | None, changes: Sequence[Change], settings: Settin
     for change in ordered:
         if change.result != APPROVED:
             continue
-        now = second if escalated else first
-        day, note = now, ""
+        now = day = second if escalated else first
+        effect: Effect | None = None
         if change.change == "升级":
-            day, note = opened(change, settings) or now, "升级，另定第二时限"
+            day, effect = opened(change, settings) or now, "second deadline"
             escalated = True
         elif change.change == PAUSED:
             paused = paused or change  # a second 暂缓 before 恢复: it has rested since the first
         elif change.change == "恢复":
-            day, note = resumed(now, paused, change)
+            day, effect = resumed(now, paused, change), "resumed"
             paused = None
         elif change.change in DATED:
-            day, note = moved(now, change, settings, calendar)
-        if note:
-            moves.append(Move(change, now, day, note))
+            effect = effect_of(now, change, settings, calendar)
+            day = date_in(change.new) if effect == "moved" else now
+        if effect:
+            moves.append(Move(change, now, day, effect))
         if escalated:
             second = day
         else:
@@ -80,13 +84,9 @@ def opened(change: Change, settings: Settings) -> dt.date | None:
     return date_in(change.new) or (None if start is None else days_after(start, settings.escalation_grace))
 
 
-def resumed(now: dt.date | None, paused: Change | None, change: Change) -> tuple[dt.date | None, str]:
+def resumed(now: dt.date | None, paused: Change | None, change: Change) -> dt.date | None:
     """恢复: a date sets the deadline, otherwise the paused days are added."""
-    day = date_in(change.new)
-    if day is not None:
-        return day, "恢复，按新值"
-    days = paused_days(paused, change)
-    return (None if now is None else days_after(now, days)), f"恢复，顺延暂缓的 {days} 天"
+    return date_in(change.new) or (None if now is None else days_after(now, paused_days(paused, change)))
 
 
 def paused_days(paused: Change | None, resumption: Change) -> int:
@@ -99,17 +99,13 @@ def paused_days(paused: Change | None, resumption: Change) -> int:
     return 0 if start is None or end is None else max((end - start).days, 0)
 
 
-def moved(now: dt.date | None, change: Change, settings: Settings, calendar: Calendar) -> tuple[dt.date | None, str]:
+def effect_of(now: dt.date | None, change: Change, settings: Settings, calendar: Calendar) -> Effect:
     """延期 and 改期: an 延期 asked for after the deadline in force moves nothing, nor does a 新值 that is no date."""
-    day, asked = date_in(change.new), asked_on(change)
-    if day is None:
-        return now, f"{change.change}的新值不是日期，时限不动"
-    if change.change == "改期":
-        return day, "改期"
-    limit = on_workday(now, settings, calendar)
-    if limit is not None and (asked is None or asked > limit):
-        return now, "延期在时限之后申请，时限不动"
-    return day, "延期"
+    if date_in(change.new) is None:
+        return "no date"
+    limit, asked = on_workday(now, settings, calendar), asked_on(change)
+    late = limit is not None and (asked is None or asked > limit)
+    return "asked too late" if late and change.change != "改期" else "moved"
 
 
 def on_workday(day: dt.date | None, settings: Settings, calendar: Calendar) -> dt.date | None:

@@ -4,14 +4,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import weight_of, weighted_mean
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import BLUE, GREEN, RED, YELLOW
 
 
 class DepartmentLight(NamedTuple):
-    """score: points, 0..100, not rounded; None where no item has a light. weight: of the items in the score.
+    """The lights of a department in a period.
 
-    The counts are of the prevailing lights (认定灯), the score of the computed ones. items: all that count in the period.
+    score is 亮灯得分 in points, 0..100, not rounded; None where no item has a light. It is taken from the computed lights, and weight is
+    the sum of the weights of its items. green, yellow, red and blue count the lights that prevail (认定灯). items are all that count in
+    the period.
     """
 
     department: str
@@ -34,10 +37,7 @@ def department_lights(judgement: Judgement) -> dict[str, DepartmentLight]:
 
     Items stand with the department that answers for them at the judged day; an unknown name has its own entry, last.
     """
-    groups: dict[str, list[JudgedItem]] = {}
-    for judged in judgement.items:
-        if judged.counts:
-            groups.setdefault(judged.department, []).append(judged)
+    groups = grouped((judged.department, judged) for judged in judgement.items if judged.counts)
     return {name: department_light(name, groups[name]) for name in sorted(groups, key=judgement.departments.order)}
 
 
@@ -48,4 +48,13 @@ def department_light(name: str, items: list[JudgedItem]) -> DepartmentLight:
     weight = Fraction(sum(weight_of(judged.item.weight) for judged in scored))
     lights = [judged.light for judged in items]
     green, yellow, red, blue = (lights.count(light) for light in (GREEN, YELLOW, RED, BLUE))
-    return DepartmentLight(name, None if mean is None else mean * 100, weight, green, yellow, red, blue, tuple(items))
+    return DepartmentLight(
+        department=name,
+        score=None if mean is None else mean * 100,
+        weight=weight,
+        green=green,
+        yellow=yellow,
+        red=red,
+        blue=blue,
+        items=tuple(items),
+    )

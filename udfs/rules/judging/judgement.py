@@ -13,16 +13,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.kinds import COMPANY_LEVEL
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.linked import Index, index_of
 from udfs.rules.ground.periods import Period, assessed_period, judged_day, period_of
 from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN
 from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.judging import deadlines
-from udfs.rules.judging.completion import Completion, completion_of, due_completion
 from udfs.rules.judging.deadlines import Deadline, deadline_of
 from udfs.rules.judging.lights import Scale, Situation, computed_light, light_completion, prevailing_rulings, scale_of
-from udfs.rules.judging.planned import lag_of, planned_by_days, planned_by_stages
+from udfs.rules.judging.progress import Completion, completion_of, due_completion, lag_of, planned_by_days, planned_by_stages
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Item, Ruling, Stage
 from workbook_templates.tables.lists import LISTS, YES
@@ -43,9 +43,16 @@ class JudgedStage(NamedTuple):
 class JudgedItem(NamedTuple):
     """An item with all that the rules say of it. Shares 0..1, lag in percentage points, days whole.
 
-    At 基准日: deadline, completion, planned, lag, overdue, the three day counts, on_time, step.
-    At the judged day of the period: due, light_completion, light_unconfirmed, computed_light, light, ruling, late, counts, department
-    (the one that answers for the item then).
+    item is its row of 督办台账, stages are its stages with their deadlines, deadline is its own. level is 级别 as it is since an 升级.
+
+    At 基准日: completion is R1 over all stages, unconfirmed whether a rating in it waits for 确认. planned is 序时进度, lag 进度偏差; None
+    without dates. on_time_date is the day that decides on time, on_time whether it keeps 考核时限; None where it can't be said. overdue is
+    whether it is open with its deadline over. days_left, days_overdue and days_idle are 剩余天数, 逾期天数 and 停滞天数, None where they do
+    not apply. step is 环节.
+
+    At the judged day of the period: due is R1 over what is due, None where nothing is. light_completion is 亮灯完成度, None without a
+    light, and light_unconfirmed says whether it waits for 确认. computed_light is 计算灯, light the one that prevails, ruling the 认定 that
+    makes the difference. late is overdue on that day, counts whether the item counts in the period, department who answers for it then.
     """
 
     item: Item
@@ -76,7 +83,11 @@ class JudgedItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Every item of the ledger as judged. facts: the tables as known on `as_of`; day: the judged day of `period`."""
+    """Every item of the ledger as judged.
+
+    facts are the tables as known on as_of, 基准日. period is the one that is looked at, day its judged day. calendar knows the working
+    days, index what belongs to an item, departments the names of departments. items are in the order of 督办台账.
+    """
 
     facts: Tables
     as_of: dt.date
@@ -112,7 +123,9 @@ def judged(facts: Tables, index: Index, as_of: dt.date, period: Period, day: dt.
     """Facts known on `as_of`, with lights as of the end of `day`."""
     judge_one = Judge(facts, index, as_of, period, day, calendar)
     items = tuple(map(judge_one.item, facts.items))
-    return Judgement(facts, as_of, period, day, calendar, index, judge_one.departments, items)
+    return Judgement(
+        facts=facts, as_of=as_of, period=period, day=day, calendar=calendar, index=index, departments=judge_one.departments, items=items
+    )
 
 
 class Judge:
@@ -153,39 +166,45 @@ class Judge:
         lag = lag_of(completion.value, planned)
         in_time = deadlines.on_time(closing, first)
         due = self.due(item, stages, rows, first)
-        if self.day == as_of:
-            left = deadlines.days_to(first, as_of)
-            situation = Situation(due, completion, planned, lag, late, left, in_time)
-        else:
-            situation = self.situation(item, stages, first, completion, due, late, in_time)
+        then = planned if self.day == as_of else self.planned(item, stages, first, self.day)
+        situation = Situation(
+            due=due,
+            completion=completion,
+            planned=then,
+            lag=lag if then is planned else lag_of(completion.value, then),
+            overdue=late,
+            days_left=deadlines.days_to(first, self.day),
+            on_time=in_time,
+        )
         light = computed_light(item, situation, self.settings, self.scale)
         taken = light_completion(light, situation, self.settings)
         ruling = self.rulings.get(number) if item.status in LIT else None
+        # by keyword: it costs a microsecond an item, and nobody can read 24 places
         return JudgedItem(
-            item,
-            stages,
-            deadline,
-            "公司级" if deadline.escalated else item.level,
-            completion.value,
-            completion.unconfirmed,
-            planned,
-            lag,
-            closing,
-            in_time,
-            overdue,
-            deadlines.days_left(item, first, as_of),
-            deadlines.days_overdue(overdue, first, as_of),
-            deadlines.days_idle(item, self.index.last.get(number), as_of),
-            self.step(item),
-            due,
-            None if taken is None else taken.value,
-            taken is not None and taken.unconfirmed,
-            light,
-            ruling.light if ruling else light,
-            ruling,
-            late,
-            counts_in(self.period, item, stages, first, late),
-            self.heir(item.department),
+            item=item,
+            stages=stages,
+            deadline=deadline,
+            level=COMPANY_LEVEL if deadline.escalated else item.level,
+            completion=completion.value,
+            unconfirmed=completion.unconfirmed,
+            planned=planned,
+            lag=lag,
+            on_time_date=closing,
+            on_time=in_time,
+            overdue=overdue,
+            days_left=deadlines.days_left(item, first, as_of),
+            days_overdue=deadlines.days_overdue(overdue, first, as_of),
+            days_idle=deadlines.days_idle(item, self.index.last.get(number), as_of),
+            step=self.step(item),
+            due=due,
+            light_completion=None if taken is None else taken.value,
+            light_unconfirmed=taken is not None and taken.unconfirmed,
+            computed_light=light,
+            light=ruling.light if ruling else light,
+            ruling=ruling,
+            late=late,
+            counts=counts_in(self.period, item, stages, first, late),
+            department=self.heir(item.department),
         )
 
     def planned(self, item: Item, stages: Sequence[JudgedStage], first: dt.date | None, day: dt.date) -> Fraction | None:
@@ -198,21 +217,6 @@ class Judge:
         day = self.day
         due_rows = [stage for stage, deadline in stages if deadline.first is not None and deadline.first <= day]
         return due_completion(item, rows, due_rows, first is not None and first <= day)
-
-    def situation(
-        self,
-        item: Item,
-        stages: Sequence[JudgedStage],
-        first: dt.date | None,
-        completion: Completion,
-        due: Completion | None,
-        late: bool,
-        in_time: bool | None,
-    ) -> Situation:
-        """What the light is taken from, at a judged day that is not 基准日."""
-        planned = self.planned(item, stages, first, self.day)
-        left = deadlines.days_to(first, self.day)
-        return Situation(due, completion, planned, lag_of(completion.value, planned), late, left, in_time)
 
     def step(self, item: Item) -> str:
         """环节: 状态; of a closed item then 评价, 通报, 考核, whichever it has reached."""
@@ -250,25 +254,25 @@ def light_row(judged: JudgedItem) -> LightRow:
     """One item as the sheet 亮灯 shows it; `at` is its place in 督办台账."""
     item = judged.item
     return LightRow(
-        item.number,
-        item.matter,
-        item.department,
-        item.responsible,
-        judged.level,
-        item.category,
-        judged.deadline.first,
-        judged.completion,
-        judged.light_completion,
-        judged.planned,
-        judged.lag,
-        judged.light,
-        judged.computed_light,
-        YES if judged.unconfirmed else "",
-        judged.days_left,
-        judged.days_overdue,
-        judged.days_idle,
-        judged.step,
-        item.at,
+        number=item.number,
+        matter=item.matter,
+        department=item.department,
+        responsible=item.responsible,
+        level=judged.level,
+        category=item.category,
+        due=judged.deadline.first,
+        completion=judged.completion,
+        light_completion=judged.light_completion,
+        planned=judged.planned,
+        lag=judged.lag,
+        light=judged.light,
+        computed_light=judged.computed_light,
+        unconfirmed=YES if judged.unconfirmed else "",
+        days_left=judged.days_left,
+        days_overdue=judged.days_overdue,
+        days_idle=judged.days_idle,
+        step=judged.step,
+        at=item.at,
     )
 
 

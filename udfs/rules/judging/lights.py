@@ -4,13 +4,14 @@ A light is judged at the end of a day: what is due that day counts, overdue begi
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import DONE, LIT
-from udfs.rules.judging.completion import Completion
+from udfs.rules.judging.progress import Completion
 from workbook_templates.tables.daily import Item, Ruling
 from workbook_templates.tables.lists import LISTS, YES
 from workbook_templates.tables.settings import Settings
@@ -20,7 +21,7 @@ GREEN, YELLOW, RED, BLUE = LISTS["灯"]
 NO_LIGHT = ""
 
 
-class Step(NamedTuple):
+class LightStep(NamedTuple):
     """One light of the scale: it begins above `bound` (a share, 0..1), or at it where `included`."""
 
     bound: Fraction
@@ -28,12 +29,17 @@ class Step(NamedTuple):
     light: str
 
 
-Scale: TypeAlias = tuple[Step, ...]
+Scale: TypeAlias = tuple[LightStep, ...]
 """The lights from the highest bound to the lowest."""
 
 
 class Situation(NamedTuple):
-    """What a light is taken from, all at the judged day. Shares 0..1, lag in percentage points, days_left of 考核时限."""
+    """What a light is taken from, all at the judged day.
+
+    due is R1 over what is due, None where nothing is; completion is R1 over all stages. planned is 序时进度 as a share, 0..1, lag 进度偏差
+    in percentage points; None without dates. overdue is whether the deadline is over, days_left the days to it, on_time whether it was
+    kept.
+    """
 
     due: Completion | None
     completion: Completion
@@ -47,7 +53,7 @@ class Situation(NamedTuple):
 def scale_of(rows: Iterable[LightBound]) -> Scale:
     """The rows of 亮灯规则, in whatever order they stand; of one bound the better light comes first."""
     order = {light: place for place, light in enumerate(LISTS["灯"])}
-    steps = [Step(row.bound / 100, row.included == YES, row.light) for row in rows if row.bound is not None and row.light]
+    steps = [LightStep(row.bound / 100, row.included == YES, row.light) for row in rows if row.bound is not None and row.light]
     return tuple(sorted(steps, key=lambda step: (-step.bound, order.get(step.light, len(order)))))
 
 
@@ -112,17 +118,12 @@ def light_completion(light: str, situation: Situation, settings: Settings) -> Co
     return situation.completion if settings.light_basis == "全部阶段" else situation.due
 
 
-def prevailing_rulings(rulings: Iterable[Ruling], day: dt.date, month_end: int) -> Mapping[str, Ruling]:
+def prevailing_rulings(rulings: Collection[Ruling], day: dt.date, month_end: int) -> Mapping[str, Ruling]:
     """编号 → the 认定 in force on the judged day: its 期间 holds the day; of several the latest 日期, then the lower row."""
-    found: dict[str, Ruling] = {}
-    for ruling in rulings:
-        period = parse_period(ruling.period, month_end)
-        if not (ruling.number and ruling.light and period and period.contains(day)):
-            continue
-        rival = found.get(ruling.number)
-        if rival is None or rank(ruling) >= rank(rival):
-            found[ruling.number] = ruling
-    return found
+    periods = {text: parse_period(text, month_end) for text in {ruling.period for ruling in rulings}}
+    in_force = (ruling for ruling in rulings if (period := periods[ruling.period]) and period.contains(day))
+    groups = grouped((ruling.number, ruling) for ruling in in_force if ruling.number and ruling.light)
+    return {number: max(reversed(rows), key=rank) for number, rows in groups.items()}
 
 
 def rank(ruling: Ruling) -> tuple[dt.date, int]:

@@ -19,7 +19,7 @@ from workbook_templates.tables.results import Differentiation, InspectionPlan, L
 from workbook_templates.tables.schema import Source
 
 NOW = "现值"
-Place = tuple[str, int]
+RowPlace = tuple[str, int]
 """Table and row, as Excel shows it."""
 
 
@@ -28,7 +28,7 @@ class Known(NamedTuple):
     any more (deleted, or their key changed), which are not counted; lacking: columns and tables that the copy does not have."""
 
     tables: Tables
-    marks: frozenset[Place]
+    marks: frozenset[RowPlace]
     gone: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
 
@@ -48,7 +48,7 @@ class Copy(NamedTuple):
 def known_on(present: Tables, copy: Copy | None, as_of: dt.date) -> Known:
     """The undated cells from the copy, for `facts_on` to cut the dated ones. Without a copy all of them are 现值."""
     changed: dict[str, Any] = {}
-    marks: set[Place] = set()
+    marks: set[RowPlace] = set()
     gone: list[str] = []
     for name, kept in PAST.items():
         if name == "参数":
@@ -60,7 +60,7 @@ def known_on(present: Tables, copy: Copy | None, as_of: dt.date) -> Known:
             if copy is not None and there:
                 changed[field] = getattr(copy.tables, field)
             continue
-        merge = Merge(name, copy if there else None, as_of, present.changes)
+        merge = TableMerge(name, copy if there else None, as_of, present.changes)
         changed[field] = merge.rows(rows)
         marks |= merge.marks
         gone += merge.gone
@@ -81,12 +81,12 @@ def lacking_words(copy: Copy | None) -> Iterable[str]:
             yield f"{name}.{header}"
 
 
-class Merge:
+class TableMerge:
     """Puts one table's rows and the copy's together. copy: None where the copy does not have the table."""
 
     def __init__(self, name: str, copy: Copy | None, as_of: dt.date, changes: Iterable[Change]) -> None:
         self.name, self.copy, self.as_of = name, copy, as_of
-        self.marks: set[Place] = set()
+        self.marks: set[RowPlace] = set()
         self.gone: list[str] = []
         columns = TABLES[name].columns
         fields = {column.header: column.field for column in columns}
@@ -199,7 +199,7 @@ def unique(rows: Iterable[Any]) -> dict[str, Any]:
 class Doubts:
     """Writes 现值 into the rows of the result sheets that rest on cells as they are now. shown: how many rows of them carry it."""
 
-    def __init__(self, marks: Collection[Place] = (), tables: Tables | None = None) -> None:
+    def __init__(self, marks: Collection[RowPlace] = (), tables: Tables | None = None) -> None:
         self.marks = marks
         self.shown = 0
         ratings, scores, points = (tables.ratings, tables.marks, tables.risk_points) if tables and marks else ((), (), ())

@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import number
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import closing_days
 from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.states import CONFIRMED
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.daily import Point
 from workbook_templates.tables.settings import Settings
-
-CONFIRMED = "已确认"
 
 
 class Counted(NamedTuple):
@@ -47,10 +47,7 @@ def department_points(points: Iterable[Point], judgement: Judgement) -> dict[str
     """Department → its points: without those of persons, checks listed but not added, doubles and the additions beyond the cap out."""
     departments, settings = judgement.departments, judgement.facts.settings
     checks = {row.number for row in judgement.facts.inspections if row.number}
-    groups: dict[str, list[Point]] = {}
-    for row in points:
-        if row.department and not row.staff_no:
-            groups.setdefault(departments.present(row.department), []).append(row)
+    groups = grouped((departments.present(row.department), row) for row in points if row.department and not row.staff_no)
     return {name: counted(groups[name], checks, settings) for name in sorted(groups, key=departments.order)}
 
 

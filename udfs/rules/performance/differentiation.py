@@ -9,16 +9,20 @@ from fractions import Fraction
 from math import isqrt
 from typing import NamedTuple
 
-from udfs.rules.ground.figures import Exact, Rate, percent, round_half_up
+from udfs.rules.ground.figures import Rate, percent, printed, round_half_up, weighted_mean
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.proposed_rows import new_row, origin_of, origins
+from udfs.rules.ground.states import PROPOSED
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.ratings import rating_of
+from workbook_templates.reading.parse import Tables
+from workbook_templates.tables.daily import Point, Rating
 from workbook_templates.tables.results import Differentiation
-from workbook_templates.tables.schema import NOWHERE, Source
+from workbook_templates.tables.schema import Source
 from workbook_templates.tables.settings import Settings
 
 WHOLE = "全公司"
-FEW, LOW, FINE = "打分少，不考核", "低于下限", "达标"
+FEW, BELOW, FINE = "打分少，不考核", "低于下限", "达标"
 DEFINITIONS = {
     "最大同分组": "1 − 最大同分组的个数 ÷ 打分数",
     "扣分面": "低于满分的个数 ÷ 打分数",
@@ -26,7 +30,7 @@ DEFINITIONS = {
 }
 
 
-class Given(NamedTuple):
+class GivenScore(NamedTuple):
     """One score. percent: of 满分, rounded to 差异化并档精度; unit: who got it; at: its row."""
 
     scorer: str
@@ -36,9 +40,12 @@ class Given(NamedTuple):
 
 
 class ScorerSpread(NamedTuple):
-    """One scorer in a period. office: a 考评部门 (else a person in 个人评分). rate is None without scores.
+    """One scorer in a period.
 
-    spread, lean: percentage points; variance: of the percentages, whose root is 标准差. assessed: enough scores to be judged."""
+    office says whether it is a 考评部门 (else a person in 个人评分). rate is 差异化率, spread 极差 and lean 偏差 in percentage points,
+    lean None where nobody else scored the same units; variance is that of the percentages, whose root is 标准差. assessed says whether
+    there are enough scores to be judged, low whether they lie below the bound then. scores are the scores themselves.
+    """
 
     scorer: str
     office: bool
@@ -48,7 +55,7 @@ class ScorerSpread(NamedTuple):
     lean: Fraction | None
     assessed: bool
     low: bool
-    scores: tuple[Given, ...]
+    scores: tuple[GivenScore, ...]
 
 
 class Spread(NamedTuple):
@@ -62,8 +69,8 @@ class Spread(NamedTuple):
 def differentiation(judgement: Judgement, period: Period | None = None) -> Spread:
     """The spread of all scores of a period (None: that of the judgement)."""
     settings, period = judgement.facts.settings, period or judgement.period
-    offices = by_scorer(office_scores(judgement, period))
-    persons = by_scorer(person_scores(judgement, period))
+    offices = grouped((one.scorer, one) for one in office_scores(judgement, period))
+    persons = grouped((one.scorer, one) for one in person_scores(judgement, period))
     order = judgement.departments.order
     scorers = [spread_of(name, True, offices, settings) for name in sorted(offices, key=order)]
     scorers += [spread_of(name, False, persons, settings) for name in sorted(persons)]
@@ -76,24 +83,31 @@ def differentiation(judgement: Judgement, period: Period | None = None) -> Sprea
     return Spread(period, tuple(scorers), whole)
 
 
-def office_scores(judgement: Judgement, period: Period) -> Iterable[Given]:
+def office_scores(judgement: Judgement, period: Period) -> Iterable[GivenScore]:
     """考评打分 of the period; rows without 得分 or 满分 are left out."""
-    settings, find = judgement.facts.settings, judgement.departments.find
+    settings, present = judgement.facts.settings, judgement.departments.present
     for mark in judgement.facts.marks:
         if mark.score is None or not mark.full or not is_in(mark.period, period, settings):
             continue
-        scorer, unit = find(mark.scorer), find(mark.unit)
         share = mark.score / mark.full * 100
-        yield Given(scorer.name if scorer else mark.scorer, unit.name if unit else mark.unit, stepped(share, settings), mark.at)
+        yield GivenScore(present(mark.scorer), present(mark.unit), stepped(share, settings), mark.at)
 
 
-def person_scores(judgement: Judgement, period: Period) -> Iterable[Given]:
+def person_scores(judgement: Judgement, period: Period) -> Iterable[GivenScore]:
     """个人评分 of the period, each the weighted rating of its three marks."""
     settings = judgement.facts.settings
     for row in judgement.facts.ratings:
         rating = rating_of(row, settings)
         if rating is not None and row.rater and is_in(row.period, period, settings):
-            yield Given(row.rater, row.staff_no, stepped(rating, settings), row.at)
+            yield GivenScore(row.rater, row.staff_no, stepped(rating, settings), row.at)
+
+
+def rating_of(row: Rating, settings: Settings) -> Fraction | None:
+    """R12: ability, attitude and quality by weight, in points of 100; None where a mark is missing or the weights sum to 0."""
+    marks = ((settings.ability_weight, row.ability), (settings.attitude_weight, row.attitude), (settings.work_weight, row.quality))
+    if any(mark is None for _, mark in marks):
+        return None
+    return weighted_mean((weight, mark) for weight, mark in marks if mark is not None)
 
 
 def is_in(text: str, period: Period, settings: Settings) -> bool:
@@ -105,14 +119,7 @@ def stepped(share: Fraction, settings: Settings) -> Fraction:
     return round_half_up(share / settings.spread_step) * settings.spread_step
 
 
-def by_scorer(scores: Iterable[Given]) -> dict[str, list[Given]]:
-    groups: dict[str, list[Given]] = {}
-    for one in scores:
-        groups.setdefault(one.scorer, []).append(one)
-    return groups
-
-
-def spread_of(name: str, office: bool, groups: dict[str, list[Given]], settings: Settings) -> ScorerSpread:
+def spread_of(name: str, office: bool, groups: dict[str, list[GivenScore]], settings: Settings) -> ScorerSpread:
     """The figures of one scorer."""
     own = groups[name]
     values = [one.percent for one in own]
@@ -121,7 +128,17 @@ def spread_of(name: str, office: bool, groups: dict[str, list[Given]], settings:
     low = assessed and rate.value is not None and rate.value < settings.spread_bound
     mean = sum(values, Fraction(0)) / len(values)
     variance = sum(((value - mean) ** 2 for value in values), Fraction(0)) / len(values)
-    return ScorerSpread(name, office, rate, max(values) - min(values), variance, lean_of(name, groups), assessed, low, tuple(own))
+    return ScorerSpread(
+        scorer=name,
+        office=office,
+        rate=rate,
+        spread=max(values) - min(values),
+        variance=variance,
+        lean=lean_of(name, groups),
+        assessed=assessed,
+        low=low,
+        scores=tuple(own),
+    )
 
 
 def rate_of(values: Sequence[Fraction], kind: str) -> Rate:
@@ -135,7 +152,7 @@ def rate_of(values: Sequence[Fraction], kind: str) -> Rate:
     return Rate(good, len(values), DEFINITIONS[kind])
 
 
-def lean_of(name: str, groups: dict[str, list[Given]]) -> Fraction | None:
+def lean_of(name: str, groups: dict[str, list[GivenScore]]) -> Fraction | None:
     """偏差: the scorer's mean less that of all others, over the units that both scored; None where there is none."""
     own_units = {one.unit for one in groups[name]}
     others = [one for other, group in groups.items() if other != name for one in group if one.unit in own_units]
@@ -157,29 +174,53 @@ def differentiation_rows(spread: Spread, settings: Settings) -> list[Differentia
     digits = settings.digits
     rows = [
         Differentiation(
-            spread.period.name,
-            one.scorer,
-            one.rate.denominator,
-            one.rate.value,
-            shown(one.spread, digits),
-            None if one.variance is None else root(one.variance, digits),
-            shown(one.lean, digits),
-            verdict(one, settings),
+            period=spread.period.name,
+            scorer=one.scorer,
+            scores=one.rate.denominator,
+            rate=one.rate.value,
+            spread=printed(one.spread, digits),
+            deviation=None if one.variance is None else root(one.variance, digits),
+            lean=printed(one.lean, digits),
+            verdict=verdict(one, settings),
         )
         for one in spread.scorers
     ]
     if spread.company.denominator:
         value = spread.company.value
-        told = FINE if value is not None and value >= settings.spread_bound else f"{LOW} {percent(settings.spread_bound)}"
-        rows.append(Differentiation(spread.period.name, WHOLE, spread.company.denominator, value, None, None, None, told, NOWHERE))
+        told = FINE if value is not None and value >= settings.spread_bound else f"{BELOW} {percent(settings.spread_bound)}"
+        rows.append(
+            new_row(Differentiation, period=spread.period.name, scorer=WHOLE, scores=spread.company.denominator, rate=value, verdict=told)
+        )
     return rows
-
-
-def shown(value: Exact | None, digits: int) -> Exact | None:
-    return None if value is None else round_half_up(value, digits)
 
 
 def verdict(one: ScorerSpread, settings: Settings) -> str:
     if not one.assessed:
         return f"{FEW}（少于 {settings.spread_least} 个）"
-    return f"{LOW} {percent(settings.spread_bound)}" if one.low else FINE
+    return f"{BELOW} {percent(settings.spread_bound)}" if one.low else FINE
+
+
+def spread_proposals(judgement: Judgement, spread: Spread, present: Tables | None = None) -> list[Point]:
+    """New rows for 加减分台账: a 考评部门 below the bound should lose points, once a period.
+
+    A period that still runs is not judged: marks may be missing yet.
+    """
+    settings = judgement.facts.settings
+    if spread.period.last > judgement.as_of or not settings.spread_points:
+        return []
+    made = origins((present or judgement.facts).points)
+    return [
+        new_row(
+            Point,
+            day=judgement.day,
+            department=one.scorer,
+            kind="差异化",
+            points=-settings.spread_points,
+            fact=f"{spread.period.name} 打分差异化率 {one.rate.text()}，低于 {percent(settings.spread_bound)}",
+            basis=f"差异化率 = {one.rate.definition}",
+            status=PROPOSED,
+            origin=key,
+        )
+        for one in spread.scorers
+        if one.office and one.low and (key := origin_of("R13", one.scorer, day=spread.period.last)) not in made
+    ]

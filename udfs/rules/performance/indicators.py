@@ -4,11 +4,13 @@ No score is not a score of 0: an indicator without its figures has none, and is 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.ground.figures import Exact, Rate, number, percent, weight_of, weighted_mean
+from udfs.rules.ground.figures import FULL, Exact, Rate, number, percent, weight_of, weighted_mean
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.judgement import Judgement, judge_period
 from udfs.rules.supervision.supervision import supervision
@@ -18,20 +20,21 @@ from workbook_templates.tables.settings import Settings
 UNIT_LEVELS = ("部门", "供电所")
 """层级 of the indicators that make a unit's score."""
 
-COMPANY_LEVEL = "公司"
 HIGHER_IS_WORSE = ("反向", "扣分")
-FULL = Fraction(100)
 
 
 class IndicatorScore(NamedTuple):
-    """score: points within 0..计分上限, not rounded; None: none. raw: before 底线 and caps; note: how it was reached.
+    """The score of one indicator in its 期间.
 
-    unreported: 未报, its figure is owed. below: worse than 底线值, which makes it 0. unsound: why it can't be scored at all."""
+    indicator is its row. score is in points within 0..计分上限, not rounded; None where there is none. raw is it before 底线 and caps, note
+    says how it was reached. unreported is 未报: its figure is owed. below is worse than 底线值, which makes it 0. unsound says why it can't
+    be scored at all, '' where it can.
+    """
 
     indicator: Indicator
-    score: Fraction | None
-    raw: Fraction | None
-    note: str
+    score: Fraction | None = None
+    raw: Fraction | None = None
+    note: str = ""
     unreported: bool = False
     below: bool = False
     unsound: str = ""
@@ -70,35 +73,26 @@ def indicator_scores(judgement: Judgement, only: str = "") -> dict[str, list[Ind
 
     only: the name of the one period to score; others would each be judged anew for their 督办 indicators."""
     sources = sources_of(judgement)
-    found: dict[str, list[IndicatorScore]] = {}
-    for row in judgement.facts.indicators:
-        name = period_name(row.period, sources.settings)
-        if not only or name == only:
-            found.setdefault(name, []).append(score_of(row, sources))
-    return found
+    named = ((period_name(row.period, sources.settings), row) for row in judgement.facts.indicators)
+    return grouped((name, score_of(row, sources)) for name, row in named if not only or name == only)
 
 
 def unit_scores(judgement: Judgement, scores: dict[str, list[IndicatorScore]], period: Period) -> dict[str, UnitScore]:
     """Unit → its score in a period: the weighted mean of the 部门 and 供电所 indicators it is 主责部室 of, with 期间 equal."""
-    groups: dict[str, list[IndicatorScore]] = {}
     unit_of = judgement.departments.present  # indicators stay where they arose (R10)
-    for one in scores.get(period.name, ()):
-        if one.indicator.level in UNIT_LEVELS and one.indicator.department:
-            groups.setdefault(unit_of(one.indicator.department), []).append(one)
+    own = (one for one in scores.get(period.name, ()) if one.indicator.level in UNIT_LEVELS)
+    groups = grouped((unit_of(one.indicator.department), one) for one in own if one.indicator.department)
     return {name: unit_score(name, groups[name]) for name in sorted(groups, key=judgement.departments.order)}
 
 
 def unit_score(name: str, scores: Sequence[IndicatorScore]) -> UnitScore:
-    return UnitScore(name, mean_of(scores), tuple(scores))
+    mean = weighted_mean((weight_of(one.indicator.weight), one.score) for one in scores if one.score is not None)
+    return UnitScore(name, mean, tuple(scores))
 
 
 def company_score(scores: dict[str, list[IndicatorScore]], period: Period) -> UnitScore:
     """The 公司 indicators of a period (R12)."""
-    return unit_score(COMPANY_LEVEL, [one for one in scores.get(period.name, ()) if one.indicator.level == COMPANY_LEVEL])
-
-
-def mean_of(scores: Iterable[IndicatorScore]) -> Fraction | None:
-    return weighted_mean((weight_of(one.indicator.weight), one.score) for one in scores if one.score is not None)
+    return unit_score(COMPANY, [one for one in scores.get(period.name, ()) if one.indicator.level == COMPANY])
 
 
 def period_name(text: str, settings: Settings) -> str:
@@ -109,10 +103,8 @@ def period_name(text: str, settings: Settings) -> str:
 def sources_of(judgement: Judgement) -> Sources:
     """Marks by period, matter and unit; on-time rates per period, worked out when they are first asked for."""
     settings, unit_of = judgement.facts.settings, judgement.departments.present
-    marks: dict[tuple[str, str, str], list[Mark]] = {}
-    for mark in judgement.facts.marks:
-        if mark.score is not None and mark.full:
-            marks.setdefault((period_name(mark.period, settings), mark.matter, unit_of(mark.unit)), []).append(mark)
+    given = (mark for mark in judgement.facts.marks if mark.score is not None and mark.full)
+    marks = grouped(((period_name(mark.period, settings), mark.matter, unit_of(mark.unit)), mark) for mark in given)
     rates: dict[str, dict[str, Rate]] = {}
 
     def on_time(unit: str, name: str) -> Rate | None:
@@ -129,15 +121,15 @@ def sources_of(judgement: Judgement) -> Sources:
 
 def score_of(row: Indicator, sources: Sources) -> IndicatorScore:
     """One indicator: its way of scoring, then 底线值, then 0..计分上限."""
-    way = WAYS.get(row.method)
+    way = BY_METHOD.get(row.method)
     if way is None:
-        return IndicatorScore(row, None, None, "", unsound="没有计分方式")
+        return IndicatorScore(indicator=row, unsound="没有计分方式")
     raw = way(row, sources)
     if raw.points is None:
-        return IndicatorScore(row, None, None, raw.note, raw.unreported, unsound=raw.unsound)
+        return IndicatorScore(indicator=row, note=raw.note, unreported=raw.unreported, unsound=raw.unsound)
     if is_below(row, raw.actual):
         note = f"{raw.note}；{number(raw.actual or 0)} 差于底线值 {number(row.floor or 0)}，得 0 分"
-        return IndicatorScore(row, Fraction(0), raw.points, note, below=True)
+        return IndicatorScore(indicator=row, score=Fraction(0), raw=raw.points, note=note, below=True)
     cap = row.cap if row.cap is not None else sources.settings.score_cap
     score = min(max(raw.points, Fraction(0)), cap)
     note = raw.note
@@ -145,7 +137,7 @@ def score_of(row: Indicator, sources: Sources) -> IndicatorScore:
         note += f"；高于计分上限，按 {number(cap)} 分"
     elif raw.points < 0:
         note += "；低于 0 分，按 0 分"
-    return IndicatorScore(row, score, raw.points, note)
+    return IndicatorScore(indicator=row, score=score, raw=raw.points, note=note)
 
 
 def is_below(row: Indicator, actual: Fraction | None) -> bool:
@@ -219,7 +211,7 @@ def by_supervision(row: Indicator, sources: Sources) -> Raw:
     return Raw(points, f"按期办结率 {percent(rate.value)}（{number(rate.numerator)}/{number(rate.denominator)}）× 100", points)
 
 
-WAYS: dict[str, Callable[[Indicator, Sources], Raw]] = {
+BY_METHOD: dict[str, Callable[[Indicator, Sources], Raw]] = {
     "正向": by_ratio,
     "反向": by_ratio,
     "节点": by_date,

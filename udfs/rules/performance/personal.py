@@ -1,5 +1,6 @@
 """R12: the score of each person (个人成绩) by 角色, from units, departments and ratings, plus the person's own confirmed points.
 
+A year is the mean of its quarters that have a score, published ones as published; a year alone has 等次.
 A leader's composite may be missing; then the rest is scaled up. A rating that is missing leaves 待评, never a 0.
 """
 
@@ -7,19 +8,22 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.ground.figures import Exact, fixed, number, weighted_mean
-from udfs.rules.ground.periods import Period
+from udfs.rules.ground.departments import people_in_order
+from udfs.rules.ground.figures import Exact, fixed, number, round_half_up, weighted_mean
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.history import history
+from udfs.rules.ground.kinds import PERSON
+from udfs.rules.ground.periods import Period, next_period, period_of
+from udfs.rules.ground.states import CONFIRMED
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import Composite
-from udfs.rules.performance.counted_points import CONFIRMED
-from udfs.rules.performance.differentiation import is_in
-from udfs.rules.performance.ratings import rating_of
+from udfs.rules.performance.differentiation import is_in, rating_of
 from workbook_templates.tables.daily import Point, Rating
-from workbook_templates.tables.lists import NO
+from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.setup import Person
 
-CHIEF, TEAM, HEAD, STAFF = "主要领导", "班子成员", "部门负责人", "员工"
-BY_HEAD, BY_LEADER = "部门负责人", "分管领导"
+CHIEF, TEAM, HEAD, STAFF = LISTS["角色"]
+BY_HEAD, BY_LEADER = LISTS["评分角色"]
 WAITING = "待评"
 
 
@@ -36,7 +40,9 @@ class Term(NamedTuple):
 
 
 class PersonResult(NamedTuple):
-    """score: points, not rounded; None: 待评, and missing says what for. points: the person's confirmed rows."""
+    """The score of a person.
+
+    score: points, not rounded; None: 待评, and missing says what for. points: the person's confirmed rows."""
 
     person: Person
     score: Fraction | None
@@ -66,29 +72,28 @@ def unit_of(company: Exact | None, composites: Iterable[Composite]) -> Fraction 
 def basis_of(
     judgement: Judgement, company: Exact | None, composites: dict[str, Composite], points: Iterable[Point], period: Period | None = None
 ) -> Basis:
-    """points: the confirmed ones that count in the period (counted_points.confirmed_points)."""
+    """Gather what the persons of a period are scored from. points: the confirmed ones that count in it (confirmed_points)."""
     period = period or judgement.period
-    ratings: dict[tuple[str, str], list[Rating]] = {}
-    for row in judgement.facts.ratings:
-        if is_in(row.period, period, judgement.facts.settings):
-            ratings.setdefault((row.staff_no, row.role), []).append(row)
-    own: dict[str, list[Point]] = {}
-    for point in sorted(points, key=lambda point: point.at.row):
-        if point.staff_no and point.status == CONFIRMED:
-            own.setdefault(point.staff_no, []).append(point)
+    of_period = (row for row in judgement.facts.ratings if is_in(row.period, period, judgement.facts.settings))
+    ratings = grouped(((row.staff_no, row.role), row) for row in of_period)
+    confirmed = (point for point in sorted(points, key=lambda point: point.at.row) if point.status == CONFIRMED)
+    own = grouped((point.staff_no, point) for point in confirmed if point.staff_no)
     return Basis(judgement, unit_of(company, composites.values()), composites, ratings, own)
 
 
 def person_results(basis: Basis) -> list[PersonResult]:
-    """Everybody who is there (在岗), in the order of 人员.排序."""
-    people = [person for person in basis.judgement.facts.people if person.active != NO and person.staff_no and person.role in WAYS]
-    people.sort(key=lambda person: (person.order is None, person.order or 0, person.at.row))
-    return [result_of(person, basis) for person in people]
+    """Everybody who is scored, in the order of 人员.排序."""
+    return [result_of(person, basis) for person in scored_people(basis.judgement)]
+
+
+def scored_people(judgement: Judgement) -> list[Person]:
+    """Everybody 在岗 with a 工号 and a 角色 that is scored, in the order of 人员.排序."""
+    return [person for person in people_in_order(judgement.facts.people) if person.staff_no and person.role in BY_ROLE]
 
 
 def result_of(person: Person, basis: Basis) -> PersonResult:
     """The score by 角色, and the person's points on top."""
-    terms, missing = WAYS[person.role](person, basis)
+    terms, missing = BY_ROLE[person.role](person, basis)
     points = tuple(basis.points.get(person.staff_no, ()))
     if missing:
         return PersonResult(person, None, (), points, missing)
@@ -96,16 +101,16 @@ def result_of(person: Person, basis: Basis) -> PersonResult:
     return PersonResult(person, sum((term.points for term in terms), Fraction(0)), tuple(terms), points, "")
 
 
-Scored = tuple[list[Term], str]
+TermsOrGap = tuple[list[Term], str]
 """The parts of a score, and what is missing ('' if nothing)."""
 
 
-def of_chief(_person: Person, basis: Basis) -> Scored:
+def of_chief(_person: Person, basis: Basis) -> TermsOrGap:
     """主要领导: the unit's score."""
     return ([], "没有单位成绩") if basis.unit is None else ([Term("单位成绩", basis.unit, Fraction(1))], "")
 
 
-def of_team(person: Person, basis: Basis) -> Scored:
+def of_team(person: Person, basis: Basis) -> TermsOrGap:
     """班子成员: unit, mean of 分管部门, mean of 联系单位, absent ones left out; less what those departments lost."""
     settings = basis.judgement.facts.settings
     overseen, linked = present(person.oversees, basis), present(person.linked, basis)
@@ -114,18 +119,16 @@ def of_team(person: Person, basis: Basis) -> Scored:
         (f"分管部门均分（{'、'.join(overseen)}）", settings.team_overseen_weight, mean(overseen, basis)),
         (f"联系单位均分（{'、'.join(linked)}）", settings.team_linked_weight, mean(linked, basis)),
     ]
-    there = [(name, weight, value) for name, weight, value in parts if value is not None and weight > 0]
-    if not there:
+    terms = weighted_terms((name, value, weight) for name, weight, value in parts if value is not None)
+    if not terms:
         return [], "没有单位、分管和联系单位的成绩"
-    whole = sum((weight for _, weight, _ in there), Fraction(0))
-    terms = [Term(f"{name} × {number(weight)}/{number(whole)}", value, weight / whole) for name, weight, value in there]
     lost = sum((deducted(name, basis) for name in dict.fromkeys((*overseen, *linked))), Fraction(0))
     if lost and settings.linked_deduction:
         terms.append(Term(f"挂钩扣减：分管、联系单位被扣 {number(lost)} 分", -lost, settings.linked_deduction))
     return terms, ""
 
 
-def of_head(person: Person, basis: Basis) -> Scored:
+def of_head(person: Person, basis: Basis) -> TermsOrGap:
     """部门负责人: the department's composite and the leader's rating."""
     settings = basis.judgement.facts.settings
     department = present([person.department], basis)
@@ -134,7 +137,7 @@ def of_head(person: Person, basis: Basis) -> Scored:
     return two_parts(("部门综合得分", composite, settings.head_department_weight), ("分管领导评分", rating, settings.head_rating_weight))
 
 
-def of_staff(person: Person, basis: Basis) -> Scored:
+def of_staff(person: Person, basis: Basis) -> TermsOrGap:
     """员工: the head's and the leader's ratings."""
     settings = basis.judgement.facts.settings
     return two_parts(
@@ -143,14 +146,20 @@ def of_staff(person: Person, basis: Basis) -> Scored:
     )
 
 
-def two_parts(*parts: tuple[str, Fraction | None, Fraction]) -> Scored:
+def two_parts(*parts: tuple[str, Fraction | None, Fraction]) -> TermsOrGap:
     """Both by weight; a part that is missing leaves nothing. A part with weight 0 isn't asked for."""
     asked = [(name, value, weight) for name, value, weight in parts if weight > 0]
     missing = [name for name, value, _ in asked if value is None]
     if missing or not asked:
         return [], "、".join(f"没有{name}" for name in missing) or "权重合计为 0"
-    whole = sum((weight for _, _, weight in asked), Fraction(0))
-    return [Term(f"{name} × {number(weight)}/{number(whole)}", value or Fraction(0), weight / whole) for name, value, weight in asked], ""
+    return weighted_terms((name, value or Fraction(0), weight) for name, value, weight in asked), ""
+
+
+def weighted_terms(parts: Iterable[tuple[str, Fraction, Fraction]]) -> list[Term]:
+    """The parts of a score by their weights, over (name, value, weight); those without weight left out."""
+    there = [part for part in parts if part[2] > 0]
+    whole = sum((weight for *_, weight in there), Fraction(0))
+    return [Term(f"{name} × {number(weight)}/{number(whole)}", value, weight / whole) for name, value, weight in there]
 
 
 def rating_by(person: Person, role: str, basis: Basis) -> Fraction | None:
@@ -176,7 +185,41 @@ def deducted(name: str, basis: Basis) -> Fraction:
     return -sum((one.points for one in basis.composites[name].counted if one.points < 0), Fraction(0))
 
 
-WAYS: dict[str, Callable[[Person, Basis], Scored]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
+BY_ROLE: dict[str, Callable[[Person, Basis], TermsOrGap]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
+
+
+# the year
+
+
+def quarters_of(year: Period, month_end: int) -> list[Period]:
+    """The four quarters of a year, under 月度截止日."""
+    found = [period_of(year.first, "季", month_end)]
+    while len(found) < 4:
+        found.append(next_period(found[-1], month_end))
+    return found
+
+
+def year_results(judgement: Judgement, computed: Callable[[Period], Sequence[PersonResult]]) -> list[PersonResult]:
+    """Everybody's score of the year of the judgement. computed: the persons of a quarter that is not published."""
+    settings, closed = judgement.facts.settings, history(judgement.facts)
+    quarters: list[tuple[str, dict[str, Fraction]]] = []
+    for quarter in quarters_of(judgement.period, settings.month_end):
+        if quarter.name in closed:
+            rows = [row for row in closed[quarter.name] if row.object_kind == PERSON and row.score is not None]
+            quarters.append((f"{quarter.name}（已定稿）", {row.subject: Fraction(row.score or 0) for row in rows}))
+        elif quarter.first <= judgement.as_of:
+            scored = {one.person.staff_no: one.score for one in computed(quarter) if one.score is not None}
+            quarters.append((quarter.name, scored))
+    return [year_result(person, quarters) for person in scored_people(judgement)]
+
+
+def year_result(person: Person, quarters: Sequence[tuple[str, dict[str, Fraction]]]) -> PersonResult:
+    """The mean of the quarters in which the person has a score. quarters: name and 工号 → score."""
+    own = [(name, scores[person.staff_no]) for name, scores in quarters if person.staff_no in scores]
+    if not own:
+        return PersonResult(person, None, (), (), "各季度都没有得分")
+    terms = tuple(Term(name, score, Fraction(1, len(own))) for name, score in own)
+    return PersonResult(person, sum((term.points for term in terms), Fraction(0)), terms, (), "")
 
 
 class Grades(NamedTuple):
@@ -205,6 +248,15 @@ def grades_of(scores: dict[str, Fraction], excellent_share: Fraction, good_share
         else:
             grades[name] = "良好" if up_to <= both else "合格"
     return Grades(grades, most, both, people)
+
+
+def year_grades(results: Sequence[PersonResult], judgement: Judgement) -> dict[str, Grades]:
+    """角色 → 等次 by rank among those with a score, as printed."""
+    settings = judgement.facts.settings
+    printed = ((one.person, round_half_up(one.score, settings.digits)) for one in results if one.score is not None)
+    groups = grouped((person.role, (person.staff_no, score)) for person, score in printed)
+    shares = settings.excellent_share, settings.good_share, settings.pass_score
+    return {role: grades_of(dict(scores), *shares) for role, scores in groups.items()}
 
 
 def told(result: PersonResult, digits: int) -> str:

@@ -1,18 +1,34 @@
-"""The result sheets 部门成绩, 个人成绩, 抽查成绩 and 抽查计划, as rows. A figure that there is not stays blank."""
+"""The result sheets 部门成绩, 个人成绩, 抽查成绩 and 抽查计划, as rows. A figure that there is not stays blank.
 
-from udfs.rules.ground.figures import Exact, Rate, fixed, round_half_up
-from udfs.rules.ground.ranking import ranks
+Those of a closed period are made from its rows in 历史成绩 alone: published figures are never computed again.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from udfs.rules.ground.figures import Exact, Rate, fixed, printed, round_half_up
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.kinds import COMPANY, DEPARTMENT, PERSON
+from udfs.rules.ground.proposed_rows import new_row
+from udfs.rules.ground.ranking import ranks_within
 from udfs.rules.inspection.check_warnings import explanations
-from udfs.rules.inspection.inspection import COVERAGE, CheckScore, Plan, check_plans, coverage, led_by_leader
-from udfs.rules.performance.composite import Composite
-from udfs.rules.performance.personal import WAITING, Grades, PersonResult, told
+from udfs.rules.inspection.inspection import COVERAGE, CheckScore, check_plans, coverage, led_by_leader
+from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION, Composite
+from udfs.rules.performance.personal import WAITING, Grades, PersonResult, told, year_grades
 from udfs.rules.performance.scoring import Scores
-from udfs.rules.performance.year_scores import year_grades
-from workbook_templates.tables.lists import LISTS, NO, YES
+from workbook_templates.tables.lists import NO, YES
+from workbook_templates.tables.logs import Closed
 from workbook_templates.tables.results import DepartmentScore, InspectionPlan, InspectionScore, PersonScore
-from workbook_templates.tables.schema import NOWHERE
+from workbook_templates.tables.setup import Person
 
-COMPANY, DEPARTMENT, LEVEL = "公司", "部门", "层级"
+SCORE_FIELDS = {
+    SUPERVISION: "supervision", LIGHTS: "lights", INDICATORS: "indicators", INSPECTION: "inspection", POINTS: "points",
+    COMPOSITE: "composite",
+}  # fmt: skip
+"""Dimension → its field in 部门成绩."""
+
+LEVEL = "层级"
 
 
 def score_rows(scores: Scores) -> list[DepartmentScore]:
@@ -26,55 +42,48 @@ def score_row(one: Composite, scores: Scores) -> DepartmentScore:
     watched, light = scores.supervision.get(name), scores.lights.get(name)
     unit, checks = scores.units.get(name), scores.checks.get(name)
     return DepartmentScore(
-        scores.judgement.period.name,
-        name,
-        one.kind,
-        printed(watched.score if watched else None, digits),
-        printed(light.score if light else None, digits),
-        printed(unit.score if unit else None, digits),
-        printed(checks.score if checks else None, digits),
-        printed(one.points, digits),
-        printed(one.score, digits),
-        one.kind_rank,
-        one.overall_rank,
-        YES if one.ranked else NO,
-        light.green if light else 0,
-        light.yellow if light else 0,
-        light.red if light else 0,
-        share(watched.on_time if watched else None),
-        share(watched.closing if watched else None),
-        share(watched.feedback if watched else None),
-        NOWHERE,
+        period=scores.judgement.period.name,
+        department=name,
+        kind=one.kind,
+        supervision=printed(watched.score if watched else None, digits),
+        lights=printed(light.score if light else None, digits),
+        indicators=printed(unit.score if unit else None, digits),
+        inspection=printed(checks.score if checks else None, digits),
+        points=printed(one.points, digits),
+        composite=printed(one.score, digits),
+        kind_rank=one.kind_rank,
+        overall_rank=one.overall_rank,
+        ranked=YES if one.ranked else NO,
+        green=light.green if light else 0,
+        yellow=light.yellow if light else 0,
+        red=light.red if light else 0,
+        on_time_rate=share(watched.on_time if watched else None),
+        closing_rate=share(watched.closing if watched else None),
+        feedback_rate=share(watched.feedback if watched else None),
     )
 
 
 def person_rows(scores: Scores) -> list[PersonScore]:
-    """个人成绩, by 人员.排序; ranks within 角色 on printed scores. 等次 only for a year (module year_scores)."""
+    """个人成绩, by 人员.排序; ranks within 角色 on printed scores. 等次 only for a year (module personal)."""
     settings, period = scores.judgement.facts.settings, scores.judgement.period.name
     points = {one.person.staff_no: printed(one.score, settings.digits) for one in scores.persons}
-    places: dict[str, int] = {}
-    for role in LISTS["角色"]:
-        group = {one.person.staff_no: points[one.person.staff_no] for one in scores.persons if one.person.role == role}
-        places |= ranks(group, settings.tie_style)
+    roles = {one.person.staff_no: one.person.role for one in scores.persons}
+    places = ranks_within(points, roles.__getitem__, settings.tie_style)
     grades = year_grades(scores.persons, scores.judgement) if scores.judgement.period.kind == "年" else {}
     return [
         PersonScore(
-            period,
-            one.person.staff_no,
-            one.person.name,
-            one.person.department,
-            one.person.role,
-            points[one.person.staff_no],
-            WAITING if one.missing else grade_in(grades, one),
-            places.get(one.person.staff_no),
-            told(one, settings.digits) + head_counts(grades, one),
+            period=period,
+            staff_no=one.person.staff_no,
+            name=one.person.name,
+            department=one.person.department,
+            role=one.person.role,
+            score=points[one.person.staff_no],
+            grade=WAITING if one.missing else group.grades.get(one.person.staff_no, "") if (group := grades.get(one.person.role)) else "",
+            rank=places.get(one.person.staff_no),
+            note=told(one, settings.digits) + head_counts(grades, one),
         )
         for one in scores.persons
     ]
-
-
-def grade_in(grades: dict[str, Grades], one: PersonResult) -> str:
-    return grades[one.person.role].grades.get(one.person.staff_no, "") if one.person.role in grades else ""
 
 
 def head_counts(grades: dict[str, Grades], one: PersonResult) -> str:
@@ -89,10 +98,8 @@ def check_rows(scores: Scores) -> list[InspectionScore]:
     """抽查成绩: each department, then the levels with their coverage, then the company. Ranks by 问题率 as shown, lowest first."""
     ranked = {name for name, one in scores.composites.items() if one.ranked}
     rates = {name: shown_rate(one.problems) for name, one in scores.checks.items() if name in ranked}
-    places: dict[str, int] = {}
-    for kind in dict.fromkeys(one.kind for one in scores.composites.values()):
-        group = {name: rate for name, rate in rates.items() if scores.composites[name].kind == kind}
-        places |= ranks(group, scores.judgement.facts.settings.tie_style, lowest_first=True)
+    style = scores.judgement.facts.settings.tie_style
+    places = ranks_within(rates, lambda name: scores.composites[name].kind, style, lowest_first=True)
     owed = {one.department: f"须在讲评会说明：{one.fact}" for one in explanations(scores.judgement)}
     rows = [check_row(one, scores, places.get(name), owed.get(name, "")) for name, one in scores.checks.items()]
     if scores.all_checks.rows:
@@ -112,10 +119,21 @@ def check_row(one: CheckScore, scores: Scores, rank: int | None, note: str) -> I
     composed = scores.composites.get(one.department)
     told = [f"合格率 {one.passed.text()}", *remarks(one, scores), note]
     return InspectionScore(
-        scores.judgement.period.name, COMPANY if whole else DEPARTMENT, one.department, composed.kind if composed and not whole else "",
-        one.visits, one.people, one.problems.numerator, one.problems.value, round_half_up(one.lost, digits), one.full,
-        None if whole else printed(one.score, digits), one.grade, rank, "；".join(filter(None, told)), NOWHERE,
-    )  # fmt: skip
+        period=scores.judgement.period.name,
+        object_kind=COMPANY if whole else DEPARTMENT,
+        department=one.department,
+        kind=composed.kind if composed and not whole else "",
+        checks=one.visits,
+        people=one.people,
+        problems=one.problems.numerator,
+        problem_rate=one.problems.value,
+        lost=round_half_up(one.lost, digits),
+        full=one.full,
+        score=None if whole else printed(one.score, digits),
+        grade=one.grade,
+        rank=rank,
+        note="；".join(filter(None, told)),
+    )
 
 
 def remarks(one: CheckScore, scores: Scores) -> list[str]:
@@ -134,33 +152,78 @@ def remarks(one: CheckScore, scores: Scores) -> list[str]:
 def level_rows(scores: Scores) -> list[InspectionScore]:
     """覆盖率 of each 抽查层级."""
     period = scores.judgement.period.name
+    levels = coverage(scores.judgement).items()
     return [
-        InspectionScore(
-            period, LEVEL, level, "", None, None, None, None, None, None, None, "", None,
-            f"覆盖率 {rate.text()}：{COVERAGE}",
-        )
-        for level, rate in coverage(scores.judgement).items()
-    ]  # fmt: skip
+        new_row(InspectionScore, period=period, object_kind=LEVEL, department=level, note=f"覆盖率 {rate.text()}：{COVERAGE}")
+        for level, rate in levels
+    ]
 
 
 def plan_rows(scores: Scores) -> list[InspectionPlan]:
     """抽查计划: the overdue points first, then by 应查日期; points that were never graded last."""
     plans = check_plans(scores.judgement)
     plans.sort(key=lambda plan: (plan.due is None, plan.due or scores.judgement.as_of, plan.risk.point.at.row))
-    return [plan_row(plan) for plan in plans]
-
-
-def plan_row(plan: Plan) -> InspectionPlan:
-    risk, point = plan.risk, plan.risk.point
-    return InspectionPlan(
-        point.number, point.department, point.point, risk.value, risk.grade, plan.last, plan.due, plan.days_overdue, plan.problems,
-        YES if plan.renew else "", plan.renew,
-    )  # fmt: skip
-
-
-def printed(points: Exact | None, digits: int) -> Exact | None:
-    return None if points is None else round_half_up(points, digits)
+    return [
+        InspectionPlan(
+            risk=plan.risk.point.number,
+            department=plan.risk.point.department,
+            point=plan.risk.point.point,
+            value=plan.risk.value,
+            grade=plan.risk.grade,
+            last=plan.last,
+            due=plan.due,
+            days_overdue=plan.days_overdue,
+            problems=plan.problems,
+            renew=YES if plan.renew else "",
+            note=plan.renew,
+        )
+        for plan in plans
+    ]
 
 
 def share(rate: Rate | None) -> Exact | None:
     return None if rate is None else rate.value
+
+
+# of a closed period
+
+
+def published_departments(period: str, rows: Sequence[Closed]) -> list[DepartmentScore]:
+    """One row per department in the order of the closing. 总排名, 办结率 and 反馈及时率 are not kept there and stay blank."""
+    found = []
+    for name, own in grouped((row.subject, row) for row in rows if row.object_kind == DEPARTMENT).items():
+        cells: dict[str, Any] = {"ranked": NO}
+        for row in own:
+            if row.dimension in SCORE_FIELDS:
+                cells[SCORE_FIELDS[row.dimension]] = row.score
+            if row.dimension == COMPOSITE:
+                cells |= {"kind_rank": row.rank, "ranked": YES if row.rank is not None else NO}
+            elif row.dimension == LIGHTS:
+                cells |= {"green": row.green, "yellow": row.yellow, "red": row.red}
+            elif row.dimension == SUPERVISION and row.denominator:
+                cells["on_time_rate"] = Fraction(row.numerator or 0) / Fraction(row.denominator)
+        found.append(new_row(DepartmentScore, period=period, department=name, kind=own[0].kind, **cells))
+    return found
+
+
+def published_persons(period: str, rows: Sequence[Closed], people: Sequence[Person]) -> list[PersonScore]:
+    """One row per person; name and department as they are now."""
+    known = {person.staff_no: person for person in people}
+    found = []
+    for row in rows:
+        if row.object_kind == PERSON:
+            person = known.get(row.subject)
+            found.append(
+                PersonScore(
+                    period=period,
+                    staff_no=row.subject,
+                    name=person.name if person else "",
+                    department=person.department if person else "",
+                    role=row.kind,
+                    score=row.score,
+                    grade=row.grade,
+                    rank=row.rank,
+                    note="已定稿",
+                )
+            )
+    return found

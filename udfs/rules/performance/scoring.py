@@ -2,21 +2,24 @@
 
 from typing import NamedTuple
 
-from udfs.rules.ground.figures import Exact
 from udfs.rules.inspection.inspection import CheckScore, check_scores, company_checks
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights
 from udfs.rules.judging.judgement import Judgement, judge_period
-from udfs.rules.performance.composite import INDICATORS, INSPECTION, LIGHTS, SUPERVISION, Composite, composites
+from udfs.rules.performance.composite import INDICATORS, INSPECTION, LIGHTS, SUPERVISION, Composite, by_department, composites
 from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points
 from udfs.rules.performance.differentiation import Spread, differentiation
 from udfs.rules.performance.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
-from udfs.rules.performance.personal import PersonResult, basis_of, person_results
-from udfs.rules.performance.year_scores import year_results
+from udfs.rules.performance.personal import PersonResult, basis_of, person_results, year_results
 from udfs.rules.supervision.supervision import DepartmentSupervision, supervision
 
 
 class Scores(NamedTuple):
-    """The scores of the period of a judgement, department → its own. indicators: those of the period, by its name."""
+    """The scores of the period of a judgement.
+
+    supervision, lights, units (指标), checks, points (加减分) and composites go by department, in the order of 部门.排序; a department
+    without a figure is not in them. indicators are the scores of the single indicators of the period, by its name. company are the 公司
+    indicators, all_checks the checks of all departments together. spread is 差异化 of the scorers, persons the scores of the people.
+    """
 
     judgement: Judgement
     supervision: dict[str, DepartmentSupervision]
@@ -41,21 +44,22 @@ def scores_of(judgement: Judgement) -> Scores:
     checks = check_scores(judgement)
     confirmed = confirmed_points(judgement)
     counted = department_points(confirmed, judgement)
-    names = watched.keys() | lights.keys() | units.keys() | checks.keys()
-    dimensions: dict[str, dict[str, Exact | None]] = {
-        name: {
-            SUPERVISION: watched[name].score if name in watched else None,
-            LIGHTS: lights[name].score if name in lights else None,
-            INDICATORS: units[name].score if name in units else None,
-            INSPECTION: checks[name].score if name in checks else None,
-        }
-        for name in names
-    }
-    composed = composites(judgement, dimensions, counted)
+    composed = composites(judgement, by_department({SUPERVISION: watched, LIGHTS: lights, INDICATORS: units, INSPECTION: checks}), counted)
     if judgement.period.kind == "年":
         persons = year_results(judgement, lambda quarter: scores_of(judge_period(judgement, quarter)).persons)
     else:
         persons = person_results(basis_of(judgement, company.score, composed, confirmed))
-    spread = differentiation(judgement)
-    all_checks = company_checks(judgement)
-    return Scores(judgement, watched, lights, indicators, units, company, checks, all_checks, counted, composed, spread, persons)
+    return Scores(
+        judgement=judgement,
+        supervision=watched,
+        lights=lights,
+        indicators=indicators,
+        units=units,
+        company=company,
+        checks=checks,
+        all_checks=company_checks(judgement),
+        points=counted,
+        composites=composed,
+        spread=differentiation(judgement),
+        persons=persons,
+    )

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from udfs.rules.ground.departments import people_in_order
 from udfs.rules.ground.figures import Rate, percent
+from udfs.rules.ground.grouped import firsts, grouped
 from udfs.rules.ground.states import CANCELLED, LIT, OPEN, REGISTERED, SUBMITTED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import JudgedItem, Judgement, foresee
@@ -12,19 +14,17 @@ from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from udfs.rules.supervision.stale import stale_feedback
 from udfs.rules.supervision.supervision import DepartmentSupervision, Measure, company_supervision
 from udfs.rules.supervision.targets import Landing
-from workbook_templates.tables.lists import NO
 from workbook_templates.tables.results import AdviceRow
-from workbook_templates.tables.setup import Person
 
-GAP, WEAK, FORECAST, IDLE, STALE, LINE = "漏项", "薄弱环节", "预亮灯", "停滞", "反馈质量", "分管条线进展"
-LEAST = 3
+GAP, WEAK_SPOT, FORECAST, IDLE, STALE_FEEDBACK, LINE = "漏项", "薄弱环节", "预亮灯", "停滞", "反馈质量", "分管条线进展"
+LEAST_TIMED = 3
 """A rate over fewer is no weak spot."""
-NAMED = 8
+MOST_NUMBERS = 8
 """So many numbers are named in one sentence."""
 
 
-class Known(NamedTuple):
-    """What advice is taken from."""
+class AdviceBasis(NamedTuple):
+    """What advice is taken from: the judged items, shown (all but the cancelled) and open, and the results of R7 and R14."""
 
     judgement: Judgement
     scores: dict[str, DepartmentSupervision]
@@ -36,17 +36,17 @@ class Known(NamedTuple):
 def advice(judgement: Judgement, scores: dict[str, DepartmentSupervision], result: Landing) -> list[AdviceRow]:
     """The rows of 工作建议, in the order of the categories."""
     shown = [judged for judged in judgement.items if judged.item.status != CANCELLED]
-    known = Known(judgement, scores, result, shown, [judged for judged in shown if judged.item.status in OPEN])
-    return [row for part in PARTS for row in part(known)]
+    known = AdviceBasis(judgement, scores, result, shown, [judged for judged in shown if judged.item.status in OPEN])
+    return [row for part in CATEGORIES for row in part(known)]
 
 
 def numbers(items: Iterable[JudgedItem]) -> str:
     """'2026-0001、2026-0002 等 12 项'."""
     named = [judged.item.number for judged in items]
-    return "、".join(named[:NAMED]) + (f" 等 {len(named)} 项" if len(named) > NAMED else "")
+    return "、".join(named[:MOST_NUMBERS]) + (f" 等 {len(named)} 项" if len(named) > MOST_NUMBERS else "")
 
 
-def gaps(known: Known) -> Iterator[AdviceRow]:
+def gaps(known: AdviceBasis) -> Iterator[AdviceRow]:
     """漏项: a target without item, an item without unit or person, open items without a stage."""
     for one in known.landing.targets:
         if not any(item.status != CANCELLED for item in one.items):
@@ -56,17 +56,15 @@ def gaps(known: Known) -> Iterator[AdviceRow]:
         blank = [name for name, value in (("主责部门", item.department), ("责任人", item.responsible)) if not value]
         if blank and item.status in OPEN | {REGISTERED}:
             yield AdviceRow(GAP, item.number, f"“{item.matter}”没有{'和'.join(blank)}", "明确到部门和人")
-    bare: dict[str, list[JudgedItem]] = {}
-    for judged in known.open:
-        if not judged.stages and judged.deadline.first is not None and judged.item.status != SUBMITTED:
-            bare.setdefault(judged.department, []).append(judged)
+    undivided = (judged for judged in known.open if not judged.stages and judged.deadline.first is not None)
+    bare = grouped((judged.department, judged) for judged in undivided if judged.item.status != SUBMITTED)
     for name in sorted(bare, key=known.judgement.departments.order):
         yield AdviceRow(
             GAP, name, f"{len(bare[name])} 项在办事项没有分解阶段：{numbers(bare[name])}", "分解阶段目标，写明每个阶段的任务和时限"
         )
 
 
-def weak_spots(known: Known) -> Iterator[AdviceRow]:
+def weak_spots(known: AdviceBasis) -> Iterator[AdviceRow]:
     """薄弱环节: 按期办结率 of a department, theme or 来源 below 薄弱下限, over at least three items."""
     for name, score in known.scores.items():
         yield from weak(known, f"部门 {name}", score.on_time, score.measures[1])
@@ -77,32 +75,28 @@ def weak_spots(known: Known) -> Iterator[AdviceRow]:
         ("来源", lambda judged: judged.item.origin),
     )
     for label, name_of in grouping:
-        for name, measure in grouped(whole.measures[1], name_of).items():
+        for name, measure in measures_by(name_of, whole.measures[1]).items():
             good = sum(1 for entry in measure.entries if entry.points)
             yield from weak(known, f"{label} {name}", Rate(good, len(measure.entries), whole.on_time.definition), measure)
 
 
-def grouped(measure: Measure, name_of: Callable[[JudgedItem], str]) -> dict[str, Measure]:
+def measures_by(name_of: Callable[[JudgedItem], str], measure: Measure) -> dict[str, Measure]:
     """The entries of 按期办结 by a name of their items; nameless ones left out."""
-    groups: dict[str, Measure] = {}
-    for entry in measure.entries:
-        name = name_of(entry.record) if isinstance(entry.record, JudgedItem) else ""
-        if name:
-            before = groups.get(name) or measure._replace(value=None, entries=())
-            groups[name] = before._replace(entries=(*before.entries, entry))
-    return groups
+    named = ((name_of(one.record) if isinstance(one.record, JudgedItem) else "", one) for one in measure.entries)
+    groups = grouped((name, one) for name, one in named if name)
+    return {name: measure._replace(value=None, entries=tuple(entries)) for name, entries in groups.items()}
 
 
-def weak(known: Known, subject: str, rate: Rate, measure: Measure) -> Iterator[AdviceRow]:
+def weak(known: AdviceBasis, subject: str, rate: Rate, measure: Measure) -> Iterator[AdviceRow]:
     bound = known.judgement.facts.settings.weak_bound
-    if rate.value is None or rate.denominator < LEAST or rate.value >= bound:
+    if rate.value is None or rate.denominator < LEAST_TIMED or rate.value >= bound:
         return
     late = [entry.record for entry in measure.entries if not entry.points and isinstance(entry.record, JudgedItem)]
     fact = f"{known.judgement.period.name} 按期办结率 {rate.text()}，低于 {percent(bound)}；没有按期的：{numbers(late)}"
-    yield AdviceRow(WEAK, subject, fact, "找出没有按期的共同原因，明确措施和时限")
+    yield AdviceRow(WEAK_SPOT, subject, fact, "找出没有按期的共同原因，明确措施和时限")
 
 
-def forecast(known: Known) -> Iterator[AdviceRow]:
+def forecast(known: AdviceBasis) -> Iterator[AdviceRow]:
     """预亮灯: what will be red after each of 预亮灯天数 if nothing more is reported; each item once, the nearest day first."""
     judgement = known.judgement
     today = known.open if judgement.day == judgement.as_of else foresee(judgement, 0).items  # a past 考核期间 has the lights of its end
@@ -116,7 +110,7 @@ def forecast(known: Known) -> Iterator[AdviceRow]:
                 yield AdviceRow(FORECAST, judged.item.number, fact, f"请{judged.department}抓紧办理并填报进展")
 
 
-def standstill(known: Known) -> Iterator[AdviceRow]:
+def standstill(known: AdviceBasis) -> Iterator[AdviceRow]:
     """停滞: open items without any sign of work for 停滞天数."""
     bound = known.judgement.facts.settings.idle_days
     for judged in known.open:
@@ -125,7 +119,7 @@ def standstill(known: Known) -> Iterator[AdviceRow]:
             yield AdviceRow(IDLE, judged.item.number, fact, f"请{judged.department}说明进展，需要协调的提出来")
 
 
-def stale(known: Known) -> Iterator[AdviceRow]:
+def stale(known: AdviceBasis) -> Iterator[AdviceRow]:
     """反馈质量: the latest feedback of an open item that repeats the one before or says nothing."""
     facts = known.judgement.facts
     running = {judged.item.number: judged for judged in known.open}
@@ -133,20 +127,17 @@ def stale(known: Known) -> Iterator[AdviceRow]:
     for one in stale_feedback(rows, facts.settings.stale_similarity):
         judged = running[one.feedback.number]
         fact = f"“{judged.item.matter}”{one.feedback.given} 的反馈{one.reason}"
-        yield AdviceRow(STALE, judged.item.number, fact, f"请{judged.department}补报做到哪一步、结果和数字")
+        yield AdviceRow(STALE_FEEDBACK, judged.item.number, fact, f"请{judged.department}补报做到哪一步、结果和数字")
 
 
-def lines(known: Known) -> Iterator[AdviceRow]:
+def lines(known: AdviceBasis) -> Iterator[AdviceRow]:
     """分管条线进展: the items of the departments of each leader, in the order of 人员.排序."""
     judgement = known.judgement
-    overseen: dict[str, list[str]] = {}
-    for row in sorted(judgement.departments.rows, key=lambda row: judgement.departments.order(row.name)):
-        if row.leader and (row.until is None or row.until > judgement.day):
-            overseen.setdefault(row.leader, []).append(row.name)
-    by_department: dict[str, list[JudgedItem]] = {}
-    for judged in known.shown:
-        by_department.setdefault(judged.department, []).append(judged)
-    places = people_order(judgement.facts.people)
+    units = sorted(judgement.departments.rows, key=lambda row: judgement.departments.order(row.name))
+    running = (row for row in units if row.until is None or row.until > judgement.day)
+    overseen = grouped((row.leader, row.name) for row in running if row.leader)
+    by_department = grouped((judged.department, judged) for judged in known.shown)
+    places = firsts((person.name, place) for place, person in enumerate(people_in_order(judgement.facts.people)))
     for leader in sorted(overseen, key=lambda name: places.get(name, len(places))):
         names = overseen[leader]
         items = [judged for name in names for judged in by_department.get(name, ())]
@@ -165,14 +156,4 @@ def line_row(leader: str, names: Sequence[str], items: Sequence[JudgedItem], rat
     return AdviceRow(LINE, leader, fact, f"关注 {numbers(red)}" if red else "按计划推进")
 
 
-def people_order(people: Sequence[Person]) -> dict[str, int]:
-    """Name → place by 人员.排序, those without one after the others; a name that is there twice has its first place."""
-    present = [person for person in people if person.active != NO]
-    present.sort(key=lambda person: (person.order is None, person.order or 0, person.at.row))
-    places: dict[str, int] = {}
-    for place, person in enumerate(present):
-        places.setdefault(person.name, place)
-    return places
-
-
-PARTS: tuple[Callable[[Known], Iterator[AdviceRow]], ...] = (gaps, weak_spots, forecast, standstill, stale, lines)
+CATEGORIES: tuple[Callable[[AdviceBasis], Iterator[AdviceRow]], ...] = (gaps, weak_spots, forecast, standstill, stale, lines)

@@ -12,9 +12,12 @@ from typing import Any, NamedTuple, TypeAlias
 
 from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.kinds import COMPANY_LEVEL, DEPARTMENT_LEVEL
+from udfs.rules.ground.known_on import changes_on
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
-from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, PENDING, REGISTERED, WORKING
+from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, REGISTERED, WORKING
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import deadline_of
 from workbook_templates.reading.parse import Problem, Tables
@@ -25,7 +28,7 @@ PAUSABLE = frozenset({REGISTERED, ISSUED, CONTESTED, WORKING})
 
 TRANSFER = "责任调整"
 REMEDY = "核对变更记录和台账，改成一致"
-Cell: TypeAlias = str | dt.date | None
+ChangedValue: TypeAlias = str | dt.date | None
 
 
 class Applied(NamedTuple):
@@ -33,8 +36,8 @@ class Applied(NamedTuple):
 
     record: Item | Stage | Change
     header: str
-    before: Cell
-    after: Cell
+    before: ChangedValue
+    after: ChangedValue
     change: Change
 
 
@@ -48,7 +51,7 @@ class Application(NamedTuple):
 
 def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar) -> Application:
     """Every 同意 change known on `as_of` that the ledger does not show yet; 同意 without 批准日期 counts from 申请日期."""
-    changes = changes_by_place(known_on(tables.changes, as_of))
+    changes = changes_by_place(changes_on(tables.changes, as_of))
     applying = Applying(tables, calendar)
     items = tuple(applying.item(item, changes.get((item.number, ""), ())) if item.number else item for item in tables.items)
     stages = tuple(applying.stage(stage, changes.get((stage.number, stage.stage), ())) for stage in tables.stages)
@@ -83,12 +86,12 @@ def taken_back(tables: Tables) -> Iterator[Problem]:
             yield at(change, "结果", change.result, told, "改回变更前的值，或把结果改成“同意”")
 
 
-def cell_of(change: Change, record: Item | Stage) -> tuple[str, Cell, Cell, Cell]:
+def cell_of(change: Change, record: Item | Stage) -> tuple[str, ChangedValue, ChangedValue, ChangedValue]:
     """The header of the cell that a change is about, what it holds now, and the values before and after; None where they are unknown."""
     if change.change in DATED:
         return ("完成时限" if isinstance(record, Stage) else "办理时限"), record.due, date_in(change.old), date_in(change.new)
     if change.change == "升级" and isinstance(record, Item):
-        return "级别", record.level, change.old or None, "公司级"
+        return "级别", record.level, change.old or None, COMPANY_LEVEL
     if change.change == TRANSFER and isinstance(record, Item) and change.new == record.department:
         return "主责部门", record.department, change.old or None, change.new
     if change.change == TRANSFER:
@@ -96,21 +99,13 @@ def cell_of(change: Change, record: Item | Stage) -> tuple[str, Cell, Cell, Cell
     return "", None, None, None
 
 
-def agreed_to(tables: Tables, change: Change, new: Cell) -> bool:
+def agreed_to(tables: Tables, change: Change, new: ChangedValue) -> bool:
     """Whether another change of the same place leads to the same value and is 同意."""
     return any(
         other.result == APPROVED and (other.number, other.stage, other.change) == (change.number, change.stage, change.change)
-        and new in (date_in(other.new), other.new, "公司级")
+        and new in (date_in(other.new), other.new, COMPANY_LEVEL)
         for other in tables.changes
     )  # fmt: skip
-
-
-def known_on(changes: Iterable[Change], as_of: dt.date) -> Iterator[Change]:
-    """The changes as `facts_on` knows them: asked for later: absent; approved later: 待批, and its 原值 is still the first deadline."""
-    for change in changes:
-        if change.asked is None or change.asked <= as_of:
-            later = change.approved is not None and change.approved > as_of
-            yield change._replace(result=PENDING) if later else change
 
 
 class Applying:
@@ -123,7 +118,7 @@ class Applying:
         self.cells: list[Applied] = []
         self.left: list[tuple[Change, str]] = []
 
-    def set(self, record: Item | Stage, header: str, before: Cell, after: Cell, change: Change) -> None:
+    def set(self, record: Item | Stage, header: str, before: ChangedValue, after: ChangedValue, change: Change) -> None:
         self.cells.append(Applied(record, header, before, after, change))
 
     def item(self, item: Item, changes: Sequence[Change]) -> Item:
@@ -138,8 +133,8 @@ class Applying:
             self.set(item, "状态", item.status, status, why)
         raised = next((change for change in approved if change.change == "升级"), None)
         level = item.level
-        if raised is not None and item.level == "部门级":
-            level = "公司级"
+        if raised is not None and item.level == DEPARTMENT_LEVEL:
+            level = COMPANY_LEVEL
             self.set(item, "级别", item.level, level, raised)
             if not raised.old:
                 self.cells.append(Applied(raised, "原值", "", item.level, raised))
@@ -155,8 +150,8 @@ class Applying:
 
     def deadline(self, record: Item | Stage, header: str, due: dt.date | None, changes: Sequence[Change]) -> dt.date | None:
         """The deadline as the last effective 延期 or 改期 sets it."""
-        every = [*takewhile(lambda move: move.change.change != "升级", deadline_of(due, changes, self.settings, self.calendar).moves)]
-        moves = [move for move in every if move.change.change in DATED and move.note == move.change.change]
+        every = [*takewhile(lambda move: move.effect != "second deadline", deadline_of(due, changes, self.settings, self.calendar).moves)]
+        moves = [move for move in every if move.effect == "moved"]
         if not moves or moves[-1].after == due:
             return due
         dated = [change for change in in_order(changes) if change.change in DATED]
@@ -174,13 +169,10 @@ class Applying:
 
     def transfer(self, record: Item | Stage, approved: Iterable[Change]) -> dict[str, Any]:
         """责任调整: 新值 names a person (责任人) or a department (主责部门, of an item); the last of each prevails."""
-        handed: dict[str, list[Change]] = {}
         asked = [change for change in approved if change.change == TRANSFER and change.new]
-        for change in asked:
-            field = self.field_of(record, change.new)
-            handed.setdefault(field, []).append(change)
-            if not field and change is asked[-1]:
-                self.left.append((change, f"新值“{change.new}”不是“人员”里的姓名，也不是“部门”里的部门"))
+        handed = grouped((self.field_of(record, change.new), change) for change in asked)
+        if asked and not self.field_of(record, asked[-1].new):
+            self.left.append((asked[-1], f"新值“{asked[-1].new}”不是“人员”里的姓名，也不是“部门”里的部门"))
         return {field: self.handed_on(record, field, changes) for field, changes in handed.items() if field}
 
     def field_of(self, record: Item | Stage, name: str) -> str:

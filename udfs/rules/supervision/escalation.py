@@ -6,26 +6,22 @@ Both are proposals that leaders decide on. The key in 来源 makes each of them 
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from udfs.rules.ground.change_values import AUTOMATIC
 from udfs.rules.ground.figures import number
-from udfs.rules.ground.states import LIT, PENDING
+from udfs.rules.ground.grouped import firsts
+from udfs.rules.ground.kinds import ASSESSMENT, COMPANY_LEVEL, DEPARTMENT_LEVEL
+from udfs.rules.ground.proposed_rows import new_row, origin_of, origins
+from udfs.rules.ground.states import LIT, PENDING, PROPOSED
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Accountability, Change, Point
-from workbook_templates.tables.schema import Source
+from workbook_templates.tables.daily import Change, Point
 from workbook_templates.tables.settings import Settings
 from workbook_templates.tables.setup import DeductionBand
 
 ESCALATION = "升级"
-COMPANY_LEVEL, DEPARTMENT_LEVEL = "公司级", "部门级"
-ASSESSMENT = "督办考核"
-PROPOSED = "拟"
 RULE = "R6"
-
-Proposal = TypeVar("Proposal", Change, Point, Accountability)
 
 
 class Proposals(NamedTuple):
@@ -35,7 +31,7 @@ class Proposals(NamedTuple):
     points: tuple[Point, ...]
 
 
-class Missed(NamedTuple):
+class MissedDeadline(NamedTuple):
     """A deadline that an item did not keep. day: when it was handed in late; None: it still is not."""
 
     deadline: dt.date
@@ -47,7 +43,7 @@ def proposals(judgement: Judgement, present: Tables | None = None) -> Proposals:
     present = present or judgement.facts
     escalated = {change.number for change in present.changes if change.change == ESCALATION}
     raised = {change.number for change in present.changes if change.change == ESCALATION and change.old == DEPARTMENT_LEVEL}
-    made = {point.origin for point in present.points if point.origin}
+    made = origins(present.points)
     bands = deduction_bands(present.deduction_bands)
     changes: dict[str, Change] = {}
     points: dict[str, Point] = {}
@@ -55,31 +51,27 @@ def proposals(judgement: Judgement, present: Tables | None = None) -> Proposals:
         missed = missed_deadline(judged, judgement)
         if missed is None or not judged.item.number:
             continue
-        key = origin_key(RULE, judged.item.number, missed.deadline)
+        key = origin_of(RULE, judged.item.number, day=missed.deadline)
         if judged.level == DEPARTMENT_LEVEL and missed.day is None and judged.item.number not in escalated:
             changes.setdefault(key, escalation_of(judged, missed, key, judgement))
         elif judged.level == COMPANY_LEVEL and key not in made and (judged.deadline.escalated or judged.item.number not in raised):
             # an 升级 that was agreed to and taken back left 公司级 in the ledger (listed): the item is 部门级, and blocked
-            deduction = deduction_of(judged, judgement, bands)
+            item, settings = judged.item, judgement.facts.settings
+            deduction = banded(original_level(judged), item.impact, item.cause, settings, bands)
             if deduction:
                 points.setdefault(key, point_of(judged, missed, key, deduction, judgement))
     return Proposals(tuple(changes.values()), tuple(points.values()))
 
 
-def origin_key(rule: str, number: str, day: dt.date) -> str:
-    """来源 of a proposal: 自动:R6:2026-0012:2026-06-10."""
-    return f"{AUTOMATIC}{rule}:{number}:{day}"
-
-
-def missed_deadline(judged: JudgedItem, judgement: Judgement) -> Missed | None:
+def missed_deadline(judged: JudgedItem, judgement: Judgement) -> MissedDeadline | None:
     """The deadline in force that the item has missed by 基准日; one before 启用日期 is not counted."""
     item, deadline, start = judged.item, judged.deadline.in_force, judgement.facts.settings.start
     if deadline is None or item.status not in LIT or (start is not None and deadline < start):
         return None
     if deadlines.overdue_at(item, deadline, judgement.as_of):
-        return Missed(deadline, None)
+        return MissedDeadline(deadline, None)
     if judged.on_time_date is not None and judged.on_time_date > deadline:
-        return Missed(deadline, judged.on_time_date)
+        return MissedDeadline(deadline, judged.on_time_date)
     return None
 
 
@@ -88,45 +80,39 @@ def proposed_on(deadline: dt.date, judgement: Judgement) -> dt.date:
     return judgement.day if deadline < judgement.day else judgement.as_of
 
 
-def escalation_of(judged: JudgedItem, missed: Missed, key: str, judgement: Judgement) -> Change:
+def escalation_of(judged: JudgedItem, missed: MissedDeadline, key: str, judgement: Judgement) -> Change:
     days = (judgement.as_of - missed.deadline).days
-    return Change(
-        judged.item.number,
-        "",
-        ESCALATION,
-        proposed_on(missed.deadline, judgement),
-        "",
-        "",
-        f"{DEPARTMENT_LEVEL}事项，考核时限 {missed.deadline}，已逾期 {days} 天，建议升为{COMPANY_LEVEL}督办",
-        "",
-        None,
-        PENDING,
-        key,
-        judged.item.at,
+    return new_row(
+        Change,
+        number=judged.item.number,
+        change=ESCALATION,
+        asked=proposed_on(missed.deadline, judgement),
+        reason=f"{DEPARTMENT_LEVEL}事项，考核时限 {missed.deadline}，已逾期 {days} 天，建议升为{COMPANY_LEVEL}督办",
+        result=PENDING,
+        origin=key,
+        at=judged.item.at,
     )
 
 
-def point_of(judged: JudgedItem, missed: Missed, key: str, deduction: Fraction, judgement: Judgement) -> Point:
+def point_of(judged: JudgedItem, missed: MissedDeadline, key: str, deduction: Fraction, judgement: Judgement) -> Point:
     settings, item = judgement.facts.settings, judged.item
     if missed.day is None:
         late = f"到 {judgement.as_of} 未提交，逾期 {(judgement.as_of - missed.deadline).days} 天"
     else:
         late = f"{missed.day} 才完成，晚 {(missed.day - missed.deadline).days} 天"
     impact, cause = item.impact or settings.blank_impact, item.cause or settings.blank_cause
-    return Point(
-        proposed_on(missed.deadline, judgement),
-        judgement.departments.heir(item.department, judgement.as_of),
-        "",
-        ASSESSMENT,
-        -deduction,
-        f"{item.number} 时限 {missed.deadline}，{late}",
-        f"考核分档：{original_level(judged)}、负面影响{impact}、{cause}原因，扣 {number(deduction)} 分",
-        item.number,
-        PROPOSED,
-        "",
-        None,
-        key,
-        item.at,
+    return new_row(
+        Point,
+        day=proposed_on(missed.deadline, judgement),
+        department=judgement.departments.heir(item.department, judgement.as_of),
+        kind=ASSESSMENT,
+        points=-deduction,
+        fact=f"{item.number} 时限 {missed.deadline}，{late}",
+        basis=f"考核分档：{original_level(judged)}、负面影响{impact}、{cause}原因，扣 {number(deduction)} 分",
+        linked=item.number,
+        status=PROPOSED,
+        origin=key,
+        at=item.at,
     )
 
 
@@ -137,23 +123,9 @@ def original_level(judged: JudgedItem) -> str:
 
 def deduction_bands(rows: Iterable[DeductionBand]) -> dict[tuple[str, str, str], Fraction]:
     """考核分档 by 级别, 负面影响, 原因; of two rows for one band the first prevails (the second is listed)."""
-    bands: dict[tuple[str, str, str], Fraction] = {}
-    for row in rows:
-        if row.points is not None:
-            bands.setdefault((row.level, row.impact, row.cause), row.points)
-    return bands
-
-
-def deduction_of(judged: JudgedItem, judgement: Judgement, bands: dict[tuple[str, str, str], Fraction]) -> Fraction | None:
-    """扣分 of the item's band, a positive number of points; None where 考核分档 has no such row."""
-    return banded(original_level(judged), judged.item.impact, judged.item.cause, judgement.facts.settings, bands)
+    return firsts(((row.level, row.impact, row.cause), row.points) for row in rows if row.points is not None)
 
 
 def banded(level: str, impact: str, cause: str, settings: Settings, bands: dict[tuple[str, str, str], Fraction]) -> Fraction | None:
     """扣分 of a band; a blank impact or cause is what the settings say."""
     return bands.get((level, impact or settings.blank_impact, cause or settings.blank_cause))
-
-
-def placed(rows: Iterable[Proposal], table: str, first: int) -> list[Proposal]:
-    """Proposals with the place that they take in their sheet, from row `first` on."""
-    return [row._replace(at=Source(table, place, row.origin)) for place, row in enumerate(rows, first)]

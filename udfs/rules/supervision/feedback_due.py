@@ -10,17 +10,19 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Iterator
 
+from udfs.rules.ground.grouped import firsts
+from udfs.rules.ground.proposed_rows import new_row
 from udfs.rules.ground.states import CONTESTED, ISSUED, WORKING
 from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.tables.daily import Feedback, Item
+from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.schema import Source
 from workbook_templates.tables.setup import Frequency
 
 REPORTING = frozenset({ISSUED, CONTESTED, WORKING})
 """States in which feedback is asked for: given out, and not yet submitted."""
 URGENT = "紧急"
-AHEAD = 6
+DAYS_AHEAD = 6
 """Days after 基准日 that one sheet covers: with 基准日 itself, a week."""
 
 
@@ -40,8 +42,11 @@ def due_feedback(judgement: Judgement) -> list[Feedback]:
         step = steps.get(item.category)
         if item.status not in REPORTING or not item.number or since is None or step is None:
             continue
-        for day in due_days(since, step, first, days_after(judgement.as_of, AHEAD), calendar_of(item, judgement.calendar)):
-            found.setdefault((item.number, day), asked_for(item.number, day))
+        calendar = judgement.calendar if item.category == URGENT else None
+        for day in due_days(since, step, first, days_after(judgement.as_of, DAYS_AHEAD), calendar):
+            found.setdefault(
+                (item.number, day), new_row(Feedback, number=item.number, due=day, at=Source("反馈记录", 0, f"{item.number}/{day}"))
+            )
     return list(found.values())
 
 
@@ -63,18 +68,13 @@ def due_days(since: dt.date, step: int, first: dt.date, last: dt.date, calendar:
         ordinal += step
 
 
-def calendar_of(item: Item, calendar: Calendar) -> Calendar | None:
-    """The calendar that an item's dates keep to: only 紧急 has one."""
-    return calendar if item.category == URGENT else None
-
-
 def step_days(frequencies: Iterable[Frequency]) -> dict[str, int]:
     """类别 → 反馈间隔天数 as whole days, a broken day counting as a day; of two rows for one 类别 the first prevails."""
-    steps: dict[str, int] = {}
-    for row in frequencies:
-        if row.category and row.feedback_days is not None and row.feedback_days > 0:
-            steps.setdefault(row.category, math.ceil(row.feedback_days))
-    return steps
+    return firsts(
+        (row.category, math.ceil(row.feedback_days))
+        for row in frequencies
+        if row.category and row.feedback_days is not None and row.feedback_days > 0
+    )
 
 
 def last_asked(rows: Iterable[Feedback]) -> dict[str, dt.date]:
@@ -84,9 +84,3 @@ def last_asked(rows: Iterable[Feedback]) -> dict[str, dt.date]:
         if row.number and row.due is not None and row.due > last.get(row.number, dt.date.min):
             last[row.number] = row.due
     return last
-
-
-def asked_for(number: str, day: dt.date) -> Feedback:
-    """A row that waits for its feedback: only the key is filled in."""
-    at = Source("反馈记录", 0, f"{number}/{day.isoformat()}")
-    return Feedback(number, day, None, "", "", "", "", "", "", "", "", "", "", at)

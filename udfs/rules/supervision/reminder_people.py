@@ -11,21 +11,23 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.ground.departments import Departments, Order
+from udfs.rules.ground.departments import DepartmentOrder, Departments
+from udfs.rules.ground.grouped import grouped
 from workbook_templates.reading.cells import JOINTS, SPACES, plain
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Department, Person
 
-LEADING = ("主要领导", "班子成员")
+LEADING_ROLES = ("主要领导", "班子成员")
 NOBODY = "（未写收件人）"
 
-PersonOrder = tuple[bool, Fraction, Order, str, str]
+PersonOrder = tuple[bool, Fraction, DepartmentOrder, str, str]
 
 
-class Addressee(NamedTuple):
-    """name: as 提醒清单 and 提醒记录 write it: 姓名, before it the department (or after it 工号) where several bear it.
+class Recipient(NamedTuple):
+    """Somebody who is written to.
 
+    name: as 提醒清单 and 提醒记录 write it: 姓名, before it the department (or after it 工号) where several bear it.
     bare: 姓名 alone. phone: as typed. order: by 人员.排序, then department. known: stands in 人员 or 部门.
     """
 
@@ -41,12 +43,9 @@ class People:
 
     def __init__(self, facts: Tables, departments: Departments, as_of: dt.date) -> None:
         self.departments, self.as_of = departments, as_of
-        self.named: dict[str, list[Person]] = {}
-        for person in facts.people:
-            self.named.setdefault(bare_name(person.name), []).append(person)
-        self.named.pop("", None)
+        self.named = grouped((bare_name(person.name), person) for person in facts.people if bare_name(person.name))
 
-    def answering(self, cell: str, units: tuple[str, ...]) -> tuple[Addressee, ...]:
+    def answering(self, cell: str, units: tuple[str, ...]) -> tuple[Recipient, ...]:
         """Who is to act: everybody that the cell names, else the liaison, else the head of the first of `units` that has one."""
         names = [name for name in map(bare_name, JOINTS.split(cell)) if name]
         found = [one for name in names if (one := self.meant(name, units)) is not None]
@@ -58,15 +57,15 @@ class People:
         name = "、".join(names) or next(filter(None, units), "") or NOBODY
         return (self.stranger(name),)
 
-    def meant(self, name: str, units: tuple[str, ...]) -> Addressee | None:
+    def meant(self, name: str, units: tuple[str, ...]) -> Recipient | None:
         """Whom a name means; a stranger is taken as typed."""
         if name not in self.named:
             return self.stranger(name)
         person = self.person(name, units)
         return None if person is None else self.addressee(person)
 
-    def stranger(self, name: str) -> Addressee:
-        return Addressee(name, name, "", self.order(None, name), known=False)
+    def stranger(self, name: str) -> Recipient:
+        return Recipient(name, name, "", self.order(None, name), known=False)
 
     def person(self, name: str, units: tuple[str, ...]) -> Person | None:
         """The person 在岗 whom a name means beside these departments."""
@@ -82,26 +81,26 @@ class People:
             {person.department, home.name if home else "", self.departments.heir(person.department, self.as_of)} & {*units} - {""}
         )
 
-    def liaison(self, units: tuple[str, ...]) -> Addressee | None:
+    def liaison(self, units: tuple[str, ...]) -> Recipient | None:
         """联系人 of the first department that has one 在岗."""
         return next((found for row in self.rows(units) if (found := self.officer(row.liaison, row, row.phone))), None)
 
-    def head(self, units: tuple[str, ...]) -> Addressee | None:
+    def head(self, units: tuple[str, ...]) -> Recipient | None:
         """负责人 of the first department that has one 在岗."""
         return next((found for row in self.rows(units) if (found := self.officer(row.head, row))), None)
 
-    def leader(self, cell: str, units: tuple[str, ...]) -> Addressee | None:
+    def leader(self, cell: str, units: tuple[str, ...]) -> Recipient | None:
         """The leader in charge: the one that the row names, else 分管领导 of the department. Of namesakes the one who leads."""
         name = bare_name(cell) or next((bare_name(row.leader) for row in self.rows(units) if row.leader), "")
         if not name:
             return None
         bearers = self.named.get(name, [])
-        leading = [person for person in bearers if person.role in LEADING] if len(bearers) > 1 else bearers
+        leading = [person for person in bearers if person.role in LEADING_ROLES] if len(bearers) > 1 else bearers
         if not bearers:
-            return Addressee(name, name, "", self.order(None, name))
+            return Recipient(name, name, "", self.order(None, name))
         return self.addressee(leading[0]) if len(leading) == 1 and leading[0].active != NO else None
 
-    def officer(self, cell: str, row: Department, phone: str = "") -> Addressee | None:
+    def officer(self, cell: str, row: Department, phone: str = "") -> Recipient | None:
         """The liaison or head of a department; somebody who is not in 人员 is one all the same, because 部门 says so."""
         name = bare_name(cell)
         if not name:
@@ -113,12 +112,12 @@ class People:
         if name in self.named and all(other.active == NO for other in self.named[name]):
             return None
         shown = row.name + name if name in self.named else name
-        return Addressee(shown, name, phone, self.order(None, shown))
+        return Recipient(shown, name, phone, self.order(None, shown))
 
     def rows(self, units: tuple[str, ...]) -> Iterable[Department]:
         return (row for row in map(self.departments.find, units) if row is not None)
 
-    def addressee(self, person: Person) -> Addressee:
+    def addressee(self, person: Person) -> Recipient:
         """A person as one writes to them."""
         bare = bare_name(person.name)
         name = bare
@@ -126,9 +125,9 @@ class People:
             name = person.department + bare if person.department else bare + person.staff_no
         row = self.departments.find(person.department)
         phone = person.phone or (row.phone if row is not None and bare_name(row.liaison) == bare else "")
-        return Addressee(name, bare, phone, self.order(person, name))
+        return Recipient(name, bare, phone, self.order(person, name))
 
-    def behind(self, one: Addressee) -> Person | None:
+    def behind(self, one: Recipient) -> Person | None:
         """The row of 人员 that an addressee was made from; None for somebody who has none."""
         return next((person for person in self.named.get(one.bare, ()) if self.addressee(person) == one), None)
 

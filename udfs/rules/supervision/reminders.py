@@ -20,15 +20,17 @@ from typing import NamedTuple
 
 from udfs.rules.discretion import may_leave
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.grouped import firsts
+from udfs.rules.ground.kinds import FAILED
 from udfs.rules.ground.states import OPEN, SUBMITTED
-from udfs.rules.judging.completion import is_rated
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.supervision.reminder_people import Addressee, People
-from udfs.rules.supervision.reminder_texts import Kind, heading, sentence
+from udfs.rules.judging.progress import is_rated
+from udfs.rules.supervision.reminder_people import People, Recipient
+from udfs.rules.supervision.reminder_texts import ReminderKind, heading, sentence
 from udfs.rules.supervision.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Feedback, Indicator, Inspection, Item, RiskPoint
+from workbook_templates.tables.daily import Feedback, Indicator, Inspection, Item, RiskPoint, Stage
 from workbook_templates.tables.logs import ReminderSent
 from workbook_templates.tables.results import ReminderRow
 from workbook_templates.tables.setup import Frequency
@@ -36,20 +38,22 @@ from workbook_templates.tables.setup import Frequency
 SENT = ("已发", "人工已发")
 ROUTINE = "日常"
 BY_DATE = "节点"
-FAILED = "不合格"
-LIAISON, LEADER, NAMED_ONLY = "联系人", "分管领导", "仅列名"
+LIAISON_ROLE, LEADER_ROLE, NAMED_ONLY = "联系人", "分管领导", "仅列名"
 SENDING = "发送"
 
-Key = tuple[str, str, str, dt.date | None, str]
+ReminderKey = tuple[str, str, str, dt.date | None, str]
 
 
 class Subject(NamedTuple):
-    """What is reminded of. matter: as the workbook shows it; text: what may leave of it, '' for nothing.
+    """What is reminded of.
 
-    dues: the dates in question, the earliest first. units: the departments whose people are asked, in this order.
+    kind, number and stage tell it apart (see Keys above). matter is it as the workbook shows it; text what may leave of it, '' for
+    nothing. dues are the dates in question, the earliest first; trigger is the day that has come and its 规则. responsible is the cell
+    that says who is to act, leader the one that names the leader in charge; units are the departments whose people are asked, in this
+    order.
     """
 
-    kind: Kind
+    kind: ReminderKind
     number: str
     stage: str
     matter: str
@@ -64,17 +68,21 @@ class Subject(NamedTuple):
 class CopyTo(NamedTuple):
     """Somebody named in 抄送. sent: gets it too, and is not only named."""
 
-    to: Addressee
+    to: Recipient
     role: str
     sent: bool
 
 
 class Reminder(NamedTuple):
-    """A row of 提醒清单, who gets it, and what may leave the house of it: its sentence, and text, the matter ('' where it may not)."""
+    """A row of 提醒清单 and what stands behind it.
+
+    kind says what it is about, to who gets it, copies who else is named in 抄送. sentence and text may leave the house: text is the
+    matter, '' where it may not. due is the nearest date in question, days_left the days to it from 基准日.
+    """
 
     row: ReminderRow
-    kind: Kind
-    to: Addressee
+    kind: ReminderKind
+    to: Recipient
     copies: tuple[CopyTo, ...]
     sentence: str
     text: str
@@ -91,7 +99,7 @@ def addressed(judgement: Judgement, present: Tables | None = None) -> list[Remin
     """What is to be sent and was not, by 人员.排序 of the recipient, then deadline. No two have one key."""
     people = People(judgement.facts, judgement.departments, judgement.as_of)
     sent = set(sent_keys((present or judgement.facts).reminded))
-    found: dict[Key, Reminder] = {}
+    found: dict[ReminderKey, Reminder] = {}
     for subject in subjects(judgement):
         for to in people.answering(subject.responsible, subject.units):
             keys = [key_of(subject, name) for name in (to.name, to.bare)]
@@ -108,45 +116,45 @@ def place_in_list(reminder: Reminder) -> tuple[object, ...]:
     return reminder.to.order, reminder.to.name, row.due, row.number, row.stage, row.rule, row.trigger, row.matter, row.text, row.copies
 
 
-def sent_keys(rows: Iterable[ReminderSent]) -> Iterator[Key]:
+def sent_keys(rows: Iterable[ReminderSent]) -> Iterator[ReminderKey]:
     """The keys of what was sent; 失败 and 演练 were not."""
     return ((row.number, row.stage, row.rule, row.trigger, row.recipient) for row in rows if row.result in SENT)
 
 
-def key_of(subject: Subject, name: str) -> Key:
+def key_of(subject: Subject, name: str) -> ReminderKey:
     """The key as it is read back from a sheet."""
     return plain(subject.number), plain(subject.stage), subject.trigger.rule, subject.trigger.day, plain(name)
 
 
-def reminder_of(subject: Subject, to: Addressee, people: People, judgement: Judgement) -> Reminder:
+def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judgement) -> Reminder:
     rule, left = subject.trigger.rule, (subject.dues[0] - judgement.as_of).days
     copies = copies_of(subject, to, people, judgement.facts.settings.copy_leader == SENDING)
     said = sentence(subject.kind, subject.number, subject.text, subject.dues, judgement.as_of)
     row = ReminderRow(
-        to.name,
-        subject.number,
-        subject.stage,
-        subject.matter,
-        rule,
-        subject.trigger.day,
-        subject.dues[0],
-        left,
-        "、".join(map(copy_text, copies)),
-        heading(rule) + said,
+        recipient=to.name,
+        number=subject.number,
+        stage=subject.stage,
+        matter=subject.matter,
+        rule=rule,
+        trigger=subject.trigger.day,
+        due=subject.dues[0],
+        days_left=left,
+        copies="、".join(map(copy_text, copies)),
+        text=heading(rule) + said,
     )
-    return Reminder(row, subject.kind, to, copies, said, subject.text, subject.dues[0], left)
+    return Reminder(row=row, kind=subject.kind, to=to, copies=copies, sentence=said, text=subject.text, due=subject.dues[0], days_left=left)
 
 
-def copies_of(subject: Subject, to: Addressee, people: People, leader_too: bool) -> tuple[CopyTo, ...]:
+def copies_of(subject: Subject, to: Recipient, people: People, leader_too: bool) -> tuple[CopyTo, ...]:
     """The liaison; of what is overdue the leader in charge as well. Nobody gets a copy of their own reminder."""
     copies = []
     liaison = people.liaison(subject.units)
     if liaison is not None and liaison.name != to.name:
-        copies.append(CopyTo(liaison, LIAISON, sent=True))
+        copies.append(CopyTo(liaison, LIAISON_ROLE, sent=True))
     if subject.trigger.rule == OVERDUE:
         leader = people.leader(subject.leader, subject.units)
         if leader is not None and leader.name not in (to.name, liaison.name if liaison else ""):
-            copies.append(CopyTo(leader, LEADER, leader_too))
+            copies.append(CopyTo(leader, LEADER_ROLE, leader_too))
     return tuple(copies)
 
 
@@ -161,7 +169,7 @@ def copy_text(copy: CopyTo) -> str:
 def subjects(judgement: Judgement) -> Iterator[Subject]:
     """Everything with a trigger that has come, sent or not."""
     chase = Chase(judgement)
-    running = [judged for judged in judgement.items if is_chased(judged.item) and chase.counts(judged)]
+    running = [judged for judged in judgement.items if is_chased(judged.item) and chase.is_after_start(judged.deadline.in_force)]
     for judged in running:
         yield from chase.item(judged)
     yield from chase.feedback({judged.item.number: judged.item for judged in reversed(running)}, judgement.facts.feedback)
@@ -185,11 +193,8 @@ class Chase:
         self.departments: Departments = judgement.departments
         self.intervals = chase_intervals(judgement.facts.frequencies)
 
-    def counts(self, judged: JudgedItem) -> bool:
-        """启用日期: an item that was due before it is in no reminder."""
-        return self.is_after_start(judged.deadline.in_force)
-
     def is_after_start(self, due: dt.date | None) -> bool:
+        """启用日期: what was due before it is in no reminder."""
         start = self.settings.start
         return due is None or start is None or due >= start
 
@@ -205,19 +210,34 @@ class Chase:
     def item(self, judged: JudgedItem) -> Iterator[Subject]:
         """The item by its deadline in force, and its stages that nobody has rated, unless they are due on that very day."""
         item, due = judged.item, judged.deadline.in_force
-        units = (self.departments.heir(item.department, self.as_of),)
         trigger = self.trigger(due, item.category)
         if trigger is not None and due is not None:
-            text = self.leaving(item.matter, item.secrecy)
-            yield Subject("事项", item.number, "", item.matter, text, (due,), trigger, item.responsible, item.leader, units)
+            yield self.about("事项", item, (due,), trigger)
         for stage, deadline in judged.stages:
             ends = deadline.in_force
             trigger = None if is_rated(stage) or ends == due else self.trigger(ends, item.category)
             if trigger is not None and ends is not None:
-                matter = f"{item.matter}｜{stage.task}" if stage.task else item.matter
-                text = self.leaving(stage.task or item.matter, item.secrecy, item.matter, stage.stage)
-                who = stage.responsible or item.responsible
-                yield Subject("阶段", item.number, stage.stage, matter, text, (ends,), trigger, who, item.leader, units)
+                yield self.about("阶段", item, (ends,), trigger, stage)
+
+    def about(self, kind: ReminderKind, item: Item, dues: tuple[dt.date, ...], trigger: Trigger, stage: Stage | None = None) -> Subject:
+        """What is said of an item, one of its stages or its feedback, and whom it is said to."""
+        name, matter, text, who = "", item.matter, self.leaving(item.matter, item.secrecy), item.responsible
+        if stage is not None:
+            name, who = stage.stage, stage.responsible or item.responsible
+            matter = f"{item.matter}｜{stage.task}" if stage.task else item.matter
+            text = self.leaving(stage.task or item.matter, item.secrecy, item.matter, stage.stage)
+        return Subject(
+            kind=kind,
+            number=item.number,
+            stage=name,
+            matter=matter,
+            text=text,
+            dues=dues,
+            trigger=trigger,
+            responsible=who,
+            leader=item.leader,
+            units=(self.departments.heir(item.department, self.as_of),),
+        )
 
     def feedback(self, items: dict[str, Item], rows: Iterable[Feedback]) -> Iterator[Subject]:
         """The feedback that is awaited, and the one that was not given, one reminder for each item and trigger."""
@@ -228,18 +248,24 @@ class Chase:
                 if trigger is not None:
                     dues.setdefault((row.number, trigger), set()).add(row.due)
         for (number, trigger), days in dues.items():
-            item = items[number]
-            text = self.leaving(item.matter, item.secrecy)
-            units = (self.departments.heir(item.department, self.as_of),)
-            yield Subject("反馈", number, "", item.matter, text, tuple(sorted(days)), trigger, item.responsible, item.leader, units)
+            yield self.about("反馈", items[number], tuple(sorted(days)), trigger)
 
     def indicator(self, row: Indicator) -> Iterator[Subject]:
         """A 节点 indicator that is not done, chased as 日常."""
         trigger = self.trigger(row.due, ROUTINE) if row.number and row.method == BY_DATE and row.done is None else None
         if trigger is not None and row.due is not None:
-            text = self.leaving(row.name, "")
-            units = self.own_units(row.department)
-            yield Subject("指标", row.number, row.period, row.name, text, (row.due,), trigger, row.responsible, row.leader, units)
+            yield Subject(
+                kind="指标",
+                number=row.number,
+                stage=row.period,
+                matter=row.name,
+                text=self.leaving(row.name, ""),
+                dues=(row.due,),
+                trigger=trigger,
+                responsible=row.responsible,
+                leader=row.leader,
+                units=self.own_units(row.department),
+            )
 
     def rectification(self, row: Inspection, point: RiskPoint | None) -> Iterator[Subject]:
         """A rectification that is not done, or that failed its re-check, chased as 日常."""
@@ -247,22 +273,25 @@ class Chase:
         trigger = self.trigger(row.mend_due, ROUTINE) if is_open else None
         if trigger is not None and row.mend_due is not None:
             matter = row.demand or row.problem or (point.point if point else "")
-            text = self.leaving(matter, "", row.problem, point.point if point else "")
-            units = self.own_units(row.department)
             home = self.departments.find(row.department)
-            who = row.mender or (point.owner if point else "") or (home.head if home else "")
-            yield Subject("整改", row.number, row.risk, matter, text, (row.mend_due,), trigger, who, "", units)
+            yield Subject(
+                kind="整改",
+                number=row.number,
+                stage=row.risk,
+                matter=matter,
+                text=self.leaving(matter, "", row.problem, point.point if point else ""),
+                dues=(row.mend_due,),
+                trigger=trigger,
+                responsible=row.mender or (point.owner if point else "") or (home.head if home else ""),
+                leader="",
+                units=self.own_units(row.department),
+            )
 
     def own_units(self, name: str) -> tuple[str, ...]:
         """Indicators and checks stay where they arose (R10); where nobody is left there, who took the department over is asked."""
-        home = self.departments.find(name)
-        return tuple(dict.fromkeys((home.name if home else name, self.departments.heir(name, self.as_of))))
+        return tuple(dict.fromkeys((self.departments.present(name), self.departments.heir(name, self.as_of))))
 
 
 def chase_intervals(rows: Iterable[Frequency]) -> dict[str, int]:
     """逾期催办间隔天数 by 类别; of two rows for one the first prevails. A 类别 without a row is chased once."""
-    found: dict[str, int] = {}
-    for row in rows:
-        if row.chase_days is not None:
-            found.setdefault(row.category, max(int(row.chase_days), 1))
-    return found
+    return firsts((row.category, max(int(row.chase_days), 1)) for row in rows if row.chase_days is not None)

@@ -7,9 +7,10 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import NamedTuple
 
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.letters import MARKS
 from workbook_templates.tables.daily import Feedback
 
-MARKS = re.compile(r"[\W_]+")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两半"
 FIGURE = re.compile(
     rf"[0-9\uff10-\uff19]|百分之|[{NUMERALS}]+(?:个|项|次|家|户|台|套|份|人|名|天|日|月|周|年|号|公里|元|成|批|期|轮|场|处|座|条|组|倍)"
@@ -32,12 +33,8 @@ class Stale(NamedTuple):
 
 def stale_feedback(rows: Iterable[Feedback], bound: Fraction) -> list[Stale]:
     """The latest feedback of each item, where it is stale. rows: given ones of the items to look at; bound: 相似反馈下限, 0..1."""
-    by_item: dict[str, list[Feedback]] = {}
-    for row in rows:
-        if row.number and row.given is not None and row.content:
-            by_item.setdefault(row.number, []).append(row)
     found = []
-    for given in by_item.values():
+    for given in grouped((row.number, row) for row in rows if row.number and row.given is not None and row.content).values():
         given.sort(key=lambda row: (row.due or row.given, row.at.row))
         reason = reason_of(given[-1].content, given[-2].content if len(given) > 1 else "", bound)
         if reason:

@@ -11,33 +11,38 @@ from typing import NamedTuple, TypeAlias
 
 from udfs.rules.ground.departments import NAMELESS
 from udfs.rules.ground.figures import Exact, Rate, weight_of, weighted_mean
+from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.states import DONE, LIT
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from workbook_templates.tables.daily import Feedback
+from workbook_templates.tables.daily import Feedback, Item
 from workbook_templates.tables.settings import Settings
 
 QUALITY, ON_TIME, FEEDBACK_TIME, FEEDBACK_ACCURACY = "完成质量", "按期办结", "反馈时效", "反馈准确"
-COMPANY = "公司"
-PLANNED = "年度目标"
+YEARLY_TARGET = "年度目标"
 """来源 of the items whose 按期办结率 is the 计划执行率."""
 
 ON_TIME_RATE = "按期办结的事项 ÷ 考核时限在期间内、已经提交办结或时限已过的事项"
-PLAN_RATE = f"来源为{PLANNED}的事项：{ON_TIME_RATE}"
+PLAN_RATE = f"来源为{YEARLY_TARGET}的事项：{ON_TIME_RATE}"
 CLOSING_RATE = "期末以前办结的事项 ÷ 期末以前下达、期初以前没有办结的事项"
 FEEDBACK_RATE = "在应反馈日期当天或以前反馈的次数 ÷ 期间内应反馈的次数"
 
-Share: TypeAlias = tuple[str, Exact]
+DepartmentShare: TypeAlias = tuple[str, Exact]
 """A department and what part of an item counts for it: 1 for 主责部门, 协办系数 for 协办部门."""
 
 
-class Entry(NamedTuple):
+class MeasureEntry(NamedTuple):
     """One item or feedback in a measure. weight: what it counts; points: 0..100; helper: it counts for a 协办部门."""
 
     weight: Exact
     points: Exact
     record: JudgedItem | Feedback
     helper: bool
+
+    @property
+    def row(self) -> Item | Feedback:
+        """The row of 督办台账 or 反馈记录 itself."""
+        return self.record.item if isinstance(self.record, JudgedItem) else self.record
 
 
 class Measure(NamedTuple):
@@ -46,11 +51,15 @@ class Measure(NamedTuple):
     name: str
     weight: Fraction
     value: Fraction | None
-    entries: tuple[Entry, ...]
+    entries: tuple[MeasureEntry, ...]
 
 
 class DepartmentSupervision(NamedTuple):
-    """score: points, not rounded; None where nothing can be measured. plan: 计划执行率."""
+    """What R7 says of a department in a period.
+
+    score is 督办得分 in points, not rounded; None where nothing can be measured. measures are its four parts, also those without a value.
+    on_time is 按期办结率, closing 办结率, feedback 反馈及时率, plan 计划执行率.
+    """
 
     department: str
     score: Fraction | None
@@ -61,7 +70,7 @@ class DepartmentSupervision(NamedTuple):
     plan: Rate
 
 
-class Basis(NamedTuple):
+class Measured(NamedTuple):
     """What is measured for one department: its items and its feedbacks, each with the part that counts for it."""
 
     items: list[tuple[JudgedItem, Exact]]
@@ -71,13 +80,13 @@ class Basis(NamedTuple):
 def supervision(judgement: Judgement) -> dict[str, DepartmentSupervision]:
     """Department → its supervision score in the period of the judgement, in the order of 部门.排序; those with items alone."""
     shares = Shares(judgement)
-    bases: dict[str, Basis] = {}
+    bases: dict[str, Measured] = {}
     for judged in judgement.items:
         for department, part in shares.of(judged):
-            bases.setdefault(department, Basis([], [])).items.append((judged, part))
+            bases.setdefault(department, Measured([], [])).items.append((judged, part))
     for row in feedback_due(judgement):
         for department, part in shares.of_number(row.number):
-            bases.setdefault(department, Basis([], [])).feedback.append((row, part))
+            bases.setdefault(department, Measured([], [])).feedback.append((row, part))
     names = sorted(bases, key=judgement.departments.order)
     return {name: supervision_of(name, bases[name], judgement) for name in names}
 
@@ -86,7 +95,7 @@ def company_supervision(judgement: Judgement) -> DepartmentSupervision:
     """The same figures over all items that take part, each once, whoever answers for them."""
     taking = [judged for judged in judgement.items if takes_part(judged, judgement.facts.settings)]
     numbers = {judged.item.number for judged in taking if judged.item.number}
-    basis = Basis([(judged, 1) for judged in taking], [(row, 1) for row in feedback_due(judgement) if row.number in numbers])
+    basis = Measured([(judged, 1) for judged in taking], [(row, 1) for row in feedback_due(judgement) if row.number in numbers])
     return supervision_of(COMPANY, basis, judgement)
 
 
@@ -99,7 +108,7 @@ class Shares:
         self.heirs: dict[str, str] = {}
         self.numbers = {judged.item.number: judged for judged in reversed(judgement.items)}
 
-    def of(self, judged: JudgedItem) -> Iterator[Share]:
+    def of(self, judged: JudgedItem) -> Iterator[DepartmentShare]:
         if not takes_part(judged, self.settings):
             return
         yield judged.department, 1
@@ -109,7 +118,7 @@ class Shares:
                 if name != judged.department and name != NAMELESS:
                     yield name, self.settings.helper_factor
 
-    def of_number(self, number: str) -> Iterable[Share]:
+    def of_number(self, number: str) -> Iterable[DepartmentShare]:
         judged = self.numbers.get(number)
         return () if judged is None or not number else self.of(judged)
 
@@ -136,58 +145,55 @@ def feedback_due(judgement: Judgement) -> list[Feedback]:
     ]
 
 
-def supervision_of(name: str, basis: Basis, judgement: Judgement) -> DepartmentSupervision:
+def supervision_of(name: str, basis: Measured, judgement: Judgement) -> DepartmentSupervision:
     """The four measures, their weighted mean, and the rates of one department."""
     settings, period = judgement.facts.settings, judgement.period
     closed = [one for one in basis.items if one[0].item.status == DONE and period.contains(one[0].item.closed)]
+    quality = [quality_entry(judged, part, settings) for judged, part in closed if judged.item.quality is not None]
     timed = [one for one in basis.items if period.contains(one[0].deadline.first) and is_timed(one[0], judgement.as_of)]
     asked = [one for one in basis.feedback if one[0].due is not None and one[0].due <= judgement.day]
     measures = (
-        measure(QUALITY, settings.quality_weight, quality_entries(closed, settings)),
+        measure(QUALITY, settings.quality_weight, quality),
         measure(ON_TIME, settings.on_time_weight, [entry(judged, part, in_time(judged), part) for judged, part in timed]),
         measure(FEEDBACK_TIME, settings.feedback_time_weight, [entry(row, part, was_given(row), part) for row, part in asked]),
         measure(FEEDBACK_ACCURACY, settings.feedback_accuracy_weight, accuracy_entries(basis.feedback, settings)),
     )
     score = weighted_mean((one.weight, one.value) for one in measures if one.value is not None)
-    planned = [(judged, part) for judged, part in timed if judged.item.origin == PLANNED]
+    planned = [(judged, part) for judged, part in timed if judged.item.origin == YEARLY_TARGET]
     return DepartmentSupervision(
-        name,
-        score,
-        measures,
-        rate(((in_time(judged), part) for judged, part in timed), ON_TIME_RATE),
-        rate(((is_closed(judged, period.last), part) for judged, part in basis.items if in_hand(judged, judgement)), CLOSING_RATE),
-        rate(((was_given(row), part) for row, part in asked), FEEDBACK_RATE),
-        rate(((in_time(judged), part) for judged, part in planned), PLAN_RATE),
+        department=name,
+        score=score,
+        measures=measures,
+        on_time=rate(((in_time(judged), part) for judged, part in timed), ON_TIME_RATE),
+        closing=rate(((is_closed(judged, period.last), part) for judged, part in basis.items if in_hand(judged, judgement)), CLOSING_RATE),
+        feedback=rate(((was_given(row), part) for row, part in asked), FEEDBACK_RATE),
+        plan=rate(((in_time(judged), part) for judged, part in planned), PLAN_RATE),
     )
 
 
-def measure(name: str, weight: Fraction, entries: Sequence[Entry]) -> Measure:
+def measure(name: str, weight: Fraction, entries: Sequence[MeasureEntry]) -> Measure:
     return Measure(name, weight, weighted_mean((one.weight, one.points) for one in entries), tuple(entries))
 
 
-def entry(record: JudgedItem | Feedback, weight: Exact, good: bool, part: Exact) -> Entry:
+def entry(record: JudgedItem | Feedback, weight: Exact, good: bool, part: Exact) -> MeasureEntry:
     """An entry that has all 100 points or none."""
-    return Entry(weight, 100 if good else 0, record, part != 1)
+    return MeasureEntry(weight, 100 if good else 0, record, part != 1)
 
 
-def quality_entries(closed: Iterable[tuple[JudgedItem, Exact]], settings: Settings) -> list[Entry]:
-    """完成质量 less 退办扣分 for each return, not below 0, by the weights of the items."""
-    return [
-        Entry(weight_of(judged.item.weight) * part, quality_of(judged, settings), judged, part != 1)
-        for judged, part in closed
-        if judged.item.quality is not None
-    ]
+def quality_entry(judged: JudgedItem, part: Exact, settings: Settings) -> MeasureEntry:
+    """完成质量 less 退办扣分 for each return, not below 0, by the weight of the item."""
+    points = max((judged.item.quality or Fraction(0)) - settings.return_points * (judged.item.returns or 0), Fraction(0))
+    return MeasureEntry(weight_of(judged.item.weight) * part, points, judged, part != 1)
 
 
-def quality_of(judged: JudgedItem, settings: Settings) -> Fraction:
-    """The points of one closed item."""
-    return max((judged.item.quality or Fraction(0)) - settings.return_points * (judged.item.returns or 0), Fraction(0))
-
-
-def accuracy_entries(feedback: Iterable[tuple[Feedback, Exact]], settings: Settings) -> list[Entry]:
+def accuracy_entries(feedback: Iterable[tuple[Feedback, Exact]], settings: Settings) -> list[MeasureEntry]:
     """The points of each feedback that was given and marked."""
     points = {"准确": settings.accurate_points, "基本准确": settings.nearly_points, "不准确": settings.inaccurate_points}
-    return [Entry(part, points[row.accuracy], row, part != 1) for row, part in feedback if row.given is not None and row.accuracy in points]
+    return [
+        MeasureEntry(part, points[row.accuracy], row, part != 1)
+        for row, part in feedback
+        if row.given is not None and row.accuracy in points
+    ]
 
 
 def in_time(judged: JudgedItem) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import Rate, weight_of
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import CANCELLED, DONE, PAUSED
 from workbook_templates.reading.parse import Tables
@@ -36,15 +37,10 @@ class Landing(NamedTuple):
 def landing(facts: Tables, day: dt.date) -> Landing:
     """落地率 of the year in which `day` (the judged day) lies, from the facts known on 基准日."""
     year = period_of(day, "年", facts.settings.month_end).year
-    items: dict[str, list[Item]] = {}
-    for item in facts.items:
-        if item.target:
-            items.setdefault(item.target, []).append(item)
+    items = grouped((item.target, item) for item in facts.items if item.target)
     targets = [target for target in facts.targets if target.year == year and target.status != "撤销"]
     results = tuple(target_result(target, items.get(target.number, ()) if target.number else ()) for target in targets)
-    themes: dict[str, list[TargetResult]] = {}
-    for result in results:
-        themes.setdefault(result.target.theme, []).append(result)
+    themes = grouped((result.target.theme, result) for result in results)
     return Landing(year, *rates(results), {theme: rates(group) for theme, group in themes.items()}, results)
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import Exact, fixed, number, percent, round_half_up, weight_of
+from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import RED, YELLOW
@@ -14,18 +15,20 @@ from workbook_templates.tables.schema import Source
 from workbook_templates.tables.settings import Settings
 
 RESIDUE = "尾差"
-COMPANY = "公司"
 LANDING = "目标落地"
 
 
 class Part(NamedTuple):
-    """One part of a figure, not rounded, and the row it comes from. number: 编号 of the item, target or the like."""
+    """One part of a figure, not rounded, and the row it comes from. number: 编号 of the item, target or the like.
+
+    head: what it is in a word, where the note says more."""
 
     points: Exact
     rule: str
     number: str
     at: Source
     note: str
+    head: str = ""
 
 
 def traced(period: str, subject: str, dimension: str, figure: Exact | None, parts: Iterable[Part], digits: int) -> list[TraceRow]:
@@ -37,15 +40,15 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
         return []
     rows = [
         TraceRow(
-            period,
-            subject,
-            dimension,
-            part.rule,
-            round_half_up(part.points, digits),
-            part.number,
-            part.at.table,
-            part.at.row or None,
-            part.note,
+            period=period,
+            subject=subject,
+            dimension=dimension,
+            rule=part.rule,
+            points=round_half_up(part.points, digits),
+            number=part.number,
+            table=part.at.table,
+            row=part.at.row or None,
+            note=part.note,
         )
         for part in parts
     ]
@@ -53,7 +56,11 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
     left = printed - sum((Fraction(row.points or 0) for row in rows), Fraction(0))
     if left:
         note = f"各行四舍五入后的差额，补足后合计为 {fixed(printed, digits)}"
-        rows.append(TraceRow(period, subject, dimension, RESIDUE, left, "", "", None, note))
+        rows.append(
+            TraceRow(
+                period=period, subject=subject, dimension=dimension, rule=RESIDUE, points=left, number="", table="", row=None, note=note
+            )
+        )
     return rows
 
 

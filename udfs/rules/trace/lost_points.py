@@ -7,22 +7,19 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from udfs.rules.discretion import words_about
-from udfs.rules.ground.figures import fixed, number, percent, weight_of
-from udfs.rules.inspection.inspection import FULL, CheckScore, takes_points
+from udfs.rules.ground.figures import FULL, fixed, number, percent, weight_of
+from udfs.rules.inspection.inspection import CheckScore, takes_points
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem
-from udfs.rules.performance.composite import INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
+from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
 from udfs.rules.performance.counted_points import Counted
 from udfs.rules.performance.indicators import UnitScore
 from udfs.rules.performance.scoring import Scores
-from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure
+from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure, MeasureEntry
 from udfs.rules.trace.light_trace import Part, traced
-from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.results import TraceRow
 from workbook_templates.tables.schema import NOWHERE
 from workbook_templates.tables.settings import Settings
-
-DIMENSIONS = (SUPERVISION, LIGHTS, INDICATORS, INSPECTION)
 
 
 def lost_rows(name: str, scores: Scores) -> list[TraceRow]:
@@ -68,10 +65,8 @@ def measure_parts(measure: Measure, share: Fraction) -> Iterator[Part]:
     for entry in measure.entries:
         lost = (FULL - entry.points) * entry.weight / weight * share
         if lost:
-            record = entry.record
-            number_ = record.item.number if isinstance(record, JudgedItem) else record.number
-            at = record.item.at if isinstance(record, JudgedItem) else record.at
-            yield Part(lost, "R7", number_, at, f"{measure.name}：{measure_note(measure, record, entry.points)}")
+            note = f"{measure.name}：{measure_note(measure, entry)}"
+            yield Part(lost, "R7", entry.row.number, entry.row.at, note, measure.name)
 
 
 def together(measure: Measure, weight: Fraction, share: Fraction) -> Iterator[Part]:
@@ -79,17 +74,17 @@ def together(measure: Measure, weight: Fraction, share: Fraction) -> Iterator[Pa
     lost = [(entry, (FULL - entry.points) * entry.weight / weight * share) for entry in measure.entries if entry.points < FULL]
     if lost:
         lowest = min(lost, key=lambda pair: pair[0].points)[0]
-        number_ = lowest.record.item.number if isinstance(lowest.record, JudgedItem) else lowest.record.number
-        note = f"{measure.name}：{len(lost)}项不满分，最低的是{number_}（{measure_note(measure, lowest.record, lowest.points)}）"
-        at = lowest.record.item.at if isinstance(lowest.record, JudgedItem) else lowest.record.at
-        yield Part(sum((points for _, points in lost), Fraction(0)), "R7", number_, at, note)
+        row, whole = lowest.row, sum((points for _, points in lost), Fraction(0))
+        note = f"{measure.name}：{len(lost)}项不满分，最低的是{row.number}（{measure_note(measure, lowest)}）"
+        yield Part(whole, "R7", row.number, row.at, note, measure.name)
 
 
-def measure_note(measure: Measure, record: JudgedItem | Feedback, points: Fraction | int) -> str:
+def measure_note(measure: Measure, entry: MeasureEntry) -> str:
     """Why one item or feedback took points."""
+    record = entry.record
     if isinstance(record, JudgedItem):
         if measure.name == QUALITY:
-            return f"{fixed(points, 0)}分"
+            return f"{fixed(entry.points, 0)}分"
         first, done = record.deadline.first, record.on_time_date
         return f"晚{(done - first).days}天" if first and done else "过了时限没有办结"
     if measure.name == FEEDBACK_ACCURACY:
@@ -111,16 +106,21 @@ def indicator_parts(unit: UnitScore) -> Iterator[Part]:
     for one in present:
         lost = (FULL - (one.score or 0)) * weight_of(one.indicator.weight) / whole
         if lost:
-            yield Part(lost, "R8", one.indicator.number, one.indicator.at, f"{one.indicator.name}：{one.note}")
+            yield Part(lost, "R8", one.indicator.number, one.indicator.at, f"{one.indicator.name}：{one.note}", opening(one.indicator.name))
 
 
 def check_parts(one: CheckScore, settings: Settings) -> Iterator[Part]:
     for row in one.rows:
         if takes_points(row):
-            problem = words_about(row.row.problem, None, settings)
-            yield Part(FULL * row.lost / one.full / one.load, "R9", row.row.number, row.row.at, problem or f"扣{number(row.lost)}分")
+            problem = words_about(row.row.problem, None, settings) or f"扣{number(row.lost)}分"
+            yield Part(FULL * row.lost / one.full / one.load, "R9", row.row.number, row.row.at, problem, opening(problem))
     if one.raw is not None and one.score is not None and one.raw != one.score:
         yield Part(one.raw - one.score, "R9", "", NOWHERE, "扣到0分为止")
+
+
+def opening(text: str) -> str:
+    """What people wrote, up to its first colon: a name or a finding where there is room for a few words."""
+    return text.partition("：")[0]
 
 
 def point_parts(counted: Iterable[Counted], settings: Settings) -> Iterator[Part]:
@@ -143,7 +143,7 @@ def main_losses(name: str, scores: Scores, sure: Iterable[str], most: int = 3) -
     for dimension, points in sorted((pair for pair in lost if pair[1] > 0 and pair[0] in sure), key=lambda pair: -pair[1])[:most]:
         _, parts = missing(name, dimension, scores)
         worst = sorted(parts, key=lambda part: -part.points)[:2]
-        words = "，".join(f"{part.note.partition('：')[0]} {part.number}".strip() for part in worst)
+        words = "，".join(f"{part.head or part.note} {part.number}".strip() for part in worst)
         told.append(f"{dimension}失{fixed(points, digits)}分（{words}）" if words else f"{dimension}失{fixed(points, digits)}分")
     if one.points is not None and one.points < 0 and POINTS in sure:
         told.append(f"扣分{fixed(-one.points, digits)}分")

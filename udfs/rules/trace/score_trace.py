@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from udfs.rules.ground.figures import fixed, number, weight_of
+from udfs.rules.ground.figures import FULL, fixed, number, weight_of
 from udfs.rules.ground.periods import Period
-from udfs.rules.inspection.inspection import FULL, CheckScore, takes_points
+from udfs.rules.inspection.inspection import CheckScore, takes_points
 from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Composite
 from udfs.rules.performance.counted_points import Counted
 from udfs.rules.performance.indicators import IndicatorScore, UnitScore

@@ -7,7 +7,7 @@ from udfs.rules.ground.figures import Exact, number, percent
 from udfs.rules.ground.states import DONE
 from udfs.rules.judging.deadlines import days_overdue
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Entry, Measure
+from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure, MeasureEntry
 from udfs.rules.trace.light_trace import Part, traced
 from workbook_templates.tables.daily import Feedback, Item
 from workbook_templates.tables.results import TraceRow
@@ -40,7 +40,7 @@ def measure_parts(measure: Measure, share: Fraction, scaled: bool, judgement: Ju
     tail = f"；{len(measure.entries)} 项平均" if even else f"；权重合计 {number(total)}"
     tail += f"，本部分占总分 {percent(share)}" + ("（没有数据的部分不计）" if scaled else "")
     for one in measure.entries:
-        record = one.record.item if isinstance(one.record, JudgedItem) else one.record
+        record = one.row
         factor = share * one.weight / total
         points, *more = points_of(measure.name, one, judgement.facts.settings)
         told = f"{measure.name}：{note_of(measure.name, one, judgement)}{weight_note(one, even, judgement)}{tail}"
@@ -49,7 +49,7 @@ def measure_parts(measure: Measure, share: Fraction, scaled: bool, judgement: Ju
             yield Part(factor * value, rule, record.number, record.at, f"{measure.name}：{note}")
 
 
-def points_of(name: str, one: Entry, settings: Settings) -> list[Exact]:
+def points_of(name: str, one: MeasureEntry, settings: Settings) -> list[Exact]:
     """The points of an entry before 退办, what 退办 takes, and what the clamp at 0 gives back; the last two only where they are not 0."""
     if name != QUALITY or not isinstance(one.record, JudgedItem):
         return [one.points]
@@ -67,7 +67,7 @@ def more_rows(points: list[Exact], record: Item | Feedback) -> Iterator[tuple[st
         yield rule, value, f"{note}，{number(value)} 分"
 
 
-def note_of(name: str, one: Entry, judgement: Judgement) -> str:
+def note_of(name: str, one: MeasureEntry, judgement: Judgement) -> str:
     """'90 分', '考核时限 2026-06-05，2026-06-04 提交，按期，100 分'."""
     if isinstance(one.record, Feedback):
         return accuracy_note(one.record, one.points) if name == FEEDBACK_ACCURACY else feedback_note(one.record)
@@ -76,7 +76,7 @@ def note_of(name: str, one: Entry, judgement: Judgement) -> str:
     return time_note(one.record, judgement)
 
 
-def weight_note(one: Entry, even: bool, judgement: Judgement) -> str:
+def weight_note(one: MeasureEntry, even: bool, judgement: Judgement) -> str:
     """'，权重 2', '（协办，计 0.5）', and where the item came from by a merger."""
     text = f"，权重 {number(one.weight)}" if not even else ""
     if one.helper:

@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.pages import cell_values as cv
-from udfs.pages.cell_values import Given
+from udfs.pages.cell_values import GivenCells
+from udfs.rules.ground.figures import printed
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement, light_rows
 from udfs.rules.judging.lights import GREEN, YELLOW, Scale, light_of, scale_of
-from udfs.rules.performance.composite import LIGHTS, SUPERVISION, composites
-from udfs.rules.performance.scoreboard import printed, share
+from udfs.rules.performance.composite import LIGHTS, SUPERVISION, by_department, composites
+from udfs.rules.performance.scoreboard import share
 from udfs.rules.supervision.supervision import supervision
 from workbook_templates.master.board_formulas import COLOURS, CUT_OFF, FORMULAS, LIST, LIVE, ON, RANKING, SIZES, STOPPED
 from workbook_templates.reading.cells import Wrong, written
@@ -35,12 +36,8 @@ def status_table(judgement: Judgement) -> list[Row]:
 def scoreboard_table(judgement: Judgement) -> list[Row]:
     """Departments under the headers RANKING, R7 and R3 put together by 考核权重 and ranked within their kind: DB_SCOREBOARD."""
     watched, lights, digits = supervision(judgement), department_lights(judgement), judgement.facts.settings.digits
-    dimensions = {
-        name: {SUPERVISION: watched[name].score if name in watched else None, LIGHTS: lights[name].score if name in lights else None}
-        for name in watched.keys() | lights.keys()
-    }
     rows: list[Row] = [RANKING]
-    for name, one in composites(judgement, dimensions, {}).items():
+    for name, one in composites(judgement, by_department({SUPERVISION: watched, LIGHTS: lights}), {}).items():
         own, light = watched.get(name), lights.get(name)
         counts = (light.green, light.yellow, light.red) if light else (0, 0, 0)
         points = printed(own.score if own else None, digits), printed(light.score if light else None, digits)
@@ -59,8 +56,8 @@ class Bounds(NamedTuple):
 
 def bounds_given(green: object, yellow: object, included: object) -> Bounds:
     """Raises Wrong, with the name of the argument."""
-    low = Given("绿灯下限", green, cv.points).one(), Given("黄灯下限", yellow, cv.points).one()
-    return Bounds(*low, Given("绿灯含下限", included, cv.yes).one())
+    low = GivenCells("绿灯下限", green, cv.points).one(), GivenCells("黄灯下限", yellow, cv.points).one()
+    return Bounds(*low, GivenCells("绿灯含下限", included, cv.yes).one())
 
 
 def trial_scale(rows: Sequence[LightBound], bounds: Bounds) -> Scale:
@@ -75,7 +72,7 @@ def trial_scale(rows: Sequence[LightBound], bounds: Bounds) -> Scale:
 
 def period_given(period: object, settings: Settings) -> Period | None:
     """None where nothing is given. Raises Wrong."""
-    named = Given("期间", period, cv.text).one()
+    named = GivenCells("期间", period, cv.text).one()
     if named is None:
         return None
     wanted = parse_period(named, settings.month_end)
@@ -87,7 +84,7 @@ def period_given(period: object, settings: Settings) -> Period | None:
 # the page
 
 
-class Asked(NamedTuple):
+class BoardAsks(NamedTuple):
     """The clerk's cells of the page as they stand, in the order of ASKS."""
 
     switch: Value = ON
@@ -98,7 +95,7 @@ class Asked(NamedTuple):
     day: Value = None
 
 
-def day_asked(asked: Asked) -> dt.date | None:
+def day_asked(asked: BoardAsks) -> dt.date | None:
     """The day on the page; None where there is none, or none that can be read."""
     try:
         return cv.day(asked.day)
@@ -106,7 +103,7 @@ def day_asked(asked: Asked) -> dt.date | None:
         return None
 
 
-def results(asked: Asked, rows: Sequence[LightBound], judged: Callable[[Period | None, dt.date | None], Judgement]) -> dict[str, Block]:
+def results(asked: BoardAsks, rows: Sequence[LightBound], judged: Callable[[Period | None, dt.date | None], Judgement]) -> dict[str, Block]:
     """Defined name → what its formula gives.
 
     rows: 亮灯规则. judged: the judgement for a period (None: 考核期间) on a day (None: 基准日)."""
@@ -115,7 +112,7 @@ def results(asked: Asked, rows: Sequence[LightBound], judged: Callable[[Period |
 
     def table(build: Callable[[Judgement], list[Row]], period: Value) -> list[Row]:
         try:
-            day = Given("基准日", [[asked.day]], cv.day).one()
+            day = GivenCells("基准日", [[asked.day]], cv.day).one()
             found = judged(None, day)
             wanted = period_given([[period]], found.facts.settings)
             return build(found if wanted is None else judged(wanted, day))
@@ -133,7 +130,7 @@ def results(asked: Asked, rows: Sequence[LightBound], judged: Callable[[Period |
     return filled(made | {"看板_状态": [[LIVE if lights[0][0] else CUT_OFF]]})
 
 
-def trial_lights(asked: Asked, rows: Sequence[LightBound], completions: Sequence[Value]) -> list[Value]:
+def trial_lights(asked: BoardAsks, rows: Sequence[LightBound], completions: Sequence[Value]) -> list[Value]:
     """DB_LIGHT over the column 亮灯完成度; a bad bound says so in every cell, as it does there."""
     try:
         scale = trial_scale(rows, bounds_given([[asked.green]], [[asked.yellow]], [[asked.included]]))

@@ -21,11 +21,11 @@ UNLIT = "未亮灯"
 SOON = 30
 """The list of what is due looks this many days ahead."""
 
-SIZES = {block.name: (block.rows, len(block.headers)) for block in (*BLOCKS, *LISTS_ON_PAGE)}
-HEADERS = {block.name: block.headers for block in (*BLOCKS, *LISTS_ON_PAGE)}
+BLOCK_SIZES = {block.name: (block.rows, len(block.headers)) for block in (*BLOCKS, *LISTS_ON_PAGE)}
+BLOCK_HEADERS = {block.name: block.headers for block in (*BLOCKS, *LISTS_ON_PAGE)}
 
 
-def panel(
+def dashboard_values(
     judgement: Judgement, lights: dict[str, DepartmentLight], result: Landing, year: YearFigures, entries: int
 ) -> dict[str, Value | Block]:
     """Defined name → value or block, every name that a refresh fills. entries: rows of 数据检查."""
@@ -75,7 +75,7 @@ def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing, ye
     now, before = company_figures(judgement), previous_figures(judgement)
     for light, of_period in (("绿灯", now.green), ("黄灯", now.yellow), ("红灯", now.red)):
         count = counts.lights[light]
-        share = f"占亮灯 {lit} 项的 {percent(count_share(count, lit))}" if lit else "还没有亮灯的事项"
+        share = f"占亮灯 {lit} 项的 {percent(Fraction(count, lit))}" if lit else "还没有亮灯的事项"
         was = None if before is None else {"绿灯": before.green, "黄灯": before.yellow, "红灯": before.red}[light]
         figures[light] = (float(count), lines(share, f"本期 {of_period}，{said}" if (said := change(of_period, was)) else ""))
     values: dict[str, Value] = {}
@@ -116,10 +116,6 @@ def is_near(judged: JudgedItem) -> bool:
     return judged.item.status != SUBMITTED and judged.days_left is not None and 0 <= judged.days_left <= SOON
 
 
-def count_share(count: int, whole: int) -> Fraction:
-    return Fraction(count, whole)
-
-
 def light_name(judged: JudgedItem) -> str:
     """The light that is counted; '' for an item that can't have one (立项, 暂缓)."""
     return judged.light or (UNLIT if judged.item.status in LIT else "")
@@ -131,11 +127,11 @@ def department_rows(judgement: Judgement, shown: Iterable[JudgedItem]) -> list[R
     for judged in shown:
         counts.setdefault(judged.department, Counter())[light_name(judged)] += 1
     names = sorted(counts, key=judgement.departments.order)
-    size = SIZES["台_部门灯"][0]
+    size = BLOCK_SIZES["台_部门灯"][0]
     if len(names) > size:
         counts["其他"] = sum((counts[name] for name in names[size - 1 :]), Counter())
         names = [*names[: size - 1], "其他"]
-    return [(name, *(float(counts[name][light]) for light in HEADERS["台_部门灯"][1:])) for name in names]
+    return [(name, *(float(counts[name][light]) for light in BLOCK_HEADERS["台_部门灯"][1:])) for name in names]
 
 
 def month_rows(judgement: Judgement, shown: Sequence[JudgedItem]) -> list[Row]:
@@ -171,7 +167,7 @@ def colour_rows(shown: Iterable[JudgedItem]) -> list[Row]:
 
 def trend_rows(judgement: Judgement) -> dict[str, list[Row]]:
     """The two blocks of the last six closed periods of the kind of 考核期间, oldest first: the company's scores, and its lights."""
-    latest = [one for _, one in closed_figures(judgement)[-SIZES["台_趋势"][0] :]]
+    latest = [one for _, one in closed_figures(judgement)[-BLOCK_SIZES["台_趋势"][0] :]]
     scores: list[Row] = [(one.period, written(one.supervision), written(one.lights), written(one.on_time.value)) for one in latest]
     lights: list[Row] = [(one.period, written(one.yellow), written(one.red), written(one.on_time.value)) for one in latest]
     return {"台_趋势": scores, "台_趋势灯": lights}
@@ -183,7 +179,7 @@ def due_rows(shown: Iterable[JudgedItem]) -> list[Row]:
     near.sort(key=lambda judged: (judged.days_left, judged.item.at.row))
     return [
         (judged.item.number, judged.item.matter, judged.item.department, judged.deadline.first, written(judged.days_left))
-        for judged in near[: SIZES[DUE.name][0]]
+        for judged in near[: BLOCK_SIZES[DUE.name][0]]
     ]
 
 
@@ -209,5 +205,5 @@ def weak_rows(shown: Iterable[JudgedItem], lights: dict[str, DepartmentLight], d
 
 def padded(name: str, rows: Sequence[Row]) -> Block:
     """Exactly the block's rows, blank at the end."""
-    height, width = SIZES[name]
+    height, width = BLOCK_SIZES[name]
     return [*rows[:height], *[(None,) * width] * (height - len(rows))]
