@@ -6,7 +6,7 @@ from io import BytesIO
 from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, icon_png, known
 from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, MapRow, YearMap, lane_text, shown_lights
-from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.cell_writing import fill_row, write_rich, write_value
 from workbook_templates.sheets.formula_rules import add_share_bars
 from workbook_templates.sheets.printing import A3
 from workbook_templates.sheets.report_book import made
@@ -112,8 +112,8 @@ class Page:
         """The heading of a lane: its name, its figures, its lights with their letters."""
         pale = layout.mixed(strip.colour, 0.16)
         ground = self.styles(bg_color=pale, font_color=strip.colour, bold=True, top=2, top_color=strip.colour, font_size=9.5, indent=1)
-        for place in range(LAST + 1):
-            write_value(self.sheet, row, place, None, self.styles(bg_color=strip.colour) if place == 0 else ground)
+        write_value(self.sheet, row, 0, None, self.styles(bg_color=strip.colour))
+        fill_row(self.sheet, row, range(1, LAST + 1), ground)
         name = strip.lane.name + ("（续）" if strip.again else "")
         words = self.styles(font_color=INK, font_size=9)
         strong = self.styles(font_color=strip.colour, bold=True, font_size=10)
@@ -212,8 +212,7 @@ class Page:
         words = {"font_size": 9, "font_color": SLATE, "bg_color": PAPER}
         for line in (row + 1, row + 2):
             sheet.set_row(line, LEGEND_HEIGHT)
-            for place in range(LAST + 1):
-                write_value(sheet, line, place, None, styles(**words))
+            fill_row(sheet, line, range(LAST + 1), styles(**words))
         plain, strong = styles(**words), styles(bold=True, font_size=10, font_color=INK)
         pieces: list[object] = [styles(bold=True, font_size=9, font_color=INK), "图例　"]
         for sign, meaning in SIGNS.items():

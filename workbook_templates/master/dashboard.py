@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbook_templates.master.dashboard_charts import add_charts
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import fill_row, write_value
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.style import (
@@ -132,11 +132,9 @@ def write_dashboard(book: Workbook, sheet: Sheet, styles: Styles, company: str, 
 
 def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year: int) -> None:
     """The band with name, company, period and day, and below it the line that says what to look at."""
-    for place in range(MENU, EDGE + 1):
-        write_value(sheet, 0, place, None, styles(bg_color=NAVY))
-        write_value(sheet, 1, place, None, styles(bg_color=STEEL))
-    for place in range(MENU + 1, EDGE + 1):
-        write_value(sheet, 2, place, None, styles(bg_color=CREAM))
+    fill_row(sheet, 0, range(MENU, EDGE + 1), styles(bg_color=NAVY))
+    fill_row(sheet, 1, range(MENU, EDGE + 1), styles(bg_color=STEEL))
+    fill_row(sheet, 2, range(MENU + 1, EDGE + 1), styles(bg_color=CREAM))
     write_value(sheet, 0, LEFT, "督办工作台", styles(bold=True, font_size=22, font_color=WHITE, bg_color=NAVY))
     pale = {"font_color": ICE, "bg_color": STEEL, "font_size": 11}
     put(book, sheet, "台_单位", 1, LEFT, company or "（单位名称在“参数”里填）", styles(**pale, bold=True))

@@ -6,21 +6,20 @@ No macros, formulas, input checks, comments, hidden sheets, names or properties 
 import datetime as dt
 import io
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.map import map_page
-from workbook_templates.master import dashboard, help_page
-from workbook_templates.master.help_page import Line, Page, under
+from workbook_templates.master import dashboard
 from workbook_templates.master.master import sheet_order
 from workbook_templates.master.published_tables import Published
+from workbook_templates.master.text_page import TextPage, colour_lines, sheet_lines
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
-from workbook_templates.sheets.printing import A4, set_up_page
-from workbook_templates.sheets.style import BLUE, GROUP_COLOURS, LINE, SLATE, Format, Sheet, Styles
+from workbook_templates.sheets.style import BLUE, GROUP_COLOURS, LINE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import At, Block, Value
@@ -130,26 +129,13 @@ def write_blocks(book: Book, sheet: Sheet, blocks: Mapping[str, Block]) -> None:
 
 def write_notes(sheet: Sheet, styles: Styles, copy: Copy, order: Sequence[str]) -> None:
     """公布说明: what this file is, what is not in it, and where to find what."""
-    for place, width in enumerate(help_page.WIDTHS):
-        sheet.set_column(place, place, width)
-    page = Page(sheet, styles)
-    help_page.write_title(page, copy.company, SHEET, f"督办总台账公布本，截至 {copy.day.year}年{copy.day.month}月{copy.day.day}日")
+    day = f"{copy.day.year}年{copy.day.month}月{copy.day.day}日"
+    page = TextPage(sheet, styles, copy.company, SHEET, f"督办总台账公布本，截至 {day}")
     for text in copy.notes:
         page.paragraph(text)
     page.section("表头的颜色", "谁填的")
-    page.lines(help_page.colour_lines(styles))
+    page.lines(colour_lines(styles))
     page.section("工作表", "点名称可跳转")
-    page.lines(sheet_lines(styles, copy, order))
-    sheet.hide_gridlines(2)
-    set_up_page(sheet, copy.company, paper=A4, portrait=True)
-    sheet.set_print_scale(help_page.SCALE)
-
-
-def sheet_lines(styles: Styles, copy: Copy, order: Sequence[str]) -> Iterator[Line]:
-    """One line a table: its group, its name as a link, how many rows it has."""
-    link = under(styles, font_color=BLUE, underline=1)
     counts = {one.table.name: len(one.rows) for one in copy.tables}
-    for name in order:
-        table = TABLES[name]
-        edge = {"left": 5, "left_color": GROUP_COLOURS[table.group]}
-        yield Line(table.group, name, f"{table.help}（{counts[name]} 行）", under(styles, font_color=SLATE, **edge), link, name)
+    page.lines(sheet_lines(styles, ((TABLES[name].group, name, f"{TABLES[name].help}（{counts[name]} 行）") for name in order)))
+    page.finish()
