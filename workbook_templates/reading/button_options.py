@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from workbook_templates.reading.cells import Wrong, plain, text_of
 from workbook_templates.reading.option_values import values_of
-from workbook_templates.reading.parse import NO_COLUMN, Problem, parse_table
+from workbook_templates.reading.parse import Problem, parse_table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.grid import Grid
@@ -30,7 +30,7 @@ def read(grid: Grid, only: Action | None = None) -> tuple[list[Asked], list[Prob
     records, problems = parse_table(TABLES[SHEET], grid)
     lines = {record.at.row for record in records if only is None or record.action == only.name}
     problems = [problem for problem in problems if problem.row in lines or not problem.row]
-    if any(problem.problem == NO_COLUMN and problem.header != "说明" for problem in problems):
+    if any(problem.missing and problem.header != "说明" for problem in problems):
         return [], problems
     place = [plain(header) for header in grid.headers].index(VALUE)
     found: list[Asked] = []
