@@ -4,7 +4,7 @@ from workbook_templates.master import board_formulas as board
 from workbook_templates.sheets.cell_writing import fill_row, write_value
 from workbook_templates.sheets.column_styles import alignment, number_format
 from workbook_templates.sheets.formula_rules import Rule, add_rules, light_rules
-from workbook_templates.sheets.option_lists import absolute, column_letters, define, list_name
+from workbook_templates.sheets.option_lists import absolute, column_letters, list_name
 from workbook_templates.sheets.printing import A3, set_up_page
 from workbook_templates.sheets.style import (
     BROWN,
@@ -50,7 +50,7 @@ def write_board(book: Workbook, sheet: Sheet, styles: Styles, company: str) -> N
     write_counts(sheet, styles)
     write_lists(sheet, styles)
     for name, place in board.SIZES.items():
-        define(book, name, f"={board.SHEET}!{absolute(*place)}")
+        book.name_range(name, board.SHEET, *place)
     sheet.freeze_panes(board.HEADER + 1, 0)
     sheet.hide_gridlines(2)
     sheet.set_zoom(85)

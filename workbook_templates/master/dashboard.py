@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from workbook_templates.master.dashboard_charts import add_charts
 from workbook_templates.sheets.cell_writing import fill_row, write_value
-from workbook_templates.sheets.option_lists import absolute, column_letters, define
+from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.style import (
     BLUE,
@@ -147,7 +147,7 @@ def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year
 def put(book: Workbook, sheet: Sheet, name: str, row: int, column: int, value: str, style: object) -> None:
     """A text in a cell with a defined name."""
     write_value(sheet, row, column, value, style)
-    define(book, name, f"={SHEET}!{absolute(row, column)}")
+    book.name_range(name, SHEET, row, column)
 
 
 def write_tile(book: Workbook, sheet: Sheet, styles: Styles, tile: Tile, row: int, column: int) -> None:
@@ -202,7 +202,7 @@ def write_blocks(book: Workbook, sheet: Sheet, styles: Styles) -> dict[str, tupl
 
 
 def define_block(book: Workbook, block: Block, row: int, column: int) -> None:
-    define(book, block.name, f"={SHEET}!{absolute(row, column, block.rows, len(block.headers))}")
+    book.name_range(block.name, SHEET, row, column, block.rows, len(block.headers))
 
 
 def write_menu(sheet: Sheet, styles: Styles) -> None:

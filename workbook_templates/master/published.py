@@ -5,11 +5,9 @@ No macros, formulas, input checks, comments, hidden sheets, names or properties 
 
 import datetime as dt
 import io
-import warnings
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import BinaryIO, NamedTuple
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.map import map_page
@@ -19,6 +17,7 @@ from workbook_templates.master.published_tables import Published
 from workbook_templates.master.text_page import TextPage, colour_lines, sheet_lines
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
+from workbook_templates.sheets.new_book import NewBook, write_book
 from workbook_templates.sheets.style import BLUE, GROUP_COLOURS, LINE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
@@ -46,31 +45,26 @@ class Copy(NamedTuple):
     notes: Sequence[str]
 
 
-class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter ships no types
+class NamelessBook(NewBook):
     """A workbook that remembers where a layout wants defined names, and has none."""
 
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
+    def __init__(self, target: BinaryIO) -> None:
+        super().__init__(target)
         self.places: dict[str, tuple[int, int]] = {}
 
-    def define_name(self, name: str, formula: str) -> int:
-        first = formula.rpartition("!")[2].partition(":")[0].replace("$", "")
-        self.places[name] = xlsxwriter.utility.xl_cell_to_rowcol(first)
-        return 0
+    def name_range(self, name: str, _sheet: str, row: int, column: int, _height: int = 1, _width: int = 1) -> None:
+        self.places[name] = row, column
 
 
 def published_workbook(copy: Copy) -> bytes:
     """The whole file. ValueError for a text that no cell holds."""
     target = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")  # XlsxWriter only warns when it leaves out a table
-        book = Book(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True})
-        fill(book, copy)
-        book.close()
+    book = NamelessBook(target)
+    write_book(book, lambda: fill(book, copy))
     return target.getvalue()
 
 
-def fill(book: Book, copy: Copy) -> None:
+def fill(book: NamelessBook, copy: Copy) -> None:
     """All sheets in the order of the master's tabs."""
     styles = Styles(book)
     title = {"title": "督办公布本", "subject": f"截至 {copy.day}", "company": copy.company}
@@ -109,7 +103,7 @@ class Looks:
         return body_style(self._styles, column, value)
 
 
-def write_first_page(book: Book, sheet: Sheet, styles: Styles, copy: Copy) -> None:
+def write_first_page(book: NamelessBook, sheet: Sheet, styles: Styles, copy: Copy) -> None:
     """操作台 with its figures and charts, without the menu of commands."""
     dashboard.write_dashboard(book, sheet, styles, copy.company, copy.day.year)
     write_blocks(book, sheet, {name: block for name, block in copy.blocks.items() if name not in map_page.NAMES})
@@ -118,7 +112,7 @@ def write_first_page(book: Book, sheet: Sheet, styles: Styles, copy: Copy) -> No
         raise ValueError("no link")
 
 
-def write_blocks(book: Book, sheet: Sheet, blocks: Mapping[str, Block]) -> None:
+def write_blocks(book: NamelessBook, sheet: Sheet, blocks: Mapping[str, Block]) -> None:
     """Values where the layout of the page wants them, in the formats that it has given."""
     for name, block in blocks.items():
         top, left = book.places[name]
