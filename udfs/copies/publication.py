@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from udfs.rules.discretion import WITHHELD, is_secret
-from workbook_templates.master.published_tables import Published
+from workbook_templates.master.published_tables import PublishedTable
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables import TABLES
@@ -43,7 +43,7 @@ class Publication(NamedTuple):
 
     secret: items whose matter is left out. masked: cells in which a contact was found. stale: cells without a result."""
 
-    tables: tuple[Published, ...]
+    tables: tuple[PublishedTable, ...]
     blocks: Mapping[str, Block]
     own: Mapping[str, tuple[str, ...]]
     hidden: Mapping[str, tuple[str, ...]]
@@ -81,7 +81,7 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
         shown = {grid.headers[place]: column.header for place, column in columns}
         back = {at: new for new, at in enumerate(places)}
         percent = frozenset((back[at], shown[header]) for at, header in grid.percent if at in back and header in shown)
-        found.append(Published(replace(table, columns=tuple(column for _, column in columns)), rows, percent))
+        found.append(PublishedTable(replace(table, columns=tuple(column for _, column in columns)), rows, percent))
     stale += [f"“操作台”的“{name}”" for name, block in blocks.items() for row in block if NOT_COMPUTED in map(code_of, row)]
     shown_blocks = {name: [cut.block_row(row) for row in block] for name, block in blocks.items()}
     return Publication(
@@ -160,9 +160,7 @@ class Cut:
         values = []
         for place, column in columns:
             value, header = row[place], plain(column.header)
-            if value is not None and (
-                (secret and is_words(table, column)) or (personal and header in OF_A_PERSON)
-            ):
+            if value is not None and ((secret and is_words(table, column)) or (personal and header in OF_A_PERSON)):
                 value = WITHHELD
             elif header == "行" and table.name in ("得失分", "数据检查"):
                 where = moved.get((cell(grid, at, "表"), int(value))) if isinstance(value, float) else None

@@ -34,12 +34,12 @@ def chart_workbook(whole: YearMap) -> bytes:
         icons = {origin: icon_png(origin, ICON) for origin in ICONS}
         for number, lines in enumerate(pages, 1):
             sheet = book.add_worksheet(f"第{number}页")
-            Page(sheet, styles, whole, icons).write(lines, number, len(pages))
+            ChartPage(sheet, styles, whole, icons).write(lines, number, len(pages))
 
     return made(whole.company, whole.day, whole.title(), fill)
 
 
-class Page:
+class ChartPage:
     """One A3 page on its sheet."""
 
     def __init__(self, sheet: Sheet, styles: Styles, whole: YearMap, icons: Mapping[str, bytes]) -> None:
@@ -145,7 +145,7 @@ class Page:
         if self.sheet.insert_image(row, column, f"{origin}.png", spot | told) == -1:
             raise ValueError(f"no icon {origin}")
 
-    def write_cell(self, row: int, place: int, column: layout.Column, line: layout.Line) -> None:
+    def write_cell(self, row: int, place: int, column: layout.ChartColumn, line: layout.Line) -> None:
         """A cell beside the months. Completion is a number under a data bar, everything else text."""
         item, key = line.row, column.key
         look: dict[str, object] = {"font_size": column.size, "bottom": 1, "bottom_color": LINE}

@@ -32,7 +32,7 @@ STRIP = "题"
 CODES = {"": ".", "完成": "d", "计划": "p", "逾期": "l"}
 
 
-class Column(NamedTuple):
+class GridColumn(NamedTuple):
     """One column beside the months: header, width, number format, whether it stands on the left."""
 
     header: str
@@ -42,22 +42,22 @@ class Column(NamedTuple):
 
 
 BEFORE = (
-    Column("目标", 10.5, left=True),
-    Column("源", 3.6),
-    Column("类", 3.6),
-    Column("级", 3.6),
-    Column("编号", 11),
-    Column("事项", 36, left=True),
-    Column("主责部门", 13),
-    Column("责任人", 8.5),
+    GridColumn("目标", 10.5, left=True),
+    GridColumn("源", 3.6),
+    GridColumn("类", 3.6),
+    GridColumn("级", 3.6),
+    GridColumn("编号", 11),
+    GridColumn("事项", 36, left=True),
+    GridColumn("主责部门", 13),
+    GridColumn("责任人", 8.5),
 )
 AFTER = (
-    Column("完成率", 8, "0%"),
-    Column("偏差", 6.5, "+0;-0;0"),
-    Column("灯", 4.5),
-    Column("时限", 11, "yyyy-mm-dd"),
-    Column("剩余", 8),
-    Column("联动：前置、后续、协办", 30, left=True),
+    GridColumn("完成率", 8, "0%"),
+    GridColumn("偏差", 6.5, "+0;-0;0"),
+    GridColumn("灯", 4.5),
+    GridColumn("时限", 11, "yyyy-mm-dd"),
+    GridColumn("剩余", 8),
+    GridColumn("联动：前置、后续、协办", 30, left=True),
 )
 FIRST_MONTH = len(BEFORE)
 FIRST_AFTER = FIRST_MONTH + MONTHS

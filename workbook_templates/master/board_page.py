@@ -6,22 +6,7 @@ from workbook_templates.sheets.column_styles import alignment, number_format
 from workbook_templates.sheets.formula_rules import Rule, add_rules, light_rules
 from workbook_templates.sheets.option_lists import absolute, column_letters, list_name
 from workbook_templates.sheets.printing import A3, set_up_page
-from workbook_templates.sheets.style import (
-    BROWN,
-    CREAM,
-    ICE,
-    LINE,
-    NAVY,
-    PAPER,
-    RED,
-    SLATE,
-    STEEL,
-    WHITE,
-    Format,
-    Sheet,
-    Styles,
-    Workbook,
-)
+from workbook_templates.sheets.style import BROWN, CREAM, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Format, Sheet, Styles, Workbook
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
@@ -78,10 +63,9 @@ def write_bands(sheet: Sheet, styles: Styles, company: str) -> None:
     """Title, company and day, the state of the functions, the help beside the clerk's cells."""
     for row, colour in ((board.TITLE, NAVY), (board.BELOW, STEEL), (board.STATE, CREAM)):
         fill_row(sheet, row, range(board.EDGE + 1), styles(bg_color=colour))
-    pale = {"font_color": ICE, "bg_color": STEEL, "font_size": 11}
     write_value(sheet, board.TITLE, board.FIRST, board.SHEET, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
-    write_value(sheet, board.BELOW, board.FIRST, company, styles(**pale, bold=True))
-    write_value(sheet, board.BELOW, board.EDGE - 4, board.NEVER, styles(**pale, align="left"))
+    write_value(sheet, board.BELOW, board.FIRST, company, styles.below_title(bold=True))
+    write_value(sheet, board.BELOW, board.EDGE - 4, board.NEVER, styles.below_title(align="left"))
     write_formula(sheet, "看板_状态", styles(font_color=BROWN, bg_color=CREAM), board.NEVER)
     rows = [row for row in range(board.ASKED, board.HEADINGS) if row != board.COUNTS - 1]
     for row, text in zip(rows, HELP, strict=False):

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from workbook_templates.map import map_page
 from workbook_templates.master import dashboard
 from workbook_templates.master.master import sheet_order
-from workbook_templates.master.published_tables import Published
+from workbook_templates.master.published_tables import PublishedTable
 from workbook_templates.master.text_page import TextPage, colour_lines, sheet_lines
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
@@ -35,12 +35,12 @@ NAMES = (
 DAY = "台_截止"
 
 
-class Copy(NamedTuple):
+class PublishedCopy(NamedTuple):
     """What goes into the file. blocks: the values of NAMES. notes: paragraphs that say what is not in it."""
 
     company: str
     day: dt.date
-    tables: Sequence[Published]
+    tables: Sequence[PublishedTable]
     blocks: Mapping[str, Block]
     notes: Sequence[str]
 
@@ -56,7 +56,7 @@ class NamelessBook(NewBook):
         self.places[name] = row, column
 
 
-def published_workbook(copy: Copy) -> bytes:
+def published_workbook(copy: PublishedCopy) -> bytes:
     """The whole file. ValueError for a text that no cell holds."""
     target = io.BytesIO()
     book = NamelessBook(target)
@@ -64,7 +64,7 @@ def published_workbook(copy: Copy) -> bytes:
     return target.getvalue()
 
 
-def fill(book: NamelessBook, copy: Copy) -> None:
+def fill(book: NamelessBook, copy: PublishedCopy) -> None:
     """All sheets in the order of the master's tabs."""
     styles = Styles(book)
     title = {"title": "督办公布本", "subject": f"截至 {copy.day}", "company": copy.company}
@@ -103,7 +103,7 @@ class Looks:
         return body_style(self._styles, column, value)
 
 
-def write_first_page(book: NamelessBook, sheet: Sheet, styles: Styles, copy: Copy) -> None:
+def write_first_page(book: NamelessBook, sheet: Sheet, styles: Styles, copy: PublishedCopy) -> None:
     """操作台 with its figures and charts, without the menu of commands."""
     dashboard.write_dashboard(book, sheet, styles, copy.company, copy.day.year)
     write_blocks(book, sheet, {name: block for name, block in copy.blocks.items() if name not in map_page.NAMES})
@@ -121,7 +121,7 @@ def write_blocks(book: NamelessBook, sheet: Sheet, blocks: Mapping[str, Block]) 
                 write_value(sheet, row, column, value, sheet.table[row][column].format)
 
 
-def write_notes(sheet: Sheet, styles: Styles, copy: Copy, order: Sequence[str]) -> None:
+def write_notes(sheet: Sheet, styles: Styles, copy: PublishedCopy, order: Sequence[str]) -> None:
     """公布说明: what this file is, what is not in it, and where to find what."""
     day = f"{copy.day.year}年{copy.day.month}月{copy.day.day}日"
     page = TextPage(sheet, styles, copy.company, SHEET, f"督办总台账公布本，截至 {day}")

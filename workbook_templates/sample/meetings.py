@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.days import LAST, YEAR, workday
 from workbook_templates.sample.fates import day
-from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Meeting, Ruling
 
@@ -55,7 +55,7 @@ def meeting(date: str, kind: str, period: str, agenda: str, outcome: str) -> Mee
     )
 
 
-def rulings(plans: Sequence[Plan], held: Sequence[Meeting]) -> list[Ruling]:
+def rulings(plans: Sequence[PlannedMatter], held: Sequence[Meeting]) -> list[Ruling]:
     """The rows of 认定记录: a few for each period, for items late or behind then."""
     draw = draw_of("rulings")
     rows: list[Ruling] = []

@@ -5,14 +5,15 @@ The warnings of the fourth quarter are not here: the refresh at the year's end p
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS, HEADS, LEADER_OF
 from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after
 from workbook_templates.sample.fates import day
-from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.spot_checks import is_overdue
-from workbook_templates.sample.words import Draw, draw_of
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Accountability, Inspection, Item, RiskPoint, Ruling
 
 QUARTER_ENDS = ("03-31", "06-30", "09-30")
@@ -32,7 +33,11 @@ REVOKED = {"FX-1003": "该岗位轮换期间已安排专人代管，经分管领
 
 
 def accountability(
-    plans: Sequence[Plan], items: Sequence[Item], rulings: Sequence[Ruling], points: Sequence[RiskPoint], checks: Sequence[Inspection]
+    plans: Sequence[PlannedMatter],
+    items: Sequence[Item],
+    rulings: Sequence[Ruling],
+    points: Sequence[RiskPoint],
+    checks: Sequence[Inspection],
 ) -> list[Accountability]:
     """The rows of 问责记录 by date."""
     rows = [
@@ -61,7 +66,7 @@ def warnings(points: Sequence[RiskPoint], checks: Sequence[Inspection]) -> list[
     return list(rows.values())
 
 
-def handled(row: Accountability, missed: dt.date, checks: Sequence[Inspection], draw: Draw) -> Accountability:
+def handled(row: Accountability, missed: dt.date, checks: Sequence[Inspection], draw: Random) -> Accountability:
     """A warning of a problem ends with its rectification, one of a missed check with the next check; else it still waits."""
     on = row.day or LAST
     soon = after(on, draw.randint(4, 12))
@@ -140,7 +145,7 @@ def reminders(items: Sequence[Item], rulings: Sequence[Ruling]) -> Iterator[Acco
         )
 
 
-def praise(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountability]:
+def praise(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[Accountability]:
     """表扬 of a few departments for items that were closed well before the deadline, decided by the meeting."""
     draw = draw_of("praise")
     good = [
@@ -157,7 +162,7 @@ def praise(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountabil
             )
 
 
-def letters(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountability]:
+def letters(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[Accountability]:
     """督办函 for the items of the company's level that were latest, decided by the leaders."""
     known = zip(plans, items, strict=True)
     late = [(plan, item) for plan, item in known if plan.closed and item.level == "公司级" and plan.fate.late >= 11]
@@ -176,7 +181,7 @@ def letters(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountabi
         )
 
 
-def decided_at_last(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountability]:
+def decided_at_last(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[Accountability]:
     """What the last meeting of the year decided and nobody has written yet: letters and a talk on the longest overdue, a reminder."""
     blank = blank_record(Accountability)._replace(day=LAST_MEETING, speaker="党群部", status="已批")
     running = [(plan, item) for plan, item in zip(plans, items, strict=True) if plan.counted and item.status in ("下达", "办理")]
