@@ -65,6 +65,7 @@ class ChartPage:
         self.set_up(last)
 
     def set_columns(self) -> None:
+        """The widths of the columns, in pixels of the layout."""
         self.sheet.set_column_pixels(0, 0, layout.GUTTER)
         for place, column in enumerate(layout.BEFORE, 1):
             self.sheet.set_column_pixels(place, place, column.width)
@@ -175,6 +176,7 @@ class ChartPage:
         write_value(self.sheet, row, place, value, self.styles(**({"num_format": "@", "text_wrap": line.lines > 1} | look)))
 
     def left_look(self, item: MapRow) -> dict[str, object]:
+        """剩余: red where it is overdue, bold where it counts days."""
         if item.overdue:
             return {"bold": True, "font_color": layout.DARK_RED}
         return {"bold": item.left.isdecimal(), "font_color": INK if item.left.isdecimal() else SLATE}

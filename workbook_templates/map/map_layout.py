@@ -1,6 +1,6 @@
 """How a page of the wall chart is built up: columns, colours, pages. The workbook and the picture both draw from it.
 
-A page holds at most 50 lines, lanes' strips among them, so that nothing on A3 prints smaller than 7 points.
+A page holds at most MOST_LINES lines, lanes' strips among them, so that nothing on A3 prints smaller than 7 points.
 """
 
 import functools
@@ -40,13 +40,9 @@ class ChartColumn(NamedTuple):
     size: float = 8.5
 
 
-def origin_text(row: MapRow, _: YearMap) -> str:
-    return row.origin[:1]
-
-
 BEFORE = (
     ChartColumn("目标", "目标", 56, lambda row, _: row.target, size=8),
-    ChartColumn("源", "源", 24, origin_text),
+    ChartColumn("源", "源", 24, lambda row, _: row.origin[:1]),
     ChartColumn("类", "类", 24, lambda row, _: row.category[:1]),
     ChartColumn("编号", "编号", 48, lambda row, whole: whole.short(row.number)),
     ChartColumn("事项", "事项", 258, lambda row, _: row.matter, left=True, size=9),

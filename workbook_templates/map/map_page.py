@@ -125,6 +125,7 @@ def legend() -> str:
 
 
 def write_blank_line(sheet: Sheet, row: int, styles: Styles) -> None:
+    """A line of the grid in its formats, without values."""
     for place, column in (*enumerate(BEFORE), *enumerate(AFTER, FIRST_AFTER)):
         style = styles(num_format=column.shown, align="left" if column.left else "center", shrink=place > 0 and column.shown == "@")
         write_value(sheet, row, place, None, style)

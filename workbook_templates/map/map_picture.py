@@ -102,6 +102,7 @@ class Picture:
         self.pen.rectangle((round(x), round(y), max(round(right) - 1, round(x)), max(round(bottom) - 1, round(y))), fill=fill)
 
     def font(self, size: float, bold: bool) -> Any:
+        """The font of that size in points, loaded once."""
         from PIL import ImageFont
 
         if (size, bold) not in self.fonts:

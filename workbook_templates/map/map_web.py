@@ -61,6 +61,7 @@ def all_rows(whole: YearMap) -> Iterable[MapRow]:
 
 
 def theme_style(number: int) -> str:
+    """The colours of a lane, as a class of the style."""
     colour = THEMES[number]
     done, planned = bar_fill("完成", colour), bar_fill("计划", colour)
     return f".t{number}{{--c:{colour};--d:{done};--p:{planned};--s:{mixed(colour, 0.14)}}}\n"
@@ -92,11 +93,13 @@ def ordered(texts: Iterable[str]) -> list[str]:
 
 
 def choice(name: str, label: str, values: Sequence[str]) -> str:
+    """A field of the bar to choose one value, or all."""
     options = "".join(f"<option>{said(value)}</option>" for value in values)
     return f'<label>{label} <select name="{name}" data-name="{label}"><option value="">全部</option>{options}</select></label>'
 
 
 def columns() -> str:
+    """The widths of the columns; that of 事项 takes what is left."""
     widths = (74, 27, 27, 52, 0, 92, 62, *[40] * 12, 62, 44, 34, 62, 52, 190)
     return "<colgroup>" + "".join(f'<col style="width:{width}px">' if width else "<col>" for width in widths) + "</colgroup>"
 

@@ -44,6 +44,7 @@ def write_board(book: Workbook, sheet: Sheet, styles: Styles, company: str) -> N
 
 
 def set_widths(sheet: Sheet) -> None:
+    """Widths of the columns, those of HIDDEN folded away, and heights of the rows above the lists."""
     sheet.set_column(0, 0, 1.6)
     for place, header in enumerate(board.RANKING, board.FIRST):
         sheet.set_column(place, place, NARROW.get(header, 6.5))

@@ -53,6 +53,7 @@ def add_buttons(sheet: Sheet) -> None:
 
 
 def label(sheet: Sheet, text: str, top: int) -> None:
+    """The name of a group above its buttons."""
     font = {"name": FONT, "size": 9, "bold": True, "color": SLATE}
     place = {"x_offset": 8, "y_offset": top, "width": 104, "height": 22}
     sheet.insert_textbox(0, 0, text, {**place, "font": font, "line": {"none": True}, "fill": {"none": True}, "object_position": 2})

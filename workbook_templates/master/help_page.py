@@ -63,6 +63,7 @@ def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str])
 
 
 def month_lines(styles: Styles) -> Iterator[Line]:
+    """The steps of a month, numbered, with the command of each."""
     number, name = (
         under(styles, bold=True, font_size=12, font_color=RED, align="center", indent=0),
         under(styles, bold=True, font_color=NAVY),
@@ -73,6 +74,7 @@ def month_lines(styles: Styles) -> Iterator[Line]:
 
 
 def light_lines(styles: Styles) -> Iterator[Line]:
+    """Each light in its colour, with its letter and its bounds."""
     texts = {str(light): f"{bounds_text(place)}：{handling}。" for place, (light, _, _, handling) in enumerate(LIGHT_BOUNDS)}
     for light in (*texts, "蓝灯"):
         fill, letters = LIGHTS[light]
@@ -90,6 +92,7 @@ def bounds_text(place: int) -> str:
 
 
 def command_lines(styles: Styles) -> Iterator[Line]:
+    """Every action: its name, its command, what it does, how it is typed."""
     for action in ACTIONS:
         yield Line(
             action.name,

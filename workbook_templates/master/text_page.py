@@ -109,6 +109,7 @@ def sheet_lines(styles: Styles, entries: Iterable[tuple[str, str, str]]) -> Iter
 
 
 def colour_lines(styles: Styles) -> Iterator[Line]:
+    """Who fills in the columns of each colour."""
     texts = {
         "办公室": "督办办公室填写。",
         "部门": "由部门在下发的表里填写，回收时并回。",

@@ -1,7 +1,7 @@
 """指标: every indicator of the four quarters with what was reached, why points were lost and what is done about it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 from typing import NamedTuple
@@ -117,7 +117,7 @@ def reached(row: Indicator, text: str, due: dt.date, draw: Random) -> Indicator:
     else:
         row = row._replace(actual=value)
     if value is not None and is_short(row, value) and draw.random() < 0.75:
-        row = row._replace(lost_reason=pick(REASONS[row.method], draw), remedy=pick(REMEDIES, draw))
+        row = row._replace(lost_reason=draw.choice(REASONS[row.method]), remedy=draw.choice(REMEDIES))
     return row
 
 
@@ -126,7 +126,3 @@ def is_short(row: Indicator, value: Fraction) -> bool:
     if row.method in ("扣分", "节点"):
         return value > 0
     return row.goal is not None and (value < row.goal if row.method == "正向" else value > row.goal)
-
-
-def pick(texts: Sequence[str], draw: Random) -> str:
-    return draw.choice(texts)

@@ -50,6 +50,7 @@ def meetings() -> list[Meeting]:
 
 
 def meeting(date: str, kind: str, period: str, agenda: str, outcome: str) -> Meeting:
+    """One meeting, before it has its number."""
     return blank_record(Meeting)._replace(
         day=day(date), meeting=kind, period=period, agenda=agenda, outcome=outcome, file=f"{kind}纪要{date.replace('-', '')}.docx"
     )

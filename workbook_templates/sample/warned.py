@@ -173,7 +173,7 @@ def letters(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[A
             kind="督办函",
             subject=item.responsible,
             speaker="党群部",
-            fact=f"时限 {plan.due}，到 {on} 未提交：{item.matter}",
+            fact=not_submitted(plan, item, on),
             number=item.number,
             status="已办",
             done=after(on, 2),
@@ -187,14 +187,17 @@ def decided_at_last(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> It
     running = [(plan, item) for plan, item in zip(plans, items, strict=True) if plan.counted and item.status in ("下达", "办理")]
     overdue = sorted((pair for pair in running if pair[0].due < LAST_MEETING), key=lambda pair: (pair[0].due, pair[1].number))
     for plan, item in overdue[:DECIDED]:
-        late = f"时限 {plan.due}，到 {LAST_MEETING} 未提交：{item.matter}"
-        yield blank._replace(kind="督办函", subject=item.responsible, fact=late, number=item.number)
+        yield blank._replace(kind="督办函", subject=item.responsible, fact=not_submitted(plan, item, LAST_MEETING), number=item.number)
     for plan, item in overdue[:1]:
-        late = f"时限 {plan.due}，到 {LAST_MEETING} 未提交：{item.matter}"
-        yield blank._replace(kind="约谈", subject=item.responsible, fact=late, number=item.number)
+        yield blank._replace(kind="约谈", subject=item.responsible, fact=not_submitted(plan, item, LAST_MEETING), number=item.number)
     soon = sorted((pair for pair in running if pair[0].due > LAST), key=lambda pair: (pair[0].due, pair[1].number))
     for plan, item in soon[:DECIDED]:
         yield blank._replace(kind="提醒", subject=item.department, fact=f"时限 {plan.due}，进度偏慢：{item.matter}", number=item.number)
+
+
+def not_submitted(plan: PlannedMatter, item: Item, on: dt.date) -> str:
+    """What a letter says of an item whose deadline has passed."""
+    return f"时限 {plan.due}，到 {on} 未提交：{item.matter}"
 
 
 def talks(checks: Sequence[Inspection]) -> Iterator[Accountability]:
