@@ -150,7 +150,8 @@ def item_row(whole: YearMap, lane: MapLane, row: MapRow, place: int, places: dic
     done = "" if row.completion is None else f"{row.completion * 100:.0f}%"
     width = max(min((row.completion or 0) * 100, 100), 0)
     origin = said(row.origin)
-    icon = f'<svg class="i" role="img" aria-label="{origin}"><title>{origin}</title><use href="#icon{icon_of(row)}"/></svg>'
+    place_of_icon = list(ICONS).index(known(row.origin))
+    icon = f'<svg class="i" role="img" aria-label="{origin}"><title>{origin}</title><use href="#icon{place_of_icon}"/></svg>'
     months = "".join(
         f'<td class="b {BARS[kind]}{" now" if month == whole.month else ""}">{sign}</td>'
         for month, (kind, sign) in enumerate(zip(row.bar, row.signs, strict=True))
@@ -165,10 +166,6 @@ def item_row(whole: YearMap, lane: MapLane, row: MapRow, place: int, places: dic
         f'<td class="s">{due_text(row, whole.year)}</td><td class="left">{said(row.left)}</td>'
         f'<td class="w s">{links(whole, row, places)}</td></tr>\n'
     )
-
-
-def icon_of(row: MapRow) -> int:
-    return list(ICONS).index(known(row.origin))
 
 
 def links(whole: YearMap, row: MapRow, places: dict[str, int]) -> str:

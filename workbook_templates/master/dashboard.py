@@ -160,7 +160,7 @@ def write_list(book: Workbook, sheet: Sheet, styles: Styles, block: FilledBlock,
         for number in range(block.rows):
             style = styles(num_format=shown, bottom=1, bottom_color=LINE, shrink=words, **align)
             write_value(sheet, row + 2 + number, place, None, style)
-    define_block(book, block, row + 2, column)
+    book.name_range(block.name, SHEET, row + 2, column, block.rows, len(block.headers))
     if block is DUE:  # this week, Monday to Sunday: 基准日 is 考核时限 less 剩余天数, and serial number 2 a Monday
         due, left = (f"${column_letters(column + place)}{row + 3}" for place in (3, 4))
         this_week = f'=AND({due}<>"",INT(({due}-2)/7)=INT(({due}-{left}-2)/7))'
@@ -180,14 +180,10 @@ def write_blocks(book: Workbook, sheet: Sheet, styles: Styles) -> dict[str, tupl
             for row in range(block.rows):
                 value = block.start[row][place] if block.start else None
                 write_value(sheet, BLOCK_ROW + 1 + row, column + place, value, styles(font_color=SLATE, num_format=block.formats[place]))
-        define_block(book, block, BLOCK_ROW + 1, column)
+        book.name_range(block.name, SHEET, BLOCK_ROW + 1, column, block.rows, len(block.headers))
         places[block.name] = (BLOCK_ROW + 1, column, block.rows)
         column += len(block.headers) + 1
     return places
-
-
-def define_block(book: Workbook, block: FilledBlock, row: int, column: int) -> None:
-    book.name_range(block.name, SHEET, row, column, block.rows, len(block.headers))
 
 
 def write_menu(sheet: Sheet, styles: Styles) -> None:
