@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from addin import store
 from addin.book import Book
 from workbook_templates.reading import button_options
-from workbook_templates.reading.button_options import SHEET, VALUE, Asked
+from workbook_templates.reading.button_options import SHEET, VALUE, AskedOption
 from workbook_templates.reading.errors import DubanError, UsageError
 from workbook_templates.reading.parse import Problem
 from workbook_templates.tables.actions import Action, Option
@@ -19,7 +19,7 @@ class Given(NamedTuple):
     """What 按钮选项 says for one action. more: the value of each of its options; rows: those that are filled in."""
 
     more: Mapping[str, Any]
-    rows: Sequence[Asked]
+    rows: Sequence[AskedOption]
 
     @property
     def told(self) -> str:
@@ -62,7 +62,7 @@ def told(problem: Problem) -> str:
     return f"  “{SHEET}”{place}：{problem.problem}。{problem.remedy}。"
 
 
-def missing(action: Action, option: Option, found: Sequence[Asked], *, there: bool) -> str:
+def missing(action: Action, option: Option, found: Sequence[AskedOption], *, there: bool) -> str:
     """The message where an option that the action can't do without is blank: which cell to fill in."""
     if not there:
         return (

@@ -18,7 +18,7 @@ from udfs.copies.publication import Publication, is_published, publication
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from workbook_templates.master.dashboard import refreshed_day
-from workbook_templates.master.published import DAY, NAMES, Copy, published_workbook
+from workbook_templates.master.published import DAY, NAMES, PublishedCopy, published_workbook
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sheets.table_sheet import BODY
@@ -47,7 +47,7 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     refuse_stale(found)
     progress("排版公布本")
     company = reading.tables.settings.company
-    data = published_workbook(Copy(company, day, found.tables, found.blocks, notes(found)))
+    data = published_workbook(PublishedCopy(company, day, found.tables, found.blocks, notes(found)))
     path = store.folders(book.path).output / f"公布本_{day}.xlsx"
     progress("写入")
     return report(book, found, day, path, write(book, options, path, data))

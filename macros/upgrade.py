@@ -21,7 +21,7 @@ from macros.steps.cell_functions import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, buttons, dashboard
-from workbook_templates.master.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, Block
+from workbook_templates.master.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, FilledBlock
 from workbook_templates.master.master import VERSION, write_master
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import BookRefused, UsageError
@@ -260,7 +260,7 @@ def put_names(graft: OlderWorkbook, names: Sequence[str]) -> list[str]:
     return [f"“{sheet}”的新数字块放在它的最右边；图请自己加。"]
 
 
-def block_cells(block: Block, column: int) -> dict[tuple[int, int], Value]:
+def block_cells(block: FilledBlock, column: int) -> dict[tuple[int, int], Value]:
     """Title, headers and first values of a block."""
     found: dict[tuple[int, int], Value] = {(BLOCK_ROW, column): block.title}
     found |= {(BLOCK_ROW + 1, place): header for place, header in enumerate(block.headers, column)}

@@ -74,7 +74,7 @@ def test_a_percent_cell_and_a_plain_cell_side_by_side() -> None:
 def test_a_plain_number_up_to_one_is_read_as_it_stands_and_listed() -> None:
     records, problems = parse_table(STAGE, grid("阶段目标", [stage(自评完成度=0.8)]))
     assert records[0].self_rated == Fraction(8, 1000)
-    assert [tuple(problem)[3:] for problem in problems] == [
+    assert [tuple(problem)[3:6] for problem in problems] == [
         ("0.8", "疑似：没有百分号，本次按 0.8% 计", "若是 80%，写成 80%；若确是 0.8%，写成 0.8%")
     ]
 

@@ -47,6 +47,12 @@ def test_a_column_that_figures_rest_on_is_asked_for(table: str, header: str) -> 
     assert lines(book, "操作日志") == []
 
 
+@pytest.mark.parametrize("header", ["名称", "取值"])
+def test_settings_that_cannot_be_read_are_asked_for(header: str) -> None:
+    with pytest.raises(BookRefused, match="“参数”的“名称、取值”列"):
+        refresh(without("参数", header), on("06-30"), silent)
+
+
 @pytest.mark.parametrize(("table", "header"), [("督办台账", "备注"), ("督办台账", "进展情况"), ("反馈记录", "下步措施"), ("部门", "邮箱")])
 def test_a_column_of_free_text_may_be_missing(table: str, header: str) -> None:
     report = refresh(without(table, header), on("06-30"), silent)

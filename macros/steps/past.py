@@ -18,7 +18,7 @@ from macros.steps.report import Options
 from macros.steps.run_log import latest_day
 from udfs.rules.judging.look_back import NOW, Copy, Known, known_on
 from workbook_templates.reading.errors import DubanError
-from workbook_templates.reading.parse import GONE, NO_COLUMN, READ, parse, parse_table
+from workbook_templates.reading.parse import READ, parse, parse_table
 from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Operation
@@ -98,7 +98,7 @@ def refreshed_day(path: Path) -> dt.date | None:
 def copy_of(candidate: Candidate) -> Copy:
     """The tables of a copy, and the columns and tables that its version did not have yet."""
     tables, problems = parse(closed_book(candidate.path).read(READ))
-    lacking = [(one.table, one.header) for one in problems if one.problem in (GONE, NO_COLUMN)]
+    lacking = [(one.table, one.header) for one in problems if one.missing]
     return Copy(tables, candidate.day, lacking)
 
 

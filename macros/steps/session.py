@@ -16,7 +16,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.supervision.approved import check_applied
 from workbook_templates.reading import button_options
 from workbook_templates.reading.errors import BookRefused, UsageError
-from workbook_templates.reading.parse import GONE, NO_COLUMN, READ, Problem, Tables, parse, parse_table, rows_of
+from workbook_templates.reading.parse import GONE, READ, Problem, Tables, parse, parse_table, rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Grid
 from workbook_templates.tables.logs import Operation
@@ -87,7 +87,11 @@ def require(reading: Reading) -> None:
     """Raises BookRefused when an input table or a column that rules go by is gone: figures made without it would be false.
 
     Columns of free text alone may be missing."""
-    lost = [problem for problem in reading.problems if problem.problem == GONE or (problem.problem == NO_COLUMN and is_counted(problem))]
+    lost = [
+        problem
+        for problem in reading.problems
+        if problem.missing and (not problem.header or problem.table == "参数" or is_counted(problem))
+    ]
     if lost:
         names = "、".join(f"“{p.table}”的“{p.header}”列" if p.header else f"表“{p.table}”" for p in lost)
         raise BookRefused(

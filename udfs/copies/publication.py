@@ -15,7 +15,7 @@ from udfs.rules.ground.kinds import PERSON
 from udfs.rules.ground.letters import letters_of
 from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED, CONFIRMED
-from workbook_templates.master.published_tables import Published
+from workbook_templates.master.published_tables import PublishedTable
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables import TABLES
@@ -49,7 +49,7 @@ class Publication(NamedTuple):
     masked the cells in which a contact was found. stale names the cells without a result.
     """
 
-    tables: tuple[Published, ...]
+    tables: tuple[PublishedTable, ...]
     blocks: Mapping[str, Block]
     own: Mapping[str, tuple[str, ...]]
     hidden: Mapping[str, tuple[str, ...]]
@@ -90,7 +90,7 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
         shown = {grid.headers[place]: column.header for place, column in columns}
         back = {at: new for new, at in enumerate(places)}
         percent = frozenset((back[at], shown[header]) for at, header in grid.percent if at in back and header in shown)
-        found.append(Published(replace(table, columns=tuple(column for _, column in columns)), rows, percent))
+        found.append(PublishedTable(replace(table, columns=tuple(column for _, column in columns)), rows, percent))
     stale += [f"“操作台”的“{name}”" for name, block in blocks.items() for row in block if NOT_COMPUTED in map(code_of, row)]
     shown_blocks = {name: [cut.block_row(row) for row in block] for name, block in blocks.items()}
     return Publication(

@@ -6,7 +6,7 @@ from io import BytesIO
 from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, icon_png, known
 from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, MapRow, YearMap, lane_text, shown_lights
-from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.cell_writing import fill_row, write_rich, write_value
 from workbook_templates.sheets.formula_rules import add_share_bars
 from workbook_templates.sheets.printing import A3
 from workbook_templates.sheets.report_book import made
@@ -34,12 +34,12 @@ def chart_workbook(whole: YearMap) -> bytes:
         icons = {origin: icon_png(origin, ICON) for origin in ICONS}
         for number, lines in enumerate(pages, 1):
             sheet = book.add_worksheet(f"第{number}页")
-            Page(sheet, styles, whole, icons).write(lines, number, len(pages))
+            ChartPage(sheet, styles, whole, icons).write(lines, number, len(pages))
 
     return made(whole.company, whole.day, whole.title(), fill)
 
 
-class Page:
+class ChartPage:
     """One A3 page on its sheet."""
 
     def __init__(self, sheet: Sheet, styles: Styles, whole: YearMap, icons: Mapping[str, bytes]) -> None:
@@ -65,6 +65,7 @@ class Page:
         self.set_up(last)
 
     def set_columns(self) -> None:
+        """The widths of the columns, in pixels of the layout."""
         self.sheet.set_column_pixels(0, 0, layout.GUTTER)
         for place, column in enumerate(layout.BEFORE, 1):
             self.sheet.set_column_pixels(place, place, column.width)
@@ -112,8 +113,8 @@ class Page:
         """The heading of a lane: its name, its figures, its lights with their letters."""
         pale = layout.mixed(strip.colour, 0.16)
         ground = self.styles(bg_color=pale, font_color=strip.colour, bold=True, top=2, top_color=strip.colour, font_size=9.5, indent=1)
-        for place in range(LAST + 1):
-            write_value(self.sheet, row, place, None, self.styles(bg_color=strip.colour) if place == 0 else ground)
+        write_value(self.sheet, row, 0, None, self.styles(bg_color=strip.colour))
+        fill_row(self.sheet, row, range(1, LAST + 1), ground)
         name = strip.lane.name + ("（续）" if strip.again else "")
         words = self.styles(font_color=INK, font_size=9)
         strong = self.styles(font_color=strip.colour, bold=True, font_size=10)
@@ -145,7 +146,7 @@ class Page:
         if self.sheet.insert_image(row, column, f"{origin}.png", spot | told) == -1:
             raise ValueError(f"no icon {origin}")
 
-    def write_cell(self, row: int, place: int, column: layout.Column, line: layout.Line) -> None:
+    def write_cell(self, row: int, place: int, column: layout.ChartColumn, line: layout.Line) -> None:
         """A cell beside the months. Completion is a number under a data bar, everything else text."""
         item, key = line.row, column.key
         look: dict[str, object] = {"font_size": column.size, "bottom": 1, "bottom_color": LINE}
@@ -175,6 +176,7 @@ class Page:
         write_value(self.sheet, row, place, value, self.styles(**({"num_format": "@", "text_wrap": line.lines > 1} | look)))
 
     def left_look(self, item: MapRow) -> dict[str, object]:
+        """剩余: red where it is overdue, bold where it counts days."""
         if item.overdue:
             return {"bold": True, "font_color": layout.DARK_RED}
         return {"bold": item.left.isdecimal(), "font_color": INK if item.left.isdecimal() else SLATE}
@@ -212,8 +214,7 @@ class Page:
         words = {"font_size": 9, "font_color": SLATE, "bg_color": PAPER}
         for line in (row + 1, row + 2):
             sheet.set_row(line, LEGEND_HEIGHT)
-            for place in range(LAST + 1):
-                write_value(sheet, line, place, None, styles(**words))
+            fill_row(sheet, line, range(LAST + 1), styles(**words))
         plain, strong = styles(**words), styles(bold=True, font_size=10, font_color=INK)
         pieces: list[object] = [styles(bold=True, font_size=9, font_color=INK), "图例　"]
         for sign, meaning in SIGNS.items():

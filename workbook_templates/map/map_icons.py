@@ -52,6 +52,7 @@ def symbols() -> str:
 
 
 def svg_of(stroke: Stroke) -> str:
+    """A stroke as an SVG element."""
     kind, numbers = stroke
     if kind in ("ring", "dot"):
         x, y, radius = numbers

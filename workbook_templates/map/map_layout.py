@@ -1,6 +1,6 @@
 """How a page of the wall chart is built up: columns, colours, pages. The workbook and the picture both draw from it.
 
-A page holds at most 50 lines, lanes' strips among them, so that nothing on A3 prints smaller than 7 points.
+A page holds at most MOST_LINES lines, lanes' strips among them, so that nothing on A3 prints smaller than 7 points.
 """
 
 import functools
@@ -29,7 +29,7 @@ PERCENT = "0%"
 NO_LIGHT_FILL = ("#E3E7EC", "#2B3642")
 
 
-class Column(NamedTuple):
+class ChartColumn(NamedTuple):
     """One column beside the months: key, header, width in pixels, what it shows, on which side it stands."""
 
     key: str
@@ -40,26 +40,22 @@ class Column(NamedTuple):
     size: float = 8.5
 
 
-def origin_text(row: MapRow, _: YearMap) -> str:
-    return row.origin[:1]
-
-
 BEFORE = (
-    Column("目标", "目标", 56, lambda row, _: row.target, size=8),
-    Column("源", "源", 24, origin_text),
-    Column("类", "类", 24, lambda row, _: row.category[:1]),
-    Column("编号", "编号", 48, lambda row, whole: whole.short(row.number)),
-    Column("事项", "事项", 258, lambda row, _: row.matter, left=True, size=9),
-    Column("部门", "主责部门", 82, lambda row, _: row.department),
-    Column("责任人", "责任人", 56, lambda row, _: row.person),
+    ChartColumn("目标", "目标", 56, lambda row, _: row.target, size=8),
+    ChartColumn("源", "源", 24, lambda row, _: row.origin[:1]),
+    ChartColumn("类", "类", 24, lambda row, _: row.category[:1]),
+    ChartColumn("编号", "编号", 48, lambda row, whole: whole.short(row.number)),
+    ChartColumn("事项", "事项", 258, lambda row, _: row.matter, left=True, size=9),
+    ChartColumn("部门", "主责部门", 82, lambda row, _: row.department),
+    ChartColumn("责任人", "责任人", 56, lambda row, _: row.person),
 )
 AFTER = (
-    Column("完成率", "完成率", 54, lambda row, _: "" if row.completion is None else f"{row.completion * 100:.0f}%"),
-    Column("偏差", "偏差", 42, lambda row, _: "" if row.lag is None else lag_text(row.lag)),
-    Column("灯", "灯", 30, lambda row, _: row.letter, size=9),
-    Column("时限", "时限", 64, lambda row, whole: due_text(row, whole.year)),
-    Column("剩余", "剩余", 46, lambda row, _: row.left),
-    Column("联动", "联动：前置、后续、协办", 200, links_text, left=True, size=8),
+    ChartColumn("完成率", "完成率", 54, lambda row, _: "" if row.completion is None else f"{row.completion * 100:.0f}%"),
+    ChartColumn("偏差", "偏差", 42, lambda row, _: "" if row.lag is None else lag_text(row.lag)),
+    ChartColumn("灯", "灯", 30, lambda row, _: row.letter, size=9),
+    ChartColumn("时限", "时限", 64, lambda row, whole: due_text(row, whole.year)),
+    ChartColumn("剩余", "剩余", 46, lambda row, _: row.left),
+    ChartColumn("联动", "联动：前置、后续、协办", 200, links_text, left=True, size=8),
 )
 MONTH_WIDTH = 39
 GUTTER = 8
@@ -124,7 +120,7 @@ def width_of(text: str, size: float) -> float:
     return text_width(text) * size * 96 / 72
 
 
-def room_of(column: Column) -> float:
+def room_of(column: ChartColumn) -> float:
     """Pixels of a column that text may fill."""
     return column.width - 6
 
@@ -135,7 +131,7 @@ def lines_of(row: MapRow, whole: YearMap) -> int:
     return min(max(math.ceil(widest), 1), MOST_OF_ONE)
 
 
-def fitted(text: str, column: Column, lines: int) -> str:
+def fitted(text: str, column: ChartColumn, lines: int) -> str:
     """The text, cut with … where it needs more than `lines`."""
     room = room_of(column) * lines - (lines - 1) * column.size * 96 / 72
     if width_of(text, column.size) <= room_of(column) * lines:

@@ -17,7 +17,7 @@ from workbook_templates.map.map_layout import DARK_RED, MONTH_BLUE, bar_fill, mi
 from workbook_templates.map.map_rows import MONTHS, SIGNS, MapLane, MapRow, YearMap, lane_text, lights_text, links_text
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.formula_rules import Look, Rule, add_rules, add_share_bars, light_rules
-from workbook_templates.sheets.option_lists import absolute, column_letters, define
+from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import A3, set_up_page
 from workbook_templates.sheets.style import CREAM, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Row, Value
@@ -32,7 +32,7 @@ STRIP = "题"
 CODES = {"": ".", "完成": "d", "计划": "p", "逾期": "l"}
 
 
-class Column(NamedTuple):
+class GridColumn(NamedTuple):
     """One column beside the months: header, width, number format, whether it stands on the left."""
 
     header: str
@@ -42,22 +42,22 @@ class Column(NamedTuple):
 
 
 BEFORE = (
-    Column("目标", 10.5, left=True),
-    Column("源", 3.6),
-    Column("类", 3.6),
-    Column("级", 3.6),
-    Column("编号", 11),
-    Column("事项", 36, left=True),
-    Column("主责部门", 13),
-    Column("责任人", 8.5),
+    GridColumn("目标", 10.5, left=True),
+    GridColumn("源", 3.6),
+    GridColumn("类", 3.6),
+    GridColumn("级", 3.6),
+    GridColumn("编号", 11),
+    GridColumn("事项", 36, left=True),
+    GridColumn("主责部门", 13),
+    GridColumn("责任人", 8.5),
 )
 AFTER = (
-    Column("完成率", 8, "0%"),
-    Column("偏差", 6.5, "+0;-0;0"),
-    Column("灯", 4.5),
-    Column("时限", 11, "yyyy-mm-dd"),
-    Column("剩余", 8),
-    Column("联动：前置、后续、协办", 30, left=True),
+    GridColumn("完成率", 8, "0%"),
+    GridColumn("偏差", 6.5, "+0;-0;0"),
+    GridColumn("灯", 4.5),
+    GridColumn("时限", 11, "yyyy-mm-dd"),
+    GridColumn("剩余", 8),
+    GridColumn("联动：前置、后续、协办", 30, left=True),
 )
 FIRST_MONTH = len(BEFORE)
 FIRST_AFTER = FIRST_MONTH + MONTHS
@@ -78,8 +78,8 @@ def write_map_page(book: Workbook, sheet: Sheet, styles: Styles, company: str, y
     write_head(book, sheet, styles, company, year)
     for row in range(BODY, BODY + ROWS):
         write_blank_line(sheet, row, styles)
-    define(book, "图_行", f"={SHEET}!{absolute(BODY, 0, ROWS, COLUMNS)}")
-    define(book, "图_本月", f"={SHEET}!{absolute(HEADER, CODE)}")
+    book.name_range("图_行", SHEET, BODY, 0, ROWS, COLUMNS)
+    book.name_range("图_本月", SHEET, HEADER, CODE)
     add_colours(sheet, styles)
     sheet.freeze_panes(BODY, FIRST_MONTH - 2)
     sheet.hide_gridlines(2)
@@ -101,8 +101,8 @@ def write_head(book: Workbook, sheet: Sheet, styles: Styles, company: str, year:
     for row, (style, text) in enumerate(zip(bands, texts, strict=True)):
         for place in range(CODE):
             write_value(sheet, row, place, None if place else text, style)
-    define(book, "图_标题", f"={SHEET}!{absolute(TITLE, 0)}")
-    define(book, "图_摘要", f"={SHEET}!{absolute(SUMMARY, 0)}")
+    book.name_range("图_标题", SHEET, TITLE, 0)
+    book.name_range("图_摘要", SHEET, SUMMARY, 0)
     head = styles(bold=True, font_color=WHITE, bg_color=NAVY, align="center", left=1, left_color=STEEL)
     for place, column in (*enumerate(BEFORE), *enumerate(AFTER, FIRST_AFTER)):
         write_value(sheet, QUARTERS, place, None, head)
@@ -125,6 +125,7 @@ def legend() -> str:
 
 
 def write_blank_line(sheet: Sheet, row: int, styles: Styles) -> None:
+    """A line of the grid in its formats, without values."""
     for place, column in (*enumerate(BEFORE), *enumerate(AFTER, FIRST_AFTER)):
         style = styles(num_format=column.shown, align="left" if column.left else "center", shrink=place > 0 and column.shown == "@")
         write_value(sheet, row, place, None, style)

@@ -102,6 +102,7 @@ class Picture:
         self.pen.rectangle((round(x), round(y), max(round(right) - 1, round(x)), max(round(bottom) - 1, round(y))), fill=fill)
 
     def font(self, size: float, bold: bool) -> Any:
+        """The font of that size in points, loaded once."""
         from PIL import ImageFont
 
         if (size, bold) not in self.fonts:
@@ -194,7 +195,7 @@ class Picture:
                 look = Look(9, False, layout.sign_colour(kind, line.colour, item.overdue))
                 self.text(sign, left - 2, top, layout.MONTH_WIDTH + 4, height, look)
 
-    def cell(self, column: layout.Column, line: layout.Line, left: float, top: float, height: float) -> None:
+    def cell(self, column: layout.ChartColumn, line: layout.Line, left: float, top: float, height: float) -> None:
         """A cell beside the months."""
         item, key, text = line.row, column.key, column.text(line.row, self.whole)
         colour, bold = INK, key in ("编号", "事项") and item.level == "公司级" and not item.secret
@@ -254,7 +255,7 @@ class Picture:
         self.pieces([("；".join(filter(None, notes)), SLATE, False)], left + 10, top + 22, 22, 9)
 
 
-def placed() -> Iterator[tuple[float, layout.Column]]:
+def placed() -> Iterator[tuple[float, layout.ChartColumn]]:
     """The columns beside the months with their left edges."""
     for first, columns in ((layout.GUTTER, layout.BEFORE), (AFTER_AT, layout.AFTER)):
         left = float(first)

@@ -33,10 +33,14 @@ NO_LIGHT = "—"
 
 
 class MapRow(NamedTuple):
-    """One item. bar and signs: one text a month. completion 0..1; lag in percentage points; left: 剩余天数, or how the item stands.
+    """One item.
 
-    letter: the light in one letter, '—' without a light. before, following, mates: 编号 of prerequisites, of the items that wait for
-    this one, and of those with the same target. secret: the matter is withheld.
+    number, matter: 编号 and 事项. origin, category, level: 来源, 类别, 级别. department, helpers, person: 主责部门, 协办部门, 责任人.
+    target: 目标编号, blank for none. bar: one text a month, '' outside it. signs: one text a month, of SIGNS or ''.
+    completion: 0..1, None where nothing is known. lag: 进度偏差 in percentage points. light: its name, blank without one.
+    letter: the light in one letter, '—' without a light. due: 考核时限, None for 长期. left: 剩余天数, or how the item stands.
+    overdue: not done after its deadline. before, following, mates: 编号 of prerequisites, of the items that wait for this one, and of
+    those with the same target. secret: the matter is withheld.
     """
 
     number: str
@@ -64,7 +68,11 @@ class MapRow(NamedTuple):
 
 
 class MapLane(NamedTuple):
-    """One theme, or the items of one 来源 that hang on no target. Rates as texts with numerator and denominator; '—' for none."""
+    """One theme, or the items of one 来源 that hang on no target.
+
+    name: of the theme or 来源. rows: its items. completion, lag, on_time: 完成率, 进度偏差 and 按期办结率 as texts, the rates with
+    numerator and denominator; '—' for none. lights: items by light. unlit: items without a light.
+    """
 
     name: str
     rows: tuple[MapRow, ...]
@@ -76,7 +84,12 @@ class MapLane(NamedTuple):
 
 
 class YearMap(NamedTuple):
-    """The whole map. month: the current one, None outside the year. prefix: what short numbers leave out."""
+    """The whole map.
+
+    company: 单位名称. year: the year that it shows. day: 基准日. month: the current one, None outside the year. lanes: from top to
+    bottom. lights: items by light. unlit: items without a light. closed, overdue: items that are 办结, that are overdue.
+    prefix: what short numbers leave out.
+    """
 
     company: str
     year: int

@@ -61,6 +61,7 @@ def all_rows(whole: YearMap) -> Iterable[MapRow]:
 
 
 def theme_style(number: int) -> str:
+    """The colours of a lane, as a class of the style."""
     colour = THEMES[number]
     done, planned = bar_fill("完成", colour), bar_fill("计划", colour)
     return f".t{number}{{--c:{colour};--d:{done};--p:{planned};--s:{mixed(colour, 0.14)}}}\n"
@@ -92,11 +93,13 @@ def ordered(texts: Iterable[str]) -> list[str]:
 
 
 def choice(name: str, label: str, values: Sequence[str]) -> str:
+    """A field of the bar to choose one value, or all."""
     options = "".join(f"<option>{said(value)}</option>" for value in values)
     return f'<label>{label} <select name="{name}" data-name="{label}"><option value="">全部</option>{options}</select></label>'
 
 
 def columns() -> str:
+    """The widths of the columns; that of 事项 takes what is left."""
     widths = (74, 27, 27, 52, 0, 92, 62, *[40] * 12, 62, 44, 34, 62, 52, 190)
     return "<colgroup>" + "".join(f'<col style="width:{width}px">' if width else "<col>" for width in widths) + "</colgroup>"
 
@@ -147,7 +150,8 @@ def item_row(whole: YearMap, lane: MapLane, row: MapRow, place: int, places: dic
     done = "" if row.completion is None else f"{row.completion * 100:.0f}%"
     width = max(min((row.completion or 0) * 100, 100), 0)
     origin = said(row.origin)
-    icon = f'<svg class="i" role="img" aria-label="{origin}"><title>{origin}</title><use href="#icon{icon_of(row)}"/></svg>'
+    place_of_icon = list(ICONS).index(known(row.origin))
+    icon = f'<svg class="i" role="img" aria-label="{origin}"><title>{origin}</title><use href="#icon{place_of_icon}"/></svg>'
     months = "".join(
         f'<td class="b {BARS[kind]}{" now" if month == whole.month else ""}">{sign}</td>'
         for month, (kind, sign) in enumerate(zip(row.bar, row.signs, strict=True))
@@ -162,10 +166,6 @@ def item_row(whole: YearMap, lane: MapLane, row: MapRow, place: int, places: dic
         f'<td class="s">{due_text(row, whole.year)}</td><td class="left">{said(row.left)}</td>'
         f'<td class="w s">{links(whole, row, places)}</td></tr>\n'
     )
-
-
-def icon_of(row: MapRow) -> int:
-    return list(ICONS).index(known(row.origin))
 
 
 def links(whole: YearMap, row: MapRow, places: dict[str, int]) -> str:

@@ -1,27 +1,12 @@
 """The layout of 实时看板: board_formulas says what stands where."""
 
 from workbook_templates.master import board_formulas as board
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import fill_row, write_value
 from workbook_templates.sheets.column_styles import alignment, number_format
 from workbook_templates.sheets.formula_rules import Rule, add_rules, light_rules
-from workbook_templates.sheets.option_lists import absolute, column_letters, define, list_name
+from workbook_templates.sheets.option_lists import absolute, column_letters, list_name
 from workbook_templates.sheets.printing import A3, set_up_page
-from workbook_templates.sheets.style import (
-    BROWN,
-    CREAM,
-    ICE,
-    LINE,
-    NAVY,
-    PAPER,
-    RED,
-    SLATE,
-    STEEL,
-    WHITE,
-    Format,
-    Sheet,
-    Styles,
-    Workbook,
-)
+from workbook_templates.sheets.style import BROWN, CREAM, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Format, Sheet, Styles, Workbook
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
@@ -50,7 +35,7 @@ def write_board(book: Workbook, sheet: Sheet, styles: Styles, company: str) -> N
     write_counts(sheet, styles)
     write_lists(sheet, styles)
     for name, place in board.SIZES.items():
-        define(book, name, f"={board.SHEET}!{absolute(*place)}")
+        book.name_range(name, board.SHEET, *place)
     sheet.freeze_panes(board.HEADER + 1, 0)
     sheet.hide_gridlines(2)
     sheet.set_zoom(85)
@@ -59,6 +44,7 @@ def write_board(book: Workbook, sheet: Sheet, styles: Styles, company: str) -> N
 
 
 def set_widths(sheet: Sheet) -> None:
+    """Widths of the columns, those of HIDDEN folded away, and heights of the rows above the lists."""
     sheet.set_column(0, 0, 1.6)
     for place, header in enumerate(board.RANKING, board.FIRST):
         sheet.set_column(place, place, NARROW.get(header, 6.5))
@@ -76,14 +62,11 @@ def set_widths(sheet: Sheet) -> None:
 
 def write_bands(sheet: Sheet, styles: Styles, company: str) -> None:
     """Title, company and day, the state of the functions, the help beside the clerk's cells."""
-    for place in range(board.EDGE + 1):
-        write_value(sheet, board.TITLE, place, None, styles(bg_color=NAVY))
-        write_value(sheet, board.BELOW, place, None, styles(bg_color=STEEL))
-        write_value(sheet, board.STATE, place, None, styles(bg_color=CREAM))
-    pale = {"font_color": ICE, "bg_color": STEEL, "font_size": 11}
+    for row, colour in ((board.TITLE, NAVY), (board.BELOW, STEEL), (board.STATE, CREAM)):
+        fill_row(sheet, row, range(board.EDGE + 1), styles(bg_color=colour))
     write_value(sheet, board.TITLE, board.FIRST, board.SHEET, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
-    write_value(sheet, board.BELOW, board.FIRST, company, styles(**pale, bold=True))
-    write_value(sheet, board.BELOW, board.EDGE - 4, board.NEVER, styles(**pale, align="left"))
+    write_value(sheet, board.BELOW, board.FIRST, company, styles.below_title(bold=True))
+    write_value(sheet, board.BELOW, board.EDGE - 4, board.NEVER, styles.below_title(align="left"))
     write_formula(sheet, "看板_状态", styles(font_color=BROWN, bg_color=CREAM), board.NEVER)
     rows = [row for row in range(board.ASKED, board.HEADINGS) if row != board.COUNTS - 1]
     for row, text in zip(rows, HELP, strict=False):
@@ -117,8 +100,7 @@ def write_asks(sheet: Sheet, styles: Styles) -> None:
 def write_counts(sheet: Sheet, styles: Styles) -> None:
     """How many items have each light, by the bounds in force and by those on trial."""
     head = styles(bold=True, font_color=SLATE, bg_color=PAPER, align="center")
-    for place in range(board.FIRST, board.COUNTED + 4):
-        write_value(sheet, board.COUNTS, place, None, head)
+    fill_row(sheet, board.COUNTS, range(board.FIRST, board.COUNTED + 4), head)
     for place, text in enumerate((*board.COLOURS, "会变"), board.COUNTED):
         write_value(sheet, board.COUNTS, place, text, head)
     for row, text in enumerate(("现在的下限（计算灯）", "正在试的下限"), board.COUNTS + 1):
@@ -131,9 +113,7 @@ def write_counts(sheet: Sheet, styles: Styles) -> None:
 def write_lists(sheet: Sheet, styles: Styles) -> None:
     """The two lists under their headings, and the lights on trial between them."""
     heading = styles(bold=True, font_size=13, font_color=NAVY, bottom=2, bottom_color=RED)
-    for place in range(board.FIRST, board.EDGE):
-        if place != board.TRIAL - 1:
-            write_value(sheet, board.HEADINGS, place, None, heading)
+    fill_row(sheet, board.HEADINGS, (place for place in range(board.FIRST, board.EDGE) if place != board.TRIAL - 1), heading)
     write_value(sheet, board.HEADINGS, board.FIRST, "部门排名（督办、亮灯两项合成）", heading)
     write_value(sheet, board.HEADINGS, board.TRIAL, "亮灯（左边第一列是按正在试的下限）", heading)
     head = styles(bold=True, font_color=WHITE, bg_color=NAVY, align="center", left=1, left_color=WHITE)

@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import get_args
 
 from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.option_lists import absolute, define
 from workbook_templates.sheets.style import FONT, MIST, SLATE, Sheet, Styles, Workbook
 from workbook_templates.tables.actions import ACTIONS, Action, Group
 
@@ -54,6 +53,7 @@ def add_buttons(sheet: Sheet) -> None:
 
 
 def label(sheet: Sheet, text: str, top: int) -> None:
+    """The name of a group above its buttons."""
     font = {"name": FONT, "size": 9, "bold": True, "color": SLATE}
     place = {"x_offset": 8, "y_offset": top, "width": 104, "height": 22}
     sheet.insert_textbox(0, 0, text, {**place, "font": font, "line": {"none": True}, "fill": {"none": True}, "object_position": 2})
@@ -73,4 +73,4 @@ def add_commands(sheet: Sheet) -> None:
 def write_notice(book: Workbook, sheet: Sheet, styles: Styles, row: int, column: int) -> None:
     """The text that a button shows, in a cell, because VBA source is ASCII."""
     write_value(sheet, row, column, TEXT, styles(font_color=MIST))
-    define(book, NOTICE, f"={sheet.get_name()}!{absolute(row, column)}")
+    book.name_range(NOTICE, sheet.get_name(), row, column)

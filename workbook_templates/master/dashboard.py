@@ -14,26 +14,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbook_templates.master.dashboard_charts import add_charts
-from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.option_lists import absolute, column_letters, define
+from workbook_templates.sheets.cell_writing import fill_row, write_value
+from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import A4, set_up_page
-from workbook_templates.sheets.style import (
-    BLUE,
-    BROWN,
-    CREAM,
-    ICE,
-    LINE,
-    MIST,
-    NAVY,
-    PAPER,
-    RED,
-    SLATE,
-    STEEL,
-    WHITE,
-    Sheet,
-    Styles,
-    Workbook,
-)
+from workbook_templates.sheets.style import BLUE, BROWN, CREAM, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Row
 
 SHEET = "操作台"
@@ -90,8 +74,8 @@ TILES = (
 )
 
 
-class Block(NamedTuple):
-    """A block of fixed size that refresh fills: name, title, headers, rows, number formats by column, what it shows at first."""
+class FilledBlock(NamedTuple):
+    """A block of fixed size that refresh fills: its defined name, title, headers, rows, number formats by column, and its first content."""
 
     name: str
     title: str
@@ -106,16 +90,18 @@ COLOURS = tuple((light, None) for light in ("绿灯", "黄灯", "红灯", "蓝�
 """The doughnut's colours go by this order."""
 
 BLOCKS = (
-    Block("台_部门灯", "各部门亮灯", ("部门", "绿灯", "黄灯", "红灯", "未亮灯"), 16, ("@", "0", "0", "0", "0")),
-    Block("台_月度", "按月", ("月份", "下达", "到期", "办结"), 12, ("@", "0", "0", "0"), MONTHS),
-    Block("台_主题", "按主题", ("主题", "目标数", "落地数", "落地率"), 10, ("@", "0", "0", PERCENT)),
-    Block("台_灯色", "灯色", ("灯", "项数"), 5, ("@", "0"), COLOURS),
-    Block("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率"), 6, ("@", "0.00", "0.00", PERCENT)),
-    Block("台_趋势灯", "近六期红黄灯", ("期间", "黄灯", "红灯", "按期办结率"), 6, ("@", "0", "0", PERCENT)),
+    FilledBlock("台_部门灯", "各部门亮灯", ("部门", "绿灯", "黄灯", "红灯", "未亮灯"), 16, ("@", "0", "0", "0", "0")),
+    FilledBlock("台_月度", "按月", ("月份", "下达", "到期", "办结"), 12, ("@", "0", "0", "0"), MONTHS),
+    FilledBlock("台_主题", "按主题", ("主题", "目标数", "落地数", "落地率"), 10, ("@", "0", "0", PERCENT)),
+    FilledBlock("台_灯色", "灯色", ("灯", "项数"), 5, ("@", "0"), COLOURS),
+    FilledBlock("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率"), 6, ("@", "0.00", "0.00", PERCENT)),
+    FilledBlock("台_趋势灯", "近六期红黄灯", ("期间", "黄灯", "红灯", "按期办结率"), 6, ("@", "0", "0", PERCENT)),
 )
 DUE_HEADERS = ("编号", "事项", "主责部门", "考核时限", "剩余天数")
-DUE = Block("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
-WEAK = Block("台_薄弱", "薄弱部门（依次按红灯数、逾期数、亮灯得分排）", ("部门", "红灯", "逾期", "亮灯得分"), 5, ("@", "0", "0", "0.00"))
+DUE = FilledBlock("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
+WEAK = FilledBlock(
+    "台_薄弱", "薄弱部门（依次按红灯数、逾期数、亮灯得分排）", ("部门", "红灯", "逾期", "亮灯得分"), 5, ("@", "0", "0", "0.00")
+)
 LISTS_ON_PAGE = (DUE, WEAK)
 LINKS = ("按钮选项", "督办台账", "阶段目标", "亮灯", "提醒清单", "数据检查")
 
@@ -146,16 +132,13 @@ def write_dashboard(book: Workbook, sheet: Sheet, styles: Styles, company: str, 
 
 def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year: int) -> None:
     """The band with name, company, period and day, and below it the line that says what to look at."""
-    for place in range(MENU, EDGE + 1):
-        write_value(sheet, 0, place, None, styles(bg_color=NAVY))
-        write_value(sheet, 1, place, None, styles(bg_color=STEEL))
-    for place in range(MENU + 1, EDGE + 1):
-        write_value(sheet, 2, place, None, styles(bg_color=CREAM))
+    fill_row(sheet, 0, range(MENU, EDGE + 1), styles(bg_color=NAVY))
+    fill_row(sheet, 1, range(MENU, EDGE + 1), styles(bg_color=STEEL))
+    fill_row(sheet, 2, range(MENU + 1, EDGE + 1), styles(bg_color=CREAM))
     write_value(sheet, 0, LEFT, "督办工作台", styles(bold=True, font_size=22, font_color=WHITE, bg_color=NAVY))
-    pale = {"font_color": ICE, "bg_color": STEEL, "font_size": 11}
-    put(book, sheet, "台_单位", 1, LEFT, company or "（单位名称在“参数”里填）", styles(**pale, bold=True))
-    put(book, sheet, "台_期间", 1, RIGHT, f"{year}年度", styles(**pale))
-    put(book, sheet, "台_截止", 1, EDGE - 1, "尚未刷新", styles(**pale, align="right"))
+    put(book, sheet, "台_单位", 1, LEFT, company or "（单位名称在“参数”里填）", styles.below_title(bold=True))
+    put(book, sheet, "台_期间", 1, RIGHT, f"{year}年度", styles.below_title())
+    put(book, sheet, "台_截止", 1, EDGE - 1, "尚未刷新", styles.below_title(align="right"))
     note = styles(font_color=BROWN, bg_color=CREAM)
     put(book, sheet, "台_提示", 2, LEFT, "还没有刷新。填好“督办台账”和“阶段目标”后刷新，这一页就有数。", note)
 
@@ -163,7 +146,7 @@ def write_title(book: Workbook, sheet: Sheet, styles: Styles, company: str, year
 def put(book: Workbook, sheet: Sheet, name: str, row: int, column: int, value: str, style: object) -> None:
     """A text in a cell with a defined name."""
     write_value(sheet, row, column, value, style)
-    define(book, name, f"={SHEET}!{absolute(row, column)}")
+    book.name_range(name, SHEET, row, column)
 
 
 def write_tile(book: Workbook, sheet: Sheet, styles: Styles, tile: Tile, row: int, column: int) -> None:
@@ -178,7 +161,7 @@ def write_tile(book: Workbook, sheet: Sheet, styles: Styles, tile: Tile, row: in
     put(book, sheet, f"台_{tile.key}_注", row + 2, column, "", note)
 
 
-def write_list(book: Workbook, sheet: Sheet, styles: Styles, block: Block, row: int, column: int) -> None:
+def write_list(book: Workbook, sheet: Sheet, styles: Styles, block: FilledBlock, row: int, column: int) -> None:
     """A list on the page: title with a red edge across the right half, header, blank rows."""
     for place in range(RIGHT, EDGE):
         title = block.title if place == RIGHT else None
@@ -191,7 +174,7 @@ def write_list(book: Workbook, sheet: Sheet, styles: Styles, block: Block, row: 
         for number in range(block.rows):
             style = styles(num_format=shown, bottom=1, bottom_color=LINE, shrink=words, **align)
             write_value(sheet, row + 2 + number, place, None, style)
-    define_block(book, block, row + 2, column)
+    book.name_range(block.name, SHEET, row + 2, column, block.rows, len(block.headers))
     if block is DUE:  # this week, Monday to Sunday: 基准日 is 考核时限 less 剩余天数, and serial number 2 a Monday
         due, left = (f"${column_letters(column + place)}{row + 3}" for place in (3, 4))
         this_week = f'=AND({due}<>"",INT(({due}-2)/7)=INT(({due}-{left}-2)/7))'
@@ -211,14 +194,10 @@ def write_blocks(book: Workbook, sheet: Sheet, styles: Styles) -> dict[str, tupl
             for row in range(block.rows):
                 value = block.start[row][place] if block.start else None
                 write_value(sheet, BLOCK_ROW + 1 + row, column + place, value, styles(font_color=SLATE, num_format=block.formats[place]))
-        define_block(book, block, BLOCK_ROW + 1, column)
+        book.name_range(block.name, SHEET, BLOCK_ROW + 1, column, block.rows, len(block.headers))
         places[block.name] = (BLOCK_ROW + 1, column, block.rows)
         column += len(block.headers) + 1
     return places
-
-
-def define_block(book: Workbook, block: Block, row: int, column: int) -> None:
-    define(book, block.name, f"={SHEET}!{absolute(row, column, block.rows, len(block.headers))}")
 
 
 def write_menu(sheet: Sheet, styles: Styles) -> None:

@@ -1,40 +1,15 @@
 """使用说明: for a clerk who opens the workbook for the first time. Made from schema and actions, so it can't drift."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.printing import A4, set_up_page
-from workbook_templates.sheets.row_heights import height_of_lines, lines_of
-from workbook_templates.sheets.style import (
-    BLUE,
-    BODY_TINTS,
-    GROUP_COLOURS,
-    HEADER_COLOURS,
-    LIGHTS,
-    LINE,
-    NAVY,
-    PAPER,
-    RED,
-    SLATE,
-    WHITE,
-    WRITER_NAMES,
-    Format,
-    Sheet,
-    Styles,
-)
+from workbook_templates.master.text_page import Line, TextPage, colour_lines, sheet_lines, under
+from workbook_templates.sheets.style import LIGHTS, NAVY, RED, SLATE, WHITE, Sheet, Styles
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.default_rows import LIGHT_BOUNDS
 from workbook_templates.tables.lists import LIGHT_LETTERS
 
 SHEET = "使用说明"
-WIDTHS = (2, 14, 24, 78, 2)
-MARK, NAME, TEXT = 1, 2, 3
-SCALE = 76
-"""Percent at which the page fits across A4; fixed, because a fitted page ignores page breaks."""
-"""Columns: number or chip, name, what it is."""
-
 PAGES = {
     "操作台": "全年数字、近期到期、薄弱部门、图表和按钮。",
     "使用说明": "就是这一页。",
@@ -63,61 +38,9 @@ BACKUP = (
 )
 
 
-class Line(NamedTuple):
-    """One row of the page: chip or number, name, text, and the styles of the first two; link: a sheet that the name leads to."""
-
-    mark: str
-    name: str
-    text: str
-    mark_style: Format
-    name_style: Format
-    link: str = ""
-
-
-class Page:
-    """Writes rows one below the other."""
-
-    def __init__(self, sheet: Sheet, styles: Styles) -> None:
-        self.sheet, self.styles, self.row = sheet, styles, 0
-
-    def section(self, title: str, note: str = "") -> None:
-        """A heading with a red edge, after a gap."""
-        self.sheet.set_row(self.row, 14)
-        self.sheet.set_row(self.row + 1, 26)
-        edge = {"bottom": 2, "bottom_color": RED}
-        write_value(self.sheet, self.row + 1, MARK, title, self.styles(bold=True, font_size=13, font_color=NAVY, **edge))
-        write_value(self.sheet, self.row + 1, NAME, None, self.styles(**edge))
-        write_value(self.sheet, self.row + 1, TEXT, note or None, self.styles(font_color=SLATE, font_size=9, align="right", **edge))
-        self.row += 2
-
-    def paragraph(self, text: str) -> None:
-        """Text across the page; merged, because nothing is ever written here again."""
-        lines = lines_of(text, sum(WIDTHS[MARK : TEXT + 1]))
-        self.sheet.set_row(self.row, height_of_lines(lines) + 3)
-        self.sheet.merge_range(self.row, MARK, self.row, TEXT, "", self.styles(text_wrap=True))
-        write_value(self.sheet, self.row, MARK, text, self.styles(text_wrap=True))
-        self.row += 1
-
-    def lines(self, lines: Iterator[Line]) -> None:
-        """Rows of three columns with a light rule below."""
-        for line in lines:
-            high = max(lines_of(line.text, WIDTHS[TEXT]), lines_of(line.name, WIDTHS[NAME]))
-            self.sheet.set_row(self.row, height_of_lines(high))
-            write_value(self.sheet, self.row, MARK, line.mark, line.mark_style)
-            if line.link:
-                self.sheet.write_url(self.row, NAME, f"internal:'{line.link}'!A1", line.name_style, line.name)
-            else:
-                write_value(self.sheet, self.row, NAME, line.name, line.name_style)
-            write_value(self.sheet, self.row, TEXT, line.text, under(self.styles, text_wrap=True))
-            self.row += 1
-
-
 def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str]) -> None:
     """The whole page. order: the sheets as the tabs stand."""
-    for place, width in enumerate(WIDTHS):
-        sheet.set_column(place, place, width)
-    page = Page(sheet, styles)
-    write_title(page, company)
+    page = TextPage(sheet, styles, company, SHEET, "督办总台账")
     for text in ABOUT:
         page.paragraph(text)
     page.section("一个月怎么走", "括号里是命令")
@@ -128,38 +51,19 @@ def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str])
     page.lines(colour_lines(styles))
     breaks = [page.row + 1]
     page.section("工作表", "点名称可跳转")
-    page.lines(sheet_lines(styles, order))
+    known = [(TABLES[name].group, name, TABLES[name].help) if name in TABLES else ("页面", name, PAGES.get(name, "")) for name in order]
+    page.lines(sheet_lines(styles, (entry for entry in known if entry[2])))
     breaks.append(page.row + 1)
     page.section("备份与安全")
     for text in BACKUP:
         page.paragraph("· " + text)
     page.section("命令", "在命令行输入，BOOK 是工作簿的文件名")
     page.lines(command_lines(styles))
-    sheet.hide_gridlines(2)
-    set_up_page(sheet, company, paper=A4, portrait=True)
-    sheet.set_print_scale(SCALE)
-    sheet.set_h_pagebreaks(breaks)
-
-
-def write_title(page: Page, company: str, title: str = SHEET, below: str = "督办总台账") -> None:
-    sheet, styles = page.sheet, page.styles
-    sheet.set_row(0, 42)
-    sheet.set_row(1, 22)
-    sheet.set_row(2, 10)
-    for place in range(len(WIDTHS)):
-        write_value(sheet, 0, place, None, styles(bg_color=NAVY))
-        write_value(sheet, 1, place, None, styles(bg_color=PAPER))
-    write_value(sheet, 0, MARK, title, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
-    write_value(sheet, 1, MARK, " · ".join(part for part in (company, below) if part), styles(font_color=SLATE, bg_color=PAPER))
-    page.row = 3
-
-
-def under(styles: Styles, **properties: object) -> Format:
-    """A style with the light rule below."""
-    return styles(**{"bottom": 1, "bottom_color": LINE, "indent": 1} | properties)
+    page.finish(breaks)
 
 
 def month_lines(styles: Styles) -> Iterator[Line]:
+    """The steps of a month, numbered, with the command of each."""
     number, name = (
         under(styles, bold=True, font_size=12, font_color=RED, align="center", indent=0),
         under(styles, bold=True, font_color=NAVY),
@@ -170,6 +74,7 @@ def month_lines(styles: Styles) -> Iterator[Line]:
 
 
 def light_lines(styles: Styles) -> Iterator[Line]:
+    """Each light in its colour, with its letter and its bounds."""
     texts = {str(light): f"{bounds_text(place)}：{handling}。" for place, (light, _, _, handling) in enumerate(LIGHT_BOUNDS)}
     for light in (*texts, "蓝灯"):
         fill, letters = LIGHTS[light]
@@ -186,32 +91,8 @@ def bounds_text(place: int) -> str:
     return f"完成度{sign} {low:g}%{above}"
 
 
-def colour_lines(styles: Styles) -> Iterator[Line]:
-    texts = {
-        "办公室": "督办办公室填写。",
-        "部门": "由部门在下发的表里填写，回收时并回。",
-        "领导": "由分管领导确认或批示。",
-        "考评人": "由打分人填写。",
-        "抽查人": "由抽查的部门或人填写。",
-        "督办": "由督办写入，不用填；结果表里手工改了，下次刷新会重写。",
-    }
-    for writer, colour in HEADER_COLOURS.items():
-        chip = styles(bold=True, font_color=WHITE, bg_color=colour, align="center", bottom=2, bottom_color=WHITE)
-        tint = BODY_TINTS.get(writer, WHITE)
-        yield Line(WRITER_NAMES.get(writer, writer), "格子底色", texts[writer], chip, under(styles, bg_color=tint, font_color=SLATE))
-
-
-def sheet_lines(styles: Styles, order: Sequence[str]) -> Iterator[Line]:
-    link = under(styles, font_color=BLUE, underline=1)
-    for name in order:
-        if name not in TABLES and name not in PAGES:
-            continue
-        group = TABLES[name].group if name in TABLES else "页面"
-        edge = {"left": 5, "left_color": GROUP_COLOURS[group]}
-        yield Line(group, name, TABLES[name].help if name in TABLES else PAGES[name], under(styles, font_color=SLATE, **edge), link, name)
-
-
 def command_lines(styles: Styles) -> Iterator[Line]:
+    """Every action: its name, its command, what it does, how it is typed."""
     for action in ACTIONS:
         yield Line(
             action.name,

@@ -1,18 +1,17 @@
 """督办总台账: the master workbook, written anew by XlsxWriter from the schema. The same input gives the same bytes."""
 
 import datetime as dt
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, board_page, buttons, dashboard, help_page
 from workbook_templates.master.vba_project import vba_project
 from workbook_templates.sheets import option_lists
+from workbook_templates.sheets.new_book import NewBook, write_book
 from workbook_templates.sheets.style import GROUP_COLOURS, Sheet, Styles, Workbook
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
@@ -46,12 +45,8 @@ def write_master(path: Path, rows: Mapping[str, Sequence[Row]], *, company: str,
         raise ValueError(f"no such table: {', '.join(sorted(unknown))}")
     if path.suffix not in (".xlsm", ".xlsx"):
         raise ValueError(f"a workbook ends in .xlsm or .xlsx: {path.name}")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")  # XlsxWriter only warns when it leaves out a table, a name or a check
-        settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-        book = xlsxwriter.Workbook(str(path), settings)
-        fill(book, rows, company, year, modules if path.suffix == ".xlsm" else None)
-        book.close()  # not by `with`, which would leave half a workbook behind after an error
+    book = NewBook(path)
+    write_book(book, lambda: fill(book, rows, company, year, modules if path.suffix == ".xlsm" else None))
 
 
 def fill(book: Workbook, rows: Mapping[str, Sequence[Row]], company: str, year: int, modules: Mapping[str, str] | None) -> None:

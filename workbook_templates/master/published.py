@@ -5,22 +5,20 @@ No macros, formulas, input checks, comments, hidden sheets, names or properties 
 
 import datetime as dt
 import io
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO, NamedTuple
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.map import map_page
-from workbook_templates.master import dashboard, help_page
-from workbook_templates.master.help_page import Line, Page, under
+from workbook_templates.master import dashboard
 from workbook_templates.master.master import sheet_order
-from workbook_templates.master.published_tables import Published
+from workbook_templates.master.published_tables import PublishedTable
+from workbook_templates.master.text_page import TextPage, colour_lines, sheet_lines
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
-from workbook_templates.sheets.printing import A4, set_up_page
-from workbook_templates.sheets.style import BLUE, GROUP_COLOURS, LINE, SLATE, Format, Sheet, Styles
+from workbook_templates.sheets.new_book import NewBook, write_book
+from workbook_templates.sheets.style import BLUE, GROUP_COLOURS, LINE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import At, Block, Value
@@ -37,41 +35,36 @@ NAMES = (
 DAY = "台_截止"
 
 
-class Copy(NamedTuple):
+class PublishedCopy(NamedTuple):
     """What goes into the file. blocks: the values of NAMES. notes: paragraphs that say what is not in it."""
 
     company: str
     day: dt.date
-    tables: Sequence[Published]
+    tables: Sequence[PublishedTable]
     blocks: Mapping[str, Block]
     notes: Sequence[str]
 
 
-class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter ships no types
+class NamelessBook(NewBook):
     """A workbook that remembers where a layout wants defined names, and has none."""
 
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
+    def __init__(self, target: BinaryIO) -> None:
+        super().__init__(target)
         self.places: dict[str, tuple[int, int]] = {}
 
-    def define_name(self, name: str, formula: str) -> int:
-        first = formula.rpartition("!")[2].partition(":")[0].replace("$", "")
-        self.places[name] = xlsxwriter.utility.xl_cell_to_rowcol(first)
-        return 0
+    def name_range(self, name: str, _sheet: str, row: int, column: int, _height: int = 1, _width: int = 1) -> None:
+        self.places[name] = row, column
 
 
-def published_workbook(copy: Copy) -> bytes:
+def published_workbook(copy: PublishedCopy) -> bytes:
     """The whole file. ValueError for a text that no cell holds."""
     target = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")  # XlsxWriter only warns when it leaves out a table
-        book = Book(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True})
-        fill(book, copy)
-        book.close()
+    book = NamelessBook(target)
+    write_book(book, lambda: fill(book, copy))
     return target.getvalue()
 
 
-def fill(book: Book, copy: Copy) -> None:
+def fill(book: NamelessBook, copy: PublishedCopy) -> None:
     """All sheets in the order of the master's tabs."""
     styles = Styles(book)
     title = {"title": "督办公布本", "subject": f"截至 {copy.day}", "company": copy.company}
@@ -110,7 +103,7 @@ class Looks:
         return body_style(self._styles, column, value)
 
 
-def write_first_page(book: Book, sheet: Sheet, styles: Styles, copy: Copy) -> None:
+def write_first_page(book: NamelessBook, sheet: Sheet, styles: Styles, copy: PublishedCopy) -> None:
     """操作台 with its figures and charts, without the menu of commands."""
     dashboard.write_dashboard(book, sheet, styles, copy.company, copy.day.year)
     write_blocks(book, sheet, {name: block for name, block in copy.blocks.items() if name not in map_page.NAMES})
@@ -119,7 +112,7 @@ def write_first_page(book: Book, sheet: Sheet, styles: Styles, copy: Copy) -> No
         raise ValueError("no link")
 
 
-def write_blocks(book: Book, sheet: Sheet, blocks: Mapping[str, Block]) -> None:
+def write_blocks(book: NamelessBook, sheet: Sheet, blocks: Mapping[str, Block]) -> None:
     """Values where the layout of the page wants them, in the formats that it has given."""
     for name, block in blocks.items():
         top, left = book.places[name]
@@ -128,28 +121,15 @@ def write_blocks(book: Book, sheet: Sheet, blocks: Mapping[str, Block]) -> None:
                 write_value(sheet, row, column, value, sheet.table[row][column].format)
 
 
-def write_notes(sheet: Sheet, styles: Styles, copy: Copy, order: Sequence[str]) -> None:
+def write_notes(sheet: Sheet, styles: Styles, copy: PublishedCopy, order: Sequence[str]) -> None:
     """公布说明: what this file is, what is not in it, and where to find what."""
-    for place, width in enumerate(help_page.WIDTHS):
-        sheet.set_column(place, place, width)
-    page = Page(sheet, styles)
-    help_page.write_title(page, copy.company, SHEET, f"督办总台账公布本，截至 {copy.day.year}年{copy.day.month}月{copy.day.day}日")
+    day = f"{copy.day.year}年{copy.day.month}月{copy.day.day}日"
+    page = TextPage(sheet, styles, copy.company, SHEET, f"督办总台账公布本，截至 {day}")
     for text in copy.notes:
         page.paragraph(text)
     page.section("表头的颜色", "谁填的")
-    page.lines(help_page.colour_lines(styles))
+    page.lines(colour_lines(styles))
     page.section("工作表", "点名称可跳转")
-    page.lines(sheet_lines(styles, copy, order))
-    sheet.hide_gridlines(2)
-    set_up_page(sheet, copy.company, paper=A4, portrait=True)
-    sheet.set_print_scale(help_page.SCALE)
-
-
-def sheet_lines(styles: Styles, copy: Copy, order: Sequence[str]) -> Iterator[Line]:
-    """One line a table: its group, its name as a link, how many rows it has."""
-    link = under(styles, font_color=BLUE, underline=1)
     counts = {one.table.name: len(one.rows) for one in copy.tables}
-    for name in order:
-        table = TABLES[name]
-        edge = {"left": 5, "left_color": GROUP_COLOURS[table.group]}
-        yield Line(table.group, name, f"{table.help}（{counts[name]} 行）", under(styles, font_color=SLATE, **edge), link, name)
+    page.lines(sheet_lines(styles, ((TABLES[name].group, name, f"{TABLES[name].help}（{counts[name]} 行）") for name in order)))
+    page.finish()

@@ -7,7 +7,7 @@ from workbook_templates.tables.grid import At, Row
 from workbook_templates.tables.schema import Table
 
 
-class Published(NamedTuple):
+class PublishedTable(NamedTuple):
     """A table as it is published, its columns as the sheet has them, the office's own among them. percent: as in Grid."""
 
     table: Table

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from workbook_templates.reading.cells import Wrong, plain, text_of
 from workbook_templates.reading.option_values import values_of
-from workbook_templates.reading.parse import NO_COLUMN, Problem, parse_table
+from workbook_templates.reading.parse import Problem, parse_table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.grid import Grid
@@ -14,7 +14,7 @@ SHEET, VALUE = "按钮选项", "取值"
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS if action.asks}
 
 
-class Asked(NamedTuple):
+class AskedOption(NamedTuple):
     """A row of the sheet. row: as Excel shows it; at: body row from 0; value: as the action takes it; text: as it stands in the cell."""
 
     action: Action
@@ -25,15 +25,15 @@ class Asked(NamedTuple):
     text: str
 
 
-def read(grid: Grid, only: Action | None = None) -> tuple[list[Asked], list[Problem]]:
+def read(grid: Grid, only: Action | None = None) -> tuple[list[AskedOption], list[Problem]]:
     """The rows, those that are wrong left out, and what is wrong. only: of this action, and what is wrong with the table as a whole."""
     records, problems = parse_table(TABLES[SHEET], grid)
     lines = {record.at.row for record in records if only is None or record.action == only.name}
     problems = [problem for problem in problems if problem.row in lines or not problem.row]
-    if any(problem.problem == NO_COLUMN and problem.header != "说明" for problem in problems):
+    if any(problem.missing and problem.header != "说明" for problem in problems):
         return [], problems
     place = [plain(header) for header in grid.headers].index(VALUE)
-    found: list[Asked] = []
+    found: list[AskedOption] = []
     for record in records:
         line = record.at.row
         if line not in lines or not (record.action or record.option or record.value):
@@ -48,7 +48,7 @@ def read(grid: Grid, only: Action | None = None) -> tuple[list[Asked], list[Prob
             problems.append(Problem(SHEET, line, "选项", record.option, f"“{action.name}”没有这个选项", f"填{labels}"))
         else:
             try:
-                found.append(Asked(action, option, line, line - grid.first_row, values_of(option, raw), text_of(raw).strip()))
+                found.append(AskedOption(action, option, line, line - grid.first_row, values_of(option, raw), text_of(raw).strip()))
             except Wrong as error:
                 problems.append(Problem(SHEET, line, VALUE, text_of(raw), f"{option.label}：{error.args[0]}", error.args[1]))
     problems.sort(key=lambda problem: problem.row)

@@ -185,6 +185,7 @@ def is_doubtful_rate(value: Value) -> bool:
 
 
 def number_in(value: Value, remedy: str) -> Fraction | None:
+    """The number of a cell, exactly; None for a blank one. Raises Wrong with the remedy."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -207,6 +208,7 @@ def number_in(value: Value, remedy: str) -> Fraction | None:
 
 
 def within(number: Fraction, column: Column) -> Fraction:
+    """The number, if it lies within the bounds of its column. Raises Wrong."""
     low, high = column.spec.low, column.spec.high
     if (low is None or number >= low) and (high is None or number <= high):
         return number

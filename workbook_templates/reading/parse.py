@@ -17,7 +17,12 @@ from workbook_templates.tables.settings import Settings
 
 
 class Problem(NamedTuple):
-    """A place in a table that is not right. row: as Excel shows it, 0 for the table as a whole."""
+    """A place in a table that is not right.
+
+    table: its sheet. row: as Excel shows it, 0 for the table as a whole. header: the column, blank for the table as a whole.
+    value: what stands there. problem: what is wrong. remedy: what should stand there, or what to do. missing: there is no such
+    table or, with a header, no such column.
+    """
 
     table: str
     row: int
@@ -25,6 +30,7 @@ class Problem(NamedTuple):
     value: str
     problem: str
     remedy: str
+    missing: bool = False
 
 
 class Tables(NamedTuple):
@@ -67,7 +73,6 @@ READ: tuple[str, ...] = ("参数", *FIELDS)
 
 Reader = Callable[[Value, Column], Any]
 GONE = "工作簿里没有这张表"
-NO_COLUMN = "缺少这一列"
 Told = tuple[str, str]
 """问题 and 应为 of a cell."""
 READERS: dict[str, Reader] = {
@@ -85,18 +90,23 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
     problems: list[Problem] = []
     settings = defaults()
     if "参数" not in grids:
-        problems.append(Problem("参数", 0, "", "", GONE, "从“归档/备份”的工作簿里把这张表复制回来；本次全部按默认值"))
+        problems.append(no_table("参数", "；本次全部按默认值"))
     else:
         settings, wrong = read_settings(grids["参数"])
-        problems += (Problem("参数", *place) for place in wrong)
+        problems += (Problem("参数", *place, missing=not place[0]) for place in wrong)
     fields: dict[str, tuple[Any, ...]] = {}
     for name, field in FIELDS.items():
         if name in grids:
             fields[field], wrong_cells = parse_table(TABLES[name], grids[name])
             problems += wrong_cells
         else:
-            problems.append(Problem(name, 0, "", "", GONE, "从“归档/备份”的工作簿里把这张表复制回来"))
+            problems.append(no_table(name))
     return Tables(settings, **fields), problems
+
+
+def no_table(name: str, consequence: str = "") -> Problem:
+    """A table that the workbook lacks."""
+    return Problem(name, 0, "", "", GONE, f"从“归档/备份”的工作簿里把这张表复制回来{consequence}", missing=True)
 
 
 def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem]]:
@@ -114,7 +124,7 @@ def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem
     for column in table.columns:
         place = places.get(column.header)
         if place is None:
-            problems.append(Problem(table.name, 0, column.header, "", NO_COLUMN, "把列名改回来"))
+            problems.append(Problem(table.name, 0, column.header, "", "缺少这一列", "把列名改回来", missing=True))
             parsed.append([blank(column)] * len(kept))
         elif not kept:
             parsed.append([])

@@ -12,7 +12,7 @@ from workbook_templates.tables.grid import CellError, Grid, Value
 from workbook_templates.tables.schema import C, Column
 from workbook_templates.tables.settings import SPECS, TYPES, Days, S, Settings, Words
 
-Place = tuple[int, str, str, str, str]
+WrongSetting = tuple[int, str, str, str, str]
 """row as Excel shows it, header, value, problem, remedy."""
 
 BY_NAME: dict[str, str] = {spec.name: field for field, spec in SPECS.items()}
@@ -29,10 +29,10 @@ def with_values(settings: Settings, values: Mapping[str, Value]) -> Settings:
     return settings._replace(**{BY_NAME[name]: typed(BY_NAME[name], value) for name, value in values.items()})
 
 
-def read_settings(grid: Grid) -> tuple[Settings, list[Place]]:
+def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
     """The settings of the sheet 参数 and what is wrong there; a wrong value counts as blank, which is the default."""
     values: dict[str, Any] = {}
-    wrong: list[Place] = []
+    wrong: list[WrongSetting] = []
     places = {header: index for index, header in enumerate(grid.headers)}
     if not {"名称", "取值"} <= places.keys():
         return defaults(), [(0, "名称、取值", "", "缺少这一列", "把列名改回“名称”“取值”")]

@@ -8,7 +8,7 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, workday
 from workbook_templates.sample.fates import COMPANY_LEVEL, DEPARTMENT_LEVEL
-from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Change, Item, Point
 from workbook_templates.tables.default_rows import default_rows
@@ -21,7 +21,7 @@ REMINDED = 36
 KIND = "提醒单"
 
 
-def points(plans: Sequence[Plan], items: Sequence[Item], changes: Sequence[Change]) -> list[Point]:
+def points(plans: Sequence[PlannedMatter], items: Sequence[Item], changes: Sequence[Change]) -> list[Point]:
     """督办考核 of every late item of the company's level whose band in 考核分档 costs something, confirmed within days."""
     bands = {(level, impact, cause): Fraction(str(lost)) for level, impact, cause, lost in default_rows("考核分档")}
     draw = draw_of("points")
@@ -51,7 +51,7 @@ def points(plans: Sequence[Plan], items: Sequence[Item], changes: Sequence[Chang
     return sorted(found, key=lambda row: row.day or LAST)
 
 
-def missed_deadline(plan: Plan, item: Item, raised: dict[str, Change]) -> dt.date | None:
+def missed_deadline(plan: PlannedMatter, item: Item, raised: dict[str, Change]) -> dt.date | None:
     """The deadline that an item of the company's level did not keep; of an escalated one the second."""
     if plan.fate.level != COMPANY_LEVEL and plan.number not in raised:
         return None
@@ -61,7 +61,7 @@ def missed_deadline(plan: Plan, item: Item, raised: dict[str, Change]) -> dt.dat
     return due if plan.fate.late and (item.submitted or LAST) > due else None
 
 
-def papers(plans: Sequence[Plan], items: Sequence[Item]) -> list[Paper]:
+def papers(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> list[Paper]:
     """The 提醒单 of the year: each to one department, for one or two items that were late or about to be."""
     draw = draw_of("papers")
     code = next(str(row[1]) for row in default_rows("文种") if row[0] == KIND)
@@ -82,9 +82,9 @@ def papers(plans: Sequence[Plan], items: Sequence[Item]) -> list[Paper]:
     ]
 
 
-def sheets(chosen: Sequence[tuple[Plan, Item]]) -> Iterator[tuple[dt.date, list[Item]]]:
+def sheets(chosen: Sequence[tuple[PlannedMatter, Item]]) -> Iterator[tuple[dt.date, list[Item]]]:
     """The items of one department that were due in the same fortnight go into one sheet, on the working day after the last."""
-    groups: dict[tuple[str, int], list[tuple[Plan, Item]]] = {}
+    groups: dict[tuple[str, int], list[tuple[PlannedMatter, Item]]] = {}
     for plan, item in chosen:
         groups.setdefault((plan.department, plan.due.toordinal() // 14), []).append((plan, item))
     dated = [(min(workday(max(plan.due for plan, _ in group) + DAY), LAST), [item for _, item in group]) for group in groups.values()]

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS, LEADER_OF, TEAMS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, as_typed, between, workday
-from workbook_templates.sample.plan import Plan
-from workbook_templates.sample.words import Draw, draw_of
+from workbook_templates.sample.plan import PlannedMatter
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Change, Item, Stage
 
 REASONS = {
@@ -22,7 +23,7 @@ REASONS = {
 }
 
 
-def changes(plans: Sequence[Plan], items: Sequence[Item], stages: Sequence[Stage]) -> list[Change]:
+def changes(plans: Sequence[PlannedMatter], items: Sequence[Item], stages: Sequence[Stage]) -> list[Change]:
     """The rows of 变更记录 by 申请日期, those of one day in the order of the ledger."""
     draw = draw_of("changes")
     rows: list[Change] = []
@@ -32,12 +33,12 @@ def changes(plans: Sequence[Plan], items: Sequence[Item], stages: Sequence[Stage
     return sorted(rows, key=lambda row: row.asked or LAST)
 
 
-def text(day: dt.date, draw: Draw) -> str:
+def text(day: dt.date, draw: Random) -> str:
     """A date in 原值 or 新值, mostly in one form."""
     return day.isoformat() if draw.random() < 0.75 else as_typed(day, draw).strip()
 
 
-def row(plan: Plan, what: str, asked: dt.date, draw: Draw, old: str = "", new: str = "", result: str = "同意") -> Change:
+def row(plan: PlannedMatter, what: str, asked: dt.date, draw: Random, old: str = "", new: str = "", result: str = "同意") -> Change:
     """One row, decided by the leader in charge one to four working days later."""
     approver = "" if result == "待批" else LEADER_OF[plan.department]
     return blank_record(Change)._replace(
@@ -53,7 +54,7 @@ def row(plan: Plan, what: str, asked: dt.date, draw: Draw, old: str = "", new: s
     )
 
 
-def of_item(plan: Plan, item: Item, draw: Draw) -> Iterable[Change]:
+def of_item(plan: PlannedMatter, item: Item, draw: Random) -> Iterable[Change]:
     """The changes of one item, as its fate says."""
     what, due = plan.fate.change, plan.due
     if plan.fate.escalated:
@@ -84,7 +85,7 @@ def of_item(plan: Plan, item: Item, draw: Draw) -> Iterable[Change]:
         yield done._replace(reason=REASONS["取消"][1 if plan.matter.aim else 0])
 
 
-def escalation(plan: Plan, draw: Draw) -> Change:
+def escalation(plan: PlannedMatter, draw: Random) -> Change:
     """升级 of an overdue item, proposed a few days after the deadline; the add-in made it where 来源 says so."""
     asked = min(after(plan.due, draw.randint(2, 4)), LAST)
     new = row(plan, "升级", asked, draw, "部门级", "", plan.fate.escalated)
@@ -97,7 +98,7 @@ def escalation(plan: Plan, draw: Draw) -> Change:
     return new
 
 
-def pause(plan: Plan, draw: Draw) -> Iterable[Change]:
+def pause(plan: PlannedMatter, draw: Random) -> Iterable[Change]:
     """暂缓 and 恢复 of an item: the deadline moves by at least sixteen days."""
     asked = after(plan.due, -draw.randint(8, 12))
     first = row(plan, "暂缓", asked, draw, "办理", "暂缓")._replace(approved=after(asked, 1))
@@ -107,7 +108,7 @@ def pause(plan: Plan, draw: Draw) -> Iterable[Change]:
     yield second._replace(new=text(after(plan.due, 14), draw)) if plan.due.month % 2 else second
 
 
-def of_stages(plans: Sequence[Plan], stages: Sequence[Stage], items: Iterable[Change]) -> Iterable[Change]:
+def of_stages(plans: Sequence[PlannedMatter], stages: Sequence[Stage], items: Iterable[Change]) -> Iterable[Change]:
     """The extension of an item with stages, asked for its last stage too: a change without 阶段 moves none."""
     staged = {plan.number for plan in plans if plan.fate.change == "延期" and plan.staged}
     last = {stage.number: stage.stage for stage in stages}

@@ -76,6 +76,7 @@ def people() -> list[Person]:
     rows: list[Person] = []
 
     def add(name: str, department: str, post: str, role: str, oversees: tuple[str, ...] = (), linked: tuple[str, ...] = ()) -> None:
+        """One more row, its number and telephone by its place."""
         number = len(rows) + 1
         hired = "直签" if role != "员工" or number % 3 else "农电" if department in STATIONS else "聘用"
         mail = MAIL[department] if LIAISONS.get(department) == name else ""

@@ -39,6 +39,7 @@ class Fate(NamedTuple):
 
 
 def late(level: str, days: int, impact: str = "", cause: str = "", escalated: str = "", change: str = "") -> Fate:
+    """Closed, so many working days after the deadline."""
     return Fate(level=level, late=days, impact=impact, cause=cause, escalated=escalated, change=change)
 
 
@@ -64,10 +65,12 @@ CLOSED_LATE = (
 
 
 def overdue(level: str, days: int, reached: int, due: int = 0, impact: str = "", cause: str = "", escalated: str = "") -> Fate:
+    """Not done, so many days after the deadline."""
     return Fate(end="办理", level=level, late=days, impact=impact, cause=cause, escalated=escalated, reached=reached, due=due)
 
 
 def running(reached: int | None, due: int, change: str = "", *, unconfirmed: bool = False) -> Fate:
+    """Not done, and not due yet."""
     return Fate(end="办理", change=change, reached=reached, due=due, unconfirmed=unconfirmed)
 
 

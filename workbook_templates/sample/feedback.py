@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import LIAISONS
 from workbook_templates.sample.days import DAY, LAST, after, workday
 from workbook_templates.sample.phrases import said
-from workbook_templates.sample.plan import Plan
-from workbook_templates.sample.words import Draw, chosen, draw_of, filled
+from workbook_templates.sample.plan import PlannedMatter
+from workbook_templates.sample.words import chosen, draw_of, filled
 from workbook_templates.tables.daily import Feedback, Item
 
 RHYTHM = {"日常": 30, "重点": 28, "难办": 21, "紧急": 3}
@@ -20,7 +21,7 @@ SILENT = 25
 """`reached` of the item whose last feedbacks are missing."""
 
 
-def feedback(plans: Sequence[Plan], items: Sequence[Item]) -> list[Feedback]:
+def feedback(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> list[Feedback]:
     """The rows of 反馈记录 by 应反馈日期."""
     draw = draw_of("feedback")
     rows: list[Feedback] = []
@@ -32,7 +33,7 @@ def feedback(plans: Sequence[Plan], items: Sequence[Item]) -> list[Feedback]:
     return sorted(rows, key=lambda row: (row.due or LAST, row.number))
 
 
-def of_item(plan: Plan, item: Item, issued: dt.date, draw: Draw) -> list[Feedback]:
+def of_item(plan: PlannedMatter, item: Item, issued: dt.date, draw: Random) -> list[Feedback]:
     """The feedbacks of one item from 下达 to 提交."""
     end = plan.submitted or (issued + 60 * DAY if plan.fate.end == "暂缓" else LAST)
     step = DAY * RHYTHM[plan.category]
@@ -60,12 +61,12 @@ def of_item(plan: Plan, item: Item, issued: dt.date, draw: Draw) -> list[Feedbac
     return rows
 
 
-def silent(plan: Plan, place: int, dues: Sequence[dt.date]) -> bool:
+def silent(plan: PlannedMatter, place: int, dues: Sequence[dt.date]) -> bool:
     """Whether an item stopped reporting: its last two feedbacks are missing."""
     return plan.fate.end == "办理" and plan.fate.reached == SILENT and place >= len(dues) - 2
 
 
-def given(plan: Plan, item: Item, due: dt.date, end: dt.date, text: str, reached: int, draw: Draw) -> Feedback:
+def given(plan: PlannedMatter, item: Item, due: dt.date, end: dt.date, text: str, reached: int, draw: Random) -> Feedback:
     """One feedback with its text, mostly on the day or the day before."""
     slow = draw.random() < 0.07
     day = after(due, draw.randint(1, 4)) if slow else after(due, -draw.choice((0, 0, 0, 1, 1, 2)))

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import NamedTuple
 
 from workbook_templates.sample.days import as_typed
-from workbook_templates.sample.words import Draw, draw_of
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row, Value
 from workbook_templates.tables.schema import Column
@@ -27,7 +28,7 @@ class WrongCell(NamedTuple):
     unreadable: bool
 
 
-class Slip(NamedTuple):
+class Mistake(NamedTuple):
     """A wrong cell to make: in one of the rows that `fits` allows, which are those where it moves no published figure.
 
     value: what it then holds; {} in it is what it held.
@@ -48,42 +49,42 @@ def is_confirmed(row: dict[str, Value]) -> bool:
     return row["确认完成度"] == 1.0
 
 
-SLIPS = (
-    Slip("人员", "角色", "组长", lambda row: row["部门"] == "后勤服务中心" and row["角色"] == "员工"),
-    Slip("督办台账", "状态", "拟立项", lambda row: row["状态"] == "立项"),
-    Slip("督办台账", "完成质量", "优", lambda row: is_closed(row) and row["完成质量"] is not None),
-    Slip("督办台账", "评价日期", "2026-13-05", lambda row: is_closed(row) and row["评价日期"] is not None),
-    Slip("督办台账", "协办部门", "{}、信通公司", lambda row: is_closed(row) and bool(row["协办部门"]), False),
-    Slip("督办台账", "承办人", "刘畅", is_closed, False),
-    Slip("督办台账", "前置编号", "2025-0399", lambda row: is_closed(row) and not row["前置编号"], False),
-    Slip("阶段目标", "自评日期", "2026-06-31", lambda row: is_confirmed(row) and str(row["自评日期"]).startswith("2026-06")),
-    Slip("阶段目标", "自评完成度", 8.5, is_confirmed),
-    Slip("反馈记录", "准确性", "较准确", lambda row: row["准确性"] == "准确"),
-    Slip("变更记录", "结果", "同意（口头）", lambda row: row["变更"] == "调整"),
+MISTAKES = (
+    Mistake("人员", "角色", "组长", lambda row: row["部门"] == "后勤服务中心" and row["角色"] == "员工"),
+    Mistake("督办台账", "状态", "拟立项", lambda row: row["状态"] == "立项"),
+    Mistake("督办台账", "完成质量", "优", lambda row: is_closed(row) and row["完成质量"] is not None),
+    Mistake("督办台账", "评价日期", "2026-13-05", lambda row: is_closed(row) and row["评价日期"] is not None),
+    Mistake("督办台账", "协办部门", "{}、信通公司", lambda row: is_closed(row) and bool(row["协办部门"]), False),
+    Mistake("督办台账", "承办人", "刘畅", is_closed, False),
+    Mistake("督办台账", "前置编号", "2025-0399", lambda row: is_closed(row) and not row["前置编号"], False),
+    Mistake("阶段目标", "自评日期", "2026-06-31", lambda row: is_confirmed(row) and str(row["自评日期"]).startswith("2026-06")),
+    Mistake("阶段目标", "自评完成度", 8.5, is_confirmed),
+    Mistake("反馈记录", "准确性", "较准确", lambda row: row["准确性"] == "准确"),
+    Mistake("变更记录", "结果", "同意（口头）", lambda row: row["变更"] == "调整"),
 )
 
 
-SCORING_SLIPS = (
-    Slip("指标", "实际值", "7台", lambda row: row["层级"] == "班组" and row["期间"] == "2026Q2"),
-    Slip("个人评分", "工作态度", "优", lambda row: row["期间"] == "2026Q2" and row["评分角色"] == "部门负责人"),
-    Slip("风险点", "频率", "中", lambda row: (row["频率"], row["主观性"], row["危害"]) == (2.0, 1.0, 1.0)),
-    Slip("抽查记录", "风险编号", "FX-0609", lambda row: row["风险编号"] in ("FX-0606", "FX-0607", "FX-0608"), False),
-    Slip("加减分台账", "确认日期", "2026-6-31", lambda row: row["状态"] == "撤销" and row["类型"] == "其他"),
-    Slip("指标", "承办人", "赵辰", lambda row: row["层级"] == "部门" and row["主责部室"] == "办公室" and row["期间"] == "2026Q1", False),
+SCORING_MISTAKES = (
+    Mistake("指标", "实际值", "7台", lambda row: row["层级"] == "班组" and row["期间"] == "2026Q2"),
+    Mistake("个人评分", "工作态度", "优", lambda row: row["期间"] == "2026Q2" and row["评分角色"] == "部门负责人"),
+    Mistake("风险点", "频率", "中", lambda row: (row["频率"], row["主观性"], row["危害"]) == (2.0, 1.0, 1.0)),
+    Mistake("抽查记录", "风险编号", "FX-0609", lambda row: row["风险编号"] in ("FX-0606", "FX-0607", "FX-0608"), False),
+    Mistake("加减分台账", "确认日期", "2026-6-31", lambda row: row["状态"] == "撤销" and row["类型"] == "其他"),
+    Mistake("指标", "承办人", "赵辰", lambda row: row["层级"] == "部门" and row["主责部室"] == "办公室" and row["期间"] == "2026Q1", False),
 )
 
 
 class Habit(NamedTuple):
-    """The slips and the typing in a group of tables. part: names the generator that they are drawn from."""
+    """The mistakes and the typing in a group of tables. part: names the generator that they are drawn from."""
 
     part: str
     typed: tuple[str, ...]
-    slips: tuple[Slip, ...]
+    mistakes: tuple[Mistake, ...]
 
 
 HABITS = (
-    Habit("habits", TYPED, SLIPS),
-    Habit("habits of scoring", ("指标", "考评打分", "风险点", "抽查记录"), SCORING_SLIPS),
+    Habit("habits", TYPED, MISTAKES),
+    Habit("habits of scoring", ("指标", "考评打分", "风险点", "抽查记录"), SCORING_MISTAKES),
 )
 
 
@@ -97,7 +98,7 @@ def as_left(rows: dict[str, Sequence[Row]]) -> tuple[dict[str, list[Row]], tuple
 def leave(habit: Habit, left: dict[str, list[list[Value]]]) -> tuple[WrongCell, ...]:
     """Change the cells of one group of tables; the wrong ones among them."""
     draw = draw_of(habit.part)
-    wrong = tuple(slip_in(slip, left[slip.table], draw) for slip in habit.slips)
+    wrong = tuple(put_in(mistake, left[mistake.table], draw) for mistake in habit.mistakes)
     spared = {(cell.table, cell.row, cell.header) for cell in wrong}
     for name in habit.typed:
         columns = TABLES[name].columns
@@ -109,18 +110,18 @@ def leave(habit: Habit, left: dict[str, list[list[Value]]]) -> tuple[WrongCell, 
     return wrong
 
 
-def slip_in(slip: Slip, body: Sequence[list[Value]], draw: Draw) -> WrongCell:
-    """Put the slip into a row that it fits."""
-    headers = TABLES[slip.table].headers
-    fitting = [number for number, row in enumerate(body) if slip.fits(dict(zip(headers, row, strict=True)))]
+def put_in(mistake: Mistake, body: Sequence[list[Value]], draw: Random) -> WrongCell:
+    """Put the mistake into a row that it fits."""
+    headers = TABLES[mistake.table].headers
+    fitting = [number for number, row in enumerate(body) if mistake.fits(dict(zip(headers, row, strict=True)))]
     number = draw.choice(fitting)
-    place = headers.index(slip.header)
-    value = slip.value.format(body[number][place]) if isinstance(slip.value, str) else slip.value
+    place = headers.index(mistake.header)
+    value = mistake.value.format(body[number][place]) if isinstance(mistake.value, str) else mistake.value
     body[number][place] = value
-    return WrongCell(slip.table, number, slip.header, value, slip.unreadable)
+    return WrongCell(mistake.table, number, mistake.header, value, mistake.unreadable)
 
 
-def typed(value: Value, column: Column, draw: Draw) -> Value:
+def typed(value: Value, column: Column, draw: Random) -> Value:
     """The cell as somebody may have typed it; the parser reads the same from it."""
     spec, chance = column.spec, draw.random()
     if isinstance(value, dt.date):

@@ -1,15 +1,16 @@
 """指标: every indicator of the four quarters with what was reached, why points were lost and what is done about it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
+from random import Random
 from typing import NamedTuple
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import HEADS, LEADER_OF, STATIONS, TEAMS
 from workbook_templates.sample.days import DAY, YEAR, workday_before
 from workbook_templates.sample.lists import read_rows
-from workbook_templates.sample.words import Draw, draw_of
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Indicator
 
 QUARTERS = tuple((f"{YEAR}Q{place}", dt.date(YEAR + place // 4, place * 3 % 12 + 1, 1) - DAY) for place in range(1, 5))
@@ -63,7 +64,7 @@ def indicators() -> list[Indicator]:
     return [row for place in range(len(QUARTERS)) for line in lines for row in rows_of(line, place, draw)]
 
 
-def rows_of(line: Line, place: int, draw: Draw) -> Iterator[Indicator]:
+def rows_of(line: Line, place: int, draw: Random) -> Iterator[Indicator]:
     """The rows of one line in the quarter at `place`, one for each unit."""
     period, last = QUARTERS[place]
     units = line.units.split()
@@ -108,7 +109,7 @@ def figure(text: str) -> Fraction | None:
     return Fraction(text) if text else None
 
 
-def reached(row: Indicator, text: str, due: dt.date, draw: Draw) -> Indicator:
+def reached(row: Indicator, text: str, due: dt.date, draw: Random) -> Indicator:
     """The row with its figure or, of 节点, its dates; and its reason where points were lost."""
     value = None if text == "-" else Fraction(text)
     if row.method == "节点":
@@ -116,7 +117,7 @@ def reached(row: Indicator, text: str, due: dt.date, draw: Draw) -> Indicator:
     else:
         row = row._replace(actual=value)
     if value is not None and is_short(row, value) and draw.random() < 0.75:
-        row = row._replace(lost_reason=pick(REASONS[row.method], draw), remedy=pick(REMEDIES, draw))
+        row = row._replace(lost_reason=draw.choice(REASONS[row.method]), remedy=draw.choice(REMEDIES))
     return row
 
 
@@ -125,7 +126,3 @@ def is_short(row: Indicator, value: Fraction) -> bool:
     if row.method in ("扣分", "节点"):
         return value > 0
     return row.goal is not None and (value < row.goal if row.method == "正向" else value > row.goal)
-
-
-def pick(texts: Sequence[str], draw: Draw) -> str:
-    return draw.choice(texts)

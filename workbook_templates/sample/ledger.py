@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
+from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import (
@@ -21,8 +22,8 @@ from workbook_templates.sample.company import (
 )
 from workbook_templates.sample.days import LAST, YEAR, after
 from workbook_templates.sample.phrases import said
-from workbook_templates.sample.plan import Plan
-from workbook_templates.sample.words import Draw, chosen, draw_of, filled
+from workbook_templates.sample.plan import PlannedMatter
+from workbook_templates.sample.words import chosen, draw_of, filled
 from workbook_templates.tables.daily import Item
 
 ORIGINS = {"会议纪要": 30, "领导交办": 25, "上级部署": 20, "部门申报": 12, "巡察审计": 7, "其他": 6}
@@ -36,7 +37,7 @@ SECRECY = {"": 93, "内部": 4, "工作秘密": 2, "商业秘密": 1}
 NOTES = ("已列入周例会跟踪", "市公司挂牌督办", "与年度绩效挂钩", "纳入营商环境专班", "请持续关注")
 
 
-def items(plans: Sequence[Plan]) -> list[Item]:
+def items(plans: Sequence[PlannedMatter]) -> list[Item]:
     """The rows of 督办台账, in the order of the plans."""
     draw = draw_of("ledger")
     counts: dict[str, int] = {}
@@ -52,7 +53,7 @@ def items(plans: Sequence[Plan]) -> list[Item]:
     return rows
 
 
-def given_out(plan: Plan, draw: Draw) -> Item:
+def given_out(plan: PlannedMatter, draw: Random) -> Item:
     """What an item is when it is given out."""
     matter, department = plan.matter, plan.department
     level = plan.fate.level or chosen({"公司级": 46, "部门级": 54} if matter.aim else {"公司级": 22, "部门级": 78}, draw)
@@ -92,7 +93,7 @@ def given_out(plan: Plan, draw: Draw) -> Item:
     )
 
 
-def origin(row: Item, plan: Plan, counts: dict[str, int], draw: Draw) -> Item:
+def origin(row: Item, plan: PlannedMatter, counts: dict[str, int], draw: Random) -> Item:
     """The row with 来源, 依据 and 提出人; no 依据 is given twice. counts: how many of a kind there were before."""
 
     def count(what: str) -> int:
@@ -109,9 +110,9 @@ def origin(row: Item, plan: Plan, counts: dict[str, int], draw: Draw) -> Item:
         return row._replace(origin=kind, basis=f"{meeting}第{count(meeting)}条", proposer=draw.choice(("", CLERK)))
     if kind == "领导交办":
         leader = draw.choice((CHIEFS[0][0], CHIEFS[1][0], LEADER_OF[department], draw.choice(LEADERS).name))
-        slip = f"{day.month}月{day.day}日{draw.choice(('现场调研', '批示', '周例会'))}交办单第{count('交办单')}号"
+        mistake = f"{day.month}月{day.day}日{draw.choice(('现场调研', '批示', '周例会'))}交办单第{count('交办单')}号"
         site = "" if draw.random() < 0.5 else "现场已解决" if plan.category == "紧急" and plan.closed else "需研究"
-        return row._replace(origin=kind, basis=slip, proposer=leader, on_site=site)
+        return row._replace(origin=kind, basis=mistake, proposer=leader, on_site=site)
     if kind == "上级部署":
         name = draw.choice((f"市公司{PAPERS.get(department, '办')}", "市公司办", "县政办"))
         return row._replace(
@@ -127,7 +128,7 @@ def origin(row: Item, plan: Plan, counts: dict[str, int], draw: Draw) -> Item:
     return row._replace(origin=kind, basis=f"12398转办单2026-{count('转办单'):04}" if draw.random() < 0.6 else "")
 
 
-def outcome(row: Item, plan: Plan, draw: Draw) -> Item:
+def outcome(row: Item, plan: PlannedMatter, draw: Random) -> Item:
     """The row with what became of it by the end of the year."""
     fate = plan.fate
     row = row._replace(submitted=plan.submitted, closed=plan.closed, impact=fate.impact, cause=fate.cause)
@@ -153,7 +154,7 @@ def outcome(row: Item, plan: Plan, draw: Draw) -> Item:
     return row
 
 
-def closed(row: Item, plan: Plan, draw: Draw) -> Item:
+def closed(row: Item, plan: PlannedMatter, draw: Random) -> Item:
     """A closed item: 办结说明, 佐证, 完成质量, 退办次数."""
     form = plan.matter.form
     note = filled(draw.choice(said("办结说明", form)), draw)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.days import LAST, YEAR, workday
 from workbook_templates.sample.fates import day
-from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Meeting, Ruling
 
@@ -50,12 +50,13 @@ def meetings() -> list[Meeting]:
 
 
 def meeting(date: str, kind: str, period: str, agenda: str, outcome: str) -> Meeting:
+    """One meeting, before it has its number."""
     return blank_record(Meeting)._replace(
         day=day(date), meeting=kind, period=period, agenda=agenda, outcome=outcome, file=f"{kind}纪要{date.replace('-', '')}.docx"
     )
 
 
-def rulings(plans: Sequence[Plan], held: Sequence[Meeting]) -> list[Ruling]:
+def rulings(plans: Sequence[PlannedMatter], held: Sequence[Meeting]) -> list[Ruling]:
     """The rows of 认定记录: a few for each period, for items late or behind then."""
     draw = draw_of("rulings")
     rows: list[Ruling] = []

@@ -1,6 +1,7 @@
 """The year as it went: every matter with its fate and its days, from which the tables are written."""
 
 import datetime as dt
+from random import Random
 from typing import NamedTuple
 
 from workbook_templates.sample import days
@@ -8,7 +9,7 @@ from workbook_templates.sample.company import NAMES, STATIONS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, between, workday, workday_before
 from workbook_templates.sample.fates import CHANGED, CLOSED_LATE, NOT_ISSUED, OF_MATTERS, OPEN, WITHDRAWN, Fate
 from workbook_templates.sample.lists import read_sections
-from workbook_templates.sample.words import Draw, bare, chosen, draw_of, filled
+from workbook_templates.sample.words import bare, chosen, draw_of, filled
 
 ORDINARY = dict(zip(NAMES, (16, 10, 14, 15, 24, 38, 34, 20, 22, 19, 16, 16, 14, 17), strict=True))
 """Department → issued items besides those of targets; together with them 422."""
@@ -39,7 +40,7 @@ class Matter(NamedTuple):
     aim: str = ""
 
 
-class Plan(NamedTuple):
+class PlannedMatter(NamedTuple):
     """A matter and how it went.
 
     matter: what is to be done. fate: how it ends. category: 类别. registered, issued: 立项日期 and 下达日期, None if it was not issued.
@@ -53,10 +54,10 @@ class Plan(NamedTuple):
     registered: dt.date
     issued: dt.date | None
     due: dt.date
-    moved: dt.date | None
-    submitted: dt.date | None
-    closed: dt.date | None
-    staged: bool
+    moved: dt.date | None = None
+    submitted: dt.date | None = None
+    closed: dt.date | None = None
+    staged: bool = False
     number: str = ""
 
     @property
@@ -88,7 +89,7 @@ def read_aims() -> tuple[list[Aim], list[Matter]]:
     return aims, matters
 
 
-def ordinary_matters(taken: set[str], draw: Draw) -> list[Matter]:
+def ordinary_matters(taken: set[str], draw: Random) -> list[Matter]:
     """As many matters of each department as ORDINARY says, and the few that are not issued; none twice, none in `taken`."""
     found: list[Matter] = []
     spare = dict.fromkeys(draw.sample(NAMES, len(NOT_ISSUED)), 1)
@@ -130,7 +131,7 @@ def fated() -> list[tuple[Matter, Fate]]:
     return [(matter, fates.get(matter, Fate())) for matter in matters]
 
 
-def under_an_aim(matter: Matter, supports: dict[str, list[str]], draw: Draw) -> Matter:
+def under_an_aim(matter: Matter, supports: dict[str, list[str]], draw: Random) -> Matter:
     """The matter, hung on a target of its department where there is one that stays."""
     aims = [number for number in supports.get(matter.department, ()) if number != withdrawn()]
     return matter._replace(aim=draw.choice(aims)) if aims else matter
@@ -141,7 +142,7 @@ def withdrawn() -> str:
     return next(aim.number for aim in read_aims()[0] if aim.standard == WITHDRAWN[0])
 
 
-def plans() -> list[Plan]:
+def plans() -> list[PlannedMatter]:
     """All items in the order of their 立项日期, numbered; two that nobody has numbered yet stand last."""
     draw = draw_of("plans")
     found = sorted((planned(matter, fate, draw) for matter, fate in fated()), key=lambda plan: plan.registered)
@@ -150,7 +151,7 @@ def plans() -> list[Plan]:
     return [plan._replace(number=f"{YEAR}-{place:04}" if place <= len(found) - len(last) else "") for place, plan in enumerate(found, 1)]
 
 
-def planned(matter: Matter, fate: Fate, draw: Draw) -> Plan:
+def planned(matter: Matter, fate: Fate, draw: Random) -> PlannedMatter:
     """The days of one item."""
     category = chosen(CATEGORIES, draw)
     if matter.aim and category == "紧急":
@@ -165,27 +166,25 @@ def planned(matter: Matter, fate: Fate, draw: Draw) -> Plan:
         due = after(registered, draw.randint(60, 120))
     if fate.end == "立项":
         registered = workday(dt.date(YEAR, 12, draw.choice((29, 30, 31))))
-    return Plan(
+    return PlannedMatter(
         matter=matter,
         fate=fate,
         category=category,
         registered=registered,
         issued=issued,
         due=due,
-        moved=None,
         submitted=submitted,
-        closed=None,
         staged=fate.due > 0,
     )
 
 
-def breakdown(draw: Draw) -> tuple[dt.date, dt.date]:
+def breakdown(draw: Random) -> tuple[dt.date, dt.date]:
     """立项 and 下达 of the year's tasks, after the work conference in January."""
     registered = between(dt.date(YEAR, 1, 15), dt.date(YEAR, 1, 26), draw)
     return registered, after(registered, draw.randint(1, 5))
 
 
-def open_days(fate: Fate, draw: Draw) -> tuple[dt.date | None, dt.date, dt.date | None]:
+def open_days(fate: Fate, draw: Random) -> tuple[dt.date | None, dt.date, dt.date | None]:
     """下达日期, deadline and 提交日期 of an item that is not closed."""
     next_year = workday(dt.date(YEAR + 1, draw.choice((1, 1, 3)), draw.randint(8, 28)))
     if fate.late:
@@ -205,7 +204,7 @@ def open_days(fate: Fate, draw: Draw) -> tuple[dt.date | None, dt.date, dt.date 
     return None, next_year, None
 
 
-def closed_plan(matter: Matter, fate: Fate, category: str, draw: Draw) -> Plan:
+def closed_plan(matter: Matter, fate: Fate, category: str, draw: Random) -> PlannedMatter:
     """The days of an item that is closed, in time or as late as its fate says."""
     low, high = DURATIONS[category]
     lasts = draw.randint(low, high)
@@ -234,7 +233,7 @@ def closed_plan(matter: Matter, fate: Fate, category: str, draw: Draw) -> Plan:
     closed = min(after(submitted, draw.randint(1, 6)), LAST)
     long = (due - issued).days >= 28 and fate.change in ("", "责任调整", "延期")
     staged = long and draw.random() < (0.78 if matter.aim else 0.5)
-    return Plan(
+    return PlannedMatter(
         matter=matter,
         fate=fate,
         category=category,

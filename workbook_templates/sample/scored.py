@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from random import Random
 
 from workbook_templates.sample.company import HEADS, LEADER_OF
 from workbook_templates.sample.indicators import QUARTERS
 from workbook_templates.sample.lists import read_sections
-from workbook_templates.sample.words import Draw, draw_of
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Mark, Rating
 from workbook_templates.tables.setup import Person
 
@@ -75,12 +76,12 @@ def raters(person: Person) -> Iterator[tuple[str, str]]:
         yield "分管领导", LEADER_OF[person.department]
 
 
-def three(level: int, role: str, draw: Draw) -> tuple[Fraction, Fraction, Fraction]:
+def three(level: int, role: str, draw: Random) -> tuple[Fraction, Fraction, Fraction]:
     """工作能力, 工作态度, 工作质量: a leader sees less and rates nearer to the middle."""
     width = 4 if role == "部门负责人" else 2
     ability, attitude, quality = (Fraction(min(98, level + draw.randint(-width, width))) for _ in range(3))
     return ability, attitude, quality
 
 
-def comment(draw: Draw) -> str:
+def comment(draw: Random) -> str:
     return draw.choice(COMMENTS) if draw.random() < 0.2 else ""

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
+from random import Random
 from typing import NamedTuple
 
 from workbook_templates.sample.blanks import blank_record
@@ -10,7 +11,7 @@ from workbook_templates.sample.company import HEADS, LEADER_OF, NAMES
 from workbook_templates.sample.days import YEAR, between
 from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows, read_sections
-from workbook_templates.sample.words import Draw, draw_of
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Inspection, RiskPoint
 
 BATCHES = (("2026-1", dt.date(YEAR, 1, 5), dt.date(YEAR, 1, 16)), ("2026-2", dt.date(YEAR, 7, 1), dt.date(YEAR, 7, 10)))
@@ -56,7 +57,7 @@ def risk_points() -> list[RiskPoint]:
     ]
 
 
-def risk_point(number: str, department: str, line: Sequence[str], draw: Draw) -> RiskPoint:
+def risk_point(number: str, department: str, line: Sequence[str], draw: Random) -> RiskPoint:
     """One point, from its line."""
     speciality, post, link, point, origin, marks, level, interval, owner, measure = line
     frequency, subjectivity, severity = (Fraction(mark) for mark in marks)

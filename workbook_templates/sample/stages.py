@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
+from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.days import DAY, FIRST, LAST, after, workday, workday_before
 from workbook_templates.sample.phrases import said, stage_tasks
-from workbook_templates.sample.plan import Plan
-from workbook_templates.sample.words import Draw, draw_of, filled
+from workbook_templates.sample.plan import PlannedMatter
+from workbook_templates.sample.words import draw_of, filled
 from workbook_templates.tables.daily import Item, Stage
 
 NAMES = ("第一阶段", "第二阶段", "第三阶段", "第四阶段")
@@ -29,7 +30,7 @@ STANDARDS = (
 )
 
 
-def stages(plans: Sequence[Plan], items: Sequence[Item]) -> list[Stage]:
+def stages(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> list[Stage]:
     """The rows of 阶段目标, item by item in the order of the ledger."""
     draw = draw_of("stages")
     rows: list[Stage] = []
@@ -39,7 +40,7 @@ def stages(plans: Sequence[Plan], items: Sequence[Item]) -> list[Stage]:
     return rows
 
 
-def of_item(plan: Plan, item: Item, issued: dt.date, draw: Draw) -> list[Stage]:
+def of_item(plan: PlannedMatter, item: Item, issued: dt.date, draw: Random) -> list[Stage]:
     """The stages of one item, with the ratings that its fate asks for."""
     dues = deadlines(plan, issued, draw)
     count = len(dues)
@@ -66,7 +67,7 @@ def of_item(plan: Plan, item: Item, issued: dt.date, draw: Draw) -> list[Stage]:
     return rated_open(rows, plan, item, draw) if plan.closed is None else [rated_closed(row, rows, plan, item, draw) for row in rows]
 
 
-def deadlines(plan: Plan, issued: dt.date, draw: Draw) -> list[dt.date]:
+def deadlines(plan: PlannedMatter, issued: dt.date, draw: Random) -> list[dt.date]:
     """When the stages are due: spread over the item's time; of an open item, `fate.due` of them by the end of the year."""
     if plan.closed is None:
         due, later = plan.fate.due, 0
@@ -86,7 +87,7 @@ def spread(start: dt.date, end: dt.date, count: int) -> list[dt.date]:
     return [workday(start + DAY * (span * place // count)) for place in range(1, count)] + [end]
 
 
-def rated_closed(row: Stage, rows: Sequence[Stage], plan: Plan, item: Item, draw: Draw) -> Stage:
+def rated_closed(row: Stage, rows: Sequence[Stage], plan: PlannedMatter, item: Item, draw: Random) -> Stage:
     """A stage of a closed item: everything was reached in the end, mostly in time."""
     submitted, closed, due = plan.submitted or plan.ends, plan.ends, row.due or plan.due
     own = submitted if row is rows[-1] else min(max(after(due, draw.choice((-4, -2, -1, 0, 0, 0, 1, 3))), row.start or FIRST), submitted)
@@ -96,7 +97,7 @@ def rated_closed(row: Stage, rows: Sequence[Stage], plan: Plan, item: Item, draw
     return confirmation(row, Fraction(1), confirmed, item, draw)
 
 
-def rated_open(rows: list[Stage], plan: Plan, item: Item, draw: Draw) -> list[Stage]:
+def rated_open(rows: list[Stage], plan: PlannedMatter, item: Item, draw: Random) -> list[Stage]:
     """Stages of an item that is not closed: what is due reaches exactly what its fate says, on the mean of equal weights."""
     count, reached = plan.fate.due, plan.fate.reached or 0
     step = min(10, 100 - reached, reached)
@@ -116,7 +117,7 @@ def rated_open(rows: list[Stage], plan: Plan, item: Item, draw: Draw) -> list[St
     return rows
 
 
-def confirmation(row: Stage, share: Fraction, day: dt.date, item: Item, draw: Draw) -> Stage:
+def confirmation(row: Stage, share: Fraction, day: dt.date, item: Item, draw: Random) -> Stage:
     """The stage, confirmed by the leader in charge."""
     own = row.self_rated or share
     comment = draw.choice(said("存疑意见" if share < own and share < 1 else "确认意见"))

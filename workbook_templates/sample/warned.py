@@ -5,14 +5,15 @@ The warnings of the fourth quarter are not here: the refresh at the year's end p
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS, HEADS, LEADER_OF
 from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after
 from workbook_templates.sample.fates import day
-from workbook_templates.sample.plan import Plan
+from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.spot_checks import is_overdue
-from workbook_templates.sample.words import Draw, draw_of
+from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Accountability, Inspection, Item, RiskPoint, Ruling
 
 QUARTER_ENDS = ("03-31", "06-30", "09-30")
@@ -32,7 +33,11 @@ REVOKED = {"FX-1003": "该岗位轮换期间已安排专人代管，经分管领
 
 
 def accountability(
-    plans: Sequence[Plan], items: Sequence[Item], rulings: Sequence[Ruling], points: Sequence[RiskPoint], checks: Sequence[Inspection]
+    plans: Sequence[PlannedMatter],
+    items: Sequence[Item],
+    rulings: Sequence[Ruling],
+    points: Sequence[RiskPoint],
+    checks: Sequence[Inspection],
 ) -> list[Accountability]:
     """The rows of 问责记录 by date."""
     rows = [
@@ -61,7 +66,7 @@ def warnings(points: Sequence[RiskPoint], checks: Sequence[Inspection]) -> list[
     return list(rows.values())
 
 
-def handled(row: Accountability, missed: dt.date, checks: Sequence[Inspection], draw: Draw) -> Accountability:
+def handled(row: Accountability, missed: dt.date, checks: Sequence[Inspection], draw: Random) -> Accountability:
     """A warning of a problem ends with its rectification, one of a missed check with the next check; else it still waits."""
     on = row.day or LAST
     soon = after(on, draw.randint(4, 12))
@@ -140,7 +145,7 @@ def reminders(items: Sequence[Item], rulings: Sequence[Ruling]) -> Iterator[Acco
         )
 
 
-def praise(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountability]:
+def praise(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[Accountability]:
     """表扬 of a few departments for items that were closed well before the deadline, decided by the meeting."""
     draw = draw_of("praise")
     good = [
@@ -157,7 +162,7 @@ def praise(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountabil
             )
 
 
-def letters(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountability]:
+def letters(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[Accountability]:
     """督办函 for the items of the company's level that were latest, decided by the leaders."""
     known = zip(plans, items, strict=True)
     late = [(plan, item) for plan, item in known if plan.closed and item.level == "公司级" and plan.fate.late >= 11]
@@ -168,7 +173,7 @@ def letters(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountabi
             kind="督办函",
             subject=item.responsible,
             speaker="党群部",
-            fact=f"时限 {plan.due}，到 {on} 未提交：{item.matter}",
+            fact=not_submitted(plan, item, on),
             number=item.number,
             status="已办",
             done=after(on, 2),
@@ -176,20 +181,23 @@ def letters(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountabi
         )
 
 
-def decided_at_last(plans: Sequence[Plan], items: Sequence[Item]) -> Iterator[Accountability]:
+def decided_at_last(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[Accountability]:
     """What the last meeting of the year decided and nobody has written yet: letters and a talk on the longest overdue, a reminder."""
     blank = blank_record(Accountability)._replace(day=LAST_MEETING, speaker="党群部", status="已批")
     running = [(plan, item) for plan, item in zip(plans, items, strict=True) if plan.counted and item.status in ("下达", "办理")]
     overdue = sorted((pair for pair in running if pair[0].due < LAST_MEETING), key=lambda pair: (pair[0].due, pair[1].number))
     for plan, item in overdue[:DECIDED]:
-        late = f"时限 {plan.due}，到 {LAST_MEETING} 未提交：{item.matter}"
-        yield blank._replace(kind="督办函", subject=item.responsible, fact=late, number=item.number)
+        yield blank._replace(kind="督办函", subject=item.responsible, fact=not_submitted(plan, item, LAST_MEETING), number=item.number)
     for plan, item in overdue[:1]:
-        late = f"时限 {plan.due}，到 {LAST_MEETING} 未提交：{item.matter}"
-        yield blank._replace(kind="约谈", subject=item.responsible, fact=late, number=item.number)
+        yield blank._replace(kind="约谈", subject=item.responsible, fact=not_submitted(plan, item, LAST_MEETING), number=item.number)
     soon = sorted((pair for pair in running if pair[0].due > LAST), key=lambda pair: (pair[0].due, pair[1].number))
     for plan, item in soon[:DECIDED]:
         yield blank._replace(kind="提醒", subject=item.department, fact=f"时限 {plan.due}，进度偏慢：{item.matter}", number=item.number)
+
+
+def not_submitted(plan: PlannedMatter, item: Item, on: dt.date) -> str:
+    """What a letter says of an item whose deadline has passed."""
+    return f"时限 {plan.due}，到 {on} 未提交：{item.matter}"
 
 
 def talks(checks: Sequence[Inspection]) -> Iterator[Accountability]:

@@ -1,12 +1,11 @@
 """How the sample company's texts and choices are drawn: generators of a fixed seed, templates filled with places and figures."""
 
-import random
 import re
+from random import Random
 
 from workbook_templates.sample.days import YEAR
 from workbook_templates.sample.lists import read_sections
 
-Draw = random.Random
 PART = re.compile(r"\{(?:n:(\d+)-(\d+)|(\w+))\}")
 
 
@@ -17,12 +16,12 @@ for heading, (names,) in read_sections("places"):
     PLACES.setdefault(owner, {})[kind] = names[0].split("、")
 
 
-def draw_of(part: str) -> Draw:
+def draw_of(part: str) -> Random:
     """A generator of its own for each part, so that a change in one part leaves the others as they are."""
-    return random.Random(f"{YEAR} {part}")
+    return Random(f"{YEAR} {part}")
 
 
-def filled(template: str, draw: Draw, department: str = "") -> str:
+def filled(template: str, draw: Random, department: str = "") -> str:
     """A template with its braces filled: {站}, {线}… with a place of the department, {n:5-20} with a figure."""
     places = PLACES[""] | PLACES.get(department, {})
 
@@ -33,7 +32,7 @@ def filled(template: str, draw: Draw, department: str = "") -> str:
     return PART.sub(fill, template)
 
 
-def chosen(weights: dict[str, int], draw: Draw) -> str:
+def chosen(weights: dict[str, int], draw: Random) -> str:
     """One of the keys, as often as its weight says."""
     return draw.choices(list(weights), list(weights.values()))[0]
 

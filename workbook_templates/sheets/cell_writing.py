@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 
 from workbook_templates.sheets.style import Format, Sheet
 from workbook_templates.tables.grid import CellError, Value
@@ -31,6 +32,12 @@ def write_value(sheet: Sheet, row: int, column: int, value: Value, style: Format
         raise TypeError(f"no cell holds a {type(value).__name__}")
     if done < 0:
         raise ValueError(f"row {row}, column {column}: not written ({done})")
+
+
+def fill_row(sheet: Sheet, row: int, columns: Iterable[int], style: Format) -> None:
+    """Blank cells in one format: a band, a rule, the ground of a heading."""
+    for column in columns:
+        write_value(sheet, row, column, None, style)
 
 
 def write_rich(sheet: Sheet, row: int, column: int, pieces: list[object], style: Format) -> None:

@@ -48,6 +48,7 @@ def check_of(column: Column) -> dict[str, object] | None:
 
 
 def bounds(column: Column) -> dict[str, object] | None:
+    """What the cells of a column accept, and what is said of anything else; None for a column that takes any text."""
     spec = column.spec
     if spec.of:
         return {"validate": "list", "source": f"={list_name(spec.of)}", "error_message": "请从下拉列表选择。"}
@@ -60,13 +61,8 @@ def bounds(column: Column) -> dict[str, object] | None:
         ends: dict[str, object] = {"minimum": dt.date(FIRST_YEAR, 1, 1), "maximum": dt.date(LAST_YEAR, 12, 31)}
         message = f"填日期，如 2026-03-05（{FIRST_YEAR} 至 {LAST_YEAR} 年）。"
         if spec.never:
-            return {
-                "validate": "date",
-                "criteria": "between",
-                **ends,
-                "error_type": "warning",
-                "error_message": f"{message}没有就填“{spec.never}”。",
-            }
+            ends |= {"error_type": "warning"}
+            message += f"没有就填“{spec.never}”。"
         return {"validate": "date", "criteria": "between", **ends, "error_message": message}
     if column.kind == "rate":
         return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_message": "填 0% 至 100%。"}
@@ -78,12 +74,8 @@ def bounds(column: Column) -> dict[str, object] | None:
 def number_bounds(low: float | None, high: float | None) -> dict[str, object]:
     """A number, within its bounds where it has any."""
     if low is not None and high is not None:
-        limits: dict[str, object] = {
-            "criteria": "between",
-            "minimum": low,
-            "maximum": high,
-            "error_message": f"填 {low:g} 至 {high:g} 的数。",
-        }
+        message = f"填 {low:g} 至 {high:g} 的数。"
+        limits: dict[str, object] = {"criteria": "between", "minimum": low, "maximum": high, "error_message": message}
     elif low is not None:
         limits = {"criteria": ">=", "value": low, "error_message": f"填不小于 {low:g} 的数。"}
     else:

@@ -51,6 +51,7 @@ def rolls() -> dict[str, str]:
 
 
 def target(column: Column, table: Table) -> str:
+    """The column of a table that a referring cell picks from, as a formula."""
     header = STAFF_NUMBER if column.header == STAFF_NUMBER else NAME_COLUMNS.get(table.name, table.key[0])
     return f"={table.name}[{header}]"
 

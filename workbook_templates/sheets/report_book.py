@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
-import xlsxwriter
-
 from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.new_book import NewBook
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import A4
 from workbook_templates.sheets.row_heights import MOST, height_of_lines, lines_of
@@ -38,8 +37,7 @@ class Margins(NamedTuple):
 def made(company: str, day: dt.date, title: str, fill: Callable[[Workbook, Styles], None]) -> bytes:
     """The bytes of a workbook; the same input gives the same bytes."""
     stream = BytesIO()
-    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, settings)
+    book = NewBook(stream)
     created = dt.datetime.combine(day, dt.time())
     book.set_properties({"title": title, "author": "督办办公室", "company": company, "created": created})
     fill(book, Styles(book))

@@ -15,7 +15,7 @@ Workbook: TypeAlias = Any
 FONT = "微软雅黑"
 NAVY, STEEL, RED, AMBER, GREEN, BLUE = "#16324F", "#23496F", "#C8102E", "#F2A900", "#2E9E5B", "#2F6DB5"
 INK, SLATE, MIST, LINE, PAPER, WHITE = "#1F2933", "#5B6775", "#A6ADB7", "#D9DEE5", "#F4F6F9", "#FFFFFF"
-BROWN, CREAM, BAR, ICE, HAIR = "#7A4B00", "#FFF3D6", "#BBD3EC", "#DCE6F0", "#EDF0F3"
+BROWN, CREAM, BAR, HAIR = "#7A4B00", "#FFF3D6", "#BBD3EC", "#EDF0F3"
 
 LIGHTS: Mapping[str, tuple[str, str]] = {"红灯": (RED, WHITE), "黄灯": (AMBER, "#2B1D00"), "绿灯": (GREEN, WHITE), "蓝灯": (BLUE, WHITE)}
 """Light → fill, letters. In a grey print red is the darkest, and the cell names its light."""
@@ -54,6 +54,10 @@ class Styles:
         if key not in self._made:
             self._made[key] = self._book.add_format(wanted)
         return self._made[key]
+
+    def below_title(self, **properties: object) -> Format:
+        """Pale letters on steel: the line below the title of a page."""
+        return self(font_color="#DCE6F0", bg_color=STEEL, font_size=11, **properties)
 
     def change(self, **properties: object) -> Format:
         """The format of a conditional format: only what it changes."""

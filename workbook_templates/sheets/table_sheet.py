@@ -97,6 +97,7 @@ def legend(table: Table, styles: Styles) -> list[object]:
 
 
 def write_body(sheet: Sheet, table: Table, rows: Sequence[Row], styles: Styles) -> None:
+    """The body, each cell in the format of its column. ValueError for a row that is not as wide as the table."""
     ready = [body_style(styles, column) for column in table.columns]
     same = [column.kind in ("date", "time") for column in table.columns]
     for number, row in enumerate(rows, BODY):

@@ -15,7 +15,11 @@ YESNO = ("是", "否")
 
 
 class S(NamedTuple):
-    """One setting. default: as a clerk types it. of: the values allowed. low, high: bounds as typed (both allowed)."""
+    """One setting.
+
+    name: 名称 on the sheet. default: as a clerk types it. unit: 单位. help: 说明. of: the values allowed, empty for any.
+    low, high: bounds of a number as typed (both allowed), None for no bound.
+    """
 
     name: str
     default: Default = ""
