@@ -1,6 +1,7 @@
 """A workbook that came from outside, as plain cells: every sheet from A1 on, without trust in its tables, names or formats."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from workbook_templates.reading.cells import plain
@@ -11,14 +12,17 @@ Cell: TypeAlias = tuple[int, int]
 
 
 class ForeignSheet(NamedTuple):
-    """rows: as long as each needs to be, from row 1 and column A. percent: cells whose number format shows percent.
+    """A sheet of a file from outside, as it is shown.
 
-    formulas: cells that hold one. hidden is not told: what a filter or a person hides is an answer too."""
+    rows: as long as each needs to be, from row 1 and column A. percent: cells whose number format shows percent. formulas: cells that
+    hold one. hidden is not told: what a filter or a person hides is an answer too. shown: as in Grid, by place.
+    """
 
     name: str
     rows: Sequence[Row]
     percent: frozenset[Cell] = frozenset()
     formulas: frozenset[Cell] = frozenset()
+    shown: Mapping[Cell, str] = MappingProxyType({})
 
 
 def rows_below(sheet: ForeignSheet, headers: Sequence[str], needed: Sequence[str] | None = None) -> list[list[Value]]:

@@ -1,8 +1,8 @@
 """Cells as they leave and enter a workbook: values, blocks of values, and the table as it was read."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 
@@ -30,6 +30,7 @@ class Grid:
     sheet: the sheet it lies on; first_row: the number that Excel shows beside body row 0.
     rows: each as long as headers. A date without a time is a `date`, '' is None, a whole number a float.
     percent: cells whose number format shows percent (in any column). formulas: cells that hold a formula.
+    shown: the text of number and date cells whose own number format shows something else than the plain value: 2026.10, 007, 1-5.
     """
 
     sheet: str
@@ -38,3 +39,4 @@ class Grid:
     rows: Sequence[Row]
     percent: frozenset[At] = frozenset()
     formulas: frozenset[At] = frozenset()
+    shown: Mapping[At, str] = field(default_factory=dict)
