@@ -257,3 +257,18 @@ def test_start_up_loads_nothing_heavy(name: str) -> None:
     ask = f"import sys, macros.{name}; print([n for n in {HEAVY!r} if n in sys.modules])"
     done = run(sys.executable, "-c", ask)
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
+
+
+def test_folders_that_the_page_of_the_house_names_are_there() -> None:
+    """docs/房子.md and README send people to folders; after a move they must follow. Files have a test of their own above."""
+    folders = {f"/{parent.as_posix()}/" for path in files() for parent in path.parents}
+    page = (HOUSE / "docs" / "房子.md").read_text("utf-8")
+    named = set(re.findall(r"`([\w./]+/)`", page))
+    assert len(named) > 20
+    assert {name for name in named if not any(folder.endswith(f"/{name}") for folder in folders)} == set()
+    readme = (HOUSE / "README.md").read_text("utf-8").partition("## Where things are")[2].partition("\n## ")[0]
+    rooms = {room: re.findall(r"[a-z_]+", told) for room, told in re.findall(r"^    (\w+)/ {2,}(?:\w+ )+ {2,}(.*)$", readme, re.MULTILINE)}
+    assert set(rooms) >= set(ROOMS)
+    inner = {f"/{room}/{path.name}/" for room in ROOMS for path in (HOUSE / room).iterdir() if path.is_dir() and path.name != "__pycache__"}
+    told = {f"/{room}/{name}/" for room, names in rooms.items() for name in names}
+    assert inner <= told
