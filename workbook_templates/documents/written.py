@@ -8,7 +8,7 @@
 【分析】亮点：…  the sentences of analysis of a tag, a paragraph each; behind the colon what is said where there are none.
 【若】逾期：…  a paragraph that is there only where the tag is true.
 【附件】逾期清单  an annex on new pages, there only where the list has one: its number, its title, its table.
-$what and its like stand for passages. A paragraph too long for a line of the source goes on behind a backslash.
+$what and its like stand for passages.
 """
 
 import re
@@ -22,6 +22,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.forms import Form, add_form
 from workbook_templates.documents.paper import Col, add, add_table
 from workbook_templates.documents.passages import PASSAGES
+from workbook_templates.documents.texts import read_texts
 
 MARK = re.compile(r"【(.+?)】(.*)")
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -64,46 +65,29 @@ def write(paper: Paper, layout: Layout) -> None:
 
 def told(rows: str, sentence: str, none: str, each: str) -> str:
     """A list: a sentence and its rows; or the annex that has them; or that there is nothing. The sentence stays with its first row."""
-    return f"""
-{{%p if {rows}.条数 and not {rows}.附件 %}}
-【引出】{sentence}具体如下：
-{{%p for 行 in {rows}.行 %}}
-{{{{ 行.序号 }}}}．{each}
-{{%p endfor %}}
-{{%p elif {rows}.附件 %}}
-{sentence}详见{{{{ {rows}.附件 }}}}。
-{{%p else %}}
-{none}
-{{%p endif %}}
-"""
+    return marked("清单", rows=rows, sentence=sentence, none=none, each=each)
 
 
 def analysis(rows: str, none: str = "") -> str:
     """Sentences, a paragraph each; or that there is nothing to say."""
-    said = f"{{%p for 行 in {rows} %}}\n{{{{ 行.句 }}}}\n{{%p endfor %}}"
-    return f"{said}\n{{%p if not {rows} %}}\n{none}\n{{%p endif %}}" if none else said
+    return marked("分析", rows=rows) + (f"\n{marked('没有分析', rows=rows, none=none)}" if none else "")
 
 
-def annex(rows: str) -> str:
-    """The pages of an annex whose table has the rows of the list."""
-    return annex_of(rows, f"【表】{rows}.行\n【表后】")
-
-
-def annex_of(rows: str, body: str) -> str:
-    """The pages of an annex of any content."""
-    return f"""
-{{%p if {rows}.附件 %}}
-【附件序号】{{{{ {rows}.附件 }}}}
-【附件标题】{{{{ {rows}.标题 }}}}
-{body.strip()}
-{{%p endif %}}
-"""
+def annex(rows: str, body: str = "") -> str:
+    """The pages of an annex. body: what stands in it; '' for the table of the list's rows."""
+    return marked("附件", rows=rows, body=body or f"【表】{rows}.行\n【表后】")
 
 
 def only_where(tag: str, text: str) -> str:
     """A paragraph with its condition."""
-    return f"{{%p if {tag} %}}\n{text}\n{{%p endif %}}"
+    return marked("若", tag=tag, text=text)
 
 
+def marked(mark: str, **parts: str) -> str:
+    """What a line with a mark stands for, with its parts in place."""
+    return Template(MARKS[mark]).substitute(parts)
+
+
+MARKS = read_texts("marks")
 LONGER: dict[str, Callable[..., str]] = {"分析": analysis, "附件": annex, "若": only_where}
 """Mark → what a line with it stands for."""
