@@ -2,10 +2,8 @@
 
 from workbook_templates.documents.bulletin import SHAPE as MONTHLY
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns, lists_of, unit_columns
-from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, said, tags_in
-from workbook_templates.documents.texts import read_texts
-from workbook_templates.documents.written import Layout
+from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, read_texts, said, tags_in
+from workbook_templates.documents.written import ASSESSED, ESCALATED, OVERDUE, Layout, item_columns, lists_of, unit_columns
 
 TEXTS = read_texts("assessment_bulletin")
 

@@ -4,10 +4,8 @@ The words are the office's: it edits its copy in Word. The figures come in tags,
 """
 
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns, light_columns, lists_of, unit_columns
-from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, tags_in
-from workbook_templates.documents.texts import read_texts
-from workbook_templates.documents.written import Layout
+from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, read_texts, tags_in
+from workbook_templates.documents.written import ASSESSED, ESCALATED, OVERDUE, Layout, item_columns, light_columns, lists_of, unit_columns
 
 TEXTS = read_texts("bulletin")
 

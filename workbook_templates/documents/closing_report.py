@@ -1,8 +1,7 @@
 """办结报告: a form on one item for the leaders: what was asked, what was done, when, and how it was judged."""
 
 from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, item_lines, label, pairs, signing, tag, wide
-from workbook_templates.documents.shapes import ITEM, SHARED, Shape, stages_of, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import ITEM, SHARED, Shape, read_texts, stages_of, tags_in
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("closing_report")

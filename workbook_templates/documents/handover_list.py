@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from workbook_templates.documents.forms import SIGN, SIGNED, Box, Form, Line, label
 from workbook_templates.documents.paper import Col, col, tags_of
-from workbook_templates.documents.shapes import ITEM, SHARED, Shape, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import ITEM, SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("handover_list")

@@ -1,4 +1,6 @@
-"""The kinds of papers (文种). A new kind is a module, its words in texts/ and a line here, its figures and a line in udfs/papers/papers.py."""
+"""The kinds of papers (文种).
+
+A new kind is a module, its words in texts/ and a line here; its figures and a line in udfs/papers/papers.py."""
 
 import importlib
 from types import ModuleType

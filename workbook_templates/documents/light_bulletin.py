@@ -1,10 +1,8 @@
 """亮灯通报: the template that the office gets."""
 
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import DUE, NUMBER, REASON, item_columns, light_columns, unit_columns
-from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, said, tags_in
-from workbook_templates.documents.texts import read_texts
-from workbook_templates.documents.written import Layout
+from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, read_texts, said, tags_in
+from workbook_templates.documents.written import DUE, NUMBER, REASON, Layout, item_columns, light_columns, unit_columns
 
 TEXTS = read_texts("light_bulletin")
 

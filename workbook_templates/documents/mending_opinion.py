@@ -2,8 +2,7 @@
 
 from workbook_templates.documents.forms import SIGNED, four_columns, signing
 from workbook_templates.documents.paper import Col, col, tags_of
-from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("mending_opinion")

@@ -1,10 +1,8 @@
 """绩效通报: the template that the office gets."""
 
 from workbook_templates.documents.paper import Col, col, tags_of
-from workbook_templates.documents.passages import NUMBER, unit_columns
-from workbook_templates.documents.shapes import PERIODIC, Shape, list_of, said, tags_in
-from workbook_templates.documents.texts import read_texts
-from workbook_templates.documents.written import Layout
+from workbook_templates.documents.shapes import PERIODIC, Shape, list_of, read_texts, said, tags_in
+from workbook_templates.documents.written import NUMBER, Layout, unit_columns
 
 TEXTS = read_texts("performance_bulletin")
 

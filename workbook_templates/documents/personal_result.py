@@ -2,8 +2,7 @@
 
 from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, label, named, pairs, signing, tag, wide
 from workbook_templates.documents.paper import Col, col
-from workbook_templates.documents.shapes import SHARED, Shape, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("personal_result")

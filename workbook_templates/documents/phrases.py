@@ -12,8 +12,7 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from workbook_templates.documents.marks import Figure, clean
-from workbook_templates.documents.shapes import Shape, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import Shape, read_texts, tags_in
 
 
 class Situation(NamedTuple):

@@ -2,8 +2,7 @@
 
 from workbook_templates.documents.forms import SIGNED, four_columns, pairs, signing, wide
 from workbook_templates.documents.paper import col
-from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape, read_texts
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("reminder_notice")

@@ -1,15 +1,24 @@
-"""The tags that a template may hold, as data: lint.py checks a template against them, the manual lists them."""
+"""The words of papers and the tags that a template may hold, as data: lint.py checks a template against them, the manual lists them."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
-
-from workbook_templates.documents.texts import read_texts
 
 Shape = dict[str, object]
 """The tags that a template may hold: name → what it is (a text), a group of tags (a Shape), or a list of rows ([Shape])."""
 
 Sums = tuple[tuple[str, tuple[str, ...]], ...]
 """What has to add up: a figure, and the figures it is the sum of."""
+
+FOLDER = Path(__file__).with_name("texts")
+
+
+def read_texts(name: str) -> dict[str, str]:
+    """The texts of a file by name; '' is the one that stands first, above all names."""
+    parts = f"# \n{(FOLDER / f'{name}.txt').read_text(encoding='utf-8')}".split("\n# ")
+    found = {title.removeprefix("# "): text.strip("\n") for title, _, text in (part.partition("\n") for part in parts)}
+    return {title: text for title, text in found.items() if text}
+
 
 TEXTS = read_texts("shared_tags")
 

@@ -2,8 +2,7 @@
 
 from workbook_templates.documents.forms import SIGNED, Box, Form, Line, label, signing
 from workbook_templates.documents.paper import col, tags_of
-from workbook_templates.documents.shapes import PERIODIC, Shape, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import PERIODIC, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("statement")

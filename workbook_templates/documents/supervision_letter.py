@@ -1,7 +1,6 @@
 """督办函: a letter about one matter: background, state found, request, reply (信函格式)."""
 
-from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("supervision_letter")

@@ -1,8 +1,7 @@
 """督办单: a form of one page that goes to the department with the item, and comes back signed."""
 
 from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, item_lines, label, named, pairs, signing, tag, wide
-from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, stages_of
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, read_texts, stages_of
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("supervision_order")

@@ -1,8 +1,7 @@
 """约谈通知: a letter to one person, and on a page of its own the form of the record that is kept of the talk."""
 
 from workbook_templates.documents.forms import SIGNED, four_columns, pairs, signing, wide
-from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape, read_texts
 from workbook_templates.documents.written import Layout
 
 SHAPE: Shape = {

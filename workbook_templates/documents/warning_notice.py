@@ -1,8 +1,7 @@
 """预警信息单: what stands out at a risk point, and what the department answers."""
 
 from workbook_templates.documents.forms import SIGNED, four_columns, named, pairs, signing, wide
-from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("warning_notice")

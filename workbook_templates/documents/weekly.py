@@ -7,9 +7,8 @@ from docx.document import Document as Paper
 
 from workbook_templates.documents.finish import saved
 from workbook_templates.documents.paper import Col, add, add_rows, col, framed, new_paper, row
-from workbook_templates.documents.passages import DEPARTMENT
-from workbook_templates.documents.shapes import PERIODIC, Shape, tags_in
-from workbook_templates.documents.texts import read_texts
+from workbook_templates.documents.shapes import PERIODIC, Shape, read_texts, tags_in
+from workbook_templates.documents.written import DEPARTMENT
 
 TEXTS = read_texts("weekly")
 
