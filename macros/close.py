@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from addin.book import Book
 from macros.steps import decisions, past, results, run_log, session
-from macros.steps.calling import again, option
 from macros.steps.kept_copies import frozen_copy
-from macros.steps.report import Options, Progress, Report, Status
+from macros.steps.report import Options, Progress, Report, Status, again, option
 from udfs.rules.decisions.accountability import new_rows
 from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
 from udfs.rules.ground.history import is_closed

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from addin import fonts, store
 from addin.book import Book
 from macros.steps import past, session
-from macros.steps.calling import again, option
 from macros.steps.document_files import File, delivered, unregistered, write
 from macros.steps.document_orders import Letter, Order, letters_of, order_of
-from macros.steps.report import Options, Progress, Report
+from macros.steps.report import Options, Progress, Report, again, option
 from udfs.rules.discretion import persons_in
 from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.phrases import DEFAULT as DEFAULT_PHRASES
@@ -103,7 +102,7 @@ def phrases_of(kind: Kind, path: Path) -> tuple[Phrases, bytes]:
 
 def with_companions(made: Made, reading: session.Reading) -> Made:
     """With a workbook of the rows behind its figures beside each bulletin. Raises DocumentRefused where they do not agree."""
-    from macros.steps.companion import TAIL, companion
+    from macros.steps.document_files import TAIL, companion
 
     files = []
     for file in made.files:

@@ -10,8 +10,7 @@ from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, free_path, put_file
 from macros.steps import run_log, session
-from macros.steps.calling import option
-from macros.steps.report import Options, Progress, Report, Status, program_name
+from macros.steps.report import Options, Progress, Report, Status, option, program_name
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection import lots as rule

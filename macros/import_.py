@@ -11,8 +11,7 @@ from addin.book import Book
 from addin.foreign.reader import Reader
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import session
-from macros.steps.calling import again
-from macros.steps.report import Options, Progress, Report, Status
+from macros.steps.report import Options, Progress, Report, Status, again
 from udfs.exchange.foreign_ledger import GUESSED, LEFT, FoundSheet, Remembered, find_tables, squeezed, values_below
 from udfs.exchange.importing import IMPORTED, SKIPPED, SMALL, UNREAD, Import, ImportLine, counts, import_rows
 from workbook_templates.leaving.import_sheets import MAPPING, ListPage, MappingRow, list_workbook, mapping_workbook, settled

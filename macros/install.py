@@ -3,7 +3,7 @@
 from addin.excel import health, installation
 from addin.excel.machine import this_machine
 from addin.excel.xlam import addin_file
-from macros.steps.cell_functions import cell_functions
+from macros.steps.master_file import cell_functions
 from macros.steps.report import Options, Progress, Report
 
 

@@ -12,8 +12,7 @@ from addin import store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import run_log, session
-from macros.steps.calling import again
-from macros.steps.report import Options, Progress, Report, Status
+from macros.steps.report import Options, Progress, Report, Status, again
 from udfs.copies.publication import Publication, is_published, publication
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows

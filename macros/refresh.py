@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from addin.book import Book
-from macros.steps import board, decisions, past, results, run_log, session
+from macros.steps import decisions, past, results, run_log, session
 from macros.steps.kept_copies import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.dashboard_values import dashboard_values
-from udfs.pages.year_figures import year_figures
+from udfs.pages.period_change import year_figures
 from udfs.pages.year_map import year_map
 from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.ground.figures import rate_figures
@@ -57,7 +57,7 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     doubts = back.known.doubts if back else NO_DOUBTS
     progress("写结果表")
     told = [*write(book, then, found, doubts), *past.words(back, doubts.shown)]
-    board.write(book, reading, None if back else scores.judgement, calendar)
+    results.write_board(book, reading, None if back else scores.judgement, calendar)
     progress("写入工作簿")
     kept = keep_saved(book, reading, run_log.latest_day(operations, reading.tables.settings.as_of))
     changed = session.commit(book, options, *run_log.refreshed(reading.as_of, len(checks)))

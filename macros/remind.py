@@ -12,8 +12,7 @@ from pathlib import Path
 from addin import store
 from addin.book import Book
 from macros.steps import run_log, session
-from macros.steps.calling import again, option
-from macros.steps.report import Options, Progress, Report, Status
+from macros.steps.report import Options, Progress, Report, Status, again, option
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge

@@ -17,7 +17,7 @@ from addin.excel.modules import master_modules
 from addin.upgrading.additions import OlderWorkbook
 from addin.upgrading.version import master_version, set_version, with_modules
 from macros.steps import session
-from macros.steps.cell_functions import cell_functions
+from macros.steps.master_file import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, buttons, dashboard

@@ -17,7 +17,7 @@ from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.documents.marks import Figure
-from workbook_templates.documents.phrases import DEFAULT, FALL, RISE, SAME, SITUATIONS, Phrases
+from workbook_templates.documents.phrases import DEFAULT, GROUPS, SITUATIONS, Phrases
 
 
 def period(text: str) -> Period:
@@ -63,7 +63,7 @@ def test_a_score_rises_or_falls_as_it_is_printed(now: Fraction | None, before: F
     found = re.search(r"得分([\d.]+)分", said)
     assert found
     assert Fraction(found[1]) == now
-    assert (has(said, RISE), has(said, FALL), has(said, SAME)) == (now > before, now < before, now == before)
+    assert (has(said, GROUPS["升"]), has(said, GROUPS["降"]), has(said, GROUPS["平"])) == (now > before, now < before, now == before)
     if now != before:
         told = re.search(r"([\d.]+)分。$", said)
         assert told
@@ -73,7 +73,7 @@ def test_a_score_rises_or_falls_as_it_is_printed(now: Fraction | None, before: F
 @given(now=st.integers(0, 4), before=st.none() | st.integers(0, 4))
 def test_a_count_grows_or_shrinks(now: int, before: int | None) -> None:
     said = words(count_change(DEFAULT, "红灯", Figure("红灯", now), before, "项", Q2))
-    assert (has(said, RISE), has(said, FALL), has(said, SAME)) == (
+    assert (has(said, GROUPS["升"]), has(said, GROUPS["降"]), has(said, GROUPS["平"])) == (
         (False,) * 3 if before is None else (now > before, now < before, now == before)
     )
 
@@ -83,7 +83,7 @@ def test_movers_are_those_that_moved(scores: list[Score]) -> None:
     said = movers(DEFAULT, "得分", scores, 2, Q2)
     up = {one.department: one.points - one.before for one in scores if one.points and one.before and one.points > one.before}
     down = {one.department: one.before - one.points for one in scores if one.points and one.before and one.points < one.before}
-    for group, moved in ((RISE, up), (FALL, down)):
+    for group, moved in ((GROUPS["升"], up), (GROUPS["降"], down)):
         sentences = [str(row["句"]) for row in said if has(row["句"], group)]
         assert len(sentences) == bool(moved)
         if moved:

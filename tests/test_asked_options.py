@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support.fake_book import FakeBook
 
-from macros.asked_options import forget, given_to
+from macros.buttons import forget, given_to
 from workbook_templates.reading.button_options import SHEET
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES

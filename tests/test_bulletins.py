@@ -30,7 +30,7 @@ from udfs.rules.judging.judgement import judge
 from workbook_templates.documents.kinds import KINDS, shape_of, template_of
 from workbook_templates.documents.lint import problems_in
 from workbook_templates.documents.marks import Figure, totals_in
-from workbook_templates.documents.places import pieces_of
+from workbook_templates.documents.render import pieces_of
 from workbook_templates.reading.parse import READ, Tables, parse
 
 AS_OF = dt.date(2026, 12, 31)

@@ -18,8 +18,7 @@ from support.calc_office import needs_calc, new_book, processes_with, shared_app
 
 from addin.calc import bridge, engine, inside, program
 from addin.calc import office as offices
-from workbook_templates.master.master import write_master
-from workbook_templates.master.vba_project import vba_project
+from workbook_templates.master.master import vba_project, write_master
 from workbook_templates.reading.errors import BookBusy, DubanError, FileRefused, UsageError
 from workbook_templates.sample import sample_rows
 

@@ -10,7 +10,7 @@ import xlsxwriter
 import xlwings
 from support.calc_office import needs_calc, new_book, shared_app, watched
 
-from workbook_templates.master.vba_project import vba_project
+from workbook_templates.master.master import vba_project
 
 pytestmark = needs_calc
 

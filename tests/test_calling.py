@@ -2,7 +2,7 @@
 
 import pytest
 
-from macros.steps.calling import again, clicked, option
+from macros.steps.report import again, clicked, option
 
 
 @pytest.mark.parametrize(

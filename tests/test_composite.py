@@ -9,13 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.make import day, department, point, tables, weighting
 
-from udfs.rules.ground.figures import Exact
+from udfs.rules.ground.figures import Exact, ranks
 from udfs.rules.ground.periods import parse_period
-from udfs.rules.ground.ranking import ranks
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.composite import Composite, composites
-from udfs.rules.performance.counted_points import confirmed_points, department_points
+from udfs.rules.performance.composite import Composite, composites, confirmed_points, department_points
 
 F = Fraction
 ALL = {"督办": 80, "亮灯": 90, "指标": 70, "抽查": 100}

@@ -14,7 +14,7 @@ from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points, total
+from udfs.rules.performance.composite import Counted, confirmed_points, department_points, total
 
 F = Fraction
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_templates.documents.titles import FULL, LAST_LINE, barred, lines_of, unevenness, width_of
-from workbook_templates.documents.words import WORDS
+from workbook_templates.documents.titles import FULL, LAST_LINE, WORDS, barred, lines_of, unevenness, width_of
 
 COMPANY = "北方特大型能源电力集团有限责任公司东部分公司"
 

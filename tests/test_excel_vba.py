@@ -18,7 +18,7 @@ from support.udf_host import dispatcher
 from addin.excel import modules, ribbon, xlam
 from addin.excel.modules import addin_modules, buttons_source, for_excel, master_modules, source, xlwings_source
 from addin.excel.wrappers import LIBREOFFICE, MODULE, CellFunction, wrapper
-from macros.steps.cell_functions import cell_functions
+from macros.steps.master_file import cell_functions
 from workbook_templates.master.buttons import TEXT, macro, shown
 from workbook_templates.master.master import write_master
 from workbook_templates.tables.actions import ACTIONS

@@ -12,7 +12,7 @@ from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.counted_points import confirmed_points
+from udfs.rules.performance.composite import confirmed_points
 from udfs.rules.performance.scoreboard import published_departments, published_persons
 
 F = Fraction

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from support.make import closed, day, department, indicator, item, person, tables
 
-from udfs.rules.decisions.closing import last_place_proposals
-from udfs.rules.decisions.last_places import Ranked, last_of, rankings
+from udfs.rules.decisions.closing import Ranked, last_of, last_place_proposals, rankings
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge

@@ -22,7 +22,7 @@ from udfs.rules.performance.scoring import scores_of
 from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.marks import Figure
-from workbook_templates.documents.places import pieces_of
+from workbook_templates.documents.render import pieces_of
 from workbook_templates.documents.shapes import Shape
 
 LEADING_ZERO = re.compile(r"年0\d|月0\d日")

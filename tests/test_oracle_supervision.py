@@ -12,7 +12,7 @@ from support import random_company as rc
 from support import random_supervision as rs
 from support.compared_companies import FULL, assert_agreed, day, disagreements, judged_by_the_product, office, periods_of, undisputed_items
 
-from udfs.pages.year_figures import year_figures
+from udfs.pages.period_change import year_figures
 from udfs.rules.supervision.escalation import proposals
 from udfs.rules.supervision.supervision import DepartmentSupervision, supervision
 

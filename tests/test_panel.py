@@ -7,8 +7,7 @@ import pytest
 from support.make import closed, day, item, tables
 
 from udfs.pages.dashboard_values import dashboard_values
-from udfs.pages.period_change import change, company_figures, previous_figures, rate_change
-from udfs.pages.year_figures import year_figures
+from udfs.pages.period_change import change, company_figures, previous_figures, rate_change, year_figures
 from udfs.rules.ground.figures import Rate
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights

@@ -1,11 +1,11 @@
-"""文号 (udfs/papers/paper_numbers.py): what counts as a number taken."""
+"""文号 (udfs/papers/paper_words.py): what counts as a number taken."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.make import paper
 
-from udfs.papers.paper_numbers import CELL, linked_cells, next_number, number_in, number_text
+from udfs.papers.paper_words import CELL, linked_cells, next_number, number_in, number_text
 
 
 @pytest.mark.parametrize(

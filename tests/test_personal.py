@@ -11,8 +11,7 @@ from support.make import closed, day, department, indicator, inspection, item, p
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.performance.composite import Composite
-from udfs.rules.performance.counted_points import Counted, confirmed_points
+from udfs.rules.performance.composite import Composite, Counted, confirmed_points
 from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results, quarters_of, told, unit_of, year_results
 from udfs.rules.performance.scoreboard import person_rows
 from udfs.rules.performance.scoring import scores_of

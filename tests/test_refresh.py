@@ -22,7 +22,7 @@ from macros.check import check
 from macros.refresh import refresh
 from macros.steps.report import Options, Status, silent
 from udfs.pages.dashboard_values import dashboard_values
-from udfs.pages.year_figures import year_figures
+from udfs.pages.period_change import year_figures
 from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights

@@ -8,23 +8,21 @@ from pathlib import Path
 import pytest
 
 from udfs.rules.decisions.accountability import accountability_proposals
-from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
-from udfs.rules.decisions.last_places import Ranked, last_places
+from udfs.rules.decisions.closing import Closing, Ranked, last_places, obstacles, unconfirmed_figures
 from udfs.rules.ground import figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection.inspection import check_scores
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import JudgedItem, Judgement, judge
-from udfs.rules.performance.composite import DIMENSIONS, composites
-from udfs.rules.performance.counted_points import confirmed_points, department_points
+from udfs.rules.performance.composite import DIMENSIONS, composites, confirmed_points, department_points
 from udfs.rules.performance.differentiation import differentiation
 from udfs.rules.performance.indicators import indicator_scores
 from udfs.rules.performance.personal import grades_of
 from udfs.rules.performance.scoring import scores_of
+from udfs.rules.supervision.advice import reason_of
 from udfs.rules.supervision.escalation import proposals
 from udfs.rules.supervision.reminders import reminders
-from udfs.rules.supervision.stale import reason_of
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
 from udfs.rules.trace.light_trace import trace_rows

@@ -13,7 +13,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection.check_warnings import warnings
 from udfs.rules.inspection.inspection import HIGH, LOW, MIDDLE, check_plans, check_scores, company_checks, coverage, led_by_leader, risks
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.performance.counted_points import department_points
+from udfs.rules.performance.composite import department_points
 from udfs.rules.performance.differentiation import differentiation
 from udfs.rules.performance.indicators import IndicatorScore, indicator_scores, unit_scores
 from workbook_templates.reading.parse import Tables, parse

@@ -16,9 +16,8 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.performance.scoring import Scores, scores_of
-from udfs.rules.trace.light_trace import trace_rows
+from udfs.rules.trace.light_trace import supervision_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace
-from udfs.rules.trace.supervision_trace import supervision_trace
 from workbook_templates.tables.results import TraceRow
 
 F = Fraction

@@ -16,8 +16,8 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.performance.differentiation import Spread, differentiation, differentiation_rows
-from workbook_templates.sent import scoring_formulas as formulas
-from workbook_templates.sent.scored_part import NOT_BEGUN, ScoringRule
+from workbook_templates.sent import scoring_panel as formulas
+from workbook_templates.sent.sent_file import NOT_BEGUN, ScoringRule
 from workbook_templates.tables.results import Differentiation
 
 PERIOD = "2026Q4"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support.make import feedback
 
-from udfs.rules.supervision.stale import reason_of, similarity, stale_feedback
+from udfs.rules.supervision.advice import reason_of, similarity, stale_feedback
 
 F = Fraction
 BOUND = F(9, 10)

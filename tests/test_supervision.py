@@ -15,7 +15,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge, judge_period
 from udfs.rules.supervision.supervision import DepartmentSupervision, company_supervision, supervision
-from udfs.rules.trace.supervision_trace import supervision_trace
+from udfs.rules.trace.light_trace import supervision_trace
 from workbook_templates.tables.results import TraceRow
 
 F = Fraction

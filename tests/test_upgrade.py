@@ -22,7 +22,7 @@ from addin.excel.modules import buttons_source, master_modules
 from addin.upgrading.additions import OlderWorkbook
 from addin.upgrading.version import master_version, set_version
 from macros.refresh import refresh
-from macros.steps.cell_functions import cell_functions
+from macros.steps.master_file import cell_functions
 from macros.steps.report import Options, Report, Status, silent
 from macros.upgrade import upgrade
 from workbook_templates.master.board_formulas import FORMULAS

@@ -18,9 +18,8 @@ from udfs.pages.cell_values import GivenCells, columns, each, grid_of, shaped, t
 from udfs.pages.live_board import bounds_given, period_given, scoreboard_table, status_table, trial_scale
 from udfs.registry import FUNCTIONS as FUNCTIONS  # imported from here it is filled
 from udfs.registry import cell_function
-from udfs.rules.ground.figures import Rate, round_half_up
+from udfs.rules.ground.figures import Rate, ranks_within, round_half_up
 from udfs.rules.ground.proposed_rows import new_row
-from udfs.rules.ground.ranking import ranks_within
 from udfs.rules.inspection import inspection
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import Judgement, judge

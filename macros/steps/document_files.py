@@ -1,4 +1,7 @@
-"""The files of a run in 输出, and their rows in 文书登记. Files come first: a number without its file can't be."""
+"""The files of a run in 输出, and their rows in 文书登记. Files come first: a number without its file can't be.
+
+Beside a bulletin lies a workbook (…_数据.xlsx): its figures with the rows behind each, compared with the bulletin first.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,11 +15,17 @@ from addin.whole_folder import SAVERS, WriteFailed, put_file
 from macros.steps import session
 from macros.steps.document_orders import Letter, Order, number_in_name
 from macros.steps.report import Options
-from udfs.papers.paper_numbers import linked_cells
-from workbook_templates.reading.errors import BookRefused, DubanError
+from udfs.papers.evidence import HEADERS, Evidence, disagreements
+from udfs.papers.paper_words import Context, chinese_day, linked_cells
+from udfs.rules.ground.figures import number
+from workbook_templates.documents.companion import Answer, CompanionPage, companion_book
+from workbook_templates.reading.cells import written
+from workbook_templates.reading.errors import BookRefused, DocumentRefused, DubanError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Paper
+from workbook_templates.tables.schema import Source
 
 REGISTER = "文书登记"
 LOGGED = 20
@@ -49,7 +58,7 @@ def write(book: Book, options: Options, order: Order, files: Sequence[File]) -> 
     fresh = [file for file in files if file.letter.number and file.letter.before is None]
     try:
         with ThreadPoolExecutor(SAVERS) as saver:  # each waits for the disk
-            for job in [saver.submit(written, file.path, file.data) for file in files]:
+            for job in [saver.submit(put_whole, file.path, file.data) for file in files]:
                 job.result()
         register(book, options, order, fresh)
     except DubanError:  # the workbook is as it was; after anything else it may not be, and the files stay for the next run to name
@@ -72,7 +81,7 @@ def kept_copy(path: Path, data: bytes, now: dt.datetime) -> Path | None:
     raise BookRefused(f"“输出/{path.name}”动不了（可能正在 Word 里打开）。请关闭它再运行，什么也没有改动。")
 
 
-def written(path: Path, data: bytes) -> None:
+def put_whole(path: Path, data: bytes) -> None:
     """A file, whole. Raises BookRefused."""
     try:
         put_file(path, data)
@@ -126,3 +135,47 @@ def log_note(kind: str, period: str, letters: Sequence[Letter]) -> str:
     """督办函 编号 督函〔2026〕3号，文件 …；…"""
     told = "；".join(f"编号 {letter.number}，文件 {letter.file}" for letter in letters)
     return f"{kind} {period} {told}" if period else f"{kind} {told}"
+
+
+TAIL = "_数据.xlsx"
+
+
+def companion(evidence: Sequence[Evidence], context: Context, company: str, day: dt.date, known: dt.date) -> bytes:
+    """The bytes of the workbook. day: 成文日期; known: 基准日. Raises DocumentRefused where rows and figures do not agree."""
+    apart = disagreements(evidence, context)
+    if apart:
+        listed = "\n".join(f"  {line}" for line in apart)
+        raise DocumentRefused(f"文书里的数和它的明细对不上，没有写文件：\n{listed}\n这是程序的错，请把这段话和工作簿副本发给维护的人。")
+    title = str(context["标题"]).replace("\n", "")
+    subtitle = f"{context['文号'] or '送审稿'}；按 {chinese_day(known)} 掌握的记录；只列文书里可以写的内容"
+    return companion_book(CompanionPage(company, day, title, subtitle, HEADERS, [answer_of(one) for one in evidence]))
+
+
+def answer_of(one: Evidence) -> Answer:
+    """A figure as cells."""
+    rate = one.value if isinstance(one.value, tuple) else None
+    plain = all(row.part == 1 for row in one.rows)
+    return Answer(
+        name=one.name,
+        text=one.text,
+        top=None if rate is None else float(rate[0]),
+        below=None if rate is None else float(rate[1]),
+        definition=one.definition,
+        sheet=one.sheet,
+        rows=[[written(cell) if not isinstance(cell, float) else cell for cell in row.cells] for row in one.rows],
+        parts=[None if plain else part_of(row.part) for row in one.rows],
+        places=[place_of(row.at) for row in one.rows],
+    )
+
+
+def part_of(part: object) -> Value:
+    """What a row gives: in a rate whether it is in the numerator, or its weights."""
+    if isinstance(part, tuple):
+        top, below = part
+        return ("是" if top else "否") if below == 1 else f"{number(top)}/{number(below)}"
+    value = written(part)
+    return value if isinstance(value, float) else None
+
+
+def place_of(at: Source) -> str:
+    return f"{at.table}第 {at.row} 行" if at.row else ""

@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from addin import store
 from macros.steps import session
-from macros.steps.calling import option
-from macros.steps.report import Options
+from macros.steps.report import Options, option
 from udfs.papers.paper_drafts import Desk, Draft, registered_in_period, registered_since
-from udfs.papers.paper_numbers import next_number, number_text
-from udfs.papers.paper_words import Heading
+from udfs.papers.paper_words import Heading, next_number, number_text
 from udfs.papers.papers import drafts_of
 from udfs.rules.discretion import sealed
 from udfs.rules.ground.departments import Departments

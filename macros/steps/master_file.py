@@ -1,12 +1,31 @@
-"""The master of a work folder: found, or laid out anew."""
+"""The master of a work folder: found, or laid out anew, with the cell functions as its VBA declares them."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from addin import store
+from addin.excel.wrappers import CellFunction
 from macros.steps.report import Options, Progress
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables.grid import Row
+
+
+def cell_functions() -> tuple[CellFunction, ...]:
+    """Every function of udfs.functions, in the order of product.md §3."""
+    from udfs.functions import FUNCTIONS  # loads xlwings, which nothing else that calls this needs
+
+    return tuple(
+        CellFunction(
+            one.name,
+            one.help,
+            tuple(argument.name for argument in one.arguments),
+            sum(argument.optional for argument in one.arguments),
+            tuple(argument.help for argument in one.arguments),
+            one.fills,
+        )
+        for one in FUNCTIONS.values()
+    )
+
 
 MASTER = "督办总台账.xlsm"
 
@@ -26,7 +45,6 @@ def find(target: Path) -> Path:
 def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, options: Options, progress: Progress, year: int = 0) -> Path:
     """Lay out the master of a year (0: this one) in `folder` with these rows; its path. UsageError where one is already."""
     from addin.excel.modules import master_modules
-    from macros.steps.cell_functions import cell_functions
     from workbook_templates.master.master import write_master
 
     book = folder / MASTER

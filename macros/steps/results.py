@@ -1,5 +1,9 @@
-"""The result sheets that hold scores: computed ones, and those of a closed period as they were published."""
+"""The result sheets that hold scores: computed ones, and those of a closed period as they were published.
 
+And 实时看板: the day, and what its formulas give, for readers that do not compute.
+"""
+
+import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +14,9 @@ from addin.closed import closed_book
 from macros.steps import session
 from macros.steps.kept_copies import frozen_copy
 from udfs.rules.ground.history import history
+from udfs.rules.ground.periods import Period
+from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.performance.differentiation import differentiation_rows
 from udfs.rules.performance.scoreboard import (
@@ -22,13 +29,13 @@ from udfs.rules.performance.scoreboard import (
 )
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision.targets import Landing, landing
-from udfs.rules.trace.light_trace import landing_trace, trace_rows
+from udfs.rules.trace.light_trace import landing_trace, supervision_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace
-from udfs.rules.trace.supervision_trace import supervision_trace
+from workbook_templates.master.board_formulas import ASKS, SINCE
 from workbook_templates.reading.errors import DubanError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Grid, Row
+from workbook_templates.tables.grid import Block, Grid, Row, Value
 from workbook_templates.tables.logs import Closed
 from workbook_templates.tables.results import TraceRow
 
@@ -103,3 +110,33 @@ def traces(scores: Scores, result: Landing) -> Sequence[TraceRow]:
         *score_trace(scores),
         *landing_trace(str(result.year), result, judgement.facts.settings.digits),
     ]
+
+
+def write_board(book: Book, reading: session.Reading, known: Judgement | None, calendar: Calendar) -> None:
+    """Stage the page; a workbook without it is left as it is. In an open one the formulas compute by themselves.
+
+    known: the judgement of 考核期间 on 基准日, where the tables as they stand have been judged already."""
+    shown = book.shown([SINCE, *([ask.name for ask in ASKS] if book.in_file else [])])
+    if SINCE not in shown:
+        return
+    if not book.in_file:
+        book.put({SINCE: since(reading.as_of)})
+        return
+    from udfs.pages.live_board import BoardAsks, day_asked, results
+
+    asked = BoardAsks(*(first(shown.get(ask.name)) for ask in ASKS))
+    book.put({SINCE: since(day_asked(asked) or reading.as_of)})
+
+    def judged(period: Period | None, day: dt.date | None) -> Judgement:
+        on = day or reading.as_of
+        return known if known and period is None and on == known.as_of else judge(reading.tables, on, calendar, period)
+
+    book.results(results(asked, reading.tables.light_bounds, judged))
+
+
+def since(day: dt.date) -> str:
+    return f"存下的数：基准日 {day}"
+
+
+def first(block: Block | None) -> Value:
+    return block[0][0] if block else None

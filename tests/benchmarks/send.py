@@ -81,8 +81,7 @@ def sheets_of(department: Any) -> Plain:
     """What bare XlsxWriter is told of one department's sheets."""
     from workbook_templates.reading.cells import written
     from workbook_templates.sent.department_kind import DEPARTMENT_KIND, FORMS
-    from workbook_templates.sent.sent_checks import Choices, check_for
-    from workbook_templates.sent.sent_sheet import FORM_ROWS
+    from workbook_templates.sent.sent_sheet import FORM_ROWS, Choices, check_for
     from workbook_templates.sent.sent_workbook import own_numbers
     from workbook_templates.sheets.column_styles import number_format
 

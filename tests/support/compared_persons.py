@@ -15,7 +15,7 @@ from support.oracle import span_of
 from support.oracle_scores import rounded
 from udfs.rules.ground.periods import Period
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.counted_points import confirmed_points
+from udfs.rules.performance.composite import confirmed_points
 from udfs.rules.performance.differentiation import ScorerSpread, differentiation
 from udfs.rules.performance.indicators import company_score, indicator_scores
 from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results, year_results

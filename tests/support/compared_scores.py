@@ -13,8 +13,7 @@ from support.kept import kept
 from udfs.rules.inspection.inspection import check_scores
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.composite import Composite, composites
-from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points, total
+from udfs.rules.performance.composite import Composite, Counted, composites, confirmed_points, department_points, total
 from udfs.rules.performance.indicators import company_score, indicator_scores, unit_scores
 from udfs.rules.supervision.supervision import supervision
 

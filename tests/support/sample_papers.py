@@ -6,7 +6,7 @@ from docx import Document
 
 from addin.closed.file_book import FileBook
 from support.sending import rows_in
-from workbook_templates.documents.places import pieces_of
+from workbook_templates.documents.render import pieces_of
 from workbook_templates.tables.grid import Value
 
 LISTED = 1

@@ -15,7 +15,7 @@ from udfs.rules.ground.kinds import PERSON
 from udfs.rules.ground.letters import letters_of
 from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED, CONFIRMED
-from workbook_templates.master.published_tables import PublishedTable
+from workbook_templates.master.published import PublishedTable
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables import TABLES

@@ -12,8 +12,8 @@ from udfs.exchange.merging import AcceptedCell
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED, PENDING, SUBMITTED, WORKING
+from udfs.rules.supervision.advice import reason_of
 from udfs.rules.supervision.reminder_people import bare_name
-from udfs.rules.supervision.stale import reason_of
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.outcomes import MARKED, REFUSED, CollectEntry
 from workbook_templates.sent.sent_cells import key_texts, sent_text

@@ -18,9 +18,8 @@ from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.reminder_people import People
 from udfs.rules.supervision.reminder_people import Recipient as Person
 from workbook_templates.reading.parse import FIELDS, Tables
-from workbook_templates.sent.scored_part import Scoring
 from workbook_templates.sent.sent_cells import key_texts, part_text
-from workbook_templates.sent.sent_file import SentFile, SentRow
+from workbook_templates.sent.sent_file import Scoring, SentFile, SentRow
 from workbook_templates.sent.sent_kinds import addressee_of
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables.daily import Feedback

@@ -12,9 +12,8 @@ from udfs.rules.ground.figures import percent, printed
 from udfs.rules.performance.differentiation import BELOW, DEFINITIONS, FEW, FINE, GivenScore, rating_of, root, spread_of, stepped, verdict
 from udfs.rules.supervision.reminder_people import Recipient as Person
 from udfs.rules.supervision.reminder_people import bare_name
-from workbook_templates.sent.scored_part import NOT_BEGUN, ScoredPart, Scoring, ScoringRule
 from workbook_templates.sent.scorer_kind import SCORER_KIND, SHARE
-from workbook_templates.sent.sent_file import SentFile, SentRow
+from workbook_templates.sent.sent_file import NOT_BEGUN, ScoredPart, Scoring, ScoringRule, SentFile, SentRow
 from workbook_templates.tables.daily import Mark, Rating
 from workbook_templates.tables.schema import NOWHERE
 from workbook_templates.tables.settings import Settings

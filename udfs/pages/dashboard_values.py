@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from udfs.pages.period_change import change, closed_figures, company_figures, previous_figures, rate_change
-from udfs.pages.year_figures import YearFigures
+from udfs.pages.period_change import YearFigures, change, closed_figures, company_figures, previous_figures, rate_change
 from udfs.rules.ground.figures import number, percent, round_half_up
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED

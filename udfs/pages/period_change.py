@@ -1,4 +1,4 @@
-"""The company's figures of 考核期间 beside those of the last closed period of its kind, for 操作台.
+"""The company's figures that 操作台 shows: those of the year of the judged day (R17), and those of 考核期间 beside the last closed period.
 
 A closed period keeps what was published.
 
@@ -6,19 +6,65 @@ A closed period keeps what was published.
     change(now.red, before.red)        # '较上期 ▲3', '较上期持平', '' where one of the two is missing
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, printed, round_half_up
 from udfs.rules.ground.history import history
-from udfs.rules.ground.kinds import COMPANY
-from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.kinds import ASSESSMENT, COMPANY
+from udfs.rules.ground.linked import linked_numbers
+from udfs.rules.ground.periods import Period, parse_period, year_of
+from udfs.rules.ground.states import CANCELLED, DONE
+from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_light
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.composite import LIGHTS, SUPERVISION
+from udfs.rules.performance.composite import LIGHTS, SUPERVISION, confirmed_points
 from udfs.rules.supervision.supervision import ON_TIME_RATE, company_supervision
+from workbook_templates.tables.daily import Item
 from workbook_templates.tables.logs import Closed
+
+REMINDER_PAPER = "提醒单"
+
+Span: TypeAlias = tuple[dt.date | None, dt.date | None]
+
+
+class YearFigures(NamedTuple):
+    """work, reminders, assessments: counts. issuing_days, closing_days: mean working days 立项→下达, 提交→办结; None: no item."""
+
+    year: int
+    work: int
+    reminders: int
+    assessments: int
+    issuing_days: Fraction | None
+    closing_days: Fraction | None
+
+
+def year_figures(judgement: Judgement) -> YearFigures:
+    """督办工作, 督办提醒, 督办考核 of the year, and how long it took to give items out and to close them."""
+    facts = judgement.facts
+    year = year_of(judgement.period, judgement.as_of, facts.settings.month_end)
+    items = [item for item in facts.items if item.status != CANCELLED]
+    issued = [item for item in items if year.contains(item.issued)]
+    closed = [item for item in items if item.status == DONE and year.contains(item.closed)]
+    known = {item.number for item in items}
+    reminders = (paper for paper in facts.papers if paper.kind == REMINDER_PAPER and year.contains(paper.day))
+    return YearFigures(
+        year.year,
+        len(issued),
+        len(linked_numbers(reminders) & known),
+        sum(row.kind == ASSESSMENT for row in confirmed_points(judgement, year)),
+        mean_days(issued, lambda item: (item.registered, item.issued), judgement.calendar),
+        mean_days(closed, lambda item: (item.submitted, item.closed), judgement.calendar),
+    )
+
+
+def mean_days(items: Iterable[Item], span: Callable[[Item], Span], calendar: Calendar) -> Fraction | None:
+    """The mean of the working days after the first date, up to and with the second, over the items that have both in order."""
+    days = [calendar.workdays_between(start, end) for start, end in map(span, items) if start and end and start <= end]
+    return Fraction(sum(days), len(days)) if days else None
+
 
 UP, DOWN = "▲", "▼"
 

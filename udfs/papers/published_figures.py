@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.rules.ground.figures import Exact, Rate, round_half_up
+from udfs.rules.ground.figures import Exact, Rate, ranks, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, parse_period
-from udfs.rules.ground.ranking import ranks
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.tables.lists import NO
 from workbook_templates.tables.logs import Closed

@@ -1,13 +1,13 @@
 """督办考核通报: the template that the office gets."""
 
-from workbook_templates.documents.bulletin import ITEM
 from workbook_templates.documents.bulletin import SHAPE as MONTHLY
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import ASSESSED, ESCALATED, OVERDUE, item_columns, lists_of, unit_columns
-from workbook_templates.documents.shapes import PERIODIC, Shape, Sums, list_of, said
-from workbook_templates.documents.written import Layout
+from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, read_texts, said, tags_in
+from workbook_templates.documents.written import ASSESSED, ESCALATED, OVERDUE, Layout, item_columns, lists_of, unit_columns
 
-DONE: Shape = {**ITEM, "办结日期": "2026-10-20", "办结日": "2026年10月20日", "结果": "逾期几天，或未办结"}
+TEXTS = read_texts("assessment_bulletin")
+
+DONE: Shape = {**LISTED_ITEM, "办结日期": "2026-10-20", "办结日": "2026年10月20日", "结果": "逾期几天，或未办结"}
 TABLES: dict[str, tuple[Col, ...]] = {
     "部门": (
         *unit_columns(38),
@@ -21,24 +21,7 @@ TABLES: dict[str, tuple[Col, ...]] = {
         col("排名", 13.5, "同类型内的名次", total="—"),
     ),
 }
-SHAPE: Shape = {
-    **PERIODIC,
-    "督办": "本期督办事项数，等于上期结转加本期下达",
-    **dict.fromkeys(("上期结转", "本期下达", "办结"), "项数"),
-    "在办": "期末在办项数",
-    "逾期": "期末逾期未办结项数",
-    **dict.fromkeys(("应反馈", "按时反馈", "迟反馈", "漏报"), "次数"),
-    "未按期": "考核时限在本期、没有按期办结的项数",
-    "退办": "本期办结的事项中退办过的项数",
-    "办结率": "带分子分母",
-    "按期办结率": "带分子分母；已定稿的为定稿的数",
-    "反馈及时率": "带分子分母",
-    "计划执行率": "带分子分母",
-    "督办得分": "全公司督办得分",
-    "已定稿": "期间已定稿时为真，得分和按期办结率按定稿的写",
-    "有改动": "定稿以后数据有改动、按期办结率已经不同时为真",
-    "口径": "各比率怎么算",
-    "计分": "四项和权重",
+GROUPS: Shape = {
     "部门": [tags_of((*TABLES["部门"], *TABLES["部门 得分"]))],
     "变化": said("与上次定稿的半年比"),
     "对比": said("各部门之间比"),
@@ -46,71 +29,12 @@ SHAPE: Shape = {
     "亮点": said("反馈记录里的亮点"),
     "未按期清单": list_of(DONE),
     "逾期清单": MONTHLY["逾期清单"],
-    "退办清单": list_of({**ITEM, "次数": "退办次数"}),
+    "退办清单": list_of({**LISTED_ITEM, "次数": "退办次数"}),
     **{name: MONTHLY[name] for name in ("漏报清单", "升级清单", "考核清单")},
     "附件": [{"说明": "附件的序号和标题"}],
 }  # fmt: skip
-SUMS: Sums = (
-    ("督办", ("上期结转", "本期下达")),
-    ("督办", ("办结", "在办")),
-    ("应反馈", ("按时反馈", "迟反馈", "漏报")),
-    ("逾期", ("逾期清单",)),
-    ("漏报", ("漏报清单",)),
-)
+SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
-TEXT = """
-现将{{ 期间 }}（{{ 起止 }}）督办考核情况通报如下。$as_of{% if 已定稿 %}得分和按期办结率为定稿结果。{% endif %}
-【一级标题】一、总体情况
-{% if 督办 %}本期督办事项共{{ 督办 }}项，其中上期结转{{ 上期结转 }}项，本期下达{{ 本期下达 }}项。\
-办结{{ 办结 }}项，期末在办{{ 在办 }}项，其中逾期{{ 逾期 }}项。办结率{{ 办结率 }}，按期办结率{{ 按期办结率 }}\
-{% if 计划执行率 %}，年度目标事项计划执行率{{ 计划执行率 }}{% endif %}。全公司督办得分{{ 督办得分 }}分。\
-{% else %}本期没有督办事项。{% endif %}
-{% if 应反馈 %}本期应反馈{{ 应反馈 }}次，其中按时反馈{{ 按时反馈 }}次，迟反馈{{ 迟反馈 }}次，漏报{{ 漏报 }}次，\
-反馈及时率{{ 反馈及时率 }}。{% else %}本期没有应反馈的事项。{% endif %}
-【分析】变化
-【表注】注：{{ 口径 }}
-【一级标题】二、各部门考核结果
-{%p if 部门 %}
-各部门办理情况见表1，督办得分见表2。督办得分由四项加权得出：{{ 计分 }}。
-【分析】对比
-【表题】表1　各部门办理情况（单位：项）
-【表】部门
-【表题】表2　各部门督办得分（单位：分）
-【表】部门 得分
-【表注】注：“—”表示没有可以统计的事项或不参评，不按0计，也不按100计；缺项时其余各项按权重放大；排名在同类型参评部门内排。
-{%p else %}
-本期各部门没有督办事项。
-{%p endif %}
-【一级标题】三、好的做法和存在问题
-【二级标题】（一）亮点
-【分析】亮点：本期反馈中没有登记亮点。
-【二级标题】（二）未按期事项
-【清单】未按期清单
-考核时限在本期、没有按期办结的{{ 未按期清单.条数 }}项{% if 有改动 %}（定稿以后有变更，按{{ 基准日 }}的记录列出）{% endif %}。
-没有未按期的事项。
-$what，考核时限{{ 行.时限日 }}，{{ 行.结果 }}。
-【二级标题】（三）逾期未办结事项
-$overdue
-【分析】最久
-【二级标题】（四）退办事项
-【清单】退办清单
-办结前退办过的{{ 退办清单.条数 }}项。
-没有退办的事项。
-$what，退办{{ 行.次数 }}次。
-【二级标题】（五）漏报反馈
-$missed
-【一级标题】四、升级和考核扣分
-【二级标题】（一）升级
-$escalations
-【二级标题】（二）考核扣分
-$points
-【一级标题】五、工作要求
-【若】未按期：未按期办结的事项，主责部门要逐项分析原因，属于共性问题的要完善制度、堵塞漏洞。
-【若】逾期：逾期未办结的{{ 逾期 }}项，主责部门要明确完成时间，尽快办结销号。
-【若】漏报：各部门要按应反馈日期反馈，写清进展、问题、需协调事项和下步措施，不漏报、不空报。
-督办得分按规定计入部门绩效考核。
-【引出】$objection
-"""
 ANNEXES = {
     "未按期清单": item_columns(col("结果", 25), matter=50, due=23),
     "逾期清单": OVERDUE,
@@ -118,4 +42,4 @@ ANNEXES = {
     "升级清单": ESCALATED,
     "考核清单": ASSESSED,
 }
-LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES, passages=lists_of("本期"))
+LAYOUT = Layout(TEXTS[""], TABLES, annexes=ANNEXES, passages=lists_of("本期"))

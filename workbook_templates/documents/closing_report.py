@@ -1,30 +1,15 @@
 """办结报告: a form on one item for the leaders: what was asked, what was done, when, and how it was judged."""
 
 from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, item_lines, label, pairs, signing, tag, wide
-from workbook_templates.documents.shapes import ITEM, SHARED, Shape, Sums, stages_of
+from workbook_templates.documents.shapes import ITEM, SHARED, Shape, read_texts, stages_of, tags_in
 from workbook_templates.documents.written import Layout
 
-SHAPE: Shape = {
-    **SHARED,
-    **ITEM,
-    "提交日": "2026年6月25日",
-    "办结日": "2026年6月28日",
-    "是否按期": "按期、逾期或没有时限",
-    "逾期天数": "按期的空着",
-    "变更情况": "已同意的变更，以、隔开；没有的为“没有变更”",
-    "退办次数": "次数",
-    "逾期": "没有按期办结时为真",
-    "未按期原因": "最近一次反馈所报的原因",
-    "完成情况": "办结说明",
-    "佐证": "佐证",
-    "完成质量": "90分",
-    "评价人": "姓名",
-    "考核情况": "已确认的督办考核",
-    **dict.fromkeys(("应反馈", "按时反馈", "迟反馈", "漏报"), "次数"),
-    "反馈及时率": "带分子分母",
+TEXTS = read_texts("closing_report")
+
+GROUPS: Shape = {
     "阶段": stages_of(完成度="80%"),
 }
-SUMS: Sums = (("应反馈", ("按时反馈", "迟反馈", "漏报")),)
+SHAPE: Shape = {**SHARED, **ITEM, **tags_in(TEXTS["标签"], GROUPS)}
 
 FORM = four_columns(
     24,
@@ -52,9 +37,4 @@ FORM = four_columns(
     signing("督办审核", "", f"审核人：{SIGNED}", 12),
     signing("领导意见", "", f"{{{{ 分管领导 }}}}：{SIGNED}", 12),
 )
-TEXT = """
-$form_head
-【表单】办结报告
-【版记尾】
-"""
-LAYOUT = Layout(TEXT, forms={"办结报告": FORM}, frame="表单")
+LAYOUT = Layout(TEXTS[""], forms={"办结报告": FORM}, frame="表单")

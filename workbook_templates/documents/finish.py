@@ -8,7 +8,6 @@ from docx.oxml.ns import qn
 
 from workbook_templates.documents import measures
 from workbook_templates.documents.measures import BY_NAME
-from workbook_templates.documents.parts import EMU_PER_MM, IMPRINT_HEIGHT
 from workbook_templates.documents.titles import width_of
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -85,7 +84,7 @@ def fit_imprint(body: Any) -> None:
         look = BY_NAME["公文抄送"]
         letters = FULL / look.size - look.left - look.right
         more = sum(max(int(width_of(text_in(paragraph)) / letters), 0) for paragraph in copies)
-        height = str(round((IMPRINT_HEIGHT + more * look.line / 20 * measures.MM_PER_POINT) * EMU_PER_MM))
+        height = str(round((measures.IMPRINT_HEIGHT + more * look.line / 20 * measures.MM_PER_POINT) * measures.EMU_PER_MM))
         for size in box.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}ext"):
             size.set("cy", height)
         anchor = next(box.iterancestors("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"))

@@ -1,11 +1,14 @@
 """交接清单: what one clerk hands to the next, on pages that lie on their side, signed by three."""
 
+from string import Template
 from typing import NamedTuple
 
 from workbook_templates.documents.forms import SIGN, SIGNED, Box, Form, Line, label
 from workbook_templates.documents.paper import Col, col, tags_of
-from workbook_templates.documents.shapes import ITEM, SHARED, Shape, Sums
+from workbook_templates.documents.shapes import ITEM, SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
+
+TEXTS = read_texts("handover_list")
 
 DAY = "2026-03-05"
 NUMBER = col("序号", 10, "第几行")
@@ -61,38 +64,13 @@ PARTS = (
         col("手机", 38, "联系人的"), col("邮箱", 57, "联系人的"),
     ), "“部门”表是空的。"),
 )  # fmt: skip
-SHAPE: Shape = {
-    **SHARED,
-    "基准日": "数据按哪天掌握的情况",
-    "节点天数": "近期是几天",
-    **dict.fromkeys(("在办", "逾期", "未逾期"), "项数"),
-    **{part.rows: {"条数": part.unit, "行": [tags_of(part.columns)]} for part in PARTS},
-}
-SUMS: Sums = (("在办", ("逾期", "未逾期")),)
+GROUPS = {part.rows: {"条数": part.unit, "行": [tags_of(part.columns)]} for part in PARTS}
+SHAPE: Shape = {**SHARED, **tags_in(TEXTS["标签"], GROUPS)}
 
-HEAD = "$wide_head截至{{ 基准日 }}\n"
-LIST = """
-【表单节】{head}
-【正文】{{%p if {rows}.条数 %}}
-{sentence}
-【表】{rows}.行
-【正文】{{%p else %}}
-{none}
-【正文】{{%p endif %}}
-"""
-END = """
-【表单节】八、工作簿和文件
-1．督办总台账.xlsm 一本；“下发”“回收”“输出”“归档”“模板”五个文件夹随它一起移交，不要分开。
-2．改动以前的工作簿在“归档/备份”，每月和定稿的副本在“归档”，不要改、不要移走。
-3．“参数”“文种”“亮灯规则”等设置表是办公室定的，改之前先试算（duban whatif）。
-【表单节】九、交接签字
-【表单】签字
-【版记尾】
-"""
 SIGNING = Box(f"\n{SIGNED.strip('　')}", 1, last=SIGN)
 PEOPLE = Line(tuple(box for name in ("移交人", "接收人", "监交人") for box in (label(name), SIGNING)), 20)
 LAYOUT = Layout(
-    HEAD + "".join(LIST.format(head=part.head, rows=part.rows, sentence=part.sentence, none=part.none) for part in PARTS) + END,
+    "\n".join((TEXTS[""], *(Template(TEXTS["一节"]).substitute(part._asdict()) for part in PARTS), TEXTS["末尾"])),
     {f"{part.rows}.行": part.columns for part in PARTS},
     {"签字": Form((25, 50, 25, 50, 25, 50), (PEOPLE,))},
     frame="表单",

@@ -1,9 +1,10 @@
 """抽查运行通报: the template that the office gets."""
 
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import NUMBER, unit_columns
-from workbook_templates.documents.shapes import PERIODIC, Shape, Sums, list_of, said
-from workbook_templates.documents.written import Layout
+from workbook_templates.documents.shapes import PERIODIC, Shape, list_of, read_texts, said, tags_in
+from workbook_templates.documents.written import NUMBER, Layout, unit_columns
+
+TEXTS = read_texts("inspection_bulletin")
 
 PROBLEM: Shape = {
     "序号": "第几行", "编号": "抽查编号", "日期": "2026-10-20", "日": "2026年10月20日", "层级": "定向、牵头或日常", "部门": "部门",
@@ -33,94 +34,16 @@ TABLES: dict[str, tuple[Col, ...]] = {
         col("排名", 10.75, "同类型内按问题率的名次", total="—"),
     ),
 }
-SHAPE: Shape = {
-    **PERIODIC,
-    "下月": "2026年11月份",
-    "抽查次数": "抽查编号数",
-    "抽查记录": "抽查记录行数",
-    "抽查人次": "人次",
-    **dict.fromkeys(("合格", "苗头", "问题"), "行数"),
-    "结果未填": "结果空着或读不懂的行数",
-    "再监督": "有再监督人的行数",
-    "约谈人次": "人次",
-    "合格率": "带分子分母",
-    "问题率": "带分子分母",
-    "失分": "扣分合计",
-    "合格率下限": "参数“抽查合格率下限”",
-    "口径": "各比率怎么算",
+GROUPS: Shape = {
     "层级": [tags_of(TABLES["层级"])],
     "部门": [tags_of(TABLES["部门"], 抽查次数="次数", 失分="扣分")],
     "变化": said("与上次定稿的月比"),
-    "须说明": "合格率低于下限的部门，以、隔开",
     **dict.fromkeys(("问题清单", "苗头清单", "整改逾期清单"), list_of(PROBLEM)),
     **dict.fromkeys(("超期清单", "应查清单"), list_of(PLAN)),
     "附件": [{"说明": "附件的序号和标题"}],
 }  # fmt: skip
-SUMS: Sums = (("抽查记录", ("合格", "苗头", "问题", "结果未填")),)
+SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
-PASSAGES = {
-    "problem": "{{ 行.部门 }}：{{ 行.问题 }}（{{ 行.编号 }}，{{ 行.层级 }}抽查）",
-    "point": "{{ 行.部门 }}：{{ 行.风险点 }}（{{ 行.编号 }}，{{ 行.等级 }}风险）",
-}
-TEXT = """
-现将{{ 期间 }}（{{ 起止 }}）三级抽查运行情况通报如下。整改情况按{{ 基准日 }}掌握的记录统计。
-【一级标题】一、抽查开展情况
-{%p if 抽查记录 %}
-本月开展抽查{{ 抽查次数 }}次、{{ 抽查人次 }}人次，检查风险点{{ 抽查记录 }}点次：合格{{ 合格 }}点次，苗头{{ 苗头 }}点次，\
-问题{{ 问题 }}点次{% if 结果未填 %}，结果未填{{ 结果未填 }}点次{% endif %}。合格率{{ 合格率 }}，问题率{{ 问题率 }}，\
-扣分合计{{ 失分 }}分。{% if 约谈人次 %}因抽查约谈{{ 约谈人次 }}人次。{% endif %}\
-{% if 再监督 %}对抽查工作再监督{{ 再监督 }}点次。{% endif %}
-【分析】变化
-各层级抽查情况见表1。
-【表题】表1　各层级抽查情况（单位：次、点次）
-【表】层级
-【表注】注：{{ 口径 }}
-{%p else %}
-本月没有抽查记录。
-{%p endif %}
-【一级标题】二、各部门抽查结果
-{%p if 部门 %}
-各部门抽查结果见表2。
-【表题】表2　各部门抽查结果（单位：人次、点次、分）
-【表】部门
-【表注】注：排名按问题率由低到高，在同类型内排；比例计分已按业务量折算；苗头不扣分。
-{%p else %}
-本月各部门没有抽查结果。
-{%p endif %}
-【一级标题】三、发现的问题
-【二级标题】（一）问题
-【清单】问题清单
-本月发现问题{{ 问题清单.条数 }}个。
-本月没有发现问题。
-$problem{% if 行.要求 %}，要求{{ 行.要求 }}{% endif %}{% if 行.整改 %}，整改时限{{ 行.时限日 }}，{{ 行.整改 }}{% endif %}。
-【二级标题】（二）苗头
-【清单】苗头清单
-本月发现苗头{{ 苗头清单.条数 }}个，不扣分，请有关部门防微杜渐。
-本月没有发现苗头。
-$problem。
-【一级标题】四、整改情况
-【清单】整改逾期清单
-截至{{ 基准日 }}，整改逾期{{ 整改逾期清单.条数 }}个。
-截至{{ 基准日 }}，没有整改逾期的问题。
-$problem，整改时限{{ 行.时限日 }}，{{ 行.整改 }}。
-【一级标题】五、下月抽查安排
-【二级标题】（一）超期未查的高、中风险点
-【清单】超期清单
-截至{{ 基准日 }}，超期未查的高、中风险点{{ 超期清单.条数 }}个。
-截至{{ 基准日 }}，没有超期未查的高、中风险点。
-$point，应在{{ 行.应查日 }}以前抽查，已超期{{ 行.天数 }}天。
-【二级标题】（二）下月应查的风险点
-【清单】应查清单
-{{ 下月 }}应查的风险点{{ 应查清单.条数 }}个。
-{{ 下月 }}没有到期应查的风险点。
-$point，应查日期{{ 行.应查日 }}。
-【一级标题】六、工作要求
-【若】问题：发现问题的部门要对照整改要求逐条整改，按时限报送佐证，并举一反三、查找同类问题。
-【若】整改逾期清单.条数：整改逾期的{{ 整改逾期清单.条数 }}个问题，责任部门要说明原因、明确完成时间，尽快整改销号。
-【若】须说明：合格率低于{{ 合格率下限 }}的部门（{{ 须说明 }}），请在讲评会上说明情况。
-【若】超期清单.条数：各级抽查人要优先安排超期未查的高、中风险点，把下月应查的风险点列入计划。
-【引出】$objection
-"""
 PROBLEMS = (
     NUMBER, col("编号", 23, head="抽查编号"), col("部门", 24), col("问题", 46, left=True), col("时限", 22, head="整改时限"),
     col("整改", 30, head="整改情况"),
@@ -133,4 +56,4 @@ ANNEXES = {
     "超期清单": (*POINTS, col("天数", 16, head="超期天数")),
     "应查清单": (*POINTS, col("层级", 16)),
 }
-LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES, passages=PASSAGES)
+LAYOUT = Layout(TEXTS[""], TABLES, annexes=ANNEXES, passages=TEXTS)

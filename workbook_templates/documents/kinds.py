@@ -1,10 +1,12 @@
-"""The kinds of papers (文种). A new kind is a module with its text and a line here, its figures and a line in udfs/papers/papers.py."""
+"""The kinds of papers (文种).
+
+A new kind is a module, its words in texts/ and a line here; its figures and a line in udfs/papers/papers.py."""
 
 import importlib
 from types import ModuleType
 from typing import Literal, NamedTuple, TypeAlias, cast
 
-from workbook_templates.documents.shapes import Shape, Sums
+from workbook_templates.documents.shapes import Shape, Sums, sums_in
 from workbook_templates.tables.lists import DOCUMENTS
 
 PeriodSort: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
@@ -13,8 +15,8 @@ PeriodSort: TypeAlias = Literal["周", "月", "两月", "季", "半年", "年"]
 class Kind(NamedTuple):
     """A kind of paper that is built.
 
-    module: has SHAPE, the tags, LAYOUT, what its template is made from (or `build() → bytes`, the template, where that is no text),
-    and SUMS, what has to add up, where anything has.
+    module: has TEXTS, its words, SHAPE, the tags, and LAYOUT, what its template is made from (or `build() → bytes`, the template, where
+    that is no text).
     addressee: of the one paper that goes to all; '' where a run makes a paper for each addressee, which --dept picks among.
     periods: the sorts of its 期间, the usual one first; () for papers about single matters, where --period only narrows the choice.
     source: the rows it is made from, as the clerk is told where there are none. numbered: not so for lists that are no papers of
@@ -82,7 +84,7 @@ def shape_of(kind: Kind) -> Shape:
 
 def sums_of(kind: Kind) -> Sums:
     """What has to add up in a paper of this kind."""
-    return cast(Sums, getattr(builder_of(kind), "SUMS", ()))
+    return sums_in(builder_of(kind).TEXTS.get("合计", ""))
 
 
 def builder_of(kind: Kind) -> ModuleType:

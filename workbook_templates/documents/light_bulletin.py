@@ -1,13 +1,13 @@
 """亮灯通报: the template that the office gets."""
 
-from workbook_templates.documents.bulletin import ITEM
 from workbook_templates.documents.paper import Col, col, summed, tags_of
-from workbook_templates.documents.passages import DUE, NUMBER, REASON, WHAT, item_columns, light_columns, unit_columns
-from workbook_templates.documents.shapes import PERIODIC, Shape, Sums, list_of, said
-from workbook_templates.documents.written import Layout
+from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, read_texts, said, tags_in
+from workbook_templates.documents.written import DUE, NUMBER, REASON, Layout, item_columns, light_columns, unit_columns
+
+TEXTS = read_texts("light_bulletin")
 
 LIT: Shape = {
-    **ITEM, "完成度": "亮灯所依据的完成度", "待确认": "“（待确认）”三个字；已确认的空着", "认定": "例会改过灯时为“例会认定”",
+    **LISTED_ITEM, "完成度": "亮灯所依据的完成度", "待确认": "“（待确认）”三个字；已确认的空着", "认定": "例会改过灯时为“例会认定”",
     "原因": "部门最近一次反馈的未按期原因；没有报的空着", "分管领导": "姓名；通报点名为部门时空着", "逾期": "到截止日逾期时为真",
 }  # fmt: skip
 TABLES: dict[str, tuple[Col, ...]] = {
@@ -26,20 +26,7 @@ TABLES: dict[str, tuple[Col, ...]] = {
         col("排名", 15, "同类型内的名次", total="—"),
     ),
 }
-SHAPE: Shape = {
-    **PERIODIC,
-    "下期": "2026年11至12月份",
-    "亮灯": "参加亮灯的事项数",
-    **dict.fromkeys(("绿灯", "黄灯", "红灯", "蓝灯", "未亮灯"), "项数"),
-    "待确认": "完成度待确认的项数",
-    "例会认定": "例会认定的项数",
-    "占比": "占比合计",
-    "凑整": "有比重为凑足100%作过调整时为真",
-    "时限口径": "亮灯口径为时限（有蓝灯）时为真",
-    "亮灯得分": "全公司亮灯得分",
-    "已定稿": "期间已定稿时为真，灯和得分按定稿的写",
-    "规则": "按什么亮灯",
-    "例会": "亮灯例会的日期；没有登记的空着",
+GROUPS: Shape = {
     "灯": [tags_of(TABLES["灯"], 占比="百分数，不带%", 注="调整过的有*")],
     "部门": [tags_of(TABLES["部门"])],
     "变化": said("与上次定稿的两月比"),
@@ -47,85 +34,17 @@ SHAPE: Shape = {
     "亮点": said("反馈记录里的亮点"),
     "议程": list_of({"序号": "第几项", "议题": "议题", "汇报": "汇报部门", "内容": "事项数和编号"}),
     **dict.fromkeys(("红灯清单", "黄灯清单", "绿灯清单"), list_of(LIT)),
-    "认定清单": list_of({**ITEM, "计算灯": "按规则算的灯", "认定灯": "例会认定的灯", "理由": "认定理由"}),
+    "认定清单": list_of({**LISTED_ITEM, "计算灯": "按规则算的灯", "认定灯": "例会认定的灯", "理由": "认定理由"}),
     "任务清单": list_of(
         {
-            **ITEM, "阶段": "阶段名；没有分解的为—", "任务": "阶段任务", "标准": "完成标准", "完成时限": "2026-12-20",
+            **LISTED_ITEM, "阶段": "阶段名；没有分解的为—", "任务": "阶段任务", "标准": "完成标准", "完成时限": "2026-12-20",
             "完成时限日": "2026年12月20日",
         }
     ),
     "附件": [{"说明": "附件的序号和标题"}],
 }  # fmt: skip
-SUMS: Sums = (("亮灯", ("绿灯", "黄灯", "红灯", "蓝灯", "未亮灯")),)
+SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
-PASSAGES = {
-    "state": WHAT + "，完成度{{ 行.完成度 }}{{ 行.待确认 }}{% if 行.认定 %}，{{ 行.认定 }}{% endif %}，考核时限{{ 行.时限日 }}",
-    "late": (
-        "{% if 行.逾期 %}，已逾期{% endif %}，{% if 行.原因 %}所报原因：{{ 行.原因 }}{% else %}未报原因{% endif %}"
-        "{% if 行.分管领导 %}，分管领导{{ 行.分管领导 }}{% endif %}"
-    ),
-}
-TEXT = """
-现将{{ 期间 }}（{{ 起止 }}）亮灯考核情况通报如下。\
-{% if 已定稿 %}灯和得分为定稿结果。{% else %}灯按{{ 截止日 }}认定，完成情况按{{ 基准日 }}掌握的记录统计。{% endif %}\
-{% if 例会 %}亮灯例会于{{ 例会 }}召开。{% endif %}
-【一级标题】一、总体情况
-{%p if 亮灯 %}
-{{ 规则 }}。{{ 期间 }}参加亮灯的事项{{ 亮灯 }}项，其中绿灯{{ 绿灯 }}项，黄灯{{ 黄灯 }}项，红灯{{ 红灯 }}项\
-{% if 时限口径 %}，蓝灯{{ 蓝灯 }}项{% endif %}{% if 未亮灯 %}，尚未亮灯{{ 未亮灯 }}项{% endif %}，全公司亮灯得分{{ 亮灯得分 }}分。\
-{% if 例会认定 %}例会认定{{ 例会认定 }}项。{% endif %}{% if 待确认 %}有{{ 待确认 }}项的完成度为自评，待分管领导确认。{% endif %}
-【分析】变化
-各灯项数和占比见表1。
-【表题】表1　亮灯情况（单位：项）
-【表】灯
-【表注】注：未亮灯是期间内有阶段或时限、但还没有可评的完成度，不是红灯。{% if 凑整 %}带*的占比作了调整，使合计为100%。{% endif %}
-{%p else %}
-{{ 期间 }}没有参加亮灯的事项。
-{%p endif %}
-【一级标题】二、各部门亮灯情况
-{%p if 部门 %}
-各部门亮灯情况见表2。
-【分析】对比
-【表题】表2　各部门亮灯情况（单位：项、分）
-【表】部门
-【表注】注：亮灯得分是已评事项完成度的加权平均，认定灯不改变得分；排名在同类型参评部门内排；“—”表示没有得分或不参评。
-{%p else %}
-各部门没有参加亮灯的事项。
-{%p endif %}
-【一级标题】三、红灯事项
-【清单】红灯清单
-红灯{{ 红灯清单.条数 }}项。
-没有红灯事项。
-$state$late。
-【一级标题】四、黄灯事项
-【清单】黄灯清单
-黄灯{{ 黄灯清单.条数 }}项。
-没有黄灯事项。
-$state$late。
-【一级标题】五、绿灯事项和亮点
-【二级标题】（一）绿灯事项
-【清单】绿灯清单
-绿灯{{ 绿灯清单.条数 }}项。
-没有绿灯事项。
-$state。
-【二级标题】（二）亮点
-【分析】亮点：本期反馈中没有登记亮点。
-【一级标题】六、例会认定
-【清单】认定清单
-例会认定{{ 认定清单.条数 }}项，认定灯与计算灯并列，认定只改灯，不改得分。
-本期没有例会认定的灯。
-$what，计算灯为{{ 行.计算灯 }}，认定为{{ 行.认定灯 }}。{% if 行.理由 %}理由：{{ 行.理由 }}。{% endif %}
-【一级标题】七、下一阶段任务
-【清单】任务清单
-{{ 下期 }}到期的任务{{ 任务清单.条数 }}项。
-{{ 下期 }}没有到期的任务。
-$what，{{ 行.任务 }}，{{ 行.完成时限日 }}前完成。
-【一级标题】八、工作要求
-【若】红灯：红灯事项的主责部门要说明原因，提出措施和完成时间，在例会上汇报；分管领导要加强协调。
-【若】黄灯：黄灯事项的主责部门要补齐进度，对照完成标准逐条落实。
-【若】任务清单.条数：各部门要对照下一阶段任务倒排工期，阶段到期后及时自评、报分管领导确认。
-【引出】$objection
-"""
 DONE = Col("完成度", 17, "{{ 行.完成度 }}{{ 行.待确认 }}")
 LIT_ROWS = (*item_columns(DONE, matter=33, department=26), DUE._replace(width=23), REASON)
 ANNEXES = {
@@ -136,4 +55,4 @@ ANNEXES = {
     "认定清单": item_columns(col("计算灯", 14), col("认定灯", 14), col("理由", 36, left=True), matter=35, department=26),
     "任务清单": item_columns(col("任务", 42, left=True), col("完成时限", 22), matter=36, department=25),
 }
-LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES, passages=PASSAGES)
+LAYOUT = Layout(TEXTS[""], TABLES, annexes=ANNEXES, passages=TEXTS)

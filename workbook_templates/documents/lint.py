@@ -12,8 +12,7 @@ from typing import NamedTuple
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from workbook_templates.documents.places import Piece, pieces_of
-from workbook_templates.documents.render import environment, opened
+from workbook_templates.documents.render import Piece, environment, opened, pieces_of
 from workbook_templates.documents.shapes import Shape
 
 TAG = re.compile(r"\{\{(?P<shown>.*?)\}\}|\{%(?P<done>.*?)%\}|\{#.*?#\}")

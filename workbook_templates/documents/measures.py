@@ -23,6 +23,9 @@ TIGHTER = -5
 """How much closer the characters of the text stand than their size, in twentieths of a point."""
 TITLE_SIZE = 22
 MM_PER_POINT = 25.4 / 72
+EMU_PER_MM = 36000
+IMPRINT_HEIGHT = 20
+"""Millimetres, for one line of 抄送; finish.py makes room for more."""
 
 FANGSONG, KAITI, HEITI, XIAOBIAOSONG, SONGTI = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
 DIGITS = "Times New Roman"

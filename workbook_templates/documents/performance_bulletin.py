@@ -1,9 +1,10 @@
 """绩效通报: the template that the office gets."""
 
 from workbook_templates.documents.paper import Col, col, tags_of
-from workbook_templates.documents.passages import NUMBER, unit_columns
-from workbook_templates.documents.shapes import PERIODIC, Shape, list_of, said
-from workbook_templates.documents.written import Layout
+from workbook_templates.documents.shapes import PERIODIC, Shape, list_of, read_texts, said, tags_in
+from workbook_templates.documents.written import NUMBER, Layout, unit_columns
+
+TEXTS = read_texts("performance_bulletin")
 
 LOSSES = (
     col("维度", 16, "督办、亮灯、指标、抽查或加减分"), col("编号", 27, "事项、指标、抽查的编号"), col("失分", 18, "分；加减分为其分值"),
@@ -25,22 +26,7 @@ TABLES: dict[str, tuple[Col, ...]] = {
     ),
     "单位.行": LOSSES,
 }
-SHAPE: Shape = {
-    **PERIODIC,
-    "参评部门": "参评并有综合得分的部门数",
-    "失分指标": "得分低于100分的部门、供电所指标数",
-    "未报指标": "应报没有报的指标数",
-    "已定稿": "期间已定稿时为真，得分和名次按定稿的写",
-    "公司指标": "公司层级指标的得分",
-    "平均": "参评部门综合得分的平均",
-    "最高": "分",
-    "最低": "分",
-    "极差": "分",
-    "差异化率": "全公司，带分子分母",
-    "差异化口径": "差异化率怎么算",
-    "差异化下限": "参数“差异化率下限”",
-    "低于下限": "差异化率低于下限的考评部门，以、隔开",
-    "列总排名": "总排名入通报为“是”、又未定稿时为真",
+GROUPS: Shape = {
     "部门": [tags_of(TABLES["部门"])],
     "变化": said("与上次定稿的季度比"),
     "对比": said("各部门之间比"),
@@ -71,73 +57,8 @@ SHAPE: Shape = {
     ),
     "附件": [{"说明": "附件的序号和标题"}],
 }  # fmt: skip
+SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
-TEXT = """
-现将{{ 期间 }}（{{ 起止 }}）绩效考核情况通报如下。{% if 已定稿 %}得分和名次为定稿结果。\
-{% else %}本期尚未定稿，数据按{{ 基准日 }}掌握的记录统计。{% endif %}
-【一级标题】一、总体情况
-{%p if 参评部门 %}
-参评部门{{ 参评部门 }}个，综合得分平均{{ 平均 }}分，最高{{ 最高 }}分，最低{{ 最低 }}分，相差{{ 极差 }}分。\
-公司指标得分{{ 公司指标 }}分。{% if 差异化率 %}各考评部门打分的全公司差异化率{{ 差异化率 }}。{% endif %}
-{%p else %}
-本期没有参评部门的综合得分。
-{%p endif %}
-【分析】变化
-【一级标题】二、各部门得分和排名
-{%p if 部门 %}
-各部门得分和排名见表1，得失分情况见{{ 单位表.附件 }}。
-【分析】对比
-【表题】表1　各部门得分和排名（单位：分）
-【表】部门
-【表注】注：综合得分是各项按部门类型权重的加权平均，再加减分；排名在同类型参评部门内排；\
-“—”表示没有这一项或不参评，其余各项按权重放大。
-{%p else %}
-本期各部门没有得分。
-{%p endif %}
-【一级标题】三、指标完成情况
-【二级标题】（一）失分指标和原因
-【清单】失分指标清单
-部门和供电所指标中，得分低于100分的{{ 失分指标清单.条数 }}个。
-部门和供电所指标没有失分。
-{{ 行.部门 }}：{{ 行.指标 }}（{{ 行.编号 }}），得{{ 行.得分 }}分{% if 行.最好 %}，比最好的{{ 行.最好 }}低{{ 行.差距 }}分{% endif %}\
-{% if 行.原因 %}，原因：{{ 行.原因 }}{% endif %}{% if 行.措施 %}，措施：{{ 行.措施 }}{% endif %}。
-【二级标题】（二）未报指标
-【清单】未报指标清单
-应报没有报的指标{{ 未报指标清单.条数 }}个，没有计分。
-指标都已报数。
-{{ 行.部门 }}：{{ 行.指标 }}（{{ 行.编号 }}）。
-【二级标题】（三）亮点
-【分析】亮点：本期反馈中没有登记亮点。
-【一级标题】四、加分和扣分
-【清单】加减分清单
-本期确认加减分{{ 加减分清单.条数 }}笔，计入{{ 加减分清单.分值 }}分。
-本期没有已确认的加减分。
-$assessed，{{ 行.类型 }}，计{{ 行.分值 }}分{% if 行.说明 %}（{{ 行.说明 }}）{% endif %}。
-【一级标题】五、考评打分差异化
-{%p if 打分表.条数 %}
-{{ 差异化口径 }}，下限{{ 差异化下限 }}。全公司差异化率{{ 差异化率 }}，各考评部门见{{ 打分表.附件 }}。\
-{% if 低于下限 %}低于下限的考评部门：{{ 低于下限 }}。{% endif %}
-{%p else %}
-本期没有考评打分。
-{%p endif %}
-【一级标题】六、工作要求
-各单位要对照得失分情况逐项分析，制定改进措施，明确责任人和完成时间，在讲评会上说明，讲评提纲见{{ 提纲.附件 }}。
-【若】失分指标：指标失分的单位要对标先进，把差距分解到月、到岗，下期见到成效。
-【若】低于下限：差异化率低于下限的考评部门，要坚持标准、拉开档次，如实反映工作差别。
-【若】未报指标：未报指标的主责部室要尽快补报，今后按时报数。
-【引出】$objection
-"""
-UNITS = """
-【表注】注：各项失分按权重折算到本项的100分，合计等于100分减得分；负数是超额完成多得的。
-{%p for 单位 in 单位表.行 %}
-【表题】{{ 单位.名称 }}：综合{{ 单位.综合 }}分，{{ 单位.排名 }}
-【表注前】{{ 单位.得分 }}，加减分{{ 单位.加减分 }}；四项失分合计{{ 单位.失分 }}分。{{ 单位.旧 }}
-{%p if 单位.有失分 %}
-【表】单位.行
-{%p endif %}
-{%p endfor %}
-"""
-"""附件: each unit with its figures and the rows that took from them."""
 INDICATOR = (NUMBER, col("编号", 20, head="指标编号"), col("部门", 24))
 CAUSE = Col("原因和措施", 48, "{{ 行.原因 }}{% if 行.原因 and 行.措施 %}；{% endif %}{{ 行.措施 }}", left=True)
 FACT = Col("事由", 52, "{{ 行.事由 }}{% if 行.说明 %}（{{ 行.说明 }}）{% endif %}", left=True)
@@ -148,7 +69,7 @@ ANNEXES: dict[str, tuple[Col, ...] | str] = {
     "加减分清单": (
         NUMBER._replace(width=9), col("日期", 22), col("部门", 22), col("类型", 19), col("编号", 20), FACT, col("分值", 12),
     ),
-    "单位表": UNITS,
+    "单位表": TEXTS["units"],
     "打分表": (
         NUMBER, col("名称", 25, head="考评部门"), col("打分数", 14), col("差异化率", 33),
         *(col(name, 16) for name in ("极差", "标准差", "偏差")), col("结论", 26),
@@ -158,4 +79,4 @@ ANNEXES: dict[str, tuple[Col, ...] | str] = {
         col("要点", 32, head="讲评要点", left=True),
     ),
 }  # fmt: skip
-LAYOUT = Layout(TEXT, TABLES, annexes=ANNEXES)
+LAYOUT = Layout(TEXTS[""], TABLES, annexes=ANNEXES)

@@ -2,31 +2,18 @@
 
 from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, label, named, pairs, signing, tag, wide
 from workbook_templates.documents.paper import Col, col
-from workbook_templates.documents.shapes import SHARED, Shape
+from workbook_templates.documents.shapes import SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
 
-SHAPE: Shape = {
-    **SHARED,
-    "期间": "2026年第三季度",
-    "起止": "7月1日至9月30日",
-    "姓名": "姓名",
-    "工号": "工号",
-    "部门": "部门",
-    "职务": "职务",
-    "角色": "主要领导、班子成员、部门负责人、员工",
-    "得分": "分；待评的为“—”",
-    "待评": "为什么没有得分；有得分的空着",
-    "等次": "只有年度才有",
-    "排名": "参数“个人排名公开”为“是”时才有",
-    "已定稿": "期间已经定稿时为真",
+TEXTS = read_texts("personal_result")
+
+GROUPS: Shape = {
     "构成": [{"项目": "得分由哪些部分构成", "得分": "分", "计入": "计入得分的分数，各行合计等于得分"}],
-    "构成说明": "没有列出构成时，说明为什么",
     "评分": [{"评分角色": "部门负责人或分管领导，几个人评的取平均", "能力": "分", "态度": "分", "质量": "分", "加权": "按权重"}],
     "部门得分": [{"维度": "部门负责人才有：督办、亮灯、指标、抽查、加减分", "得分": "分", "占比": "在有分的各项中占多少"}],
     "加减分": [{"日": "2026-03-05", "事由": "本人的加减分", "分值": "扣分为负", "依据": "依据"}],
-    "公示天数": "参数“公示天数”",
-    "绩效部门": "参数“绩效部门”",
 }
+SHAPE: Shape = {**SHARED, **tags_in(TEXTS["标签"], GROUPS)}
 
 RESULT = (
     named("姓名", "工号"),
@@ -50,34 +37,5 @@ TABLES: dict[str, tuple[Col, ...]] = {
     "部门得分": (col("维度", 60, head="部门得分"), col("得分", 48), col("占比", 48)),
     "加减分": (col("日", 26, head="日期"), col("事由", 68, left=True), col("依据", 42, left=True), col("分值", 20)),
 }
-TEXT = """
-【表单送审稿】{{ 送审稿 }}
-【表单题】{{ 标题 }}
-【表单号】编号：{{ 文号 }}\t{{ 起止 }}
-【表单】结果
-{%p if 构成 %}
-【表单节】得分构成
-【表】构成
-{%p endif %}
-{%p if 评分 %}
-【表单节】评分情况
-【表】评分
-{%p endif %}
-{%p if 部门得分 %}
-【表单节】部门综合得分构成
-【表】部门得分
-{%p endif %}
-{%p if 加减分 %}
-【表单节】本人加减分
-【表】加减分
-{%p endif %}
-【表注】{%p if 构成说明 %}
-【表注】注：{{ 构成说明 }}
-【表注】{%p endif %}
-【表单节】反馈和改进
-【表单】面谈
-【表注】注：本单只发给本人，请勿转发。对结果有异议的，{% if 公示天数 %}请在{{ 公示天数 }}天内{% else %}请{% endif %}\
-书面向{{ 绩效部门 }}提出。得分按四舍五入到小数位列出，有差额的单列一行，合计与得分一致。
-"""
 TALK = (signing("面谈反馈", "", f"反馈人：{SIGNED}", 22), signing("本人意见\n改进打算", "", f"本人：{SIGNED}", 24))
-LAYOUT = Layout(TEXT, TABLES, {"结果": four_columns(24, *RESULT), "面谈": four_columns(24, *TALK)}, frame="表单")
+LAYOUT = Layout(TEXTS[""], TABLES, {"结果": four_columns(24, *RESULT), "面谈": four_columns(24, *TALK)}, frame="表单")

@@ -9,8 +9,7 @@ from workbook_templates.documents.finish import saved
 from workbook_templates.documents.lint import ENOUGH, Reader
 from workbook_templates.documents.paper import Col, add, add_rows, new_paper
 from workbook_templates.documents.phrases import SITUATIONS, Phrases, Situation
-from workbook_templates.documents.places import Piece, pieces_of
-from workbook_templates.documents.render import opened
+from workbook_templates.documents.render import Piece, opened, pieces_of
 from workbook_templates.reading.errors import DocumentRefused
 
 NAME = "分析语句"

@@ -2,9 +2,10 @@
 
 from workbook_templates.documents.forms import SIGNED, four_columns, pairs, signing, wide
 from workbook_templates.documents.paper import col
-from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape
+from workbook_templates.documents.shapes import CONTACT, REASONS, SHARED, Shape, read_texts
 from workbook_templates.documents.written import Layout
 
+TEXTS = read_texts("reminder_notice")
 SHAPE: Shape = {
     **SHARED,
     **CONTACT,
@@ -17,18 +18,6 @@ COLUMNS = (
     col("序号", 11), col("编号", 21), col("事项", 42, left=True), col("责任人", 16), col("时限", 22, head="考核时限"),
     col("事实", 44, head="提醒事由", left=True),
 )  # fmt: skip
-TEXT = """
-$form_head
-【主送】{{ 主送 }}：
-经核对，你部下列{{ 事由.条数 }}项督办工作需要提醒（截至{{ 基准日 }}）。请对照完成标准查找差距，采取措施，避免转为红灯。
-【表后】
-【表】事由.行
-请于{{ 要求回复日期 }}前填好回执，送{{ 提醒部门 }}{% if 联系人 %}（{{ 联系人 }} {{ 联系电话 }}）{% endif %}。
-$signed
-【表单节】回执
-【表单】回执
-【版记尾】
-"""
 RECEIPT = four_columns(
     26,
     pairs("提醒单编号", "{{ 文号 }}", "回执部门", "{{ 主送 }}"),
@@ -36,4 +25,4 @@ RECEIPT = four_columns(
     wide("措施和\n完成时间", "", 20),
     signing("部门负责人", "", f"签字：{SIGNED}", 14),
 )
-LAYOUT = Layout(TEXT, {"事由.行": COLUMNS}, {"回执": RECEIPT}, frame="表单", style="公文表单段")
+LAYOUT = Layout(TEXTS[""], {"事由.行": COLUMNS}, {"回执": RECEIPT}, frame="表单", style="公文表单段")

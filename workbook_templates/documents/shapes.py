@@ -1,4 +1,8 @@
-"""The tags that a template may hold, as data: lint.py checks a template against them, the manual lists them."""
+"""The words of papers and the tags that a template may hold, as data: lint.py checks a template against them, the manual lists them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 Shape = dict[str, object]
 """The tags that a template may hold: name → what it is (a text), a group of tags (a Shape), or a list of rows ([Shape])."""
@@ -6,60 +10,44 @@ Shape = dict[str, object]
 Sums = tuple[tuple[str, tuple[str, ...]], ...]
 """What has to add up: a figure, and the figures it is the sum of."""
 
-SHARED: Shape = {
-    "送审稿": "“送审稿”三个字；正式编号时没有",
-    "发文机关标志": "落款单位加“文件”",
-    "发文机关": "落款单位",
-    "文号": "发文字号；送审稿空着",
-    "标题": "标题，已按词断行",
-    "主送": "主送机关",
-    "署名": "落款单位",
-    "成文日期": "2026年11月2日",
-    "抄送": "抄送机关，以逗号隔开",
-    "印发机关": "落款单位",
-    "印发日期": "2026年11月2日",
-    "签发人": "“文种”表里的签发人",
-    "要求回复日期": "2026年11月9日；不要求回复的空着",
-}
+FOLDER = Path(__file__).with_name("texts")
+
+
+def read_texts(name: str) -> dict[str, str]:
+    """The texts of a file by name; '' is the one that stands first, above all names."""
+    parts = f"# \n{(FOLDER / f'{name}.txt').read_text(encoding='utf-8')}".split("\n# ")
+    found = {title.removeprefix("# "): text.strip("\n") for title, _, text in (part.partition("\n") for part in parts)}
+    return {title: text for title, text in found.items() if text}
+
+
+TEXTS = read_texts("shared_tags")
+
+
+def tags_in(text: str, groups: Mapping[str, object] = MappingProxyType({})) -> Shape:
+    """The tags of a text in its order: a line is '标签、标签：含义', or the bare name of one of the groups."""
+    lines = (line.partition("：") for line in text.splitlines())
+    return {name: meaning or groups[name] for names, _, meaning in lines for name in names.split("、")}
+
+
+def sums_in(text: str) -> Sums:
+    """What has to add up, a line each: '合计＝标签＋标签'."""
+    lines = (line.split("＝") for line in text.splitlines())
+    return tuple((total, tuple(parts.split("＋"))) for total, parts in lines)
+
+
+SHARED: Shape = tags_in(TEXTS["每种文书"])
 """Tags of every paper."""
 
-ITEM: Shape = {
-    "编号": "事项编号",
-    "事项": "事项内容；涉密的略去",
-    "来源": "来源",
-    "依据": "依据",
-    "级别": "公司级或部门级",
-    "类别": "日常、重点、难办、紧急",
-    "主责部门": "现在的主责部门",
-    "协办部门": "以、隔开",
-    "督办部门": "督办部门",
-    "分管领导": "姓名",
-    "责任人": "姓名",
-    "承办人": "姓名",
-    "下达日": "2026年3月5日",
-    "时限日": "考核时限，2026年6月30日；没有时限的为“长期”",
-    "时限": "考核时限，2026-06-30",
-    "完成形式": "完成形式",
-    "完成标准": "完成标准",
-    "完成度": "75.0%",
-    "序时进度": "80.0%",
-    "灯": "绿灯、黄灯、红灯、蓝灯或未亮灯",
-    "时限情况": "已逾期3天、距考核时限还有5天等",
-    "密级": "密级；没有的空着",
-}
+ITEM: Shape = tags_in(TEXTS["表单里的事项"])
 """What a form says of an item."""
 
-CONTACT: Shape = {"联系部门": "部门", "联系人": "姓名；“部门”表里没有的空着", "联系电话": "手机"}
+CONTACT: Shape = tags_in(TEXTS["联系人"])
 """Whom to ask."""
 
-PERIODIC: Shape = {
-    **SHARED,
-    "期间": "2026年10月份、2026年第三季度等",
-    "起止": "10月1日至10月31日",
-    "截止日": "期间的最后一天；还没过完的到基准日",
-    "基准日": "数据按哪天掌握的情况统计",
-    "公示天数": "参数“公示天数”",
-}
+LISTED_ITEM: Shape = tags_in(TEXTS["清单里的事项"])
+"""What a list in a bulletin says of an item."""
+
+PERIODIC: Shape = {**SHARED, **tags_in(TEXTS["期间"])}
 """Tags of every paper about a period."""
 
 

@@ -2,8 +2,10 @@
 
 from workbook_templates.documents.forms import SIGNED, Box, Form, Line, label, signing
 from workbook_templates.documents.paper import col, tags_of
-from workbook_templates.documents.shapes import PERIODIC, Shape, Sums
+from workbook_templates.documents.shapes import PERIODIC, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
+
+TEXTS = read_texts("statement")
 
 NUMBER = col("序号", 10, "第几行")
 ITEMS = (
@@ -26,58 +28,15 @@ TRACE = (
     col("出处", 38, "哪张表第几行"), col("说明", 125, "说明", left=True),
 )  # fmt: skip
 DIMENSIONS = "督办、亮灯、指标、抽查、加减分、综合"
-SHAPE: Shape = {
-    **PERIODIC,
-    "部门": "部门",
-    "负责人": "“部门”表的负责人",
-    "已定稿": "期间已经定稿时为真",
-    **dict.fromkeys(("应反馈", "按时反馈", "迟反馈", "漏报"), "次数"),
-    **dict.fromkeys(("按期办结率", "办结率", "反馈及时率"), "带分子分母"),
-    "口径": "各比率怎么算",
+GROUPS: Shape = {
     "事项清单": {"条数": "项数", "行": [tags_of(ITEMS, 办结="办结日期")]},
     "反馈清单": {"条数": "次数", "行": [tags_of(FEEDBACK)]},
     "抽查清单": {"条数": "行数", "行": [tags_of(CHECKS)]},
     "成绩": [{"维度": DIMENSIONS, "得分": "分"}],
     "得失分": [{"维度": DIMENSIONS, "合计": "各行合计，等于得分", "行": [tags_of(TRACE)]}],
 }
-SUMS: Sums = (("应反馈", ("按时反馈", "迟反馈", "漏报")), ("应反馈", ("反馈清单",)))
+SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
-TEXT = """
-$wide_head{{ 部门 }}　{{ 成文日期 }}
-{{ 部门 }}：下面是{{ 期间 }}（{{ 起止 }}）你部的全部督办事项、反馈、抽查和得失分，亮灯、逾期按{{ 截止日 }}认定，其余按{{ 基准日 }}\
-掌握的记录。请逐项核对，{% if 公示天数 %}在{{ 公示天数 }}天内{% endif %}签字退回；有异议的填在最后的表里，附佐证。\
-{% if 已定稿 %}本期间已经定稿，公布的成绩以定稿为准。{% endif %}
-【表单节】一、督办事项
-【正文】{%p if 事项清单.条数 %}
-【表】事项清单.行
-【正文】{%p else %}
-本期没有督办事项。
-【正文】{%p endif %}
-【表单节】二、反馈
-应反馈{{ 应反馈 }}次：按时{{ 按时反馈 }}次，迟报{{ 迟反馈 }}次，漏报{{ 漏报 }}次。
-【正文】{%p if 反馈清单.条数 %}
-【表】反馈清单.行
-【正文】{%p else %}
-本期没有应反馈的日期。
-【正文】{%p endif %}
-【表单节】三、抽查
-【正文】{%p if 抽查清单.条数 %}
-【表】抽查清单.行
-【正文】{%p else %}
-本期没有抽查。
-【正文】{%p endif %}
-【表单节】四、成绩和得失分
-{% for 行 in 成绩 %}{{ 行.维度 }}{{ 行.得分 }}{% if not loop.last %}，{% endif %}{% endfor %}。按期办结率{{ 按期办结率 }}，\
-办结率{{ 办结率 }}，反馈及时率{{ 反馈及时率 }}。
-【表注】注：{{ 口径 }}“—”表示没有可以统计的，不按0计，也不按100计。
-【正文】{%p for 段 in 得失分 %}
-【表题】{{ 段.维度 }}（合计{{ 段.合计 }}分）
-【表】段.行
-【正文】{%p endfor %}
-【表单节】五、核对意见
-【表单】核对
-【版记尾】
-"""
 TABLES = {"事项清单.行": ITEMS, "反馈清单.行": FEEDBACK, "抽查清单.行": CHECKS, "段.行": TRACE}
 HEAD = "{% if 负责人 %}（{{ 负责人 }}）{% endif %}"
 OPINION = Form(
@@ -88,4 +47,4 @@ OPINION = Form(
         signing("核对结果", "无异议　□　　　有异议，见上　□", f"部门负责人{HEAD}：{SIGNED}", 18),
     ),
 )
-LAYOUT = Layout(TEXT, TABLES, {"核对": OPINION}, frame="表单", style="公文表单段", sideways=True)
+LAYOUT = Layout(TEXTS[""], TABLES, {"核对": OPINION}, frame="表单", style="公文表单段", sideways=True)

@@ -1,9 +1,10 @@
 """督办单: a form of one page that goes to the department with the item, and comes back signed."""
 
 from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, item_lines, label, named, pairs, signing, tag, wide
-from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, stages_of
+from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, read_texts, stages_of
 from workbook_templates.documents.written import Layout
 
+TEXTS = read_texts("supervision_order")
 SHAPE: Shape = {
     **SHARED,
     **ITEM,
@@ -30,11 +31,4 @@ FORM = four_columns(
     signing("办结意见", "", f"主责部门负责人：{SIGNED}", 20),
     signing("督办审核", "", f"审核人：{SIGNED}", 15),
 )
-TEXT = """
-$form_head
-【表单】督办单
-【表注】注：1．对事项、时限、责任有异议的，\
-{% if 异议天数 %}请在签收后{{ 异议天数 }}个工作日内{% else %}请{% endif %}书面提出，只提一次。
-【表注】2．不能按期办结的，在办理时限前书面申请延期；时限过后提出的，仍按原时限考核。
-"""
-LAYOUT = Layout(TEXT, forms={"督办单": FORM}, frame="表单")
+LAYOUT = Layout(TEXTS[""], forms={"督办单": FORM}, frame="表单")

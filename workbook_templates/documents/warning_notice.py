@@ -1,30 +1,12 @@
 """预警信息单: what stands out at a risk point, and what the department answers."""
 
 from workbook_templates.documents.forms import SIGNED, four_columns, named, pairs, signing, wide
-from workbook_templates.documents.shapes import CONTACT, SHARED, Shape
+from workbook_templates.documents.shapes import CONTACT, SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
 
-SHAPE: Shape = {
-    **SHARED,
-    **CONTACT,
-    "对象": "部门",
-    "预警类型": "整改逾期、重复问题、抽查逾期、高风险点发现问题",
-    "预警日": "“问责记录”的日期",
-    "编号": "风险编号或抽查编号",
-    "风险编号": "风险编号",
-    "风险点": "风险点",
-    "岗位": "岗位",
-    "岗位责任人": "姓名",
-    "防控措施": "防控措施",
-    "风险值": "3×2×3＝18",
-    "风险等级": "高风险、中风险、低风险",
-    "上次抽查日": "2026年3月5日",
-    "应查日": "2026年6月3日",
-    "一年内问题": "2次",
-    "事实": "“问责记录”的事实",
-    "建议": "按预警类型",
-    "基准日": "数据按哪天掌握的情况",
-}
+TEXTS = read_texts("warning_notice")
+
+SHAPE: Shape = {**SHARED, **CONTACT, **tags_in(TEXTS["标签"])}
 
 REPLY = (
     "请于{{ 要求回复日期 }}前在本单填写办理情况，由负责人签字，"
@@ -47,9 +29,4 @@ FORM = four_columns(
     signing("原因和\n办理情况", "", f"部门负责人：{SIGNED}", 28),
     signing("核实意见", "", f"核实人：{SIGNED}", 18),
 )
-TEXT = """
-$form_head
-【表单】预警
-【表注】注：风险值＝频率×主观性×危害，各按1至3计。
-"""
-LAYOUT = Layout(TEXT, forms={"预警": FORM}, frame="表单")
+LAYOUT = Layout(TEXTS[""], forms={"预警": FORM}, frame="表单")

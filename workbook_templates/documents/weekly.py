@@ -7,8 +7,10 @@ from docx.document import Document as Paper
 
 from workbook_templates.documents.finish import saved
 from workbook_templates.documents.paper import Col, add, add_rows, col, framed, new_paper, row
-from workbook_templates.documents.passages import DEPARTMENT
-from workbook_templates.documents.shapes import PERIODIC, Shape
+from workbook_templates.documents.shapes import PERIODIC, Shape, read_texts, tags_in
+from workbook_templates.documents.written import DEPARTMENT
+
+TEXTS = read_texts("weekly")
 
 
 def rows_of(what: str) -> Shape:
@@ -16,20 +18,12 @@ def rows_of(what: str) -> Shape:
     return {"另有": "没有列出的行数；都列出的空着", "行": [row]}
 
 
-SHAPE: Shape = {
-    **PERIODIC,
-    "在办": "周末在办项数",
-    "新增": "本周下达项数",
-    "办结": "本周办结项数",
-    "下周到期": "考核时限在下周的在办项数",
-    "逾期": "周末逾期项数",
-    "指标变动": "本周完成，或本周到期没有完成的指标数",
-    "抽查次数": "本周抽查次数",
-    "抽查问题": "本周抽查发现的问题数",
+GROUPS: Shape = {
     **dict.fromkeys(("新增表", "到期表", "逾期表"), rows_of("事项内容；涉密的略去")),
     "指标表": rows_of("指标"),
     "抽查表": rows_of("问题或风险点"),
 }
+SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
 FIGURES = ("在办", "新增", "办结", "下周到期", "逾期", "指标变动", "抽查次数", "抽查问题")
 COLUMNS = (

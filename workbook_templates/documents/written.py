@@ -8,8 +8,9 @@
 【分析】亮点：…  the sentences of analysis of a tag, a paragraph each; behind the colon what is said where there are none.
 【若】逾期：…  a paragraph that is there only where the tag is true.
 【附件】逾期清单  an annex on new pages, there only where the list has one: its number, its title, its table.
-$what and its like stand for passages. A paragraph too long for a line of the source goes on behind a backslash.
-"""
+$what and its like stand for passages.
+
+Below it, what several papers say alike: passages of their texts, and columns that say of an item what every list says."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -20,8 +21,9 @@ from typing import Literal, NamedTuple
 from docx.document import Document as Paper
 
 from workbook_templates.documents.forms import Form, add_form
-from workbook_templates.documents.paper import Col, add, add_table
-from workbook_templates.documents.passages import PASSAGES
+from workbook_templates.documents.paper import Col, add, add_table, col, summed
+from workbook_templates.documents.shapes import read_texts
+from workbook_templates.sheets.style import AMBER, BLUE, GREEN, RED
 
 MARK = re.compile(r"【(.+?)】(.*)")
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -64,46 +66,72 @@ def write(paper: Paper, layout: Layout) -> None:
 
 def told(rows: str, sentence: str, none: str, each: str) -> str:
     """A list: a sentence and its rows; or the annex that has them; or that there is nothing. The sentence stays with its first row."""
-    return f"""
-{{%p if {rows}.条数 and not {rows}.附件 %}}
-【引出】{sentence}具体如下：
-{{%p for 行 in {rows}.行 %}}
-{{{{ 行.序号 }}}}．{each}
-{{%p endfor %}}
-{{%p elif {rows}.附件 %}}
-{sentence}详见{{{{ {rows}.附件 }}}}。
-{{%p else %}}
-{none}
-{{%p endif %}}
-"""
+    return marked("清单", rows=rows, sentence=sentence, none=none, each=each)
 
 
 def analysis(rows: str, none: str = "") -> str:
     """Sentences, a paragraph each; or that there is nothing to say."""
-    said = f"{{%p for 行 in {rows} %}}\n{{{{ 行.句 }}}}\n{{%p endfor %}}"
-    return f"{said}\n{{%p if not {rows} %}}\n{none}\n{{%p endif %}}" if none else said
+    return marked("分析", rows=rows) + (f"\n{marked('没有分析', rows=rows, none=none)}" if none else "")
 
 
-def annex(rows: str) -> str:
-    """The pages of an annex whose table has the rows of the list."""
-    return annex_of(rows, f"【表】{rows}.行\n【表后】")
-
-
-def annex_of(rows: str, body: str) -> str:
-    """The pages of an annex of any content."""
-    return f"""
-{{%p if {rows}.附件 %}}
-【附件序号】{{{{ {rows}.附件 }}}}
-【附件标题】{{{{ {rows}.标题 }}}}
-{body.strip()}
-{{%p endif %}}
-"""
+def annex(rows: str, body: str = "") -> str:
+    """The pages of an annex. body: what stands in it; '' for the table of the list's rows."""
+    return marked("附件", rows=rows, body=body or f"【表】{rows}.行\n【表后】")
 
 
 def only_where(tag: str, text: str) -> str:
     """A paragraph with its condition."""
-    return f"{{%p if {tag} %}}\n{text}\n{{%p endif %}}"
+    return marked("若", tag=tag, text=text)
 
 
+def marked(mark: str, **parts: str) -> str:
+    """What a line with a mark stands for, with its parts in place."""
+    return Template(MARKS[mark]).substitute(parts)
+
+
+MARKS = read_texts("marks")
 LONGER: dict[str, Callable[..., str]] = {"分析": analysis, "附件": annex, "若": only_where}
 """Mark → what a line with it stands for."""
+
+
+WORDS = read_texts("passages")
+PASSAGES = {name: Template(text).safe_substitute(what=WORDS["what"]) for name, text in WORDS.items()}
+"""What several papers say alike."""
+
+
+def lists_of(this: str) -> dict[str, str]:
+    """Lists that 督办通报 and 督办考核通报 have alike. this: what they call their period, 本月 or 本期."""
+    return {name: Template(text).substitute(PASSAGES, this=this) for name, text in read_texts("lists").items()}
+
+
+NUMBER = col("序号", 10)
+CODE = col("编号", 21)
+MATTER = col("事项", 55, left=True)
+DEPARTMENT = Col("主责部门", 27, "{{ 行.部门 }}{% if 行.责任人 %} {{ 行.责任人 }}{% endif %}")
+DUE = col("时限", 23, head="考核时限")
+REASON = Col("所报原因", 26, "{% if 行.原因 %}{{ 行.原因 }}{% else %}未报{% endif %}", left=True)
+COLOURS = (("绿灯", GREEN, ""), ("黄灯", AMBER, ""), ("红灯", RED, ""), ("蓝灯", BLUE, "时限口径"))
+"""Light, its colour, and when it is a column of its own."""
+
+
+def item_columns(*more: Col, matter: float = 55, department: float = 27, due: float = 0) -> tuple[Col, ...]:
+    """Number, matter and department of an item, its deadline where that has a width, and more."""
+    columns = (NUMBER, CODE, MATTER._replace(width=matter), DEPARTMENT._replace(width=department))
+    return (*columns, *((DUE._replace(width=due),) if due else ()), *more)
+
+
+OVERDUE = item_columns(col("天数", 11, head="逾期天数"), REASON, matter=40, department=26, due=22)
+ESCALATED = item_columns(col("批准日期", 20), due=21)
+ASSESSED = (NUMBER, col("日期", 23), col("部门", 27), CODE, col("事由", 56, left=True), col("分值", 16))
+"""Annexes that 督办通报 and 督办考核通报 have alike."""
+
+
+def unit_columns(width: float, kind: float = 0, total: str = "合计") -> tuple[Col, ...]:
+    """The department of a row, and its 类型 where that has a width. total: what the row of sums says, '' where there is none."""
+    kinds = (col("类型", kind, "部门类型", total="—" if total else ""),) if kind else ()
+    return (col("名称", width, "部门", head="部门", total=total), *kinds)
+
+
+def light_columns(width: float) -> tuple[Col, ...]:
+    """A count of each light, its letter on its colour; blue only where the lights go by the time limit."""
+    return tuple(summed(light, width, head=light[0], only=only, fill=colour[1:]) for light, colour, only in COLOURS)

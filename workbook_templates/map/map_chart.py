@@ -7,7 +7,7 @@ from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, icon_png, known
 from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, MapRow, YearMap, lane_text, shown_lights
 from workbook_templates.sheets.cell_writing import fill_row, write_rich, write_value
-from workbook_templates.sheets.formula_rules import add_share_bars
+from workbook_templates.sheets.highlights import add_share_bars
 from workbook_templates.sheets.printing import A3
 from workbook_templates.sheets.report_book import made
 from workbook_templates.sheets.style import FONT, HAIR, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from workbook_templates.map.map_layout import DARK_RED, MONTH_BLUE, bar_fill, mixed
 from workbook_templates.map.map_rows import MONTHS, SIGNS, MapLane, MapRow, YearMap, lane_text, lights_text, links_text
 from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.formula_rules import Look, Rule, add_rules, add_share_bars, light_rules
+from workbook_templates.sheets.highlights import Look, Rule, add_rules, add_share_bars, light_rules
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import A3, set_up_page
 from workbook_templates.sheets.style import CREAM, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook

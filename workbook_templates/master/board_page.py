@@ -3,7 +3,7 @@
 from workbook_templates.master import board_formulas as board
 from workbook_templates.sheets.cell_writing import fill_row, write_value
 from workbook_templates.sheets.column_styles import alignment, number_format
-from workbook_templates.sheets.formula_rules import Rule, add_rules, light_rules
+from workbook_templates.sheets.highlights import Rule, add_rules, light_rules
 from workbook_templates.sheets.option_lists import absolute, column_letters, list_name
 from workbook_templates.sheets.printing import A3, set_up_page
 from workbook_templates.sheets.style import BROWN, CREAM, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Format, Sheet, Styles, Workbook

@@ -1,17 +1,23 @@
-"""督办总台账: the master workbook, written anew by XlsxWriter from the schema. The same input gives the same bytes."""
+"""督办总台账: the master workbook, written anew by XlsxWriter from the schema. The same input gives the same bytes.
+
+Its VBA part has document modules for the workbook and each sheet, and our ASCII modules.
+"""
 
 import datetime as dt
+import io
+import tempfile
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, board_page, buttons, dashboard, help_page
-from workbook_templates.master.vba_project import vba_project
 from workbook_templates.sheets import option_lists
-from workbook_templates.sheets.new_book import NewBook, write_book
+from workbook_templates.sheets.report_book import NewBook, write_book
 from workbook_templates.sheets.style import GROUP_COLOURS, Sheet, Styles, Workbook
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
@@ -84,3 +90,29 @@ def describe(book: Workbook, company: str, year: int) -> None:
     book.set_calc_mode("auto", 191029)
     book.calc_on_load = False  # the formulas here, 实时看板's, have their results beside them; so have the office's own
     book.set_size(28800, 15000)
+
+
+def vba_project(sheets: int, modules: Mapping[str, str]) -> io.BytesIO:
+    """vbaProject.bin for a workbook of so many sheets, code names ThisWorkbook, Sheet1, Sheet2…
+
+    UnicodeEncodeError for source that is not ASCII.
+    """
+    from pyopenvba import ExcelFile  # only a new workbook needs it
+
+    for source in modules.values():
+        source.encode("ascii")  # its code page is 1252: Chinese would become question marks
+    with tempfile.TemporaryDirectory(prefix="duban-") as folder:
+        path = Path(folder) / "seed.xlsm"
+        seed = xlsxwriter.Workbook(str(path))
+        for _ in range(sheets):
+            seed.add_worksheet()
+        seed.close()
+        with ExcelFile(path) as book:
+            project = book.add_vba_project()
+            for name, source in modules.items():
+                project.add_module(name, source)
+            if faults := project.validate():
+                raise ValueError(f"VBA: {faults}")
+            book.save()
+        with zipfile.ZipFile(path) as package:
+            return io.BytesIO(package.read("xl/vbaProject.bin"))

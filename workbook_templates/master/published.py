@@ -12,17 +12,25 @@ from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.map import map_page
 from workbook_templates.master import dashboard
+from workbook_templates.master.help_page import TextPage, colour_lines, sheet_lines
 from workbook_templates.master.master import sheet_order
-from workbook_templates.master.published_tables import PublishedTable
-from workbook_templates.master.text_page import TextPage, colour_lines, sheet_lines
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
-from workbook_templates.sheets.new_book import NewBook, write_book
+from workbook_templates.sheets.report_book import NewBook, write_book
 from workbook_templates.sheets.style import BLUE, GROUP_COLOURS, LINE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import At, Block, Value
-from workbook_templates.tables.schema import Column
+from workbook_templates.tables.grid import At, Block, Row, Value
+from workbook_templates.tables.schema import Column, Table
+
+
+class PublishedTable(NamedTuple):
+    """A table as it is published, its columns as the sheet has them, the office's own among them. percent: as in Grid."""
+
+    table: Table
+    rows: Sequence[Row]
+    percent: frozenset[At]
+
 
 SHEET = "公布说明"
 NAMES = (

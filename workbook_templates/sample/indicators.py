@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import NamedTuple
 
-from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.blanks import blank_record, cells_of
 from workbook_templates.sample.company import HEADS, LEADER_OF, STATIONS, TEAMS
 from workbook_templates.sample.days import DAY, YEAR, workday_before
 from workbook_templates.sample.lists import read_rows
@@ -37,76 +37,59 @@ PERSON = "唐婷"
 """Who answers for the 个人 indicator."""
 
 
-class Line(NamedTuple):
-    """One line of the list indicators.txt."""
+LINE = "指标编号 上级指标 层级 来源 维度 指标 权重 计分方式 目标值 底线值 计量单位 计分上限 扣分单价"
+"""Columns that a line of indicators.txt fills in, besides whose it is and what was reached."""
 
-    number: str
-    parent: str
-    level: str
-    origin: str
-    dimension: str
-    name: str
-    units: str
-    weight: str
-    method: str
-    goal: str
-    floor: str
-    measure: str
-    cap: str
-    price: str
+
+class Line(NamedTuple):
+    """One line of the list indicators.txt. units: 主责部室, one or more; actual: what each reached in each quarter, '' for what is
+    not typed in."""
+
+    row: Indicator
+    units: list[str]
     actual: str
+
+
+def read_line(line: list[str]) -> Line:
+    """A line of the list."""
+    return Line(blank_record(Indicator)._replace(**cells_of(Indicator, LINE, (*line[:6], *line[7:-1]))), line[6].split(), line[-1])
 
 
 def indicators() -> list[Indicator]:
     """The rows of 指标, quarter by quarter."""
     draw = draw_of("indicators")
-    lines = [Line(*row) for row in read_rows("indicators")]
+    lines = [read_line(line) for line in read_rows("indicators")]
     return [row for place in range(len(QUARTERS)) for line in lines for row in rows_of(line, place, draw)]
 
 
 def rows_of(line: Line, place: int, draw: Random) -> Iterator[Indicator]:
     """The rows of one line in the quarter at `place`, one for each unit."""
     period, last = QUARTERS[place]
-    units = line.units.split()
     figures = line.actual.split("/")
-    for turn, unit in enumerate(units):
+    for turn, unit in enumerate(line.units):
         number = numbered(line, turn)
         staffed = (period, number) != NOBODYS
-        row = blank_record(Indicator)._replace(
+        row = line.row._replace(
             number=number,
-            parent=line.parent,
-            level=line.level or ("供电所" if unit in STATIONS else "部门"),
-            origin=line.origin,
-            dimension=line.dimension,
-            name=line.name,
-            standard=STANDARDS[line.method],
+            level=line.row.level or ("供电所" if unit in STATIONS else "部门"),
+            standard=STANDARDS[line.row.method],
             period=period,
             leader=LEADER_OF[unit],
             department=unit,
             responsible=HEADS[unit] if staffed else "",
-            handler=handler(line, unit, turn) if staffed else "",
-            weight=Fraction(line.weight),
-            method=line.method,
-            goal=figure(line.goal),
-            floor=figure(line.floor),
-            unit=line.measure,
-            cap=figure(line.cap),
-            unit_points=figure(line.price),
+            handler=handler(line.row, unit, turn) if staffed else "",
         )
         yield row if not line.actual else reached(row, figures[turn].split()[place], workday_before(last), draw)
 
 
 def numbered(line: Line, turn: int) -> str:
     """The parts of a line that several units share are numbered; so are those that bear their parent's number."""
-    return f"{line.number}-{turn + 1}" if " " in line.units or line.number == line.parent else line.number
+    number = line.row.number
+    return f"{number}-{turn + 1}" if len(line.units) > 1 or number == line.row.parent else number
 
 
-def handler(line: Line, unit: str, turn: int) -> str:
-    return PERSON if line.level == "个人" else TEAMS[unit][(turn + len(line.name)) % len(TEAMS[unit])]
-
-
-def figure(text: str) -> Fraction | None:
-    return Fraction(text) if text else None
+def handler(row: Indicator, unit: str, turn: int) -> str:
+    return PERSON if row.level == "个人" else TEAMS[unit][(turn + len(row.name)) % len(TEAMS[unit])]
 
 
 def reached(row: Indicator, text: str, due: dt.date, draw: Random) -> Indicator:

@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.blanks import blank_record, cells_of
 from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after, workday
-from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows
 from workbook_templates.tables.daily import Accountability, Inspection, Objection
 from workbook_templates.tables.default_rows import default_rows
@@ -95,15 +94,6 @@ def letters(decided: Sequence[Accountability]) -> Iterator[Paper]:
 def objections() -> list[Objection]:
     """The rows of 异议, all answered."""
     return [
-        Objection(
-            day=day(date),
-            department=department,
-            number=number,
-            table=table,
-            objection=said,
-            result=result,
-            answer=answer,
-            answered=day(answered),
-        )
-        for date, department, number, table, said, result, answer, answered in read_rows("objections")
+        blank_record(Objection)._replace(**cells_of(Objection, "日期 部门 编号 表 意见 结果 答复 答复日期", line))
+        for line in read_rows("objections")
     ]

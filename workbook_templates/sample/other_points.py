@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.blanks import blank_record, cells_of
 from workbook_templates.sample.company import CHIEFS
 from workbook_templates.sample.days import LAST, YEAR, after
 from workbook_templates.sample.fates import day
@@ -27,21 +27,16 @@ def other_points(people: list[Person]) -> list[Point]:
     """The rows of the list points.txt by date, confirmed some working days later."""
     draw = draw_of("other points")
     rows = []
-    for date, department, name, kind, points, fact, basis, linked, *status in read_rows("points"):
-        state = status[0] if status else "已确认"
-        on = day(date)
+    for date, department, name, *line in read_rows("points"):
+        row = blank_record(Point)._replace(**cells_of(Point, "类型 分值 事由 依据 关联编号", line[:5]))
+        state, on = line[5] if len(line) > 5 else "已确认", day(date)
         rows.append(
-            blank_record(Point)._replace(
+            row._replace(
                 day=on,
                 department=department,
                 staff_no=staff_no(name, department, people),
-                kind=kind,
-                points=Fraction(points),
-                fact=fact,
-                basis=basis,
-                linked=linked,
                 status=state,
-                confirmer="" if state == "拟" else CONFIRMERS.get(kind, CHIEFS[0][0]),
+                confirmer="" if state == "拟" else CONFIRMERS.get(row.kind, CHIEFS[0][0]),
                 confirmed=None if state == "拟" else min(after(on, draw.randint(2, 6)), LAST),
             )
         )

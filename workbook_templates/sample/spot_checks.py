@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
-from typing import NamedTuple
+from typing import Any
 
-from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.blanks import blank_record, cells_of
 from workbook_templates.sample.company import HEADS, LEADER_OF, NAMES
 from workbook_templates.sample.days import YEAR, between
 from workbook_templates.sample.fates import day
@@ -31,20 +31,10 @@ OVERSIGHT = {
 FULLS = (None, None, None, Fraction(10), Fraction(10), Fraction(20), Fraction(5))
 
 
-class Finding(NamedTuple):
-    """One line of the list findings.txt."""
-
-    visit: str
-    point: str
-    result: str
-    problem: str
-    lost: str
-    demand: str
-    mender: str
-    mend_due: str
-    mended: str
-    recheck: str
-    talks: str
+FOUND = "结果 问题描述 扣分 整改要求 整改责任人 整改时限 整改完成日期 复查结果 约谈人次"
+"""Columns of 抽查记录 that a line of findings.txt fills in."""
+POINT = "专业 岗位 环节类别 风险点 来源 抽查层级 抽查间隔天数 岗位责任人 防控措施"
+"""Columns of 风险点 that a line of risks.txt fills in, besides the three marks."""
 
 
 def risk_points() -> list[RiskPoint]:
@@ -59,27 +49,20 @@ def risk_points() -> list[RiskPoint]:
 
 def risk_point(number: str, department: str, line: Sequence[str], draw: Random) -> RiskPoint:
     """One point, from its line."""
-    speciality, post, link, point, origin, marks, level, interval, owner, measure = line
+    marks = line[5]
+    row = blank_record(RiskPoint)._replace(**cells_of(RiskPoint, POINT, (*line[:5], *line[6:])))
     frequency, subjectivity, severity = (Fraction(mark) for mark in marks)
     batch, first, last = draw.choices(BATCHES, (3, 1))[0]
-    return RiskPoint(
+    stale = number == STALE[0]
+    return row._replace(
         number=number,
         department=department,
-        speciality=speciality,
-        post=post,
-        link=link,
-        point=point,
-        origin=origin,
-        batch="2025-2" if number == STALE[0] else batch,
+        batch="2025-2" if stale else batch,
         frequency=frequency,
         subjectivity=subjectivity,
         severity=severity,
-        measure=measure,
-        check_level=level,
-        interval=Fraction(interval) if interval else None,
-        checker=checker_of(level, department),
-        owner=owner,
-        updated=STALE[1] if number == STALE[0] else between(first, last, draw),
+        checker=checker_of(row.check_level, department),
+        updated=STALE[1] if stale else between(first, last, draw),
         full=draw.choice(FULLS),
     )
 
@@ -91,10 +74,10 @@ def checker_of(level: str, department: str) -> str:
     return LEADER_OF[department] if level == "定向" else HEADS[department]
 
 
-def findings() -> dict[tuple[str, str], Finding]:
-    """抽查编号 and 风险编号 → what was found."""
-    found = (Finding(*row) for row in read_rows("findings"))
-    return {(visit_number(int(one.visit)), f"FX-{one.point}"): one for one in found}
+def findings() -> dict[tuple[str, str], dict[str, Any]]:
+    """抽查编号 and 风险编号 → the cells of what was found there, a problem or a sign and what followed."""
+    lines = read_rows("findings")
+    return {(visit_number(int(visit)), f"FX-{point}"): cells_of(Inspection, FOUND, line) for visit, point, *line in lines}
 
 
 def visit_number(place: int) -> str:
@@ -122,24 +105,8 @@ def inspections(points: Sequence[RiskPoint]) -> list[Inspection]:
             )
             if turn == 0 and place in OVERSIGHT:
                 row = row._replace(overseer=OVERSIGHT[place][0], oversight=OVERSIGHT[place][1])
-            one = found.get((row.number, row.risk))
-            rows.append(row if one is None else with_finding(row, one))
+            rows.append(row._replace(**found.get((row.number, row.risk), {})))
     return rows
-
-
-def with_finding(row: Inspection, found: Finding) -> Inspection:
-    """The row with its problem or sign and what followed."""
-    return row._replace(
-        result=found.result,
-        problem=found.problem,
-        lost=Fraction(found.lost) if found.lost else None,
-        demand=found.demand,
-        mender=found.mender,
-        mend_due=day(found.mend_due) if found.mend_due else None,
-        mended=day(found.mended) if found.mended else None,
-        recheck=found.recheck,
-        talks=Fraction(found.talks) if found.talks else None,
-    )
 
 
 def is_overdue(row: Inspection, on: dt.date) -> bool:

@@ -1,17 +1,89 @@
-"""The strip above a scoring table: the scorer's own figures, a line for each period, computed while somebody types."""
+"""The strip above a scoring table: the scorer's own figures, a line for each period, computed while somebody types.
+
+R13 stands there as formulas of Excel 2016, WPS and LibreOffice: no dynamic arrays, no array entry. Scores are doubles, not fractions:
+a quotient is rounded to NOISE decimals first, so that a half is a half, and then half up.
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from workbook_templates.sent import scoring_formulas as formulas
-from workbook_templates.sent.scored_part import ScoredPart, Scoring, ScoringRule
 from workbook_templates.sent.scorer_kind import MARKS, SHARE
 from workbook_templates.sent.sent_cells import decimal_text
-from workbook_templates.sent.sent_file import SentRow
+from workbook_templates.sent.sent_file import NOT_BEGUN, ScoredPart, Scoring, ScoringRule, SentRow
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.style import GREEN, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import HEADER
 from workbook_templates.tables.schema import Table
+
+NOISE = 6
+"""Decimals beyond which a quotient of typed decimals says nothing."""
+
+
+def stepped(quotient: str, step: Fraction) -> str:
+    """A quotient in steps of 差异化并档精度, as points of 100."""
+    return f"ROUND(ROUND(ROUND({quotient},{NOISE}),0)*{decimal_text(step)},8)"
+
+
+def share_of_full(score: str, full: str, rule: ScoringRule) -> str:
+    """得分 in percent of 满分; "" without one of them."""
+    value = stepped(f"{score}*100/{full}/{decimal_text(rule.step)}", rule.step)
+    return f'=IF(AND(ISNUMBER({score}),ISNUMBER({full})),IF({full}=0,"",{value}),"")'
+
+
+def weighted_rating(cells: tuple[str, str, str], rule: ScoringRule) -> str:
+    """The three marks by weight; "" while one is missing."""
+    whole = sum(rule.weights)
+    if not whole:
+        return '=""'
+    total = "+".join(f"{cell}*{decimal_text(weight)}" for cell, weight in zip(cells, rule.weights, strict=True))
+    value = stepped(f"({total})/{decimal_text(whole)}/{decimal_text(rule.step)}", rule.step)
+    return f'=IF(COUNT({",".join(cells)})<3,"",{value})'
+
+
+def shown(cells: str, figure: str, rule: ScoringRule) -> str:
+    """A figure of the scores, rounded as the workbook shows it; "" without scores."""
+    return f'=IF(COUNT({cells})=0,"",ROUND(ROUND({figure},9),{rule.digits}))'
+
+
+def mean(cells: str, rule: ScoringRule) -> str:
+    return shown(cells, f"AVERAGE({cells})", rule)
+
+
+def spread(cells: str, rule: ScoringRule) -> str:
+    """极差."""
+    return shown(cells, f"MAX({cells})-MIN({cells})", rule)
+
+
+def deviation(cells: str, rule: ScoringRule) -> str:
+    """标准差 of the population."""
+    return shown(cells, f"STDEVP({cells})", rule)
+
+
+def told_apart(cells: str, rule: ScoringRule) -> str:
+    """The numerator of 差异化率 by 差异化口径."""
+    if rule.by == "扣分面":
+        return f'COUNTIF({cells},"<100")'
+    if rule.by == "异值率":
+        return f"SUMPRODUCT(--(FREQUENCY({cells},{cells})>0))"
+    return f"(COUNT({cells})-SUMPRODUCT(MAX(FREQUENCY({cells},{cells}))))"
+
+
+def rate(cells: str, rule: ScoringRule) -> str:
+    """差异化率, 0..1; "" without scores."""
+    return f'=IF(COUNT({cells})=0,"",{told_apart(cells, rule)}/COUNT({cells}))'
+
+
+def verdict(cells: str, rule: ScoringRule) -> str:
+    """结论, in the words of the sheet 差异化."""
+    short = f"ROUND({told_apart(cells, rule)}-{decimal_text(rule.bound)}*COUNT({cells}),8)<0"
+    judged = f'IF(COUNT({cells})<{rule.least},"{rule.few}",IF({short},"{rule.low}","{rule.fine}"))'
+    return f'=IF(COUNT({cells})=0,"{NOT_BEGUN}",{judged})'
+
+
+def given(cells: str, rows: int) -> str:
+    """How many of the rows have a score."""
+    return f'=COUNT({cells})&" / {rows}"'
+
 
 PANEL_LABELS = ("期间", "已打分", "平均分", "极差", "标准差", "差异化率", "下限", "结论")
 NOTE_HEIGHT, LABEL_HEIGHT, FIGURE_HEIGHT = 20, 18, 28
@@ -47,18 +119,18 @@ def write_part(sheet: Sheet, table: Table, styles: Styles, rule: ScoringRule, pa
     plain, counted, share = styles(**look), styles(**look, num_format=points), styles(**look, num_format="0.0%")
     sheet.write_string(line, 0, part.period, plain)
     figures: list[tuple[str, Format, float | str]] = [
-        (formulas.given(cells, part.rows), plain, f"{part.given} / {part.rows}"),
-        (formulas.mean(cells, rule), counted, saved(part.mean)),
-        (formulas.spread(cells, rule), counted, saved(part.spread)),
-        (formulas.deviation(cells, rule), counted, saved(part.deviation)),
-        (formulas.rate(cells, rule), share, saved(part.rate)),
+        (given(cells, part.rows), plain, f"{part.given} / {part.rows}"),
+        (mean(cells, rule), counted, saved(part.mean)),
+        (spread(cells, rule), counted, saved(part.spread)),
+        (deviation(cells, rule), counted, saved(part.deviation)),
+        (rate(cells, rule), share, saved(part.rate)),
     ]
     for place, (formula, style, value) in enumerate(figures, 1):
         sheet.write_formula(line, place, formula, style, value)
     sheet.write_number(line, len(figures) + 1, float(rule.bound), share)
     place, last = len(figures) + 2, len(table.columns) - 1
     write_wide(sheet, line, place, last, None, plain)
-    sheet.write_formula(line, place, formulas.verdict(cells, rule), plain, part.verdict)
+    sheet.write_formula(line, place, verdict(cells, rule), plain, part.verdict)
     for words, colour in ((rule.low, RED), (rule.fine, GREEN)):
         change = styles.change(font_color=WHITE, bg_color=colour)
         options = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": change}
@@ -92,9 +164,9 @@ def share_formula(table: Table, row: int, rule: ScoringRule) -> str:
         return f"${column_letters(table.headers.index(header))}{row + 1}"
 
     if table.name == "考评打分":
-        return formulas.share_of_full(cell("得分"), cell("满分"), rule)
+        return share_of_full(cell("得分"), cell("满分"), rule)
     ability, attitude, quality = map(cell, MARKS)
-    return formulas.weighted_rating((ability, attitude, quality), rule)
+    return weighted_rating((ability, attitude, quality), rule)
 
 
 def saved(value: object) -> float | str:

@@ -1,19 +1,45 @@
-"""A workbook of values that is handed to somebody: made in memory, the same input the same bytes; and what the sheets of such a
-workbook have in common: the band on top, the header, rows as high as their words, the page.
+"""A workbook written anew by XlsxWriter: text stays text, and what XlsxWriter would leave out is an error, never a gap.
+
+Also one of values that is handed to somebody: made in memory, the same input the same bytes; and what the sheets of such a workbook
+have in common: the band on top, the header, rows as high as their words, the page.
 """
 
 import datetime as dt
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
-from typing import NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import xlsxwriter
 
 from workbook_templates.sheets.cell_writing import write_value
-from workbook_templates.sheets.new_book import NewBook
-from workbook_templates.sheets.option_lists import column_letters
+from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A4
 from workbook_templates.sheets.row_heights import MOST, height_of_lines, lines_of
 from workbook_templates.sheets.style import FONT, LIGHTS, LINE, NAVY, PAPER, SLATE, STEEL, WHITE, Format, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
+
+
+class NewBook(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter ships no types
+    """A workbook whose cells hold what they are given: no text becomes a formula, a link or a number."""
+
+    def __init__(self, target: Path | BinaryIO) -> None:
+        given = str(target) if isinstance(target, Path) else target
+        super().__init__(given, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True})
+
+    def name_range(self, name: str, sheet: str, row: int, column: int, height: int = 1, width: int = 1) -> None:
+        """A defined name for the range that begins at row and column, counted from 0."""
+        define(self, name, f"={sheet}!{absolute(row, column, height, width)}")
+
+
+def write_book(book: NewBook, fill: Callable[[], None]) -> None:
+    """Fill the book and close it. What XlsxWriter only warns of, such as a table or a check that it leaves out, is an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fill()
+        book.close()  # not by `with`, which would leave half a workbook behind after an error
+
 
 TITLE, SUBTITLE, HEADER, BODY = 0, 1, 2, 3
 """Rows of a list: the band takes two, then the header, then the first row."""

@@ -12,8 +12,7 @@ from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
 from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS
-from udfs.rules.performance.counted_points import Counted
+from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS, Counted
 from udfs.rules.performance.differentiation import ScorerSpread
 from udfs.rules.performance.indicators import IndicatorScore
 from udfs.rules.performance.scoreboard import published_departments, score_rows

@@ -21,8 +21,7 @@ from udfs.papers.paper_words import (
 from udfs.papers.published_figures import COMPANY, Score
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.ground.figures import BLANK, fixed, percent
-from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS
-from udfs.rules.performance.counted_points import Counted
+from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS, Counted
 from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
 from udfs.rules.performance.indicators import IndicatorScore
 from workbook_templates.documents.marks import Figure

@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from udfs.papers.paper_matters import About, grouped, items_by_number
 from udfs.rules.ground.departments import is_in_force
-from udfs.rules.ground.figures import round_half_up
+from udfs.rules.ground.figures import ranks, round_half_up
 from udfs.rules.ground.periods import Period, next_period
-from udfs.rules.ground.ranking import ranks
 from udfs.rules.ground.states import APPROVED
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.performance.counted_points import confirmed_points
+from udfs.rules.performance.composite import confirmed_points
 from udfs.rules.supervision.supervision import (
     DepartmentSupervision,
     company_supervision,

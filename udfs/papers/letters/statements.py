@@ -16,9 +16,8 @@ from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, POINTS
 from udfs.rules.performance.scoring import Scores, scores_of
 from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, was_given
-from udfs.rules.trace.light_trace import trace_rows
+from udfs.rules.trace.light_trace import supervision_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace
-from udfs.rules.trace.supervision_trace import supervision_trace
 from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.daily import Feedback, Inspection
 from workbook_templates.tables.results import TraceRow

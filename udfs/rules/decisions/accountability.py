@@ -18,7 +18,7 @@ from udfs.rules.ground.states import OPEN, PROPOSED, SUBMITTED
 from udfs.rules.inspection.check_warnings import explanations, warnings
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
-from udfs.rules.performance.counted_points import confirmed_points
+from udfs.rules.performance.composite import confirmed_points
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Accountability, Point
 from workbook_templates.tables.settings import Settings

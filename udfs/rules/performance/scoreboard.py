@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from udfs.rules.ground.figures import Exact, Rate, fixed, printed, round_half_up
+from udfs.rules.ground.figures import Exact, Rate, fixed, printed, ranks_within, round_half_up
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.kinds import COMPANY, DEPARTMENT, PERSON
 from udfs.rules.ground.proposed_rows import new_row
-from udfs.rules.ground.ranking import ranks_within
 from udfs.rules.inspection.check_warnings import explanations
 from udfs.rules.inspection.inspection import COVERAGE, CheckScore, check_plans, coverage, led_by_leader
 from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION, Composite

@@ -5,8 +5,18 @@ from typing import NamedTuple
 from udfs.rules.inspection.inspection import CheckScore, check_scores, company_checks
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights
 from udfs.rules.judging.judgement import Judgement, judge_period
-from udfs.rules.performance.composite import INDICATORS, INSPECTION, LIGHTS, SUPERVISION, Composite, by_department, composites
-from udfs.rules.performance.counted_points import Counted, confirmed_points, department_points
+from udfs.rules.performance.composite import (
+    INDICATORS,
+    INSPECTION,
+    LIGHTS,
+    SUPERVISION,
+    Composite,
+    Counted,
+    by_department,
+    composites,
+    confirmed_points,
+    department_points,
+)
 from udfs.rules.performance.differentiation import Spread, differentiation
 from udfs.rules.performance.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
 from udfs.rules.performance.personal import PersonResult, basis_of, person_results, year_results

@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from udfs.rules.supervision.reminder_people import PersonOrder, Recipient
-from udfs.rules.supervision.reminder_texts import one_line, shortened_for_text
-from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE
+from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE, one_line, shortened_for_text
 from udfs.rules.supervision.reminders import Reminder
 from workbook_templates.leaving.digest import COPIES, GROUPS, Digest, Group, Line
 

@@ -26,8 +26,15 @@ from udfs.rules.ground.states import OPEN, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.progress import is_rated
 from udfs.rules.supervision.reminder_people import People, Recipient
-from udfs.rules.supervision.reminder_texts import ReminderKind, heading, sentence
-from udfs.rules.supervision.reminder_triggers import OVERDUE, Trigger, latest_of_deadline, latest_of_feedback
+from udfs.rules.supervision.reminder_triggers import (
+    OVERDUE,
+    ReminderKind,
+    Trigger,
+    heading,
+    latest_of_deadline,
+    latest_of_feedback,
+    sentence,
+)
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Feedback, Indicator, Inspection, Item, RiskPoint, Stage

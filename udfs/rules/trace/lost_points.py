@@ -11,8 +11,7 @@ from udfs.rules.ground.figures import FULL, fixed, number, percent, weight_of
 from udfs.rules.inspection.inspection import CheckScore, takes_points
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem
-from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
-from udfs.rules.performance.counted_points import Counted
+from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION, Counted
 from udfs.rules.performance.indicators import UnitScore
 from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure, MeasureEntry

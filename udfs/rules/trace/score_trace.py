@@ -6,8 +6,7 @@ from fractions import Fraction
 from udfs.rules.ground.figures import FULL, fixed, number, weight_of
 from udfs.rules.ground.periods import Period
 from udfs.rules.inspection.inspection import CheckScore, takes_points
-from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Composite
-from udfs.rules.performance.counted_points import Counted
+from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Composite, Counted
 from udfs.rules.performance.indicators import IndicatorScore, UnitScore
 from udfs.rules.performance.personal import PersonResult
 from udfs.rules.performance.scoring import Scores

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support.make import closed, day, holiday, item, paper, point, tables
 
-from udfs.pages.year_figures import YearFigures, year_figures
+from udfs.pages.period_change import YearFigures, year_figures
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 
