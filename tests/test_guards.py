@@ -57,6 +57,7 @@ SHEET = "xl/worksheets/sheet6.xml"
 FAR = b'<sheetData><row r="1"><c r="XFD1048576" t="inlineStr"><is><t></t></is></c></row>'
 PREFIXED = b'<x:worksheet xmlns:x="%s">' % fixture_master.MAIN.encode() + FAR.replace(b"<", b"<x:").replace(b"x:/", b"/x:")
 PREFIXED += b"</x:sheetData></x:worksheet>"
+GBK = "<?xml version='1.0' encoding='GBK'?><a/>".encode("gbk")
 UTF16 = '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")
 DTD = b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet '
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -70,6 +71,18 @@ def renamed_sheet(data: bytes) -> bytes:
         relations = parts["xl/_rels/workbook.xml.rels"]
         parts["xl/_rels/workbook.xml.rels"] = relations.replace(b"sheet6.xml", b"sheet6.dat")
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"sheet6.xml", b"sheet6.dat")
+
+    return changed(data, change)
+
+
+def found_by_calamine_alone(data: bytes) -> bytes:
+    """A relation to xl/worksheets/… inside xl/, which calamine does not follow into xl/xl/."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts["xl/hidden.xml"] = b"<!DOCTYPE a><worksheet/>"
+        link = b'<Relationship Id="h" Type="x/worksheet" Target="xl/hidden.xml"/></Relationships>'
+        name = "xl/_rels/workbook.xml.rels"
+        parts[name] = parts[name].replace(b"</Relationships>", link)
 
     return changed(data, change)
 
@@ -106,11 +119,14 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "drive": (extra("C:/x.xml", b"<a/>"), "文件夹之外"),
     "document type": (edit(SHEET, b"<worksheet ", DTD), "DOCTYPE"),
     "entity far inside": (edit(SHEET, b"</worksheet>", b"<!ENTITY x 'y'></worksheet>"), "DOCTYPE"),
-    "utf-16": (extra("xl/theme/other.xml", UTF16), "UTF-8"),
-    "gbk": (extra("xl/other.xml", "<?xml version='1.0' encoding='GBK'?><a/>".encode("gbk")), "UTF-8"),
+    "utf-16": (extra("xl/styles.xml", UTF16), "UTF-8"),
+    "gbk": (extra("xl/sharedStrings.xml", GBK), "UTF-8"),
+    "gbk, a table": (extra("xl/tables/table1.xml", GBK), "UTF-8"),
+    "document type in relations": (edit("xl/_rels/workbook.xml.rels", b"<Relationships ", b"<!DOCTYPE a><Relationships "), "DOCTYPE"),
+    "document type where calamine alone looks": (found_by_calamine_alone, "DOCTYPE"),
     "far cell": (edit(SHEET, b"<sheetData>", FAR), "1048576 行"),
     "far cell, style first": (edit(SHEET, b"<sheetData>", FAR.replace(b'c r="XFD1048576"', b"c s='0' r='XFD1048576'")), "1048576 行"),
-    "far cell, prefix": (extra("xl/x.xml", PREFIXED), "1048576 行"),
+    "far cell, prefix": (extra(SHEET, PREFIXED), "1048576 行"),
     "sheet under another ending": (renamed_sheet, "名称不规范"),
     "ods": (extra("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ".ods 格式"),
     "xlsb": (renamed_workbook, ".xlsb"),
@@ -142,6 +158,23 @@ def test_a_sound_workbook_passes(sound: bytes, tmp_path: Path) -> None:
     path.write_bytes(sound)
     for limits in (FOREIGN, OWN):
         assert "xl/workbook.xml" in guarded(path, limits)
+
+
+UNREAD: dict[str, bytes] = {
+    "customXml/item1.xml": UTF16,
+    "xl/theme/other.xml": GBK,
+    "docProps/thumbnail.xml": b"<!DOCTYPE svg><svg/>",
+    "xl/drawings/vmlDrawing7.vml": b"<xml><br></xml>",
+    "xl/worksheets/sheet99.xml": PREFIXED,
+}
+"""Parts that nothing of ours opens, as WPS and others write them."""
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_part_that_nobody_opens_is_left_alone(sound: bytes, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "好.xlsx"
+    path.write_bytes(extra(name, UNREAD[name])(sound))
+    assert guarded(path).read(name) == UNREAD[name]
 
 
 def test_limits_are_arguments(sound: bytes, tmp_path: Path) -> None:

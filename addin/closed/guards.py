@@ -1,6 +1,7 @@
 """What is refused before any parser sees it: a 5 KB file can kill calamine, a 31 MB one can fill the memory.
 
-`guarded` reads a file once and hands back the package whose every part was inflated and looked at.
+`guarded` reads a file once and hands back the package whose every part was inflated. Looked into are those that something of ours
+opens; what is in the others is between the programs that wrote it and the user.
 """
 
 import re
@@ -16,7 +17,7 @@ from zipfile import BadZipFile
 from python_calamine import CalamineError
 
 from addin.a1 import column_of
-from addin.closed.package import Package, tree
+from addin.closed.package import Package, relations_name, tree
 from workbook_templates.reading.errors import FileRefused
 
 MEGABYTE = 1_000_000
@@ -39,8 +40,11 @@ OWN = Limits(unpacked=4_000 * MEGABYTE, ratio=400, cells=20_000_000)
 # Whatever zip, XML and cell readers raise on a file that lies; mistakes of ours (TypeError, AttributeError) are not among them.
 _BROKEN = (BadZipFile, ExpatError, ET.ParseError, CalamineError, NotImplementedError, ValueError, LookupError, EOFError, struct.error)
 
-# What readers of values open; under another ending it would not have been looked at as XML.
+# What readers of values open, by the kind of its relation.
 _PARSED = frozenset({"worksheet", "chartsheet", "dialogsheet", "macrosheet", "xlMacrosheet", "sharedStrings", "styles"})
+# What anything of ours opens: calamine, the patches, an upgrade. A part is opened with its relations.
+_OPENED = _PARSED | {"officeDocument", "custom-properties", "table"}
+_OPENED_BY_NAME = ("[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")  # whatever the relations say
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -60,10 +64,9 @@ def guarded(path: Path, limits: Limits = FOREIGN) -> Package:
     with readable(path.name):
         package = Package(data)
         _check_members(package, path.name, limits)
+        opened = _check_opened(package, path.name, limits)
         for member in package.members:
-            if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-                _check_xml(package, member.filename, path.name, limits)
-            else:
+            if member.filename not in opened:
                 package.inflated(member)
         _check_workbook(package, path.name)
     return package
@@ -117,6 +120,24 @@ def _check_members(package: Package, name: str, limits: Limits) -> None:
 
 def _escapes(member: str) -> bool:
     return member.startswith(("/", "\\")) or "\\" in member or ":" in member or "\0" in member or ".." in member.split("/")
+
+
+def _check_opened(package: Package, name: str, limits: Limits) -> set[str]:
+    """Look into every part that is opened, each before its relations are followed; their names. calamine minds no
+    capitals, and looks for a sheet at xl/sheet1.xml where others find xl/xl/sheet1.xml."""
+    by_name = {member.lower(): member for member in package.by_name}
+    waiting, seen = ["", *_OPENED_BY_NAME], set[str]()
+    while waiting:
+        owner = waiting.pop()
+        for part in (owner, relations_name(owner)):
+            if part in package and part not in seen:
+                seen.add(part)
+                _check_xml(package, part, name, limits)
+        for link in package.relations(owner):
+            if link.kind in _OPENED and not link.external and not (owner == "" and link.target.lower().endswith(".bin")):
+                found = {by_name.get(target.lower(), "") for target in (link.target, link.target.removeprefix("xl/"))}
+                waiting += found - seen - {""}
+    return seen
 
 
 def _check_xml(package: Package, part_name: str, name: str, limits: Limits) -> None:
