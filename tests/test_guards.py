@@ -1,6 +1,7 @@
 """guards: each file that is refused, with the words for the clerk, and that a sound one is not."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -100,7 +101,15 @@ def renamed_workbook(data: bytes) -> bytes:
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda _: b"", "空文件"),
     "text": (lambda _: "编号,事项".encode(), "不是 Excel 工作簿"),
-    "html": (lambda _: b"<html><table>", "不是 Excel 工作簿"),
+    "html": (lambda _: b"<html><table>", "不是 Excel 工作簿，其实是网页（HTML）"),
+    "html, utf-16": (lambda _: "<!DOCTYPE html><p>表".encode("utf-16"), "其实是网页（HTML）"),
+    "html of a mail": (lambda _: b"MIME-Version: 1.0\r\n", "其实是网页（HTML）"),
+    "xml": (lambda _: b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "其实是 XML 文件"),
+    "company encryption": (lambda data: random.Random(1).randbytes(len(data)), "公司加密软件.*再另存一次也没有用：.*解密.*例外"),
+    "company encryption by its head": (lambda _: b"%TSD-Header-###%" + bytes(4_000), "公司加密软件"),
+    "company encryption, short": (lambda _: b"b\x14#e\x11\0\0\0E-SafeNet   LOCK" + bytes(400), "公司加密软件"),
+    "a table as text": (lambda _: ("编号,事项,办理时限\r\n" * 900).encode("gbk"), "不是 Excel 工作簿（"),
+    "a picture": (lambda data: b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(len(data)), "不是 Excel 工作簿（"),
     "xls": (lambda _: OLE + "Workbook".encode("utf-16-le"), "旧格式 .xls"),
     "encrypted": (lambda _: OLE + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
     "cut off": (lambda data: data[: len(data) // 2], "已损坏"),
