@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
+from addin.open_marks import mark_of
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
 
 T = TypeVar("T")
@@ -210,39 +211,13 @@ def locked(book: Path, wait: float = 2.0) -> Iterator[None]:
 
 def refuse_if_open(book: Path) -> None:
     """Raises BookBusy when Excel, WPS or LibreOffice has left its mark beside the workbook: it is open, or its program crashed."""
-    marks = {
-        book.with_name(f"~${book.name}"): _excel_owner,
-        book.with_name(f".~{book.name}"): _excel_owner,
-        book.with_name(f".~lock.{book.name}#"): _libreoffice_owner,
-    }
-    for mark, owner_of in marks.items():
-        if mark.exists():
-            owner = owner_of(mark)
-            who = f"“{owner}”" if owner else "另一个程序"
-            raise BookBusy(
-                f"{book.name} 正被{who}打开：请保存并关闭后再运行。"
-                f"如果没有人打开它，是上次异常退出留下的标记，删除隐藏文件 {mark.name} 即可"
-            )
-
-
-def _excel_owner(mark: Path) -> str:
-    """The user's name in an owner file: UTF-16 with its length at byte 55, else one byte per letter with its length first."""
-    with suppress(OSError):
-        data = mark.read_bytes()
-        if len(data) > 57:
-            wide = data[57 : 57 + 2 * data[55]].decode("utf-16-le", "ignore").strip("\0 ")
-            if wide:
-                return wide
-        if data:
-            return data[1 : 1 + data[0]].decode("gbk", "ignore").strip("\0 ")
-    return ""
-
-
-def _libreoffice_owner(mark: Path) -> str:
-    with suppress(OSError):
-        fields = mark.read_text("utf-8", "ignore").split(",")
-        return next((text.strip() for text in fields[:3] if text.strip()), "")
-    return ""
+    mark = mark_of(book)
+    if mark:
+        who = f"“{mark.owner}”" if mark.owner else "另一个程序"
+        raise BookBusy(
+            f"{book.name} 正被{who}打开：请保存并关闭后再运行。"
+            f"如果没有人打开它，是上次异常退出留下的标记，删除隐藏文件 {mark.path.name} 即可"
+        )
 
 
 def is_address(text: str) -> bool:

@@ -1,7 +1,6 @@
 """A table as a closed file and an open workbook both know it: its place, its headers, and its values in one form."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -9,7 +8,6 @@ from math import isfinite
 from addin.a1 import Area
 from workbook_templates.tables.grid import CellError, Value
 
-_NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
 Look = Callable[[int, int], Value]
@@ -79,8 +77,3 @@ def is_blank(row: Sequence[Value], number: int, left: int, formulas: Places) -> 
     """Nobody has typed anything in it; what formulas show does not count, unless there is nothing but formulas."""
     typed = [value for column, value in enumerate(row, left) if (number, column) not in formulas]
     return not any(value is not None for value in typed) and (bool(typed) or not any(value is not None for value in row))
-
-
-def shows_percent(code: str) -> bool:
-    """Whether a number format shows a percent sign, which may also stand in a text of it."""
-    return "%" in _NOT_CODE.sub("", code)

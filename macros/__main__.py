@@ -99,10 +99,20 @@ def call(action: Action, given: dict[str, Any]) -> int:
     with showing(quiet or as_json) as progress:
         report = attempt(action, lambda: perform(action, given, progress), folder)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        click.echo(as_text(report.as_json(), getattr(sys.stdout, "encoding", None) or "utf-8"))
     for line in report.messages if report.status is Status.NOT_DONE or not (quiet or as_json) else ():
         click.echo(line, err=report.status is Status.NOT_DONE)
     return int(report.status)
+
+
+def as_text(figures: object, encoding: str) -> str:
+    """JSON for a stream; with escapes where the stream's encoding can't hold a character, so that no name and no path is lost."""
+    text = json.dumps(figures, ensure_ascii=False, indent=1)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(figures, indent=1)
+    return text
 
 
 def perform(action: Action, given: dict[str, Any], progress: Progress) -> Report:

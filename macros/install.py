@@ -19,6 +19,7 @@ def install(options: Options, progress: Progress) -> Report:  # noqa: ARG001 - e
     messages = (
         f"加载项已装进 Excel：{written.files[0]}。请关闭所有 Excel 窗口再打开，功能区会多出“督办”一页。",
         f"写了 {len(written.files)} 个文件、{len(values)} 个注册表值，只在当前用户名下；卸载运行 uninstall，会逐一取走。",
+        *((f"这台电脑的 Python 来自微软商店：{health.STORE_PYTHON}。办法：{health.PYTHON_ORG}。",) if machine.from_store else ()),
         "装好以后运行 doctor（诊断），看有没有别的问题。",
     )
     return Report("install", messages=messages, figures={"文件": [*map(str, written.files)], "注册表": values}, files=written.files)

@@ -2,17 +2,16 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-
-from python_calamine import CalamineWorkbook
 
 from addin import store
 from addin.a1 import Area, letters, parse_area
 from addin.book import Book
 from addin.closed.file_book import FileBook
 from addin.closed.guards import OWN, guarded
+from addin.closed.package import Package
+from addin.closed.table_values import SheetValues
 from addin.excel.modules import master_modules
 from addin.upgrading.additions import OlderWorkbook
 from addin.upgrading.version import master_version, set_version, with_modules
@@ -144,8 +143,8 @@ def option_cells(graft: OlderWorkbook) -> list[list[object]]:
     """The sheet 选项 from A1 on; [] without it."""
     if option_lists.SHEET not in graft.book.sheets:
         return []
-    sheet = CalamineWorkbook.from_filelike(BytesIO(graft.package.data)).get_sheet_by_name(option_lists.SHEET)
-    return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    as_it_was = Package(graft.package.data)
+    return SheetValues(as_it_was, {option_lists.SHEET: graft.book.sheets[option_lists.SHEET]}).rows(option_lists.SHEET)
 
 
 def values_at(held: Sequence[Sequence[object]], text: str) -> list[Value]:

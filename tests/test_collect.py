@@ -366,7 +366,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "文档.xlsx": (lambda _: zipped({"word/document.xml": b"<a/>"}), "不是 Excel 工作簿"),
     "表格.ods": (lambda _: zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}), ".ods 格式"),
     "开着.xlsx": (lambda data: data, "正被打开着"),
-    "也开着.xlsx": (lambda data: data, "正被打开着"),
+    "也开着.xlsx": (lambda data: data, "正被“张三”打开着"),
     "=cmd|' calc'!A1.xlsx": (lambda _: b"PK", "已损坏"),
     "名字\n换行\u202e反向.xlsx": (lambda _: b"PK", "已损坏"),
     "很长" * 40 + ".xlsx": (lambda _: b"PK", "已损坏"),

@@ -1,6 +1,9 @@
 """The command line: every action a command with help, Chinese words for a wrong call, the exit statuses of product.md §4."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,3 +169,12 @@ def test_json_of_a_failure(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     summary = json.loads(out)
     assert status == summary["status"] == 2
     assert "找不到" in summary["messages"][0]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
+def test_json_loses_nothing_where_the_console_cannot_hold_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "𠮷林台账㐂.xlsm"
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "macros", "check", str(path), "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert path.name in json.loads(done.stdout.decode(encoding))["messages"][0]

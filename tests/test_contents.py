@@ -8,8 +8,9 @@ import xlsxwriter
 from support import fixture_master
 
 from addin.a1 import Area, parse_area
-from addin.closed.contents import contents, percent_styles, resized_table, with_full_calculation, with_moved_names
+from addin.closed.contents import contents, resized_table, with_full_calculation, with_moved_names
 from addin.closed.package import Package
+from addin.closed.sheet_formats import formats_of
 from addin.table_part import TablePart
 
 MAIN = fixture_master.MAIN
@@ -54,7 +55,7 @@ def test_percent_formats(tmp_path: Path, code: str, is_percent: bool) -> None:
     book = xlsxwriter.Workbook(str(path))
     book.add_worksheet().write_number(0, 0, 1, book.add_format({"num_format": code, "bold": True}))
     book.close()
-    assert percent_styles(Package(path.read_bytes()), "xl/workbook.xml") == ({1} if is_percent else set())
+    assert formats_of(Package(path.read_bytes()), "xl/workbook.xml").percent == ({1} if is_percent else set())
 
 
 FILTER = '<filterColumn colId="1"><filters><filter val="x"/></filters></filterColumn>'

@@ -103,6 +103,15 @@ def test_a_missing_font_is_named(machine: Machine, monkeypatch: pytest.MonkeyPat
     assert [one.good for one in health.fonts_found(machine)] == [None]
 
 
+@pytest.mark.parametrize("field", ["python", "base"])
+def test_the_python_of_the_microsoft_store(machine: Machine, field: str) -> None:
+    """In its own folder, or where our environment was made from it."""
+    store = Path("/Program Files/WindowsApps/PythonSoftwareFoundation.Python.3.12_3.12.2800.0_x64__qbz5n2kfra8p0/python.exe")
+    changed: Any = {field: store}
+    (found, *_) = health.python_found(replace(machine, **changed))
+    assert (found.good, "单元格函数" in found.said, "python.org" in found.remedy) == (False, True, True)
+
+
 def test_a_path_beyond_the_code_page(machine: Machine) -> None:
     assert "英文路径" in bad(replace(machine, code_page="ascii", house=Path("/督办")))["路径"]
 

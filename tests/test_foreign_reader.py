@@ -116,7 +116,7 @@ for line in sys.stdin.buffer:
     name = os.fsdecode(bytes.fromhex(json.loads(line)))
     if name.startswith("慢"): time.sleep(60)
     if name.startswith("死"): os._exit(9)
-    answer_line(sys.stdout.buffer, {"sheets": [[name, [], [], []]]})
+    answer_line(sys.stdout.buffer, {"sheets": [[name, [], [], [], []]]})
 """
 
 

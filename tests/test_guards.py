@@ -1,6 +1,7 @@
 """guards: each file that is refused, with the words for the clerk, and that a sound one is not."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,7 @@ SHEET = "xl/worksheets/sheet6.xml"
 FAR = b'<sheetData><row r="1"><c r="XFD1048576" t="inlineStr"><is><t></t></is></c></row>'
 PREFIXED = b'<x:worksheet xmlns:x="%s">' % fixture_master.MAIN.encode() + FAR.replace(b"<", b"<x:").replace(b"x:/", b"/x:")
 PREFIXED += b"</x:sheetData></x:worksheet>"
+GBK = "<?xml version='1.0' encoding='GBK'?><a/>".encode("gbk")
 UTF16 = '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")
 DTD = b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet '
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -74,6 +76,18 @@ def renamed_sheet(data: bytes) -> bytes:
     return changed(data, change)
 
 
+def found_by_calamine_alone(data: bytes) -> bytes:
+    """A relation to xl/worksheets/… inside xl/, which calamine does not follow into xl/xl/."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts["xl/hidden.xml"] = b"<!DOCTYPE a><worksheet/>"
+        link = b'<Relationship Id="h" Type="x/worksheet" Target="xl/hidden.xml"/></Relationships>'
+        name = "xl/_rels/workbook.xml.rels"
+        parts[name] = parts[name].replace(b"</Relationships>", link)
+
+    return changed(data, change)
+
+
 def renamed_workbook(data: bytes) -> bytes:
     """A workbook part as .xlsb has it."""
 
@@ -87,7 +101,15 @@ def renamed_workbook(data: bytes) -> bytes:
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda _: b"", "空文件"),
     "text": (lambda _: "编号,事项".encode(), "不是 Excel 工作簿"),
-    "html": (lambda _: b"<html><table>", "不是 Excel 工作簿"),
+    "html": (lambda _: b"<html><table>", "不是 Excel 工作簿，其实是网页（HTML）"),
+    "html, utf-16": (lambda _: "<!DOCTYPE html><p>表".encode("utf-16"), "其实是网页（HTML）"),
+    "html of a mail": (lambda _: b"MIME-Version: 1.0\r\n", "其实是网页（HTML）"),
+    "xml": (lambda _: b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "其实是 XML 文件"),
+    "company encryption": (lambda data: random.Random(1).randbytes(len(data)), "公司加密软件.*再另存一次也没有用：.*解密.*例外"),
+    "company encryption by its head": (lambda _: b"%TSD-Header-###%" + bytes(4_000), "公司加密软件"),
+    "company encryption, short": (lambda _: b"b\x14#e\x11\0\0\0E-SafeNet   LOCK" + bytes(400), "公司加密软件"),
+    "a table as text": (lambda _: ("编号,事项,办理时限\r\n" * 900).encode("gbk"), "不是 Excel 工作簿（"),
+    "a picture": (lambda data: b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(len(data)), "不是 Excel 工作簿（"),
     "xls": (lambda _: OLE + "Workbook".encode("utf-16-le"), "旧格式 .xls"),
     "encrypted": (lambda _: OLE + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
     "cut off": (lambda data: data[: len(data) // 2], "已损坏"),
@@ -106,11 +128,14 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "drive": (extra("C:/x.xml", b"<a/>"), "文件夹之外"),
     "document type": (edit(SHEET, b"<worksheet ", DTD), "DOCTYPE"),
     "entity far inside": (edit(SHEET, b"</worksheet>", b"<!ENTITY x 'y'></worksheet>"), "DOCTYPE"),
-    "utf-16": (extra("xl/theme/other.xml", UTF16), "UTF-8"),
-    "gbk": (extra("xl/other.xml", "<?xml version='1.0' encoding='GBK'?><a/>".encode("gbk")), "UTF-8"),
+    "utf-16": (extra("xl/styles.xml", UTF16), "UTF-8"),
+    "gbk": (extra("xl/sharedStrings.xml", GBK), "UTF-8"),
+    "gbk, a table": (extra("xl/tables/table1.xml", GBK), "UTF-8"),
+    "document type in relations": (edit("xl/_rels/workbook.xml.rels", b"<Relationships ", b"<!DOCTYPE a><Relationships "), "DOCTYPE"),
+    "document type where calamine alone looks": (found_by_calamine_alone, "DOCTYPE"),
     "far cell": (edit(SHEET, b"<sheetData>", FAR), "1048576 行"),
     "far cell, style first": (edit(SHEET, b"<sheetData>", FAR.replace(b'c r="XFD1048576"', b"c s='0' r='XFD1048576'")), "1048576 行"),
-    "far cell, prefix": (extra("xl/x.xml", PREFIXED), "1048576 行"),
+    "far cell, prefix": (extra(SHEET, PREFIXED), "1048576 行"),
     "sheet under another ending": (renamed_sheet, "名称不规范"),
     "ods": (extra("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ".ods 格式"),
     "xlsb": (renamed_workbook, ".xlsb"),
@@ -142,6 +167,23 @@ def test_a_sound_workbook_passes(sound: bytes, tmp_path: Path) -> None:
     path.write_bytes(sound)
     for limits in (FOREIGN, OWN):
         assert "xl/workbook.xml" in guarded(path, limits)
+
+
+UNREAD: dict[str, bytes] = {
+    "customXml/item1.xml": UTF16,
+    "xl/theme/other.xml": GBK,
+    "docProps/thumbnail.xml": b"<!DOCTYPE svg><svg/>",
+    "xl/drawings/vmlDrawing7.vml": b"<xml><br></xml>",
+    "xl/worksheets/sheet99.xml": PREFIXED,
+}
+"""Parts that nothing of ours opens, as WPS and others write them."""
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_part_that_nobody_opens_is_left_alone(sound: bytes, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "好.xlsx"
+    path.write_bytes(extra(name, UNREAD[name])(sound))
+    assert guarded(path).read(name) == UNREAD[name]
 
 
 def test_limits_are_arguments(sound: bytes, tmp_path: Path) -> None:

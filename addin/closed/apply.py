@@ -1,8 +1,10 @@
 """Changes put into a package: refusals first, then cells, tables, names, and the formulas that have gone stale."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from addin.a1 import Area, cell_name
 from addin.cell_xml import encoded, encoded_result
@@ -91,11 +93,13 @@ def _apply_cells(
     patch: SheetPatch,
     book: Contents,
     changed: Changed,
-    styles: Mapping[int, bytes] | None = None,
+    styles: Mapping[int, bytes] = MappingProxyType({}),
 ) -> None:
+    """styles: of cells that have none, by column; of a new cell for a date before that of its row or column, which may show a number."""
     for row, values in cells.items():
         contents = _contents(list(values.values()), sheet, row, list(values), book.date1904)
-        patch.set_cells(row, dict(zip(values, contents, strict=True)), styles)
+        dated = {column: styles[column] for column, value in values.items() if column in styles and isinstance(value, dt.date)}
+        patch.set_cells(row, dict(zip(values, contents, strict=True)), styles, dated)
     for area in _stretches(cells):
         changed.add(sheet, area)
 
@@ -144,7 +148,7 @@ def _apply_table(change: TableChange, patch: SheetPatch, package: Package, book:
     lifts = change.lifts_filter and table.filtered
     if lifts:
         patch.show_rows(table.body)
-    _apply_cells(change.cells, table.sheet, patch, book, changed, None if change.lifts_filter else template.styles)
+    _apply_cells(change.cells, table.sheet, patch, book, changed, {} if change.lifts_filter else template.styles)
     if change.added:
         rows = (
             _contents(row, table.sheet, number, change.columns, book.date1904) for number, row in enumerate(change.added, table.last + 1)

@@ -1,17 +1,17 @@
 """What a workbook holds: its sheets, tables and defined names, as its small parts say. No cell is read here."""
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
 from addin.a1 import area_text, parse_area
 from addin.cell_xml import unescaped
 from addin.closed.package import Package, tree
 from addin.closed.plain_xml import MAIN, plain
-from addin.table_part import TablePart, shows_percent
+from addin.table_part import TablePart
 
 _M = f"{{{MAIN}}}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_PERCENT_IDS = frozenset({9, 10})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,18 @@ def contents(package: Package) -> Contents:
         local = name.get("localSheetId")
         sheet = order[int(local)] if local is not None and int(local) < len(order) else None
         names[sheet, name.get("name", "").lower()] = name.text or ""
-    properties = root.find(_M + "workbookPr")
-    date1904 = properties is not None and properties.get("date1904") in ("1", "true")
     tables = {}
     for sheet_name, part in sheets.items():
         for table_part in package.related(part, "table"):
             table = _table(package.read(table_part), table_part, sheet_name)
             tables[table.name] = table
-    return Contents(workbook, sheets, tables, names, date1904)
+    return Contents(workbook, sheets, tables, names, counts_from_1904(root))
+
+
+def counts_from_1904(workbook: ET.Element) -> bool:
+    """Whether the days of a workbook are counted from 1904, as old Excel for Mac did."""
+    properties = workbook.find(_M + "workbookPr")
+    return properties is not None and properties.get("date1904") in ("1", "true")
 
 
 def sheet_parts(package: Package, workbook: str) -> dict[str, str]:
@@ -98,20 +102,6 @@ def _with_last_row(tag: bytes, old: int, new: int) -> bytes:
 def _without_criteria(column: re.Match[bytes]) -> bytes:
     """A column whose button the layout hides keeps it hidden."""
     return b"<filterColumn" + column[1] + b"/>" if re.search(rb' (?:hiddenButton|showButton)="', column[1]) else b""
-
-
-def percent_styles(package: Package, workbook: str) -> frozenset[int]:
-    """Indexes of the cell formats that show a percent sign."""
-    parts = package.related(workbook, "styles")
-    if not parts:
-        return frozenset()
-    root = tree(package.read(parts[0]))
-    formats = {int(custom.get("numFmtId", "0")): custom.get("formatCode", "") for custom in root.iter(_M + "numFmt")}
-    percent = _PERCENT_IDS | {number for number, code in formats.items() if shows_percent(code)}
-    cell_formats = root.find(_M + "cellXfs")
-    return frozenset(
-        index for index, style in enumerate(cell_formats if cell_formats is not None else ()) if int(style.get("numFmtId", "0")) in percent
-    )
 
 
 def with_full_calculation(workbook: bytes) -> bytes:

@@ -11,11 +11,12 @@ from pathlib import Path
 from addin.a1 import Area, parse_area
 from addin.changes import Body, NameChange, TableChange, change_of, name_change, row_heights
 from addin.closed.apply import apply, refuse, sheet_patch
-from addin.closed.contents import Contents, contents, percent_styles
+from addin.closed.contents import Contents, contents
 from addin.closed.guards import OWN, Limits, guarded, readable
 from addin.closed.outgrown import with_rows_below
 from addin.closed.package import Package
-from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells, styled_cells
+from addin.closed.sheet_formats import Formats, formats_of
+from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells
 from addin.closed.table_values import SheetValues, filled_by_formulas, grid_of, looker
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
@@ -46,7 +47,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
                 self._book.tables.update(with_rows_below(self._book.tables, sheet, self._sheet_xml(sheet)))
         self._bodies: dict[str, Grid] = {}
         self._values = SheetValues(package, self._book.sheets)
-        self._percent: Collection[int] | None = None
+        self._formats: Formats | None = None
         self._looks: dict[str, Look] = {}
         self._found_live: dict[str, FormulaCell] | None = None
         self.discard()
@@ -82,13 +83,12 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         with readable(self.path.name):
             xml, values = self._sheet_xml(sheet), self._values.rows(sheet)
             formulas, errors = list(formula_cells(sheet, xml)), error_cells(xml)
-            if self._percent is None:
-                self._percent = percent_styles(self._package, self._book.workbook)
-            percent = styled_cells(xml, self._percent)
+            if self._formats is None:
+                self._formats = formats_of(self._package, self._book.workbook)
             for table in tables:
                 if len(values) * len(table.headers) > self._limits.cells:
                     raise ValueError(f"table {table.name} is too wide")
-                self._bodies[table.name] = grid_of(table, values, formulas, errors, percent)
+                self._bodies[table.name] = grid_of(table, values, formulas, errors, xml, self._formats, date1904=self._book.date1904)
 
     def _sheet_xml(self, sheet: str) -> bytes:
         return self._package.plain(self._book.sheets[sheet])

@@ -1,6 +1,7 @@
 """What is refused before any parser sees it: a 5 KB file can kill calamine, a 31 MB one can fill the memory.
 
-`guarded` reads a file once and hands back the package whose every part was inflated and looked at.
+`guarded` reads a file once and hands back the package whose every part was inflated. Looked into are those that something of ours
+opens; what is in the others is between the programs that wrote it and the user.
 """
 
 import re
@@ -8,6 +9,7 @@ import struct
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import log2
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
@@ -16,7 +18,7 @@ from zipfile import BadZipFile
 from python_calamine import CalamineError
 
 from addin.a1 import column_of
-from addin.closed.package import Package, tree
+from addin.closed.package import Package, relations_name, tree
 from workbook_templates.reading.errors import FileRefused
 
 MEGABYTE = 1_000_000
@@ -39,11 +41,16 @@ OWN = Limits(unpacked=4_000 * MEGABYTE, ratio=400, cells=20_000_000)
 # Whatever zip, XML and cell readers raise on a file that lies; mistakes of ours (TypeError, AttributeError) are not among them.
 _BROKEN = (BadZipFile, ExpatError, ET.ParseError, CalamineError, NotImplementedError, ValueError, LookupError, EOFError, struct.error)
 
-# What readers of values open; under another ending it would not have been looked at as XML.
+# What readers of values open, by the kind of its relation.
 _PARSED = frozenset({"worksheet", "chartsheet", "dialogsheet", "macrosheet", "xlMacrosheet", "sharedStrings", "styles"})
+# What anything of ours opens: calamine, the patches, an upgrade. A part is opened with its relations.
+_OPENED = _PARSED | {"officeDocument", "custom-properties", "table"}
+_OPENED_BY_NAME = ("[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")  # whatever the relations say
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_COMPANY_HEADS = (b"%tsd-header", b"e-safenet", b"b\x14#e")  # what encryption software of companies begins its files with
+_PACKED_HEADS = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BM", b"ID3", b"RIFF", b"\0\0\0")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _ENCODING = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
@@ -60,10 +67,9 @@ def guarded(path: Path, limits: Limits = FOREIGN) -> Package:
     with readable(path.name):
         package = Package(data)
         _check_members(package, path.name, limits)
+        opened = _check_opened(package, path.name, limits)
         for member in package.members:
-            if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-                _check_xml(package, member.filename, path.name, limits)
-            else:
+            if member.filename not in opened:
                 package.inflated(member)
         _check_workbook(package, path.name)
     return package
@@ -95,8 +101,33 @@ def file_bytes(path: Path) -> bytes:
             raise FileRefused(f"{path.name} 有打开密码：请在 Excel 中“文件→信息→保护工作簿”取消密码后另存")
         raise FileRefused(f"{path.name} 是旧格式 .xls：请用 Excel 或 WPS 打开，另存为 .xlsx")
     if not data.startswith(b"PK"):
-        raise FileRefused(f"{path.name} 不是 Excel 工作簿（.xlsx/.xlsm）：请用 Excel 或 WPS 打开核对，另存为 .xlsx")
+        raise FileRefused(f"{path.name} {_other_kind(data)}")
     return data
+
+
+def _other_kind(data: bytes) -> str:
+    """What a file that is no zip is, and what to do."""
+    head = data[:400].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"mime-version:")):
+        return "不是 Excel 工作簿，其实是网页（HTML），业务系统导出的表常是这样：请用 Excel 或 WPS 打开，另存为 .xlsx"
+    if head.startswith(b"<"):
+        return "不是 Excel 工作簿，其实是 XML 文件，业务系统导出的表常是这样：请用 Excel 或 WPS 打开，另存为 .xlsx"
+    if any(sign in head for sign in _COMPANY_HEADS) or _looks_encrypted(data):
+        return (
+            "打不开，多半被公司加密软件（文档加密、DLP）加了密，再另存一次也没有用："
+            "请在加密软件里解密这个文件，或请信息部门把本程序（Python）加为例外"
+        )
+    return "不是 Excel 工作簿（.xlsx/.xlsm）：请用 Excel 或 WPS 打开核对，另存为 .xlsx"
+
+
+def _looks_encrypted(data: bytes) -> bool:
+    """Whether the bytes are as even as noise, and no other known kind of file: above 7.4 bits a byte."""
+    if data.startswith(_PACKED_HEADS):
+        return False
+    part = data[-65_536:]  # the start may hold the software's own text
+    counts = [part.count(value) for value in range(256)]
+    entropy = -sum(count / len(part) * log2(count / len(part)) for count in counts if count)
+    return len(part) >= 1_000 and entropy > 7.4
 
 
 def _check_members(package: Package, name: str, limits: Limits) -> None:
@@ -117,6 +148,24 @@ def _check_members(package: Package, name: str, limits: Limits) -> None:
 
 def _escapes(member: str) -> bool:
     return member.startswith(("/", "\\")) or "\\" in member or ":" in member or "\0" in member or ".." in member.split("/")
+
+
+def _check_opened(package: Package, name: str, limits: Limits) -> set[str]:
+    """Look into every part that is opened, each before its relations are followed; their names. calamine minds no
+    capitals, and looks for a sheet at xl/sheet1.xml where others find xl/xl/sheet1.xml."""
+    by_name = {member.lower(): member for member in package.by_name}
+    waiting, seen = ["", *_OPENED_BY_NAME], set[str]()
+    while waiting:
+        owner = waiting.pop()
+        for part in (owner, relations_name(owner)):
+            if part in package and part not in seen:
+                seen.add(part)
+                _check_xml(package, part, name, limits)
+        for link in package.relations(owner):
+            if link.kind in _OPENED and not link.external and not (owner == "" and link.target.lower().endswith(".bin")):
+                found = {by_name.get(target.lower(), "") for target in (link.target, link.target.removeprefix("xl/"))}
+                waiting += found - seen - {""}
+    return seen
 
 
 def _check_xml(package: Package, part_name: str, name: str, limits: Limits) -> None:

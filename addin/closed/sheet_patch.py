@@ -5,9 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from addin.a1 import Area, area_text, cell_name, letters, parse_area
-from addin.closed.sheet_rows import Row, is_filled, joined_row, split_row, style_of, without_value
-from addin.closed.sheet_scan import FORMULA, plain_text
+from addin.a1 import Area, area_text, cell_name, column_of, letters, parse_area
+from addin.closed.sheet_formats import column_styles
+from addin.closed.sheet_rows import Row, is_filled, joined_row, row_style, split_row, style_of, without_value
+from addin.closed.sheet_scan import FORMULA, dimension_of, plain_text, with_dimension
 from addin.formulas import moved
 
 _ROW = re.compile(rb'<row r="([0-9]+)"')
@@ -42,6 +43,7 @@ class SheetPatch:
         end = xml.index(b"</sheetData>", start)
         self.xml, self.start, self.end = xml, start, end
         self.head, self.tail = xml[:start], xml[end:]
+        self.column_styles = {column: b' s="%d"' % style for column, style in column_styles(self.head).items() if style}
         self.numbers: list[int] = []
         self.starts: list[int] = []
         for found in _ROW.finditer(xml, start, end):
@@ -93,6 +95,8 @@ class SheetPatch:
         for column in columns:
             piece = row.cells.get(cell_name(number, column).encode())
             if piece is None:
+                if style := self.style_without_cell(row, column):
+                    styles[column] = style
                 continue
             styles[column] = style_of(piece)
             formula = self._formula(piece, number, column)
@@ -122,13 +126,24 @@ class SheetPatch:
 
     # what is changed
 
-    def set_cells(self, number: int, contents: Mapping[int, bytes], styles: Mapping[int, bytes] | None = None) -> None:
-        """Give cells new contents; each keeps its format, and takes the one in `styles` when it has none."""
+    def style_without_cell(self, row: Row, column: int) -> bytes:
+        """The format of a cell that has no element: that of its row, else of its column; nothing where neither has one."""
+        return row_style(row.tag) or self.column_styles.get(column, b"")
+
+    def set_cells(
+        self,
+        number: int,
+        contents: Mapping[int, bytes],
+        styles: Mapping[int, bytes] | None = None,
+        first: Mapping[int, bytes] | None = None,
+    ) -> None:
+        """Give cells new contents; each keeps its format. One that has no element takes the one in `first`, else that of its row or column;
+        what has none then takes the one in `styles`."""
         row, inserted = self.row(number), False
         for column, content in contents.items():
             reference = b"%s%d" % (letters(column).encode(), number)
             piece = row.cells.get(reference)
-            style = style_of(piece) if piece is not None else b""
+            style = style_of(piece) if piece is not None else (first or {}).get(column) or self.style_without_cell(row, column)
             inserted |= piece is None
             row.cells[reference] = reference + b'"' + (style or (styles or {}).get(column, b"")) + content
         if inserted:
@@ -162,7 +177,7 @@ class SheetPatch:
         for number, row in enumerate(rows, first):
             if self.row_text(number) is not None:
                 filled = dict(zip(columns, row, strict=True)) | {c: self._copied(template, c, number) for c in own}
-                self.set_cells(number, filled, template.styles)
+                self.set_cells(number, filled, template.styles, template.styles)
                 continue
             digits = b"%d" % number
             if is_plain_order:
@@ -278,17 +293,16 @@ class SheetPatch:
 
     def _head(self) -> bytes:
         """The part before the rows, with a dimension that covers them."""
-        found = re.search(rb'<dimension ref="([^"]*)"', self.head)
         added = {number for number, text in self.new.items() if text}
         rows = sorted(added.union(number for number in self.numbers if number not in self.new))
-        if not found or not rows:
+        if b"<dimension" not in self.head or not rows:
             return self.head
-        try:
-            old = parse_area(found[1].decode())
-        except ValueError:
-            return self.head
+        old = dimension_of(self.xml)
+        if old is None:
+            columns = {column_of(name.decode()) for name in set(re.findall(rb'<c r="([A-Z]+)', self.xml))}
+            old = Area(rows[0], min(columns, default=1), rows[-1], max(columns, default=1))
         area = Area(min(old.top, rows[0]), old.left, max(rows[-1], old.top), max(old.right, self.rightmost))
-        return self.head.replace(found[0], b'<dimension ref="%s"' % area_text(area).encode(), 1)
+        return with_dimension(self.head, b'<dimension ref="%s"/>' % area_text(area).encode())
 
 
 def _index(attributes: bytes) -> bytes:

@@ -47,6 +47,12 @@ def is_filled(piece: bytes) -> bool:
     return b"<v" in piece or b"<f" in piece or b"<is" in piece
 
 
+def row_style(tag: bytes) -> bytes:
+    """The format that a row's tag gives to cells without an element, as an attribute; nothing when it has none."""
+    found = _STYLE.search(tag) if b' customFormat="1"' in tag or b' customFormat="true"' in tag else None
+    return found[0] if found else b""
+
+
 def style_of(piece: bytes) -> bytes:
     """The format of a cell, as an attribute; nothing when it has none."""
     found = _STYLE.search(piece, 0, piece.index(b">"))

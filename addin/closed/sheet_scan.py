@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from addin.a1 import Area, column_of, parse_area
+from addin.a1 import Area, area_text, column_of, parse_area
 from addin.cell_xml import ERRORS, unescaped
 from addin.formulas import moved
 
@@ -13,6 +14,8 @@ _LONGEST_TAG, _LONGEST_CELL = 500, 60_000  # bytes looked at around a find, so t
 FORMULA = re.compile(rb"<f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</f>)")
 _REFERENCE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 _ATTRIBUTE = re.compile(rb'\s(\w+)="([^"]*)"')
+_DIMENSION = re.compile(rb"<dimension\b[^>]*?(?:/>|>.*?</dimension>)", re.DOTALL)
+_SOUND_DIMENSION = re.compile(rb'<dimension ref="([A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?)"\s*/>')
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
@@ -31,6 +34,33 @@ class FormulaCell:
     area: Area
     text: str
     computed: bool = True
+
+
+def dimension_of(xml: bytes) -> Area | None:
+    """What <dimension> says, where it says it as Excel writes it; None without one, or for A0:J20, #REF!, J20:A1, two areas."""
+    found = _SOUND_DIMENSION.search(xml, 0, max(0, xml.find(b"<sheetData")))
+    if found:
+        with suppress(ValueError):
+            area = parse_area(found[1].decode())
+            if area_text(area) == found[1].decode():
+                return area
+    return None
+
+
+def has_odd_dimension(xml: bytes) -> bool:
+    """Whether a sheet has a dimension that is not written as Excel writes it."""
+    return xml.find(b"<dimension", 0, max(0, xml.find(b"<sheetData"))) >= 0 and dimension_of(xml) is None
+
+
+def with_dimension(head: bytes, dimension: bytes = b"") -> bytes:
+    """The part of a sheet before its rows with another <dimension>, or with none."""
+    return _DIMENSION.sub(dimension, head)
+
+
+def without_dimension(xml: bytes) -> bytes:
+    """The sheet without what it says of its own extent."""
+    start = max(0, xml.find(b"<sheetData"))
+    return with_dimension(xml[:start]) + xml[start:]
 
 
 def formula_cells(sheet: str, xml: bytes) -> Iterator[FormulaCell]:

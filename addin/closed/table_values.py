@@ -1,19 +1,24 @@
-"""What calamine and the scan of a sheet give, as the values of one table."""
+"""What calamine and the scan of a sheet give, as the values of one table. Nobody else hands a file to calamine."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from addin.a1 import Area, column_of
+from addin.a1 import Area
 from addin.closed.package import Package
-from addin.closed.sheet_scan import FormulaCell, without_new_errors
+from addin.closed.sheet_formats import Formats, percent_cells, shown_cells
+from addin.closed.sheet_scan import FormulaCell, has_odd_dimension, without_dimension, without_new_errors
 from addin.table_part import Look, Places, TablePart, is_blank, normalised
+from workbook_templates.reading.cells import plain
+from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
 
 _PLAIN = frozenset({str, dt.date})
+_1904 = dt.date(1904, 1, 1)
+_FIRST_DAY, _LAST_DAY = ((dt.date(year, 1, 1) - _1904).days for year in (2000, 2100))
 
 
 class SheetValues:
@@ -26,18 +31,27 @@ class SheetValues:
     def rows(self, sheet: str) -> list[list[Any]]:
         """Every row of a sheet from row 1 and column A."""
         if self._reader is None:
-            self._reader = CalamineWorkbook.from_filelike(BytesIO(self._package.data))
+            self._reader = CalamineWorkbook.from_filelike(BytesIO(self._with_sound_dimensions()))
         try:
             return self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except CalamineError:
             self._reader = CalamineWorkbook.from_filelike(BytesIO(self._with_known_errors()))
             return self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
+    def _with_sound_dimensions(self) -> bytes:
+        """The file without those dimensions that calamine can't read, or would believe though they lie; Excel looks at none."""
+        odd = [part for part in self._parts.values() if has_odd_dimension(self._package.plain(part))]
+        return self._copied(odd, without_dimension) if odd else self._package.data
+
     def _with_known_errors(self) -> bytes:
         """The file with #N/A for error values younger than calamine (#SPILL!, #CALC!), which refuses the sheet for them."""
+        return self._copied(self._parts.values(), lambda xml: without_dimension(without_new_errors(xml)))
+
+    def _copied(self, parts: Iterable[str], change: Callable[[bytes], bytes]) -> bytes:
+        """The file with these sheets, in plain form, changed for calamine alone."""
         twin = self._package.unchanged()
-        for part in self._parts.values():
-            twin.change(part, without_new_errors(twin.plain(part)))
+        for part in parts:
+            twin.change(part, change(twin.plain(part)))
         return b"".join(twin.written())
 
 
@@ -70,9 +84,12 @@ def grid_of(
     values: list[list[Any]],
     formulas: Collection[FormulaCell],
     errors: Mapping[tuple[int, int], str],
-    percent: Sequence[tuple[bytes, bytes]],
+    xml: bytes,
+    formats: Formats,
+    *,
+    date1904: bool,
 ) -> Grid:
-    """A table cut out of its sheet, without the blank rows at its end."""
+    """A table cut out of its sheet, without the blank rows at its end. xml: the sheet in plain form."""
     first, left = table.first, table.area.left
     rows = _rows(table, values)
     for (row, column), code in errors.items():
@@ -84,12 +101,31 @@ def grid_of(
         rows[row - first][column - left] = CellError(NOT_COMPUTED)
     while rows and is_blank(rows[-1], first + len(rows) - 1, left, inside):
         rows.pop()
-    end = first + len(rows)
+    read = read._replace(bottom=first + len(rows) - 1)
     names = dict(enumerate(table.headers, left))
-    known = {letter: names[column] for letter in {letter for letter, _ in percent} if (column := column_of(letter.decode())) in names}
-    shown = frozenset((at - first, known[letter]) for letter, digits in percent if letter in known and first <= (at := int(digits)) < end)
-    marked = frozenset((row - first, names[column]) for row, column in inside if row < end)
-    return Grid(table.sheet, first, table.headers, [tuple(row) for row in rows], shown, marked)
+    kinds = {column.header: column.kind for column in TABLES[table.name].columns} if table.name in TABLES else {}
+    if date1904:
+        days_since_1904(rows, [column - left for column, header in names.items() if kinds.get(plain(header)) == "date"])
+    figures = {column for column, header in names.items() if kinds.get(plain(header)) in ("number", "rate")}  # read by their value
+    shown = shown_cells(xml, formats, read, lambda row, column: None if column in figures else rows[row - first][column - left])
+    return Grid(
+        sheet=table.sheet,
+        first_row=first,
+        headers=table.headers,
+        rows=[tuple(row) for row in rows],
+        percent=frozenset((row - first, names[column]) for row, column in percent_cells(xml, formats, read)),
+        formulas=frozenset((row - first, names[column]) for row, column in inside if row <= read.bottom),
+        shown={(row - first, names[column]): text for (row, column), text in shown.items()},
+    )
+
+
+def days_since_1904(rows: Sequence[list[Value]], columns: Collection[int]) -> None:
+    """Numbers of days without a date format in columns of dates become dates, in a workbook that counts them from 1904."""
+    for row in rows:
+        for column in columns:
+            value = row[column] if column < len(row) else None
+            if isinstance(value, float) and value.is_integer() and _FIRST_DAY <= value <= _LAST_DAY:
+                row[column] = _1904 + dt.timedelta(value)
 
 
 def _rows(table: TablePart, values: list[list[Any]]) -> list[list[Value]]:

@@ -24,6 +24,8 @@ FONTS = {**fonts.NAMES, "微软雅黑": ("微软雅黑", "Microsoft YaHei")}
 CLOUDS = ("onedrive", "sharepoint", "icloud", "dropbox", "坚果云", "百度网盘")
 POLICIES = r"\Software\Policies\Microsoft\Office\16.0\Excel\Security"
 WHENCE = "import macros, udfs; print(macros.__file__); print(udfs.__file__)"
+STORE_PYTHON = "Excel 不能装入它的组件，单元格函数（DB_…）用不了，命令和按钮不受影响"
+PYTHON_ORG = "卸载它，从 python.org 下载 64 位安装包（3.11 以上）装上，删掉安装文件夹里的 .venv，再运行一次 install"
 AGAIN = "运行 py addin\\setup_here.py install"
 
 
@@ -51,7 +53,10 @@ def package_version(package: str) -> str:
 def python_found(machine: Machine) -> Iterable[Finding]:
     """Which Python, and that the three parts of xlwings are of one version."""
     running = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("Python", True, f"{running}，{machine.python}")
+    if machine.from_store:
+        yield Finding("Python", False, f"{running}，来自微软商店：{STORE_PYTHON}", PYTHON_ORG)
+    else:
+        yield Finding("Python", True, f"{running}，{machine.python}")
     package = package_version("xlwings")
     text = xlwings_version((xlwings_folder() / "xlwings.bas").read_text("cp1252"))
     same = package == text

@@ -89,6 +89,7 @@ class Machine:
     prefix: the folder of that environment, where xlwings has put its DLL.
     house: the folder that macros and udfs come from.
     environment: the variables of the system.
+    base: the folder of the Python that the environment was made from.
     """
 
     windows: bool
@@ -100,11 +101,18 @@ class Machine:
     prefix: Path
     house: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    base: Path = Path()
 
     @property
     def addin_folder(self) -> Path:
         """Holds nothing but the add-in: the one folder that Excel is told to trust."""
         return self.appdata / "duban" / "addin"
+
+    @property
+    def from_store(self) -> bool:
+        """Whether it is the Python of the Microsoft Store, whose files Excel may not load."""
+        places = (str(path).casefold() for path in (self.python, self.prefix, self.base))
+        return self.windows and any(word in place for place in places for word in ("windowsapps", "pythonsoftwarefoundation"))
 
     @property
     def configuration(self) -> Path:
@@ -127,4 +135,5 @@ def this_machine() -> Machine:
         prefix=Path(sys.prefix),
         house=Path(__file__).resolve().parents[2],
         environment=dict(os.environ),
+        base=Path(sys.base_prefix),
     )

@@ -6,21 +6,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from addin.a1 import Area, column_of, parse_area
-from addin.closed.contents import percent_styles, sheet_parts
+from addin.a1 import Area, parse_area
+from addin.closed.contents import counts_from_1904, sheet_parts
 from addin.closed.guards import Limits, guarded, readable
-from addin.closed.package import Package
-from addin.closed.sheet_scan import error_cells, formula_cells, styled_cells
-from addin.closed.table_values import SheetValues, filled_by_formulas
+from addin.closed.package import tree
+from addin.closed.sheet_formats import Formats, formats_of, percent_cells, shown_cells
+from addin.closed.sheet_scan import error_cells, formula_cells
+from addin.closed.table_values import SheetValues, days_since_1904, filled_by_formulas
 from addin.table_part import normalised
+from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
 
 RETURNED = Limits(unpacked=100_000_000, ratio=200, cells=500_000, members=2_000)
 """A filled-in sheet of ours has some thousand cells; pictures that somebody pasted in may make it a few megabytes."""
 LARGEST = 30_000_000
 """Bytes of a file on the disk."""
+_DAYS = frozenset(column.header for table in TABLES.values() for column in table.columns if column.kind == "date")
 _MERGED = re.compile(rb'<mergeCell\b[^>]*?\sref="([^"]+)"')
 
 
@@ -32,13 +36,13 @@ def foreign_sheets(path: Path, limits: Limits = RETURNED) -> list[ForeignSheet]:
     with readable(path.name):
         workbook = package.related("", "officeDocument")[0]
         parts = {name: part for name, part in sheet_parts(package, workbook).items() if b"sheetData" in package.plain(part)}
-        values, percent = SheetValues(package, parts), percent_styles(package, workbook)
-        return [foreign_sheet(name, values.rows(name), package, part, percent) for name, part in parts.items()]
+        values, formats = SheetValues(package, parts), formats_of(package, workbook)
+        date1904 = counts_from_1904(tree(package.read(workbook)))
+        return [foreign_sheet(name, values.rows(name), package.plain(part), formats, date1904=date1904) for name, part in parts.items()]
 
 
-def foreign_sheet(name: str, values: list[list[Any]], package: Package, part: str, percent: frozenset[int]) -> ForeignSheet:
-    """One sheet: values, errors, formulas; what is merged over several rows stands in each of them, as a person reads it."""
-    xml = package.plain(part)
+def foreign_sheet(name: str, values: list[list[Any]], xml: bytes, formats: Formats, *, date1904: bool) -> ForeignSheet:
+    """One sheet in plain form: values, errors, formulas; what is merged over several rows stands in each of them, as a person reads it."""
     rows: list[list[Value]] = [[normalised(value) for value in line] for line in values]
     for (row, column), code in error_cells(xml).items():
         set_blank(rows, row - 1, column - 1, CellError(code))
@@ -47,13 +51,22 @@ def foreign_sheet(name: str, values: list[list[Any]], package: Package, part: st
     formulas = {(row - 1, column - 1) for row, column in filled_by_formulas(found, extent)}
     for row, column in filled_by_formulas((cell for cell in found if not cell.computed), extent):
         set_blank(rows, row - 1, column - 1, CellError(NOT_COMPUTED))
-    shown = {(int(digits) - 1, column_of(letters.decode()) - 1) for letters, digits in styled_cells(xml, percent)}
-    shown = {(row, column) for row, column in shown if row < len(rows)}
+    if date1904:
+        days_since_1904(rows, columns_of_days(rows))
+    percent = {(row - 1, column - 1) for row, column in percent_cells(xml, formats, extent)}
+    told = shown_cells(xml, formats, extent, lambda row, column: rows[row - 1][column - 1] if column <= len(rows[row - 1]) else None)
+    shown = {(row - 1, column - 1): text for (row, column), text in told.items()}
     for area in merged_areas(xml, extent):
-        fill_down(rows, area, formulas, shown)
+        fill_down(rows, area, formulas, percent, shown)
     while rows and not any(value is not None for value in rows[-1]):
         rows.pop()
-    return ForeignSheet(name, rows, frozenset(shown), frozenset(formulas))
+    return ForeignSheet(name, rows, frozenset(percent), frozenset(formulas), shown)
+
+
+def columns_of_days(rows: Sequence[Sequence[Value]]) -> set[int]:
+    """The columns below a header that names a day."""
+    titles = ((column, plain(value)) for row in rows[:20] for column, value in enumerate(row) if isinstance(value, str))
+    return {column for column, title in titles if title in _DAYS or title.endswith(("日期", "时限", "时间"))}
 
 
 def set_blank(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
@@ -75,7 +88,13 @@ def merged_areas(xml: bytes, extent: Area) -> list[Area]:
     return found
 
 
-def fill_down(rows: Sequence[list[Value]], area: Area, formulas: set[tuple[int, int]], percent: set[tuple[int, int]]) -> None:
+def fill_down(
+    rows: Sequence[list[Value]],
+    area: Area,
+    formulas: set[tuple[int, int]],
+    percent: set[tuple[int, int]],
+    shown: dict[tuple[int, int], str],
+) -> None:
     """The value of a merged area in every row of its first column."""
     top, column = area.top - 1, area.left - 1
     if column >= len(rows[top]) or rows[top][column] is None:
@@ -86,3 +105,5 @@ def fill_down(rows: Sequence[list[Value]], area: Area, formulas: set[tuple[int, 
             for marks in (formulas, percent):
                 if (top, column) in marks:
                     marks.add((row, column))
+            if (top, column) in shown:
+                shown[row, column] = shown[top, column]

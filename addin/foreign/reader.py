@@ -138,8 +138,14 @@ def refused_or_sheets(told: dict[str, Any]) -> Read:
     if "refused" in told:
         return FileRefused(str(told["refused"]))
     return [
-        ForeignSheet(name, [[*map(from_json, row)] for row in rows], frozenset(map(tuple, percent)), frozenset(map(tuple, formulas)))
-        for name, rows, percent, formulas in told["sheets"]
+        ForeignSheet(
+            name=name,
+            rows=[[*map(from_json, row)] for row in rows],
+            percent=frozenset(map(tuple, percent)),
+            formulas=frozenset(map(tuple, formulas)),
+            shown={(row, column): text for row, column, text in shown},
+        )
+        for name, rows, percent, formulas, shown in told["sheets"]
     ]
 
 
@@ -175,13 +181,18 @@ def answer() -> None:
     for line in sys.stdin.buffer:
         path = Path(os.fsdecode(bytes.fromhex(json.loads(line))))
         try:
-            sheets = [[s.name, [[*map(as_json, row)] for row in s.rows], [*s.percent], [*s.formulas]] for s in foreign_sheets(path)]
-            told: dict[str, object] = {"sheets": sheets}
+            told: dict[str, object] = {"sheets": [sheet_as_json(sheet) for sheet in foreign_sheets(path)]}
         except FileRefused as error:
             told = {"refused": str(error)}
         except (MemoryError, OSError, RecursionError):
             os._exit(1)  # the next child tries it alone
         answer_line(sys.stdout.buffer, told)
+
+
+def sheet_as_json(sheet: ForeignSheet) -> list[object]:
+    """A sheet for JSON, field after field."""
+    rows = [[*map(as_json, row)] for row in sheet.rows]
+    return [sheet.name, rows, [*sheet.percent], [*sheet.formulas], [[*place, text] for place, text in sheet.shown.items()]]
 
 
 def limit_memory(limit: int) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 import xlwings as xw
 
-from addin.a1 import Area
+from addin.a1 import Area, Place
 from addin.cell_xml import ERRORS
 from addin.changes import Body
-from addin.table_part import TablePart, is_blank, normalised, shows_percent
+from addin.number_formats import shown_besides, shows_percent
+from addin.table_part import TablePart, is_blank, normalised
 from workbook_templates.reading.cells import plain
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError, Grid, Row, Value
@@ -52,7 +53,7 @@ class LiveTable:
         return Body(self.part, self.rows, self.formulas.keys(), date1904=False)
 
     def grid(self, sheet: xw.Sheet) -> Grid:
-        """What an action sees. Which cells show percent is asked now."""
+        """What an action sees. Which cells show percent is asked now, and what a number among texts shows."""
         part, rows, first = self.part, self.rows, self.part.first
 
         def named(places: Iterable[tuple[int, int]]) -> frozenset[tuple[int, str]]:
@@ -60,8 +61,16 @@ class LiveTable:
 
         read = part.body._replace(bottom=first + len(rows) - 1)
         asked = [read._replace(left=left, right=right) for left, right in share_columns(part)] if rows else []
-        shown = chain.from_iterable(percent_cells(range_at(sheet, area)) for area in asked)
-        return Grid(part.sheet, first, part.headers, rows, named(shown), named(self.formulas))
+        percent = chain.from_iterable(percent_cells(range_at(sheet, area)) for area in asked)
+        return Grid(
+            sheet=part.sheet,
+            first_row=first,
+            headers=part.headers,
+            rows=rows,
+            percent=named(percent),
+            formulas=named(self.formulas),
+            shown={(row - first, part.headers[column - part.area.left]): text for (row, column), text in shown_texts(sheet, part, rows)},
+        )
 
     def lies_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was when its place was asked for, which was before its cells were."""
@@ -154,19 +163,44 @@ def share_columns(part: TablePart) -> list[tuple[int, int]]:
     return [(column, column) for column, header in enumerate(part.headers, area.left) if plain(header) in shares]
 
 
-def percent_cells(place: xw.Range) -> Iterator[tuple[int, int]]:
-    """(row, column) of every cell whose number format shows percent: asked for the whole, then by column, then by halves of columns."""
-    shown = place.number_format
+def shown_texts(sheet: xw.Sheet, part: TablePart, rows: Sequence[Row]) -> Iterator[tuple[Place, str]]:
+    """Row and column on the sheet, and what is shown there. Asked only where a number stands in a column of texts or days, or a day in one
+    of texts: in an ordinary workbook nowhere, and nothing is asked of the host."""
+    kinds = {column.header: column.kind for column in TABLES[part.name].columns} if part.name in TABLES else {}
+    for place, header in enumerate(part.headers):
+        kind = kinds.get(plain(header), "")
+        odd = {"date": (float,), "time": (float,), "number": (), "rate": ()}.get(kind, (float, dt.date))
+        lines = [line for line, row in enumerate(rows) if isinstance(row[place], odd)]
+        if lines:
+            column = part.area.left + place
+            area = Area(part.first + lines[0], column, part.first + lines[-1], column)
+            for where, code in formats_in(range_at(sheet, area)):
+                for row in where.rows:
+                    value = rows[row - part.first][place]
+                    text = shown_besides(value, code) if isinstance(value, odd) else None
+                    if text is not None:
+                        yield (row, column), text
+
+
+def formats_in(place: xw.Range) -> Iterator[tuple[Area, str]]:
+    """The areas of a range that have one number format each: asked for the whole, then by column, then by halves of columns."""
+    code = place.number_format
     rows, columns = place.shape
-    if shown is not None:
-        if shows_percent(shown):
-            yield from ((place.row + r, place.column + c) for r in range(rows) for c in range(columns))
+    if code is not None:
+        yield area_of_range(place), code
     elif columns > 1:
         for column in range(columns):
-            yield from percent_cells(place[:, column])
+            yield from formats_in(place[:, column])
     elif rows > 1:
-        yield from percent_cells(place[: rows // 2, :])
-        yield from percent_cells(place[rows // 2 :, :])
+        yield from formats_in(place[: rows // 2, :])
+        yield from formats_in(place[rows // 2 :, :])
+
+
+def percent_cells(place: xw.Range) -> Iterator[Place]:
+    """(row, column) of every cell whose number format shows percent, blank ones too: the host knows the formats of rows and columns."""
+    for area, code in formats_in(place):
+        if shows_percent(code):
+            yield from ((row, column) for row in area.rows for column in area.columns)
 
 
 def table_parts(book: xw.Book) -> dict[str, TablePart]:

@@ -234,4 +234,5 @@ def free_part(package: Package, form: str) -> str:
 
 def free_table_id(package: Package) -> int:
     parts = [package.read(name) for name in package.by_name if re.fullmatch(r"xl/tables/[^/]+\.xml", name) and name in package]
-    return max((int(parsed(part).get("id", "0")) for part in parts), default=0) + 1
+    found = [re.search(rb"<(?:\w+:)?table\s[^>]*?\bid\s*=\s*[\"']([0-9]+)", part) for part in parts]
+    return max((int(one[1]) for one in found if one), default=0) + 1

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from addin.foreign.reader import Reader
+from addin.open_marks import mark_of
 from workbook_templates.reading.errors import FileRefused, UsageError
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.returned import Refusal, ReturnedFile, identities
@@ -59,9 +60,11 @@ def refused_unread(path: Path, *, named: bool) -> Refusal | None:
         return Refusal("是文件夹，没有进去看", "把里面的文件直接放进“回收”，或在命令里写明这个文件夹")
     if not stat.S_ISREG(mode):
         return Refusal("不是普通文件，没有读", "把它移出“回收”")
-    marks = (path.with_name(f"~${path.name}"), path.with_name(f".~{path.name}"), path.with_name(f".~lock.{path.name}#"))
-    if any(mark.exists() for mark in marks):
-        return Refusal("正被打开着，可能还没有保存", "保存并关闭后再回收；没有人打开的，删去旁边 ~$ 或 .~lock 开头的文件")
+    mark = mark_of(path)
+    if mark:
+        who = f"“{mark.owner}”" if mark.owner else ""
+        remedy = f"保存并关闭后再回收；没有人打开的，删去旁边的隐藏文件 {shown_name(mark.path.name)}"
+        return Refusal(f"正被{who}打开着，可能还没有保存", remedy)
     return None
 
 
