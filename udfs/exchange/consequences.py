@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 from udfs.exchange.merging import AcceptedCell
 from udfs.rules.ground.history import history
+from udfs.rules.ground.letters import bare
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED, PENDING, SUBMITTED, WORKING
 from udfs.rules.supervision.reminder_people import bare_name
 from udfs.rules.supervision.stale import reason_of
+from workbook_templates.reading.cells import is_person
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.outcomes import MARKED, REFUSED, CollectEntry
 from workbook_templates.sent.sent_cells import key_texts, sent_text
@@ -26,6 +28,10 @@ from workbook_templates.tables.setup import Person
 GIVEN_DATES = ("提交日期", "反馈日期")
 """Dates that decide whether something was in time."""
 ENDED = {DONE: "事项已经办结", CANCELLED: "事项已经取消", PAUSED: "事项已经暂缓"}
+SAID = 4
+"""Letters from which on a text says something."""
+NAMED = 3
+"""Numbers that a message names."""
 PERIOD_TABLES = ("指标", "考评打分", "个人评分")
 
 
@@ -161,7 +167,23 @@ def marks(changes: Sequence[AcceptedCell], tables: Tables, sent: dt.date) -> lis
             found.append(marked(change, told, "核实是不是那天就办了，有没有佐证"))
         if change.column.header == "提交日期" and change.value is not None and change.record.status == CONTESTED:
             found.append(marked(change, "状态是待调整，没有改为提交", "异议有了结果，请在台账里改状态"))
-    return [*found, *feedback_marks(rows, tables)]
+    return [*found, *pasted(changes), *feedback_marks(rows, tables)]
+
+
+def pasted(changes: Iterable[AcceptedCell]) -> Iterable[CollectEntry]:
+    """One text that stands under several items or indicators in the same column."""
+    told: dict[tuple[str, str, str], list[AcceptedCell]] = {}
+    for change in changes:
+        spec = change.column.spec
+        if change.column.kind == "text" and not (spec.of or spec.refers or is_person(change.column)) and len(bare(change.value)) >= SAID:
+            told.setdefault((change.sheet, change.column.header, bare(change.value)), []).append(change)
+    for group in told.values():
+        numbers = list(dict.fromkeys(change.key[0] for change in group))
+        if len(numbers) > 1:
+            for change in group:
+                others = [number for number in numbers if number != change.key[0]]
+                named = "、".join(others[:NAMED]) + (f" 等 {len(others)} 项" if len(others) > NAMED else "")
+                yield marked(change, f"与 {named} 填的是同一段话", "核对是不是整段粘贴；各项的情况分别写")
 
 
 def feedback_marks(rows: dict[int, dict[str, AcceptedCell]], tables: Tables) -> Iterable[CollectEntry]:

@@ -29,10 +29,14 @@ class MasterRows:
 
     def find(self, kind: SentKind, sheet: str, key: Key) -> MasterRow | None:
         """The row of this key in the table that a sheet of this kind belongs to."""
+        return self.rows(kind, sheet).get(key)
+
+    def rows(self, kind: SentKind, sheet: str) -> Mapping[Key, MasterRow]:
+        """Every row of that table by its key."""
         at = kind.name, sheet
         if at not in self._by_key:
             self._by_key[at] = self._index(kind, sheet)
-        return self._by_key[at].get(key)
+        return self._by_key[at]
 
     def _index(self, kind: SentKind, sheet: str) -> dict[Key, MasterRow]:
         fields = kind.sheets[sheet].key_fields

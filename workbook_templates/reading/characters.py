@@ -5,7 +5,7 @@ import unicodedata
 
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]+")
 """Zero-width characters, marks of direction, soft hyphen, variation selectors: chat programs and web pages leave them in what is copied."""
-NOTHING = re.compile(r"[-/\\\u2010-\u2015\u2500\u2212]+|无|暂无|空|n/a|待定", re.IGNORECASE)
+NOTHING = re.compile(r"[-/\\\u2010-\u2015\u2500\u2212]+|无|暂无|空|n/a|待定|", re.IGNORECASE)
 """/ \\ — － - 无 暂无 空 N/A 待定."""
 DITTO = frozenset({"同上", "\u3003"})
 LONGEST_WORD = 12
@@ -23,7 +23,7 @@ def halved(text: str) -> str:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a text is one of the words that stand for a blank cell; a text that is blank is none of them."""
+    """Whether a text is one of the words that stand for a blank cell, or holds nothing that anybody sees."""
     return len(text) <= LONGEST_WORD and NOTHING.fullmatch(halved(text)) is not None
 
 

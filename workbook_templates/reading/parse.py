@@ -281,7 +281,7 @@ def typed_value(column: Column, value: Value, *, percent: bool, roster: Roster) 
     return cells.read_names(value, column, roster) if column.kind == "names" else READERS[column.kind](value, column)
 
 
-def note_of(column: Column, value: Value, typed: Any, roster: Roster) -> Told | None:
+def note_of(column: Column, value: Value, typed: Any, roster: Roster = NOBODY) -> Told | None:
     """What is to be said of a name, code or choice that was read all the same: a telephone number in it, several in a cell for one,
     characters that nobody sees."""
     if not isinstance(value, str) or column.kind not in ("text", "names") or value is typed or value == typed:

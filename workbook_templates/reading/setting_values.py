@@ -51,7 +51,7 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
             place = index, "取值"
             value = cells.as_shown(column_of(field), value, grid.shown.get(place), formula=place in grid.formulas)
             try:
-                if isinstance(value, str) and is_nothing(value) and cells.plain(value) not in SPECS[field].of:
+                if isinstance(value, str) and is_nothing(value) and cells.plain(value) not in ("", *SPECS[field].of):
                     raise Wrong(f"“{value.strip()}”不是取值", "用默认值的，空着")
                 values[field] = typed(field, value, percent=place in grid.percent)
             except Wrong as error:
