@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.round_trip import DAY, ROWS, Cells, RoundTrip, item, stage_row, taken, told, waiting
+from support.round_trip import DAY, ROWS, Cells, RoundTrip, arrival, header_row, indicator, item, stage_row, taken, told, waiting
 
-from workbook_templates.sent.outcomes import MARKED, TAKE, UNCHANGED, UNDECIDED
+from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED
 from workbook_templates.tables.grid import Grid, Value
 
 
@@ -119,10 +120,7 @@ def test_one_text_pasted_over_several_items_is_marked(office: RoundTrip) -> None
         ("督办台账", "3", "进展情况"): "装了 3 台",
     }
     done = office.collect(office.answer(edits=edits))
-    assert [(entry.number, entry.reason) for entry in told(done, MARKED)] == [
-        ("1", "与 2 填的是同一段话"),
-        ("2", "与 1 填的是同一段话"),
-    ]
+    assert [(entry.number, entry.reason) for entry in told(done, MARKED)] == [("1", "与 2 填的是同一段话")]
     assert len(taken(done)) == 3
 
 
@@ -152,3 +150,46 @@ def test_percent_cells_of_a_merged_share(tmp_path: Path) -> None:
     office = RoundTrip(tmp_path, {**ROWS, "阶段目标": [stage_row("1", 自评完成度="50%"), stage_row("1", "二")]})
     assert waiting(office.collect(office.answer(edits={("阶段目标", "1", "一", "自评完成度"): "75 %"}))) == []
     assert office.row("阶段目标", "1", "一")["自评完成度"] == 75
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "percent", "taken_as", "why"),
+    [
+        ("%", 0.965, True, "96.5", ""),
+        ("%", "96.5%", False, "96.5", ""),
+        ("%", 96.5, False, "96.5", ""),
+        ("万元", 0.965, True, "", "填的是百分数，计量单位是“万元”"),
+        ("万元", 96.5, False, "96.5", ""),
+    ],
+)
+@pytest.mark.parametrize("shows_percent", [False, True])
+def test_a_measured_value_comes_back_in_its_unit(
+    tmp_path: Path, unit: str, typed: Value, percent: bool, taken_as: str, why: str, shows_percent: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = RoundTrip(tmp_path, {**ROWS, "指标": [indicator("Z1", 计量单位=unit, 目标值=95.0)]})
+    read = office.book.read
+    if shows_percent:  # the cell in the master is formatted so
+
+        def as_percent(names: object) -> dict[str, Grid]:
+            grids: dict[str, Grid] = read(names)
+            if "指标" in grids:
+                grids["指标"] = replace(grids["指标"], percent=frozenset({(0, "实际值")}))
+            return grids
+
+        monkeypatch.setattr(office.book, "read", as_percent)
+    answer = office.answer(edits={("指标", "Z1", "实际值"): typed})
+    sheets = [sheet if sheet.name != "指标" else formatted(sheet, "实际值", percent) for sheet in answer.sheets]
+    done = office.collect(arrival(sheets))
+    assert [entry.returned for entry in told(done, ACCEPTED)] == ([taken_as] if taken_as else [])
+    assert [entry.reason for entry in told(done, REFUSED)] == ([why] if why else [])
+    if taken_as:
+        in_cell = 0.965 if shows_percent and unit == "%" else 96.5
+        assert office.row("指标", "Z1")["实际值"] == in_cell
+
+
+def formatted(sheet: ForeignSheet, header: str, percent: bool) -> ForeignSheet:
+    """The column under a header shows percent, or does not."""
+    top = header_row(sheet)
+    place = list(sheet.rows[top]).index(header)
+    cells = frozenset((row, place) for row in range(top + 1, len(sheet.rows)))
+    return sheet._replace(percent=(sheet.percent - cells) | (cells if percent else frozenset()))

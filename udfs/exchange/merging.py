@@ -12,6 +12,7 @@ from udfs.exchange.master_rows import MasterRow, MasterRows
 from udfs.exchange.returned_values import AnswerDays, ReadAnswer, Unfit, answer_in, exceeds
 from udfs.exchange.row_contents import RowCopy, RowPlace, SentRows
 from workbook_templates.reading.parse import note_of
+from workbook_templates.reading.units import MEASURED
 from workbook_templates.sent.outcomes import ACCEPTED, KEEP, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry, subject
 from workbook_templates.sent.returned import NO_CELL, Key, ReturnedFile, ReturnedRow, as_sent, shown
 from workbook_templates.sent.sent_spec import SentKind
@@ -228,7 +229,7 @@ class Merging:
             self.say(UNCHANGED, given, "没有填，与下发时相同", now="")
             return
         found = self.ask.master.find(self.kind, sheet, key)
-        if why := self.hindrance(sheet, found, field, answer):
+        if why := self.hindrance(sheet, found, given, answer):
             self.say(REFUSED, given, *why)
             return
         column, record = TABLES[master].column(field), found.record if found else None
@@ -247,15 +248,17 @@ class Merging:
             if silent:
                 self.say(MARKED, given, f"同一单位交了几份，《{silent[0]}》里这一格没有填", "核对以哪一份为准")
 
-    def hindrance(self, sheet: str, found: MasterRow | None, field: str, answer: ReadAnswer) -> tuple[str, str] | None:
+    def hindrance(self, sheet: str, found: MasterRow | None, given: CellCopy, answer: ReadAnswer) -> tuple[str, str] | None:
         """Why an answer has no place to go: 问题 and 应为."""
-        spec = self.kind.sheets[sheet]
+        spec, field = self.kind.sheets[sheet], given.field
         if found is None:
             return None if spec.start else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
         if found.twice:
             return "台账里有两行是这个编号，不知道填哪一行", "把台账里重复的编号改成不同的"
         if obstacle := self.ask.master.obstacle(found.record, field):
             return obstacle, "在台账里改好再回收"
+        if field in MEASURED and given.copy.row.cells[field].percent and (found.record.unit or (found.record.goal or 0) > 1):
+            return f"填的是百分数，计量单位是“{found.record.unit}”", "按计量单位填数字"
         if field in spec.most:
             most = getattr(found.record, TABLES[spec.master].column(spec.most[field]).field)
             return exceeds(answer.value, most, spec.most[field])

@@ -52,7 +52,7 @@ def without_phones(text: str) -> tuple[str, tuple[str, ...]]:
     plain = halved(text)
     if not DIGITS.search(plain):
         return text, ()
-    phones = tuple(re.sub(r"[^\d转*]|^\D*86(?=1\d{10}$)", "", re.sub(r"[- ]", "", phone[0])) for phone in PHONE.finditer(plain))
+    phones = tuple(re.sub(r"^\D*86(?=1\d{10}$)|[^\d转*]", "", re.sub(r"[- ]", "", phone[0])) for phone in PHONE.finditer(plain))
     if not phones:
         return text, ()
     bare = EMPTY_BRACKETS.sub("", EMPTY_BRACKETS.sub("", PHONE.sub(" ", plain)))

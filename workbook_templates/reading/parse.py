@@ -3,15 +3,17 @@
 import datetime as dt
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Annotated, Any, NamedTuple, get_args
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
 from workbook_templates.reading.characters import UNSEEN, is_ditto
+from workbook_templates.reading.meant import meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
+from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
 from workbook_templates.tables import TABLES, daily, logs, setup
 from workbook_templates.tables.grid import Grid, Row, Value
 from workbook_templates.tables.schema import Column, Source, Table
@@ -155,8 +157,13 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
     records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
     if table.unique:
         problems += repeated(table, sources)
-    rows_of_lines = Proposals(table, records, lines, dict(zip(table.headers, map(places.get, table.headers), strict=True)), cells_of)
-    problems = list(map(rows_of_lines.proposed, problems))
+    if UNIT in places:
+        problems += unlike_units(table, grid, records)
+    for at, problem in enumerate(problems):
+        if problem.row and problem.header in places:
+            line = bisect_left(lines, problem.row)
+            if meant := meaning(table.column(problem.header), cells_of[places[problem.header]], line, records[line]):
+                problems[at] = problem._replace(remedy=f"建议填 {meant}")
     problems.sort(key=lambda problem: problem.row)
     return records, problems
 
@@ -164,62 +171,6 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
 def is_filled(row: Row, places: Sequence[int]) -> bool:
     """Whether the row holds anything in these places; its first cell mostly answers at once."""
     return bool(places) and (row[places[0]] is not None or any(row[place] is not None for place in places))
-
-
-class Proposals(NamedTuple):
-    """A table that is being read, for the value that may be meant by a cell of it.
-
-    table, records: what it is and what was read so far. lines: the row number of each record. places: header → place of the column, None
-    where it is missing. columns: the raw cells, by that place.
-    """
-
-    table: Table
-    records: Sequence[Any]
-    lines: Sequence[int]
-    places: Mapping[str, int | None]
-    columns: Sequence[Sequence[Value]]
-
-    def proposed(self, problem: Problem) -> Problem:
-        """The problem with the value that is meant, where these rules propose one: a date (年底前, 3月31日), or what 同上 points to."""
-        place = self.places.get(problem.header)
-        if not problem.row or place is None:
-            return problem
-        at, column = bisect_left(self.lines, problem.row), self.table.column(problem.header)
-        value = self.columns[place][at]
-        if isinstance(value, str) and is_ditto(value) and column.spec.by != "督办":
-            meant = self.above(place, at)
-        else:
-            meant = self.day(value, self.records[at]) if column.kind == "date" else ""
-        return problem._replace(remedy=f"建议填 {meant}") if meant else problem
-
-    def above(self, place: int, at: int) -> str:
-        """What stands above a cell that says 同上, blanks and other such cells passed over."""
-        column = self.columns[place]
-        texts = (cells.text_of(column[index]).strip() for index in range(at - 1, -1, -1))
-        return next((text for text in texts if text and not is_ditto(text)), "")
-
-    def day(self, value: Value, record: Any) -> str:
-        """The day that a text means beside the dates of its row, the first of which is mostly 立项日期."""
-        since = getattr(record, "registered", None) or next((one for one in record if isinstance(one, dt.date)), None)
-        day = since and (cells.proposed_day(value, since.year) or cells.nearest_day(value, since))
-        return day.isoformat() if day else ""
-
-
-def rows_as_shown(table: Table, grid: Grid, places: Mapping[str, int]) -> Sequence[Row]:
-    """The rows, with the cells as their columns read them: what is shown where that is not the plain value, and no 0 of a formula where no
-    number belongs."""
-    if not grid.shown and not grid.formulas:
-        return grid.rows
-    columns = {header: column for column in table.columns for header in grid.headers if cells.plain(header) == column.header}
-    changed: dict[int, list[Value]] = {}
-    for index, header in {*grid.shown, *grid.formulas}:
-        if header in columns:
-            place = places[columns[header].header]
-            value = grid.rows[index][place]
-            read = cells.as_shown(columns[header], value, grid.shown.get((index, header)), formula=(index, header) in grid.formulas)
-            if read is not value:
-                changed.setdefault(index, list(grid.rows[index]))[place] = read
-    return [tuple(changed[index]) if index in changed else row for index, row in enumerate(grid.rows)] if changed else grid.rows
 
 
 def read_column(
@@ -312,6 +263,18 @@ def hint(column: Column) -> str:
 
 def key_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+
+
+def unlike_units(table: Table, grid: Grid, records: Iterable[Any]) -> Iterator[Problem]:
+    """目标值, 底线值 and 实际值 of one row that are not in one unit."""
+    columns = [table.column(header) for header in MEASURED]
+    for record in records:
+        index = record.at.row - grid.first_row
+        numbers = [(column.header, getattr(record, column.field)) for column in columns]
+        filled = [UnitCell(header, number, (index, header) in grid.percent) for header, number in numbers if number is not None]
+        if told := differing(record.unit, filled):
+            header, what, remedy = told
+            yield Problem(table.name, record.at.row, header, cells.show_number(dict(numbers)[header]), what, remedy)
 
 
 def repeated(table: Table, sources: Iterable[Source]) -> list[Problem]:
