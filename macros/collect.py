@@ -5,6 +5,7 @@ run finds them there already and writes a list of what is still to be decided.
 """
 
 from collections.abc import Collection, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from macros.steps.returned_files import files_found, read_files
 from udfs.rules.ground.departments import Departments
 from workbook_templates.leaving.collect_list import CollectPage, choices_in, collect_workbook, marks_in
 from workbook_templates.reading.cells import written, written_back
+from workbook_templates.reading.units import MEASURED, written_in_unit
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, OUTCOMES, REFUSED, UNCHANGED, UNDECIDED, CollectEntry, count, is_waiting
 from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.tables.grid import At, Value
@@ -80,7 +82,11 @@ def stage(book: Book, reading: session.Reading, done: Collected, options: Option
     for change in done.changes:
         at = done.master.at(change.record, change.column.header)
         table = change.record.at.table
-        cells.setdefault(table, {})[at] = written_back(change.value, change.column, percent=at in reading.grids[table].percent)
+        percent = at in reading.grids[table].percent
+        if change.column.header in MEASURED and isinstance(change.value, Fraction):
+            cells.setdefault(table, {})[at] = written_in_unit(change.value, change.record.unit, percent=percent)
+        else:
+            cells.setdefault(table, {})[at] = written_back(change.value, change.column, percent=percent)
     for table, updates in cells.items():
         book.update(table, updates)
     for row in done.rows:

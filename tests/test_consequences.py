@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.round_trip import DAY, ROWS, Cells, RoundTrip, item, stage_row, taken, told, waiting
+from support.round_trip import DAY, ROWS, Cells, RoundTrip, arrival, header_row, indicator, item, stage_row, taken, told, waiting
 
-from workbook_templates.sent.outcomes import ACCEPTED, MARKED
+from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED
 from workbook_templates.tables.grid import Grid, Value
 
 
@@ -31,9 +32,12 @@ def test_handing_in_is_a_date(tmp_path: Path, status: str, day: Value, after: st
     )
 
 
-def test_taking_a_hand_in_back_is_named_and_goes_back_to_work(tmp_path: Path) -> None:
+def test_taking_a_hand_in_back_is_decided_by_the_office_and_goes_back_to_work(tmp_path: Path) -> None:
     office = RoundTrip(tmp_path, {**ROWS, "督办台账": [item("1", 状态="提交", 提交日期=DAY)], "阶段目标": [], "指标": []})
-    done = office.collect(office.answer(edits={("督办台账", "1", "提交日期"): None}))
+    answer = office.answer(edits={("督办台账", "1", "提交日期"): None})
+    (entry,) = told(office.collect(answer), UNDECIDED)
+    assert (office.row("督办台账", "1")["状态"], entry.reason) == ("提交", "把原有内容清空了")
+    done = office.collect(answer, choices={entry.mark: TAKE})
     row = office.row("督办台账", "1")
     assert (row["状态"], row["提交日期"]) == ("办理", None)
     assert [entry.reason for entry in told(done, MARKED)] == ["清空了原有内容：2026-03-03"]
@@ -78,11 +82,53 @@ def test_a_hand_in_dated_before_the_sheet_went_out_is_marked(office: RoundTrip) 
     assert [entry.reason for entry in told(done, MARKED)] == ["早于下发日 2026-03-03，下发时这一格还是空的"]
 
 
-def test_clearing_a_text_is_taken_and_marked(office: RoundTrip) -> None:
-    done = office.collect(office.answer(edits={("督办台账", "1", "进展情况"): None}))
-    assert [(entry.returned, entry.now) for entry in told(done, ACCEPTED)] == [("", "旧进展")]
+@pytest.mark.parametrize("typed", [None, "/", "\uff0f", "无", " 暂无 ", "\u2014", "\u2014\u2014", "\uff0d", "N/A", "n/a", "待定", "\u200b"])
+def test_clearing_a_text_is_left_to_the_office(office: RoundTrip, typed: str | None) -> None:
+    answer = office.answer(edits={("督办台账", "1", "进展情况"): typed})
+    done = office.collect(answer)
+    assert [(entry.returned, entry.now, entry.reason) for entry in told(done, UNDECIDED)] == [("", "旧进展", "把原有内容清空了")]
+    assert office.row("督办台账", "1")["进展情况"] == "旧进展"
+    done = office.collect(answer, choices={told(done, UNDECIDED)[0].mark: TAKE})
     assert [entry.reason for entry in told(done, MARKED)] == ["清空了原有内容：旧进展"]
     assert office.row("督办台账", "1")["进展情况"] is None
+
+
+@pytest.mark.parametrize("typed", [None, "/", "无"])
+@pytest.mark.parametrize(("header", "cleared"), [("存在问题", True), ("需协调事项", True), ("内容", False), ("下步措施", False)])
+def test_problems_and_wishes_are_cleared_by_a_blank(tmp_path: Path, header: str, cleared: bool, typed: str | None) -> None:
+    due = dt.date(2026, 3, 2)
+    row: Cells = {"编号": "1", "应反馈日期": due, "内容": "装了 3 台", "存在问题": "缺料", "需协调事项": "催料"}
+    row["下步措施"] = "抓紧"
+    office = RoundTrip(tmp_path, {**ROWS, "反馈记录": [row]})
+    done = office.collect(office.answer(edits={("反馈记录", "1", "2026-03-02", header): typed}))
+    assert (office.row("反馈记录", "1", due)[header] is None, len(told(done, UNDECIDED))) == (cleared, not cleared)
+    assert [entry.reason for entry in told(done, MARKED) if "清空" in entry.reason] == (
+        [f"清空了原有内容：{row[header]}"] if cleared else []
+    )
+
+
+def test_a_word_for_nothing_in_an_empty_cell_is_no_answer(office: RoundTrip) -> None:
+    done = office.collected(office.answer(edits={("督办台账", "2", "办结说明"): "/", ("督办台账", "2", "提交日期"): "无"}))
+    assert {entry.outcome for entry in done.entries} == {UNCHANGED}
+
+
+def test_one_text_pasted_over_several_items_is_marked(office: RoundTrip) -> None:
+    same = "按计划推进，没有问题。"
+    edits: dict[tuple[str, ...], Value] = {
+        ("督办台账", "1", "进展情况"): same,
+        ("督办台账", "2", "进展情况"): f" {same}",
+        ("督办台账", "3", "进展情况"): "装了 3 台",
+    }
+    done = office.collect(office.answer(edits=edits))
+    assert [(entry.number, entry.reason) for entry in told(done, MARKED)] == [("1", "与 2 填的是同一段话")]
+    assert len(taken(done)) == 3
+
+
+def test_a_telephone_number_beside_a_name_is_not_taken_over(office: RoundTrip) -> None:
+    due = str(office.rows("反馈记录")[0]["应反馈日期"])
+    done = office.collect(office.answer(edits={("反馈记录", "1", due, "反馈人"): "张三（电话：13800000001）"}))
+    assert taken(done)["反馈记录", "1", due, "反馈人"] == "张三"
+    assert any("电话号码" in entry.reason for entry in told(done, MARKED))
 
 
 def test_a_cell_that_holds_a_formula_in_the_master_is_left(office: RoundTrip, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,3 +150,46 @@ def test_percent_cells_of_a_merged_share(tmp_path: Path) -> None:
     office = RoundTrip(tmp_path, {**ROWS, "阶段目标": [stage_row("1", 自评完成度="50%"), stage_row("1", "二")]})
     assert waiting(office.collect(office.answer(edits={("阶段目标", "1", "一", "自评完成度"): "75 %"}))) == []
     assert office.row("阶段目标", "1", "一")["自评完成度"] == 75
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "percent", "taken_as", "why"),
+    [
+        ("%", 0.965, True, "96.5", ""),
+        ("%", "96.5%", False, "96.5", ""),
+        ("%", 96.5, False, "96.5", ""),
+        ("万元", 0.965, True, "", "填的是百分数，计量单位是“万元”"),
+        ("万元", 96.5, False, "96.5", ""),
+    ],
+)
+@pytest.mark.parametrize("shows_percent", [False, True])
+def test_a_measured_value_comes_back_in_its_unit(
+    tmp_path: Path, unit: str, typed: Value, percent: bool, taken_as: str, why: str, shows_percent: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = RoundTrip(tmp_path, {**ROWS, "指标": [indicator("Z1", 计量单位=unit, 目标值=95.0)]})
+    read = office.book.read
+    if shows_percent:  # the cell in the master is formatted so
+
+        def as_percent(names: object) -> dict[str, Grid]:
+            grids: dict[str, Grid] = read(names)
+            if "指标" in grids:
+                grids["指标"] = replace(grids["指标"], percent=frozenset({(0, "实际值")}))
+            return grids
+
+        monkeypatch.setattr(office.book, "read", as_percent)
+    answer = office.answer(edits={("指标", "Z1", "实际值"): typed})
+    sheets = [sheet if sheet.name != "指标" else formatted(sheet, "实际值", percent) for sheet in answer.sheets]
+    done = office.collect(arrival(sheets))
+    assert [entry.returned for entry in told(done, ACCEPTED)] == ([taken_as] if taken_as else [])
+    assert [entry.reason for entry in told(done, REFUSED)] == ([why] if why else [])
+    if taken_as:
+        in_cell = 0.965 if shows_percent and unit == "%" else 96.5
+        assert office.row("指标", "Z1")["实际值"] == in_cell
+
+
+def formatted(sheet: ForeignSheet, header: str, percent: bool) -> ForeignSheet:
+    """The column under a header shows percent, or does not."""
+    top = header_row(sheet)
+    place = list(sheet.rows[top]).index(header)
+    cells = frozenset((row, place) for row in range(top + 1, len(sheet.rows)))
+    return sheet._replace(percent=(sheet.percent - cells) | (cells if percent else frozenset()))

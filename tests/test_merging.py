@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -280,7 +280,9 @@ def test_split_fill_collect_is_the_master_with_those_cells_whatever_the_order(
 ) -> None:
     answer = shared.answer(edits=edits)
     done = shared.collected(answer)
-    assert told(done, REFUSED) == told(done, UNDECIDED) == []
+    cleared = [(table, key[0], header) for (table, *key, header), value in edits.items() if value == "" and header == "进展情况"]
+    assert [(entry.table, entry.number, entry.field) for entry in told(done, UNDECIDED)] == cleared
+    assert told(done, REFUSED) == []
     assert {change.entry.reason for change in done.changes} <= {"", "回收时登记", "填了提交日期，按已提交登记"}
     given = {(entry.table, entry.number, entry.field) for entry in told(done, ACCEPTED) if not entry.reason}
     assert given <= {(table, key[0], header) for table, *key, header in edits}
@@ -402,6 +404,79 @@ def test_what_was_done_to_rows_and_locked_cells_is_named(
     assert refused(done) == why
     assert done.changes == []
     assert all(entry.remedy for entry in told(done, REFUSED))
+
+
+def sorted_alone(header: str) -> Callable[[list[list[Value]]], None]:
+    """One column sorted the other way round, the rest of the rows left where it is."""
+
+    def edit(rows: list[list[Value]]) -> None:
+        top = header_at(rows)
+        place = rows[top].index(header)
+        filled = [row for row in rows[top + 1 :] if len(row) > place and row[place] is not None]
+        for row, value in zip(filled, [row[place] for row in reversed(filled)], strict=True):
+            row[place] = value
+
+    return edit
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_numbers_sorted_without_their_rows_leave_every_answer_to_the_office(office: RoundTrip, kept: bool) -> None:
+    answer = office.answer(edits={("督办台账", "1", "进展情况"): "一的进展", ("督办台账", "3", "进展情况"): "三的进展"})
+    if not kept:
+        for path in office.paths.values():
+            path.rename(path.with_suffix(".away"))
+        office.by_path = {}
+    done = office.collected(arrival(changed([*answer.sheets], "督办台账", sorted_alone("编号"))))
+    assert done.changes == []
+    assert [(entry.number, entry.returned) for entry in told(done, UNDECIDED)] == [("1", "一的进展"), ("3", "三的进展")]
+    assert all("编号是 " in entry.reason and "可能编号单独排过序" in entry.reason for entry in told(done, UNDECIDED))
+    assert refused(done) == []
+
+
+def reformed(sheets: Sequence[ForeignSheet], name: str, edit: Callable[[list[list[Value]]], None]) -> Sheets:
+    """The cells of one sheet edited, its formats left."""
+    percent = {sheet.name: sheet.percent for sheet in sheets}
+    return [sheet._replace(percent=percent[sheet.name]) for sheet in changed([*sheets], name, edit)]
+
+
+def numbers_written(write: Callable[[str], str]) -> Callable[[list[list[Value]]], None]:
+    def edit(rows: list[list[Value]]) -> None:
+        top = header_at(rows)
+        place = rows[top].index("编号")
+        for row in rows[top + 1 :]:
+            if len(row) > place and row[place] is not None:
+                row[place] = write(str(row[place]))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: f"\u200b{text}",
+        lambda text: f"{text}\ufeff",
+        lambda text: f"\u202a{text}\u202c",
+        lambda text: f"  {text}\u3000",
+        lambda text: "".join(chr(ord(letter) + 0xFEE0) if letter.isdigit() else letter for letter in text),
+    ],
+)
+@pytest.mark.parametrize("sheet", ["督办台账", "阶段目标", "反馈记录"])
+def test_a_number_is_known_however_it_is_written(office: RoundTrip, sheet: str, write: Callable[[str], str]) -> None:
+    answer = office.answer(edits={("督办台账", "1", "进展情况"): "一的进展", ("阶段目标", "1", "一", "自评说明"): "说明"})
+    done = office.collected(arrival(reformed(answer.sheets, sheet, numbers_written(write))))
+    assert (refused(done), told(done, UNDECIDED)) == ([], [])
+    assert list(taken(done)) == [("督办台账", "1", "", "进展情况"), ("阶段目标", "1", "一", "自评说明")]
+
+
+def test_a_renamed_stage_is_one_line_and_no_added_and_deleted_row(office: RoundTrip) -> None:
+    def edit(rows: list[list[Value]]) -> None:
+        top = header_at(rows)
+        titles = rows[top]
+        row = rows[top + 1]
+        row[titles.index("阶段")], row[titles.index("事项")], row[titles.index("阶段任务")] = "首个", "别的", "别的"
+
+    done = office.collected(arrival(reformed(office.sheets["甲部"], "阶段目标", edit)))
+    assert refused(done) == ["阶段目标 1 首个 : 阶段“首个”改过：下发时是“一”"]
 
 
 def test_a_row_that_only_goes_out_to_be_read_is_no_stranger(shared: RoundTrip) -> None:

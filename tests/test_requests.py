@@ -106,6 +106,9 @@ def test_a_row_that_the_office_reworded_or_deleted_does_not_come_back(office: Ro
         ("延期申请", {**EXTENSION, "申请延至": "尽快"}, "“尽快”不是日期"),
         ("延期申请", {**EXTENSION, "申请日期": dt.date(2026, 3, 4)}, "日期 2026-03-04 还没有到（今天 2026-03-03）"),
         ("延期申请", {**EXTENSION, "原因": None}, "必填项空着"),
+        ("延期申请", {**EXTENSION, "原因": "/"}, "必填项空着"),
+        ("延期申请", {**EXTENSION, "申请延至": "待定"}, "必填项空着"),
+        ("延期申请", {**EXTENSION, "原因": "同上"}, "“同上”不作内容读"),
         ("异议", {**OBJECTION, "编号": "4"}, "4 不是“甲部”的事项或指标"),
         ("异议", {**OBJECTION, "日期": None}, "必填项空着"),
         ("申报", {**PROPOSAL, "办理时限": dt.date(1926, 9, 30)}, "年份 1926 不对"),
@@ -127,3 +130,11 @@ def test_an_application_dated_before_the_sheet_went_out_is_marked(shared: RoundT
     assert [entry.reason for entry in told(done, MARKED)] == ["申请日期早于下发日 2026-03-03"]
     done = asked(shared, "申报", {**PROPOSAL, "办理时限": dt.date(2026, 2, 1)})
     assert [entry.reason for entry in told(done, MARKED)] == ["办理时限 2026-02-01 已经过去"]
+
+
+def test_a_form_row_of_strokes_is_no_request_and_a_stroke_for_a_stage_is_the_whole_item(shared: RoundTrip) -> None:
+    strokes = {("延期申请", "0", header): "/" for header in EXTENSION} | {("申报", "0", header): "无" for header in PROPOSAL}
+    assert shared.collected(shared.answer(edits=strokes)).rows == []
+    edits = {("延期申请", "0", header): value for header, value in {**EXTENSION, "阶段": "/"}.items()}
+    (row,) = shared.collected(shared.answer(edits=edits)).rows
+    assert (row.values["编号"], row.values["阶段"], row.values["变更"]) == ("1", "", "延期")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
-from udfs.exchange.merging import RowPlace
+from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.errors import BookRefused

@@ -11,8 +11,9 @@ from macros.steps.batches import SentBatches, day_of, order_of, rows_sent, sent_
 from macros.steps.session import Reading
 from udfs.exchange.consequences import Blocking, NewRow, consequences, marks, new_rows, person_called
 from udfs.exchange.master_rows import MasterRows
-from udfs.exchange.merging import AcceptedCell, Merge, MergedInto, RowPlace, Sent, merge
+from udfs.exchange.merging import AcceptedCell, Merge, MergedInto, Sent, merge
 from udfs.exchange.requests import FormCase, requests
+from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, UNDECIDED, CollectEntry

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from udfs.rules.ground.problem_at import at
-from workbook_templates.reading.cells import JOINTS
+from workbook_templates.reading.names import names_in as names_in_cell
 from workbook_templates.reading.parse import FIELDS, Problem, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
@@ -79,7 +79,7 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
         value = getattr(row, field)
         if not value or (value in valid and value not in doubtful):  # nearly every cell
             return
-        for name in names_in(value, table):
+        for name in names_in(value, table, valid):
             if name not in valid:
                 yield at(row, column.header, name, f"“{table}”里没有“{name}”", remedy_for(table, column.header))
             elif name in doubtful and known.homes.get((name, home_of(row, known)), 0) != 1:
@@ -89,12 +89,12 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
     return check
 
 
-def names_in(value: str | tuple[str, ...], table: str) -> Iterable[str]:
+def names_in(value: str | tuple[str, ...], table: str, known: Collection[str]) -> Iterable[str]:
     """The names in one cell. Only persons and departments are split: a number may hold any sign."""
     if isinstance(value, tuple):
         return value
     if table in (PEOPLE, "部门"):
-        return [part for part in JOINTS.split(value) if part]
+        return names_in_cell(value, known)
     return (value,)
 
 

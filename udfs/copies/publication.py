@@ -17,6 +17,7 @@ from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED, CONFIRMED
 from workbook_templates.master.published import PublishedTable
 from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.characters import visible
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
@@ -31,8 +32,11 @@ WHOLLY_OURS = ("部门", "人员")
 """Of these no column that the office added is published: it is about persons."""
 PRIVATE_HEADER = re.compile("手机|电话|联系方式|邮箱|邮件|微信|身份证|证件|住址|地址|薪|工资|奖金|评语|密码")
 """Columns that the office added are published unless their header has one of these."""
-CONTACT_DATA = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx])(?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-"""A mobile number, a number of an identity card, a mail address."""
+CONTACT_DATA = re.compile(
+    r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx])(?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?:\(0\d{2,3}\)\s?|(?<![\d-])0\d{2,3}[ -])\d{3,4}[ -]?\d{4}(?![\d-])|(?<=电话|手机|座机)\D{0,3}\d[\d -]{4,}\d"
+)
+"""A mobile number, a number of an identity card, a mail address, a landline with its area code, any number after 电话."""
 LONG = 23
 """A result column wider than this holds words; a narrower one numbers, names and choices."""
 NUMBERS = ("编号", "关联编号", "对象")
@@ -210,7 +214,7 @@ class Redaction:
             return value
         if self.matters and any(matter in text for text in [letters_of(value)] for matter in self.matters):
             return WITHHELD
-        text = unicodedata.normalize("NFKC", value)
+        text = visible(unicodedata.normalize("NFKC", value))
         without = self.contact.sub(WITHHELD, text)
         return value if without == text else self.masked_in(without)
 

@@ -16,8 +16,7 @@ from typing import NamedTuple
 from udfs.exchange.cutting import Cutter, Portion, doubled, order_of_day, texts_of
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.inspection.inspection import PASSED, PROBLEM, Plan, check_plans
-from udfs.rules.supervision.reminder_people import bare_name
-from workbook_templates.reading.cells import JOINTS
+from workbook_templates.reading.names import names_in
 from workbook_templates.sent.checker_kind import CHECKER_KIND, CHECKS, MENDING
 from workbook_templates.sent.sent_file import SentFile, SentRow
 from workbook_templates.tables.daily import Inspection
@@ -45,7 +44,7 @@ class CheckerCutter(Cutter[CheckerRows]):
 
     def department_of(self, cell: str) -> str:
         """The department that a cell of names leads to: named itself, or home of the first person in it that has one; "" for none."""
-        for name in map(bare_name, JOINTS.split(cell)):
+        for name in names_in(cell, self.people.named):
             person = self.people.person(name, ())
             home = name if self.departments.find(name) else person.department if person else ""
             heir = self.unit(home) if home else ""

@@ -6,15 +6,20 @@ objection is over: the date is taken, the state stays (and 数据检查 lists it
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from udfs.exchange.merging import AcceptedCell
 from udfs.rules.ground.history import history
+from udfs.rules.ground.letters import bare
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED, PENDING, SUBMITTED, WORKING
 from udfs.rules.supervision.advice import reason_of
 from udfs.rules.supervision.reminder_people import bare_name
+from udfs.rules.supervision.stale import reason_of
+from workbook_templates.reading.cells import is_person
 from workbook_templates.reading.parse import FIELDS, Tables
+from workbook_templates.reading.units import is_percent_unit
 from workbook_templates.sent.outcomes import MARKED, REFUSED, CollectEntry
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_spec import SentKind
@@ -26,6 +31,10 @@ from workbook_templates.tables.setup import Person
 GIVEN_DATES = ("提交日期", "反馈日期")
 """Dates that decide whether something was in time."""
 ENDED = {DONE: "事项已经办结", CANCELLED: "事项已经取消", PAUSED: "事项已经暂缓"}
+SAID = 4
+"""Letters from which on a text says something."""
+NAMED = 3
+"""Numbers that a message names."""
 PERIOD_TABLES = ("指标", "考评打分", "个人评分")
 
 
@@ -159,9 +168,30 @@ def marks(changes: Sequence[AcceptedCell], tables: Tables, sent: dt.date) -> lis
         if change.column.header in GIVEN_DATES and isinstance(change.value, dt.date) and change.value < sent and not change.entry.sent:
             told = f"早于下发日 {sent}，下发时这一格还是空的"
             found.append(marked(change, told, "核实是不是那天就办了，有没有佐证"))
+        if change.sheet == "指标" and is_percent_unit(change.record.unit) and is_small(change.value, change.record.goal):
+            found.append(marked(change, f"疑似：计量单位是 %，填的是 {change.entry.returned}", "核对是不是少写了百分号"))
         if change.column.header == "提交日期" and change.value is not None and change.record.status == CONTESTED:
             found.append(marked(change, "状态是待调整，没有改为提交", "异议有了结果，请在台账里改状态"))
-    return [*found, *feedback_marks(rows, tables)]
+    return [*found, *pasted(changes), *feedback_marks(rows, tables)]
+
+
+def is_small(value: Any, goal: Fraction | None) -> bool:
+    """Whether a number up to 1 stands beside a 目标值 above 1: 0.965 may be meant as 96.5%."""
+    return isinstance(value, Fraction) and goal is not None and 0 < value <= 1 < goal
+
+
+def pasted(changes: Iterable[AcceptedCell]) -> Iterable[CollectEntry]:
+    """One text that stands under several items or indicators in the same column: a line on the first."""
+    told: dict[tuple[str, str, str], list[AcceptedCell]] = {}
+    for change in changes:
+        spec = change.column.spec
+        if change.column.kind == "text" and not (spec.of or spec.refers or is_person(change.column)) and len(bare(change.value)) >= SAID:
+            told.setdefault((change.sheet, change.column.header, bare(change.value)), []).append(change)
+    for group in told.values():
+        numbers = list(dict.fromkeys(change.key[0] for change in group))
+        if others := numbers[1:]:
+            named = "、".join(others[:NAMED]) + (f" 等 {len(others)} 项" if len(others) > NAMED else "")
+            yield marked(group[0], f"与 {named} 填的是同一段话", "核对是不是整段粘贴；各项的情况分别写")
 
 
 def feedback_marks(rows: dict[int, dict[str, AcceptedCell]], tables: Tables) -> Iterable[CollectEntry]:

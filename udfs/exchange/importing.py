@@ -11,7 +11,8 @@ from udfs.exchange.foreign_ledger import LEFT, FoundSheet
 from udfs.exchange.foreign_values import ForeignValue, read_foreign, shown, year_in
 from udfs.rules.ground.departments import Departments
 from workbook_templates.leaving.import_words import ANCHORS, DEFAULTS, REMARKS, TOTALS
-from workbook_templates.reading.cells import JOINTS, Wrong, plain, read_date, text_of, written
+from workbook_templates.reading.cells import Wrong, plain, read_date, text_of, written
+from workbook_templates.reading.names import JOINTS
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value

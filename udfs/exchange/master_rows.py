@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.cells import means_nothing, plain, text_of
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.returned import Key
 from workbook_templates.sent.sent_cells import key_texts, sent_text
@@ -29,10 +29,14 @@ class MasterRows:
 
     def find(self, kind: SentKind, sheet: str, key: Key) -> MasterRow | None:
         """The row of this key in the table that a sheet of this kind belongs to."""
+        return self.rows(kind, sheet).get(key)
+
+    def rows(self, kind: SentKind, sheet: str) -> Mapping[Key, MasterRow]:
+        """Every row of that table by its key."""
         at = kind.name, sheet
         if at not in self._by_key:
             self._by_key[at] = self._index(kind, sheet)
-        return self._by_key[at].get(key)
+        return self._by_key[at]
 
     def _index(self, kind: SentKind, sheet: str) -> dict[Key, MasterRow]:
         fields = kind.sheets[sheet].key_fields
@@ -50,7 +54,8 @@ class MasterRows:
             return sent_text(typed, column)
         place = self.places(record.at.table).get(column.header)
         grid = self.grids[record.at.table]
-        return "" if place is None else text_of(grid.rows[record.at.row - grid.first_row][place]).strip()
+        value = None if place is None else grid.rows[record.at.row - grid.first_row][place]
+        return "" if means_nothing(value, column) else text_of(value).strip()
 
     def obstacle(self, record: Any, header: str) -> str:
         """Why the cell can't be written; '' where it can."""

@@ -10,15 +10,19 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from udfs.exchange.master_rows import MasterRow, MasterRows
 from udfs.exchange.returned_values import AnswerDays, ReadAnswer, Unfit, answer_in, exceeds
+from udfs.exchange.row_contents import RowCopy, RowPlace, SentRows
+from workbook_templates.reading.parse import note_of
+from workbook_templates.reading.units import MEASURED
 from workbook_templates.sent.outcomes import ACCEPTED, KEEP, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry, subject
-from workbook_templates.sent.returned import NO_CELL, Key, ReturnedFile, ReturnedRow, ReturnedTable, as_sent, shown
+from workbook_templates.sent.returned import NO_CELL, Key, ReturnedFile, ReturnedRow, as_sent, shown
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
 Merged: TypeAlias = Literal["not given", "there already", "take", "clash"]
-RowPlace: TypeAlias = tuple[str, Key]
-"""A row of a sheet: its table and its key."""
+
+MAY_BE_CLEARED = ("存在问题", "需协调事项")
+"""Columns in which a blank is an answer: there is none any more."""
 
 
 class Sent(NamedTuple):
@@ -48,14 +52,6 @@ class Merge(NamedTuple):
 
     entries: list[CollectEntry]
     changes: list[AcceptedCell]
-
-
-class RowCopy(NamedTuple):
-    """A copy of a row that came back."""
-
-    file: str
-    table: ReturnedTable
-    row: ReturnedRow
 
 
 class CellCopy(NamedTuple):
@@ -117,13 +113,11 @@ class Merging:
         self.entries: list[CollectEntry] = []
         self.changes: list[AcceptedCell] = []
         self.given: dict[RowPlace, list[RowCopy]] = {}
+        self.renamed: set[RowPlace] = set()
 
     def done(self) -> Merge:
         """All of it: rows first, then cells, then what was not to be touched."""
-        for file in self.files:
-            for table in file.tables:
-                if table.name in self.kind.sheets:
-                    self.sort_rows(file.name, table)
+        self.sort_rows()
         for name in dict.fromkeys(name for name, _ in self.sent.cells):
             self.missing(name)
         for place in self.sent.cells:
@@ -136,14 +130,20 @@ class Merging:
 
     # rows
 
-    def sort_rows(self, file: str, table: ReturnedTable) -> None:
-        """Rows that went out, under their key; the others are listed."""
-        for row in table.rows:
-            place = (table.name, row.key) if row.key else None
-            if place is not None and (place in self.sent.cells or (self.sent.rows is not None and place in self.sent.rows)):
-                self.given.setdefault(place, []).append(RowCopy(file, table, row))
-            elif place is None or self.sent.rows is not None or not self.may_be_read_only(place):
-                self.strange(RowCopy(file, table, row))
+    def sort_rows(self) -> None:
+        """Rows that went out, under their place; the rest is listed."""
+        rows = SentRows(self.kind, self.sent.cells, self.sent.rows, self.ask.master)
+        self.given, strange = rows.placed(self.copies())
+        for copy in strange:
+            place = None if copy.row.key is None else (copy.table.name, copy.row.key)
+            if place is None or self.sent.rows is not None or not self.may_be_read_only(place):
+                self.strange(copy)
+
+    def copies(self) -> Iterable[RowCopy]:
+        for file in self.files:
+            for table in file.tables:
+                if table.name in self.kind.sheets:
+                    yield from (RowCopy(file.name, table, row) for row in table.rows)
 
     def may_be_read_only(self, place: RowPlace) -> bool:
         """Whether a row without an open cell may have gone out: where the file that went out is gone, nothing tells it for sure."""
@@ -154,7 +154,12 @@ class Merging:
         name, row = copy.table.name, copy.row
         number, part = row.key or (shown(row.cells.get(self.kind.sheets[name].key[0], NO_CELL)), "")
         owner = self.ask.owner(self.kind, name, row.key) if row.key else ""
-        if owner and owner != self.sent.addressee:
+        lost = self.lost_parts(name, number)
+        if lost:
+            header = "、".join(self.kind.sheets[name].key[1:])
+            self.renamed |= {(name, (number, text)) for text in lost}
+            why, remedy = f"{header}“{part}”改过：下发时是“{'”“'.join(lost)}”", f"把{header}改回下发时的再发"
+        elif owner and owner != self.sent.addressee:
             why, remedy = f"这一行是“{owner}”的，不是“{self.sent.addressee}”的", "请由对方在自己的表里填"
         elif row.key is None:
             why, remedy = "多出来的一行：编号空着或读不懂", "不要在表里加行；编号被改动的，改回下发时的编号"
@@ -162,6 +167,12 @@ class Merging:
             why, remedy = "多出来的一行：下发的表里没有它", "不要在表里加行" + ("；新任务填“申报”表" if "申报" in self.kind.forms else "")
         key = {"table": name, "number": number, "part": part}
         self.refuse(copy.file, why, remedy, sheet=copy.table.sheet, line=row.line, returned=summary(row), **key)
+
+    def lost_parts(self, name: str, number: str) -> list[str]:
+        """What stood under the rest of the key of rows with this number that did not come back."""
+        return [
+            key[1] for table, key in self.sent.cells if table == name and key[0] == number and key[1] and (table, key) not in self.given
+        ]
 
     def missing(self, name: str) -> None:
         """What of a sheet went out and did not come back: itself, rows or columns of it."""
@@ -172,7 +183,7 @@ class Merging:
             self.refuse(first, f"没有找到“{name}”表（{len(places)} 行）：工作表被删去，或表头被改", "请对方补发，表头不要改", table=name)
             return
         for place in places:
-            if place not in self.given:
+            if place not in self.given and place not in self.renamed:
                 key = {"table": name, "number": place[1][0], "part": place[1][1]}
                 self.refuse(first, "这一行被删去了，没有收回", "请对方补发；不办的事项由办公室取消，不要删行", **key)
         for header in self.kind.sheets[name].filled:
@@ -218,7 +229,7 @@ class Merging:
             self.say(UNCHANGED, given, "没有填，与下发时相同", now="")
             return
         found = self.ask.master.find(self.kind, sheet, key)
-        if why := self.hindrance(sheet, found, field, answer):
+        if why := self.hindrance(sheet, found, given, answer):
             self.say(REFUSED, given, *why)
             return
         column, record = TABLES[master].column(field), found.record if found else None
@@ -231,19 +242,23 @@ class Merging:
         else:
             blocked = self.ask.blocked(self.kind, sheet, record) if record is not None else ""
             clash = "下发以后台账也改了" if word == "clash" else ""
-            self.decide(given, answer, column, record, now, "；".join(filter(None, (clash, blocked))))
+            cleared = "把原有内容清空了" if now and not answer.text and field not in MAY_BE_CLEARED else ""
+            reasons = given.copy.doubt, clash, cleared, blocked
+            self.decide(given, answer, column, record, now, "；".join(filter(None, reasons)))
             if silent:
                 self.say(MARKED, given, f"同一单位交了几份，《{silent[0]}》里这一格没有填", "核对以哪一份为准")
 
-    def hindrance(self, sheet: str, found: MasterRow | None, field: str, answer: ReadAnswer) -> tuple[str, str] | None:
+    def hindrance(self, sheet: str, found: MasterRow | None, given: CellCopy, answer: ReadAnswer) -> tuple[str, str] | None:
         """Why an answer has no place to go: 问题 and 应为."""
-        spec = self.kind.sheets[sheet]
+        spec, field = self.kind.sheets[sheet], given.field
         if found is None:
             return None if spec.start else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
         if found.twice:
             return "台账里有两行是这个编号，不知道填哪一行", "把台账里重复的编号改成不同的"
         if obstacle := self.ask.master.obstacle(found.record, field):
             return obstacle, "在台账里改好再回收"
+        if field in MEASURED and given.copy.row.cells[field].percent and (found.record.unit or (found.record.goal or 0) > 1):
+            return f"填的是百分数，计量单位是“{found.record.unit}”", "按计量单位填数字"
         if field in spec.most:
             most = getattr(found.record, TABLES[spec.master].column(spec.most[field]).field)
             return exceeds(answer.value, most, spec.most[field])
@@ -261,6 +276,8 @@ class Merging:
         self.changes.append(AcceptedCell(*given.place, column, answer.value, record, taken))
         if not given.text:
             self.say(MARKED, given, f"清空了原有内容：{now}", "核对是不是误删")
+        elif note := note_of(column, given.copy.row.cells[given.field].value, answer.value):
+            self.say(MARKED, given, *note)
 
     def locked(self, place: RowPlace, copies: Iterable[RowCopy]) -> None:
         """Cells that were not open: what somebody has changed in them is listed, never taken."""
@@ -269,7 +286,7 @@ class Merging:
             return
         spec, open_ = self.kind.sheets[place[0]], self.sent.cells.get(place, {})
         for copy in copies:
-            for column in spec.table.columns:
+            for column in spec.table.columns if not copy.doubt else ():
                 cell, old = copy.row.cells.get(column.header), before.cells.get(column.header, NO_CELL)
                 if cell is None or column.header in open_ or column.header in spec.key or old.formula or cell.value == old.value:
                     continue

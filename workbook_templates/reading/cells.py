@@ -1,17 +1,18 @@
 """One cell, read as a column wants it and written back: the tolerant half of parsing.
 
 Each `read_*` takes a raw Value and gives the typed value, or raises `Wrong` with what is wrong and what should stand there.
-Tolerated without a word: dates as text (2026.3.5, 2026年3月5日, 20260305), full-width digits and letters, blanks around and
-inside names, names joined by 、 ， , ; or a line break, 85% or 85 for a share of 0.85.
+Tolerated without a word: dates as text (2026.3.5, 2026年3月5日, 20260305), full-width digits and letters, characters that nobody sees,
+blanks around and inside names, names joined by 、 ， , ; / or a line break, 85% or 85 for a share of 0.85.
 """
 
 import calendar
 import datetime as dt
 import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
+from workbook_templates.reading.characters import UNSEEN, halved, is_nothing
+from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column
@@ -22,8 +23,12 @@ DATE_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s
 VAGUE_DATE = re.compile(r"(?:本?年[底末]|(\d{1,2})\s*月[底末])(?:之?前|以前)?")
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 NUMBER_TEXT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
-JOINTS = re.compile(r"[、,;\n]+")
-SPACES = re.compile(r"\s+")
+MONTH_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:月份?)?\s*[底末]?(?:之?前|以前)?")
+DAY_TEXT = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:之?前|以前)?")
+PERSONS = frozenset("提出人 审定人 评价人 反馈人 确认人 批准人 评分人 抽查人 被查人 整改责任人 再监督人 谈话人 对象 签发人 姓名".split())
+"""Columns of persons that need not stand in 人员, and 人员.姓名."""
+NAMED = ("人员", "部门")
+NOBODY = Roster()
 
 
 class Wrong(ValueError):
@@ -55,30 +60,80 @@ def text_of(value: Value) -> str:
 
 
 def plain(value: Value) -> str:
-    """The text of a code or choice: full-width forms made half-width, blanks at the ends cut."""
-    return unicodedata.normalize("NFKC", text_of(value)).strip()
+    """The text of a code or choice: full-width forms made half-width, characters that nobody sees left out, blanks at the ends cut."""
+    return halved(text_of(value))
 
 
-def read_text(value: Value, column: Column) -> str:
-    """Free text with its blanks at the ends cut; codes, choices and names are also made half-width."""
+def means_nothing(value: Value, column: Column) -> bool:
+    """Whether the cell holds / 无 暂无 待定 or their like: as good as blank, unless the column's list has the word. Columns that the
+    add-in writes hold what it wrote."""
+    if not isinstance(value, str) or column.spec.by == "督办" or not is_nothing(value):
+        return False
+    return not (column.spec.of and plain(value) in LISTS[column.spec.of])
+
+
+def as_shown(column: Column, value: Value, shown: str | None, *, formula: bool) -> Value:
+    """The cell as this column reads it. shown: what it shows where that is not its plain value. A number column takes the value;
+    others what is shown (007, 2026.10), but a date stays one where a date or a period belongs; a formula's 0 is no text and no date."""
+    if column.kind in ("number", "rate"):
+        return value
+    if formula and value == 0 and not isinstance(value, bool):
+        return None
+    if shown is None or isinstance(value, str | CellError | None):
+        return value
+    if column.kind in ("date", "time"):
+        return shown if isinstance(value, float) and not value.is_integer() else value
+    return value if is_period(column) and isinstance(value, dt.date) else shown
+
+
+def is_person(column: Column) -> bool:
+    """Whether the cells of this column name persons."""
+    return (column.spec.refers == "人员" and column.header != "工号") or column.header in PERSONS
+
+
+def is_period(column: Column) -> bool:
+    return column.header in ("期间", "默认期间", "考核期间")
+
+
+def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
+    """Free text with its blanks at the ends cut; codes, choices and names are also made half-width. Of several departments in a cell for
+    one the first is read."""
     if isinstance(value, CellError):
         raise error_in(value)
     spec = column.spec
+    if is_period(column):
+        if isinstance(value, float) and (remedy := meanings(value)):
+            raise Wrong(f"“{text_of(value)}”看不出是几月", remedy)
+        return plain(value)
+    if spec.refers == "部门" or (spec.refers == "人员" and column.header != "工号"):
+        names = names_in(text_of(value), roster.named(spec.refers))
+        return "、".join(names) if spec.refers == "人员" else names[0] if names else ""
+    if column.header in PERSONS:
+        return person_text(value, column, roster)
     if not (spec.of or spec.key or spec.refers):
         return text_of(value).strip()
-    text = plain(value)
-    if spec.refers in ("人员", "部门"):
-        text = SPACES.sub("", text)
+    text = closed(text_of(value)) if column.header == "部门" else plain(value)
     if spec.of and text and text not in LISTS[spec.of]:
         raise Wrong(f"“{text}”不在下拉列表中", "从下拉列表选择：" + "、".join(LISTS[spec.of]))
     return text
 
 
-def read_names(value: Value, column: Column) -> tuple[str, ...]:
-    """Names joined by 、 or its like; each once, in the order typed."""
+def person_text(value: Value, column: Column, roster: Roster) -> str:
+    """A person who need not stand in 人员: as typed, without telephone numbers; known names without the blanks in them."""
+    text = plain(value) if column.spec.key else UNSEEN.sub("", text_of(value)).strip()
+    if column.header == "姓名":
+        return closed(without_phones(text)[0])
+    names = names_in(text, roster.all)
+    return "、".join(names) if names and roster.persons and all(map(roster.persons.__contains__, names)) else without_phones(text)[0]
+
+
+def read_names(value: Value, column: Column, roster: Roster = NOBODY) -> tuple[str, ...]:
+    """Names joined by 、 or its like; each once, in the order typed. Numbers, and words that are no names, may hold a stroke."""
     if isinstance(value, CellError):
         raise error_in(value)
-    parts = (SPACES.sub("", part) for part in JOINTS.split(plain(value)))
+    if column.spec.refers in NAMED or column.header == "抄送":
+        return names_in(text_of(value), roster.named(column.spec.refers))
+    parts = (closed(part) for part in JOINTS.split(plain(value)))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -94,7 +149,7 @@ def read_date(value: Value, column: Column) -> dt.date | None:
     elif isinstance(value, dt.date):
         day = value
     elif isinstance(value, str):
-        text = unicodedata.normalize("NFKC", value).strip()
+        text = plain(value)
         if not text:
             return None
         found = DATE_TEXT.fullmatch(text) or COMPACT_DATE.fullmatch(text)
@@ -107,19 +162,44 @@ def read_date(value: Value, column: Column) -> dt.date | None:
         elif 36526 <= value <= 73050:  # the day number of a date whose cell lost its date format
             day = EPOCH + dt.timedelta(int(value))
     if day is None:
-        raise Wrong(f"“{text_of(value)}”不是日期", "填日期，如 2026-03-05")
+        raise Wrong(f"“{text_of(value)}”不是日期", meanings(value) or "填日期，如 2026-03-05")
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Wrong(f"年份 {day.year} 不对", f"填 {FIRST_YEAR} 至 {LAST_YEAR} 年的日期")
     return day
 
 
-def proposed_day(text: str, year: int) -> dt.date | None:
-    """The day that a vague deadline means: 年底前 and 12月底 are the last day of that year or month; None for another text."""
-    found = VAGUE_DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if not found:
+def meanings(value: Value) -> str:
+    """What a number may mean that somebody typed as a date or a month, and the cell cut: 2026.1 is January or October, 5.2 the 2nd or the
+    20th of May; '' for a number that can mean one thing or nothing."""
+    if not isinstance(value, float):
+        return ""
+    whole, _, part = text_of(value).partition(".")
+    if part == "1" and FIRST_YEAR <= int(whole) <= LAST_YEAR:
+        return f"可能是 {whole} 年 1 月，也可能是 10 月；写成 {whole}-01 或 {whole}-10，日期写到日"
+    if part in ("1", "2", "3") and 1 <= int(whole) <= 12 and calendar_day(2000, int(whole), int(part) * 10):
+        return f"可能是 {whole} 月 {part} 日，也可能是 {whole} 月 {part}0 日；写成日期，如 2026-03-05"
+    return ""
+
+
+def proposed_day(value: Value, year: int) -> dt.date | None:
+    """The day that a vague deadline means: 年底前, 12月底 and 2026.10 are the last day of that year or month; None for another cell."""
+    if meanings(value):
         return None
-    month = int(found[1] or 12)
-    return dt.date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 else None
+    text = plain(value)
+    if found := MONTH_TEXT.fullmatch(text):
+        year, month = int(found[1]), int(found[2])
+    elif found := VAGUE_DATE.fullmatch(text):
+        month = int(found[1] or 12)
+    else:
+        return None
+    return dt.date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def nearest_day(value: Value, since: dt.date) -> dt.date | None:
+    """The day that a date without a year means (3月31日, 5.20): the nearest from `since` on; None for another cell."""
+    found = None if meanings(value) else DAY_TEXT.fullmatch(plain(value))
+    days = (calendar_day(since.year + more, int(found[1]), int(found[2])) for more in range(5)) if found else ()
+    return next((day for day in days if day is not None and day >= since), None)
 
 
 def calendar_day(year: int, month: int, day: int) -> dt.date | None:
@@ -136,7 +216,7 @@ def read_time(value: Value, column: Column) -> dt.datetime | None:
         return value
     if isinstance(value, str):
         try:
-            return dt.datetime.fromisoformat(value.strip()) if value.strip() else None
+            return dt.datetime.fromisoformat(plain(value)) if plain(value) else None
         except ValueError:
             raise Wrong(f"“{value}”不是时间", "填时间，如 2026-03-05 09:30:00") from None
     day = read_date(value, column)
@@ -159,7 +239,7 @@ def read_number(value: Value, column: Column) -> Fraction | None:
 def read_rate(value: Value, column: Column, *, percent: bool = False) -> Fraction | None:
     """A share, 0..1. In a cell that shows percent the number is the share; elsewhere it is the number of percent: 80, 80%, "80%"."""
     if isinstance(value, str):
-        value = unicodedata.normalize("NFKC", value).strip().removesuffix("%")
+        value = plain(value).removesuffix("%")
         percent = False
     number = number_in(value, "填百分比，如 85%")
     return None if number is None else within(number if percent else number / 100, column)
@@ -178,7 +258,7 @@ def is_doubtful_rate(value: Value) -> bool:
     """A plain number above 0 and up to 1 in a column of percentages: 0.8 may be meant as 80 %, but it is read as it stands."""
     if isinstance(value, str):
         try:
-            value = float(unicodedata.normalize("NFKC", value))
+            value = float(plain(value))
         except ValueError:
             return False
     return isinstance(value, float | int) and not isinstance(value, bool) and 0 < value <= 1
@@ -189,7 +269,7 @@ def number_in(value: Value, remedy: str) -> Fraction | None:
     if value is None:
         return None
     if isinstance(value, str):
-        text = unicodedata.normalize("NFKC", value).strip()
+        text = plain(value)
         if not text:
             return None
         if not NUMBER_TEXT.fullmatch(text):

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 import unicodedata
 
-from workbook_templates.reading.cells import JOINTS, Wrong, error_in, number_in, plain, text_of
+from workbook_templates.reading.cells import Wrong, error_in, number_in, plain, text_of
+from workbook_templates.reading.names import JOINTS
 from workbook_templates.tables.actions import Option
 from workbook_templates.tables.grid import CellError, Value
 from workbook_templates.tables.lists import NO, YES

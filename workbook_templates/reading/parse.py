@@ -3,13 +3,17 @@
 import datetime as dt
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Annotated, Any, NamedTuple, get_args
 
 from workbook_templates.reading import cells
-from workbook_templates.reading.cells import Wrong
+from workbook_templates.reading.cells import NOBODY, Wrong
+from workbook_templates.reading.characters import UNSEEN, is_ditto
+from workbook_templates.reading.meant import meaning, rows_as_shown
+from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
+from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
 from workbook_templates.tables import TABLES, daily, logs, setup
 from workbook_templates.tables.grid import Grid, Row, Value
 from workbook_templates.tables.schema import Column, Source, Table
@@ -72,6 +76,7 @@ READ: tuple[str, ...] = ("参数", *FIELDS)
 """The tables to read for `parse`."""
 
 Reader = Callable[[Value, Column], Any]
+FORMER = TABLES["部门"].column("曾用名")
 GONE = "工作簿里没有这张表"
 Told = tuple[str, str]
 """问题 and 应为 of a cell."""
@@ -95,13 +100,25 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
         settings, wrong = read_settings(grids["参数"])
         problems += (Problem("参数", *place, missing=not place[0]) for place in wrong)
     fields: dict[str, tuple[Any, ...]] = {}
+    roster = roster_in(grids)
     for name, field in FIELDS.items():
         if name in grids:
-            fields[field], wrong_cells = parse_table(TABLES[name], grids[name])
+            fields[field], wrong_cells = parse_table(TABLES[name], grids[name], roster)
             problems += wrong_cells
         else:
             problems.append(no_table(name))
     return Tables(settings, **fields), problems
+
+
+def roster_in(grids: Mapping[str, Grid]) -> Roster:
+    """The names in 部门 and 人员, which are read before the cells that name them."""
+    found: dict[str, list[str]] = {"部门": [], "曾用名": [], "姓名": []}
+    for table, header in (("部门", "部门"), ("部门", "曾用名"), ("人员", "姓名")):
+        grid = grids.get(table)
+        places = [place for place, title in enumerate(grid.headers) if cells.plain(title) == header] if grid else []
+        for row in grid.rows if grid and places else ():
+            found[header] += cells.read_names(cells.text_of(row[places[0]]), FORMER)
+    return roster_of([*found["部门"], *found["曾用名"]], found["姓名"])
 
 
 def no_table(name: str, consequence: str = "") -> Problem:
@@ -109,12 +126,13 @@ def no_table(name: str, consequence: str = "") -> Problem:
     return Problem(name, 0, "", "", GONE, f"从“归档/备份”的工作簿里把这张表复制回来{consequence}", missing=True)
 
 
-def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem]]:
+def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tuple[Any, ...], list[Problem]]:
     """The records of one table and its problems. Rows that are blank in all our columns are no records."""
     places = {cells.plain(header): index for index, header in reversed(list(enumerate(grid.headers)))}
     ours = [places[column.header] for column in table.columns if column.header in places]
-    kept = [index for index, row in enumerate(grid.rows) if is_filled(row, ours)]
-    cells_of = list(zip(*(grid.rows if len(kept) == len(grid.rows) else [grid.rows[index] for index in kept]), strict=True))
+    rows = rows_as_shown(table, grid, places)
+    kept = [index for index, row in enumerate(rows) if is_filled(row, ours)]
+    cells_of = list(zip(*(rows if len(kept) == len(rows) else [rows[index] for index in kept]), strict=True))
     lines = [grid.first_row + index for index in kept]
     percent: dict[str, set[int]] = {column.header: set() for column in table.columns}
     for index, header in grid.percent:
@@ -130,7 +148,7 @@ def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem
             parsed.append([])
         else:
             shown = percent[column.header] if column.kind == "rate" or column.spec.points else None
-            values, listed = read_column(column, cells_of[place], [index in shown for index in kept] if shown else None)
+            values, listed = read_column(column, cells_of[place], [index in shown for index in kept] if shown else None, roster)
             parsed.append(values)
             problems += (Problem(table.name, lines[at], column.header, cells.text_of(cells_of[place][at]), *told) for at, told in listed)
     keys = [parsed[index] for index, column in enumerate(table.columns) if column.spec.key]
@@ -139,7 +157,13 @@ def parse_table(table: Table, grid: Grid) -> tuple[tuple[Any, ...], list[Problem
     records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
     if table.unique:
         problems += repeated(table, sources)
-    problems = [with_proposal(problem, table, records, lines) for problem in problems]
+    if UNIT in places:
+        problems += unlike_units(table, grid, records)
+    for at, problem in enumerate(problems):
+        if problem.row and problem.header in places:
+            line = bisect_left(lines, problem.row)
+            if meant := meaning(table.column(problem.header), cells_of[places[problem.header]], line, records[line]):
+                problems[at] = problem._replace(remedy=f"建议填 {meant}")
     problems.sort(key=lambda problem: problem.row)
     return records, problems
 
@@ -149,18 +173,9 @@ def is_filled(row: Row, places: Sequence[int]) -> bool:
     return bool(places) and (row[places[0]] is not None or any(row[place] is not None for place in places))
 
 
-def with_proposal(problem: Problem, table: Table, records: Sequence[Any], lines: Sequence[int]) -> Problem:
-    """年底前 or 12月底 in a column of dates: the remedy proposes the day, in the year of the row's first date."""
-    column = next((column for column in table.columns if column.header == problem.header), None)
-    if not problem.row or column is None or column.kind != "date":
-        return problem
-    record = records[bisect_left(lines, problem.row)]
-    year = next((value.year for value in record if isinstance(value, dt.date)), None)
-    day = cells.proposed_day(problem.value, year) if year else None
-    return problem if day is None else problem._replace(remedy=f"建议填 {day}")
-
-
-def read_column(column: Column, raw: Sequence[Value], percent: Sequence[bool] | None) -> tuple[list[Any], list[tuple[int, Told]]]:
+def read_column(
+    column: Column, raw: Sequence[Value], percent: Sequence[bool] | None, roster: Roster
+) -> tuple[list[Any], list[tuple[int, Told]]]:
     """One column of typed values, and the places in it that are listed, with 问题 and 应为. percent: the cells that show percent.
 
     Each different raw value is read once: columns repeat themselves, and 100,000 rows must not hurt.
@@ -175,22 +190,25 @@ def read_column(column: Column, raw: Sequence[Value], percent: Sequence[bool] | 
     listed: dict[Any, Told] = {}
     shown = dict(zip(keys, percent, strict=True)) if percent else {}
     for key, value in dict(zip(keys, raw, strict=True)).items():
-        read[key], told = read_cell(column, value, percent=shown.get(key, False))
+        read[key], told = read_cell(column, value, percent=shown.get(key, False), roster=roster)
+        told = told or note_of(column, value, read[key], roster)
         if told is not None:
             listed[key] = told
     places = [(place, listed[key]) for place, key in enumerate(keys) if key in listed] if listed else []
     return list(map(read.__getitem__, keys)), places
 
 
-def read_cell(column: Column, value: Value, *, percent: bool) -> tuple[Any, Told | None]:
+def read_cell(column: Column, value: Value, *, percent: bool, roster: Roster = NOBODY) -> tuple[Any, Told | None]:
     """The typed value, and what 数据检查 says of the cell; a wrong cell counts as blank."""
-    empty, read = blank(column), cells.read_points if column.spec.points else READERS[column.kind]
-    if column.spec.never and value == column.spec.never:
+    empty = blank(column)
+    if column.spec.never and isinstance(value, str) and cells.plain(value) == column.spec.never:
         return empty, None
+    if cells.means_nothing(value, column):
+        value = None
+    elif isinstance(value, str) and is_ditto(value) and column.spec.by != "督办":
+        return empty, (f"“{value.strip()}”不作内容读", "写出内容")
     try:
-        typed = (
-            (cells.read_points if column.spec.points else cells.read_rate)(value, column, percent=True) if percent else read(value, column)
-        )
+        typed = typed_value(column, value, percent=percent, roster=roster)
     except Wrong as error:
         problem, remedy = error.args
         return empty, (problem, remedy)
@@ -201,6 +219,33 @@ def read_cell(column: Column, value: Value, *, percent: bool) -> tuple[Any, Told
         shown, meant = cells.show_rate(share), cells.show_rate(share * 100)
         return typed, (f"疑似：没有百分号，本次按 {shown} 计", f"若是 {meant}，写成 {meant}；若确是 {shown}，写成 {shown}")
     return typed, None
+
+
+def typed_value(column: Column, value: Value, *, percent: bool, roster: Roster) -> Any:
+    """The cell as its column's reader reads it. Raises Wrong."""
+    if column.spec.points:
+        return cells.read_points(value, column, percent=percent)
+    if column.kind == "rate":
+        return cells.read_rate(value, column, percent=percent)
+    if column.kind == "text":
+        return cells.read_text(value, column, roster)
+    return cells.read_names(value, column, roster) if column.kind == "names" else READERS[column.kind](value, column)
+
+
+def note_of(column: Column, value: Value, typed: Any, roster: Roster = NOBODY) -> Told | None:
+    """What is to be said of a name, code or choice that was read all the same: a telephone number in it, several in a cell for one,
+    characters that nobody sees."""
+    if not isinstance(value, str) or column.kind not in ("text", "names") or value is typed or value == typed:
+        return None
+    spec, named = column.spec, cells.is_person(column) or column.spec.refers == "部门" or column.kind == "names"
+    shown = typed if isinstance(typed, str) else "、".join(typed)
+    if named and without_phones(value)[1]:
+        return f"名字里有电话号码，本次读作“{shown}”", "只写姓名；电话写到“人员”的手机列"
+    if spec.refers == "部门" and column.kind == "text" and len(names := names_in(value, roster.departments)) > 1:
+        return f"一格里有 {len(names)} 个部门，本次按“{shown}”", "只写一个；其余的写到协办部门，或另起一行"
+    if (named or spec.of or spec.key or spec.refers) and UNSEEN.search(value):
+        return f"里面有看不见的字符，本次读作“{shown}”", f"建议填 {shown}"
+    return None
 
 
 def blank(column: Column) -> Any:
@@ -218,6 +263,18 @@ def hint(column: Column) -> str:
 
 def key_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+
+
+def unlike_units(table: Table, grid: Grid, records: Iterable[Any]) -> Iterator[Problem]:
+    """目标值, 底线值 and 实际值 of one row that are not in one unit."""
+    columns = [table.column(header) for header in MEASURED]
+    for record in records:
+        index = record.at.row - grid.first_row
+        numbers = [(column.header, getattr(record, column.field)) for column in columns]
+        filled = [UnitCell(header, number, (index, header) in grid.percent) for header, number in numbers if number is not None]
+        if told := differing(record.unit, filled):
+            header, what, remedy = told
+            yield Problem(table.name, record.at.row, header, cells.show_number(dict(numbers)[header]), what, remedy)
 
 
 def repeated(table: Table, sources: Iterable[Source]) -> list[Problem]:

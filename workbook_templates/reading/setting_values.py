@@ -8,6 +8,7 @@ from typing import Any
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import Wrong
+from workbook_templates.reading.characters import is_nothing
 from workbook_templates.tables.grid import CellError, Grid, Value
 from workbook_templates.tables.schema import C, Column
 from workbook_templates.tables.settings import SPECS, TYPES, Days, S, Settings, Words
@@ -47,12 +48,16 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
             wrong.append((line, "名称", name, "参数重复，以前一行为准", "删去多余的一行"))
         else:
             field = BY_NAME[name]
+            place = index, "取值"
+            value = cells.as_shown(column_of(field), value, grid.shown.get(place), formula=place in grid.formulas)
             try:
-                values[field] = typed(field, value, percent=(index, "取值") in grid.percent)
+                if isinstance(value, str) and is_nothing(value) and cells.plain(value) not in ("", *SPECS[field].of):
+                    raise Wrong(f"“{value.strip()}”不是取值", "用默认值的，空着")
+                values[field] = typed(field, value, percent=place in grid.percent)
             except Wrong as error:
                 values[field] = getattr(defaults(), field)
                 problem, remedy = error.args
-                remedy += f"；本次按默认值“{SPECS[field].default}”计算"
+                remedy += f"；本次按默认值“{SPECS[field].default}”计算" if SPECS[field].default else "；本次按空着计算"
                 wrong.append((line, "取值", cells.text_of(value), f"{name}：{problem}", remedy))
     return defaults()._replace(**values), wrong
 
@@ -70,7 +75,7 @@ def typed(field: str, value: Value, *, percent: bool = False) -> Any:
             raise Wrong(f"“{text}”不在可选值中", "填" + "、".join(spec.of))
         return text == "是" if kind is bool else text
     if kind is str:
-        return text
+        return cells.read_text(value, as_column(spec, "text")) if isinstance(value, float) else text
     if kind == dt.date | None:
         return cells.read_date(value, as_column(spec, "date")) if text else None
     if kind is Days or kind == Days:
@@ -94,6 +99,13 @@ def days(text: str, spec: S) -> Days:
     if not all(part.isdecimal() and int(part) < 1000 for part in parts):
         raise Wrong(f"“{text}”不是天数", "填天数，逗号隔开，如 7,3,1")
     return tuple(sorted({int(part) for part in parts}, reverse=True))
+
+
+def column_of(field: str) -> Column:
+    """The column as which a setting's cell is read."""
+    kind = TYPES[field]
+    number = kind in (int, Fraction) and not SPECS[field].of
+    return as_column(SPECS[field], "number" if number else "date" if kind == dt.date | None else "text")
 
 
 def as_column(spec: S, kind: Any) -> Column:

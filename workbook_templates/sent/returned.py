@@ -10,9 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from workbook_templates.reading.cells import Wrong, plain, text_of
+from workbook_templates.reading.cells import Wrong, as_shown, means_nothing, plain, text_of
+from workbook_templates.reading.characters import is_nothing
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.parse import READERS, read_cell
+from workbook_templates.reading.units import MEASURED, UNIT, in_percent, is_percent_unit
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_identity import BATCH_LABEL, Identity, identity_in
 from workbook_templates.sent.sent_spec import SentKind
@@ -51,7 +53,8 @@ class ReturnedRow(NamedTuple):
     cells: Mapping[str, ReturnedCell]
 
     def is_blank(self) -> bool:
-        return all(cell.value is None for cell in self.cells.values())
+        """Whether nothing was filled in: words that mean nothing are none."""
+        return all(cell.value is None or (isinstance(cell.value, str) and is_nothing(cell.value)) for cell in self.cells.values())
 
 
 class ReturnedTable(NamedTuple):
@@ -166,25 +169,37 @@ def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str
     places = {title: [place for place, text in enumerate(header) if text == unspaced(title)] for title in table.headers}
     places = {title: found for title, found in places.items() if found}
     first = keys[0] if keys else next(iter(places))
+    columns = {column.header: column for column in table.columns}
     rows = []
     for index in range(line + 1, len(sheet.rows)):
         values = sheet.rows[index]
         if not any(value is not None for value in values):
             continue
-        cells = {title: cell_at(sheet, index, values, found) for title, found in places.items()}
+        cells = {title: cell_at(sheet, index, values, found, columns[title]) for title, found in places.items()}
+        if UNIT in cells and is_percent_unit(cells[UNIT].value):
+            cells |= {title: percent_of(cells[title]) for title in MEASURED if title in cells}
         row = ReturnedRow(index + 1, key_of(table, cells, keys), cells)
         if not row.is_blank() and title_of(cells[first].value) != unspaced(first):
             rows.append(row)
     return ReturnedTable(table.name, sheet.name, frozenset(places), rows)
 
 
-def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int]) -> ReturnedCell:
-    """The cell of a row under a header, which mostly stands once."""
+def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int], column: Column) -> ReturnedCell:
+    """The cell of a row under a header, which mostly stands once, as its column reads it."""
     first = places[0]
     value = row[first] if first < len(row) else None
     at = index, first
     unlike = len(places) > 1 and any((row[place] if place < len(row) else None) != value for place in places[1:])
-    return ReturnedCell(value, at in sheet.percent, at in sheet.formulas, unlike)
+    formula = at in sheet.formulas
+    if formula or sheet.shown:
+        value = as_shown(column, value, sheet.shown.get(at), formula=formula)
+    return ReturnedCell(value, at in sheet.percent, formula, unlike)
+
+
+def percent_of(cell: ReturnedCell) -> ReturnedCell:
+    """A cell under 计量单位 %, as the number of percent."""
+    value = in_percent(cell.value, percent=cell.percent)
+    return cell if value is cell.value else cell._replace(value=value, percent=False)
 
 
 def key_of(table: Table, cells: Mapping[str, ReturnedCell], keys: Sequence[str]) -> Key | None:
@@ -196,7 +211,12 @@ def key_of(table: Table, cells: Mapping[str, ReturnedCell], keys: Sequence[str])
             typed.append(READERS[column.kind](cells[header].value, column))
         except Wrong:
             return None
-    return key_texts(typed) if typed and typed[0] else None
+    return key_texts(typed) if typed and typed[0] and not is_nothing(str(typed[0])) else None
+
+
+def same_key(key: Key) -> Key:
+    """The key without the blanks that somebody may have typed into it."""
+    return "".join(key[0].split()), "".join(key[1].split())
 
 
 def shown(cell: ReturnedCell) -> str:
@@ -213,7 +233,7 @@ def read(cell: ReturnedCell, column: Column) -> tuple[Any, tuple[str, str] | Non
 
 def as_sent(cell: ReturnedCell, column: Column) -> str:
     """The cell in the common form of three-way comparing; what the column can't read, as it stands."""
-    if cell.value is None:
+    if cell.value is None or means_nothing(cell.value, column):
         return ""
     typed, told = read(cell, column)
     if isinstance(cell.value, CellError) or (told is not None and typed in (None, "", ())):

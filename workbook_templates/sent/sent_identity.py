@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.characters import visible
 from workbook_templates.tables.grid import Row
 
 GUIDE, HIDDEN = "说明", "批次信息"
@@ -29,7 +30,7 @@ def identity_in(rows: Iterable[Row]) -> Identity | None:
     for row in rows:
         values = [text_of(value) for value in row if value is not None]
         for label, value in pairwise(values):
-            if plain(label) in IDENTITY_LABELS and value.strip():
-                found.setdefault(plain(label), value.strip())
+            if plain(label) in IDENTITY_LABELS and (told := visible(value).strip()):
+                found.setdefault(plain(label), told)
     batch, addressee = found.get(BATCH_LABEL, ""), found.get(ADDRESSEE_LABEL) or found.get(DEPARTMENT_LABEL, "")
     return Identity(batch, addressee) if batch and addressee else None

@@ -10,7 +10,8 @@ from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED
-from workbook_templates.reading.cells import JOINTS, plain
+from workbook_templates.reading.cells import plain
+from workbook_templates.reading.names import JOINTS
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Change, Stage
 from workbook_templates.tables.logs import Paper

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from udfs.rules.ground.departments import DepartmentOrder, Departments
 from udfs.rules.ground.grouped import grouped
-from workbook_templates.reading.cells import JOINTS, SPACES, plain
+from workbook_templates.reading.names import closed, names_in
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Department, Person
@@ -47,7 +47,7 @@ class People:
 
     def answering(self, cell: str, units: tuple[str, ...]) -> tuple[Recipient, ...]:
         """Who is to act: everybody that the cell names, else the liaison, else the head of the first of `units` that has one."""
-        names = [name for name in map(bare_name, JOINTS.split(cell)) if name]
+        names = names_in(cell, self.named)
         found = [one for name in names if (one := self.meant(name, units)) is not None]
         if found:
             return tuple(dict.fromkeys(found))
@@ -139,4 +139,4 @@ class People:
 
 def bare_name(text: str) -> str:
     """A name as cells that refer to it are read: full-width forms made half-width, no blanks."""
-    return SPACES.sub("", plain(text))
+    return closed(text)

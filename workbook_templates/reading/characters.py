@@ -1,0 +1,32 @@
+"""What stands in a cell and nobody sees, and what stands there and means nothing: one list of each, for all that is read."""
+
+import re
+import unicodedata
+
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]+")
+"""Zero-width characters, marks of direction, soft hyphen, variation selectors: chat programs and web pages leave them in what is copied."""
+NOTHING = re.compile(r"[-/\\\u2010-\u2015\u2500\u2212]+|无|暂无|空|n/a|待定|", re.IGNORECASE)
+"""/ \\ — － - 无 暂无 空 N/A 待定."""
+DITTO = frozenset({"同上", "\u3003"})
+LONGEST_WORD = 12
+"""Characters of a cell that may still be one of these words, with the blanks around it."""
+
+
+def visible(text: str) -> str:
+    """The text without the characters that nobody sees (看不见的字符)."""
+    return UNSEEN.sub("", text)
+
+
+def halved(text: str) -> str:
+    """The text as names, numbers and codes are compared: full-width forms made half-width, nothing unseen, no blanks at the ends."""
+    return UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text is one of the words that stand for a blank cell, or holds nothing that anybody sees."""
+    return len(text) <= LONGEST_WORD and NOTHING.fullmatch(halved(text)) is not None
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a text points to the cell above (同上)."""
+    return len(text) <= LONGEST_WORD and halved(text) in DITTO

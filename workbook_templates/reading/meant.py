@@ -1,0 +1,57 @@
+"""What cells show and mean beyond their plain values: shown numbers, percentages in their unit, 同上, days without a year."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbook_templates.reading import cells
+from workbook_templates.reading.characters import is_ditto
+from workbook_templates.reading.units import MEASURED, UNIT, in_percent, is_percent_unit
+from workbook_templates.tables.grid import Grid, Row, Value
+from workbook_templates.tables.schema import Column, Table
+
+
+def rows_as_shown(table: Table, grid: Grid, places: Mapping[str, int]) -> Sequence[Row]:
+    """The rows, with the cells as their columns read them: what is shown where that is not the plain value, no 0 of a formula where no
+    number belongs, and percentages as numbers of percent under 计量单位 %. places: header → place in a row."""
+    changed: dict[int, list[Value]] = {}
+    columns = {header: column for column in table.columns for header in grid.headers if cells.plain(header) == column.header}
+    for index, header in {*grid.shown, *grid.formulas}:
+        if header in columns:
+            place = places[columns[header].header]
+            value = grid.rows[index][place]
+            read = cells.as_shown(columns[header], value, grid.shown.get((index, header)), formula=(index, header) in grid.formulas)
+            if read is not value:
+                changed.setdefault(index, list(grid.rows[index]))[place] = read
+    for index in under_percent(grid, places) if UNIT in places else ():
+        for place in (places[header] for header in MEASURED if header in places):
+            value = grid.rows[index][place]
+            read = in_percent(value, percent=(index, grid.headers[place]) in grid.percent)
+            if read is not value:
+                changed.setdefault(index, list(grid.rows[index]))[place] = read
+    return [tuple(changed[index]) if index in changed else row for index, row in enumerate(grid.rows)] if changed else grid.rows
+
+
+def under_percent(grid: Grid, places: Mapping[str, int]) -> list[int]:
+    """The rows whose 计量单位 is %."""
+    return [index for index, row in enumerate(grid.rows) if is_percent_unit(row[places[UNIT]])]
+
+
+def meaning(column: Column, raw: Sequence[Value], at: int, record: Any) -> str:
+    """What a listed cell means by these rules, '' where they propose nothing: what 同上 points to, or the day of 年底前, 12月底, 3月31日.
+
+    raw: the cells of the column, of which it is one; record: its row, the first date of which is mostly 立项日期."""
+    value = raw[at]
+    if isinstance(value, str) and is_ditto(value):
+        return above(raw, at) if column.spec.by != "督办" else ""
+    since = getattr(record, "registered", None) or next((one for one in record if isinstance(one, dt.date)), None)
+    if column.kind != "date" or since is None:
+        return ""
+    day = cells.proposed_day(value, since.year) or cells.nearest_day(value, since)
+    return day.isoformat() if day else ""
+
+
+def above(raw: Sequence[Value], at: int) -> str:
+    """What stands above a cell that says 同上, blanks and other such cells passed over."""
+    texts = (cells.text_of(raw[index]).strip() for index in range(at - 1, -1, -1))
+    return next((text for text in texts if text and not is_ditto(text)), "")

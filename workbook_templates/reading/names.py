@@ -1,0 +1,95 @@
+"""The names in a cell: several in one, with blanks inside, with a telephone number beside them."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from workbook_templates.reading.characters import halved, is_nothing
+
+JOINTS = re.compile(r"[、,;\n]+")
+"""What stands between names, in half-width forms."""
+STROKES = re.compile(r"[/\\]+")
+"""Joins names too, but may also stand in a number or a word such as N/A."""
+INNER_BLANKS = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
+"""Blanks in a name that do not count: all but those between two words of Latin letters."""
+DIGITS = re.compile(r"\d{3}")
+MOBILE = r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
+LANDLINE = r"(?<!\d)\(?0\d{2,3}\)?[- ]?\d{3,4}[- ]?\d{4}(?:(?:-|转|\*)\d{1,6})?(?!\d)"
+LABEL = r"(?:(?:联系|办公|移动)?电话|手机|联系方式|tel|phone|mobile)(?:号码?|\.)?\s*:?\s*"
+PHONE = re.compile(rf"(?:{LABEL})?(?:{MOBILE}|{LANDLINE})|{LABEL}\+?\d[\d -]{{2,18}}\d", re.IGNORECASE)
+"""A mobile number, a landline with its area code, or any number after 电话, in half-width forms."""
+EMPTY_BRACKETS = re.compile(r"[(\[【<]\s*[、,;:/]*\s*[)\]】>]")
+LONGEST_GIVEN = 4
+"""Blanks that are tried inside one name."""
+
+
+class Roster(NamedTuple):
+    """The names that 部门 (with 曾用名) and 人员 hold, and all of both. By them a blank between names is told from one inside."""
+
+    departments: Collection[str] = frozenset()
+    persons: Collection[str] = frozenset()
+    all: Collection[str] = frozenset()
+
+    def named(self, refers: str) -> Collection[str]:
+        """The names that a column may mean which refers to this table; one that refers to no such table may mean any."""
+        return {"部门": self.departments, "人员": self.persons}.get(refers, self.all)
+
+
+def roster_of(departments: Iterable[str], persons: Iterable[str]) -> Roster:
+    """A roster of these names."""
+    units, people = frozenset(departments), frozenset(persons)
+    return Roster(units, people, units | people)
+
+
+def closed(name: str) -> str:
+    """A name without the blanks inside it, as names are compared: 郑　伟 is 郑伟."""
+    return INNER_BLANKS.sub("", halved(name))
+
+
+def without_phones(text: str) -> tuple[str, tuple[str, ...]]:
+    """A cell of names without the telephone numbers in it, and those numbers as digits: 责任人（电话 138 0000 0001）. The text comes
+    back as typed where there is none."""
+    plain = halved(text)
+    if not DIGITS.search(plain):
+        return text, ()
+    phones = tuple(re.sub(r"^\D*86(?=1\d{10}$)|[^\d转*]", "", re.sub(r"[- ]", "", phone[0])) for phone in PHONE.finditer(plain))
+    if not phones:
+        return text, ()
+    bare = EMPTY_BRACKETS.sub("", EMPTY_BRACKETS.sub("", PHONE.sub(" ", plain)))
+    return bare.strip(" \n\t、,;:/-"), phones
+
+
+def names_in(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """The names of persons or departments in a cell, each once, in the order typed, without telephone numbers and words of nothing.
+
+    known: the names there are. One that is known as it stands is not split, and a blank parts only two known names."""
+    if (whole := closed(text)) in known:
+        return (whole,)
+    return tuple(dict.fromkeys(_parts(without_phones(text)[0], known)))
+
+
+def _parts(text: str, known: Collection[str]) -> Iterator[str]:
+    for part in JOINTS.split(halved(text)):
+        if closed(part) in known:
+            yield closed(part)
+        elif not is_nothing(part):
+            for name in STROKES.split(part):
+                yield from at_blanks(name, known) if name.strip() and not is_nothing(name) else ()
+
+
+def at_blanks(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """The known names that blanks part; the text as one name where it is not made of known names alone."""
+    words = text.split()
+    return (len(words) > 1 and _made_of(words, known)) or (closed(text),)
+
+
+def _made_of(words: list[str], known: Collection[str]) -> tuple[str, ...]:
+    """The words joined to known names, () where they are not made of these."""
+    for end in range(1, min(len(words), LONGEST_GIVEN) + 1):
+        name = closed(" ".join(words[:end]))
+        if name in known:
+            if end == len(words):
+                return (name,)
+            if others := _made_of(words[end:], known):
+                return (name, *others)
+    return ()
