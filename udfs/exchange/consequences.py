@@ -16,7 +16,6 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED, PENDING, SUBMITTED, WORKING
 from udfs.rules.supervision.advice import reason_of
 from udfs.rules.supervision.reminder_people import bare_name
-from udfs.rules.supervision.stale import reason_of
 from workbook_templates.reading.cells import is_person
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.reading.units import is_percent_unit
