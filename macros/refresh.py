@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from addin.book import Book
 from macros.steps import decisions, past, results, run_log, session
-from macros.steps.kept_copies import monthly_copy, put_copy
+from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.dashboard_values import dashboard_values
 from udfs.pages.period_change import year_figures
@@ -19,7 +19,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows, overview
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.judging.numbering import new_numbers
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.scoreboard import Scores, scores_of
 from udfs.rules.supervision.advice import advice
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.targets import Landing, landing

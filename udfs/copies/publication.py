@@ -11,10 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from udfs.rules.discretion import WITHHELD, is_secret
-from udfs.rules.ground.kinds import PERSON
 from udfs.rules.ground.letters import letters_of
 from udfs.rules.ground.proposed_rows import is_automatic
-from udfs.rules.ground.states import APPROVED, CONFIRMED
+from udfs.rules.ground.states import APPROVED, CONFIRMED, PERSON
 from workbook_templates.master.published import PublishedTable
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.parse import Tables

@@ -14,8 +14,7 @@ from udfs.rules.ground.figures import BLANK, fixed, number, percent
 from udfs.rules.ground.proposed_rows import without_undecided
 from udfs.rules.judging.judgement import light_rows
 from udfs.rules.performance.differentiation import differentiation_rows, spread_proposals
-from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
-from udfs.rules.performance.scoring import Scores
+from udfs.rules.performance.scoreboard import Scores, check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.supervision.escalation import proposals
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Point

@@ -6,7 +6,7 @@ warnings; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is 
 """
 
 from workbook_templates.reading.parse import rows_of
-from workbook_templates.sample.assessed import papers, points
+from workbook_templates.sample.assessed import other_points, papers, points
 from workbook_templates.sample.changes import changes
 from workbook_templates.sample.company import CHIEFS, COMPANY, departments, people
 from workbook_templates.sample.days import LAST, holidays
@@ -14,14 +14,11 @@ from workbook_templates.sample.feedback import feedback
 from workbook_templates.sample.habits import WrongCell, as_left
 from workbook_templates.sample.indicators import indicators
 from workbook_templates.sample.issued import objections, other_papers
-from workbook_templates.sample.ledger import items
+from workbook_templates.sample.ledger import items, stages
 from workbook_templates.sample.meetings import meetings, rulings
-from workbook_templates.sample.other_points import other_points
-from workbook_templates.sample.plan import plans
+from workbook_templates.sample.plan import plans, targets
 from workbook_templates.sample.scored import marks, ratings
 from workbook_templates.sample.spot_checks import inspections, risk_points
-from workbook_templates.sample.stages import stages
-from workbook_templates.sample.targets import targets
 from workbook_templates.sample.warned import accountability
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Row

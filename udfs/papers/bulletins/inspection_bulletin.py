@@ -24,8 +24,8 @@ from udfs.papers.paper_words import (
 from udfs.papers.published_figures import COMPANY, Published, Score, printed_scores, published_before
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, percent, round_half_up
-from udfs.rules.ground.kinds import FAILED
 from udfs.rules.ground.periods import Period, next_period
+from udfs.rules.ground.states import FAILED
 from udfs.rules.inspection.check_warnings import explanations, is_mended
 from udfs.rules.inspection.inspection import (
     COVERAGE,

@@ -10,8 +10,20 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from udfs.rules.ground.change_values import DATED, date_in, in_order, place_of
-from udfs.rules.ground.kinds import COMPANY_LEVEL, DEPARTMENT_LEVEL
-from udfs.rules.ground.states import APPROVED, CANCELLED, CONFIRMED, DECIDED, DONE, PAUSED, PENDING, PROPOSED, SUBMITTED, WORKING
+from udfs.rules.ground.states import (
+    APPROVED,
+    CANCELLED,
+    COMPANY_LEVEL,
+    CONFIRMED,
+    DECIDED,
+    DEPARTMENT_LEVEL,
+    DONE,
+    PAUSED,
+    PENDING,
+    PROPOSED,
+    SUBMITTED,
+    WORKING,
+)
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Change, Item, Point
 

@@ -13,11 +13,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.departments import Departments
-from udfs.rules.ground.kinds import COMPANY_LEVEL
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.linked import Index, index_of
 from udfs.rules.ground.periods import Period, assessed_period, judged_day, period_of
-from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN
+from udfs.rules.ground.states import CANCELLED, COMPANY_LEVEL, DONE, LIT, OPEN
 from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.deadlines import Deadline, deadline_of

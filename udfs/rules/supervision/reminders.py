@@ -21,8 +21,7 @@ from typing import NamedTuple
 from udfs.rules.discretion import may_leave
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.grouped import firsts
-from udfs.rules.ground.kinds import FAILED
-from udfs.rules.ground.states import OPEN, SUBMITTED
+from udfs.rules.ground.states import FAILED, OPEN, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.progress import is_rated
 from udfs.rules.supervision.reminder_people import People, Recipient

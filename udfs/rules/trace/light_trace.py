@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import Exact, fixed, number, percent, round_half_up, weight_of
-from udfs.rules.ground.kinds import COMPANY
-from udfs.rules.ground.states import DONE
+from udfs.rules.ground.states import COMPANY, DONE
 from udfs.rules.judging.deadlines import days_overdue
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement
