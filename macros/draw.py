@@ -82,17 +82,10 @@ def line_of(one: Chance) -> SlipLine:
     """A point that was drawn, as the slip has it."""
     risk, point = one.plan.risk, one.plan.risk.point
     return SlipLine(
-        number=point.number,
-        department=point.department,
-        post=point.post,
-        point=point.point,
-        value=float(risk.value or 0),
-        grade=risk.grade,
-        last=one.plan.last,
-        days_overdue=one.plan.days_overdue,
-        why=rule.basis(one),
-        checker=point.checker,
-    )
+        number=point.number, department=point.department, post=point.post, point=point.point,
+        value=float(risk.value or 0), grade=risk.grade, last=one.plan.last, days_overdue=one.plan.days_overdue,
+        why=rule.basis(one), checker=point.checker,
+    )  # fmt: skip
 
 
 def left_out_text(rows: Sequence[LeftOut]) -> str:

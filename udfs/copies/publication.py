@@ -93,14 +93,9 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
     stale += [f"“操作台”的“{name}”" for name, block in blocks.items() for row in block if NOT_COMPUTED in map(code_of, row)]
     shown_blocks = {name: [cut.block_row(row) for row in block] for name, block in blocks.items()}
     return Publication(
-        tables=tuple(found),
-        blocks=shown_blocks,
-        own=filled(own),
-        hidden=filled(hidden),
-        secret=len(cut.secret_rows),
-        masked=cut.masked,
-        stale=tuple(dict.fromkeys(stale)),
-    )
+        tables=tuple(found), blocks=shown_blocks, own=filled(own), hidden=filled(hidden), secret=len(cut.secret_rows),
+        masked=cut.masked, stale=tuple(dict.fromkeys(stale)),
+    )  # fmt: skip
 
 
 def filled(found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

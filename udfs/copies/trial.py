@@ -128,14 +128,9 @@ def compare(before: Scores, after: Scores) -> Trial:
     """Every light, figure, rank, grade and open proposal of `before` that is another in `after`, or there in one of them only."""
     lights, departments, persons, checks, plans, spreads = (changed_rows(sheet, before, after) for sheet in COMPARED)
     return Trial(
-        lights=lights,
-        departments=departments,
-        persons=persons,
-        checks=checks,
-        plans=plans,
-        spreads=spreads,
+        lights=lights, departments=departments, persons=persons, checks=checks, plans=plans, spreads=spreads,
         proposals=changed_proposals(before, after),
-    )
+    )  # fmt: skip
 
 
 def changed_rows(sheet: ComparedSheet, before: Scores, after: Scores) -> tuple[Changed, ...]:

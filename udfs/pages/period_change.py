@@ -94,14 +94,9 @@ def company_figures(judgement: Judgement) -> PeriodFigures:
     watched = company_supervision(judgement)
     light = department_light(COMPANY, [judged for judged in judgement.items if judged.counts])
     return PeriodFigures(
-        period=name,
-        supervision=printed(watched.score, digits),
-        lights=printed(light.score, digits),
-        on_time=watched.on_time,
-        green=light.green,
-        yellow=light.yellow,
-        red=light.red,
-    )
+        period=name, supervision=printed(watched.score, digits), lights=printed(light.score, digits),
+        on_time=watched.on_time, green=light.green, yellow=light.yellow, red=light.red,
+    )  # fmt: skip
 
 
 def previous_figures(judgement: Judgement) -> PeriodFigures | None:

@@ -74,17 +74,12 @@ def papers(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> list[Paper]
     chosen = sorted(draw.sample(late, REMINDED), key=lambda pair: (pair[0].due, pair[0].number))
     return [
         blank_record(Paper)._replace(
-            number=f"{code}〔{YEAR}〕{place}号",
-            kind=KIND,
-            addressee=group[0].department,
-            period=f"{day:%Y-%m}",
-            day=day,
-            linked="、".join(item.number for item in group),
-            file=f"提醒单_{group[0].department}_{day:%Y%m%d}.docx",
-            received=min(after(day, 1), LAST),
+            number=f"{code}〔{YEAR}〕{place}号", kind=KIND, addressee=group[0].department, period=f"{day:%Y-%m}",
+            day=day, linked="、".join(item.number for item in group),
+            file=f"提醒单_{group[0].department}_{day:%Y%m%d}.docx", received=min(after(day, 1), LAST),
         )
         for place, (day, group) in enumerate(sheets(chosen), 1)
-    ]
+    ]  # fmt: skip
 
 
 def sheets(chosen: Sequence[tuple[PlannedMatter, Item]]) -> Iterator[tuple[dt.date, list[Item]]]:
@@ -137,14 +132,7 @@ def fines() -> Iterator[Point]:
         on = day(end)
         for scorer in scorers:
             yield blank_record(Point)._replace(
-                day=on,
-                department=scorer,
-                kind="差异化",
-                points=FINE,
-                fact=f"{YEAR}Q{on.month // 3} 考评差异化率低于 30%",
-                basis="绩效评议会纪要",
-                status="已确认",
-                confirmer=CHIEFS[0][0],
-                confirmed=day(confirmed),
+                day=on, department=scorer, kind="差异化", points=FINE, fact=f"{YEAR}Q{on.month // 3} 考评差异化率低于 30%",
+                basis="绩效评议会纪要", status="已确认", confirmer=CHIEFS[0][0], confirmed=day(confirmed),
                 origin=f"自动:R13:{scorer}:{on}",
-            )
+            )  # fmt: skip

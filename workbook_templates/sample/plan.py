@@ -173,15 +173,9 @@ def planned(matter: Matter, fate: Fate, draw: Random) -> PlannedMatter:
     if fate.end == "立项":
         registered = workday(dt.date(YEAR, 12, draw.choice((29, 30, 31))))
     return PlannedMatter(
-        matter=matter,
-        fate=fate,
-        category=category,
-        registered=registered,
-        issued=issued,
-        due=due,
-        submitted=submitted,
-        staged=fate.due > 0,
-    )
+        matter=matter, fate=fate, category=category, registered=registered, issued=issued, due=due,
+        submitted=submitted, staged=fate.due > 0,
+    )  # fmt: skip
 
 
 def breakdown(draw: Random) -> tuple[dt.date, dt.date]:
@@ -240,17 +234,9 @@ def closed_plan(matter: Matter, fate: Fate, category: str, draw: Random) -> Plan
     long = (due - issued).days >= 28 and fate.change in ("", "责任调整", "延期")
     staged = long and draw.random() < (0.78 if matter.aim else 0.5)
     return PlannedMatter(
-        matter=matter,
-        fate=fate,
-        category=category,
-        registered=registered,
-        issued=issued,
-        due=workday_before(due),
-        moved=moved,
-        submitted=submitted,
-        closed=closed,
-        staged=staged,
-    )
+        matter=matter, fate=fate, category=category, registered=registered, issued=issued, due=workday_before(due),
+        moved=moved, submitted=submitted, closed=closed, staged=staged,
+    )  # fmt: skip
 
 
 WEIGHTS = (Fraction(1), Fraction(2), Fraction(3), Fraction(3, 2))
@@ -265,18 +251,10 @@ def targets() -> list[Target]:
 def target(aim: Aim, place: int, weight: Fraction) -> Target:
     """One target with what became of it."""
     row = blank_record(Target)._replace(
-        number=aim.number,
-        year=Fraction(YEAR),
-        theme=aim.theme,
-        target=aim.target,
-        leader=LEADER_OF[aim.department],
-        department=aim.department,
-        standard=aim.standard,
-        weight=weight,
-        status="有效",
-        since=dt.date(YEAR, 1, 12),
+        number=aim.number, year=Fraction(YEAR), theme=aim.theme, target=aim.target, leader=LEADER_OF[aim.department],
+        department=aim.department, standard=aim.standard, weight=weight, status="有效", since=dt.date(YEAR, 1, 12),
         order=Fraction(place),
-    )
+    )  # fmt: skip
     if aim.standard in ADDED:
         since, note = ADDED[aim.standard]
         row = row._replace(status="新增", since=day(since), updated=day(since), update_note=note)

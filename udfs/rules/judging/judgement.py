@@ -253,26 +253,13 @@ def light_row(judged: JudgedItem) -> LightRow:
     """One item as the sheet 亮灯 shows it; `at` is its place in 督办台账."""
     item = judged.item
     return LightRow(
-        number=item.number,
-        matter=item.matter,
-        department=item.department,
-        responsible=item.responsible,
-        level=judged.level,
-        category=item.category,
-        due=judged.deadline.first,
-        completion=judged.completion,
-        light_completion=judged.light_completion,
-        planned=judged.planned,
-        lag=judged.lag,
-        light=judged.light,
-        computed_light=judged.computed_light,
-        unconfirmed=YES if judged.unconfirmed else "",
-        days_left=judged.days_left,
-        days_overdue=judged.days_overdue,
-        days_idle=judged.days_idle,
-        step=judged.step,
+        number=item.number, matter=item.matter, department=item.department, responsible=item.responsible,
+        level=judged.level, category=item.category, due=judged.deadline.first, completion=judged.completion,
+        light_completion=judged.light_completion, planned=judged.planned, lag=judged.lag, light=judged.light,
+        computed_light=judged.computed_light, unconfirmed=YES if judged.unconfirmed else "",
+        days_left=judged.days_left, days_overdue=judged.days_overdue, days_idle=judged.days_idle, step=judged.step,
         at=item.at,
-    )
+    )  # fmt: skip
 
 
 class Overview(NamedTuple):

@@ -77,19 +77,10 @@ def scores_of(judgement: Judgement) -> Scores:
     else:
         persons = person_results(basis_of(judgement, company.score, composed, confirmed))
     return Scores(
-        judgement=judgement,
-        supervision=watched,
-        lights=lights,
-        indicators=indicators,
-        units=units,
-        company=company,
-        checks=checks,
-        all_checks=company_checks(judgement),
-        points=counted,
-        composites=composed,
-        spread=differentiation(judgement),
-        persons=persons,
-    )
+        judgement=judgement, supervision=watched, lights=lights, indicators=indicators, units=units, company=company,
+        checks=checks, all_checks=company_checks(judgement), points=counted, composites=composed,
+        spread=differentiation(judgement), persons=persons,
+    )  # fmt: skip
 
 
 SCORE_FIELDS = {
@@ -189,21 +180,12 @@ def check_row(one: CheckScore, scores: Scores, rank: int | None, note: str) -> I
     composed = scores.composites.get(one.department)
     told = [f"合格率 {one.passed.text()}", *remarks(one, scores), note]
     return InspectionScore(
-        period=scores.judgement.period.name,
-        object_kind=COMPANY if whole else DEPARTMENT,
-        department=one.department,
-        kind=composed.kind if composed and not whole else "",
-        checks=one.visits,
-        people=one.people,
-        problems=one.problems.numerator,
-        problem_rate=one.problems.value,
-        lost=round_half_up(one.lost, digits),
-        full=one.full,
-        score=None if whole else printed(one.score, digits),
-        grade=one.grade,
-        rank=rank,
+        period=scores.judgement.period.name, object_kind=COMPANY if whole else DEPARTMENT, department=one.department,
+        kind=composed.kind if composed and not whole else "", checks=one.visits, people=one.people,
+        problems=one.problems.numerator, problem_rate=one.problems.value, lost=round_half_up(one.lost, digits),
+        full=one.full, score=None if whole else printed(one.score, digits), grade=one.grade, rank=rank,
         note="；".join(filter(None, told)),
-    )
+    )  # fmt: skip
 
 
 def remarks(one: CheckScore, scores: Scores) -> list[str]:
@@ -235,20 +217,12 @@ def plan_rows(scores: Scores) -> list[InspectionPlan]:
     plans.sort(key=lambda plan: (plan.due is None, plan.due or scores.judgement.as_of, plan.risk.point.at.row))
     return [
         InspectionPlan(
-            risk=plan.risk.point.number,
-            department=plan.risk.point.department,
-            point=plan.risk.point.point,
-            value=plan.risk.value,
-            grade=plan.risk.grade,
-            last=plan.last,
-            due=plan.due,
-            days_overdue=plan.days_overdue,
-            problems=plan.problems,
-            renew=YES if plan.renew else "",
-            note=plan.renew,
+            risk=plan.risk.point.number, department=plan.risk.point.department, point=plan.risk.point.point,
+            value=plan.risk.value, grade=plan.risk.grade, last=plan.last, due=plan.due,
+            days_overdue=plan.days_overdue, problems=plan.problems, renew=YES if plan.renew else "", note=plan.renew,
         )
         for plan in plans
-    ]
+    ]  # fmt: skip
 
 
 def share(rate: Rate | None) -> Exact | None:
@@ -285,15 +259,9 @@ def published_persons(period: str, rows: Sequence[Closed], people: Sequence[Pers
             person = known.get(row.subject)
             found.append(
                 PersonScore(
-                    period=period,
-                    staff_no=row.subject,
-                    name=person.name if person else "",
-                    department=person.department if person else "",
-                    role=row.kind,
-                    score=row.score,
-                    grade=row.grade,
-                    rank=row.rank,
-                    note="已定稿",
+                    period=period, staff_no=row.subject, name=person.name if person else "",
+                    department=person.department if person else "", role=row.kind, score=row.score, grade=row.grade,
+                    rank=row.rank, note="已定稿",
                 )
-            )
+            )  # fmt: skip
     return found

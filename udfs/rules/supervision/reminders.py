@@ -137,17 +137,10 @@ def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judg
     copies = copies_of(subject, to, people, judgement.facts.settings.copy_leader == SENDING)
     said = sentence(subject.kind, subject.number, subject.text, subject.dues, judgement.as_of)
     row = ReminderRow(
-        recipient=to.name,
-        number=subject.number,
-        stage=subject.stage,
-        matter=subject.matter,
-        rule=rule,
-        trigger=subject.trigger.day,
-        due=subject.dues[0],
-        days_left=left,
-        copies="、".join(map(copy_text, copies)),
+        recipient=to.name, number=subject.number, stage=subject.stage, matter=subject.matter, rule=rule,
+        trigger=subject.trigger.day, due=subject.dues[0], days_left=left, copies="、".join(map(copy_text, copies)),
         text=heading(rule) + said,
-    )
+    )  # fmt: skip
     return Reminder(row=row, kind=subject.kind, to=to, copies=copies, sentence=said, text=subject.text, due=subject.dues[0], days_left=left)
 
 
@@ -261,17 +254,10 @@ class Chase:
         trigger = self.trigger(row.due, ROUTINE) if row.number and row.method == BY_DATE and row.done is None else None
         if trigger is not None and row.due is not None:
             yield Subject(
-                kind="指标",
-                number=row.number,
-                stage=row.period,
-                matter=row.name,
-                text=self.leaving(row.name, ""),
-                dues=(row.due,),
-                trigger=trigger,
-                responsible=row.responsible,
-                leader=row.leader,
+                kind="指标", number=row.number, stage=row.period, matter=row.name, text=self.leaving(row.name, ""),
+                dues=(row.due,), trigger=trigger, responsible=row.responsible, leader=row.leader,
                 units=self.own_units(row.department),
-            )
+            )  # fmt: skip
 
     def rectification(self, row: Inspection, point: RiskPoint | None) -> Iterator[Subject]:
         """A rectification that is not done, or that failed its re-check, chased as 日常."""

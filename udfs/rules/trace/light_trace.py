@@ -46,18 +46,12 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
         return []
     rows = [
         TraceRow(
-            period=period,
-            subject=subject,
-            dimension=dimension,
-            rule=part.rule,
-            points=round_half_up(part.points, digits),
-            number=part.number,
-            table=part.at.table,
-            row=part.at.row or None,
-            note=part.note,
+            period=period, subject=subject, dimension=dimension, rule=part.rule,
+            points=round_half_up(part.points, digits), number=part.number, table=part.at.table,
+            row=part.at.row or None, note=part.note,
         )
         for part in parts
-    ]
+    ]  # fmt: skip
     printed = round_half_up(figure, digits)
     left = printed - sum((Fraction(row.points or 0) for row in rows), Fraction(0))
     if left:
