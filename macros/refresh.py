@@ -148,21 +148,9 @@ def report(book: Book, found: Results, numbered: int, done: decisions.Done, chan
         *more,
     ]
     figures = {
-        "基准日": judgement.as_of.isoformat(),
-        "考核期间": judgement.period.name,
-        "状态": counts.by_status,
-        "在办": counts.open,
-        "逾期": counts.overdue,
-        "待确认": counts.unconfirmed,
-        "灯": counts.lights,
-        "落地率": rate_figures(result.rate),
-        "落地率（按权重）": rate_figures(result.by_weight),
-        "编号": numbered,
-        "落实变更": done.applied,
-        "建议升级": done.escalations,
-        "建议加减分": done.deductions,
-        "建议问责": done.accountability,
-        "数据检查": len(checks),
-        "改动": changed,
-    }
+        "基准日": judgement.as_of.isoformat(), "考核期间": judgement.period.name, "状态": counts.by_status, "在办": counts.open,
+        "逾期": counts.overdue, "待确认": counts.unconfirmed, "灯": counts.lights, "落地率": rate_figures(result.rate),
+        "落地率（按权重）": rate_figures(result.by_weight), "编号": numbered, "落实变更": done.applied, "建议升级": done.escalations,
+        "建议加减分": done.deductions, "建议问责": done.accountability, "数据检查": len(checks), "改动": changed,
+    }  # fmt: skip
     return Report("refresh", Status.DONE_WITH_ENTRIES if checks else Status.DONE, tuple(messages), figures, (book.path,))

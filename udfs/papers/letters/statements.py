@@ -109,16 +109,10 @@ def feedback_row(row: Feedback) -> Context:
 
 def check_row(row: Inspection, judgement: Judgement) -> Context:
     return {
-        "编号": row.number or BLANK,
-        "日期": short_day(row.day),
-        "层级": row.level,
-        "抽查人": row.checker or BLANK,
-        "风险编号": row.risk or BLANK,
-        "结果": row.result,
-        "问题": free_words(row.problem, None, judgement),
-        "扣分": number(row.lost) if row.lost else "0",
-        "整改": mending(row),
-    }
+        "编号": row.number or BLANK, "日期": short_day(row.day), "层级": row.level, "抽查人": row.checker or BLANK,
+        "风险编号": row.risk or BLANK, "结果": row.result, "问题": free_words(row.problem, None, judgement),
+        "扣分": number(row.lost) if row.lost else "0", "整改": mending(row),
+    }  # fmt: skip
 
 
 def mending(row: Inspection) -> str:

@@ -20,16 +20,9 @@ BLANK_FEEDBACK = {
 }  # fmt: skip
 
 ABSENT: dict[str, str] = {
-    "changes": "asked",
-    "rulings": "day",
-    "inspections": "day",
-    "points": "day",
-    "accountability": "day",
-    "objections": "day",
-    "papers": "day",
-    "closed": "closed",
-    "reminded": "time",
-}
+    "changes": "asked", "rulings": "day", "inspections": "day", "points": "day", "accountability": "day",
+    "objections": "day", "papers": "day", "closed": "closed", "reminded": "time",
+}  # fmt: skip
 """Field of Tables → its date; a row with a later one is not there yet."""
 
 
