@@ -69,13 +69,9 @@ def slip_of(found: Draw, reading: session.Reading, options: Options, from_clock:
     )
     notes = (HOW, f"复核：同一本台账、同一个种子得到同一份名单，命令是 {again}；每次抽取都记在“操作日志”。", left_out_text(found.left_out))
     return Slip(
-        company=reading.tables.settings.company,
-        day=reading.as_of,
-        seed=found.seed,
-        facts=facts,
-        lines=tuple(line_of(one) for one in found.drawn),
-        notes=tuple(note for note in notes if note),
-    )
+        company=reading.tables.settings.company, day=reading.as_of, seed=found.seed, facts=facts,
+        lines=tuple(line_of(one) for one in found.drawn), notes=tuple(note for note in notes if note),
+    )  # fmt: skip
 
 
 def line_of(one: Chance) -> SlipLine:

@@ -226,17 +226,9 @@ class Chase:
             matter = f"{item.matter}｜{stage.task}" if stage.task else item.matter
             text = self.leaving(stage.task or item.matter, item.secrecy, item.matter, stage.stage)
         return Subject(
-            kind=kind,
-            number=item.number,
-            stage=name,
-            matter=matter,
-            text=text,
-            dues=dues,
-            trigger=trigger,
-            responsible=who,
-            leader=item.leader,
-            units=(self.departments.heir(item.department, self.as_of),),
-        )
+            kind=kind, number=item.number, stage=name, matter=matter, text=text, dues=dues, trigger=trigger,
+            responsible=who, leader=item.leader, units=(self.departments.heir(item.department, self.as_of),),
+        )  # fmt: skip
 
     def feedback(self, items: dict[str, Item], rows: Iterable[Feedback]) -> Iterator[Subject]:
         """The feedback that is awaited, and the one that was not given, one reminder for each item and trigger."""
