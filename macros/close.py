@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from addin.book import Book
 from macros.steps import decisions, past, results, run_log, session
-from macros.steps.kept_copies import frozen_copy
+from macros.steps.past import frozen_copy
 from macros.steps.report import Options, Progress, Report, Status, again, option
 from udfs.rules.decisions.accountability import new_rows
 from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
@@ -13,7 +13,7 @@ from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.scoreboard import Scores, scores_of
 from workbook_templates.reading.errors import DubanError, UsageError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES

@@ -69,30 +69,19 @@ def slip_of(found: Draw, reading: session.Reading, options: Options, from_clock:
     )
     notes = (HOW, f"复核：同一本台账、同一个种子得到同一份名单，命令是 {again}；每次抽取都记在“操作日志”。", left_out_text(found.left_out))
     return Slip(
-        company=reading.tables.settings.company,
-        day=reading.as_of,
-        seed=found.seed,
-        facts=facts,
-        lines=tuple(line_of(one) for one in found.drawn),
-        notes=tuple(note for note in notes if note),
-    )
+        company=reading.tables.settings.company, day=reading.as_of, seed=found.seed, facts=facts,
+        lines=tuple(line_of(one) for one in found.drawn), notes=tuple(note for note in notes if note),
+    )  # fmt: skip
 
 
 def line_of(one: Chance) -> SlipLine:
     """A point that was drawn, as the slip has it."""
     risk, point = one.plan.risk, one.plan.risk.point
     return SlipLine(
-        number=point.number,
-        department=point.department,
-        post=point.post,
-        point=point.point,
-        value=float(risk.value or 0),
-        grade=risk.grade,
-        last=one.plan.last,
-        days_overdue=one.plan.days_overdue,
-        why=rule.basis(one),
-        checker=point.checker,
-    )
+        number=point.number, department=point.department, post=point.post, point=point.point,
+        value=float(risk.value or 0), grade=risk.grade, last=one.plan.last, days_overdue=one.plan.days_overdue,
+        why=rule.basis(one), checker=point.checker,
+    )  # fmt: skip
 
 
 def left_out_text(rows: Sequence[LeftOut]) -> str:

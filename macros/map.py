@@ -116,17 +116,9 @@ def report(
         *session.remarks(reading, options),
     ]
     figures = {
-        "基准日": whole.day.isoformat(),
-        "年度": whole.year,
-        "项数": whole.total,
-        "页数": pages,
-        "主题": {lane.name: len(lane.rows) for lane in whole.lanes},
-        "灯": whole.lights,
-        "未亮灯": whole.unlit,
-        "不显示内容": secret,
-        "字体": font.family if font else "",
-        "文件夹": str(folder) if written else "",
-        "改动": False,
-    }
+        "基准日": whole.day.isoformat(), "年度": whole.year, "项数": whole.total, "页数": pages,
+        "主题": {lane.name: len(lane.rows) for lane in whole.lanes}, "灯": whole.lights, "未亮灯": whole.unlit,
+        "不显示内容": secret, "字体": font.family if font else "", "文件夹": str(folder) if written else "", "改动": False,
+    }  # fmt: skip
     status = Status.NOT_DONE if not written else Status.DONE_WITH_ENTRIES if failed or font is None else Status.DONE
     return Report("map", status, tuple(messages), figures, tuple(written))

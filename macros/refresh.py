@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from addin.book import Book
 from macros.steps import decisions, past, results, run_log, session
-from macros.steps.kept_copies import monthly_copy, put_copy
+from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.dashboard_values import dashboard_values
 from udfs.pages.period_change import year_figures
@@ -19,7 +19,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows, overview
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.judging.numbering import new_numbers
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.scoreboard import Scores, scores_of
 from udfs.rules.supervision.advice import advice
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.targets import Landing, landing
@@ -148,21 +148,9 @@ def report(book: Book, found: Results, numbered: int, done: decisions.Done, chan
         *more,
     ]
     figures = {
-        "基准日": judgement.as_of.isoformat(),
-        "考核期间": judgement.period.name,
-        "状态": counts.by_status,
-        "在办": counts.open,
-        "逾期": counts.overdue,
-        "待确认": counts.unconfirmed,
-        "灯": counts.lights,
-        "落地率": rate_figures(result.rate),
-        "落地率（按权重）": rate_figures(result.by_weight),
-        "编号": numbered,
-        "落实变更": done.applied,
-        "建议升级": done.escalations,
-        "建议加减分": done.deductions,
-        "建议问责": done.accountability,
-        "数据检查": len(checks),
-        "改动": changed,
-    }
+        "基准日": judgement.as_of.isoformat(), "考核期间": judgement.period.name, "状态": counts.by_status, "在办": counts.open,
+        "逾期": counts.overdue, "待确认": counts.unconfirmed, "灯": counts.lights, "落地率": rate_figures(result.rate),
+        "落地率（按权重）": rate_figures(result.by_weight), "编号": numbered, "落实变更": done.applied, "建议升级": done.escalations,
+        "建议加减分": done.deductions, "建议问责": done.accountability, "数据检查": len(checks), "改动": changed,
+    }  # fmt: skip
     return Report("refresh", Status.DONE_WITH_ENTRIES if checks else Status.DONE, tuple(messages), figures, (book.path,))

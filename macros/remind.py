@@ -122,8 +122,7 @@ def contents(people: Sequence[Digest], reading: session.Reading, options: Option
     """Relative path → bytes of everything that goes out; nothing where there is nobody to remind."""
     if not people:
         return {}
-    from workbook_templates.leaving.digest_calendar import calendar_of
-    from workbook_templates.leaving.digest_sheets import list_book, message_book
+    from workbook_templates.leaving.digest_sheets import calendar_of, list_book, message_book
 
     company, day = reading.tables.settings.company, reading.as_of
     files = {MESSAGES: message_book(people, company, day), OVERVIEW: list_book(people, company, day)}

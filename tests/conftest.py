@@ -2,13 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 from support import fixture_master, quick
+
+if TYPE_CHECKING:
+    import xlwings
 
 os.environ["DUBAN_BUTTONS"] = "off"  # the commands that tests run must not take over the buttons of who runs them
 
@@ -44,3 +48,17 @@ def sample_company(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path],
 def year_old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook as a year's use leaves it (support/fixture_master.py), to be copied."""
     return fixture_master.build(tmp_path_factory.mktemp("master") / "督办总台账.xlsx")
+
+
+@pytest.fixture
+def book() -> "Iterator[xlwings.Book]":
+    """A new workbook in the Calc that tests share."""
+    from support.calc_office import new_book
+
+    yield from new_book()
+
+
+@pytest.fixture
+def sheet(book: "xlwings.Book") -> "xlwings.Sheet":
+    """Its first sheet."""
+    return book.sheets[0]

@@ -24,7 +24,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.composite import DIMENSIONS
-from udfs.rules.performance.scoring import scores_of
+from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.trace.lost_points import lost_rows
 from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.schema import NOWHERE

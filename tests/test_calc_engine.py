@@ -7,14 +7,13 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 import xlwings
-from support.calc_office import needs_calc, new_book, processes_with, shared_app, watched
+from support.calc_office import needs_calc, processes_with, shared_app, watched
 
 from addin.calc import bridge, engine, inside, program
 from addin.calc import office as offices
@@ -23,11 +22,6 @@ from workbook_templates.reading.errors import BookBusy, DubanError, FileRefused,
 from workbook_templates.sample import sample_rows
 
 pytestmark = needs_calc
-
-
-@pytest.fixture
-def book() -> Iterator[xlwings.Book]:
-    yield from new_book()
 
 
 # The process

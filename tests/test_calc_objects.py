@@ -1,6 +1,5 @@
 """Names, tables, filters, notes and shapes in a real Calc."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -8,21 +7,11 @@ import pandas as pd
 import pytest
 import xlsxwriter
 import xlwings
-from support.calc_office import needs_calc, new_book, shared_app, watched
+from support.calc_office import needs_calc, shared_app, watched
 
 from workbook_templates.master.master import vba_project
 
 pytestmark = needs_calc
-
-
-@pytest.fixture
-def book() -> Iterator[xlwings.Book]:
-    yield from new_book()
-
-
-@pytest.fixture
-def sheet(book: xlwings.Book) -> xlwings.Sheet:
-    return book.sheets[0]
 
 
 # Names

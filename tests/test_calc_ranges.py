@@ -1,25 +1,14 @@
 """Places, looks and edits of ranges and sheets in a real Calc."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import xlwings
-from support.calc_office import needs_calc, new_book
+from support.calc_office import needs_calc
 
 pytestmark = needs_calc
-
-
-@pytest.fixture
-def book() -> Iterator[xlwings.Book]:
-    yield from new_book()
-
-
-@pytest.fixture
-def sheet(book: xlwings.Book) -> xlwings.Sheet:
-    return book.sheets[0]
 
 
 BLOCK = [["a", 1, None], ["b", 2, None], [None, None, "z"]]

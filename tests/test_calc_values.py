@@ -1,7 +1,6 @@
 """Values and formulas through xlwings' Range in a real Calc, both ways."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import pytest
 import xlwings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.calc_office import needs_calc, new_book
+from support.calc_office import needs_calc
 
 from addin.calc.bridge import crossings
 from workbook_templates.reading.errors import BookRefused
@@ -19,16 +18,6 @@ from workbook_templates.reading.errors import BookRefused
 pytestmark = needs_calc
 
 DAY, MOMENT = dt.datetime(2024, 2, 29), dt.datetime(2024, 2, 29, 13, 30, 15)
-
-
-@pytest.fixture
-def book() -> Iterator[xlwings.Book]:
-    yield from new_book()
-
-
-@pytest.fixture
-def sheet(book: xlwings.Book) -> xlwings.Sheet:
-    return book.sheets[0]
 
 
 def padded(back: Any, *, down: bool) -> list[list[Any]]:

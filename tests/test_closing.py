@@ -11,7 +11,7 @@ from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.scoreboard import Scores, scores_of
 
 NOW = dt.datetime(2026, 7, 9, 9, 30)
 

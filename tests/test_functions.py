@@ -24,8 +24,7 @@ from udfs.pages.cell_values import cell_of
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.performance.composite import LIGHTS, SUPERVISION, composites
-from udfs.rules.performance.scoreboard import score_rows
-from udfs.rules.performance.scoring import scores_of
+from udfs.rules.performance.scoreboard import score_rows, scores_of
 from workbook_templates.reading.parse import READ, parse, rows_of
 from workbook_templates.sample import sample_rows
 from workbook_templates.tables import TABLES

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.steps.kept_copies import Candidate, candidates, frozen_copy, monthly_copy
+from macros.steps.past import Candidate, candidates, frozen_copy, monthly_copy
 
 BOOK = "督办总台账.xlsm"
 

@@ -11,7 +11,7 @@ from udfs.rules.decisions.closing import Ranked, last_of, last_place_proposals, 
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.scoring import scores_of
+from udfs.rules.performance.scoreboard import scores_of
 from workbook_templates.tables.logs import Closed
 
 F = Fraction

@@ -18,7 +18,7 @@ from udfs.papers.paper_matters import official
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.scoring import scores_of
+from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.marks import Figure

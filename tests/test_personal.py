@@ -13,8 +13,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.composite import Composite, Counted, confirmed_points
 from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results, quarters_of, told, unit_of, year_results
-from udfs.rules.performance.scoreboard import person_rows
-from udfs.rules.performance.scoring import scores_of
+from udfs.rules.performance.scoreboard import person_rows, scores_of
 from workbook_templates.tables.results import PersonScore
 
 F = Fraction

@@ -19,7 +19,7 @@ from udfs.rules.performance.composite import DIMENSIONS, composites, confirmed_p
 from udfs.rules.performance.differentiation import differentiation
 from udfs.rules.performance.indicators import indicator_scores
 from udfs.rules.performance.personal import grades_of
-from udfs.rules.performance.scoring import scores_of
+from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.supervision.advice import reason_of
 from udfs.rules.supervision.escalation import proposals
 from udfs.rules.supervision.reminders import reminders

@@ -14,8 +14,7 @@ from udfs.rules.ground.figures import Exact, round_half_up
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.scoreboard import Scores, check_rows, person_rows, plan_rows, score_rows, scores_of
 from udfs.rules.trace.light_trace import supervision_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.tables.results import TraceRow

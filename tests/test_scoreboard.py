@@ -10,8 +10,7 @@ from support.make import day, department, feedback, inspection, item, person, po
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.scoreboard import Scores, check_rows, person_rows, plan_rows, score_rows, scores_of
 from workbook_templates.tables.results import DepartmentScore, InspectionScore, PersonScore
 
 F = Fraction

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from support.make import change, day, department, feedback, item, tables
 
 from udfs.rules.ground.figures import Exact, Rate, round_half_up
-from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.states import COMPANY
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge, judge_period
 from udfs.rules.supervision.supervision import DepartmentSupervision, company_supervision, supervision

@@ -11,7 +11,7 @@ from udfs.copies.trial import Changed, Proposed, Trial, compare
 from udfs.copies.trial_values import Tried, tuned
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.scoreboard import Scores, scores_of
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.settings import SPECS

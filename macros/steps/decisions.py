@@ -12,7 +12,7 @@ from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.proposed_rows import ProposedRow, placed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.performance.differentiation import spread_proposals
-from udfs.rules.performance.scoring import Scores
+from udfs.rules.performance.scoreboard import Scores
 from udfs.rules.supervision.approved import apply_changes
 from udfs.rules.supervision.escalation import proposals
 from workbook_templates.reading.parse import rows_of

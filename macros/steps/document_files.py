@@ -108,22 +108,13 @@ def register(book: Book, options: Options, order: Order, fresh: Sequence[File]) 
     kind, period = order.kind, order.period.name if order.kind.periods and order.period is not None else ""
     rows = [
         Paper(
-            number=letter.number,
-            kind=kind.name,
-            addressee=letter.draft.addressee,
-            period=period,
-            day=letter.heading.day,
-            linked=cell,
-            file=letter.file,
-            reply_due=letter.heading.reply_due,
-            received=None,
-            replied=None,
-            reply="",
-            closed="",
+            number=letter.number, kind=kind.name, addressee=letter.draft.addressee, period=period,
+            day=letter.heading.day, linked=cell, file=letter.file, reply_due=letter.heading.reply_due, received=None,
+            replied=None, reply="", closed="",
         )
         for letter in letters
         for cell in linked_cells(letter.draft.linked)
-    ]
+    ]  # fmt: skip
     book.append(REGISTER, TABLES[REGISTER].headers, rows_of(rows))
     parts = [letters[start : start + LOGGED] for start in range(0, len(letters), LOGGED)]
     for part in parts[:-1]:

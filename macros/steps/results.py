@@ -12,7 +12,7 @@ from addin import store
 from addin.book import Book
 from addin.closed import closed_book
 from macros.steps import session
-from macros.steps.kept_copies import frozen_copy
+from macros.steps.past import frozen_copy
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period
 from udfs.rules.ground.workdays import Calendar
@@ -20,6 +20,7 @@ from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.performance.differentiation import differentiation_rows
 from udfs.rules.performance.scoreboard import (
+    Scores,
     check_rows,
     person_rows,
     plan_rows,
@@ -27,7 +28,6 @@ from udfs.rules.performance.scoreboard import (
     published_persons,
     score_rows,
 )
-from udfs.rules.performance.scoring import Scores
 from udfs.rules.supervision.targets import Landing, landing
 from udfs.rules.trace.light_trace import landing_trace, supervision_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace

@@ -148,14 +148,9 @@ def replace(book: Book, name: str, rows: Sequence[object]) -> None:
 def log(book: Book, options: Options, operation: str, subject: str, note: str, before: str = "", after: str = "") -> None:
     """Stage a row of 操作日志."""
     row = Operation(
-        time=options.now.replace(microsecond=0),
-        operation=operation,
-        operator=options.operator,
-        subject=subject,
-        before=before,
-        after=after,
-        note=note,
-    )
+        time=options.now.replace(microsecond=0), operation=operation, operator=options.operator, subject=subject,
+        before=before, after=after, note=note,
+    )  # fmt: skip
     book.append(LOG, TABLES[LOG].headers, rows_of([row]))
 
 

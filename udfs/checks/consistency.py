@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from udfs.checks.set_up_checks import check_set_up
 from udfs.rules.ground.change_values import DATED, date_in
-from udfs.rules.ground.kinds import COMPANY_LEVEL
 from udfs.rules.ground.letters import bare
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import Problems, at
-from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
+from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import Deadline, Move, deadline_of
 from udfs.rules.judging.progress import completion_of, is_rated

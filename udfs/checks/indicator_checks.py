@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from udfs.rules.ground.departments import Departments
-from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
+from udfs.rules.ground.states import COMPANY
 from udfs.rules.performance.indicators import period_name
 from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables.daily import Indicator

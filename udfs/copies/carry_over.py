@@ -8,9 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from udfs.rules.ground.kinds import ITEM
 from udfs.rules.ground.periods import Period, parse_period
-from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, OPEN, PAUSED, PROPOSED, REGISTERED
+from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, ITEM, OPEN, PAUSED, PROPOSED, REGISTERED
 from udfs.rules.supervision.targets import landing
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables.daily import Accountability, Indicator, Inspection, Item, Point, Target

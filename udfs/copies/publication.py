@@ -11,10 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from udfs.rules.discretion import WITHHELD, is_secret
-from udfs.rules.ground.kinds import PERSON
 from udfs.rules.ground.letters import letters_of
 from udfs.rules.ground.proposed_rows import is_automatic
-from udfs.rules.ground.states import APPROVED, CONFIRMED
+from udfs.rules.ground.states import APPROVED, CONFIRMED, PERSON
 from workbook_templates.master.published import PublishedTable
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.characters import visible
@@ -98,14 +97,9 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
     stale += [f"“操作台”的“{name}”" for name, block in blocks.items() for row in block if NOT_COMPUTED in map(code_of, row)]
     shown_blocks = {name: [cut.block_row(row) for row in block] for name, block in blocks.items()}
     return Publication(
-        tables=tuple(found),
-        blocks=shown_blocks,
-        own=filled(own),
-        hidden=filled(hidden),
-        secret=len(cut.secret_rows),
-        masked=cut.masked,
-        stale=tuple(dict.fromkeys(stale)),
-    )
+        tables=tuple(found), blocks=shown_blocks, own=filled(own), hidden=filled(hidden), secret=len(cut.secret_rows),
+        masked=cut.masked, stale=tuple(dict.fromkeys(stale)),
+    )  # fmt: skip
 
 
 def filled(found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

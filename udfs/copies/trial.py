@@ -14,8 +14,7 @@ from udfs.rules.ground.figures import BLANK, fixed, number, percent
 from udfs.rules.ground.proposed_rows import without_undecided
 from udfs.rules.judging.judgement import light_rows
 from udfs.rules.performance.differentiation import differentiation_rows, spread_proposals
-from udfs.rules.performance.scoreboard import check_rows, person_rows, plan_rows, score_rows
-from udfs.rules.performance.scoring import Scores
+from udfs.rules.performance.scoreboard import Scores, check_rows, person_rows, plan_rows, score_rows
 from udfs.rules.supervision.escalation import proposals
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Point
@@ -129,14 +128,9 @@ def compare(before: Scores, after: Scores) -> Trial:
     """Every light, figure, rank, grade and open proposal of `before` that is another in `after`, or there in one of them only."""
     lights, departments, persons, checks, plans, spreads = (changed_rows(sheet, before, after) for sheet in COMPARED)
     return Trial(
-        lights=lights,
-        departments=departments,
-        persons=persons,
-        checks=checks,
-        plans=plans,
-        spreads=spreads,
+        lights=lights, departments=departments, persons=persons, checks=checks, plans=plans, spreads=spreads,
         proposals=changed_proposals(before, after),
-    )
+    )  # fmt: skip
 
 
 def changed_rows(sheet: ComparedSheet, before: Scores, after: Scores) -> tuple[Changed, ...]:

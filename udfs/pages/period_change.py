@@ -13,10 +13,9 @@ from typing import NamedTuple, TypeAlias
 
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, printed, round_half_up
 from udfs.rules.ground.history import history
-from udfs.rules.ground.kinds import ASSESSMENT, COMPANY
 from udfs.rules.ground.linked import linked_numbers
 from udfs.rules.ground.periods import Period, parse_period, year_of
-from udfs.rules.ground.states import CANCELLED, DONE
+from udfs.rules.ground.states import ASSESSMENT, CANCELLED, COMPANY, DONE
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_light
 from udfs.rules.judging.judgement import Judgement
@@ -95,14 +94,9 @@ def company_figures(judgement: Judgement) -> PeriodFigures:
     watched = company_supervision(judgement)
     light = department_light(COMPANY, [judged for judged in judgement.items if judged.counts])
     return PeriodFigures(
-        period=name,
-        supervision=printed(watched.score, digits),
-        lights=printed(light.score, digits),
-        on_time=watched.on_time,
-        green=light.green,
-        yellow=light.yellow,
-        red=light.red,
-    )
+        period=name, supervision=printed(watched.score, digits), lights=printed(light.score, digits),
+        on_time=watched.on_time, green=light.green, yellow=light.yellow, red=light.red,
+    )  # fmt: skip
 
 
 def previous_figures(judgement: Judgement) -> PeriodFigures | None:

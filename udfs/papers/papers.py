@@ -15,8 +15,7 @@ from udfs.papers.bulletins.weekly import weekly_evidence, weekly_figures, weekly
 from udfs.papers.evidence import Evidence, evidence_told
 from udfs.papers.letters.decided_papers import letter_drafts, reminder_drafts, talk_drafts, warning_drafts
 from udfs.papers.letters.handover import handover_drafts
-from udfs.papers.letters.mending_papers import mending_drafts
-from udfs.papers.letters.order_papers import closing_drafts, order_drafts
+from udfs.papers.letters.order_papers import closing_drafts, mending_drafts, order_drafts
 from udfs.papers.letters.personal_papers import personal_drafts
 from udfs.papers.letters.statements import statement_drafts
 from udfs.papers.paper_drafts import Desk, Draft

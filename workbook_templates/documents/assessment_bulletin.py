@@ -3,7 +3,7 @@
 from workbook_templates.documents.bulletin import SHAPE as MONTHLY
 from workbook_templates.documents.paper import Col, col, summed, tags_of
 from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, read_texts, said, tags_in
-from workbook_templates.documents.written import ASSESSED, ESCALATED, OVERDUE, Layout, item_columns, lists_of, unit_columns
+from workbook_templates.documents.written import ASSESSED_ROWS, ESCALATED_ROWS, OVERDUE_ROWS, Layout, item_columns, lists_of, unit_columns
 
 TEXTS = read_texts("assessment_bulletin")
 
@@ -37,9 +37,9 @@ SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
 ANNEXES = {
     "未按期清单": item_columns(col("结果", 25), matter=50, due=23),
-    "逾期清单": OVERDUE,
+    "逾期清单": OVERDUE_ROWS,
     "退办清单": item_columns(col("次数", 20, head="退办次数"), due=23),
-    "升级清单": ESCALATED,
-    "考核清单": ASSESSED,
+    "升级清单": ESCALATED_ROWS,
+    "考核清单": ASSESSED_ROWS,
 }
 LAYOUT = Layout(TEXTS[""], TABLES, annexes=ANNEXES, passages=lists_of("本期"))

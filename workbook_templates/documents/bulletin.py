@@ -5,7 +5,16 @@ The words are the office's: it edits its copy in Word. The figures come in tags,
 
 from workbook_templates.documents.paper import Col, col, summed, tags_of
 from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, read_texts, tags_in
-from workbook_templates.documents.written import ASSESSED, ESCALATED, OVERDUE, Layout, item_columns, light_columns, lists_of, unit_columns
+from workbook_templates.documents.written import (
+    ASSESSED_ROWS,
+    ESCALATED_ROWS,
+    OVERDUE_ROWS,
+    Layout,
+    item_columns,
+    light_columns,
+    lists_of,
+    unit_columns,
+)
 
 TEXTS = read_texts("bulletin")
 
@@ -55,10 +64,10 @@ SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
 ANNEXES = {
     "办结清单": item_columns(col("办结日期", 22), col("结果", 21)),
-    "逾期清单": OVERDUE,
+    "逾期清单": OVERDUE_ROWS,
     "变更清单": item_columns(col("变更", 11), col("批准日期", 22), col("说明", 31, left=True), matter=35, department=26),
-    "升级清单": ESCALATED,
-    "考核清单": ASSESSED,
+    "升级清单": ESCALATED_ROWS,
+    "考核清单": ASSESSED_ROWS,
     "到期清单": item_columns(col("级别", 18), due=23),
 }
 LAYOUT = Layout(TEXTS[""], TABLES, annexes=ANNEXES, passages=lists_of("本月"))

@@ -120,9 +120,9 @@ def item_columns(*more: Col, matter: float = 55, department: float = 27, due: fl
     return (*columns, *((DUE._replace(width=due),) if due else ()), *more)
 
 
-OVERDUE = item_columns(col("天数", 11, head="逾期天数"), REASON, matter=40, department=26, due=22)
-ESCALATED = item_columns(col("批准日期", 20), due=21)
-ASSESSED = (NUMBER, col("日期", 23), col("部门", 27), CODE, col("事由", 56, left=True), col("分值", 16))
+OVERDUE_ROWS = item_columns(col("天数", 11, head="逾期天数"), REASON, matter=40, department=26, due=22)
+ESCALATED_ROWS = item_columns(col("批准日期", 20), due=21)
+ASSESSED_ROWS = (NUMBER, col("日期", 23), col("部门", 27), CODE, col("事由", 56, left=True), col("分值", 16))
 """Annexes that 督办通报 and 督办考核通报 have alike."""
 
 

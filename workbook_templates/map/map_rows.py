@@ -14,16 +14,9 @@ STAGE_DONE, STAGE_AHEAD, STAGE_MISSED = "◆", "◇", "×"
 DUE, SUBMITTED, CLOSED, CLOSED_LATE = "▲", "●", "★", "☆"
 EARLIER, LATER = "←", "→"
 SIGNS = {
-    STAGE_DONE: "阶段已完成",
-    STAGE_AHEAD: "阶段未到期",
-    STAGE_MISSED: "阶段到期未完成",
-    DUE: "办理时限",
-    SUBMITTED: "已提交",
-    CLOSED: "办结",
-    CLOSED_LATE: "逾期办结",
-    EARLIER: "上年转来",
-    LATER: "延至下年",
-}
+    STAGE_DONE: "阶段已完成", STAGE_AHEAD: "阶段未到期", STAGE_MISSED: "阶段到期未完成", DUE: "办理时限", SUBMITTED: "已提交",
+    CLOSED: "办结", CLOSED_LATE: "逾期办结", EARLIER: "上年转来", LATER: "延至下年",
+}  # fmt: skip
 """Every sign of the months with its meaning. All are in GBK, so that each Windows font has them; no two differ by colour alone."""
 
 BAR_KEY = (("完成", "已完成进度"), ("计划", "计划区间"), ("逾期", "逾期"))

@@ -27,7 +27,7 @@ LIST = TABLES["亮灯"].headers
 """The columns of DB_STATUS."""
 COLOURS = ("绿灯", "黄灯", "红灯")
 
-TITLE, BELOW, STATE, ASKED, COUNTS, HEADINGS, HEADER = 0, 1, 2, 4, 11, 15, 16
+TITLE, SUBTITLE, STATE, ASKED, COUNTS, HEADINGS, HEADER = 0, 1, 2, 4, 11, 15, 16
 """Rows, counted from 0; the lists' headers, HEADER, come from the functions too."""
 FIRST = 1
 TRIAL = FIRST + len(RANKING) + 1
@@ -69,7 +69,7 @@ COUNTED = FIRST + 4
 """Column of the green lights' count."""
 SIZES = {
     **{ask.name: (ASKED + place, ASK_COLUMN, 1, 1) for place, ask in enumerate(ASKS)},
-    SINCE: (BELOW, EDGE - 4, 1, 1),
+    SINCE: (SUBTITLE, EDGE - 4, 1, 1),
     "看板_状态": (STATE, FIRST, 1, 1),
     "看板_现在": (COUNTS + 1, COUNTED, 1, len(COLOURS)),
     "看板_试算": (COUNTS + 2, COUNTED, 1, len(COLOURS)),

@@ -53,7 +53,7 @@ def set_widths(sheet: Sheet) -> None:
     for place, header in enumerate(board.LIST, board.LEFT):
         sheet.set_column(place, place, NARROW.get(header, 10 if header != "考核时限" else 12), None, {"hidden": header in HIDDEN})
     sheet.set_column(board.EDGE, board.EDGE, 1.6)
-    heights = {board.TITLE: 36, board.BELOW: 22, board.STATE: 22, board.HEADINGS: 24, board.HEADER: 24} | dict.fromkeys(
+    heights = {board.TITLE: 36, board.SUBTITLE: 22, board.STATE: 22, board.HEADINGS: 24, board.HEADER: 24} | dict.fromkeys(
         (board.ASKED - 1, board.COUNTS - 1, board.HEADINGS - 1), 8
     )
     for row, height in heights.items():
@@ -62,11 +62,11 @@ def set_widths(sheet: Sheet) -> None:
 
 def write_bands(sheet: Sheet, styles: Styles, company: str) -> None:
     """Title, company and day, the state of the functions, the help beside the clerk's cells."""
-    for row, colour in ((board.TITLE, NAVY), (board.BELOW, STEEL), (board.STATE, CREAM)):
+    for row, colour in ((board.TITLE, NAVY), (board.SUBTITLE, STEEL), (board.STATE, CREAM)):
         fill_row(sheet, row, range(board.EDGE + 1), styles(bg_color=colour))
     write_value(sheet, board.TITLE, board.FIRST, board.SHEET, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
-    write_value(sheet, board.BELOW, board.FIRST, company, styles.below_title(bold=True))
-    write_value(sheet, board.BELOW, board.EDGE - 4, board.NEVER, styles.below_title(align="left"))
+    write_value(sheet, board.SUBTITLE, board.FIRST, company, styles.below_title(bold=True))
+    write_value(sheet, board.SUBTITLE, board.EDGE - 4, board.NEVER, styles.below_title(align="left"))
     write_formula(sheet, "看板_状态", styles(font_color=BROWN, bg_color=CREAM), board.NEVER)
     rows = [row for row in range(board.ASKED, board.HEADINGS) if row != board.COUNTS - 1]
     for row, text in zip(rows, HELP, strict=False):

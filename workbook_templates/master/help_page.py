@@ -6,26 +6,10 @@ It is a page of explanations, as 公布说明 is: title, headings, paragraphs, a
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from workbook_templates.sheets import style as look
 from workbook_templates.sheets.cell_writing import fill_row, write_value
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
-from workbook_templates.sheets.style import (
-    BLUE,
-    BODY_TINTS,
-    GROUP_COLOURS,
-    HEADER_COLOURS,
-    LIGHTS,
-    LINE,
-    NAVY,
-    PAPER,
-    RED,
-    SLATE,
-    WHITE,
-    WRITER_NAMES,
-    Format,
-    Sheet,
-    Styles,
-)
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.default_rows import LIGHT_BOUNDS
@@ -44,34 +28,34 @@ class Line(NamedTuple):
     mark: str
     name: str
     text: str
-    mark_style: Format
-    name_style: Format
+    mark_style: look.Format
+    name_style: look.Format
     link: str = ""
 
 
 class TextPage:
     """Writes rows one below the other, from the title on."""
 
-    def __init__(self, sheet: Sheet, styles: Styles, company: str, title: str, below: str) -> None:
+    def __init__(self, sheet: look.Sheet, styles: look.Styles, company: str, title: str, below: str) -> None:
         """Columns, title, and below it the company and what stands behind its name."""
         self.sheet, self.styles, self.company, self.row = sheet, styles, company, 3
         for place, width in enumerate(WIDTHS):
             sheet.set_column(place, place, width)
         for row, height in enumerate((42, 22, 10)):
             sheet.set_row(row, height)
-        fill_row(sheet, 0, range(len(WIDTHS)), styles(bg_color=NAVY))
-        fill_row(sheet, 1, range(len(WIDTHS)), styles(bg_color=PAPER))
-        write_value(sheet, 0, MARK, title, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY))
-        write_value(sheet, 1, MARK, " · ".join(filter(None, (company, below))), styles(font_color=SLATE, bg_color=PAPER))
+        fill_row(sheet, 0, range(len(WIDTHS)), styles(bg_color=look.NAVY))
+        fill_row(sheet, 1, range(len(WIDTHS)), styles(bg_color=look.PAPER))
+        write_value(sheet, 0, MARK, title, styles(bold=True, font_size=20, font_color=look.WHITE, bg_color=look.NAVY))
+        write_value(sheet, 1, MARK, " · ".join(filter(None, (company, below))), styles(font_color=look.SLATE, bg_color=look.PAPER))
 
     def section(self, title: str, note: str = "") -> None:
         """A heading with a red edge, after a gap."""
         self.sheet.set_row(self.row, 14)
         self.sheet.set_row(self.row + 1, 26)
-        edge = {"bottom": 2, "bottom_color": RED}
-        write_value(self.sheet, self.row + 1, MARK, title, self.styles(bold=True, font_size=13, font_color=NAVY, **edge))
+        edge = {"bottom": 2, "bottom_color": look.RED}
+        write_value(self.sheet, self.row + 1, MARK, title, self.styles(bold=True, font_size=13, font_color=look.NAVY, **edge))
         write_value(self.sheet, self.row + 1, NAME, None, self.styles(**edge))
-        write_value(self.sheet, self.row + 1, TEXT, note or None, self.styles(font_color=SLATE, font_size=9, align="right", **edge))
+        write_value(self.sheet, self.row + 1, TEXT, note or None, self.styles(font_color=look.SLATE, font_size=9, align="right", **edge))
         self.row += 2
 
     def paragraph(self, text: str) -> None:
@@ -103,20 +87,20 @@ class TextPage:
         self.sheet.set_h_pagebreaks(list(breaks))
 
 
-def under(styles: Styles, **properties: object) -> Format:
+def under(styles: look.Styles, **properties: object) -> look.Format:
     """A style with the light rule below."""
-    return styles(**{"bottom": 1, "bottom_color": LINE, "indent": 1} | properties)
+    return styles(**{"bottom": 1, "bottom_color": look.LINE, "indent": 1} | properties)
 
 
-def sheet_lines(styles: Styles, entries: Iterable[tuple[str, str, str]]) -> Iterator[Line]:
+def sheet_lines(styles: look.Styles, entries: Iterable[tuple[str, str, str]]) -> Iterator[Line]:
     """A line for each sheet: its group, its name as a link, what it is."""
-    link = under(styles, font_color=BLUE, underline=1)
+    link = under(styles, font_color=look.BLUE, underline=1)
     for group, name, text in entries:
-        edge = {"left": 5, "left_color": GROUP_COLOURS[group]}
-        yield Line(group, name, text, under(styles, font_color=SLATE, **edge), link, name)
+        edge = {"left": 5, "left_color": look.GROUP_COLOURS[group]}
+        yield Line(group, name, text, under(styles, font_color=look.SLATE, **edge), link, name)
 
 
-def colour_lines(styles: Styles) -> Iterator[Line]:
+def colour_lines(styles: look.Styles) -> Iterator[Line]:
     """Who fills in the columns of each colour."""
     texts = {
         "办公室": "督办办公室填写。",
@@ -126,10 +110,12 @@ def colour_lines(styles: Styles) -> Iterator[Line]:
         "抽查人": "由抽查的部门或人填写。",
         "督办": "由督办写入，不用填；结果表里手工改了，下次刷新会重写。",
     }
-    for writer, colour in HEADER_COLOURS.items():
-        chip = styles(bold=True, font_color=WHITE, bg_color=colour, align="center", bottom=2, bottom_color=WHITE)
-        tint = BODY_TINTS.get(writer, WHITE)
-        yield Line(WRITER_NAMES.get(writer, writer), "格子底色", texts[writer], chip, under(styles, bg_color=tint, font_color=SLATE))
+    for writer, colour in look.HEADER_COLOURS.items():
+        chip = styles(bold=True, font_color=look.WHITE, bg_color=colour, align="center", bottom=2, bottom_color=look.WHITE)
+        tint = look.BODY_TINTS.get(writer, look.WHITE)
+        yield Line(
+            look.WRITER_NAMES.get(writer, writer), "格子底色", texts[writer], chip, under(styles, bg_color=tint, font_color=look.SLATE)
+        )
 
 
 SHEET = "使用说明"
@@ -161,7 +147,7 @@ BACKUP = (
 )
 
 
-def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str]) -> None:
+def write_help(sheet: look.Sheet, styles: look.Styles, company: str, order: Sequence[str]) -> None:
     """The whole page. order: the sheets as the tabs stand."""
     page = TextPage(sheet, styles, company, SHEET, "督办总台账")
     for text in ABOUT:
@@ -185,23 +171,23 @@ def write_help(sheet: Sheet, styles: Styles, company: str, order: Sequence[str])
     page.finish(breaks)
 
 
-def month_lines(styles: Styles) -> Iterator[Line]:
+def month_lines(styles: look.Styles) -> Iterator[Line]:
     """The steps of a month, numbered, with the command of each."""
     number, name = (
-        under(styles, bold=True, font_size=12, font_color=RED, align="center", indent=0),
-        under(styles, bold=True, font_color=NAVY),
+        under(styles, bold=True, font_size=12, font_color=look.RED, align="center", indent=0),
+        under(styles, bold=True, font_color=look.NAVY),
     )
     for place, (step, key, text) in enumerate(MONTH, 1):
         command = f"（{key}）" if key else ""
         yield Line(str(place), step + command, text, number, name)
 
 
-def light_lines(styles: Styles) -> Iterator[Line]:
+def light_lines(styles: look.Styles) -> Iterator[Line]:
     """Each light in its colour, with its letter and its bounds."""
     texts = {str(light): f"{bounds_text(place)}：{handling}。" for place, (light, _, _, handling) in enumerate(LIGHT_BOUNDS)}
     for light in (*texts, "蓝灯"):
-        fill, letters = LIGHTS[light]
-        chip = styles(bold=True, font_color=letters, bg_color=fill, align="center", bottom=2, bottom_color=WHITE)
+        fill, letters = look.LIGHTS[light]
+        chip = styles(bold=True, font_color=letters, bg_color=fill, align="center", bottom=2, bottom_color=look.WHITE)
         name = f"{light}（图上写“{LIGHT_LETTERS[light]}”）"
         yield Line(light, name, texts.get(light, "由例会认定时使用，不由完成度推算。"), chip, under(styles))
 
@@ -214,15 +200,15 @@ def bounds_text(place: int) -> str:
     return f"完成度{sign} {low:g}%{above}"
 
 
-def command_lines(styles: Styles) -> Iterator[Line]:
+def command_lines(styles: look.Styles) -> Iterator[Line]:
     """Every action: its name, its command, what it does, how it is typed."""
     for action in ACTIONS:
         yield Line(
             action.name,
             action.key,
             f"{action.help}\n{usage(action)}",
-            under(styles, bold=True, font_color=NAVY),
-            under(styles, font_color=SLATE),
+            under(styles, bold=True, font_color=look.NAVY),
+            under(styles, font_color=look.SLATE),
         )
 
 

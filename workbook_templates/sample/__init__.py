@@ -6,7 +6,7 @@ warnings; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is 
 """
 
 from workbook_templates.reading.parse import rows_of
-from workbook_templates.sample.assessed import papers, points
+from workbook_templates.sample.assessed import other_points, papers, points
 from workbook_templates.sample.changes import changes
 from workbook_templates.sample.company import CHIEFS, COMPANY, departments, people
 from workbook_templates.sample.days import LAST, holidays
@@ -14,14 +14,11 @@ from workbook_templates.sample.feedback import feedback
 from workbook_templates.sample.habits import WrongCell, as_left
 from workbook_templates.sample.indicators import indicators
 from workbook_templates.sample.issued import objections, other_papers
-from workbook_templates.sample.ledger import items
+from workbook_templates.sample.ledger import items, stages
 from workbook_templates.sample.meetings import meetings, rulings
-from workbook_templates.sample.other_points import other_points
-from workbook_templates.sample.plan import plans
+from workbook_templates.sample.plan import plans, targets
 from workbook_templates.sample.scored import marks, ratings
 from workbook_templates.sample.spot_checks import inspections, risk_points
-from workbook_templates.sample.stages import stages
-from workbook_templates.sample.targets import targets
 from workbook_templates.sample.warned import accountability
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Row
@@ -55,29 +52,14 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
     sent = sorted([*papers(year, ledger), *other_papers(checked, decided)], key=lambda row: row.day or LAST)
     return as_left(
         {
-            "参数": settings(),
-            "节假日": rows_of(holidays()),
-            "文种": document_kinds(),
-            "部门": rows_of(departments()),
-            "人员": rows_of(staff),
-            "目标库": rows_of(targets()),
-            "督办台账": rows_of(ledger),
-            "阶段目标": rows_of(staged),
-            "反馈记录": rows_of(feedback(year, ledger)),
-            "变更记录": rows_of(changed),
-            "认定记录": rows_of(ruled),
-            "会议": rows_of(held),
-            "指标": rows_of(indicators()),
-            "考评打分": rows_of(marks()),
-            "个人评分": rows_of(ratings(staff)),
-            "风险点": rows_of(risks),
-            "抽查记录": rows_of(checked),
-            "加减分台账": rows_of(scored),
-            "问责记录": rows_of(decided),
-            "异议": rows_of(objections()),
-            "文书登记": rows_of(sent),
+            "参数": settings(), "节假日": rows_of(holidays()), "文种": document_kinds(), "部门": rows_of(departments()),
+            "人员": rows_of(staff), "目标库": rows_of(targets()), "督办台账": rows_of(ledger), "阶段目标": rows_of(staged),
+            "反馈记录": rows_of(feedback(year, ledger)), "变更记录": rows_of(changed), "认定记录": rows_of(ruled),
+            "会议": rows_of(held), "指标": rows_of(indicators()), "考评打分": rows_of(marks()),
+            "个人评分": rows_of(ratings(staff)), "风险点": rows_of(risks), "抽查记录": rows_of(checked),
+            "加减分台账": rows_of(scored), "问责记录": rows_of(decided), "异议": rows_of(objections()), "文书登记": rows_of(sent),
         }
-    )
+    )  # fmt: skip
 
 
 def settings() -> list[Row]:

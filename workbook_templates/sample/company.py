@@ -53,19 +53,12 @@ def departments() -> list[Department]:
     """The rows of 部门; 运检部 was called otherwise until it took over the stations."""
     rows = [
         blank_record(Department)._replace(
-            name=name,
-            kind=KINDS[name],
-            leader=LEADER_OF[name],
-            head=HEADS[name],
-            liaison=LIAISONS[name],
-            phone=phone(101 + number),
-            mail=MAIL[name],
-            volume=Fraction(line[6]),
-            ranked="是" if number % 3 else "",
+            name=name, kind=KINDS[name], leader=LEADER_OF[name], head=HEADS[name], liaison=LIAISONS[name],
+            phone=phone(101 + number), mail=MAIL[name], volume=Fraction(line[6]), ranked="是" if number % 3 else "",
             order=Fraction(number + 1),
         )
         for number, (name, line) in enumerate(zip(NAMES, LINES, strict=True))
-    ]
+    ]  # fmt: skip
     place = NAMES.index("运检部")
     rows[place] = rows[place]._replace(former=("生产技术部", "生技部"), since=dt.date(2021, 7, 1))
     return rows
@@ -82,20 +75,11 @@ def people() -> list[Person]:
         mail = MAIL[department] if LIAISONS.get(department) == name else ""
         rows.append(
             Person(
-                staff_no=f"{10100 + number * 7}",
-                name=name,
-                department=department,
-                post=post,
-                role=role,
-                employment=hired,
-                oversees=oversees,
-                linked=linked,
-                phone=phone(200 + number),
-                mail=mail,
-                active="是",
+                staff_no=f"{10100 + number * 7}", name=name, department=department, post=post, role=role,
+                employment=hired, oversees=oversees, linked=linked, phone=phone(200 + number), mail=mail, active="是",
                 order=Fraction(number),
             )
-        )
+        )  # fmt: skip
 
     for name, post in CHIEFS:
         add(name, "", post, "主要领导")

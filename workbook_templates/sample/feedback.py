@@ -7,9 +7,8 @@ from random import Random
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import LIAISONS
 from workbook_templates.sample.days import DAY, LAST, after, workday
-from workbook_templates.sample.phrases import said
 from workbook_templates.sample.plan import PlannedMatter
-from workbook_templates.sample.words import chosen, draw_of, filled
+from workbook_templates.sample.words import chosen, draw_of, filled, said
 from workbook_templates.tables.daily import Feedback, Item
 
 RHYTHM = {"日常": 30, "重点": 28, "难办": 21, "紧急": 3}

@@ -52,16 +52,10 @@ def opinions(checks: Sequence[Inspection]) -> Iterator[Paper]:
             continue
         mended = row.mended if row.recheck != "不合格" else None
         yield blank_record(Paper)._replace(
-            kind="整改意见书",
-            addressee=row.department,
-            day=after(row.day, 1),
-            linked=row.number,
-            reply_due=row.mend_due,
-            received=after(row.day, 2),
-            replied=mended,
-            reply="已整改，佐证随附" if mended else "",
+            kind="整改意见书", addressee=row.department, day=after(row.day, 1), linked=row.number, reply_due=row.mend_due,
+            received=after(row.day, 2), replied=mended, reply="已整改，佐证随附" if mended else "",
             closed="是" if mended else "",
-        )
+        )  # fmt: skip
 
 
 def warnings(decided: Sequence[Accountability]) -> Iterator[Paper]:
@@ -70,16 +64,9 @@ def warnings(decided: Sequence[Accountability]) -> Iterator[Paper]:
         if row.day is not None:
             on = workday(row.day + DAY)
             yield blank_record(Paper)._replace(
-                kind="预警信息单",
-                addressee=row.subject,
-                day=on,
-                linked=row.number,
-                reply_due=after(on, 10),
-                received=after(on, 1),
-                replied=after(on, 7),
-                reply="已说明原因，措施和抽查安排随附",
-                closed="是",
-            )
+                kind="预警信息单", addressee=row.subject, day=on, linked=row.number, reply_due=after(on, 10),
+                received=after(on, 1), replied=after(on, 7), reply="已说明原因，措施和抽查安排随附", closed="是",
+            )  # fmt: skip
 
 
 def letters(decided: Sequence[Accountability]) -> Iterator[Paper]:

@@ -1,15 +1,21 @@
-"""The year as it went: every matter with its fate and its days, from which the tables are written."""
+"""The year as it went: every matter with its fate and its days, from which the tables are written.
+
+And 目标库: sixty targets of the year and one that was withdrawn; 57 of the sixty land.
+"""
 
 import datetime as dt
+from fractions import Fraction
 from random import Random
 from typing import NamedTuple
 
 from workbook_templates.sample import days
-from workbook_templates.sample.company import NAMES, STATIONS
+from workbook_templates.sample.blanks import blank_record
+from workbook_templates.sample.company import LEADER_OF, NAMES, STATIONS
 from workbook_templates.sample.days import DAY, LAST, YEAR, after, between, workday, workday_before
-from workbook_templates.sample.fates import CHANGED, CLOSED_LATE, NOT_ISSUED, OF_MATTERS, OPEN, WITHDRAWN, Fate
+from workbook_templates.sample.fates import ADDED, CHANGED, CLOSED_LATE, NOT_ISSUED, OF_MATTERS, OPEN, RULED, UPDATED, WITHDRAWN, Fate, day
 from workbook_templates.sample.lists import read_sections
 from workbook_templates.sample.words import bare, chosen, draw_of, filled
+from workbook_templates.tables.daily import Target
 
 ORDINARY = dict(zip(NAMES, (16, 10, 14, 15, 24, 38, 34, 20, 22, 19, 16, 16, 14, 17), strict=True))
 """Department → issued items besides those of targets; together with them 422."""
@@ -167,15 +173,9 @@ def planned(matter: Matter, fate: Fate, draw: Random) -> PlannedMatter:
     if fate.end == "立项":
         registered = workday(dt.date(YEAR, 12, draw.choice((29, 30, 31))))
     return PlannedMatter(
-        matter=matter,
-        fate=fate,
-        category=category,
-        registered=registered,
-        issued=issued,
-        due=due,
-        submitted=submitted,
-        staged=fate.due > 0,
-    )
+        matter=matter, fate=fate, category=category, registered=registered, issued=issued, due=due,
+        submitted=submitted, staged=fate.due > 0,
+    )  # fmt: skip
 
 
 def breakdown(draw: Random) -> tuple[dt.date, dt.date]:
@@ -234,14 +234,36 @@ def closed_plan(matter: Matter, fate: Fate, category: str, draw: Random) -> Plan
     long = (due - issued).days >= 28 and fate.change in ("", "责任调整", "延期")
     staged = long and draw.random() < (0.78 if matter.aim else 0.5)
     return PlannedMatter(
-        matter=matter,
-        fate=fate,
-        category=category,
-        registered=registered,
-        issued=issued,
-        due=workday_before(due),
-        moved=moved,
-        submitted=submitted,
-        closed=closed,
-        staged=staged,
-    )
+        matter=matter, fate=fate, category=category, registered=registered, issued=issued, due=workday_before(due),
+        moved=moved, submitted=submitted, closed=closed, staged=staged,
+    )  # fmt: skip
+
+
+WEIGHTS = (Fraction(1), Fraction(2), Fraction(3), Fraction(3, 2))
+
+
+def targets() -> list[Target]:
+    """The rows of 目标库."""
+    draw = draw_of("targets")
+    return [target(aim, place, draw.choices(WEIGHTS, (30, 40, 20, 10))[0]) for place, aim in enumerate(read_aims()[0], 1)]
+
+
+def target(aim: Aim, place: int, weight: Fraction) -> Target:
+    """One target with what became of it."""
+    row = blank_record(Target)._replace(
+        number=aim.number, year=Fraction(YEAR), theme=aim.theme, target=aim.target, leader=LEADER_OF[aim.department],
+        department=aim.department, standard=aim.standard, weight=weight, status="有效", since=dt.date(YEAR, 1, 12),
+        order=Fraction(place),
+    )  # fmt: skip
+    if aim.standard in ADDED:
+        since, note = ADDED[aim.standard]
+        row = row._replace(status="新增", since=day(since), updated=day(since), update_note=note)
+    if aim.standard in UPDATED:
+        updated, note = UPDATED[aim.standard]
+        row = row._replace(updated=day(updated), update_note=note)
+    if aim.standard in RULED:
+        ruling, updated, note = RULED[aim.standard]
+        row = row._replace(ruling=ruling, updated=day(updated), update_note=note)
+    if aim.standard == WITHDRAWN[0]:
+        row = row._replace(status="撤销", updated=day(WITHDRAWN[1]), update_note=WITHDRAWN[2])
+    return row

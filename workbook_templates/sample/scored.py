@@ -42,14 +42,9 @@ def marks_of(heading: str, units: list[str], scores: list[str], place: int) -> I
     for unit, text in zip(units, scores, strict=True):
         score = None if text == "-" else Fraction(text)
         yield Mark(
-            period=QUARTERS[place][0],
-            scorer=scorer,
-            matter=matter,
-            unit=unit,
-            full=Fraction(full),
-            score=score,
+            period=QUARTERS[place][0], scorer=scorer, matter=matter, unit=unit, full=Fraction(full), score=score,
             basis=reason if score is not None and score < usual else "",
-        )
+        )  # fmt: skip
 
 
 def ratings(people: list[Person]) -> list[Rating]:

@@ -55,16 +55,10 @@ def risk_point(number: str, department: str, line: Sequence[str], draw: Random) 
     batch, first, last = draw.choices(BATCHES, (3, 1))[0]
     stale = number == STALE[0]
     return row._replace(
-        number=number,
-        department=department,
-        batch="2025-2" if stale else batch,
-        frequency=frequency,
-        subjectivity=subjectivity,
-        severity=severity,
-        checker=checker_of(row.check_level, department),
-        updated=STALE[1] if stale else between(first, last, draw),
-        full=draw.choice(FULLS),
-    )
+        number=number, department=department, batch="2025-2" if stale else batch, frequency=frequency,
+        subjectivity=subjectivity, severity=severity, checker=checker_of(row.check_level, department),
+        updated=STALE[1] if stale else between(first, last, draw), full=draw.choice(FULLS),
+    )  # fmt: skip
 
 
 def checker_of(level: str, department: str) -> str:

@@ -132,17 +132,10 @@ def reminders(items: Sequence[Item], rulings: Sequence[Ruling]) -> Iterator[Acco
         origin = f"自动:R11:提醒:{item.number}:{last}"
         on = ruling.day or last
         yield blank_record(Accountability)._replace(
-            day=on,
-            kind="提醒",
-            subject=item.department,
-            rule="R11 黄灯",
-            fact=f"{period} 认定黄灯：{item.matter}",
-            number=item.number,
-            status="已办",
-            done=after(on, draw.randint(4, 12)),
-            outcome="已提醒部门负责人，措施已上报",
+            day=on, kind="提醒", subject=item.department, rule="R11 黄灯", fact=f"{period} 认定黄灯：{item.matter}",
+            number=item.number, status="已办", done=after(on, draw.randint(4, 12)), outcome="已提醒部门负责人，措施已上报",
             origin=origin,
-        )
+        )  # fmt: skip
 
 
 def praise(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[Accountability]:
@@ -169,16 +162,9 @@ def letters(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[A
     for plan, item in late[:3]:
         on = after(plan.due, 5)
         yield blank_record(Accountability)._replace(
-            day=on,
-            kind="督办函",
-            subject=item.responsible,
-            speaker="党群部",
-            fact=not_submitted(plan, item, on),
-            number=item.number,
-            status="已办",
-            done=after(on, 2),
-            outcome="已回函并报送赶工计划",
-        )
+            day=on, kind="督办函", subject=item.responsible, speaker="党群部", fact=not_submitted(plan, item, on),
+            number=item.number, status="已办", done=after(on, 2), outcome="已回函并报送赶工计划",
+        )  # fmt: skip
 
 
 def decided_at_last(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> Iterator[Accountability]:

@@ -1,4 +1,7 @@
-"""How the sample company's texts and choices are drawn: generators of a fixed seed, templates filled with places and figures."""
+"""How the sample company's texts and choices are drawn: generators of a fixed seed, templates filled with places and figures.
+
+And what departments write about their work: {p} is the percentage reached, {q} that of the next report, {n:3-9} a figure.
+"""
 
 import re
 from random import Random
@@ -40,3 +43,20 @@ def chosen(weights: dict[str, int], draw: Random) -> str:
 def bare(text: str) -> str:
     """A matter without blanks and marks: two that agree in it would be listed as the same 事项 twice."""
     return re.sub(r"\W", "", text)
+
+
+WAYS: dict[str, dict[str, list[list[str]]]] = {}
+"""What is written about → the case, blank where there is but one → its rows."""
+for heading, rows in read_sections("phrases"):
+    what, _, case = heading.partition(" ")
+    WAYS.setdefault(what, {})[case] = rows
+
+
+def said(what: str, case: str = "") -> list[str]:
+    """The ways to write it. case: 完成形式, 现场 or 案头, or 原因, as the list phrases.txt has it."""
+    return [way for (way,) in WAYS[what][case]]
+
+
+def stage_tasks(form: str) -> list[list[str]]:
+    """阶段任务 of a 完成形式: the ways to write each of its four phases."""
+    return WAYS["阶段任务"][form]

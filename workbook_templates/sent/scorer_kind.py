@@ -7,7 +7,7 @@ from workbook_templates.sent.sent_spec import ONLY_BLUE, GuideStep, Highlight, K
 
 SHARE = "百分制得分"
 """The column with what R13 compares, as a formula."""
-MARKS = ("工作能力", "工作态度", "工作质量")
+PERSON_MARKS = ("工作能力", "工作态度", "工作质量")
 """The three marks of a 个人评分."""
 
 WORDS = KindWords(
@@ -55,7 +55,7 @@ SCORER_KIND = kind_of_sheets(
             "工作质量": 10, SHARE: 11, "评语": 34,
         },
         key=("工号", "期间", "评分角色", "评分人"),
-        filled=(*MARKS, "评语"),
-        highlights=tuple(Highlight(mark, "waiting", f'{{{mark}}}=""') for mark in MARKS),
+        filled=(*PERSON_MARKS, "评语"),
+        highlights=tuple(Highlight(mark, "waiting", f'{{{mark}}}=""') for mark in PERSON_MARKS),
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ a quotient is rounded to NOISE decimals first, so that a half is a half, and the
 from collections.abc import Sequence
 from fractions import Fraction
 
-from workbook_templates.sent.scorer_kind import MARKS, SHARE
+from workbook_templates.sent.scorer_kind import PERSON_MARKS, SHARE
 from workbook_templates.sent.sent_cells import decimal_text
 from workbook_templates.sent.sent_file import NOT_BEGUN, ScoredPart, Scoring, ScoringRule, SentRow
 from workbook_templates.sheets.option_lists import column_letters
@@ -165,7 +165,7 @@ def share_formula(table: Table, row: int, rule: ScoringRule) -> str:
 
     if table.name == "考评打分":
         return share_of_full(cell("得分"), cell("满分"), rule)
-    ability, attitude, quality = map(cell, MARKS)
+    ability, attitude, quality = map(cell, PERSON_MARKS)
     return weighted_rating((ability, attitude, quality), rule)
 
 

@@ -81,14 +81,9 @@ def bar() -> dict[str, object]:
     """A bar behind a share: the full cell is 100 %."""
     ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
     return {
-        "type": "data_bar",
-        "bar_color": BAR,
-        "bar_solid": True,
-        "bar_border_color": MIST,
-        "bar_no_border": True,
-        "data_bar_2010": True,
-        **ends,
-    }
+        "type": "data_bar", "bar_color": BAR, "bar_solid": True, "bar_border_color": MIST, "bar_no_border": True,
+        "data_bar_2010": True, **ends,
+    }  # fmt: skip
 
 
 Look: TypeAlias = dict[str, object]

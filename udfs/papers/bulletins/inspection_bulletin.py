@@ -24,28 +24,10 @@ from udfs.papers.paper_words import (
 from udfs.papers.published_figures import COMPANY, Published, Score, printed_scores, published_before
 from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, percent, round_half_up
-from udfs.rules.ground.kinds import FAILED
 from udfs.rules.ground.periods import Period, next_period
+from udfs.rules.ground.states import FAILED
+from udfs.rules.inspection import inspection
 from udfs.rules.inspection.check_warnings import explanations, is_mended
-from udfs.rules.inspection.inspection import (
-    COVERAGE,
-    GOOD_RATE,
-    HIGH,
-    MIDDLE,
-    PASSED,
-    PROBLEM,
-    PROBLEM_RATE,
-    SIGN,
-    Checked,
-    CheckScore,
-    Plan,
-    check_plans,
-    check_scores,
-    checked_rows,
-    company_checks,
-    coverage,
-    takes_points,
-)
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
@@ -54,21 +36,21 @@ from workbook_templates.tables.lists import LISTS
 SUBJECT = "抽查运行情况通报"
 LEVELS = LISTS["抽查层级"]
 INSPECTION = "抽查"
-RESULTS = (PASSED, SIGN, PROBLEM)
+RESULTS = (inspection.PASSED, inspection.SIGN, inspection.PROBLEM)
 
 
 class LevelFigures(NamedTuple):
     """One 抽查层级. coverage: None where no risk point is assigned to it."""
 
     level: str
-    rows: tuple[Checked, ...]
+    rows: tuple[inspection.Checked, ...]
     coverage: Rate | None
 
 
 class CheckedDepartment(NamedTuple):
     """One department that was checked. score: 比例计分 as printed, ranked by 问题率 as printed, the lowest first."""
 
-    check: CheckScore
+    check: inspection.CheckScore
     score: Score
 
 
@@ -80,15 +62,15 @@ class InspectionFigures(NamedTuple):
     their interval on it. due_next: points whose check falls due in the `next` month. explaining: departments whose pass rate is too low."""
 
     judgement: Judgement
-    company: CheckScore
+    company: inspection.CheckScore
     before: Published | None
     levels: tuple[LevelFigures, ...]
     departments: tuple[CheckedDepartment, ...]
-    problems: tuple[Checked, ...]
-    signs: tuple[Checked, ...]
-    unmended: tuple[Checked, ...]
-    overdue: tuple[Plan, ...]
-    due_next: tuple[Plan, ...]
+    problems: tuple[inspection.Checked, ...]
+    signs: tuple[inspection.Checked, ...]
+    unmended: tuple[inspection.Checked, ...]
+    overdue: tuple[inspection.Plan, ...]
+    due_next: tuple[inspection.Plan, ...]
     next: Period
     explaining: tuple[str, ...]
 
@@ -96,10 +78,10 @@ class InspectionFigures(NamedTuple):
 def inspection_figures(judgement: Judgement) -> InspectionFigures:
     """The figures of the judgement's period."""
     order, day = judgement.departments.order, judgement.day
-    company, known = company_checks(judgement), coverage(judgement)
+    company, known = inspection.company_checks(judgement), inspection.coverage(judgement)
     rows = sorted(company.rows, key=lambda one: (order(one.row.department), one.row.day or day, one.row.number))
     following = next_period(judgement.period, judgement.facts.settings.month_end)
-    plans = sorted(check_plans(judgement), key=lambda plan: (order(plan.risk.point.department), plan.due or day))
+    plans = sorted(inspection.check_plans(judgement), key=lambda plan: (order(plan.risk.point.department), plan.due or day))
     mending = sorted(every_row(judgement), key=lambda one: (order(one.row.department), one.row.mend_due or day))
     return InspectionFigures(
         judgement=judgement,
@@ -107,27 +89,27 @@ def inspection_figures(judgement: Judgement) -> InspectionFigures:
         before=published_before(judgement),
         levels=tuple(LevelFigures(level, tuple(one for one in rows if one.row.level == level), known.get(level)) for level in LEVELS),
         departments=checked_departments(judgement),
-        problems=tuple(of_result(rows, PROBLEM)),
-        signs=tuple(of_result(rows, SIGN)),
+        problems=tuple(of_result(rows, inspection.PROBLEM)),
+        signs=tuple(of_result(rows, inspection.SIGN)),
         unmended=tuple(one for one in mending if is_unmended(one, judgement)),
-        overdue=tuple(plan for plan in plans if plan.days_overdue and plan.risk.grade in (HIGH, MIDDLE)),
+        overdue=tuple(plan for plan in plans if plan.days_overdue and plan.risk.grade in (inspection.HIGH, inspection.MIDDLE)),
         due_next=tuple(plan for plan in plans if following.contains(plan.due)),
         next=following,
         explaining=tuple(one.department for one in explanations(judgement)),
     )
 
 
-def of_result(rows: Iterable[Checked], result: str) -> list[Checked]:
+def of_result(rows: Iterable[inspection.Checked], result: str) -> list[inspection.Checked]:
     return [one for one in rows if one.row.result == result]
 
 
-def every_row(judgement: Judgement) -> list[Checked]:
+def every_row(judgement: Judgement) -> list[inspection.Checked]:
     """The checks up to the judged day, whenever they were: a rectification stays open beyond its month."""
     first = min((row.day for row in judgement.facts.inspections if row.day is not None), default=judgement.day)
-    return checked_rows(judgement, Period("年", judgement.period.year, 1, min(first, judgement.day), judgement.day))
+    return inspection.checked_rows(judgement, Period("年", judgement.period.year, 1, min(first, judgement.day), judgement.day))
 
 
-def is_unmended(one: Checked, judgement: Judgement) -> bool:
+def is_unmended(one: inspection.Checked, judgement: Judgement) -> bool:
     """Past 整改时限 on 基准日 and not done, or done and found wanting."""
     due = one.row.mend_due
     return due is not None and due < judgement.as_of and not is_mended(one.row)
@@ -135,7 +117,7 @@ def is_unmended(one: Checked, judgement: Judgement) -> bool:
 
 def checked_departments(judgement: Judgement) -> tuple[CheckedDepartment, ...]:
     """Every department that was checked, in the order of 部门.排序."""
-    checks = check_scores(judgement)
+    checks = inspection.check_scores(judgement)
     rates = {name: printed_rate(check.problems) for name, check in checks.items()}
     scores = printed_scores(judgement, INSPECTION, {name: check.score for name, check in checks.items()}, lowest=rates)
     return tuple(CheckedDepartment(check, scores[name]) for name, check in checks.items())
@@ -156,31 +138,31 @@ def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
     rows = [one for level in figures.levels for one in level.rows]
     rows += [one for one in company.rows if one.row.level not in LEVELS]
 
-    def of_checks(name: str, definition: str, chosen: Iterable[Checked]) -> Evidence:
+    def of_checks(name: str, definition: str, chosen: Iterable[inspection.Checked]) -> Evidence:
         return counted_checks(name, definition, chosen, judgement)
 
-    def summed(name: str, definition: str, parts: Iterable[tuple[Checked, Exact]]) -> Evidence:
+    def summed(name: str, definition: str, parts: Iterable[tuple[inspection.Checked, Exact]]) -> Evidence:
         return counted(name, definition, "抽查", [check_row(one, judgement, part) for one, part in parts])
 
     def rated(result: str) -> list[Behind]:
         return [check_row(one, judgement, (int(one.row.result == result), 1)) for one in rows]
 
-    def of_plans(name: str, definition: str, plans: Iterable[Plan]) -> Evidence:
+    def of_plans(name: str, definition: str, plans: Iterable[inspection.Plan]) -> Evidence:
         return counted(name, definition, "风险点", map(plan_row, plans))
 
     return [
         of_checks("抽查次数", "期间内的抽查编号数；一次抽查可有几个风险点", first_rows(rows)),
         of_checks("抽查记录", "期间内抽查记录的行数，一行是一次抽查的一个风险点", rows),
         summed("抽查人次", "期间内各行抽查人次之和", ((one, one.row.people or 0) for one in rows)),
-        of_checks("合格", "结果为合格的行", of_result(rows, PASSED)),
+        of_checks("合格", "结果为合格的行", of_result(rows, inspection.PASSED)),
         of_checks("苗头", "结果为苗头的行", figures.signs),
         of_checks("问题", "结果为问题的行", figures.problems),
         of_checks("结果未填", "结果空着或读不懂的行", (one for one in rows if one.row.result not in RESULTS)),
-        of_rate("合格率", company.passed, "抽查", rated(PASSED), GOOD_RATE),
-        of_rate("问题率", company.problems, "抽查", rated(PROBLEM), PROBLEM_RATE),
+        of_rate("合格率", company.passed, "抽查", rated(inspection.PASSED), inspection.GOOD_RATE),
+        of_rate("问题率", company.problems, "抽查", rated(inspection.PROBLEM), inspection.PROBLEM_RATE),
         summed("约谈人次", "各行约谈人次之和", ((one, one.row.talks) for one in rows if one.row.talks)),
         of_checks("再监督", "有再监督人的行", (one for one in rows if one.row.overseer)),
-        summed("失分", "各行扣分之和，苗头不扣分", ((one, one.lost) for one in rows if takes_points(one))),
+        summed("失分", "各行扣分之和，苗头不扣分", ((one, one.lost) for one in rows if inspection.takes_points(one))),
         of_checks("整改逾期", "整改时限早于基准日，没有完成或复查不合格的", figures.unmended),
         of_plans("超期未查", "高、中风险点到基准日超过应查日期的", figures.overdue),
         of_plans("下月应查", "应查日期在下月的风险点", figures.due_next),
@@ -191,13 +173,13 @@ def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
 def covered(level: LevelFigures, rate: Rate, figures: InspectionFigures) -> Evidence:
     """覆盖率 of a level, over the points assigned to it."""
     done = {one.row.risk for one in level.rows}
-    plans = {plan.risk.point.at: plan for plan in check_plans(figures.judgement)}
+    plans = {plan.risk.point.at: plan for plan in inspection.check_plans(figures.judgement)}
     points = [point for point in figures.judgement.facts.risk_points if point.check_level == level.level]
     rows = [plan_row(plans[point.at], (int(point.number in done), 1)) for point in points]
-    return of_rate(f"{level.level}覆盖率", rate, "风险点", rows, COVERAGE)
+    return of_rate(f"{level.level}覆盖率", rate, "风险点", rows, inspection.COVERAGE)
 
 
-def plan_row(plan: Plan, part: int | tuple[int, int] = 1) -> Behind:
+def plan_row(plan: inspection.Plan, part: int | tuple[int, int] = 1) -> Behind:
     point = plan.risk.point
     return Behind(part, (point.number, point.department, point.point, plan.risk.grade, plan.last, plan.due), point.at)
 
@@ -235,7 +217,7 @@ def inspection_texts(figures: InspectionFigures, heading: Heading, say: Phrases)
         **rates,
         "失分": points_figure("失分", company.lost, settings.digits),
         "合格率下限": percent(settings.pass_bound),
-        "口径": f"合格率＝{GOOD_RATE}；问题率＝{PROBLEM_RATE}；覆盖率＝{COVERAGE}。",
+        "口径": f"合格率＝{inspection.GOOD_RATE}；问题率＝{inspection.PROBLEM_RATE}；覆盖率＝{inspection.COVERAGE}。",
         "层级": [level_row(level) for level in figures.levels],
         "部门": [department_row(one, figures) for one in figures.departments],
         "变化": changes(figures, rates["问题率"], say),
@@ -250,7 +232,7 @@ def changes(figures: InspectionFigures, problem_rate: Figure, say: Phrases) -> S
     before = figures.before
     if before is None or not figures.company.rows:
         return []
-    earlier = before.rate(COMPANY, INSPECTION, PROBLEM_RATE)
+    earlier = before.rate(COMPANY, INSPECTION, inspection.PROBLEM_RATE)
     problems = Figure("问题", len(figures.problems))
     return [
         *rate_change(say, "问题率", problem_rate, figures.company.problems, earlier, before.period),
@@ -261,7 +243,7 @@ def changes(figures: InspectionFigures, problem_rate: Figure, say: Phrases) -> S
 def level_row(level: LevelFigures) -> Context:
     return {
         "名称": level.level,
-        **counts({"抽查记录": len(level.rows), "问题": len(of_result(level.rows, PROBLEM))}, "part"),
+        **counts({"抽查记录": len(level.rows), "问题": len(of_result(level.rows, inspection.PROBLEM))}, "part"),
         "次数": str(len(first_rows(level.rows))),
         "覆盖率": BLANK if level.coverage is None else rate_figure(f"{level.level}覆盖率", level.coverage),
     }
@@ -285,7 +267,7 @@ def department_row(one: CheckedDepartment, figures: InspectionFigures) -> Contex
     }
 
 
-def problem_row(one: Checked, figures: InspectionFigures) -> Context:
+def problem_row(one: inspection.Checked, figures: InspectionFigures) -> Context:
     """A problem, what was asked, and where its rectification stands."""
     row, settings = one.row, figures.judgement.facts.settings
     return {
@@ -304,19 +286,19 @@ def problem_row(one: Checked, figures: InspectionFigures) -> Context:
     }
 
 
-def mending(one: Checked, figures: InspectionFigures) -> str:
+def mending(one: inspection.Checked, figures: InspectionFigures) -> str:
     """已整改，复查合格; 整改未到期; 逾期3天未整改."""
     row, day = one.row, figures.judgement.as_of
     if row.recheck == FAILED:
         return "复查不合格，重新整改"
     if row.mended is not None:
-        return "已整改，复查合格" if row.recheck == PASSED else "已整改"
+        return "已整改，复查合格" if row.recheck == inspection.PASSED else "已整改"
     if row.mend_due is None:
         return "没有整改时限" if row.demand else ""
     return f"逾期{(day - row.mend_due).days}天未整改" if row.mend_due < day else "整改中"
 
 
-def plan_texts(plan: Plan, figures: InspectionFigures) -> Context:
+def plan_texts(plan: inspection.Plan, figures: InspectionFigures) -> Context:
     """A risk point that is due to be checked."""
     point, settings = plan.risk.point, figures.judgement.facts.settings
     return {

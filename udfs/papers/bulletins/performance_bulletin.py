@@ -12,11 +12,10 @@ from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
 from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS, Counted
+from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
 from udfs.rules.performance.differentiation import ScorerSpread
 from udfs.rules.performance.indicators import IndicatorScore
-from udfs.rules.performance.scoreboard import published_departments, score_rows
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.scoreboard import Scores, published_departments, score_rows, scores_of
 from udfs.rules.trace.lost_points import lost_rows, main_losses
 from udfs.rules.trace.score_trace import best_units
 from workbook_templates.tables.results import DepartmentScore, TraceRow
@@ -105,7 +104,7 @@ def units_of(scores: Scores, closed: Published | None) -> tuple[Unit, ...]:
             continue
         stale = stale_dimensions(row.department, scores, closed)
         losses = tuple(one for one in lost_rows(row.department, scores) if one.dimension not in stale)
-        sure = [dimension for dimension in (*DIMENSIONS, POINTS) if dimension not in stale]
+        sure = [dimension for dimension in (*DIMENSIONS, POINTS_DIMENSION) if dimension not in stale]
         main = tuple(main_losses(row.department, scores, sure)) if COMPOSITE not in stale else ()
         earlier = before.score(row.department, COMPOSITE) if before else None
         found.append(Unit(row, losses, main, earlier, stale))
@@ -117,10 +116,10 @@ def stale_dimensions(name: str, scores: Scores, closed: Published | None) -> tup
     one, digits = scores.composites.get(name), scores.judgement.facts.settings.digits
     if closed is None:
         return ()
-    now: dict[str, Fraction | None] = dict.fromkeys((*DIMENSIONS, POINTS, COMPOSITE))
+    now: dict[str, Fraction | None] = dict.fromkeys((*DIMENSIONS, POINTS_DIMENSION, COMPOSITE))
     if one is not None:
         now |= {share.dimension: share.score for share in one.shares}
-        now |= {POINTS: one.points, COMPOSITE: one.score}
+        now |= {POINTS_DIMENSION: one.points, COMPOSITE: one.score}
     return tuple(dimension for dimension, value in now.items() if not still_gives(closed, name, dimension, value, digits))
 
 

@@ -21,7 +21,7 @@ from udfs.papers.paper_words import (
 from udfs.papers.published_figures import COMPANY, Score
 from udfs.rules.discretion import WITHHELD, is_secret, words_about
 from udfs.rules.ground.figures import BLANK, fixed, percent
-from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS, Counted
+from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
 from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
 from udfs.rules.performance.indicators import IndicatorScore
 from workbook_templates.documents.marks import Figure
@@ -140,9 +140,9 @@ def unit_table(unit: Unit, figures: PerformanceFigures) -> Context:
     settings, row = figures.judgement.facts.settings, unit.row
     digits = settings.digits
     secret = {judged.item.number for judged in figures.judgement.items if is_secret(judged.item, settings)}
-    lost = sum((Fraction(one.points or 0) for one in unit.losses if one.dimension != POINTS), Fraction(0))
+    lost = sum((Fraction(one.points or 0) for one in unit.losses if one.dimension != POINTS_DIMENSION), Fraction(0))
     name = f"{unit.name}失分"
-    stale = [dimension for dimension in unit.stale if dimension in (*DIMENSIONS, POINTS)]
+    stale = [dimension for dimension in unit.stale if dimension in (*DIMENSIONS, POINTS_DIMENSION)]
     return {
         "名称": unit.name,
         "得分": "，".join(f"{label}{points_text(getattr(row, field), digits)}" for label, field in FIELDS.items()),
@@ -157,9 +157,11 @@ def unit_table(unit: Unit, figures: PerformanceFigures) -> Context:
                 "维度": one.dimension,
                 "编号": one.number or BLANK,
                 "失分": Figure(name, Fraction(one.points or 0), fixed(one.points or 0, digits), "part")
-                if one.dimension != POINTS
+                if one.dimension != POINTS_DIMENSION
                 else fixed(one.points or 0, digits),
-                "说明": WITHHELD if one.number in secret and one.dimension == POINTS else words_about(one.note, None, settings) or WITHHELD,
+                "说明": WITHHELD
+                if one.number in secret and one.dimension == POINTS_DIMENSION
+                else words_about(one.note, None, settings) or WITHHELD,
             }
             for one in unit.losses
         ],

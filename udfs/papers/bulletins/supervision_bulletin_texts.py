@@ -58,20 +58,12 @@ def figures_told(figures: Figures) -> dict[str, Any]:
     """The figures of the month, for a program."""
     feedback, company = figures.feedback, figures.company
     return {
-        **item_counts(figures.counts, "上月结转", "本月下达"),
-        "应反馈": feedback.due,
-        "漏报": feedback.missed,
-        "灯": light_counts(figures),
-        "变更": len(figures.changes),
-        "升级": len(figures.escalations),
-        "督办考核": len(figures.points),
-        "下月到期": len(figures.due_next),
-        "办结率": rate_figures(company.closing),
-        "按期办结率": rate_figures(company.on_time),
-        "反馈及时率": rate_figures(company.feedback),
-        "落地率": rate_figures(figures.landing.rate),
-        "部门": len(figures.departments),
-    }
+        **item_counts(figures.counts, "上月结转", "本月下达"), "应反馈": feedback.due, "漏报": feedback.missed,
+        "灯": light_counts(figures), "变更": len(figures.changes), "升级": len(figures.escalations),
+        "督办考核": len(figures.points), "下月到期": len(figures.due_next), "办结率": rate_figures(company.closing),
+        "按期办结率": rate_figures(company.on_time), "反馈及时率": rate_figures(company.feedback),
+        "落地率": rate_figures(figures.landing.rate), "部门": len(figures.departments),
+    }  # fmt: skip
 
 
 def item_counts(found: Counts, carried: str, given: str) -> dict[str, Exact]:

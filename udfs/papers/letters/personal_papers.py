@@ -11,9 +11,8 @@ from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import DIMENSIONS
 from udfs.rules.performance.differentiation import is_in, rating_of
-from udfs.rules.performance.personal import HEAD, STAFF, WAITING, PersonResult, Term
-from udfs.rules.performance.scoreboard import person_rows
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.personal import DEPARTMENT_HEAD, STAFF, WAITING, PersonResult, Term
+from udfs.rules.performance.scoreboard import Scores, person_rows, scores_of
 from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.results import PersonScore
@@ -79,8 +78,10 @@ def personal_texts(result: PersonResult, row: PersonScore, scores: Scores, close
         "已定稿": closed,
         "构成": [{"项目": name, "得分": value, "计入": points} for name, value, points in shown],
         "构成说明": CLOSED_APART if score is not None and not agrees else "",
-        "评分": rating_rows(person.staff_no, judgement) if person.role in (HEAD, STAFF) else [],
-        "部门得分": department_rows(result, scores, digits) if person.role == HEAD and agrees and judgement.period.kind != "年" else [],
+        "评分": rating_rows(person.staff_no, judgement) if person.role in (DEPARTMENT_HEAD, STAFF) else [],
+        "部门得分": department_rows(result, scores, digits)
+        if person.role == DEPARTMENT_HEAD and agrees and judgement.period.kind != "年"
+        else [],
         "加减分": [
             {"日": short_day(point.day), "事由": point.fact, "分值": number(point.points or 0), "依据": point.basis or NO_WORDS}
             for point in result.points

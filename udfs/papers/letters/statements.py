@@ -13,8 +13,8 @@ from udfs.rules.discretion import WITHHELD, is_secret, matter_of
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, POINTS
-from udfs.rules.performance.scoring import Scores, scores_of
+from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, POINTS_DIMENSION
+from udfs.rules.performance.scoreboard import Scores, scores_of
 from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, was_given
 from udfs.rules.trace.light_trace import supervision_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace
@@ -22,7 +22,7 @@ from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.daily import Feedback, Inspection
 from workbook_templates.tables.results import TraceRow
 
-ORDER = (*DIMENSIONS, POINTS, COMPOSITE)
+ORDER = (*DIMENSIONS, POINTS_DIMENSION, COMPOSITE)
 TIMELY = {True: "按时", False: "迟报", None: "漏报"}
 
 
@@ -109,16 +109,10 @@ def feedback_row(row: Feedback) -> Context:
 
 def check_row(row: Inspection, judgement: Judgement) -> Context:
     return {
-        "编号": row.number or BLANK,
-        "日期": short_day(row.day),
-        "层级": row.level,
-        "抽查人": row.checker or BLANK,
-        "风险编号": row.risk or BLANK,
-        "结果": row.result,
-        "问题": free_words(row.problem, None, judgement),
-        "扣分": number(row.lost) if row.lost else "0",
-        "整改": mending(row),
-    }
+        "编号": row.number or BLANK, "日期": short_day(row.day), "层级": row.level, "抽查人": row.checker or BLANK,
+        "风险编号": row.risk or BLANK, "结果": row.result, "问题": free_words(row.problem, None, judgement),
+        "扣分": number(row.lost) if row.lost else "0", "整改": mending(row),
+    }  # fmt: skip
 
 
 def mending(row: Inspection) -> str:
@@ -154,7 +148,7 @@ def score_in(dimension: str, name: str, scores: Scores) -> Exact | None:
     }
     if dimension in holders:
         return getattr(holders[dimension].get(name), "score", None)
-    return None if composed is None else composed.points if dimension == POINTS else composed.score
+    return None if composed is None else composed.points if dimension == POINTS_DIMENSION else composed.score
 
 
 def scores_row(dimension: str, name: str, scores: Scores) -> Context:

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import number, percent
 from udfs.rules.ground.grouped import firsts, grouped
 from udfs.rules.ground.history import history
-from udfs.rules.ground.kinds import ASSESSMENT, ITEM
 from udfs.rules.ground.periods import period_of, previous_period
 from udfs.rules.ground.proposed_rows import new_row, origin_of, origins, rule_name
-from udfs.rules.ground.states import OPEN, PROPOSED, SUBMITTED
+from udfs.rules.ground.states import ASSESSMENT, ITEM, OPEN, PROPOSED, SUBMITTED
 from udfs.rules.inspection.check_warnings import explanations, warnings
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import GREEN, RED, YELLOW

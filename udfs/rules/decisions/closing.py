@@ -12,17 +12,15 @@ from udfs.rules.decisions.accountability import TALK, Proposal
 from udfs.rules.ground.figures import Exact, Rate, fixed, ranks_within, round_half_up
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import REOPENED, history
-from udfs.rules.ground.kinds import COMPANY, DEPARTMENT, ITEM, PERSON
 from udfs.rules.ground.periods import Period, parse_period, previous_period
 from udfs.rules.ground.proposed_rows import new_row
-from udfs.rules.ground.states import LIT
+from udfs.rules.ground.states import COMPANY, DEPARTMENT, ITEM, LIT, PERSON
 from udfs.rules.judging.department_lights import DepartmentLight, department_light
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.judging.progress import is_rated
-from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION
+from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS_DIMENSION, SUPERVISION
 from udfs.rules.performance.personal import CHIEF
-from udfs.rules.performance.scoreboard import person_rows
-from udfs.rules.performance.scoring import Scores
+from udfs.rules.performance.scoreboard import Scores, person_rows
 from udfs.rules.supervision.supervision import company_supervision
 from udfs.rules.trace.score_trace import PERSONAL
 from workbook_templates.tables.logs import Closed
@@ -218,7 +216,7 @@ class Closing:
             if checks is not None:
                 yield self.row(DEPARTMENT, name, one.kind, INSPECTION, checks.score, **parts(checks.problems))
             if one.points is not None:
-                yield self.row(DEPARTMENT, name, one.kind, POINTS, one.points)
+                yield self.row(DEPARTMENT, name, one.kind, POINTS_DIMENSION, one.points)
             if one.score is not None:
                 yield self.row(DEPARTMENT, name, one.kind, COMPOSITE, one.score, rank=one.kind_rank)
 

@@ -55,15 +55,10 @@ def change_row(row: Change, owners: dict[str, str], departments: Departments, se
     where = f"阶段“{row.stage}”：" if row.stage else ""
     wanted = f"{row.old or '原值'} → {row.new}，" if row.new else ""
     return EscalationRow(
-        day=row.asked,
-        kind=row.change,
-        subject=departments.present(owners.get(row.number, "")),
-        rule=rule_in(row.origin),
-        fact=f"{where}{wanted}{row.reason}".strip("，"),
-        suggestion=suggestion(row, settings),
-        number=row.number,
-        status=row.result,
-    )
+        day=row.asked, kind=row.change, subject=departments.present(owners.get(row.number, "")),
+        rule=rule_in(row.origin), fact=f"{where}{wanted}{row.reason}".strip("，"),
+        suggestion=suggestion(row, settings), number=row.number, status=row.result,
+    )  # fmt: skip
 
 
 def suggestion(row: Change, settings: Settings) -> str:
@@ -87,15 +82,9 @@ def point_row(row: Point, names: dict[str, str]) -> EscalationRow:
     value = row.points or Fraction(0)
     told = f"确认则{'扣' if value < 0 else '加'} {number(abs(value))} 分"
     return EscalationRow(
-        day=row.day,
-        kind=row.kind,
-        subject=subject,
-        rule=rule_in(row.origin),
-        fact=f"{row.fact}；{row.basis}".strip("；"),
-        suggestion=told,
-        number=row.linked,
-        status=row.status,
-    )
+        day=row.day, kind=row.kind, subject=subject, rule=rule_in(row.origin),
+        fact=f"{row.fact}；{row.basis}".strip("；"), suggestion=told, number=row.linked, status=row.status,
+    )  # fmt: skip
 
 
 def accountability_rows(rows: tuple[Accountability, ...]) -> Iterator[EscalationRow]:
@@ -103,12 +92,6 @@ def accountability_rows(rows: tuple[Accountability, ...]) -> Iterator[Escalation
         if row.status in (PROPOSED, DECIDED):
             told = "由领导决定" if row.status == PROPOSED else "已批，待办理"
             yield EscalationRow(
-                day=row.day,
-                kind=row.kind,
-                subject=row.subject,
-                rule=row.rule or rule_in(row.origin),
-                fact=row.fact,
-                suggestion=told,
-                number=row.number,
-                status=row.status,
-            )
+                day=row.day, kind=row.kind, subject=row.subject, rule=row.rule or rule_in(row.origin), fact=row.fact,
+                suggestion=told, number=row.number, status=row.status,
+            )  # fmt: skip

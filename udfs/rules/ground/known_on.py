@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from udfs.rules.ground import states
 from udfs.rules.ground.change_values import DATED, date_in, in_order, place_of
-from udfs.rules.ground.kinds import COMPANY_LEVEL, DEPARTMENT_LEVEL
-from udfs.rules.ground.states import APPROVED, CANCELLED, CONFIRMED, DECIDED, DONE, PAUSED, PENDING, PROPOSED, SUBMITTED, WORKING
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Change, Item, Point
 
@@ -21,16 +20,9 @@ BLANK_FEEDBACK = {
 }  # fmt: skip
 
 ABSENT: dict[str, str] = {
-    "changes": "asked",
-    "rulings": "day",
-    "inspections": "day",
-    "points": "day",
-    "accountability": "day",
-    "objections": "day",
-    "papers": "day",
-    "closed": "closed",
-    "reminded": "time",
-}
+    "changes": "asked", "rulings": "day", "inspections": "day", "points": "day", "accountability": "day",
+    "objections": "day", "papers": "day", "closed": "closed", "reminded": "time",
+}  # fmt: skip
 """Field of Tables → its date; a row with a later one is not there yet."""
 
 
@@ -42,7 +34,7 @@ class Undone(NamedTuple):
 
 
 def unconfirmed_point(point: Point) -> dict[str, Any]:
-    return {"status": PROPOSED if point.status in (CONFIRMED, "撤销") else point.status, "confirmer": "", "confirmed": None}
+    return {"status": states.PROPOSED if point.status in (states.CONFIRMED, "撤销") else point.status, "confirmer": "", "confirmed": None}
 
 
 BLANKED: dict[str, tuple[Undone, ...]] = {
@@ -51,12 +43,12 @@ BLANKED: dict[str, tuple[Undone, ...]] = {
         Undone("confirm_day", {"confirmed": None, "confirm_note": "", "confirmer": "", "confirm_day": None}),
     ),
     "feedback": (Undone("given", BLANK_FEEDBACK),),
-    "changes": (Undone("approved", {"result": PENDING, "approver": "", "approved": None}),),
+    "changes": (Undone("approved", {"result": states.PENDING, "approver": "", "approved": None}),),
     "indicators": (Undone("done", {"done": None}),),
     "inspections": (Undone("mended", {"mended": None, "recheck": ""}),),
     "points": (Undone("confirmed", unconfirmed_point),),
     "accountability": (
-        Undone("done", lambda row: {"status": DECIDED if row.status == "已办" else row.status, "done": None, "outcome": ""}),
+        Undone("done", lambda row: {"status": states.DECIDED if row.status == "已办" else row.status, "done": None, "outcome": ""}),
     ),
     "objections": (Undone("answered", {"result": "", "answer": "", "answered": None}),),
     "papers": (Undone("received", {"received": None}), Undone("replied", {"replied": None, "reply": "", "closed": ""})),
@@ -142,10 +134,10 @@ def reopened(item: Item, as_of: dt.date) -> Item:
     closed = None if after(item.closed, as_of) else item.closed
     status = item.status
     # 办结 without 办结日期 can't have been before its 提交日期; without either date the state is 现值
-    if status == DONE and (after(item.closed, as_of) or (item.closed is None and after(item.submitted, as_of))):
-        status = SUBMITTED if submitted is not None else WORKING
-    elif status == SUBMITTED and after(item.submitted, as_of):
-        status = WORKING
+    if status == states.DONE and (after(item.closed, as_of) or (item.closed is None and after(item.submitted, as_of))):
+        status = states.SUBMITTED if submitted is not None else states.WORKING
+    elif status == states.SUBMITTED and after(item.submitted, as_of):
+        status = states.WORKING
     known = item._replace(submitted=submitted, closed=closed, status=status)
     if after(item.rated, as_of) or status != item.status:
         known = known._replace(quality=None, rater="", rated=None)
@@ -157,8 +149,8 @@ def decided_changes(changes: Iterable[Change], as_of: dt.date) -> dict[str, list
     found: dict[str, list[Change]] = {}
     late = set()
     for change in changes:
-        dated = change.result == APPROVED and change.approved is not None and not change.stage
-        if dated and change.number and change.change in ("升级", PAUSED, "恢复", CANCELLED):
+        dated = change.result == states.APPROVED and change.approved is not None and not change.stage
+        if dated and change.number and change.change in ("升级", states.PAUSED, "恢复", states.CANCELLED):
             found.setdefault(change.number, []).append(change)
             if after(change.approved, as_of):
                 late.add(change.number)
@@ -168,14 +160,14 @@ def decided_changes(changes: Iterable[Change], as_of: dt.date) -> dict[str, list
 def undecided(item: Item, decided: Sequence[Change], as_of: dt.date) -> Item:
     """An item before later decisions: not yet escalated, and in the state that the last decision known had put it in."""
     known = sorted((c for c in decided if not after(c.approved, as_of)), key=lambda c: (c.approved or dt.date.min, c.at.row))
-    if item.level == COMPANY_LEVEL and any(c.change == "升级" for c in decided) and not any(c.change == "升级" for c in known):
-        item = item._replace(level=DEPARTMENT_LEVEL)
-    if all(c.change == "升级" for c in decided if after(c.approved, as_of)) or item.status in (DONE, SUBMITTED):
+    if item.level == states.COMPANY_LEVEL and any(c.change == "升级" for c in decided) and not any(c.change == "升级" for c in known):
+        item = item._replace(level=states.DEPARTMENT_LEVEL)
+    if all(c.change == "升级" for c in decided if after(c.approved, as_of)) or item.status in (states.DONE, states.SUBMITTED):
         return item
     last = next((c.change for c in reversed(known) if c.change != "升级"), "恢复")
     if last != "恢复":
         return item._replace(status=last)
-    return item._replace(status=WORKING) if item.status in (PAUSED, CANCELLED) else item
+    return item._replace(status=states.WORKING) if item.status in (states.PAUSED, states.CANCELLED) else item
 
 
 def restore_deadlines(tables: Tables, cut: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The states of an item (状态, rules.md §5 "States") and which of them count where."""
+"""The states of an item (状态, rules.md §5 "States") and which of them count where; and words of other lists that several rules go by."""
 
 REGISTERED, ISSUED, CONTESTED, WORKING = "立项", "下达", "待调整", "办理"
 SUBMITTED, DONE, PAUSED, CANCELLED = "提交", "办结", "暂缓", "取消"
@@ -14,3 +14,16 @@ APPROVED, PENDING = "同意", "待批"
 
 PROPOSED, CONFIRMED, DECIDED = "拟", "已确认", "已批"
 """状态 of a row of 加减分台账 (拟, 已确认) and of 问责记录 (拟, 已批)."""
+
+
+COMPANY_LEVEL, DEPARTMENT_LEVEL = "公司级", "部门级"
+"""级别 of an item."""
+
+COMPANY, DEPARTMENT, PERSON, ITEM = "公司", "部门", "个人", "事项"
+"""Whose a figure is: 对象类型 of 历史成绩 and the result sheets."""
+
+ASSESSMENT = "督办考核"
+"""类型 of the points that an item cost its department."""
+
+FAILED = "不合格"
+"""复查结果 of a rectification that is to be done again."""

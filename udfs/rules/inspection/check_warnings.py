@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import percent
-from udfs.rules.ground.kinds import FAILED
+from udfs.rules.ground.states import FAILED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.inspection import HIGH, MIDDLE, PROBLEM, Plan, check_plans, check_scores, risks
 from udfs.rules.judging.judgement import Judgement

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import FULL, Rate
 from udfs.rules.ground.grouped import grouped
-from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.periods import Period
+from udfs.rules.ground.states import COMPANY
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.reading.names import names_in

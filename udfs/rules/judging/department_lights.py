@@ -49,12 +49,6 @@ def department_light(name: str, items: list[JudgedItem]) -> DepartmentLight:
     lights = [judged.light for judged in items]
     green, yellow, red, blue = (lights.count(light) for light in (GREEN, YELLOW, RED, BLUE))
     return DepartmentLight(
-        department=name,
-        score=None if mean is None else mean * 100,
-        weight=weight,
-        green=green,
-        yellow=yellow,
-        red=red,
-        blue=blue,
-        items=tuple(items),
-    )
+        department=name, score=None if mean is None else mean * 100, weight=weight, green=green, yellow=yellow,
+        red=red, blue=blue, items=tuple(items),
+    )  # fmt: skip

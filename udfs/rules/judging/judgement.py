@@ -13,11 +13,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.departments import Departments
-from udfs.rules.ground.kinds import COMPANY_LEVEL
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.linked import Index, index_of
 from udfs.rules.ground.periods import Period, assessed_period, judged_day, period_of
-from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN
+from udfs.rules.ground.states import CANCELLED, COMPANY_LEVEL, DONE, LIT, OPEN
 from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.deadlines import Deadline, deadline_of
@@ -254,26 +253,13 @@ def light_row(judged: JudgedItem) -> LightRow:
     """One item as the sheet 亮灯 shows it; `at` is its place in 督办台账."""
     item = judged.item
     return LightRow(
-        number=item.number,
-        matter=item.matter,
-        department=item.department,
-        responsible=item.responsible,
-        level=judged.level,
-        category=item.category,
-        due=judged.deadline.first,
-        completion=judged.completion,
-        light_completion=judged.light_completion,
-        planned=judged.planned,
-        lag=judged.lag,
-        light=judged.light,
-        computed_light=judged.computed_light,
-        unconfirmed=YES if judged.unconfirmed else "",
-        days_left=judged.days_left,
-        days_overdue=judged.days_overdue,
-        days_idle=judged.days_idle,
-        step=judged.step,
+        number=item.number, matter=item.matter, department=item.department, responsible=item.responsible,
+        level=judged.level, category=item.category, due=judged.deadline.first, completion=judged.completion,
+        light_completion=judged.light_completion, planned=judged.planned, lag=judged.lag, light=judged.light,
+        computed_light=judged.computed_light, unconfirmed=YES if judged.unconfirmed else "",
+        days_left=judged.days_left, days_overdue=judged.days_overdue, days_idle=judged.days_idle, step=judged.step,
         at=item.at,
-    )
+    )  # fmt: skip
 
 
 class Overview(NamedTuple):

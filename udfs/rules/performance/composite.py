@@ -92,7 +92,7 @@ def total(rows: Iterable[Counted]) -> Fraction:
 
 SUPERVISION, LIGHTS, INDICATORS, INSPECTION = "督办", "亮灯", "指标", "抽查"
 DIMENSIONS = (SUPERVISION, LIGHTS, INDICATORS, INSPECTION)
-POINTS, COMPOSITE = "加减分", "综合"
+POINTS_DIMENSION, COMPOSITE = "加减分", "综合"
 
 ByDimension = Mapping[str, Exact | None]
 """Dimension → score in points; None where there is none."""

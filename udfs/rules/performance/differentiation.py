@@ -129,16 +129,9 @@ def spread_of(name: str, office: bool, groups: dict[str, list[GivenScore]], sett
     mean = sum(values, Fraction(0)) / len(values)
     variance = sum(((value - mean) ** 2 for value in values), Fraction(0)) / len(values)
     return ScorerSpread(
-        scorer=name,
-        office=office,
-        rate=rate,
-        spread=max(values) - min(values),
-        variance=variance,
-        lean=lean_of(name, groups),
-        assessed=assessed,
-        low=low,
-        scores=tuple(own),
-    )
+        scorer=name, office=office, rate=rate, spread=max(values) - min(values), variance=variance,
+        lean=lean_of(name, groups), assessed=assessed, low=low, scores=tuple(own),
+    )  # fmt: skip
 
 
 def rate_of(values: Sequence[Fraction], kind: str) -> Rate:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from udfs.rules.ground.figures import FULL, Exact, Rate, number, percent, weight_of, weighted_mean
 from udfs.rules.ground.grouped import grouped
-from udfs.rules.ground.kinds import COMPANY
 from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.states import COMPANY
 from udfs.rules.judging.judgement import Judgement, judge_period
 from udfs.rules.supervision.supervision import supervision
 from workbook_templates.tables.daily import Indicator, Mark

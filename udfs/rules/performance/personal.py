@@ -12,9 +12,8 @@ from udfs.rules.ground.departments import people_in_order
 from udfs.rules.ground.figures import Exact, fixed, number, round_half_up, weighted_mean
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import history
-from udfs.rules.ground.kinds import PERSON
 from udfs.rules.ground.periods import Period, next_period, period_of
-from udfs.rules.ground.states import CONFIRMED
+from udfs.rules.ground.states import CONFIRMED, PERSON
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import Composite
 from udfs.rules.performance.differentiation import is_in, rating_of
@@ -22,7 +21,7 @@ from workbook_templates.tables.daily import Point, Rating
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.setup import Person
 
-CHIEF, TEAM, HEAD, STAFF = LISTS["角色"]
+CHIEF, TEAM, DEPARTMENT_HEAD, STAFF = LISTS["角色"]
 BY_HEAD, BY_LEADER = LISTS["评分角色"]
 WAITING = "待评"
 
@@ -185,7 +184,7 @@ def deducted(name: str, basis: Basis) -> Fraction:
     return -sum((one.points for one in basis.composites[name].counted if one.points < 0), Fraction(0))
 
 
-BY_ROLE: dict[str, Callable[[Person, Basis], TermsOrGap]] = {CHIEF: of_chief, TEAM: of_team, HEAD: of_head, STAFF: of_staff}
+BY_ROLE: dict[str, Callable[[Person, Basis], TermsOrGap]] = {CHIEF: of_chief, TEAM: of_team, DEPARTMENT_HEAD: of_head, STAFF: of_staff}
 
 
 # the year

@@ -1,28 +1,90 @@
-"""The result sheets 部门成绩, 个人成绩, 抽查成绩 and 抽查计划, as rows. A figure that there is not stays blank.
+"""Every score of a period in one go, which a refresh prints, closing keeps and a trial compares; and the result sheets, as rows.
 
-Those of a closed period are made from its rows in 历史成绩 alone: published figures are never computed again.
+The sheets are 部门成绩, 个人成绩, 抽查成绩 and 抽查计划. A figure that there is not stays blank. Those of a closed period are made from
+its rows in 历史成绩 alone: published figures are never computed again.
 """
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from udfs.rules.ground.figures import Exact, Rate, fixed, printed, ranks_within, round_half_up
 from udfs.rules.ground.grouped import grouped
-from udfs.rules.ground.kinds import COMPANY, DEPARTMENT, PERSON
 from udfs.rules.ground.proposed_rows import new_row
+from udfs.rules.ground.states import COMPANY, DEPARTMENT, PERSON
 from udfs.rules.inspection.check_warnings import explanations
-from udfs.rules.inspection.inspection import COVERAGE, CheckScore, check_plans, coverage, led_by_leader
-from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION, Composite
-from udfs.rules.performance.personal import WAITING, Grades, PersonResult, told, year_grades
-from udfs.rules.performance.scoring import Scores
+from udfs.rules.inspection.inspection import COVERAGE, CheckScore, check_plans, check_scores, company_checks, coverage, led_by_leader
+from udfs.rules.judging.department_lights import DepartmentLight, department_lights
+from udfs.rules.judging.judgement import Judgement, judge_period
+from udfs.rules.performance.composite import (
+    COMPOSITE,
+    INDICATORS,
+    INSPECTION,
+    LIGHTS,
+    POINTS_DIMENSION,
+    SUPERVISION,
+    Composite,
+    Counted,
+    by_department,
+    composites,
+    confirmed_points,
+    department_points,
+)
+from udfs.rules.performance.differentiation import Spread, differentiation
+from udfs.rules.performance.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
+from udfs.rules.performance.personal import WAITING, Grades, PersonResult, basis_of, person_results, told, year_grades, year_results
+from udfs.rules.supervision.supervision import DepartmentSupervision, supervision
 from workbook_templates.tables.lists import NO, YES
 from workbook_templates.tables.logs import Closed
 from workbook_templates.tables.results import DepartmentScore, InspectionPlan, InspectionScore, PersonScore
 from workbook_templates.tables.setup import Person
 
+
+class Scores(NamedTuple):
+    """The scores of the period of a judgement.
+
+    supervision, lights, units (指标), checks, points (加减分) and composites go by department, in the order of 部门.排序; a department
+    without a figure is not in them. indicators are the scores of the single indicators of the period, by its name. company are the 公司
+    indicators, all_checks the checks of all departments together. spread is 差异化 of the scorers, persons the scores of the people.
+    """
+
+    judgement: Judgement
+    supervision: dict[str, DepartmentSupervision]
+    lights: dict[str, DepartmentLight]
+    indicators: dict[str, list[IndicatorScore]]
+    units: dict[str, UnitScore]
+    company: UnitScore
+    checks: dict[str, CheckScore]
+    all_checks: CheckScore
+    points: dict[str, list[Counted]]
+    composites: dict[str, Composite]
+    spread: Spread
+    persons: list[PersonResult]
+
+
+def scores_of(judgement: Judgement) -> Scores:
+    """R3, R7 to R10, R12 and R13 for the period of the judgement."""
+    watched, lights = supervision(judgement), department_lights(judgement)
+    indicators = indicator_scores(judgement, judgement.period.name)
+    units = unit_scores(judgement, indicators, judgement.period)
+    company = company_score(indicators, judgement.period)
+    checks = check_scores(judgement)
+    confirmed = confirmed_points(judgement)
+    counted = department_points(confirmed, judgement)
+    composed = composites(judgement, by_department({SUPERVISION: watched, LIGHTS: lights, INDICATORS: units, INSPECTION: checks}), counted)
+    if judgement.period.kind == "年":
+        persons = year_results(judgement, lambda quarter: scores_of(judge_period(judgement, quarter)).persons)
+    else:
+        persons = person_results(basis_of(judgement, company.score, composed, confirmed))
+    return Scores(
+        judgement=judgement, supervision=watched, lights=lights, indicators=indicators, units=units, company=company,
+        checks=checks, all_checks=company_checks(judgement), points=counted, composites=composed,
+        spread=differentiation(judgement), persons=persons,
+    )  # fmt: skip
+
+
 SCORE_FIELDS = {
-    SUPERVISION: "supervision", LIGHTS: "lights", INDICATORS: "indicators", INSPECTION: "inspection", POINTS: "points",
+    SUPERVISION: "supervision", LIGHTS: "lights", INDICATORS: "indicators", INSPECTION: "inspection", POINTS_DIMENSION: "points",
     COMPOSITE: "composite",
 }  # fmt: skip
 """Dimension → its field in 部门成绩."""
@@ -118,21 +180,12 @@ def check_row(one: CheckScore, scores: Scores, rank: int | None, note: str) -> I
     composed = scores.composites.get(one.department)
     told = [f"合格率 {one.passed.text()}", *remarks(one, scores), note]
     return InspectionScore(
-        period=scores.judgement.period.name,
-        object_kind=COMPANY if whole else DEPARTMENT,
-        department=one.department,
-        kind=composed.kind if composed and not whole else "",
-        checks=one.visits,
-        people=one.people,
-        problems=one.problems.numerator,
-        problem_rate=one.problems.value,
-        lost=round_half_up(one.lost, digits),
-        full=one.full,
-        score=None if whole else printed(one.score, digits),
-        grade=one.grade,
-        rank=rank,
+        period=scores.judgement.period.name, object_kind=COMPANY if whole else DEPARTMENT, department=one.department,
+        kind=composed.kind if composed and not whole else "", checks=one.visits, people=one.people,
+        problems=one.problems.numerator, problem_rate=one.problems.value, lost=round_half_up(one.lost, digits),
+        full=one.full, score=None if whole else printed(one.score, digits), grade=one.grade, rank=rank,
         note="；".join(filter(None, told)),
-    )
+    )  # fmt: skip
 
 
 def remarks(one: CheckScore, scores: Scores) -> list[str]:
@@ -164,20 +217,12 @@ def plan_rows(scores: Scores) -> list[InspectionPlan]:
     plans.sort(key=lambda plan: (plan.due is None, plan.due or scores.judgement.as_of, plan.risk.point.at.row))
     return [
         InspectionPlan(
-            risk=plan.risk.point.number,
-            department=plan.risk.point.department,
-            point=plan.risk.point.point,
-            value=plan.risk.value,
-            grade=plan.risk.grade,
-            last=plan.last,
-            due=plan.due,
-            days_overdue=plan.days_overdue,
-            problems=plan.problems,
-            renew=YES if plan.renew else "",
-            note=plan.renew,
+            risk=plan.risk.point.number, department=plan.risk.point.department, point=plan.risk.point.point,
+            value=plan.risk.value, grade=plan.risk.grade, last=plan.last, due=plan.due,
+            days_overdue=plan.days_overdue, problems=plan.problems, renew=YES if plan.renew else "", note=plan.renew,
         )
         for plan in plans
-    ]
+    ]  # fmt: skip
 
 
 def share(rate: Rate | None) -> Exact | None:
@@ -214,15 +259,9 @@ def published_persons(period: str, rows: Sequence[Closed], people: Sequence[Pers
             person = known.get(row.subject)
             found.append(
                 PersonScore(
-                    period=period,
-                    staff_no=row.subject,
-                    name=person.name if person else "",
-                    department=person.department if person else "",
-                    role=row.kind,
-                    score=row.score,
-                    grade=row.grade,
-                    rank=row.rank,
-                    note="已定稿",
+                    period=period, staff_no=row.subject, name=person.name if person else "",
+                    department=person.department if person else "", role=row.kind, score=row.score, grade=row.grade,
+                    rank=row.rank, note="已定稿",
                 )
-            )
+            )  # fmt: skip
     return found

@@ -13,11 +13,10 @@ from typing import Any, NamedTuple, TypeAlias
 from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.grouped import grouped
-from udfs.rules.ground.kinds import COMPANY_LEVEL, DEPARTMENT_LEVEL
 from udfs.rules.ground.known_on import changes_on
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
-from udfs.rules.ground.states import APPROVED, CANCELLED, CONTESTED, ISSUED, PAUSED, REGISTERED, WORKING
+from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DEPARTMENT_LEVEL, ISSUED, PAUSED, REGISTERED, WORKING
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import deadline_of
 from workbook_templates.reading.parse import Problem, Tables

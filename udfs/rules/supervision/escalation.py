@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.grouped import firsts
-from udfs.rules.ground.kinds import ASSESSMENT, COMPANY_LEVEL, DEPARTMENT_LEVEL
 from udfs.rules.ground.proposed_rows import new_row, origin_of, origins
-from udfs.rules.ground.states import LIT, PENDING, PROPOSED
+from udfs.rules.ground.states import ASSESSMENT, COMPANY_LEVEL, DEPARTMENT_LEVEL, LIT, PENDING, PROPOSED
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.reading.parse import Tables

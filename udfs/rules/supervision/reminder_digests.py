@@ -48,17 +48,10 @@ def digest_of(to: Recipient, lines: list[Line]) -> Digest:
 def line_of(reminder: Reminder) -> Line:
     row = reminder.row
     return Line(
-        group=group_of(row.rule),
-        kind=reminder.kind,
-        number=one_line(row.number),
-        stage=one_line(row.stage),
-        rule=row.rule,
-        due=reminder.due,
-        days_left=reminder.days_left,
-        sentence=reminder.sentence,
-        matter=shortened_for_text(one_line(reminder.text)),
-        copies=one_line(row.copies),
-    )
+        group=group_of(row.rule), kind=reminder.kind, number=one_line(row.number), stage=one_line(row.stage),
+        rule=row.rule, due=reminder.due, days_left=reminder.days_left, sentence=reminder.sentence,
+        matter=shortened_for_text(one_line(reminder.text)), copies=one_line(row.copies),
+    )  # fmt: skip
 
 
 def group_of(rule: str) -> Group:

@@ -21,8 +21,7 @@ from typing import NamedTuple
 from udfs.rules.discretion import may_leave
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.grouped import firsts
-from udfs.rules.ground.kinds import FAILED
-from udfs.rules.ground.states import OPEN, SUBMITTED
+from udfs.rules.ground.states import FAILED, OPEN, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.progress import is_rated
 from udfs.rules.supervision.reminder_people import People, Recipient
@@ -138,17 +137,10 @@ def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judg
     copies = copies_of(subject, to, people, judgement.facts.settings.copy_leader == SENDING)
     said = sentence(subject.kind, subject.number, subject.text, subject.dues, judgement.as_of)
     row = ReminderRow(
-        recipient=to.name,
-        number=subject.number,
-        stage=subject.stage,
-        matter=subject.matter,
-        rule=rule,
-        trigger=subject.trigger.day,
-        due=subject.dues[0],
-        days_left=left,
-        copies="、".join(map(copy_text, copies)),
+        recipient=to.name, number=subject.number, stage=subject.stage, matter=subject.matter, rule=rule,
+        trigger=subject.trigger.day, due=subject.dues[0], days_left=left, copies="、".join(map(copy_text, copies)),
         text=heading(rule) + said,
-    )
+    )  # fmt: skip
     return Reminder(row=row, kind=subject.kind, to=to, copies=copies, sentence=said, text=subject.text, due=subject.dues[0], days_left=left)
 
 
@@ -234,17 +226,9 @@ class Chase:
             matter = f"{item.matter}｜{stage.task}" if stage.task else item.matter
             text = self.leaving(stage.task or item.matter, item.secrecy, item.matter, stage.stage)
         return Subject(
-            kind=kind,
-            number=item.number,
-            stage=name,
-            matter=matter,
-            text=text,
-            dues=dues,
-            trigger=trigger,
-            responsible=who,
-            leader=item.leader,
-            units=(self.departments.heir(item.department, self.as_of),),
-        )
+            kind=kind, number=item.number, stage=name, matter=matter, text=text, dues=dues, trigger=trigger,
+            responsible=who, leader=item.leader, units=(self.departments.heir(item.department, self.as_of),),
+        )  # fmt: skip
 
     def feedback(self, items: dict[str, Item], rows: Iterable[Feedback]) -> Iterator[Subject]:
         """The feedback that is awaited, and the one that was not given, one reminder for each item and trigger."""
@@ -262,17 +246,10 @@ class Chase:
         trigger = self.trigger(row.due, ROUTINE) if row.number and row.method == BY_DATE and row.done is None else None
         if trigger is not None and row.due is not None:
             yield Subject(
-                kind="指标",
-                number=row.number,
-                stage=row.period,
-                matter=row.name,
-                text=self.leaving(row.name, ""),
-                dues=(row.due,),
-                trigger=trigger,
-                responsible=row.responsible,
-                leader=row.leader,
+                kind="指标", number=row.number, stage=row.period, matter=row.name, text=self.leaving(row.name, ""),
+                dues=(row.due,), trigger=trigger, responsible=row.responsible, leader=row.leader,
                 units=self.own_units(row.department),
-            )
+            )  # fmt: skip
 
     def rectification(self, row: Inspection, point: RiskPoint | None) -> Iterator[Subject]:
         """A rectification that is not done, or that failed its re-check, chased as 日常."""

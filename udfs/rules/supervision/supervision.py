@@ -11,8 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from udfs.rules.ground.departments import NAMELESS
 from udfs.rules.ground.figures import Exact, Rate, weight_of, weighted_mean
-from udfs.rules.ground.kinds import COMPANY
-from udfs.rules.ground.states import DONE, LIT
+from udfs.rules.ground.states import COMPANY, DONE, LIT
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.tables.daily import Feedback, Item

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import Exact, fixed, number, percent, round_half_up, weight_of
-from udfs.rules.ground.kinds import COMPANY
-from udfs.rules.ground.states import DONE
+from udfs.rules.ground.states import COMPANY, DONE
 from udfs.rules.judging.deadlines import days_overdue
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement
@@ -47,18 +46,12 @@ def traced(period: str, subject: str, dimension: str, figure: Exact | None, part
         return []
     rows = [
         TraceRow(
-            period=period,
-            subject=subject,
-            dimension=dimension,
-            rule=part.rule,
-            points=round_half_up(part.points, digits),
-            number=part.number,
-            table=part.at.table,
-            row=part.at.row or None,
-            note=part.note,
+            period=period, subject=subject, dimension=dimension, rule=part.rule,
+            points=round_half_up(part.points, digits), number=part.number, table=part.at.table,
+            row=part.at.row or None, note=part.note,
         )
         for part in parts
-    ]
+    ]  # fmt: skip
     printed = round_half_up(figure, digits)
     left = printed - sum((Fraction(row.points or 0) for row in rows), Fraction(0))
     if left:

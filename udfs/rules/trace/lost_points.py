@@ -11,9 +11,9 @@ from udfs.rules.ground.figures import FULL, fixed, number, percent, weight_of
 from udfs.rules.inspection.inspection import CheckScore, takes_points
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem
-from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, INSPECTION, LIGHTS, POINTS, SUPERVISION, Counted
+from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, INSPECTION, LIGHTS, POINTS_DIMENSION, SUPERVISION, Counted
 from udfs.rules.performance.indicators import UnitScore
-from udfs.rules.performance.scoring import Scores
+from udfs.rules.performance.scoreboard import Scores
 from udfs.rules.supervision.supervision import FEEDBACK_ACCURACY, QUALITY, DepartmentSupervision, Measure, MeasureEntry
 from udfs.rules.trace.light_trace import Part, traced
 from workbook_templates.tables.results import TraceRow
@@ -30,7 +30,7 @@ def lost_rows(name: str, scores: Scores) -> list[TraceRow]:
         rows += traced(period, name, dimension, None if score is None else FULL - score, parts, digits)
     one = scores.composites.get(name)
     if one is not None:
-        rows += traced(period, name, POINTS, one.points, point_parts(one.counted, scores.judgement.facts.settings), digits)
+        rows += traced(period, name, POINTS_DIMENSION, one.points, point_parts(one.counted, scores.judgement.facts.settings), digits)
     return [row for row in rows if row.points]
 
 
@@ -144,6 +144,6 @@ def main_losses(name: str, scores: Scores, sure: Iterable[str], most: int = 3) -
         worst = sorted(parts, key=lambda part: -part.points)[:2]
         words = "，".join(f"{part.head or part.note} {part.number}".strip() for part in worst)
         told.append(f"{dimension}失{fixed(points, digits)}分（{words}）" if words else f"{dimension}失{fixed(points, digits)}分")
-    if one.points is not None and one.points < 0 and POINTS in sure:
+    if one.points is not None and one.points < 0 and POINTS_DIMENSION in sure:
         told.append(f"扣分{fixed(-one.points, digits)}分")
     return told

@@ -6,10 +6,10 @@ from fractions import Fraction
 from udfs.rules.ground.figures import FULL, fixed, number, weight_of
 from udfs.rules.ground.periods import Period
 from udfs.rules.inspection.inspection import CheckScore, takes_points
-from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS, Composite, Counted
+from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS_DIMENSION, Composite, Counted
 from udfs.rules.performance.indicators import IndicatorScore, UnitScore
 from udfs.rules.performance.personal import PersonResult
-from udfs.rules.performance.scoring import Scores
+from udfs.rules.performance.scoreboard import Scores
 from udfs.rules.trace.light_trace import Part, traced
 from workbook_templates.tables.results import TraceRow
 from workbook_templates.tables.schema import NOWHERE
@@ -31,7 +31,7 @@ def score_trace(scores: Scores, *, of_others: bool = True) -> list[TraceRow]:
         if name in scores.checks:
             checks = scores.checks[name]
             rows += traced(period, name, INSPECTION, checks.score, check_parts(checks), digits)
-        rows += traced(period, name, POINTS, one.points, point_parts(one.counted, scores.judgement.period), digits)
+        rows += traced(period, name, POINTS_DIMENSION, one.points, point_parts(one.counted, scores.judgement.period), digits)
         rows += traced(period, name, COMPOSITE, one.score, composite_parts(one, digits), digits)
     for person in scores.persons:
         rows += traced(period, person_name(person), PERSONAL, person.score, person_parts(person), digits)
