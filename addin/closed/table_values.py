@@ -8,6 +8,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area
+from addin.closed.outgrown import INPUT
 from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, percent_cells, shown_cells
 from addin.closed.sheet_scan import FormulaCell, has_odd_dimension, without_dimension, without_new_errors
@@ -103,11 +104,13 @@ def grid_of(
         rows.pop()
     read = read._replace(bottom=first + len(rows) - 1)
     names = dict(enumerate(table.headers, left))
-    kinds = {column.header: column.kind for column in TABLES[table.name].columns} if table.name in TABLES else {}
     if date1904:
-        days_since_1904(rows, [column - left for column, header in names.items() if kinds.get(plain(header)) == "date"])
-    figures = {column for column, header in names.items() if kinds.get(plain(header)) in ("number", "rate")}  # read by their value
-    shown = shown_cells(xml, formats, read, lambda row, column: None if column in figures else rows[row - first][column - left])
+        days_since_1904(rows, [place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date")])
+    words = _read_as_shown(table)
+    columns = list(zip(*rows, strict=True))
+    odd = any(float in set(map(type, columns[place])) for place in words if columns)
+    codes = {**formats.days, **formats.numbers} if odd else formats.days
+    shown = shown_cells(xml, codes, read, lambda row, column: rows[row - first][column - left] if column - left in words else None)
     return Grid(
         sheet=table.sheet,
         first_row=first,
@@ -117,6 +120,21 @@ def grid_of(
         formulas=frozenset((row - first, names[column]) for row, column in inside if row <= read.bottom),
         shown={(row - first, names[column]): text for (row, column), text in shown.items()},
     )
+
+
+def _headers(table: TablePart, *kinds: str) -> frozenset[str]:
+    """The headers of the columns of these kinds, as far as the schema knows the table."""
+    known = TABLES[table.name].columns if table.name in TABLES else ()
+    return frozenset(column.header for column in known if column.kind in kinds)
+
+
+def _read_as_shown(table: TablePart) -> set[int]:
+    """Places of the columns in which what is shown counts: words and days that people type. Figures are read by their value, and what is
+    not typed is ours."""
+    if table.name in TABLES and table.name not in INPUT:
+        return set()
+    figures = _headers(table, "number", "rate")
+    return {place for place, header in enumerate(table.headers) if plain(header) not in figures}
 
 
 def days_since_1904(rows: Sequence[list[Value]], columns: Collection[int]) -> None:
