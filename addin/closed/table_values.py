@@ -106,11 +106,6 @@ def grid_of(
     names = dict(enumerate(table.headers, left))
     if date1904:
         days_since_1904(rows, [place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date")])
-    words = _read_as_shown(table)
-    columns = list(zip(*rows, strict=True))
-    odd = any(float in set(map(type, columns[place])) for place in words if columns)
-    codes = {**formats.days, **formats.numbers} if odd else formats.days
-    shown = shown_cells(xml, codes, read, lambda row, column: rows[row - first][column - left] if column - left in words else None)
     return Grid(
         sheet=table.sheet,
         first_row=first,
@@ -118,8 +113,26 @@ def grid_of(
         rows=[tuple(row) for row in rows],
         percent=frozenset((row - first, names[column]) for row, column in percent_cells(xml, formats, read)),
         formulas=frozenset((row - first, names[column]) for row, column in inside if row <= read.bottom),
-        shown={(row - first, names[column]): text for (row, column), text in shown.items()},
+        shown={(row - first, names[column]): text for (row, column), text in _shown(table, rows, xml, formats, read).items()},
     )
+
+
+def _shown(table: TablePart, rows: Sequence[Sequence[Value]], xml: bytes, formats: Formats, read: Area) -> dict[tuple[int, int], str]:
+    """(row, column) → what is shown there besides its value. A day in a column of days is that day, however it is shown."""
+    words = _read_as_shown(table)
+    columns = list(zip(*rows, strict=True))
+    odd = any(float in set(map(type, columns[place])) for place in words if columns)
+    codes = {**formats.days, **formats.numbers} if odd else formats.days
+    if not codes:
+        return {}
+    days = {place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date", "time")}
+
+    def look(row: int, column: int) -> Value:
+        place = column - read.left
+        value = rows[row - read.top][place] if place in words else None
+        return None if place in days and isinstance(value, dt.date) else value
+
+    return shown_cells(xml, codes, read, look)
 
 
 def _headers(table: TablePart, *kinds: str) -> frozenset[str]:
