@@ -43,6 +43,11 @@ def may_tell_more(code: str) -> bool:
     return not all(letter in bare for letter in "ymd") and not re.search("[hs]", bare)
 
 
+def is_of_days(code: str) -> bool:
+    """Whether a format writes a day."""
+    return re.search("[ymd]", re.sub("\x00.", "", _section(code, False)[0], flags=re.DOTALL), re.IGNORECASE) is not None
+
+
 def shown_besides(value: Value, code: str) -> str | None:
     """The text that a cell of this format shows, where the plain value says something else: 2026.10, 007, 2026年3月. Marks of thousands
     alone say nothing."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwings
 from support import book_contract
@@ -171,6 +172,22 @@ def test_every_kind_of_value_comes_back(make: book_contract.Make) -> None:
 )
 def test_what_excel_gives_in_one_form(host: object, ours: Value) -> None:
     assert from_host(host) == ours
+
+
+def test_percent_and_what_is_shown_are_those_of_the_closed_file(app: xlwings.App, tmp_path: Path) -> None:
+    """Also of blank cells whose column is formatted, and of numbers and days among words."""
+    path = written(tmp_path, {"督办台账": (["编号", "完成度", "事项", "办理时限"], [[7.0, None, "一", None], [8.0, 0.25, 5.2, None]])})
+    made: Any = openpyxl.load_workbook(path)
+    sheet = made.worksheets[0]
+    sheet["C5"].number_format, sheet["E6"].number_format = "000", "0.00"
+    sheet["F6"] = dt.date(2026, 3, 5)
+    sheet["F6"].number_format = "m-d"
+    sheet.column_dimensions["D"].number_format = "0%"
+    sheet["D6"].number_format = "0.00"
+    made.save(path)
+    told = [book.read(["督办台账"])["督办台账"] for book in (LiveBook(app.books.open(path)), FileBook(path))]
+    assert [grid.percent for grid in told] == [{(0, "完成度")}] * 2
+    assert [dict(grid.shown) for grid in told] == [{(0, "编号"): "007", (1, "事项"): "5.20"}] * 2
 
 
 def test_formulas_percents_and_errors_are_told(opened: xlwings.Book) -> None:

@@ -17,7 +17,8 @@ from addin.closed.sheet_scan import dimension_of, has_odd_dimension
 from addin.foreign.file import foreign_sheets
 from workbook_templates.tables.grid import Value
 
-FORMATS = Formats(frozenset({1}), {3: "000", 4: "0.00", 5: 'yyyy"年"m"月"'})
+FORMATS = Formats(percent=frozenset({1}), days={5: 'yyyy"年"m"月"'}, numbers={3: "000", 4: "0.00"})
+CODES = {**FORMATS.days, **FORMATS.numbers}
 COLUMNS = b'<cols><col min="2" max="3" width="9" style="1" customWidth="1"/><col min="5" max="16384" style="1"/></cols>'
 ROWS = (
     b'<row r="2"><c r="A2" s="3"><v>7</v></c><c r="C2"/><c r="D2" s="4"><v>2026.1</v></c></row>'
@@ -55,9 +56,9 @@ def test_columns_are_read_as_far_as_they_make_sense() -> None:
 
 
 def test_what_is_shown() -> None:
-    found = shown_cells(SHEET, FORMATS, Area(2, 1, 9, 5), look)
+    found = shown_cells(SHEET, CODES, Area(2, 1, 9, 5), look)
     assert {cell_name(*place): text for place, text in found.items()} == {"A2": "007", "D2": "2026.10", "A3": "2026年3月", "A4": "2.50"}
-    assert shown_cells(SHEET, FORMATS, Area(3, 2, 9, 5), look) == {}
+    assert shown_cells(SHEET, CODES, Area(3, 2, 9, 5), look) == {}
 
 
 def test_a_new_cell_takes_the_format_of_its_row_or_column() -> None:

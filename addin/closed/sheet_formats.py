@@ -11,7 +11,7 @@ from addin.a1 import LAST_COLUMN, Area, letters
 from addin.closed.package import Package, attributes_of, tree
 from addin.closed.plain_xml import MAIN
 from addin.closed.sheet_scan import styled_cells
-from addin.number_formats import BUILT_IN, may_tell_more, shown_besides, shows_percent
+from addin.number_formats import BUILT_IN, is_of_days, may_tell_more, shown_besides, shows_percent
 from addin.table_part import Places
 from workbook_templates.tables.grid import Value
 
@@ -22,25 +22,28 @@ _FORMATTED_ROW = re.compile(rb'<row r="([0-9]+)"(?=[^>]* customFormat="(?:1|true
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """Cell formats of a workbook by their index. percent: those that show a percent sign. odd: code of those that may show more than
-    the plain value."""
+    """Cell formats of a workbook by their index. percent: those that show a percent sign. days, numbers: code of those that may show
+    something else than the plain value, of a day and of a number."""
 
     percent: frozenset[int]
-    odd: Mapping[int, str]
+    days: Mapping[int, str]
+    numbers: Mapping[int, str]
 
 
 def formats_of(package: Package, workbook: str) -> Formats:
     """The formats of the style part; none without one."""
     parts = package.related(workbook, "styles")
     if not parts:
-        return Formats(frozenset(), {})
+        return Formats(frozenset(), {}, {})
     root = tree(package.read(parts[0]))
     known = BUILT_IN | {int(custom.get("numFmtId", "0")): custom.get("formatCode", "") for custom in root.iter(_M + "numFmt")}
     cell_formats = root.find(_M + "cellXfs")
     styles = () if cell_formats is None else cell_formats
     codes = {index: known.get(int(style.get("numFmtId", "0")), "") for index, style in enumerate(styles)}
     percent = frozenset(index for index, code in codes.items() if shows_percent(code))
-    return Formats(percent, {index: code for index, code in codes.items() if may_tell_more(code)})
+    odd = {index: code for index, code in codes.items() if may_tell_more(code)}
+    days = {index: code for index, code in odd.items() if is_of_days(code)}
+    return Formats(percent, days, {index: code for index, code in odd.items() if index not in days})
 
 
 def column_styles(xml: bytes) -> dict[int, int]:
@@ -87,16 +90,17 @@ def _without_element(xml: bytes, styles: Collection[int], area: Area) -> Places:
     return places
 
 
-def shown_cells(xml: bytes, formats: Formats, area: Area, look: Callable[[int, int], Value]) -> dict[tuple[int, int], str]:
-    """(row, column) → the text of the cells of an area that show something else than their plain value. look: the value at a place."""
-    used = [style for style in formats.odd if b' s="%d"' % style in xml]
+def shown_cells(xml: bytes, codes: Mapping[int, str], area: Area, look: Callable[[int, int], Value]) -> dict[tuple[int, int], str]:
+    """(row, column) → the text of the cells of an area that show something else than their plain value. codes: the formats that are
+    asked for; look: the value at a place."""
+    used = [style for style in codes if b' s="%d"' % style in xml]
     near = _names(area.columns) if used else {}
     found = {}
     for style in used:
         for name, digits in styled_cells(xml, (style,)):
             row = int(digits)
             if name in near and area.top <= row <= area.bottom:
-                text = shown_besides(look(row, near[name]), formats.odd[style])
+                text = shown_besides(look(row, near[name]), codes[style])
                 if text is not None:
                     found[row, near[name]] = text
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area
+from addin.closed.outgrown import INPUT
 from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, percent_cells, shown_cells
 from addin.closed.sheet_scan import FormulaCell, has_odd_dimension, without_dimension, without_new_errors
@@ -103,11 +104,8 @@ def grid_of(
         rows.pop()
     read = read._replace(bottom=first + len(rows) - 1)
     names = dict(enumerate(table.headers, left))
-    kinds = {column.header: column.kind for column in TABLES[table.name].columns} if table.name in TABLES else {}
     if date1904:
-        days_since_1904(rows, [column - left for column, header in names.items() if kinds.get(plain(header)) == "date"])
-    figures = {column for column, header in names.items() if kinds.get(plain(header)) in ("number", "rate")}  # read by their value
-    shown = shown_cells(xml, formats, read, lambda row, column: None if column in figures else rows[row - first][column - left])
+        days_since_1904(rows, [place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date")])
     return Grid(
         sheet=table.sheet,
         first_row=first,
@@ -115,8 +113,41 @@ def grid_of(
         rows=[tuple(row) for row in rows],
         percent=frozenset((row - first, names[column]) for row, column in percent_cells(xml, formats, read)),
         formulas=frozenset((row - first, names[column]) for row, column in inside if row <= read.bottom),
-        shown={(row - first, names[column]): text for (row, column), text in shown.items()},
+        shown={(row - first, names[column]): text for (row, column), text in _shown(table, rows, xml, formats, read).items()},
     )
+
+
+def _shown(table: TablePart, rows: Sequence[Sequence[Value]], xml: bytes, formats: Formats, read: Area) -> dict[tuple[int, int], str]:
+    """(row, column) → what is shown there besides its value. A day in a column of days is that day, however it is shown."""
+    words = _read_as_shown(table)
+    columns = list(zip(*rows, strict=True))
+    odd = any(float in set(map(type, columns[place])) for place in words if columns)
+    codes = {**formats.days, **formats.numbers} if odd else formats.days
+    if not codes:
+        return {}
+    days = {place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date", "time")}
+
+    def look(row: int, column: int) -> Value:
+        place = column - read.left
+        value = rows[row - read.top][place] if place in words else None
+        return None if place in days and isinstance(value, dt.date) else value
+
+    return shown_cells(xml, codes, read, look)
+
+
+def _headers(table: TablePart, *kinds: str) -> frozenset[str]:
+    """The headers of the columns of these kinds, as far as the schema knows the table."""
+    known = TABLES[table.name].columns if table.name in TABLES else ()
+    return frozenset(column.header for column in known if column.kind in kinds)
+
+
+def _read_as_shown(table: TablePart) -> set[int]:
+    """Places of the columns in which what is shown counts: words and days that people type. Figures are read by their value, and what is
+    not typed is ours."""
+    if table.name in TABLES and table.name not in INPUT:
+        return set()
+    figures = _headers(table, "number", "rate")
+    return {place for place, header in enumerate(table.headers) if plain(header) not in figures}
 
 
 def days_since_1904(rows: Sequence[list[Value]], columns: Collection[int]) -> None:

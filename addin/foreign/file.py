@@ -3,6 +3,7 @@ may still die of what they let through."""
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +55,18 @@ def foreign_sheet(name: str, values: list[list[Any]], xml: bytes, formats: Forma
     if date1904:
         days_since_1904(rows, columns_of_days(rows))
     percent = {(row - 1, column - 1) for row, column in percent_cells(xml, formats, extent)}
-    told = shown_cells(xml, formats, extent, lambda row, column: rows[row - 1][column - 1] if column <= len(rows[row - 1]) else None)
+    told = shown_cells(xml, {**formats.days, **formats.numbers}, extent, partial(value_at, rows))
     shown = {(row - 1, column - 1): text for (row, column), text in told.items()}
     for area in merged_areas(xml, extent):
         fill_down(rows, area, formulas, percent, shown)
     while rows and not any(value is not None for value in rows[-1]):
         rows.pop()
     return ForeignSheet(name, rows, frozenset(percent), frozenset(formulas), shown)
+
+
+def value_at(rows: Sequence[Sequence[Value]], row: int, column: int) -> Value:
+    """The value at a place counted from 1; blank beyond the rows."""
+    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
 
 
 def columns_of_days(rows: Sequence[Sequence[Value]]) -> set[int]:
