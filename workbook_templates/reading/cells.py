@@ -95,6 +95,12 @@ def is_period(column: Column) -> bool:
     return column.header in ("期间", "默认期间", "考核期间")
 
 
+def is_free(column: Column) -> bool:
+    """Whether the cells of this column hold free text: neither names nor codes, choices or periods."""
+    spec = column.spec
+    return column.kind == "text" and not (spec.of or spec.key or spec.refers or is_person(column) or is_period(column))
+
+
 def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
     """Free text with its blanks at the ends cut; codes, choices and names are also made half-width. Of several departments in a cell for
     one the first is read."""
