@@ -210,6 +210,12 @@ def test_names_in_a_cell(typed: str, names: tuple[str, ...]) -> None:
     assert names_in(typed, KNOWN) == names
 
 
+@pytest.mark.parametrize("name", ["张三", "甲"])
+def test_a_cell_of_very_many_words_is_read_in_time(name: str) -> None:
+    assert len(names_in(" ".join(f"{name}{number}" for number in range(6000)), {f"张三{number}" for number in range(6000)})) in (1, 6000)
+    assert names_in(" ".join([name] * 6000), {name, name * 2, name * 3}) in ((name,), (name * 6000,))
+
+
 @pytest.mark.parametrize(
     ("typed", "bare", "phones"),
     [
