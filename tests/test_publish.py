@@ -275,6 +275,12 @@ def shown(found: Publication, table: str) -> list[dict[str, Value]]:
         ("11010519491231002X", WITHHELD),
         ("写信 zhang.san+x@sub.example.com.cn。", f"写信 {WITHHELD}。"),
         ("总机 0571-88886666", f"总机 {WITHHELD}"),  # somebody's number in 人员
+        ("总机（0551）6234-5678转1", f"总机{WITHHELD}转1"),
+        ("总机 010-62345678", f"总机 {WITHHELD}"),
+        ("电话：62345678", f"电话{WITHHELD}"),
+        ("138\u200b1234\u200b5678", WITHHELD),
+        ("指标 0551-123", "指标 0551-123"),
+        ("2026-0001-0002", "2026-0001-0002"),
         (13812345678.0, WITHHELD),
         ("合同 20260101138123456789", "合同 20260101138123456789"),
         ("12345678901", "12345678901"),
@@ -341,3 +347,9 @@ def test_the_notes_say_what_is_missing(copy: Path) -> None:
     text = "".join(str(cell.value) for line in loaded(copy)[SHEET].iter_rows() for cell in line if cell.value)
     for word in ("手机", "个人评分", "个人成绩", "问责记录", "没有公式和宏", "密级"):
         assert word in text
+
+
+def test_a_name_goes_out_without_the_number_beside_it() -> None:
+    row: Cells = {"编号": "1", "事项": "修路", "责任人": "张三（055162345678）", "主责部门": "运检部 13812345678"}
+    (line,) = shown(cut("督办台账", row), "督办台账")
+    assert (line["责任人"], line["主责部门"]) == ("张三", "运检部")

@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from udfs.rules.decisions.accountability import accountability_proposals
+from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
+from udfs.rules.supervision.reminders import reminders
 from workbook_templates.reading.cells import as_shown, meanings, means_nothing
 from workbook_templates.reading.characters import is_ditto, is_nothing, visible
 from workbook_templates.reading.names import names_in, without_phones
 from workbook_templates.reading.parse import Problem, Tables, parse
 from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import At, Grid, Row, Value
 
 UNITS: list[dict[str, Value]] = [
@@ -208,6 +213,12 @@ KNOWN = {"张三", "李四", "郑伟", "生产/技术部"}
 )
 def test_names_in_a_cell(typed: str, names: tuple[str, ...]) -> None:
     assert names_in(typed, KNOWN) == names
+
+
+@pytest.mark.parametrize("name", ["张三", "甲"])
+def test_a_cell_of_very_many_words_is_read_in_time(name: str) -> None:
+    assert len(names_in(" ".join(f"{name}{number}" for number in range(6000)), {f"张三{number}" for number in range(6000)})) in (1, 6000)
+    assert names_in(" ".join([name] * 6000), {name, name * 2, name * 3}) in ((name,), (name * 6000,))
 
 
 @pytest.mark.parametrize(
@@ -416,3 +427,15 @@ def test_measured_values_in_their_unit(
     assert (one.goal, one.floor, one.actual) == tuple(None if text is None else Fraction(text) for text in read)
     assert [problem.header for problem in problems] == listed
     assert all(problem.remedy for problem in problems)
+
+
+@pytest.mark.parametrize("word", ["/", "无", "—", "同上", "〃"])
+def test_nobody_is_reminded_and_nothing_is_proposed_for_a_word_that_means_nobody(word: str) -> None:
+    units = [{**UNITS[0], "联系人": "李四"}]
+    late = {**ITEM, "责任人": word, "承办人": word, "下达日期": dt.date(2026, 4, 1), "办理时限": dt.date(2026, 5, 29)}
+    grids = {"部门": grid("部门", units), "人员": grid("人员", STAFF), "督办台账": grid("督办台账", [late])}
+    grids |= {name: Grid(name, 4, TABLES[name].headers, default_rows(name)) for name in ("督办频次", "亮灯规则")}
+    tables, _ = parse(grids)
+    judgement = judge(tables, dt.date(2026, 6, 1), Calendar())
+    assert {reminder.recipient for reminder in reminders(judgement)} == {"李四"}
+    assert word not in {proposal.subject for proposal in accountability_proposals(judgement)}

@@ -26,6 +26,7 @@ from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
 from udfs.rules.trace.light_trace import trace_rows
+from workbook_templates.reading.cells import written
 from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
@@ -77,6 +78,31 @@ def parts(text: str) -> list[str]:
 
 def share(text: str) -> Fraction:
     return Fraction(text.rstrip("%")) / 100
+
+
+@cases("读格子")
+def test_reading(row: Row) -> None:
+    cells = {**item(来源="领导交办", 类别="日常", 级别="部门级", 状态="办理"), row["列"]: typed(row["写着"])}
+    shown = {(0, row["列"]): row["显示"]} if row["显示"] else {}
+    given: dict[str, list[dict[str, Value]]] = {
+        "部门": [{"部门": name, "类型": "业务职能"} for name in ("甲部", "乙部", "丙部")],
+        "人员": [{"工号": "1", "姓名": "张三", "角色": "员工"}],
+        "督办台账": [cells],
+    }
+    grids = {}
+    for name, rows in given.items():
+        headers = TABLES[name].headers
+        body = [tuple(line.get(header) for header in headers) for line in rows]
+        grids[name] = Grid(name, 4, headers, body, shown=shown if name == "督办台账" else {})
+    tables, problems = parse(grids)
+    value = written(getattr(tables.items[0], TABLES["督办台账"].column(row["列"]).field))
+    assert str(value or "") == row["读作"]
+    assert [problem.problem for problem in problems if problem.row] == ([row["列出"]] if row["列出"] else [])
+
+
+def typed(text: str) -> Value:
+    """A number where the example writes one."""
+    return float(text) if re.fullmatch(r"[\d.]+", text) else text
 
 
 @cases("R1")

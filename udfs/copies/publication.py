@@ -15,8 +15,9 @@ from udfs.rules.ground.letters import letters_of
 from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED, CONFIRMED, PERSON
 from workbook_templates.master.published import PublishedTable
-from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.cells import is_person, plain, text_of
 from workbook_templates.reading.characters import visible
+from workbook_templates.reading.names import without_phones
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
@@ -178,6 +179,8 @@ class Redaction:
             elif header == "行" and table.name in ("得失分", "数据检查"):
                 where = moved.get((cell(grid, at, "表"), int(value))) if isinstance(value, float) else None
                 value = None if where is None else float(where)
+            elif isinstance(value, str) and (is_person(column) or column.spec.refers == "部门"):
+                value = without_phones(value)[0]
             values.append(self.seen(value))
         return values
 

@@ -16,6 +16,7 @@ from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.letters import bare
 from udfs.rules.ground.states import OPEN, PENDING, REGISTERED
+from workbook_templates.reading.cells import plain
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, CollectEntry, subject
 from workbook_templates.sent.returned import ReturnedFile, ReturnedRow
@@ -120,7 +121,7 @@ def values_in(form: Table, row: ReturnedRow, case: FormCase) -> tuple[dict[str, 
         if isinstance(answer, Unfit):
             wrong[column.header] = answer
         else:
-            values[column.header] = answer.value
+            values[column.header] = "".join(plain(answer.value).split()) if column.header == "编号" else answer.value
     return values, wrong
 
 

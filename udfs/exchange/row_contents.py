@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from udfs.exchange.master_rows import MasterRows
-from workbook_templates.sent.returned import Key, ReturnedRow, ReturnedTable, as_sent, same_key
+from workbook_templates.sent.returned import NO_CELL, Key, ReturnedRow, ReturnedTable, as_sent, same_key
 from workbook_templates.sent.sent_cells import sent_text
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
@@ -113,8 +113,11 @@ class SentRows:
         locked cells are those of the other. None where its own fit as well."""
         columns = self.locked(name)
         title = next((column for column in columns if column.kind == "text" and not column.spec.of and column.header in row.cells), None)
-        text = as_sent(row.cells[title.header], title) if title is not None else ""
-        if title is None or not text or (own is not None and self.contents(own).get(title.header, text) == text):
+        before = self.rows.get(own) if self.rows is not None and own is not None else None
+        if title is None or (before is not None and before.cells.get(title.header, NO_CELL).value == row.cells[title.header].value):
+            return None  # nearly every row
+        text = as_sent(row.cells[title.header], title)
+        if not text or (own is not None and self.contents(own).get(title.header, text) == text):
             return None
         found = contents_of(row, columns)
         fits = {

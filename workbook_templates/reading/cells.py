@@ -25,7 +25,9 @@ COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 NUMBER_TEXT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 MONTH_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:月份?)?\s*[底末]?(?:之?前|以前)?")
 DAY_TEXT = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:之?前|以前)?")
-PERSONS = frozenset("提出人 审定人 评价人 反馈人 确认人 批准人 评分人 抽查人 被查人 整改责任人 再监督人 谈话人 对象 签发人 姓名".split())
+PERSONS = frozenset(
+    "责任人 承办人 提出人 审定人 评价人 反馈人 确认人 批准人 评分人 抽查人 被查人 整改责任人 再监督人 谈话人 对象 签发人 姓名".split()
+)
 """Columns of persons that need not stand in 人员, and 人员.姓名."""
 NAMED = ("人员", "部门")
 NOBODY = Roster()
@@ -93,6 +95,12 @@ def is_person(column: Column) -> bool:
 
 def is_period(column: Column) -> bool:
     return column.header in ("期间", "默认期间", "考核期间")
+
+
+def is_free(column: Column) -> bool:
+    """Whether the cells of this column hold free text: neither names nor codes, choices or periods."""
+    spec = column.spec
+    return column.kind == "text" and not (spec.of or spec.key or spec.refers or is_person(column) or is_period(column))
 
 
 def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:

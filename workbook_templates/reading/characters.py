@@ -7,6 +7,10 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-
 """Zero-width characters, marks of direction, soft hyphen, variation selectors: chat programs and web pages leave them in what is copied."""
 NOTHING = re.compile(r"[-/\\\u2010-\u2015\u2500\u2212]+|无|暂无|空|n/a|待定|", re.IGNORECASE)
 """/ \\ — － - 无 暂无 空 N/A 待定."""
+BEGINS = re.compile(
+    "[-\\s/\\\\\uff0f\uff3c\uff0d\ufe63\ufe68\ufe58\u2010-\u2015\u2500\u2212无暂空nN\uff2e\uff4e待同\u3003" + UNSEEN.pattern[1:-1] + "|$"
+)
+"""How a cell begins that may hold one of these words: nearly none does, and this is soon seen."""
 DITTO = frozenset({"同上", "\u3003"})
 LONGEST_WORD = 12
 """Characters of a cell that may still be one of these words, with the blanks around it."""
@@ -19,14 +23,14 @@ def visible(text: str) -> str:
 
 def halved(text: str) -> str:
     """The text as names, numbers and codes are compared: full-width forms made half-width, nothing unseen, no blanks at the ends."""
-    return UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
+    return text.strip() if text.isascii() else UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
 def is_nothing(text: str) -> bool:
     """Whether a text is one of the words that stand for a blank cell, or holds nothing that anybody sees."""
-    return len(text) <= LONGEST_WORD and NOTHING.fullmatch(halved(text)) is not None
+    return len(text) <= LONGEST_WORD and BEGINS.match(text) is not None and NOTHING.fullmatch(halved(text)) is not None
 
 
 def is_ditto(text: str) -> bool:
     """Whether a text points to the cell above (同上)."""
-    return len(text) <= LONGEST_WORD and halved(text) in DITTO
+    return len(text) <= LONGEST_WORD and BEGINS.match(text) is not None and halved(text) in DITTO

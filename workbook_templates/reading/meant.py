@@ -15,7 +15,7 @@ def rows_as_shown(table: Table, grid: Grid, places: Mapping[str, int]) -> Sequen
     """The rows, with the cells as their columns read them: what is shown where that is not the plain value, no 0 of a formula where no
     number belongs, and percentages as numbers of percent under 计量单位 %. places: header → place in a row."""
     changed: dict[int, list[Value]] = {}
-    columns = {header: column for column in table.columns for header in grid.headers if cells.plain(header) == column.header}
+    columns = {grid.headers[places[column.header]]: column for column in table.columns if column.header in places}
     for index, header in {*grid.shown, *grid.formulas}:
         if header in columns:
             place = places[columns[header].header]

@@ -14,13 +14,13 @@ INNER_BLANKS = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 """Blanks in a name that do not count: all but those between two words of Latin letters."""
 DIGITS = re.compile(r"\d{3}")
 MOBILE = r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
-LANDLINE = r"(?<!\d)\(?0\d{2,3}\)?[- ]?\d{3,4}[- ]?\d{4}(?:(?:-|转|\*)\d{1,6})?(?!\d)"
+LANDLINE = r"(?:\(0\d{2,3}\)|(?<!\d)0\d{2,3})[- ]?\d{3,4}[- ]?\d{4}(?:(?:-|转|\*)\d{1,6})?(?!\d)"
 LABEL = r"(?:(?:联系|办公|移动)?电话|手机|联系方式|tel|phone|mobile)(?:号码?|\.)?\s*:?\s*"
 PHONE = re.compile(rf"(?:{LABEL})?(?:{MOBILE}|{LANDLINE})|{LABEL}\+?\d[\d -]{{2,18}}\d", re.IGNORECASE)
 """A mobile number, a landline with its area code, or any number after 电话, in half-width forms."""
 EMPTY_BRACKETS = re.compile(r"[(\[【<]\s*[、,;:/]*\s*[)\]】>]")
 LONGEST_GIVEN = 4
-"""Blanks that are tried inside one name."""
+"""Words between blanks that are tried as one name."""
 
 
 class Roster(NamedTuple):
@@ -80,16 +80,17 @@ def _parts(text: str, known: Collection[str]) -> Iterator[str]:
 def at_blanks(text: str, known: Collection[str]) -> tuple[str, ...]:
     """The known names that blanks part; the text as one name where it is not made of known names alone."""
     words = text.split()
-    return (len(words) > 1 and _made_of(words, known)) or (closed(text),)
-
-
-def _made_of(words: list[str], known: Collection[str]) -> tuple[str, ...]:
-    """The words joined to known names, () where they are not made of these."""
-    for end in range(1, min(len(words), LONGEST_GIVEN) + 1):
-        name = closed(" ".join(words[:end]))
-        if name in known:
-            if end == len(words):
-                return (name,)
-            if others := _made_of(words[end:], known):
-                return (name, *others)
-    return ()
+    if len(words) < 2:
+        return (closed(text),)
+    steps: dict[int, tuple[str, int]] = {len(words): ("", 0)}
+    for start in range(len(words) - 1, -1, -1):
+        for end in range(start + 1, min(start + LONGEST_GIVEN, len(words)) + 1):
+            if end in steps and (name := closed(" ".join(words[start:end]))) in known:
+                steps[start] = name, end
+                break
+    names: list[str] = []
+    place = 0
+    while place in steps and place < len(words):
+        name, place = steps[place]
+        names.append(name)
+    return tuple(names) or (closed(text),)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, get_args
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
-from workbook_templates.reading.characters import UNSEEN, is_ditto
+from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
 from workbook_templates.reading.meant import meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
@@ -189,7 +189,11 @@ def read_column(
     read: dict[Any, Any] = {}
     listed: dict[Any, Told] = {}
     shown = dict(zip(keys, percent, strict=True)) if percent else {}
+    free = cells.is_free(column)
     for key, value in dict(zip(keys, raw, strict=True)).items():
+        if free and isinstance(value, str) and len(value) > LONGEST_WORD and (text := value.strip()):
+            read[key] = text  # nothing more can be said of nearly every text
+            continue
         read[key], told = read_cell(column, value, percent=shown.get(key, False), roster=roster)
         told = told or note_of(column, value, read[key], roster)
         if told is not None:

@@ -1,13 +1,13 @@
 """R5: one digest per person: everything that one person is sent, their own reminders and the copies that go to them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from udfs.rules.supervision.reminder_people import PersonOrder, Recipient
 from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE, one_line, shortened_for_text
 from udfs.rules.supervision.reminders import Reminder
 from workbook_templates.leaving.digest import COPIES, GROUPS, Digest, Group, Line
+from workbook_templates.reading.characters import halved
 
 PHONE = re.compile(r"\+?\d{5,15}")
 BETWEEN = re.compile(r"[\s\-()]+")
@@ -62,5 +62,5 @@ def group_of(rule: str) -> Group:
 
 def dialled(phone: str) -> str:
     """A phone number as digits; '' for what is none: it goes into a file that a machine dials from."""
-    text = BETWEEN.sub("", unicodedata.normalize("NFKC", phone))
+    text = BETWEEN.sub("", halved(phone))
     return text if PHONE.fullmatch(text) else ""
