@@ -93,7 +93,7 @@ def test_files_are_found_beside_the_workbook_and_in_the_folder_of_returned_ones(
         (tmp_path / name).touch()
     given = given_to(BY_KEY["collect"], book_with(tmp_path, 回收_回收文件=f"甲.xlsx\n乙.xlsx；{tmp_path / '甲.xlsx'}\n没有.xlsx"))
     assert given.more["files"] == tuple(str(tmp_path / name) for name in ("甲.xlsx", "回收/乙.xlsx", "甲.xlsx", "没有.xlsx"))
-    assert given_to(BY_KEY["import"], book_with(tmp_path, 导入_导入文件="甲.xlsx")).more == {"file": str(tmp_path / "甲.xlsx")}
+    assert given_to(BY_KEY["import"], book_with(tmp_path, 导入_导入文件="甲.xlsx")).more["file"] == str(tmp_path / "甲.xlsx")
 
 
 def test_what_is_done_once_is_forgotten_and_the_rest_stays() -> None:

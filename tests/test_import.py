@@ -18,7 +18,7 @@ from macros.import_ import import_
 from macros.steps.master_file import create
 from macros.steps.report import Options, Status, silent
 from udfs.exchange.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
-from udfs.exchange.foreign_values import read_foreign
+from udfs.exchange.foreign_values import CellLook, read_foreign
 from workbook_templates.leaving.import_words import ANCHORS, OTHER_WORDS, SYNONYMS
 from workbook_templates.reading.errors import FileRefused, UsageError
 from workbook_templates.reading.foreign import ForeignSheet
@@ -49,10 +49,16 @@ def cells(path: Path, table: str) -> list[dict[str, Value]]:
 
 def simple(path: Path, rows: list[list[Value]], name: str = "台账") -> Path:
     """A file with one sheet."""
+    return book_of(path, {name: rows})
+
+
+def book_of(path: Path, sheets: dict[str, list[list[Value]]]) -> Path:
+    """A file with these sheets."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False})
-    sheet = book.add_worksheet(name)
-    for at, row in enumerate(rows):
-        sheet.write_row(at, 0, row)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
     book.close()
     return path
 
@@ -124,10 +130,38 @@ def test_the_mapping_is_settled_once(book: Path, tmp_path: Path) -> None:
     seen[3][3] = "依据"  # the office says what it is
     simple(mapping, [[None if value is None else str(value) for value in row] for row in seen], "我改的")
     rows[1] = ["会上又定的", "架桥", "安监部", "2026-7-31"]
-    again = import_(FileBook(book), given(simple(tmp_path / "二月.xlsx", rows, "二月")), silent)
-    assert again.figures["对照"]["二月"]["神秘列"] == ["依据", BY_HAND]
-    assert cells(book, "督办台账")[-1]["依据"] == "会上又定的"
+    other = import_(FileBook(book), given(simple(tmp_path / "二月.xlsx", rows, "二月")), silent)
+    assert other.figures["对照"]["二月"]["神秘列"] == ["", LEFT]  # made for one sheet, it changes no other
+    rows[1] = ["会上再定的", "挖渠", "安监部", "2026-8-31"]
+    again = import_(FileBook(book), given(simple(tmp_path / "又一份.xlsx", rows, "一月")), silent)
+    assert again.figures["对照"]["一月"]["神秘列"] == ["依据", BY_HAND]
+    assert cells(book, "督办台账")[-1]["依据"] == "会上再定的"
     assert {row[0] for row in tools.cached(mapping)["导入对照"][3:]} == {"一月", "二月"}
+    filled: list[list[Value]] = [[None if value is None else str(value) for value in row] for row in tools.cached(mapping)["导入对照"]]
+    filled.append([None, "神秘列", "督办台账", "依据", None, None, None])  # without a sheet: for every sheet
+    simple(mapping, filled)
+    rows[1] = ["会上四定的", "种树", "安监部", "2026-9-30"]
+    everywhere = import_(FileBook(book), given(simple(tmp_path / "三月.xlsx", rows, "三月")), silent)
+    assert everywhere.figures["对照"]["三月"]["神秘列"] == ["依据", BY_HAND]
+
+
+def test_a_mapping_pulls_in_no_other_sheet(book: Path, tmp_path: Path) -> None:
+    """A cell filled for one sheet; another file has a sheet of that name with other headers, and one with the same header."""
+    path = book_of(tmp_path / "一.xlsx", {"Sheet1": [["督办事项", "责任部门", "完成时限", "颜色"], ["修路", "运检部", "2026-6-30", "红"]]})
+    import_(FileBook(book), given(path), silent)
+    mapping = book.parent / "模板" / "导入对照.xlsx"
+    seen: list[list[Value]] = [[None if value is None else str(value) for value in row] for row in tools.cached(mapping)["导入对照"]]
+    for row in seen[3:]:
+        row[2:4] = ["督办台账", "备注"] if row[1] == "颜色" else row[2:4]
+    simple(mapping, seen)
+    menu: list[list[Value]] = [["星期", "早餐", "颜色", "价钱"], ["一", "粥", "白", "3"]]
+    people: list[list[Value]] = [["工号", "姓名", "部门", "颜色"], ["007", "张三", "运检部", "白"]]
+    report = import_(FileBook(book), given(book_of(tmp_path / "二.xlsx", {"Sheet1": menu, "菜单": menu, "花名册": people})), silent)
+    assert report.figures["工作表"] == {"Sheet1": "", "菜单": "", "花名册": "人员"}
+    assert report.figures["对照"]["花名册"]["颜色"] == ["", LEFT]
+    assert report.figures["收下"] == {"人员": 1}
+    again = import_(FileBook(book), given(path), silent)
+    assert again.figures["对照"]["Sheet1"]["颜色"] == ["备注", BY_HAND]
 
 
 def test_a_sheet_that_nobody_knows_is_settled_by_hand(book: Path, tmp_path: Path) -> None:
@@ -309,11 +343,11 @@ def test_which_table(headers: list[Value], table: str) -> None:
 )
 def test_a_value(column: str, value: Value, typed: object, guessed: bool | None) -> None:
     """guessed: None where the cell is left blank and listed."""
-    read = read_foreign(TABLES["督办台账"].column(column), value, percent=False, year=2025, shares=False)
+    read = read_foreign(TABLES["督办台账"].column(column), value, year=2025, shares=False)
     assert (read.value, bool(read.guess), read.problem is not None) == (typed, bool(guessed), guessed is None)
 
 
 def test_shares_of_one() -> None:
     column = TABLES["督办台账"].column("完成度")
-    assert read_foreign(column, 0.8, percent=False, year=2025, shares=True).value == Fraction(4, 5)
-    assert read_foreign(column, 0.8, percent=True, year=2025, shares=True).value == Fraction(4, 5)
+    assert read_foreign(column, 0.8, year=2025, shares=True).value == Fraction(4, 5)
+    assert read_foreign(column, 0.8, CellLook(percent=True), year=2025, shares=True).value == Fraction(4, 5)

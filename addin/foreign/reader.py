@@ -19,6 +19,7 @@ from typing import IO, Any, cast
 
 from workbook_templates.reading.errors import BookRefused, FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.reading.ledger_sheet import LedgerSheet, Merged
 from workbook_templates.tables.grid import CellError, Value
 
 MEMORY = 512_000_000
@@ -28,14 +29,18 @@ START = 30.0
 """Seconds until a child must be ready to read."""
 READY = "ready"
 CHILD = "from addin.foreign.reader import answer; answer()"
+LEDGERS = "ledgers"
 Read = list[ForeignSheet] | FileRefused
+ReadLedger = list[LedgerSheet] | FileRefused
 
 
 class Reader:
-    """Reads files in children, in the order asked. To be used as a context: leaving it ends the child."""
+    """Reads files in children, in the order asked. To be used as a context: leaving it ends the child.
 
-    def __init__(self, memory: int = MEMORY, seconds: float = SECONDS) -> None:
-        self._memory, self._seconds = memory, seconds
+    how: LEDGERS for files whose looks count too, which `ledgers` reads."""
+
+    def __init__(self, memory: int = MEMORY, seconds: float = SECONDS, how: str = "") -> None:
+        self._memory, self._seconds, self._how = memory, seconds, how
         self._child: Child | None = None
 
     def __enter__(self) -> "Reader":
@@ -52,10 +57,19 @@ class Reader:
     def start(self) -> None:
         """Let a child begin to load, while the caller does something else."""
         if self._child is None:
-            self._child = Child(self._memory)
+            self._child = Child(self._memory, self._how)
 
     def read(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Read]]:
         """Each path with its sheets, or with why it is refused. The child works ahead while the caller looks at what came."""
+        for path, told in self._answers(paths):
+            yield path, told if isinstance(told, FileRefused) else [sheet_from_json(sheet) for sheet in told]
+
+    def ledgers(self, paths: Sequence[Path]) -> Iterator[tuple[Path, ReadLedger]]:
+        """As `read`, with what the sheets look like."""
+        for path, told in self._answers(paths):
+            yield path, told if isinstance(told, FileRefused) else [ledger_from_json(sheet) for sheet in told]
+
+    def _answers(self, paths: Sequence[Path]) -> Iterator[tuple[Path, list[Any] | FileRefused]]:
         left = list(paths)
         while left:
             self.start()
@@ -71,16 +85,16 @@ class Reader:
                     break
                 left.remove(path)
                 fresh = False
-                yield path, refused_or_sheets(told)
+                yield path, FileRefused(str(told["refused"])) if "refused" in told else told["sheets"]
 
 
 class Child:
     """One child process, and what it has answered so far. Raises BookRefused when it does not start."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, how: str) -> None:
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-P", "-c", CHILD, str(memory)],
+            [sys.executable, "-P", "-c", CHILD, str(memory), how],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=flags,
         )  # fmt: skip
         self._in, self._out = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
@@ -133,20 +147,31 @@ class Child:
                 pipe.close()
 
 
-def refused_or_sheets(told: dict[str, Any]) -> Read:
-    """A child's answer as sheets, or as the refusal it tells."""
-    if "refused" in told:
-        return FileRefused(str(told["refused"]))
-    return [
-        ForeignSheet(
-            name=name,
-            rows=[[*map(from_json, row)] for row in rows],
-            percent=frozenset(map(tuple, percent)),
-            formulas=frozenset(map(tuple, formulas)),
-            shown={(row, column): text for row, column, text in shown},
-        )
-        for name, rows, percent, formulas, shown in told["sheets"]
-    ]
+def sheet_from_json(told: Any) -> ForeignSheet:
+    """A sheet out of a child's answer."""
+    name, rows, percent, formulas, shown = told
+    return ForeignSheet(
+        name=name,
+        rows=[[*map(from_json, row)] for row in rows],
+        percent=frozenset(map(tuple, percent)),
+        formulas=frozenset(map(tuple, formulas)),
+        shown={(row, column): text for row, column, text in shown},
+    )
+
+
+def ledger_from_json(told: Any) -> LedgerSheet:
+    """A sheet with its looks out of a child's answer."""
+    cells, hidden, hidden_rows, filtered, columns, merged, from_1904, seen = told
+    return LedgerSheet(
+        sheet_from_json(cells),
+        hidden=hidden,
+        hidden_rows=frozenset(hidden_rows),
+        filtered_rows=frozenset(filtered),
+        hidden_columns=frozenset(columns),
+        merged=tuple(Merged(*area) for area in merged),
+        from_1904=frozenset(from_1904),
+        seen=seen,
+    )
 
 
 DECODERS: dict[str, Callable[[str], Value]] = {"d": dt.date.fromisoformat, "t": dt.datetime.fromisoformat, "e": CellError}
@@ -175,18 +200,33 @@ def as_json(value: Value) -> object:
 def answer() -> None:
     """Read paths from standard input until it ends; one line of JSON for each."""
     limit_memory(int(sys.argv[1]))
-    from addin.foreign.file import foreign_sheets
-
+    sheets_of = reading(sys.argv[2])
     answer_line(sys.stdout.buffer, {"said": READY})
     for line in sys.stdin.buffer:
         path = Path(os.fsdecode(bytes.fromhex(json.loads(line))))
         try:
-            told: dict[str, object] = {"sheets": [sheet_as_json(sheet) for sheet in foreign_sheets(path)]}
+            told: dict[str, object] = {"sheets": sheets_of(path)}
         except FileRefused as error:
             told = {"refused": str(error)}
         except (MemoryError, OSError, RecursionError):
             os._exit(1)  # the next child tries it alone
         answer_line(sys.stdout.buffer, told)
+
+
+def reading(how: str) -> Callable[[Path], list[list[object]]]:
+    """What makes the answer for a file; its parsers are loaded here, within the limits."""
+    if how == LEDGERS:
+        from addin.foreign.ledger import ledger_sheets
+
+        return lambda path: [ledger_as_json(sheet) for sheet in ledger_sheets(path)]
+    from addin.foreign.file import foreign_sheets
+
+    return lambda path: [sheet_as_json(sheet) for sheet in foreign_sheets(path)]
+
+
+def ledger_as_json(sheet: LedgerSheet) -> list[object]:
+    """A sheet with its looks for JSON, field after field."""
+    return [sheet_as_json(sheet.cells), *([*field] if isinstance(field, frozenset) else field for field in sheet[1:])]
 
 
 def sheet_as_json(sheet: ForeignSheet) -> list[object]:

@@ -1,13 +1,14 @@
 """The office's own ledger, understood: which sheet holds which table, where its header is, which column each header means."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from workbook_templates.leaving.import_words import ANCHORS, OTHER_WORDS, SHEET_WORDS, SYNONYMS
+from workbook_templates.leaving.import_words import ANCHORS, NODE_WORDS, OTHER_WORDS, SHEET_WORDS, SYNONYMS
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.reading.ledger_sheet import LedgerSheet
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
@@ -18,6 +19,10 @@ ALIKE = 0.67
 """Two headers that share so much may be one."""
 LOOKED_AT = 60
 """Values of a column that a guess is tried on."""
+LEDGER, STAGES = "督办台账", "阶段目标"
+NODE = "节点："
+"""Before the column of 阶段目标 that a header of a ledger means."""
+Settled: TypeAlias = tuple[Mapping[str, tuple[str, str]], Mapping[tuple[str, str], str]]
 KNOWN, GUESSED, BY_HAND, LEFT = "认得", "猜的", "人工", "不导入"
 BRACKETS = re.compile(r"[（(【\[].*?[）)】\]]")
 BETWEEN = re.compile(r"[\W_]+")
@@ -33,19 +38,39 @@ class Mapped(NamedTuple):
 
 
 class FoundSheet(NamedTuple):
-    """A sheet and what it holds. table: '' where it is none of ours. line: the index of its header row."""
+    """A table of a sheet.
+
+    sheet: the sheet, in which nothing else stands. table: '' where it is none of ours. line: the index of its header row.
+    columns: its headers. label: its name in 导入对照: the sheet's, with a number from its second table on. look: the whole sheet."""
 
     sheet: ForeignSheet
     table: str
     line: int
     columns: tuple[Mapped, ...]
+    label: str
+    look: LedgerSheet
 
 
 class Remembered(NamedTuple):
-    """What the office has settled: (sheet, header) → table and column, and (table, header) → column. '' is: leave it out."""
+    """What the office has settled.
 
-    by_sheet: Mapping[tuple[str, str], tuple[str, str]]
-    by_table: Mapping[tuple[str, str], str]
+    by_sheet: label of a table and the file it was in → its headers → table and column; a column of '' is: leave it out.
+    everywhere: for whatever sheet, (table, header) → column."""
+
+    by_sheet: Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
+    everywhere: Mapping[tuple[str, str], str]
+
+    def key_of(self, label: str, headers: Collection[str]) -> tuple[str, str] | None:
+        """Under which key this table was settled: one of its label with mostly the same headers. Another file may have a sheet of the
+        same name that is another list."""
+        held = {key: sum(own in headers for own in settled) for key, settled in self.by_sheet.items() if key[0] == label}
+        best = max(held, key=held.__getitem__, default=None)
+        return best if best is not None and held[best] * 2 >= len(self.by_sheet[best]) else None
+
+    def of(self, label: str, headers: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
+        """What was settled for this table: header → table and column."""
+        key = self.key_of(label, {own for own, _ in headers}) if self.by_sheet else None
+        return {} if key is None else self.by_sheet[key]
 
 
 NOTHING = Remembered({}, {})
@@ -71,42 +96,66 @@ def meanings() -> dict[str, dict[str, str]]:
 
 
 MEANINGS = meanings()
+NODE_MEANINGS = {squeezed(word): column for column, words in NODE_WORDS.items() for word in words.split()}
+HEADER_WORDS = {word for words in MEANINGS.values() for word in words} | NODE_MEANINGS.keys()
+"""Every word that heads a column of ours."""
 
 
-def find_tables(sheets: Iterable[ForeignSheet], remembered: Remembered = NOTHING) -> list[FoundSheet]:
-    """Every sheet that has something that may be a header, in the order of the tabs."""
-    return [found for sheet in sheets if (found := find_table(sheet, remembered)) is not None]
+def find_table(sheet: ForeignSheet, remembered: Remembered, label: str = "", look: LedgerSheet | None = None) -> FoundSheet | None:
+    """The table and the first header row under which enough is understood, of a header in two rows the lower one."""
+    label, look = label or sheet.name, look or LedgerSheet(sheet)
+    if (found := header_of(sheet, remembered, label)) is not None:
+        line, table = found
+        return FoundSheet(sheet, table, line, mapped(sheet, line, table, remembered, label), label, look)
+    return unknown_sheet(sheet, remembered, label, look)
 
 
-def find_table(sheet: ForeignSheet, remembered: Remembered) -> FoundSheet | None:
-    """The table and the header row under which most is understood: of equal rows the first, but of a header in two rows the lower."""
-    settled = {table for (name, _), (table, _) in remembered.by_sheet.items() if name == sheet.name}
+def header_of(sheet: ForeignSheet, remembered: Remembered = NOTHING, label: str = "") -> tuple[int, str] | None:
+    """The header row of a table of ours, and which table it is."""
+    first = first_filled(sheet)
+    lines = range(first, min(first + LEDGER_HEADER_WITHIN, len(sheet.rows)))
     for least in (3, 2):  # columns understood for certain
-        best: tuple[float, int, str] | None = None
-        for line in range(min(LEDGER_HEADER_WITHIN, len(sheet.rows))):
-            headers = headers_at(sheet, line)
-            for table in settled & MEANINGS.keys() or MEANINGS:
-                score = likeness(headers, table, sheet, remembered, least)
-                if score and (best is None or score > best[0] or (score, line) == (best[0], best[1] + 1)):
-                    best = score, line, table
-        if best is not None:
-            _, line, table = best
-            return FoundSheet(sheet, table, line, mapped(sheet, line, table, remembered))
-    return unknown_sheet(sheet, remembered)
+        for line in lines:
+            score, table = likeliest(sheet, line, remembered, label, least)
+            if score:
+                below, lower = likeliest(sheet, line + 1, remembered, label, least) if line + 1 in lines else (0.0, "")
+                return (line + 1, lower) if below >= score and has_header_words(sheet, line + 1) else (line, table)
+    return None
 
 
-def unknown_sheet(sheet: ForeignSheet, remembered: Remembered) -> FoundSheet | None:
-    """A sheet that is none of ours, with the fullest of its first rows as header, for the office to settle."""
-    lines = [(sum(isinstance(value, str) for value in row), -line) for line, row in enumerate(sheet.rows[:LEDGER_HEADER_WITHIN])]
+def has_header_words(sheet: ForeignSheet, line: int) -> bool:
+    """Whether a row has words of a header in it: a heading or an instruction below a header is no second row of it."""
+    return any(isinstance(value, str) and squeezed(value) in HEADER_WORDS for value in sheet.rows[line])
+
+
+def first_filled(sheet: ForeignSheet) -> int:
+    """The first row that holds something."""
+    return next((line for line, row in enumerate(sheet.rows) if any(value is not None for value in row)), 0)
+
+
+def likeliest(sheet: ForeignSheet, line: int, remembered: Remembered, label: str, least: int) -> tuple[float, str]:
+    """The table of ours that a row is most likely the header of, and how likely; 0 for none."""
+    headers = headers_at(sheet, line)
+    settled = remembered.of(label, headers)
+    tables = {table for table, _ in settled.values()} & MEANINGS.keys() or MEANINGS
+    both = settled, remembered.everywhere
+    scores = [(likeness(headers, table, sheet.name, both, least), table) for table in MEANINGS if table in tables]
+    return max(scores, key=lambda score: score[0])
+
+
+def unknown_sheet(sheet: ForeignSheet, remembered: Remembered, label: str, look: LedgerSheet) -> FoundSheet | None:
+    """A table that is none of ours, with the fullest of its first rows as header, for the office to settle."""
+    first = first_filled(sheet)
+    rows = sheet.rows[first : first + LEDGER_HEADER_WITHIN]
+    lines = [(sum(isinstance(value, str) for value in row), -line) for line, row in enumerate(rows, first)]
     if not lines or max(lines)[0] < 3:
         return None
     line = -max(lines)[1]
-    columns = [Mapped(place, own, "", LEFT) for place, (own, _) in enumerate(headers_at(sheet, line)) if own]
-    tables = {table for (name, _), (table, column) in remembered.by_sheet.items() if name == sheet.name and table and column}
-    if len(tables) == 1:
-        table = tables.pop()
-        return FoundSheet(sheet, table, line, mapped(sheet, line, table, remembered))
-    return FoundSheet(sheet, "", line, tuple(columns))
+    headers = headers_at(sheet, line)
+    columns = tuple(Mapped(place, own, "", LEFT) for place, (own, _) in enumerate(headers) if own)
+    tables = {table for table, column in remembered.of(label, headers).values() if table and column}
+    table = tables.pop() if len(tables) == 1 else ""
+    return FoundSheet(sheet, table, line, mapped(sheet, line, table, remembered, label) if table else columns, label, look)
 
 
 def headers_at(sheet: ForeignSheet, line: int) -> list[tuple[str, str]]:
@@ -123,37 +172,43 @@ def headers_at(sheet: ForeignSheet, line: int) -> list[tuple[str, str]]:
     return [(text or (above[place] if place < len(above) else ""), groups[place]) for place, text in enumerate(own)]
 
 
-def likeness(headers: Sequence[tuple[str, str]], table: str, sheet: ForeignSheet, remembered: Remembered, least: int) -> float:
+def likeness(headers: Sequence[tuple[str, str]], table: str, sheet: str, settled: Settled, least: int) -> float:
     """How many columns of the table these headers name for certain; 0 where that is not enough to be it."""
-    found = {column for own, group in headers if own and (column := certain(own, group, table, sheet.name, remembered))}
+    found = {column for own, group in headers if own and (column := certain(own, group, table, settled))}
     anchors = ANCHORS[table]
     if len(found) < least or not all(anchor in found for anchor in anchors):
         return 0
+    if least < 3 and len(found) * 2 < sum(own != "" for own, _ in headers) and not settled[0]:
+        return 0
     share = sum(column.header in found for column in TABLES[table].columns if column.spec.required)
-    return len(found) + share / 2 + 1.5 * any(word in sheet.name for word in SHEET_WORDS[table].split())
+    return len(found) + share / 2 + 1.5 * any(word in sheet for word in SHEET_WORDS[table].split())
 
 
-def certain(own: str, group: str, table: str, sheet: str, remembered: Remembered) -> str:
-    """The column that a header means by what was settled, or by its words; ''."""
-    if (sheet, own) in remembered.by_sheet:
-        settled, column = remembered.by_sheet[sheet, own]
-        return column if settled == table else ""
-    if (table, own) in remembered.by_table:
-        return remembered.by_table[table, own]
+def certain(own: str, group: str, table: str, settled: Settled) -> str:
+    """The column that a header means by what was settled, or by its words; ''. Of a ledger, NODE and a column of 阶段目标 for what
+    each node of a matter has of its own."""
+    by_sheet, everywhere = settled
+    if own in by_sheet:
+        its, column = by_sheet[own]
+        return column if its == table else f"{NODE}{column}" if (table, its) == (LEDGER, STAGES) and column else ""
+    if (table, own) in everywhere:
+        return everywhere[table, own]
     words = MEANINGS[table]
-    return words.get(own) or words.get(group + own, "")
+    found = words.get(own) or words.get(group + own, "")
+    return NODE + NODE_MEANINGS[own] if not found and table == LEDGER and own in NODE_MEANINGS else found
 
 
-def mapped(sheet: ForeignSheet, line: int, table: str, remembered: Remembered) -> tuple[Mapped, ...]:
+def mapped(sheet: ForeignSheet, line: int, table: str, remembered: Remembered, label: str) -> tuple[Mapped, ...]:
     """Every header of the row: certain ones first, each column once, then the likeliest of what is left."""
     headers = {place: pair for place, pair in enumerate(headers_at(sheet, line)) if pair[0]}
+    settled = remembered.of(label, list(headers.values())), remembered.everywhere
     found: dict[int, Mapped] = {}
     taken: set[str] = set()
     for place, (own, group) in headers.items():
-        column = certain(own, group, table, sheet.name, remembered)
-        settled = (sheet.name, own) in remembered.by_sheet or (table, own) in remembered.by_table
-        if settled or (column and column not in taken):
-            how = BY_HAND if settled and column else KNOWN if column else LEFT
+        column = certain(own, group, table, settled)
+        by_hand = own in settled[0] or (table, own) in remembered.everywhere
+        if by_hand or (column and column not in taken):
+            how = BY_HAND if by_hand and column else KNOWN if column else LEFT
             if column in taken:
                 column, how = "", LEFT
             found[place] = Mapped(place, own, column, how)
@@ -196,7 +251,7 @@ def holds(sheet: ForeignSheet, line: int, place: int, table: str, column: str) -
 
 def by_content(sheet: ForeignSheet, line: int, table: str, columns: list[Mapped]) -> list[Mapped]:
     """完成情况 that holds nothing but 已完成 and 进行中 is the 状态."""
-    if table != "督办台账" or any(one.column == "状态" for one in columns):
+    if table != LEDGER or any(one.column == "状态" for one in columns):
         return columns
     states = {word for value, words in OTHER_WORDS["状态"].items() for word in (value, *words.split())}
     for at, one in enumerate(columns):

@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from workbook_templates.leaving.import_words import FOREVER, OTHER_WORDS
-from workbook_templates.reading.cells import plain, show_rate, text_of
+from workbook_templates.reading.cells import NOBODY, meanings, means_nothing, plain, show_rate, text_of
+from workbook_templates.reading.characters import halved
+from workbook_templates.reading.names import Roster
 from workbook_templates.reading.parse import Told, blank, read_cell
 from workbook_templates.tables.grid import CellError, Value
 from workbook_templates.tables.schema import Column
@@ -24,6 +26,9 @@ HALF = re.compile(r"(?:(?P<year>20\d\d)\s*年?\s*)?(?P<half>上半年|下半年|
 SPAN = re.compile(r"\s*(?:至|到|~|～|—+|-{2,})\s*|(?<=[日号\d])\s*-\s*(?=20\d\d)")
 PARTS = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}
 PORTION = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+PERIOD_MONTH = re.compile(r"(?P<year>20\d\d)\s*[-./年]\s*(?P<month>0?[1-9]|1[0-2])\s*月?份?")
+DAYS_TO_1904, FIRST_DAY, LAST_DAY = 1462, 35064, 71588
+"""Days between the two beginnings of counting; 2000 to 2099 in a file that counts from 1904."""
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -38,15 +43,43 @@ class ForeignValue(NamedTuple):
     raw: str = ""
 
 
-def read_foreign(column: Column, value: Value, *, percent: bool, year: int, shares: bool) -> ForeignValue:
+class CellLook(NamedTuple):
+    """What a cell shows besides its value. percent: its format is one. shown: its text where that is not the plain value, ''.
+
+    from_1904: its file counts days from 1904."""
+
+    percent: bool = False
+    shown: str = ""
+    from_1904: bool = False
+
+
+AS_IT_STANDS = CellLook()
+
+
+def read_foreign(
+    column: Column, value: Value, look: CellLook = AS_IT_STANDS, *, year: int, shares: bool, roster: Roster = NOBODY
+) -> ForeignValue:
     """One cell. year: of a date that names none. shares: numbers up to 1 in this column of percentages are shares of 1."""
-    never = column.spec.never
+    percent, never = look.percent, column.spec.never
+    if means_nothing(value, column):
+        return ForeignValue(blank(column))
+    if column.header == "期间":
+        return period(value, look)
+    if column.kind == "date" and isinstance(value, float):
+        if look.from_1904 and value.is_integer() and FIRST_DAY <= value <= LAST_DAY:
+            value += DAYS_TO_1904
+        elif not value.is_integer():
+            return decimal_day(column, value, look.shown)
+    if column.kind == "number" and not column.spec.points and percent and isinstance(value, float):
+        value, percent = float(Fraction(str(value)) * 100), False
+    if column.kind in ("text", "names") and look.shown:
+        value = look.shown
     if never and isinstance(value, str) and plain(value) in (never, *FOREVER.split()):
         return ForeignValue(None, "" if plain(value) == never else f"“{value.strip()}”当作“{never}”", raw=never)
     if column.kind == "rate" and shares and isinstance(value, float) and not percent and 0 < value <= 1:
-        typed, problem = read_cell(column, value, percent=True)
+        typed, problem = read_cell(column, value, percent=True, roster=roster)
         return ForeignValue(typed, f"{value:g} 当作 {show_rate(Fraction(str(value)))}", problem)
-    typed, problem = read_cell(column, value, percent=percent)
+    typed, problem = read_cell(column, value, percent=percent, roster=roster)
     if problem is None or value is None:
         return ForeignValue(typed)
     if typed != blank(column):  # read, but doubtful
@@ -60,6 +93,35 @@ def read_foreign(column: Column, value: Value, *, percent: bool, year: int, shar
     if column.header == "密级":  # blank would mean open: as it stands it is listed, and sealed until somebody mends it
         return ForeignValue("", problem=problem, raw=text)
     return ForeignValue(blank(column), problem=problem)
+
+
+def decimal_day(column: Column, value: float, shown: str) -> ForeignValue:
+    """A number with decimals in a column of dates. Shown 2026.10 it is October; 2026.1 may be January or October, 5.20 no day at all."""
+    text = shown or text_of(value)
+    whole, _, part = text.partition(".")
+    if whole.isdigit() and 2000 <= int(whole) <= 2099 and part.isdigit() and 1 <= int(part) <= 12 and (shown or part != "1"):
+        found = month_end(int(whole), int(part))
+        return ForeignValue(found, f"“{text}”当作“{found}”")
+    remedy = "" if shown else meanings(value)
+    return ForeignValue(blank(column), problem=(f"“{text}”不是日期", remedy or f"若是 {whole} 月 {part} 日，填日期，如 2026-03-05"))
+
+
+def period(value: Value, look: CellLook) -> ForeignValue:
+    """The name of a period: 2026.10 and 2026年10月 are 2026-10, 三季度 of 2026 is 2026Q3."""
+    if not look.shown and (remedy := meanings(value)):
+        return ForeignValue("", problem=(f"“{text_of(value)}”看不出是几月", remedy))
+    text = look.shown or (f"{value:%Y-%m}" if isinstance(value, dt.date) else halved(text_of(value)))
+    if found := PERIOD_MONTH.fullmatch(text):
+        name = f"{found['year']}-{int(found['month']):02}"
+    elif (found := QUARTER.fullmatch(text)) and found["year"]:
+        name = f"{found['year']}Q{int(found['digit'] or '一二三四1234'.index(found['word']) % 4 + 1)}"
+    elif (found := HALF.fullmatch(text)) and found["year"] and "半" in found["half"]:
+        name = f"{found['year']}H{1 if found['half'] == '上半年' else 2}"
+    elif found := re.fullmatch(r"(20\d\d)年?度?", text):
+        name = found[1]
+    else:
+        name = text
+    return ForeignValue(name, "" if name == text else f"“{text}”当作“{name}”")
 
 
 def shown(value: Any) -> str:

@@ -17,9 +17,20 @@ from workbook_templates.sheets.style import AMBER, BLUE, CREAM, GREEN, LINE, MIS
 from workbook_templates.tables import TABLES
 
 MAPPING, IMPORT_LIST, COLUMNS_SHEET = "导入对照", "导入清单", "可选的列"
-MAPPING_COLUMNS = {"来源工作表": 22.0, "原表头": 22.0, "总台账的表": 14.0, "总台账的列": 16.0, "怎么来的": 10.0, "例子": 60.0}
+MAPPING_COLUMNS = {
+    "来源工作表": 22.0,
+    "原表头": 22.0,
+    "总台账的表": 14.0,
+    "总台账的列": 16.0,
+    "怎么来的": 10.0,
+    "例子": 60.0,
+    "来源文件": 22.0,
+}
 SHEET, OWN_HEADER, TABLE, COLUMN = tuple(MAPPING_COLUMNS)[:4]
-MAPPING_TOLD = "猜错了、没有认出的，改黄底的两列：表从下拉列表选，列照“可选的列”填，不要这一列就空着。保存，再导入；改过的以后都照办。"
+MAPPING_TOLD = (
+    "猜错了、没有认出的，改黄底的两列：表从下拉列表选，列照“可选的列”填，不要这一列就空着。保存，再导入："
+    "以后这张表照办；来源工作表空着的，张张照办。"
+)
 IMPORT_COLUMNS = {
     "类别": 9.0, "工作表": 18.0, "行": 7.0, "原表头": 16.0, "原来的值": 36.0, "表": 11.0, "列": 12.0, "写成": 22.0, "说明": 54.0,
 }  # fmt: skip
@@ -27,7 +38,9 @@ IMPORT_COLOURS = {"收下": GREEN, "猜的": AMBER, "没读懂": RED, "已有": 
 
 
 class MappingRow(NamedTuple):
-    """One header. how: 认得, 猜的, 人工 or 不导入. sample: values that stand below it."""
+    """One header. sheet: its table's label, '' for every table. how: 认得, 猜的, 人工 or 不导入. sample: values that stand below it.
+
+    file: where it was last."""
 
     sheet: str
     header: str
@@ -35,6 +48,7 @@ class MappingRow(NamedTuple):
     column: str
     how: str
     sample: str
+    file: str = ""
 
 
 def mapping_workbook(rows: Sequence[MappingRow], company: str, day: dt.date) -> bytes:

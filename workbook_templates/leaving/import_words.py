@@ -36,5 +36,9 @@ OTHER_WORDS: Mapping[str, Mapping[str, str]] = under("值：")
 """List → its value → other words for it."""
 DEFAULTS: Mapping[str, str] = SECTIONS["默认值"]
 """督办台账: what a required column gets where the office's ledger has nothing of it."""
-FOREVER, TOTALS, REMARKS = (SECTIONS["其他"][word] for word in ("长期", "合计", "说明"))
-"""Words in 办理时限 for 长期; how lines below or above a list begin that are no rows of it: sums, and remarks."""
+NODE_WORDS: Mapping[str, str] = SECTIONS["节点"]
+"""Column of 阶段目标 → what a ledger calls it that has a row a node."""
+FOREVER, TOTALS, REMARKS, EXAMPLES = (SECTIONS["其他"][word] for word in ("长期", "合计", "说明", "示例"))
+"""Words in 办理时限 for 长期; how lines begin that are no rows of a list: sums, remarks, examples."""
+OTHERS_LISTS = SECTIONS["其他"]["外单位"].split()
+"""Words in a title or a header of a list that is not the company's own."""

@@ -105,7 +105,10 @@ DRAW = (
 )
 TRIED = "试哪些取值，写成 名称=取值，如 绿灯下限=85"
 WHATIF = (Option("SETTINGS", "参数改为", TRIED, kind="pair", many=True, required=True, start="绿灯下限=85"),)
-IMPORT = (Option("FILE", "导入文件", "要导入的 .xlsx 文件", kind="file", required=True),)
+IMPORT = (
+    Option("FILE", "导入文件", "要导入的 .xlsx 文件", kind="file", required=True),
+    Option("--sheet", "工作表", "只导入这些工作表，隐藏的也可以；不写就是没有隐藏的全部", many=True),
+)
 UNDO = (Option("--to", "退回到", "回到哪一次备份，写备份文件名里的时间，如 20261231-093000"),)
 
 ACTIONS = (
