@@ -11,6 +11,7 @@ from support import tools
 from support.odd_ledgers import HEADER, ROW, Change, counted_from_1904, filtered, odd_ledger, with_hidden_sheet
 
 from addin.closed.file_book import FileBook
+from addin.foreign.ledger import ledger_sheets
 from macros.import_ import import_
 from macros.steps.master_file import create
 from macros.steps.report import Options, Report, Status, silent
@@ -170,6 +171,41 @@ def test_a_second_table_beside(book: Path) -> None:
     )
     assert report.figures["工作表"] == {"台账": "督办台账", "台账（第 2 张表）": ""}
     assert [row.get("承办人") for row in cells(book, "督办台账")] == [None, None]
+
+
+def test_words_of_headers_in_a_row_are_no_header(book: Path) -> None:
+    """A row right below a heading, all text, whose values are words that head columns elsewhere."""
+    header = ["督办事项", "类别", "级别", "责任部门", "责任人"]
+    report = taken(book, [header, ["一、基础设施"], ["修路", "重点工作", "部门", "运检部", "张三"]])
+    assert report.figures["工作表"] == {"台账": "督办台账"}
+    assert [row["事项"] for row in cells(book, "督办台账")] == ["修路"]
+
+
+def test_one_ledger_under_headers_that_come_again(book: Path) -> None:
+    more = [2, "架桥", "安监部", "李四", "2026-7-31", None]
+    report = taken(book, [["一月"], HEADER, ROW, [], ["二月"], HEADER, more])
+    assert report.figures["工作表"] == {"台账": "督办台账"}
+    assert [row["事项"] for row in cells(book, "督办台账")] == ["修路", "架桥"]
+
+
+def test_what_stands_in_two_tables_of_a_file_is_listed(book: Path) -> None:
+    other = ["事项编号", "重点工作", "牵头部门", "办结时限"]
+    report = taken(book, [HEADER, ROW, [], other, ["A1", "修路", "运检部", "2026-6-30"], ["A2", "架桥", "运检部", "2026-6-30"]])
+    assert report.figures["工作表"] == {"台账": "督办台账", "台账（第 2 张表）": "督办台账"}
+    assert [row["事项"] for row in cells(book, "督办台账")] == ["修路", "架桥"]
+    assert "第 2 行是同一项，没有再收" in str(report.figures["没有收的"])
+    assert report.status is Status.DONE_WITH_ENTRIES
+
+
+def test_a_file_whose_looks_nobody_can_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*args: object, **more: object) -> None:
+        raise ValueError(args, more)
+
+    path = odd_ledger(tmp_path / "a.xlsx", [HEADER, ROW])
+    monkeypatch.setattr("openpyxl.load_workbook", stumble)
+    (sheet,) = ledger_sheets(path)
+    assert not sheet.seen
+    assert sheet.cells.rows[1][1] == "修路"
 
 
 def test_a_column_without_header_parts_no_ledger(book: Path) -> None:

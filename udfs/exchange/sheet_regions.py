@@ -114,10 +114,13 @@ def filled_cells(sheet: ForeignSheet, line: int) -> int:
 
 
 def heads(sheet: ForeignSheet, at: int, texts: Mapping[int, str], apart: bool) -> bool:
-    """Whether a row is a header: of a table of ours; or, below an empty row or a title, three short words that may head columns."""
+    """Whether a row is a header: of a table of ours; or, below an empty row or a title, three short words of which half head columns."""
+    if len(texts) != filled_cells(sheet, at):
+        return False
     row = [(texts.get(place, ""), "") for place in range(len(sheet.rows[at]))]
-    if any(likeness(row, table, sheet.name, ({}, {}), 2 if apart else 3) for table in MEANINGS):
-        return len(texts) == filled_cells(sheet, at)
-    short = all(len(text) <= 10 and not any(letter.isdigit() for letter in text) for text in texts.values())
     known = sum(text in HEADER_WORDS for text in texts.values())
-    return apart and len(texts) >= 3 and short and known >= 2 and len(texts) == filled_cells(sheet, at)
+    least = 2 if apart and known == len(texts) else 3
+    if any(likeness(row, table, sheet.name, ({}, {}), least) for table in MEANINGS):
+        return True
+    short = all(len(text) <= 10 and not any(letter.isdigit() for letter in text) for text in texts.values())
+    return apart and len(texts) >= 3 and short and known * 2 >= max(len(texts), 4)
