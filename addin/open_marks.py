@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-class Mark(NamedTuple):
+class OwnerMark(NamedTuple):
     """A hidden file beside a workbook; owner: who has it open, "" where the mark does not tell."""
 
     path: Path
     owner: str
 
 
-def mark_of(book: Path) -> Mark | None:
+def mark_of(book: Path) -> OwnerMark | None:
     """The mark that says that a workbook is open, or that its program crashed; None without one."""
     lock = book.with_name(f".~lock.{book.name}#")
     if lock.exists():
-        return Mark(lock, _printable(_libreoffice_owner(lock)))
+        return OwnerMark(lock, _printable(_libreoffice_owner(lock)))
     found = next((path for path in _owner_files(book) if path.exists()), None)
-    return Mark(found, _printable(_excel_owner(found))) if found else None
+    return OwnerMark(found, _printable(_excel_owner(found))) if found else None
 
 
 def _owner_files(book: Path) -> Iterator[Path]:
