@@ -105,7 +105,7 @@ def is_free(column: Column) -> bool:
 
 def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
     """Free text with its blanks at the ends cut; codes, choices and names are also made half-width. Of several departments in a cell for
-    one the first is read."""
+    one the first is read, if it is known which there are."""
     if isinstance(value, CellError):
         raise error_in(value)
     spec = column.spec
@@ -115,7 +115,7 @@ def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
         return plain(value)
     if spec.refers == "部门" or (spec.refers == "人员" and column.header != "工号"):
         names = names_in(text_of(value), roster.named(spec.refers))
-        return "、".join(names) if spec.refers == "人员" else names[0] if names else ""
+        return "、".join(names[:1] if spec.refers == "部门" and roster.departments else names)
     if column.header in PERSONS:
         return person_text(value, column, roster)
     if not (spec.of or spec.key or spec.refers):

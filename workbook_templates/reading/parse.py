@@ -11,7 +11,7 @@ from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
 from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
 from workbook_templates.reading.meant import meaning, rows_as_shown
-from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
+from workbook_templates.reading.names import Roster, closed, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
 from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
 from workbook_templates.tables import TABLES, daily, logs, setup
@@ -117,7 +117,8 @@ def roster_in(grids: Mapping[str, Grid]) -> Roster:
         grid = grids.get(table)
         places = [place for place, title in enumerate(grid.headers) if cells.plain(title) == header] if grid else []
         for row in grid.rows if grid and places else ():
-            found[header] += cells.read_names(cells.text_of(row[places[0]]), FORMER)
+            text = cells.text_of(row[places[0]])
+            found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [closed(text)]
     return roster_of([*found["部门"], *found["曾用名"]], found["姓名"])
 
 
