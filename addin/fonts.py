@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 
-NAMES: Mapping[str, tuple[str, ...]] = {
+FONT_NAMES: Mapping[str, tuple[str, ...]] = {
     "仿宋_GB2312": ("仿宋_GB2312", "FangSong_GB2312"),
     "楷体_GB2312": ("楷体_GB2312", "KaiTi_GB2312"),
     "方正小标宋简体": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXBSJW"),
@@ -23,7 +23,7 @@ def missing_note(installed: Iterable[str] | None = None) -> list[str]:
     known = families() if installed is None else list(installed)
     if not known:
         return []
-    lost = missing(NAMES, known)
+    lost = missing(FONT_NAMES, known)
     if not lost:
         return []
     return [f"注意：这台电脑上没有找到字体{'、'.join(lost)}，打开和打印时会用相近的字体代替；正式印发前请装好，或换到有字体的电脑上打印。"]

@@ -10,7 +10,7 @@ from macros.refresh import refresh
 from macros.steps.master_file import create
 from macros.steps.report import Options, Progress, Report, silent
 from workbook_templates.sample import sample_rows
-from workbook_templates.sample.company import COMPANY
+from workbook_templates.sample.company import COMPANY_NAME
 
 CLOSINGS = (
     ("2026Q1", dt.date(2026, 4, 13)),
@@ -23,7 +23,7 @@ CLOSINGS = (
 
 def demo(folder: Path, options: Options, progress: Progress) -> Report:
     """演示."""
-    book = create(folder, sample_rows(), COMPANY, options, progress)
+    book = create(folder, sample_rows(), COMPANY_NAME, options, progress)
     close_earlier_periods(book, options, progress)
     report = refresh(FileBook(book), options, progress)
     message = f"已在 {book} 建好示范供电公司的总台账并完整跑了一遍。用 Excel、WPS 或 LibreOffice 打开看看。"

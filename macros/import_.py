@@ -13,7 +13,7 @@ from addin.foreign.reader import LEDGERS, Reader
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import run_log, session
 from macros.steps.report import Options, Progress, Report, Status, again
-from udfs.exchange.foreign_ledger import GUESSED, LEFT, NODE, STAGES, FoundSheet, Remembered, squeezed, values_below
+from udfs.exchange.foreign_ledger import GUESSED, LEFT_OUT, NODE, STAGES, FoundSheet, Remembered, squeezed, values_below
 from udfs.exchange.found_tables import find_tables
 from udfs.exchange.import_lines import IMPORTED, SKIPPED, UNREAD, Import, ImportLine, counts
 from udfs.exchange.import_phones import EnteredPhone, enter_phones
@@ -213,7 +213,7 @@ def report(book: Book, path: Path, outcome: Outturn, changed: bool, files: tuple
     told, mapping = counts(result.lines), files[0]
     taken = {name: len(rows) for name, rows in result.rows.items()}
     guessed = [f"“{m.header}”→{m.column}" for one in found for m in one.columns if m.how == GUESSED]
-    left = [f"“{m.header}”" for one in found for m in one.columns if m.how == LEFT and one.table]
+    left = [f"“{m.header}”" for one in found for m in one.columns if m.how == LEFT_OUT and one.table]
     refused = [line for line in result.lines if line.kind == SKIPPED and not line.header and line.note not in (*SMALL, HIDDEN_SHEET)]
     unread = [line for line in result.lines if line.kind == UNREAD]
     rows = "、".join(f"{name} {count} 行" for name, count in taken.items())

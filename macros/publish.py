@@ -17,7 +17,7 @@ from udfs.copies.publication import Publication, is_published, publication
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from workbook_templates.master.dashboard import refreshed_day
-from workbook_templates.master.published import DAY, NAMES, PublishedCopy, published_workbook
+from workbook_templates.master.published import DAY_TILE, PUBLISHED_NAMES, PublishedCopy, published_workbook
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sheets.table_sheet import BODY
@@ -35,7 +35,7 @@ WITHOUT = (
 
 def publish(book: Book, options: Options, progress: Progress) -> Report:
     """公布."""
-    blocks = book.shown(NAMES)
+    blocks = book.shown(PUBLISHED_NAMES)
     day = day_of(blocks, options.as_of, book.path.name)
     reading = session.read(book, replace(options, as_of=day), progress)
     session.require(reading)
@@ -54,7 +54,7 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
 
 def day_of(blocks: dict[str, Block], asked: dt.date | None, name: str) -> dt.date:
     """The day of the last refresh, as 操作台 says it. Raises BookRefused where there was none, UsageError when another is asked for."""
-    day = refreshed_day(str(blocks[DAY][0][0])) if DAY in blocks else None
+    day = refreshed_day(str(blocks[DAY_TILE][0][0])) if DAY_TILE in blocks else None
     if day is None:
         raise BookRefused(f"“操作台”上没有刷新的日期，不知道结果是哪一天的，没有公布。请先刷新：{again('refresh', name)}。")
     if asked is not None and asked != day:

@@ -31,7 +31,7 @@ from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_kinds import SENT_KINDS, bare_addressee
 from workbook_templates.sent.sent_workbook import sent_workbook
-from workbook_templates.sheets.style import LIGHTS
+from workbook_templates.sheets.style import LIGHT_COLOURS
 from workbook_templates.tables.grid import Row
 from workbook_templates.tables.lists import YES
 
@@ -182,7 +182,9 @@ def addressees(judgement: Judgement, given: Sequence[str]) -> list[str]:
 
 def light_meanings(tables: Tables) -> tuple[tuple[str, str], ...]:
     """What each light means in this office, best first, as 亮灯规则 has it."""
-    rows = sorted((row for row in tables.light_bounds if row.light in LIGHTS and row.bound is not None), key=lambda row: -(row.bound or 0))
+    rows = sorted(
+        (row for row in tables.light_bounds if row.light in LIGHT_COLOURS and row.bound is not None), key=lambda row: -(row.bound or 0)
+    )
     found = []
     for place, row in enumerate(rows):
         bound = f"完成度{'不低于' if row.included == YES else '高于'} {show_number(row.bound)}%" if row.bound else ""

@@ -12,7 +12,7 @@ from addin.whole_folder import WriteFailed, put_file
 from macros.steps import past, session
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.set_up_checks import check_set_up
-from udfs.copies.trial import Changed, Figure, Proposed, Trial, compare
+from udfs.copies.trial import Changed, Proposed, Trial, TriedFigure, compare
 from udfs.copies.trial_values import Tried, tuned
 from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.workdays import Calendar
@@ -37,7 +37,7 @@ PROPOSAL_COLUMNS = {"写入": 13.0, "类别": 12.0, "编号": 14.0, "对象": 18
 """Header → width in the sheets of the trial."""
 
 
-class Kind(NamedTuple):
+class Comparison(NamedTuple):
     """One kind of differences. name: of the sheet; unit: how its rows are counted; line: one of them as a line of the message.
 
     columns: header → width in the sheet; cells: the lines there that one row fills."""
@@ -106,20 +106,20 @@ def computed(tables: Tables, as_of: dt.date) -> Scores:
 # what is told
 
 
-def kinds_of(trial: Trial) -> tuple[Kind, ...]:
+def kinds_of(trial: Trial) -> tuple[Comparison, ...]:
     """The differences by kind, in the order in which they are told."""
     return (
-        Kind("事项的灯", "项", trial.lights, light_line, LIGHT_COLUMNS, light_cells),
+        Comparison("事项的灯", "项", trial.lights, light_line, LIGHT_COLUMNS, light_cells),
         figures_kind("部门成绩", "个部门", trial.departments, row_line, ("", "部门", "类型")),
         figures_kind("个人成绩", "人", trial.persons, row_line, ("工号", "姓名", "部门")),
         figures_kind("抽查成绩", "行", trial.checks, row_line, ("", "部门", "类型")),
         figures_kind("抽查计划", "个风险点", trial.plans, point_line, ("风险编号", "风险点", "部门")),
         figures_kind("差异化", "行", trial.spreads, row_line, ("", "打分的", "")),
-        Kind("建议", "条", trial.proposals, proposal_line, PROPOSAL_COLUMNS, lambda row: [tuple(row)]),
+        Comparison("建议", "条", trial.proposals, proposal_line, PROPOSAL_COLUMNS, lambda row: [tuple(row)]),
     )
 
 
-def figures_kind(name: str, unit: str, rows: Sequence[Changed], line: Callable[[Changed], str], labels: tuple[str, str, str]) -> Kind:
+def figures_kind(name: str, unit: str, rows: Sequence[Changed], line: Callable[[Changed], str], labels: tuple[str, str, str]) -> Comparison:
     """A kind whose rows have several figures, each a line of its sheet: what it is of, as shown before and after, and the difference.
 
     labels: what the number, name and home of a row are called in the sheet; "" for one that these rows have not."""
@@ -129,7 +129,7 @@ def figures_kind(name: str, unit: str, rows: Sequence[Changed], line: Callable[[
         return ((*own, one.header, one.was, one.becomes, difference(one)) for one in row.figures)
 
     columns = {label: LONG if label == "风险点" else SHORT for label in labels if label} | FIGURE_COLUMNS
-    return Kind(name, unit, rows, line, columns, cells)
+    return Comparison(name, unit, rows, line, columns, cells)
 
 
 def light_cells(row: Changed) -> Iterable[Sequence[Value]]:
@@ -175,7 +175,7 @@ def subtitle(outcome: Outcome) -> str:
     return f"基准日 {' → '.join(days)}，期间 {' → '.join(periods)}"
 
 
-def report(outcome: Outcome, kinds: Sequence[Kind], path: Path | None, failed: str) -> Report:
+def report(outcome: Outcome, kinds: Sequence[Comparison], path: Path | None, failed: str) -> Report:
     """What the clerk and a program are told; 0 differences are told too."""
     head = f"试算：{settings_text(outcome.tried)}（{subtitle(outcome)}）。"
     counts = "、".join(f"{kind.name} {len(kind.rows)} {kind.unit}" for kind in kinds if kind.rows)
@@ -201,7 +201,7 @@ def report(outcome: Outcome, kinds: Sequence[Kind], path: Path | None, failed: s
     return Report("whatif", Status.DONE_WITH_ENTRIES if failed else Status.DONE, tuple(messages), figures, (path,) if path else ())
 
 
-def listed(kind: Kind, where: str) -> list[str]:
+def listed(kind: Comparison, where: str) -> list[str]:
     """The first lines of a kind, and how many there are."""
     lines = [f"【{kind.name}】", *(f"  {kind.line(row)}" for row in kind.rows[:SHOWN])]
     return [*lines, f"  等 {len(kind.rows)} {kind.unit}，全部见 {where}。"] if len(kind.rows) > SHOWN else lines
@@ -228,7 +228,7 @@ def file_name(outcome: Outcome) -> str:
     return store.safe_name(f"{NAME}_{outcome.before.judgement.as_of}_{tried}", LONGEST) + ".xlsx"
 
 
-def page(outcome: Outcome, kinds: Sequence[Kind], reading: session.Reading) -> bytes:
+def page(outcome: Outcome, kinds: Sequence[Comparison], reading: session.Reading) -> bytes:
     """The bytes of the trial's workbook."""
     from workbook_templates.leaving.trial_sheet import TrialPage, TrialTable, trial_workbook
 
@@ -246,7 +246,7 @@ def page(outcome: Outcome, kinds: Sequence[Kind], reading: session.Reading) -> b
     )
 
 
-def difference(one: Figure) -> Value:
+def difference(one: TriedFigure) -> Value:
     """How much a score or rank would go up or down; None for a share, a date or a word, which say it themselves."""
     before, after = one.before, one.after
     if isinstance(before, float | int) and isinstance(after, float | int) and not one.share:

@@ -18,7 +18,7 @@ from macros.steps.report import Options, Report, Status, silent
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.sample import sample_rows
-from workbook_templates.sample.company import COMPANY
+from workbook_templates.sample.company import COMPANY_NAME
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND, FORMS
 from workbook_templates.sent.sent_cells import part_text, sent_text
 from workbook_templates.sent.sent_file import Batch, SentFile, SentRow
@@ -71,7 +71,7 @@ def indicators() -> list[Row]:
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
     master = tmp_path_factory.mktemp("sent") / "督办总台账.xlsm"
-    write_master(master, {**sample_rows(), "指标": indicators()}, company=COMPANY, year=2026)
+    write_master(master, {**sample_rows(), "指标": indicators()}, company=COMPANY_NAME, year=2026)
     report = send(FileBook(master), OPTIONS, silent)
     files = {path.stem.rpartition("_")[0]: path for path in report.files[1:]}
     return Sent(master, report, files)
@@ -262,7 +262,7 @@ def test_no_part_of_a_file_holds_anything_of_another_department(sent: Sent, tmp_
     private = texts_of(sent.master)
     assert len(private) > 2000
     blank = tmp_path / "blank.xlsx"
-    blank.write_bytes(sent_workbook(SentFile("某部", "", "", (), {}, {}), Batch("20261231-1", dt.date(2026, 12, 31), COMPANY)))
+    blank.write_bytes(sent_workbook(SentFile("某部", "", "", (), {}, {}), Batch("20261231-1", dt.date(2026, 12, 31), COMPANY_NAME)))
     always = everything(blank)
     people = FileBook(sent.master).read(["人员"])["人员"]
     belongs = [people.headers.index(header) for header in ("姓名", "部门")]
@@ -379,7 +379,7 @@ def test_the_files_are_valid(sent: Sent, name: str) -> None:
 
 def test_the_same_input_gives_the_same_bytes(sent: Sent, tmp_path: Path) -> None:
     master = tmp_path / "督办总台账.xlsm"
-    write_master(master, {**sample_rows(), "指标": indicators()}, company=COMPANY, year=2026)
+    write_master(master, {**sample_rows(), "指标": indicators()}, company=COMPANY_NAME, year=2026)
     again = send(FileBook(master), OPTIONS, silent)
     for path in again.files[1:]:
         assert path.read_bytes() == sent.files[path.stem.rpartition("_")[0]].read_bytes(), path.name

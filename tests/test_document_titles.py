@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_templates.documents.titles import FULL, LAST_LINE, WORDS, barred, lines_of, unevenness, width_of
+from workbook_templates.documents.titles import FULL_LINE, LAST_LINE, WORDS, barred, lines_of, unevenness, width_of
 
 COMPANY = "北方特大型能源电力集团有限责任公司东部分公司"
 
@@ -26,7 +26,7 @@ COMPANY = "北方特大型能源电力集团有限责任公司东部分公司"
 )
 def test_lines_of_a_title(title: str, names: tuple[str, ...], lines: list[str]) -> None:
     found = lines_of(title, names)
-    assert [width_of(line) <= FULL for line in found] == [True] * len(found)
+    assert [width_of(line) <= FULL_LINE for line in found] == [True] * len(found)
     assert found == lines
 
 
@@ -34,7 +34,7 @@ def test_lines_of_a_title(title: str, names: tuple[str, ...], lines: list[str]) 
 def test_every_title_keeps_the_rules(title: str) -> None:
     lines = lines_of(title)
     assert "".join(lines) == title
-    assert all(width_of(line) <= FULL for line in lines)
+    assert all(width_of(line) <= FULL_LINE for line in lines)
     ends, place = [], 0
     for line in lines[:-1]:
         place += len(line)

@@ -11,7 +11,7 @@ from workbook_templates.documents.measures import LOOKS
 
 
 def test_every_font_of_the_papers_is_looked_for() -> None:
-    assert {look.font for look in LOOKS} == set(fonts.NAMES)
+    assert {look.font for look in LOOKS} == set(fonts.FONT_NAMES)
 
 
 @pytest.mark.parametrize(

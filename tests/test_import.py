@@ -17,7 +17,7 @@ from macros.__main__ import run
 from macros.import_ import import_
 from macros.steps.master_file import create
 from macros.steps.report import Options, Status, silent
-from udfs.exchange.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT, NOTHING, Remembered, find_table, squeezed
+from udfs.exchange.foreign_ledger import BY_HAND, GUESSED, KNOWN, LEFT_OUT, NOTHING, Remembered, find_table, squeezed
 from udfs.exchange.foreign_values import CellLook, read_foreign
 from workbook_templates.leaving.import_words import ANCHORS, OTHER_WORDS, SYNONYMS
 from workbook_templates.reading.errors import FileRefused, UsageError
@@ -123,7 +123,7 @@ def test_nothing_twice_after_a_deadline_was_moved(book: Path, tmp_path: Path) ->
 def test_the_mapping_is_settled_once(book: Path, tmp_path: Path) -> None:
     rows: list[list[Value]] = [["神秘列", "督办事项", "牵头的部门", "完成时限"], ["会上定的", "修路", "运检部", "2026-6-30"]]
     first = import_(FileBook(book), given(simple(tmp_path / "一月.xlsx", rows, "一月")), silent)
-    assert first.figures["对照"]["一月"]["神秘列"] == ["", LEFT]
+    assert first.figures["对照"]["一月"]["神秘列"] == ["", LEFT_OUT]
     assert first.figures["对照"]["一月"]["牵头的部门"] == ["主责部门", GUESSED]
     mapping = book.parent / "模板" / "导入对照.xlsx"
     seen = tools.cached(mapping)["导入对照"]
@@ -131,7 +131,7 @@ def test_the_mapping_is_settled_once(book: Path, tmp_path: Path) -> None:
     simple(mapping, [[None if value is None else str(value) for value in row] for row in seen], "我改的")
     rows[1] = ["会上又定的", "架桥", "安监部", "2026-7-31"]
     other = import_(FileBook(book), given(simple(tmp_path / "二月.xlsx", rows, "二月")), silent)
-    assert other.figures["对照"]["二月"]["神秘列"] == ["", LEFT]  # made for one sheet, it changes no other
+    assert other.figures["对照"]["二月"]["神秘列"] == ["", LEFT_OUT]  # made for one sheet, it changes no other
     rows[1] = ["会上再定的", "挖渠", "安监部", "2026-8-31"]
     again = import_(FileBook(book), given(simple(tmp_path / "又一份.xlsx", rows, "一月")), silent)
     assert again.figures["对照"]["一月"]["神秘列"] == ["依据", BY_HAND]
@@ -158,7 +158,7 @@ def test_a_mapping_pulls_in_no_other_sheet(book: Path, tmp_path: Path) -> None:
     people: list[list[Value]] = [["工号", "姓名", "部门", "颜色"], ["007", "张三", "运检部", "白"]]
     report = import_(FileBook(book), given(book_of(tmp_path / "二.xlsx", {"Sheet1": menu, "菜单": menu, "花名册": people})), silent)
     assert report.figures["工作表"] == {"Sheet1": "", "菜单": "", "花名册": "人员"}
-    assert report.figures["对照"]["花名册"]["颜色"] == ["", LEFT]
+    assert report.figures["对照"]["花名册"]["颜色"] == ["", LEFT_OUT]
     assert report.figures["收下"] == {"人员": 1}
     again = import_(FileBook(book), given(path), silent)
     assert again.figures["对照"]["Sheet1"]["颜色"] == ["备注", BY_HAND]
@@ -255,10 +255,10 @@ def test_headers_below_titles_and_in_two_rows() -> None:
         ("工作任务", "事项", KNOWN),
         ("督办事项（必填）", "事项", KNOWN),
         ("责任部门\n(单位)", "主责部门", KNOWN),
-        ("序号", "", LEFT),
+        ("序号", "", LEFT_OUT),
         ("牵头的部门", "主责部门", GUESSED),
         ("预计完成时限", "办理时限", GUESSED),
-        ("颜色", "", LEFT),
+        ("颜色", "", LEFT_OUT),
     ],
 )
 def test_one_header(header: str, column: str, how: str) -> None:
@@ -275,7 +275,7 @@ def test_a_guess_does_not_put_words_under_dates() -> None:
     _, _, columns = mapped(
         ["督办事项", "责任部门", "负责人", "预计完成时限"], ["修路", "运检部", "张三", "看情况"], ["修路", "运检部", "张三", "再说"]
     )
-    assert columns["预计完成时限"] == ("", LEFT)
+    assert columns["预计完成时限"] == ("", LEFT_OUT)
 
 
 def test_a_column_of_states_under_another_name() -> None:

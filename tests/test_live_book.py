@@ -31,7 +31,7 @@ from macros.steps.master_file import create
 from macros.steps.report import Options, silent
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.sample import sample_rows
-from workbook_templates.sample.company import COMPANY
+from workbook_templates.sample.company import COMPANY_NAME
 from workbook_templates.tables.grid import CellError, Row, Value
 
 pytestmark = needs_calc
@@ -487,7 +487,7 @@ RESULTS = ("亮灯", "得失分", "数据检查")
 
 
 def test_the_sample_company_gives_cell_for_cell_what_its_file_gives(app: xlwings.App, tmp_path: Path) -> None:
-    made = create(tmp_path / "示范", sample_rows(), COMPANY, OPTIONS, silent)
+    made = create(tmp_path / "示范", sample_rows(), COMPANY_NAME, OPTIONS, silent)
     (tmp_path / "同样").mkdir()
     twin = Path(shutil.copy(made, tmp_path / "同样" / made.name))
     saved = made.read_bytes()

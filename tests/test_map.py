@@ -34,7 +34,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from workbook_templates.map import map_layout
 from workbook_templates.map.map_chart import FIRST_AFTER, FIRST_MONTH, chart_workbook
-from workbook_templates.map.map_layout import AFTER, BEFORE, THEMES, Line, bar_fill, light_fill
+from workbook_templates.map.map_layout import AFTER, BEFORE, THEMES, ChartLine, bar_fill, light_fill
 from workbook_templates.map.map_page import COLUMNS, ROWS, map_values
 from workbook_templates.map.map_picture import MARGIN, UNIT, Face, pictures
 from workbook_templates.map.map_rows import SIGNS, MapRow, YearMap
@@ -123,7 +123,7 @@ def test_every_item_is_on_the_chart_once_with_its_letter(whole: YearMap, chart: 
 
 
 def test_bars_are_fills_of_the_months(whole: YearMap, chart: Path) -> None:
-    colours = {line.row.number: line.colour for page in map_layout.pages_of(whole) for line in page if isinstance(line, Line)}
+    colours = {line.row.number: line.colour for page in map_layout.pages_of(whole) for line in page if isinstance(line, ChartLine)}
     for cells, row in zip(lines_in(chart), rows_of(whole), strict=True):
         fills = [cell.fill.fgColor.rgb[-6:] if cell.fill.fill_type else "" for cell in cells[FIRST_MONTH:FIRST_AFTER]]
         assert fills == [bar_fill(kind, colours[row.number])[1:] for kind in row.bar]
@@ -207,7 +207,7 @@ def test_the_picture_is_legible_in_grey() -> None:
     shapes: dict[str, bytes] = {}
     for line in page:
         height = step * map_layout.height_of(line)
-        if isinstance(line, Line):
+        if isinstance(line, ChartLine):
             west, north, east, south = (MARGIN + edge * UNIT for edge in (left + 4, top + 3, left + 26, top + height - 4))
             dots = picture.convert("L").crop((round(west), round(north), round(east), round(south))).resize((20, 20)).tobytes()
             assert max(dots) - min(dots) > 80, line.row.number

@@ -20,7 +20,7 @@ from workbook_templates.map import map_page
 from workbook_templates.master import buttons, dashboard
 from workbook_templates.master.master import sheet_order, write_master
 from workbook_templates.sheets import option_lists
-from workbook_templates.sheets.entry_checks import LAST_ROW
+from workbook_templates.sheets.entry_checks import LAST_ROW_FROM_0
 from workbook_templates.sheets.table_sheet import BODY, HEADER
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS
@@ -184,7 +184,7 @@ def test_every_column_with_a_list_drops_it_down_to_the_last_row(book: Any, name:
     checks = {}
     for check in sheet.data_validations.dataValidation:
         for area in check.sqref.ranges:
-            assert (area.min_row, area.max_row) == (BODY + 1, LAST_ROW + 1)
+            assert (area.min_row, area.max_row) == (BODY + 1, LAST_ROW_FROM_0 + 1)
             checks[area.min_col - 1] = check
         assert len(check.prompt or "") <= 255
     for place, column in enumerate(TABLES[name].columns):
@@ -225,7 +225,7 @@ def test_an_option_of_a_button_drops_down_its_own_choices(book: Any) -> None:
 def test_every_light_column_is_coloured_to_the_last_row(book: Any) -> None:
     for table, header in (("亮灯", "灯"), ("亮灯", "计算灯"), ("认定记录", "认定灯"), ("历史成绩", "灯"), ("亮灯规则", "灯")):
         column = openpyxl.utils.get_column_letter(TABLES[table].headers.index(header) + 1)
-        area = f"{column}{BODY + 1}:{column}{LAST_ROW + 1}"
+        area = f"{column}{BODY + 1}:{column}{LAST_ROW_FROM_0 + 1}"
         formulas = [rule.formula for rules in book[table].conditional_formatting if str(rules.sqref) == area for rule in rules.rules]
         assert formulas[:4] == [['"红灯"'], ['"黄灯"'], ['"绿灯"'], ['"蓝灯"']]
 

@@ -13,7 +13,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.supervision.targets import landing
-from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, TILES, WEAK, refreshed_day
+from workbook_templates.master.dashboard import BLOCKS, DUE_BLOCK, LISTS_ON_PAGE, TILES, WEAK, refreshed_day
 
 F = Fraction
 
@@ -145,7 +145,7 @@ def test_every_name_of_the_page_gets_a_value_that_fits_its_tile() -> None:
     found = shown(item(due="6-11"), *whole("2026Q1"))
     assert {f"台_{tile.key}{tail}" for tile in TILES for tail in ("", "_注")} <= found.keys()
     assert {block.name for block in (*BLOCKS, *LISTS_ON_PAGE)} <= found.keys()
-    for block in (*BLOCKS, DUE, WEAK):
+    for block in (*BLOCKS, DUE_BLOCK, WEAK):
         assert len(found[block.name]) == block.rows
     for tile in TILES:
         texts = str(found[f"台_{tile.key}_注"]).split("\n")

@@ -26,12 +26,12 @@ from macros.steps.master_file import create
 from macros.steps.report import Status, silent
 from udfs.copies.publication import ABOUT_PERSONS, TOOLS, Publication, code_of, publication
 from udfs.rules.discretion import WITHHELD
-from workbook_templates.master.published import NAMES, SHEET
+from workbook_templates.master.published import PUBLISHED_NAMES, SHEET
 from workbook_templates.reading.cells import text_of
 from workbook_templates.reading.errors import BookBusy, BookRefused, UsageError
 from workbook_templates.reading.parse import parse
 from workbook_templates.sample import sample_rows
-from workbook_templates.sample.company import COMPANY
+from workbook_templates.sample.company import COMPANY_NAME
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Row, Value
 
@@ -43,7 +43,7 @@ LEFT_OUT = {*ABOUT_PERSONS, *TOOLS, *(name for name, table in TABLES.items() if 
 @pytest.fixture(scope="module")
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company, refreshed once."""
-    book = create(tmp_path_factory.mktemp("公布") / "示范", sample_rows(), COMPANY, OPTIONS, silent)
+    book = create(tmp_path_factory.mktemp("公布") / "示范", sample_rows(), COMPANY_NAME, OPTIONS, silent)
     refresh(FileBook(book), OPTIONS, silent)
     return book
 
@@ -101,7 +101,7 @@ def test_every_figure_is_the_masters(master: Path, copy: Path) -> None:
             withheld += len(differing)
     assert withheld > 100
     names, sheets = loaded(master).defined_names, tools.cached(copy)
-    for name, block in ours.shown(NAMES).items():
+    for name, block in ours.shown(PUBLISHED_NAMES).items():
         held = sheets["一张图" if name.startswith("图_") else "操作台"]
         first = names[name].attr_text.rpartition("!")[2].partition(":")[0].replace("$", "")
         top, left = xl_cell_to_rowcol(first)

@@ -9,7 +9,7 @@ from addin.closed.file_book import FileBook
 from macros.steps import run_log, session
 from macros.steps.master_file import create
 from macros.steps.report import Options, silent
-from macros.steps.run_log import Line, Note
+from macros.steps.run_log import LoggedLine, Note
 from workbook_templates.tables.logs import Operation
 
 NOW = dt.datetime(2026, 7, 2, 9, 30)
@@ -28,19 +28,19 @@ def operation(name: str, note: str, subject: str = FILE) -> Operation:
     return Operation(NOW, name, "测试员", subject, "", "", note)
 
 
-def read_back(master: Path, tmp_path: Path, *rows: Line | Note) -> tuple[Operation, ...]:
+def read_back(master: Path, tmp_path: Path, *rows: LoggedLine | Note) -> tuple[Operation, ...]:
     """The rows as an action leaves them, read from the file."""
     path = tmp_path / FILE
     path.write_bytes(master.read_bytes())
     book = FileBook(path)
     for row in rows:
-        line = row if isinstance(row, Line) else Line(row[0], FILE, row[1])
+        line = row if isinstance(row, LoggedLine) else LoggedLine(row[0], FILE, row[1])
         session.log(book, OPTIONS, *line)
     book.commit(None)
     return tuple(row._replace(at=row.at._replace(row=0)) for row in session.logged(FileBook(path)))
 
 
-KINDS: list[tuple[Line | Note, str, str, str]] = [
+KINDS: list[tuple[LoggedLine | Note, str, str, str]] = [
     (run_log.refreshed(DAY, 3), "刷新", FILE, "基准日 2026-06-30，数据检查 3 条"),
     (run_log.numbered(["2026-0007", "2026-0008"], "2 个新事项")[0], "编号", "2 个新事项", "2026-0007、2026-0008"),
     (run_log.listed(DAY, 12, 9), "提醒", FILE, "基准日 2026-06-30，提醒 12 条，9 人"),
@@ -57,7 +57,7 @@ KINDS: list[tuple[Line | Note, str, str, str]] = [
 
 
 @pytest.mark.parametrize(("row", "name", "subject", "note"), KINDS, ids=[f"{kind[1]}-{kind[3]}" for kind in KINDS])
-def test_a_row_comes_back(row: Line | Note, name: str, subject: str, note: str, master: Path, tmp_path: Path) -> None:
+def test_a_row_comes_back(row: LoggedLine | Note, name: str, subject: str, note: str, master: Path, tmp_path: Path) -> None:
     (found,) = read_back(master, tmp_path, row)
     assert (found.time, found.operation, found.operator, found.subject, found.note) == (NOW, name, "测试员", subject, note)
     assert (found.before, found.after) == ("", "")

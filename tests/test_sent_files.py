@@ -18,7 +18,7 @@ from macros.steps.report import Options, Report, silent
 from workbook_templates.master.master import write_master
 from workbook_templates.reading.parse import read_cell
 from workbook_templates.sample import sample_rows
-from workbook_templates.sample.company import COMPANY
+from workbook_templates.sample.company import COMPANY_NAME
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_file import Batch, SentFile, SentRow
 from workbook_templates.sent.sent_identity import GUIDE, HIDDEN, Identity, identity_in
@@ -47,7 +47,7 @@ class Sent(NamedTuple):
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
     master = tmp_path_factory.mktemp("sent") / "督办总台账.xlsm"
-    write_master(master, sample_rows(), company=COMPANY, year=2026)
+    write_master(master, sample_rows(), company=COMPANY_NAME, year=2026)
     report = send(FileBook(master), OPTIONS, silent)
     files = {path.stem.rpartition("_")[0].replace("_", "：", 1): path for path in report.files[1:]}
     return Sent(master, report, files, FileBook(master).read(list(TABLES)))
@@ -196,7 +196,7 @@ def test_no_part_of_a_file_holds_anything_of_others(sent: Sent, tmp_path: Path) 
         kind, _, name = addressee.partition("：")
         blank = tmp_path / "blank.xlsx"
         nothing = {name: [SentRow("", "", (None,) * len(one.table.columns))] for name, one in SENT_KINDS[kind].sheets.items()}
-        blank.write_bytes(sent_workbook(SentFile(f"{kind}：某人", "", "", (), nothing, {}), Batch(BATCH, NOW.date(), COMPANY)))
+        blank.write_bytes(sent_workbook(SentFile(f"{kind}：某人", "", "", (), nothing, {}), Batch(BATCH, NOW.date(), COMPANY_NAME)))
         grids = FileBook(path).read(list(kind_of(addressee).sheets))
         own = "\n".join(str(value) for grid in grids.values() for row in grid.rows for value in row if value is not None)
         own += name + contact.get(name, "") + str(people.get(name, {}).get("职务", ""))
@@ -284,7 +284,7 @@ def test_the_pages_can_be_read(sent: Sent, tmp_path: Path, addressee: str) -> No
 
 def test_the_same_input_gives_the_same_bytes(sent: Sent, tmp_path: Path) -> None:
     master = tmp_path / "督办总台账.xlsm"
-    write_master(master, sample_rows(), company=COMPANY, year=2026)
+    write_master(master, sample_rows(), company=COMPANY_NAME, year=2026)
     again = send(FileBook(master), OPTIONS, silent)
     assert [path.read_bytes() for path in again.files] == [path.read_bytes() for path in (sent.master, *sent.files.values())]
 

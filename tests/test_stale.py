@@ -5,7 +5,7 @@ import pytest
 from addin.a1 import Area, parse_area
 from addin.closed.contents import Contents
 from addin.closed.sheet_scan import FormulaCell
-from addin.closed.stale import Changed, stale_formulas
+from addin.closed.stale import ChangedCells, stale_formulas
 from addin.table_part import TablePart
 
 BOOK = Contents(
@@ -32,7 +32,7 @@ def cell(place: str, text: str, sheet: str = "汇总", area: str | None = None) 
 
 
 def stale(formulas: list[FormulaCell], sheet: str = "结果", area: str = "C5") -> list[str]:
-    changed = Changed()
+    changed = ChangedCells()
     changed.add(sheet, parse_area(area))
     return [formula.text for formula in stale_formulas(formulas, changed, BOOK)]
 
@@ -70,7 +70,7 @@ def test_one_formula(formula: str, is_stale: bool) -> None:
 
 def test_sheets_are_found_in_any_case() -> None:
     book = Contents("w", {"Data": "1", "汇总": "2"}, {}, {}, False)
-    changed = Changed()
+    changed = ChangedCells()
     changed.add("Data", parse_area("A1"))
     assert stale_formulas([cell("B1", "DATA!A1")], changed, book)
 
@@ -91,11 +91,11 @@ def test_an_array_passes_it_on_with_its_whole_range() -> None:
 
 
 def test_nothing_changed_nothing_stale() -> None:
-    assert stale_formulas([cell("A1", "NOW()")], Changed(), BOOK) == []
+    assert stale_formulas([cell("A1", "NOW()")], ChangedCells(), BOOK) == []
 
 
 def test_what_has_changed_is_known_to_the_row() -> None:
-    changed = Changed()
+    changed = ChangedCells()
     changed.add("a", Area(1, 1, 1, 1))
     changed.add("a", Area(9, 1, 9, 1))
     changed.add("a", Area(3, 2, 3, 2))

@@ -11,7 +11,7 @@ from udfs.pages.year_map import common_prefix, joined, year_map
 from udfs.rules.discretion import WITHHELD, sealed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from workbook_templates.map.map_layout import MOST_LINES, Line, Strip, height_of, lines_on, pages_of
+from workbook_templates.map.map_layout import MOST_LINES, ChartLine, Strip, height_of, lines_on, pages_of
 from workbook_templates.map.map_rows import MapLane, MapRow, YearMap, due_text, lights_text, links_text
 from workbook_templates.reading.parse import parse
 
@@ -225,7 +225,9 @@ def test_pages(counts: tuple[int, ...], pages: int) -> None:
     found = pages_of(many(*counts))
     assert len(found) == pages
     assert all(lines_on(page) <= MOST_LINES for page in found)
-    assert [line.row.number for page in found for line in page if isinstance(line, Line)] == [row.number for row in rows_of(many(*counts))]
+    assert [line.row.number for page in found for line in page if isinstance(line, ChartLine)] == [
+        row.number for row in rows_of(many(*counts))
+    ]
     assert all(isinstance(page[0], Strip) for page in found if page)
 
 
@@ -237,8 +239,8 @@ def test_pages_are_filled_evenly_and_a_lane_says_that_it_goes_on() -> None:
 
 def test_a_long_text_takes_more_room_and_one_without_end_is_cut() -> None:
     long, endless = (next(iter(pages_of(many(1, words=words))[0][1:])) for words in ("很长的事项" * 10, "没完没了" * 200))
-    assert isinstance(long, Line)
-    assert isinstance(endless, Line)
+    assert isinstance(long, ChartLine)
+    assert isinstance(endless, ChartLine)
     assert (long.lines, endless.lines) == (3, 3)
     assert height_of(long) == pytest.approx(2.2)
 
@@ -255,7 +257,7 @@ def test_every_item_is_on_the_map_once(seed: int) -> None:
     expected = [judged for judged in judgement.items if judged.item.status != "取消"]
     rows = rows_of(whole)
     assert Counter(row.number for row in rows) == Counter(judged.item.number for judged in expected)
-    on_pages = [line.row for page in pages_of(whole) for line in page if isinstance(line, Line)]
+    on_pages = [line.row for page in pages_of(whole) for line in page if isinstance(line, ChartLine)]
     assert on_pages == rows
     by_number = {judged.item.number: judged for judged in expected}
     for row in rows:

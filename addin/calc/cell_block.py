@@ -7,7 +7,7 @@ from addin.a1 import Area, Place, rectangles
 from addin.calc import inside
 from addin.calc.ahead import Peeked, peeked
 from addin.calc.bridge import Remote, Told, UnoError
-from addin.calc.document import DAY, GENERAL, MOMENT, corners_of
+from addin.calc.document import DAY_FORMAT, GENERAL, MOMENT, corners_of
 from addin.calc.formula_text import to_calc, to_excel
 from addin.calc.inside import DATE, LOGICAL
 from addin.calc.values import ErrorText, NumberTexts, SortedBlock, around, moment, sorted_block
@@ -148,7 +148,7 @@ class CellBlock:
             (dated if kind & DATE else logical).update(places)
         numbers = {(r, c) for r, c in logical if type(made.data[r][c]) is float}
         own = self.sheet.document
-        self._format([place for place in made.days if place not in dated], lambda: own.format_key(DAY))
+        self._format([place for place in made.days if place not in dated], lambda: own.format_key(DAY_FORMAT))
         self._format([place for place in made.moments if place not in dated], lambda: own.format_key(MOMENT))
         self._format([place for place in made.booleans if place not in logical], own.boolean_key)
         self._format([*numbers.difference(made.booleans, made.days, made.moments)], lambda: own.format_key(GENERAL))

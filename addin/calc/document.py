@@ -13,7 +13,7 @@ from addin.calc.properties import Once
 
 TIME = 4
 _SHEETS = "sheets"
-DAY, MOMENT, GENERAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"
+DAY_FORMAT, MOMENT, GENERAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "General"
 
 
 class NamedSheet:

@@ -13,7 +13,7 @@ from addin.closed.contents import Contents, resized_table, with_full_calculation
 from addin.closed.package import Package
 from addin.closed.sheet_patch import SheetPatch, Template
 from addin.closed.sheet_scan import FormulaCell
-from addin.closed.stale import Changed, stale_formulas
+from addin.closed.stale import ChangedCells, stale_formulas
 from addin.refusals import refuse_formulas, refuse_hidden_cells, refuse_table
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
@@ -53,7 +53,7 @@ def apply(
     """Put the changes into `package`. patches: of every sheet that changes; more are made for sheets with stale formulas.
 
     formulas: those of the workbook that nobody but a spreadsheet computes."""
-    changed = Changed()
+    changed = ChangedCells()
     for change in changes:
         if isinstance(change, TableChange):
             _apply_table(change, patches[change.table.sheet], package, book, changed)
@@ -92,7 +92,7 @@ def _apply_cells(
     sheet: str,
     patch: SheetPatch,
     book: Contents,
-    changed: Changed,
+    changed: ChangedCells,
     styles: Mapping[int, bytes] = MappingProxyType({}),
 ) -> None:
     """styles: of cells that have none, by column; of a new cell for a date before that of its row or column, which may show a number."""
@@ -104,7 +104,7 @@ def _apply_cells(
         changed.add(sheet, area)
 
 
-def _apply_results(change: NameChange, patch: SheetPatch, book: Contents, changed: Changed) -> None:
+def _apply_results(change: NameChange, patch: SheetPatch, book: Contents, changed: ChangedCells) -> None:
     for row, values in change.cells.items():
         contents = _contents(list(values.values()), change.sheet, row, list(values), book.date1904, encoded_result)
         patch.set_results(row, dict(zip(values, contents, strict=True)))
@@ -142,7 +142,7 @@ def _template(table: TablePart, patch: SheetPatch) -> Template:
     return replace(last, styles=dict(first.styles) | {column: style for column, style in last.styles.items() if style})
 
 
-def _apply_table(change: TableChange, patch: SheetPatch, package: Package, book: Contents, changed: Changed) -> None:
+def _apply_table(change: TableChange, patch: SheetPatch, package: Package, book: Contents, changed: ChangedCells) -> None:
     table = change.table
     template = _template(table, patch)
     lifts = change.lifts_filter and table.filtered

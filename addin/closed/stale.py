@@ -27,7 +27,7 @@ class _Stretch:
 
 
 @dataclass(slots=True)
-class Changed:
+class ChangedCells:
     """The cells that changed, per sheet and columns; a question about one row is answered exactly, about more from above."""
 
     stretches: dict[str, dict[tuple[int, int], _Stretch]] = field(default_factory=dict)
@@ -64,13 +64,13 @@ class _Sources:
     beside: tuple[tuple[str, Area], ...]
     everything: bool
 
-    def touched(self, changed: Changed, row: int) -> bool:
+    def touched(self, changed: ChangedCells, row: int) -> bool:
         if self.everything or any(changed.touches(sheet, area) for sheet, area in self.places):
             return True
         return any(changed.touches(sheet, area._replace(top=row, bottom=row)) for sheet, area in self.beside)
 
 
-def stale_formulas(formulas: Iterable[FormulaCell], changed: Changed, book: Contents) -> list[FormulaCell]:
+def stale_formulas(formulas: Iterable[FormulaCell], changed: ChangedCells, book: Contents) -> list[FormulaCell]:
     """Those of `formulas` whose result can't be trusted any more; `changed` grows by the cells that they fill."""
     if not changed:
         return []

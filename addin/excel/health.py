@@ -19,7 +19,7 @@ from addin.excel.xlam import ADDIN_FILE
 from addin.finding import Finding
 from addin.store import is_address
 
-FONTS = {**fonts.NAMES, "微软雅黑": ("微软雅黑", "Microsoft YaHei")}
+FONTS = {**fonts.FONT_NAMES, "微软雅黑": ("微软雅黑", "Microsoft YaHei")}
 """The fonts of documents and workbook, each under the names that systems list it by."""
 CLOUDS = ("onedrive", "sharepoint", "icloud", "dropbox", "坚果云", "百度网盘")
 POLICIES = r"\Software\Policies\Microsoft\Office\16.0\Excel\Security"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workbook_templates.documents.kinds import KINDS, shape_of
-from workbook_templates.documents.phrases import SITUATIONS, Situation
+from workbook_templates.documents.phrases import SITUATIONS, PhraseSituation
 from workbook_templates.documents.shapes import Shape
 
 HEAD = (
@@ -39,7 +39,7 @@ def tags_page() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def phrase_row(one: Situation) -> str:
+def phrase_row(one: PhraseSituation) -> str:
     """A line for a situation: when, with which names, and how it is said where the office has not changed it."""
     return f"| {one.name} | {one.when} | {'、'.join(one.facts)} | `{one.sentence}` |"
 

@@ -22,7 +22,7 @@ Note = tuple[str, str]
 """操作 and 说明 of a row about the workbook itself."""
 
 
-class Line(NamedTuple):
+class LoggedLine(NamedTuple):
     """A row about something else than the workbook itself: 操作, 对象 and 说明."""
 
     operation: str
@@ -62,9 +62,9 @@ def sent_by_hand(reminders: int, people: int) -> Note:
     return SENT_BY_HAND, f"{reminders} 条，{people} 人"
 
 
-def numbered(numbers: Sequence[str], subject: str) -> list[Line]:
+def numbered(numbers: Sequence[str], subject: str) -> list[LoggedLine]:
     """编号: the numbers that were given, in as many rows as they need. subject: to what."""
-    return [Line(NUMBERED, subject, "、".join(numbers[start : start + ROOM])) for start in range(0, len(numbers), ROOM)]
+    return [LoggedLine(NUMBERED, subject, "、".join(numbers[start : start + ROOM])) for start in range(0, len(numbers), ROOM)]
 
 
 def numbers_given(operations: Sequence[Operation]) -> list[str]:
@@ -72,9 +72,9 @@ def numbers_given(operations: Sequence[Operation]) -> list[str]:
     return [number for row in operations if row.operation == NUMBERED for number in row.note.split("、")]
 
 
-def started(year: int, source: str) -> Line:
+def started(year: int, source: str) -> LoggedLine:
     """新建: the workbook of a year from the one before, the file of that name."""
-    return Line(STARTED, f"{year}年度", f"由 {source} 结转")
+    return LoggedLine(STARTED, f"{year}年度", f"由 {source} 结转")
 
 
 def closed(period: str, rows: int, unconfirmed: int) -> Note:
@@ -87,22 +87,22 @@ def reopened(period: str) -> Note:
     return REOPENED, f"{period} 重开"
 
 
-def drawn(seed: int, day: dt.date, pot: int, overdue: int, numbers: Sequence[str]) -> list[Line]:
+def drawn(seed: int, day: dt.date, pot: int, overdue: int, numbers: Sequence[str]) -> list[LoggedLine]:
     """抽取: seed, pot and every number that came, in as many rows as they need."""
     head = f"基准日 {day}，{pot} 个里抽 {len(numbers)} 个（逾期 {overdue} 个）："
-    return [Line(DRAWN, f"种子 {seed}", head + "、".join(numbers[start : start + ROOM])) for start in range(0, len(numbers), ROOM)]
+    return [LoggedLine(DRAWN, f"种子 {seed}", head + "、".join(numbers[start : start + ROOM])) for start in range(0, len(numbers), ROOM)]
 
 
-def published(file: str, data: bytes) -> Line:
+def published(file: str, data: bytes) -> LoggedLine:
     """公布: the file and what it holds, so that the very same copy is known again."""
-    return Line(PUBLISHED, file, f"{len(data)} 字节，校验 {sha256(data).hexdigest()[:12]}")
+    return LoggedLine(PUBLISHED, file, f"{len(data)} 字节，校验 {sha256(data).hexdigest()[:12]}")
 
 
-def went_back(file: str, backup: str, undone: str) -> Line:
+def went_back(file: str, backup: str, undone: str) -> LoggedLine:
     """撤回: the file, the time of the backup that it went back to, and the operations that are undone by it."""
-    return Line(WENT_BACK, file, f"退回到 {backup} 的备份" + (f"；撤回：{undone}" if undone else ""))
+    return LoggedLine(WENT_BACK, file, f"退回到 {backup} 的备份" + (f"；撤回：{undone}" if undone else ""))
 
 
-def holds(operations: Sequence[Operation], line: Line) -> bool:
+def holds(operations: Sequence[Operation], line: LoggedLine) -> bool:
     """Whether the log has this very row already, whoever wrote it and when."""
     return any((row.operation, row.subject, row.note) == line for row in operations)

@@ -95,11 +95,11 @@ def main() -> None:
         from macros.steps.master_file import create
         from macros.steps.report import Options, silent
         from workbook_templates.sample import sample_rows
-        from workbook_templates.sample.company import COMPANY
+        from workbook_templates.sample.company import COMPANY_NAME
 
         interpreter.remember()
         options = Options(dt.datetime(2026, 12, 31, 9))
-        book, twin = (create(Path(name) / folder, sample_rows(), COMPANY, options, silent) for folder in ("甲", "乙"))
+        book, twin = (create(Path(name) / folder, sample_rows(), COMPANY_NAME, options, silent) for folder in ("甲", "乙"))
         closed(twin, 0.5)
         app = engine.start()
         try:

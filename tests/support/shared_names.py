@@ -7,18 +7,11 @@ from pathlib import Path
 
 CONSTANTS = {
     "each sheet has its own name; a reader says whose: dashboard.SHEET, map_page.SHEET": "SHEET",
-    "each sheet has its own places and sizes, as its module's own units": "HEADER LEFT LINE FIRST FULL LAST_ROW",
+    "the row of the header, as each page is laid out": "HEADER",
     "each group of tables has its own, which the one in workbook_templates.tables joins": "TABLES",
-    "the sample company tells its rows under the names of what they become": "COMPANY",
-    "to be renamed with the module that it stands in": """
-        BLUE BY_NAME CLOSED_LATE DAY DEPARTMENT DONE DUE GREEN ITEM LIGHTS MIDDLE NAMES OPEN RED SIGN SUBMITTED""",
 }
 """Why constants of one name differ → their names."""
-CLASSES = {
-    "what xlwings calls so, which the engine for Calc must call so too": "Book Table Tables",
-    "one of them at most is read outside its module; the others are the working records of theirs": "Figure Kind Look Part",
-    "to be renamed with the module that it stands in": "Changed Line Situation",
-}
+CLASSES = {"what xlwings calls so, which the engine for Calc must call so too": "Book Table Tables"}
 """Why classes of one name have different fields → their names."""
 
 

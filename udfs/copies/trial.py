@@ -24,7 +24,7 @@ WITHOUT_LIGHT = "无灯"
 FigureValue = str | int | float | dt.date | None
 
 
-class Figure(NamedTuple):
+class TriedFigure(NamedTuple):
     """One cell that would be another. before, after: as a cell holds them (points as printed, shares 0..1); was, becomes: as shown;
     share: it is one, so that a difference of two says nothing."""
 
@@ -42,7 +42,7 @@ class Changed(NamedTuple):
     number: str
     name: str
     home: str
-    figures: tuple[Figure, ...]
+    figures: tuple[TriedFigure, ...]
 
 
 class Proposed(NamedTuple):
@@ -157,12 +157,12 @@ def keyed(sheet: ComparedSheet, scores: Scores) -> dict[tuple[Hashable, int], An
     return found
 
 
-def figure(column: Column, was: Any, becomes: Any, before: Scores, after: Scores) -> Figure:
+def figure(column: Column, was: Any, becomes: Any, before: Scores, after: Scores) -> TriedFigure:
     """One cell of both rows; None for a row that is not there."""
     values = [None if row is None else getattr(row, column.field) for row in (was, becomes)]
     digits = [scores.judgement.facts.settings.digits for scores in (before, after)]
     texts = [text_of(value, column, places) for value, places in zip(values, digits, strict=True)]
-    return Figure(column.header, plain_cell(values[0]), plain_cell(values[1]), texts[0], texts[1], column.kind == "rate")
+    return TriedFigure(column.header, plain_cell(values[0]), plain_cell(values[1]), texts[0], texts[1], column.kind == "rate")
 
 
 def plain_cell(value: Any) -> FigureValue:

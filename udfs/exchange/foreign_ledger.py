@@ -23,7 +23,7 @@ LEDGER, STAGES = "督办台账", "阶段目标"
 NODE = "节点："
 """Before the column of 阶段目标 that a header of a ledger means."""
 Settled: TypeAlias = tuple[Mapping[str, tuple[str, str]], Mapping[tuple[str, str], str]]
-KNOWN, GUESSED, BY_HAND, LEFT = "认得", "猜的", "人工", "不导入"
+KNOWN, GUESSED, BY_HAND, LEFT_OUT = "认得", "猜的", "人工", "不导入"
 BRACKETS = re.compile(r"[（(【\[].*?[）)】\]]")
 BETWEEN = re.compile(r"[\W_]+")
 
@@ -152,7 +152,7 @@ def unknown_sheet(sheet: ForeignSheet, remembered: Remembered, label: str, look:
         return None
     line = -max(lines)[1]
     headers = headers_at(sheet, line)
-    columns = tuple(Mapped(place, own, "", LEFT) for place, (own, _) in enumerate(headers) if own)
+    columns = tuple(Mapped(place, own, "", LEFT_OUT) for place, (own, _) in enumerate(headers) if own)
     tables = {table for table, column in remembered.of(label, headers).values() if table and column}
     table = tables.pop() if len(tables) == 1 else ""
     return FoundSheet(sheet, table, line, mapped(sheet, line, table, remembered, label) if table else columns, label, look)
@@ -208,9 +208,9 @@ def mapped(sheet: ForeignSheet, line: int, table: str, remembered: Remembered, l
         column = certain(own, group, table, settled)
         by_hand = own in settled[0] or (table, own) in remembered.everywhere
         if by_hand or (column and column not in taken):
-            how = BY_HAND if by_hand and column else KNOWN if column else LEFT
+            how = BY_HAND if by_hand and column else KNOWN if column else LEFT_OUT
             if column in taken:
-                column, how = "", LEFT
+                column, how = "", LEFT_OUT
             found[place] = Mapped(place, own, column, how)
             taken |= {column} - {""}
     guesses = [
@@ -225,7 +225,7 @@ def mapped(sheet: ForeignSheet, line: int, table: str, remembered: Remembered, l
             found[place] = Mapped(place, headers[place][0], column, GUESSED)
             taken.add(column)
     for place, (own, _) in headers.items():
-        found.setdefault(place, Mapped(place, own, "", LEFT))
+        found.setdefault(place, Mapped(place, own, "", LEFT_OUT))
     return tuple(by_content(sheet, line, table, [found[place] for place in sorted(found)]))
 
 

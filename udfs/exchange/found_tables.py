@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from udfs.exchange.foreign_ledger import BY_HAND, LEFT, NOTHING, FoundSheet, Mapped, Remembered, find_table, values_below
+from udfs.exchange.foreign_ledger import BY_HAND, LEFT_OUT, NOTHING, FoundSheet, Mapped, Remembered, find_table, values_below
 from udfs.exchange.sheet_regions import regions
 from workbook_templates.leaving.import_words import OTHERS_LISTS
 from workbook_templates.reading.cells import text_of
@@ -23,7 +23,7 @@ def find_tables(sheets: Iterable[LedgerSheet], remembered: Remembered = NOTHING,
 
 
 def left_out(columns: Iterable[Mapped]) -> tuple[Mapped, ...]:
-    return tuple(Mapped(one.place, one.header, "", LEFT) for one in columns)
+    return tuple(Mapped(one.place, one.header, "", LEFT_OUT) for one in columns)
 
 
 def is_ours(one: FoundSheet, units: Collection[str]) -> bool:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from udfs.exchange.foreign_ledger import LEDGER, LEFT, NODE, STAGES, FoundSheet
+from udfs.exchange.foreign_ledger import LEDGER, LEFT_OUT, NODE, STAGES, FoundSheet
 from udfs.exchange.foreign_values import year_in
 from udfs.exchange.import_lines import GUESSED, HELD, IMPORTED, SKIPPED, Cells, Import, ImportLine
 from udfs.exchange.known_rows import KnownRows, Place
 from udfs.exchange.ledger_nodes import by_matter, differing_text, doubles, due_of, item_of, stages_of
-from udfs.exchange.no_rows import INSTRUCTION_ROW, REMARK_ROW, SUBHEADING, Line, why_no_row
+from udfs.exchange.no_rows import INSTRUCTION_ROW, REMARK_ROW, SUBHEADING, SheetLine, why_no_row
 from udfs.exchange.row_reading import ReadRow, RowReader, Seen
 from udfs.rules.judging.numbering import new_numbers
 from workbook_templates.leaving.import_words import ANCHORS, DEFAULTS
@@ -80,7 +80,7 @@ class TableImport:
     def run(self) -> None:
         """Take every row, and say of each line and column that is not taken why."""
         for mapped in self.one.columns:
-            if mapped.how == LEFT:
+            if mapped.how == LEFT_OUT:
                 self.say(SKIPPED, -1, "没有对应的列，这一列没有收", header=mapped.header)
         before = len(self.result.rows.get(self.table.name, ()))
         rows = list(self.rows())
@@ -111,7 +111,7 @@ class TableImport:
                 after = ""
                 continue
             values = {place: cell.value for place, cell in cells.items()}
-            after = why_no_row(self.one, Line(values, at in self.merged_rows, after))
+            after = why_no_row(self.one, SheetLine(values, at in self.merged_rows, after))
             if after == SUBHEADING:
                 section = text_of(list(values.values())[-1]).strip()
             if after and not (self.goes_on(cells) and after not in (SUBHEADING, REMARK_ROW, INSTRUCTION_ROW)):

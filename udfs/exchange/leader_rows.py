@@ -18,11 +18,11 @@ from udfs.rules.judging.judgement import JudgedItem, JudgedStage
 from udfs.rules.supervision.reminder_people import Recipient as Person
 from workbook_templates.sent.leader_kind import LEADER_KIND
 from workbook_templates.sent.sent_file import SentFile, SentRow
-from workbook_templates.sheets.style import LIGHTS
+from workbook_templates.sheets.style import LIGHT_COLOURS
 from workbook_templates.tables.daily import Change, Stage
 from workbook_templates.tables.lists import NO
 
-WORST_FIRST = {light: place for place, light in enumerate(LIGHTS)}
+WORST_FIRST = {light: place for place, light in enumerate(LIGHT_COLOURS)}
 NO_LEADER = "没有分管领导，没有下发：请在督办台账、部门或人员表里填上"
 
 
@@ -89,7 +89,9 @@ class LeaderCutter(Cutter[LeaderRows]):
     def file(self, portion: Portion[LeaderRows]) -> SentFile:
         """One leader's file."""
         own = portion.own
-        items = sorted(own.items, key=lambda judged: (WORST_FIRST.get(judged.light, len(LIGHTS)), order_of_day(judged.deadline.first)))
+        items = sorted(
+            own.items, key=lambda judged: (WORST_FIRST.get(judged.light, len(LIGHT_COLOURS)), order_of_day(judged.deadline.first))
+        )
         stages = sorted(own.stages, key=lambda each: order_of_day(each[1].deadline.first))
         tables: dict[str, list[SentRow]] = {
             "阶段目标": [self.stage_row(*each) for each in stages],

@@ -27,7 +27,7 @@ HEADING = re.compile(rf"{ORDINAL}[、.．\s]\s*\S.*|[（(][一二三四五六七
 SHORT = re.compile(r"[^\d\W][^。；;，,：:！!？?]{1,14}")
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """A filled line of a list. texts: place → what stands there. wide: it is one cell merged over half of the columns. after: why the
     line before it was no row, ''."""
 
@@ -36,7 +36,7 @@ class Line(NamedTuple):
     after: str
 
 
-def why_no_row(one: FoundSheet, line: Line) -> str:
+def why_no_row(one: FoundSheet, line: SheetLine) -> str:
     """Why a line of the sheet is no row of the list; '' where it is one."""
     cells = line.cells
     texts = [plain(value) for value in cells.values()]
@@ -60,7 +60,7 @@ def why_no_row(one: FoundSheet, line: Line) -> str:
     return f"没有{'、'.join(headers[place] for place in sorted(missing))}" if missing else ""
 
 
-def lone(one: FoundSheet, line: Line, text: str, in_anchor: bool, numbered: bool) -> str:
+def lone(one: FoundSheet, line: SheetLine, text: str, in_anchor: bool, numbered: bool) -> str:
     """What a line of one text is: a heading, an instruction that goes on, a row of a short list, or nobody knows."""
     if not numbered and not line.wide and in_anchor and sum(mapped.column != "" for mapped in one.columns) <= 3:
         return ""

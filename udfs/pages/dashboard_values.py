@@ -12,7 +12,7 @@ from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
 from udfs.rules.supervision.targets import Landing
-from workbook_templates.master.dashboard import BLOCKS, DUE, LISTS_ON_PAGE, refreshed_to
+from workbook_templates.master.dashboard import BLOCKS, DUE_BLOCK, LISTS_ON_PAGE, refreshed_to
 from workbook_templates.reading.cells import written
 from workbook_templates.tables.grid import Block, Row, Value
 
@@ -178,7 +178,7 @@ def due_rows(shown: Iterable[JudgedItem]) -> list[Row]:
     near.sort(key=lambda judged: (judged.days_left, judged.item.at.row))
     return [
         (judged.item.number, judged.item.matter, judged.item.department, judged.deadline.first, written(judged.days_left))
-        for judged in near[: BLOCK_SIZES[DUE.name][0]]
+        for judged in near[: BLOCK_SIZES[DUE_BLOCK.name][0]]
     ]
 
 

@@ -186,7 +186,7 @@ class Drawing:
             elif month > planned:
                 texts.append(shown.LATE)
             else:
-                texts.append(shown.DONE if month < first + done else shown.PLANNED)
+                texts.append(shown.DONE_BAR if month < first + done else shown.PLANNED)
         return tuple(texts)
 
     # the signs
@@ -214,11 +214,11 @@ class Drawing:
                     day = min(day, ended)  # a stage of what was closed early stands where it was closed
                 yield (day, 0), self.stage_sign(judged, one), self.month(day)
         if due is not None and (item.status != DONE or judged.on_time is False or ended is None):
-            yield (due, 1), shown.DUE, self.month(due)
+            yield (due, 1), shown.DUE_SIGN, self.month(due)
         if item.status == DONE and ended is not None:
-            yield (ended, 2), shown.CLOSED_LATE if judged.on_time is False else shown.CLOSED, self.month(ended)
+            yield (ended, 2), shown.CLOSED_LATE_SIGN if judged.on_time is False else shown.CLOSED, self.month(ended)
         elif item.status == SUBMITTED and ended is not None:
-            yield (ended, 2), shown.SUBMITTED, self.month(ended)
+            yield (ended, 2), shown.SUBMITTED_SIGN, self.month(ended)
 
     def stage_sign(self, judged: JudgedItem, one: JudgedStage) -> str:
         """Done, still to come, or missed: due before today without being whole."""

@@ -1,7 +1,19 @@
 """办结报告: a form on one item for the leaders: what was asked, what was done, when, and how it was judged."""
 
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, item_lines, label, pairs, signing, tag, wide
-from workbook_templates.documents.shapes import ITEM, SHARED, Shape, read_texts, stages_of, tags_in
+from workbook_templates.documents.forms import (
+    MIDDLE_STYLE,
+    SIGNED,
+    Box,
+    FormLine,
+    four_columns,
+    item_lines,
+    label,
+    pairs,
+    signing,
+    tag,
+    wide,
+)
+from workbook_templates.documents.shapes import ITEM_TAGS, SHARED, Shape, read_texts, stages_of, tags_in
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("closing_report")
@@ -9,7 +21,7 @@ TEXTS = read_texts("closing_report")
 GROUPS: Shape = {
     "阶段": stages_of(完成度="80%"),
 }
-SHAPE: Shape = {**SHARED, **ITEM, **tags_in(TEXTS["标签"], GROUPS)}
+SHAPE: Shape = {**SHARED, **ITEM_TAGS, **tags_in(TEXTS["标签"], GROUPS)}
 
 FORM = four_columns(
     24,
@@ -21,7 +33,7 @@ FORM = four_columns(
     wide("变更情况", "{{ 变更情况 }}"),
     wide("完成标准", "{{ 完成标准 }}"),
     tag("{%tr for 行 in 阶段.行 %}"),
-    Line((label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}", 2), Box("{{ 行.时限日 }}　{{ 行.完成度 }}", 0, MIDDLE))),
+    FormLine((label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}", 2), Box("{{ 行.时限日 }}　{{ 行.完成度 }}", 0, MIDDLE_STYLE))),
     tag("{%tr endfor %}"),
     wide("完成情况", "{{ 完成情况 }}\n完成形式：{{ 完成形式 }}　佐证：{{ 佐证 }}"),
     tag("{%tr if 逾期 %}"),

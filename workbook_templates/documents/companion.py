@@ -11,7 +11,7 @@ from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, TITLE, Margins
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
-from workbook_templates.sheets.style import BLUE, LIGHTS, NAVY, PAPER, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import BLUE_FILL, LIGHT_COLOURS, NAVY, PAPER, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
 
 FIRST = "数字"
@@ -73,7 +73,7 @@ def companion_book(page: CompanionPage) -> bytes:
 
 def link(sheet: Sheet, row: int, column: int, target: str, text: str, styles: Styles) -> None:
     """A link inside the workbook. ValueError where it could not be written."""
-    style = styles(font_color=BLUE, underline=1, align="center", **GRID)
+    style = styles(font_color=BLUE_FILL, underline=1, align="center", **GRID)
     if sheet.write_url(row, column, f"internal:{target}", style, text) < 0:
         raise ValueError(f"row {row}, column {column}: link not written")
 
@@ -162,7 +162,7 @@ def write_row(
     """looks: column and sort of value → its format, found once."""
     lines = 1
     for place, (header, value, width) in enumerate(zip(headers, cells, widths, strict=True)):
-        key = (place, value if value in LIGHTS else type(value))
+        key = (place, value if value in LIGHT_COLOURS else type(value))
         look = looks.get(key)
         if look is None:
             look = looks[key] = cell_style(header, value, width, styles)

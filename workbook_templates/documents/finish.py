@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from workbook_templates.documents import measures
-from workbook_templates.documents.measures import BY_NAME
+from workbook_templates.documents.measures import LOOK_BY_NAME
 from workbook_templates.documents.titles import width_of
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -81,7 +81,7 @@ def fit_imprint(body: Any) -> None:
         copies = [paragraph for paragraph in box.iter(qn("w:p")) if style_of(paragraph) == "公文抄送"]
         if not copies:
             continue
-        look = BY_NAME["公文抄送"]
+        look = LOOK_BY_NAME["公文抄送"]
         letters = FULL / look.size - look.left - look.right
         more = sum(max(int(width_of(text_in(paragraph)) / letters), 0) for paragraph in copies)
         height = str(round((measures.IMPRINT_HEIGHT + more * look.line / 20 * measures.MM_PER_POINT) * measures.EMU_PER_MM))

@@ -12,7 +12,7 @@ from workbook_templates.documents.paper import end, paragraph, table_xml, twips
 
 SIGNED = "　　　　年　　月　　日"
 """Where a date is written by hand."""
-LABEL, TEXT, MIDDLE, SIGN = "公文表单项", "公文表单文", "公文表单中", "公文表单签"
+LABEL, TEXT, MIDDLE_STYLE, SIGN_STYLE = "公文表单项", "公文表单文", "公文表单中", "公文表单签"
 GREY = "F2F2F2"
 HALF = 78
 """Millimetres of a label and its value: half of a page."""
@@ -28,7 +28,7 @@ class Box(NamedTuple):
     last: str = ""
 
 
-class Line(NamedTuple):
+class FormLine(NamedTuple):
     """A row of a form. height: in millimetres, at least; a single Box with a tag of docxtpl is a loop or condition over rows."""
 
     boxes: tuple[Box, ...]
@@ -39,28 +39,28 @@ def label(text: str, span: int = 1) -> Box:
     return Box(text, span, LABEL)
 
 
-def pairs(*texts: str, height: float = 8) -> Line:
+def pairs(*texts: str, height: float = 8) -> FormLine:
     """Label, value, label, value …; the last value fills the row."""
     boxes = [label(text) if place % 2 == 0 else Box(text) for place, text in enumerate(texts)]
-    return Line((*boxes[:-1], boxes[-1]._replace(span=0)), height)
+    return FormLine((*boxes[:-1], boxes[-1]._replace(span=0)), height)
 
 
-def named(*tags: str) -> Line:
+def named(*tags: str) -> FormLine:
     """Pairs whose labels are called like their tags."""
     return pairs(*(text for tag in tags for text in (tag, f"{{{{ {tag} }}}}")))
 
 
-def wide(name: str, text: str, height: float = 8) -> Line:
+def wide(name: str, text: str, height: float = 8) -> FormLine:
     """A label and a value that fills the row."""
-    return Line((label(name), Box(text, 0)), height)
+    return FormLine((label(name), Box(text, 0)), height)
 
 
-def signing(name: str, words: str, line: str, height: float = 24) -> Line:
+def signing(name: str, words: str, line: str, height: float = 24) -> FormLine:
     """A row for an opinion written by hand. words: what is printed above it; line: who signs."""
-    return Line((label(name), Box(f"{words}\n{line}", 0, TEXT, SIGN)), height)
+    return FormLine((label(name), Box(f"{words}\n{line}", 0, TEXT, SIGN_STYLE)), height)
 
 
-def item_lines(height: float) -> tuple[Line, ...]:
+def item_lines(height: float) -> tuple[FormLine, ...]:
     """What every form about an item begins with. height: of the matter, in millimetres."""
     return (
         wide("督办事项", "{{ 事项 }}", height),
@@ -70,19 +70,19 @@ def item_lines(height: float) -> tuple[Line, ...]:
     )
 
 
-def tag(text: str) -> Line:
+def tag(text: str) -> FormLine:
     """A row that holds nothing but a tag and goes away."""
-    return Line((Box(text, 0),), 0)
+    return FormLine((Box(text, 0),), 0)
 
 
 class Form(NamedTuple):
     """widths: of its columns, in millimetres."""
 
     widths: Sequence[float]
-    lines: Sequence[Line]
+    lines: Sequence[FormLine]
 
 
-def four_columns(label: float, *lines: Line) -> Form:
+def four_columns(label: float, *lines: FormLine) -> Form:
     """A form of labels, so many millimetres wide, and values, twice in each row."""
     return Form((label, HALF - label) * 2, lines)
 
@@ -96,7 +96,7 @@ def add_form(paper: Paper, form: Form) -> None:
 OUTER = ("top", "left", "bottom", "right")
 
 
-def line_xml(line: Line, columns: Sequence[int]) -> str:
+def line_xml(line: FormLine, columns: Sequence[int]) -> str:
     cells, place = [], 0
     for box in line.boxes:
         span = box.span or len(columns) - place
@@ -109,7 +109,7 @@ def line_xml(line: Line, columns: Sequence[int]) -> str:
 def box_xml(box: Box, width: int, span: int) -> str:
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{GREY}"/>' if box.style == LABEL else ""
-    align = "bottom" if box.last == SIGN and not box.text.partition("\n")[0] else "center"
+    align = "bottom" if box.last == SIGN_STYLE and not box.text.partition("\n")[0] else "center"
     lines = box.text.split("\n")
     styles = [box.style] * (len(lines) - 1) + [box.last or box.style]
     paragraphs = "".join(paragraph(style, text, declared=False) for style, text in zip(styles, lines, strict=True))

@@ -74,7 +74,7 @@ def red_line(kind: str) -> str:
     """A red double line across the page, wider than the text."""
     over = twips((measures.TEXT_WIDTH - measures.LETTER_LINE) / 2)
     return (
-        f'<w:p {W}><w:pPr><w:pStyle w:val="公文函线"/><w:pBdr><w:bottom w:val="{kind}" w:sz="24" w:space="0" w:color="{measures.RED}"/>'
+        f'<w:p {W}><w:pPr><w:pStyle w:val="公文函线"/><w:pBdr><w:bottom w:val="{kind}" w:sz="24" w:space="0" w:color="{measures.RED_INK}"/>'
         f'</w:pBdr><w:ind w:left="{over}" w:right="{over}"/></w:pPr></w:p>'
     )
 

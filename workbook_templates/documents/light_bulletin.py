@@ -2,7 +2,7 @@
 
 from workbook_templates.documents.paper import Col, col, summed, tags_of
 from workbook_templates.documents.shapes import LISTED_ITEM, PERIODIC, Shape, list_of, read_texts, said, tags_in
-from workbook_templates.documents.written import DUE, NUMBER, REASON, Layout, item_columns, light_columns, unit_columns
+from workbook_templates.documents.written import DUE_COLUMN, NUMBER, REASON, Layout, item_columns, light_columns, unit_columns
 
 TEXTS = read_texts("light_bulletin")
 
@@ -46,12 +46,12 @@ GROUPS: Shape = {
 SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
 DONE = Col("完成度", 17, "{{ 行.完成度 }}{{ 行.待确认 }}")
-LIT_ROWS = (*item_columns(DONE, matter=33, department=26), DUE._replace(width=23), REASON)
+LIT_ROWS = (*item_columns(DONE, matter=33, department=26), DUE_COLUMN._replace(width=23), REASON)
 ANNEXES = {
     "议程": (NUMBER, col("议题", 56, left=True), col("汇报", 30), col("内容", 60, head="事项", left=True)),
     "红灯清单": LIT_ROWS,
     "黄灯清单": LIT_ROWS,
-    "绿灯清单": item_columns(DONE, DUE, matter=58),
+    "绿灯清单": item_columns(DONE, DUE_COLUMN, matter=58),
     "认定清单": item_columns(col("计算灯", 14), col("认定灯", 14), col("理由", 36, left=True), matter=35, department=26),
     "任务清单": item_columns(col("任务", 42, left=True), col("完成时限", 22), matter=36, department=25),
 }

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
-BEGIN, MIDDLE, END = "\ufdd0", "\ufdd1", "\ufdd2"
-MARKED = re.compile(f"{BEGIN}([^{BEGIN}{MIDDLE}{END}]*){MIDDLE}([^{BEGIN}{MIDDLE}{END}]*){END}")
+BEGIN, MIDDLE_MARK, END = "\ufdd0", "\ufdd1", "\ufdd2"
+MARKED = re.compile(f"{BEGIN}([^{BEGIN}{MIDDLE_MARK}{END}]*){MIDDLE_MARK}([^{BEGIN}{MIDDLE_MARK}{END}]*){END}")
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
 """Control characters, halves of characters and non-characters: no part of a text, and trouble in XML."""
 Role: TypeAlias = Literal["total", "part", "row"]
@@ -33,7 +33,7 @@ class Figure:
         self.text = text or str(value)
 
     def __str__(self) -> str:
-        return f"{BEGIN}{ROLES[self.role]}{self.name}{MIDDLE}{self.text}{END}"
+        return f"{BEGIN}{ROLES[self.role]}{self.name}{MIDDLE_MARK}{self.text}{END}"
 
     def __repr__(self) -> str:
         return f"Figure({ROLES[self.role]}{self.name} {self.text})"

@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from workbook_templates.documents import measures
-from workbook_templates.documents.measures import LOOKS, Look
+from workbook_templates.documents.measures import LOOKS, ParagraphLook
 
 W = nsdecls("w")
 DROPPED = ("stylesWithEffects", "numbering", "customXml", "thumbnail")
@@ -68,7 +68,7 @@ def new_paper(subject: str, sideways: bool = False) -> Paper:
             rel.target_part._blob = fonts_xml().encode()  # a part that python-docx keeps as bytes
     replaced(paper.settings.element, settings_xml())
     page = paper.sections[0]
-    top, bottom, left, right = measures.SIDEWAYS if sideways else (measures.TOP, measures.BOTTOM, measures.LEFT, measures.RIGHT)
+    top, bottom, left, right = measures.SIDEWAYS if sideways else (measures.TOP, measures.BOTTOM, measures.LEFT_MARGIN, measures.RIGHT)
     width, height = Mm(measures.PAGE_WIDTH), Mm(measures.PAGE_HEIGHT)
     page.page_width, page.page_height = (height, width) if sideways else (width, height)
     page.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
@@ -77,7 +77,7 @@ def new_paper(subject: str, sideways: bool = False) -> Paper:
     grid = page._sectPr.find(f"{{{parse_xml(f'<w:p {W}/>').nsmap['w']}}}docGrid")
     if grid is not None:
         page._sectPr.remove(grid)
-    page._sectPr.append(element(f'<w:docGrid {W} w:type="lines" w:linePitch="{measures.LINE}"/>'))
+    page._sectPr.append(element(f'<w:docGrid {W} w:type="lines" w:linePitch="{measures.LINE_PITCH}"/>'))
     for footer, style in ((page.footer, "公文页码单"), (page.even_page_footer, "公文页码双")):
         footer.is_linked_to_previous = False
         old = footer.paragraphs[0]._p
@@ -222,7 +222,7 @@ def styles_xml() -> str:
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:kern w:val="2"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/>'
-        f'<w:spacing w:after="0" w:line="{measures.LINE}" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        f'<w:spacing w:after="0" w:line="{measures.LINE_PITCH}" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
     normal = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     table = (
@@ -239,7 +239,7 @@ def font_xml(chinese: str, latin: str) -> str:
     return f'<w:rFonts w:hint="eastAsia" w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{latin}"/>'
 
 
-def style_xml(look: Look) -> str:
+def style_xml(look: ParagraphLook) -> str:
     """One paragraph style."""
     level = f'<w:outlineLvl w:val="{look.level - 1}"/>' if look.level else ""
     edges = "".join(
@@ -269,7 +269,7 @@ def style_xml(look: Look) -> str:
     )
 
 
-def indent_xml(look: Look) -> str:
+def indent_xml(look: ParagraphLook) -> str:
     """Indents in characters, with their measure beside for programs that don't count characters."""
     parts = {"left": look.left, "right": look.right, "firstLine" if look.first >= 0 else "hanging": abs(look.first)}
     given = {name: value for name, value in parts.items() if value}

@@ -1,6 +1,6 @@
 """个人绩效反馈单: a sheet for one person, handed over in a talk and signed by both."""
 
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, label, named, pairs, signing, tag, wide
+from workbook_templates.documents.forms import MIDDLE_STYLE, SIGNED, Box, FormLine, four_columns, label, named, pairs, signing, tag, wide
 from workbook_templates.documents.paper import Col, col
 from workbook_templates.documents.shapes import SHARED, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
@@ -21,12 +21,12 @@ RESULT = (
     tag("{%tr if 待评 %}"),
     wide("得分", "待评：{{ 待评 }}"),
     tag("{%tr else %}"),
-    Line(
+    FormLine(
         (
             label("得分"),
-            Box("{{ 得分 }}分{% if 已定稿 %}（已定稿）{% endif %}", 1, MIDDLE),
+            Box("{{ 得分 }}分{% if 已定稿 %}（已定稿）{% endif %}", 1, MIDDLE_STYLE),
             label("等次"),
-            Box("{% if 等次 %}{{ 等次 }}{% else %}年度评定{% endif %}{% if 排名 %}，{{ 排名 }}{% endif %}", 0, MIDDLE),
+            Box("{% if 等次 %}{{ 等次 }}{% else %}年度评定{% endif %}{% if 排名 %}，{{ 排名 }}{% endif %}", 0, MIDDLE_STYLE),
         ),
     ),
     tag("{%tr endif %}"),

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from workbook_templates.documents.finish import saved
 from workbook_templates.documents.lint import ENOUGH, Reader
 from workbook_templates.documents.paper import Col, add, add_rows, new_paper
-from workbook_templates.documents.phrases import SITUATIONS, Phrases, Situation
+from workbook_templates.documents.phrases import SITUATIONS, Phrases, PhraseSituation
 from workbook_templates.documents.render import Piece, opened, pieces_of
 from workbook_templates.reading.errors import DocumentRefused
 
@@ -54,7 +54,7 @@ def phrases_in(page: bytes, name: str) -> Phrases:
     return Phrases(sentences)
 
 
-def lines_of(page: bytes, name: str, found: list[str]) -> Iterator[tuple[Situation, list[Piece]]]:
+def lines_of(page: bytes, name: str, found: list[str]) -> Iterator[tuple[PhraseSituation, list[Piece]]]:
     """The rows of the page: the situation, and the paragraphs of its last cell. What is no situation is put into `found`."""
     rows: dict[int, list[Piece]] = {}
     for piece in pieces_of(opened(page, name)):
@@ -71,7 +71,7 @@ def lines_of(page: bytes, name: str, found: list[str]) -> Iterator[tuple[Situati
         yield SITUATIONS[title], [piece for piece in pieces if piece.cell is cells[-1]]
 
 
-def untrue(situation: Situation, said: str, place: str) -> Iterator[str]:
+def untrue(situation: PhraseSituation, said: str, place: str) -> Iterator[str]:
     """Words that would say more than the situation holds, and the missing of those without which it would say something else."""
     words = TAG.sub("", said)
     for word in situation.barred:

@@ -15,7 +15,7 @@ from workbook_templates.documents.marks import Figure, clean
 from workbook_templates.documents.shapes import Shape, read_texts, tags_in
 
 
-class Situation(NamedTuple):
+class PhraseSituation(NamedTuple):
     """One line of the page. barred: words that would not be true here; needed: one of these has to be said."""
 
     name: str
@@ -31,12 +31,12 @@ GROUPS = {name: tuple(str(words).split("、")) for name, words in tags_in(WORDS[
 """Words that say the same of a figure, or of a place, by what they say."""
 
 
-def situation(name: str, lines: str) -> Situation:
+def situation(name: str, lines: str) -> PhraseSituation:
     """A situation from its lines in analysis.txt."""
     told = dict(line.split("：", 1) for line in lines.splitlines())
     groups = (told[which].split("、") if which in told else () for which in ("不说", "要说"))
     barred, needed = (tuple(word for name in names for word in GROUPS[name]) for names in groups)
-    return Situation(name, told["何时"], tags_in(WORDS[told["标签"]]), told["语句"], barred, needed)
+    return PhraseSituation(name, told["何时"], tags_in(WORDS[told["标签"]]), told["语句"], barred, needed)
 
 
 SITUATIONS = {name: situation(name, lines) for name, lines in read_texts("analysis").items()}

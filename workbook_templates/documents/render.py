@@ -22,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
 
 from workbook_templates.documents.finish import fit_imprint, fit_red_head, saved
-from workbook_templates.documents.marks import BEGIN, END, MIDDLE, Found, Lines, clean, found_in, unmarked
+from workbook_templates.documents.marks import BEGIN, END, MIDDLE_MARK, Found, Lines, clean, found_in, unmarked
 from workbook_templates.documents.paper import describe
 from workbook_templates.documents.phrases import Sentence
 from workbook_templates.reading.errors import DocumentRefused, FileRefused
@@ -133,7 +133,7 @@ def render(template: bytes, name: str, context: Mapping[str, Any], title: str, d
     paragraphs = tuple(piece.text for piece in pieces_of(paper))
     data = saved(paper)
     again = text_in(opened(data, name))
-    if again != text_in(paper) or any(mark in again for mark in (BEGIN, MIDDLE, END)):
+    if again != text_in(paper) or any(mark in again for mark in (BEGIN, MIDDLE_MARK, END)):
         raise DocumentRefused(f"按模板“{name}”填出来的文书再打开时内容不一样，没有写文件。请删掉这份模板，下次运行会重新生成一份。")
     return Rendered(data, sightings, paragraphs)
 

@@ -38,7 +38,7 @@ def sums_in(text: str) -> Sums:
 SHARED: Shape = tags_in(TEXTS["每种文书"])
 """Tags of every paper."""
 
-ITEM: Shape = tags_in(TEXTS["表单里的事项"])
+ITEM_TAGS: Shape = tags_in(TEXTS["表单里的事项"])
 """What a form says of an item."""
 
 CONTACT: Shape = tags_in(TEXTS["联系人"])
@@ -53,7 +53,7 @@ PERIODIC: Shape = {**SHARED, **tags_in(TEXTS["期间"])}
 
 REASONS: Shape = {
     "条数": "事由数",
-    "行": [{"序号": "第几行", **ITEM, "有事项": "编号是台账里的事项时为真", "事实": "“问责记录”的事实", "日": "“问责记录”的日期"}],
+    "行": [{"序号": "第几行", **ITEM_TAGS, "有事项": "编号是台账里的事项时为真", "事实": "“问责记录”的事实", "日": "“问责记录”的日期"}],
 }
 """What a letter or form says of several decided rows."""
 

@@ -1,6 +1,6 @@
 """对账单: all that counts for a department in a period, in tables with their sources, and room to object."""
 
-from workbook_templates.documents.forms import SIGNED, Box, Form, Line, label, signing
+from workbook_templates.documents.forms import SIGNED, Box, Form, FormLine, label, signing
 from workbook_templates.documents.paper import col, tags_of
 from workbook_templates.documents.shapes import PERIODIC, Shape, read_texts, tags_in
 from workbook_templates.documents.written import Layout
@@ -42,8 +42,8 @@ HEAD = "{% if 负责人 %}（{{ 负责人 }}）{% endif %}"
 OPINION = Form(
     (24, 36, 165),
     (
-        Line((label("编号"), label("哪张表哪一项"), label("意见和佐证")), 9),
-        *(Line((Box(""), Box(""), Box("", 0)), 11) for _ in range(3)),
+        FormLine((label("编号"), label("哪张表哪一项"), label("意见和佐证")), 9),
+        *(FormLine((Box(""), Box(""), Box("", 0)), 11) for _ in range(3)),
         signing("核对结果", "无异议　□　　　有异议，见上　□", f"部门负责人{HEAD}：{SIGNED}", 18),
     ),
 )

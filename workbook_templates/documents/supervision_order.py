@@ -1,13 +1,26 @@
 """督办单: a form of one page that goes to the department with the item, and comes back signed."""
 
-from workbook_templates.documents.forms import MIDDLE, SIGNED, Box, Line, four_columns, item_lines, label, named, pairs, signing, tag, wide
-from workbook_templates.documents.shapes import CONTACT, ITEM, SHARED, Shape, read_texts, stages_of
+from workbook_templates.documents.forms import (
+    MIDDLE_STYLE,
+    SIGNED,
+    Box,
+    FormLine,
+    four_columns,
+    item_lines,
+    label,
+    named,
+    pairs,
+    signing,
+    tag,
+    wide,
+)
+from workbook_templates.documents.shapes import CONTACT, ITEM_TAGS, SHARED, Shape, read_texts, stages_of
 from workbook_templates.documents.written import Layout
 
 TEXTS = read_texts("supervision_order")
 SHAPE: Shape = {
     **SHARED,
-    **ITEM,
+    **ITEM_TAGS,
     **CONTACT,
     "反馈要求": "按“督办频次”：每7天反馈一次进展",
     "异议天数": "参数“异议时限天数”",
@@ -24,7 +37,7 @@ FORM = four_columns(
     named("完成形式", "反馈要求"),
     wide("完成标准", "{{ 完成标准 }}", 10),
     tag("{%tr for 行 in 阶段.行 %}"),
-    Line((label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}（{{ 行.责任人 }}）", 2), Box("{{ 行.时限日 }}", 0, MIDDLE))),
+    FormLine((label("{{ 行.阶段 }}"), Box("{{ 行.任务 }}（{{ 行.责任人 }}）", 2), Box("{{ 行.时限日 }}", 0, MIDDLE_STYLE))),
     tag("{%tr endfor %}"),
     signing("领导批示", "", SIGNED, 18),
     signing("主责部门\n签收", "", f"签收人：{SIGNED}", 14),

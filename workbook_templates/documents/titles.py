@@ -25,7 +25,7 @@ WORDS = tuple(
 
 LAST_LINE = 4
 MOST_LINES = 6
-FULL = measures.TEXT_WIDTH / measures.MM_PER_POINT / measures.TITLE_SIZE
+FULL_LINE = measures.TEXT_WIDTH / measures.MM_PER_POINT / measures.TITLE_SIZE
 """Characters on a line of the title."""
 NUMBER = re.compile(
     r"20\d\d年(?:第?[一二三四]季度|[上下]半年|(?:\d+至)?\d+月份?|第\d+周)|"
@@ -44,7 +44,7 @@ def width_of(text: str) -> float:
     return letters + 0.25 * len(MEETING.findall(text))
 
 
-def lines_of(title: str, names: Iterable[str] = (), full: float = FULL) -> list[str]:
+def lines_of(title: str, names: Iterable[str] = (), full: float = FULL_LINE) -> list[str]:
     """The lines of a title, as few as will do. names: of the company and its departments.
 
     Where no way of breaking leaves the words whole (a name longer than a line), those too long for a line are broken, then others.

@@ -8,7 +8,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.finish import saved
 from workbook_templates.documents.paper import Col, add, add_rows, col, framed, new_paper, row
 from workbook_templates.documents.shapes import PERIODIC, Shape, read_texts, tags_in
-from workbook_templates.documents.written import DEPARTMENT
+from workbook_templates.documents.written import DEPARTMENT_COLUMN
 
 TEXTS = read_texts("weekly")
 
@@ -27,7 +27,7 @@ SHAPE: Shape = {**PERIODIC, **tags_in(TEXTS["标签"], GROUPS)}
 
 FIGURES = ("在办", "新增", "办结", "下周到期", "逾期", "指标变动", "抽查次数", "抽查问题")
 COLUMNS = (
-    Col("类别", 18, ""), col("编号", 22), col("事项", 53, left=True), DEPARTMENT._replace(head="部门"), col("情况", 36),
+    Col("类别", 18, ""), col("编号", 22), col("事项", 53, left=True), DEPARTMENT_COLUMN._replace(head="部门"), col("情况", 36),
 )  # fmt: skip
 SORTS = (
     ("新增", "新增表", "本周没有新增的事项"),

@@ -23,7 +23,7 @@ from docx.document import Document as Paper
 from workbook_templates.documents.forms import Form, add_form
 from workbook_templates.documents.paper import Col, add, add_table, col, summed
 from workbook_templates.documents.shapes import read_texts
-from workbook_templates.sheets.style import AMBER, BLUE, GREEN, RED
+from workbook_templates.sheets.style import AMBER, BLUE_FILL, GREEN_FILL, RED_FILL
 
 MARK = re.compile(r"【(.+?)】(.*)")
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -107,17 +107,17 @@ def lists_of(this: str) -> dict[str, str]:
 NUMBER = col("序号", 10)
 CODE = col("编号", 21)
 MATTER = col("事项", 55, left=True)
-DEPARTMENT = Col("主责部门", 27, "{{ 行.部门 }}{% if 行.责任人 %} {{ 行.责任人 }}{% endif %}")
-DUE = col("时限", 23, head="考核时限")
+DEPARTMENT_COLUMN = Col("主责部门", 27, "{{ 行.部门 }}{% if 行.责任人 %} {{ 行.责任人 }}{% endif %}")
+DUE_COLUMN = col("时限", 23, head="考核时限")
 REASON = Col("所报原因", 26, "{% if 行.原因 %}{{ 行.原因 }}{% else %}未报{% endif %}", left=True)
-COLOURS = (("绿灯", GREEN, ""), ("黄灯", AMBER, ""), ("红灯", RED, ""), ("蓝灯", BLUE, "时限口径"))
+COLOURS = (("绿灯", GREEN_FILL, ""), ("黄灯", AMBER, ""), ("红灯", RED_FILL, ""), ("蓝灯", BLUE_FILL, "时限口径"))
 """Light, its colour, and when it is a column of its own."""
 
 
 def item_columns(*more: Col, matter: float = 55, department: float = 27, due: float = 0) -> tuple[Col, ...]:
     """Number, matter and department of an item, its deadline where that has a width, and more."""
-    columns = (NUMBER, CODE, MATTER._replace(width=matter), DEPARTMENT._replace(width=department))
-    return (*columns, *((DUE._replace(width=due),) if due else ()), *more)
+    columns = (NUMBER, CODE, MATTER._replace(width=matter), DEPARTMENT_COLUMN._replace(width=department))
+    return (*columns, *((DUE_COLUMN._replace(width=due),) if due else ()), *more)
 
 
 OVERDUE_ROWS = item_columns(col("天数", 11, head="逾期天数"), REASON, matter=40, department=26, due=22)

@@ -11,7 +11,21 @@ from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, Margins
-from workbook_templates.sheets.style import AMBER, BLUE, GREEN, INK, LINE, MIST, NAVY, PAPER, RED, SLATE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import (
+    AMBER,
+    BLUE_FILL,
+    GREEN_FILL,
+    INK,
+    LINE_COLOUR,
+    MIST,
+    NAVY,
+    PAPER,
+    RED_FILL,
+    SLATE,
+    Sheet,
+    Styles,
+    Workbook,
+)
 
 COLLECT_LIST, CHOICE, MARK = "回收清单", "取舍", "标识"
 CHOICE_FILL = "#DCEBFA"
@@ -25,8 +39,8 @@ ENTRY_COLUMNS = {**ROW_COLUMNS, **VALUE_COLUMNS, "怎么办": 26.0, **PLACE_COLU
 ACCEPTED_COLUMNS = {**ROW_COLUMNS, "改前": 26.0, "改后": 40.0, "原因": 22.0, "文件": 26.0, "位置": 17.0}
 CHOICE_COLUMNS = {CHOICE: 13.0, "部门": 12.0, "表": 10.0, "编号": 15.0, "事项": 26.0, "列": 11.0, **VALUE_COLUMNS, **PLACE_COLUMNS}
 UNCHANGED_COLUMNS = {"部门": 15.0, "表": 12.0, "编号": 22.0, "列": 60.0, "原因": 26.0, "文件": 34.0, "位置": 20.0}
-OUTCOME_COLOURS = {UNDECIDED: AMBER, REFUSED: RED, MARKED: BLUE, ACCEPTED: GREEN, UNCHANGED: MIST}
-STRONG = {UNDECIDED: "#9A5B00", REFUSED: RED, MARKED: BLUE}
+OUTCOME_COLOURS = {UNDECIDED: AMBER, REFUSED: RED_FILL, MARKED: BLUE_FILL, ACCEPTED: GREEN_FILL, UNCHANGED: MIST}
+STRONG = {UNDECIDED: "#9A5B00", REFUSED: RED_FILL, MARKED: BLUE_FILL}
 """Letters of a count that wants a look."""
 OUTCOME_HELP = {
     UNDECIDED: f"这些格子要您来定，为什么见“原因”。在“{CHOICE}”里选{TAKE}或{KEEP}，保存后再回收一次；没有选的，下次还在这里。",
@@ -144,7 +158,7 @@ def write_entries(sheet: Sheet, outcome: str, entries: Sequence[CollectEntry], p
         for place, header in enumerate(columns):
             write_value(sheet, row, place, cells[header], styled.get(header, words))
     if outcome == UNDECIDED:
-        report_book.write_header(sheet, styles, HEADER, [CHOICE], bg_color=BLUE)
+        report_book.write_header(sheet, styles, HEADER, [CHOICE], bg_color=BLUE_FILL)
         check = {"validate": "list", "source": list(CHOICES), "error_title": CHOICE, "error_message": f"选{TAKE}或{KEEP}。"}
         sheet.data_validation(BODY, 0, BODY + len(entries) - 1, 0, check)
     report_book.finish_list(sheet, len(entries), len(columns))
@@ -159,7 +173,7 @@ def write_same(sheet: Sheet, entries: Sequence[CollectEntry], page: CollectPage,
         lines.setdefault(told, []).append(entry.field)
     report_book.write_band(sheet, styles, f"{UNCHANGED}（{len(entries)} 格）", OUTCOME_HELP[UNCHANGED], tuple(UNCHANGED_COLUMNS.values()))
     report_book.write_header(sheet, styles, HEADER, UNCHANGED_COLUMNS)
-    style = styles(indent=1, border=1, border_color=LINE, num_format="@")
+    style = styles(indent=1, border=1, border_color=LINE_COLOUR, num_format="@")
     for row, ((addressee, table, key, reason, file, place), fields) in enumerate(lines.items(), BODY):
         for column, value in enumerate((addressee, table, key, "、".join(filter(None, fields)), reason, file, place)):
             sheet.write_string(row, column, value, style)

@@ -19,7 +19,7 @@ LONGEST_MESSAGE = 30_000
 """Letters; a cell holds 32,767."""
 
 
-class Line(NamedTuple):
+class DigestLine(NamedTuple):
     """One reminder in a digest.
 
     group: the heading that it stands under.
@@ -55,16 +55,16 @@ class Digest(NamedTuple):
     name: str
     phone: str
     remark: str
-    lines: tuple[Line, ...]
+    lines: tuple[DigestLine, ...]
     known: bool = True
 
     @property
-    def own(self) -> tuple[Line, ...]:
+    def own(self) -> tuple[DigestLine, ...]:
         """What the person is to act on."""
         return tuple(line for line in self.lines if line.group != COPIES)
 
 
-def grouped(lines: Sequence[Line]) -> list[tuple[Group, list[Line]]]:
+def grouped(lines: Sequence[DigestLine]) -> list[tuple[Group, list[DigestLine]]]:
     """The groups that have lines, in their order."""
     found = [(group, [line for line in lines if line.group == group]) for group in GROUPS]
     return [(group, some) for group, some in found if some]
@@ -82,7 +82,7 @@ def opening(digest: Digest, day: dt.date) -> str:
     return f"截至{day.year}年{day.month}月{day.day}日，{'，'.join(parts)}。"
 
 
-def line_text(line: Line) -> str:
+def line_text(line: DigestLine) -> str:
     return f"{line.whose}：{line.sentence}" if line.whose else line.sentence
 
 

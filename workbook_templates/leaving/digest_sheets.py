@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from icalendar import Alarm, Calendar, Event
 
-from workbook_templates.leaving.digest import LATE_GROUP, Digest, Line, message
+from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, message
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, HEADER, TITLE, fit_row, made, write_band, write_header
-from workbook_templates.sheets.style import INK, LINE, NAVY, RED, SLATE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import INK, LINE_COLOUR, NAVY, RED_FILL, SLATE, Sheet, Styles, Workbook
 
 MESSAGE_COLUMNS = {"手机": 16.0, "姓名": 16.0, "文本": 90.0, "字数": 8.0, "备注": 34.0}
 REMINDER_COLUMNS = {
@@ -36,7 +36,7 @@ def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes
             write_value(sheet, row, 1, digest.name, text)
             write_value(sheet, row, 2, said, wrapped)
             write_value(sheet, row, 3, float(len(said)), styles(align="center"))
-            write_value(sheet, row, 4, digest.remark, styles(num_format="@", text_wrap=True, font_color=RED))
+            write_value(sheet, row, 4, digest.remark, styles(num_format="@", text_wrap=True, font_color=RED_FILL))
             fit_row(sheet, row, [(said, MESSAGE_COLUMNS["文本"])])
         sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(digests) + 1}"})
         sheet.freeze_panes(1, 0)
@@ -68,17 +68,17 @@ def list_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes:
     return made(company, day, "督办提醒一览", fill)
 
 
-def subtitle(own: Sequence[tuple[Digest, Line]]) -> str:
+def subtitle(own: Sequence[tuple[Digest, DigestLine]]) -> str:
     """12 条,8 人,其中逾期 3 条"""
     overdue = sum(line.group == LATE_GROUP for _, line in own)
     return f"共 {len(own)} 条，{len({digest.name for digest, _ in own})} 人" + (f"，其中逾期 {overdue} 条" if overdue else "")
 
 
-def write_line(sheet: Sheet, row: int, number: int, name: str, line: Line, styles: Styles, *, first: bool) -> None:
+def write_line(sheet: Sheet, row: int, number: int, name: str, line: DigestLine, styles: Styles, *, first: bool) -> None:
     """One reminder; the name stands in the first row of a person, what is overdue in red."""
-    colour = RED if line.group == LATE_GROUP else INK
-    edge = {"top": 1, "top_color": SLATE if first else LINE, "bottom": 1, "bottom_color": LINE, "left": 1, "right": 1}
-    look = {**edge, "left_color": LINE, "right_color": LINE, "text_wrap": True}
+    colour = RED_FILL if line.group == LATE_GROUP else INK
+    edge = {"top": 1, "top_color": SLATE if first else LINE_COLOUR, "bottom": 1, "bottom_color": LINE_COLOUR, "left": 1, "right": 1}
+    look = {**edge, "left_color": LINE_COLOUR, "right_color": LINE_COLOUR, "text_wrap": True}
     words = styles(num_format="@", indent=1, **look)
     fit_row(sheet, row, [(line.sentence, REMINDER_COLUMNS["内容"]), (line.copies, REMINDER_COLUMNS["抄送"])])
     write_value(sheet, row, 0, float(number), styles(align="center", **look))
@@ -86,7 +86,7 @@ def write_line(sheet: Sheet, row: int, number: int, name: str, line: Line, style
     write_value(sheet, row, 2, line.rule, styles(align="center", num_format="@", font_color=colour, **look))
     write_value(sheet, row, 3, line.number, styles(align="center", num_format="@", **look))
     write_value(sheet, row, 4, line.due, styles(align="center", num_format="yyyy-mm-dd", **look))
-    write_value(sheet, row, 5, float(line.days_left), styles(align="center", font_color=colour, bold=colour == RED, **look))
+    write_value(sheet, row, 5, float(line.days_left), styles(align="center", font_color=colour, bold=colour == RED_FILL, **look))
     write_value(sheet, row, 6, line.sentence, words)
     write_value(sheet, row, 7, line.copies, words)
 
@@ -114,7 +114,7 @@ def calendar_of(digest: Digest, company: str, day: dt.date, made: dt.date) -> by
     return data
 
 
-def event_of(line: Line, company: str, made: dt.date) -> Event:
+def event_of(line: DigestLine, company: str, made: dt.date) -> Event:
     """A whole-day entry on the date in question, with an alarm."""
     summary = f"督办 {line.number} {ENDS[line.kind]}" + (f"：{line.matter}" if line.matter else "")
     event = Event()
@@ -132,7 +132,7 @@ def event_of(line: Line, company: str, made: dt.date) -> Event:
     return event
 
 
-def uid_of(line: Line, company: str) -> str:
+def uid_of(line: DigestLine, company: str) -> str:
     """The same for the same deadline in every run, so that a calendar moves its entry instead of adding one."""
     parts = [company, line.kind, line.number, line.stage, *([line.due.isoformat()] if line.kind == "反馈" else [])]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + "@duban"

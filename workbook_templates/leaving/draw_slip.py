@@ -7,7 +7,7 @@ from typing import NamedTuple
 from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.report_book import GRID, PAGES, SUBTITLE, TITLE, Margins
-from workbook_templates.sheets.style import INK, LINE, NAVY, PAPER, RED, SLATE, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import INK, LINE_COLOUR, NAVY, PAPER, RED_FILL, SLATE, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
 
 SLIP_COLUMNS = {
@@ -104,8 +104,8 @@ SPANS = ((0, 1, 2, 4), (5, 7, 8, 11))
 
 def write_facts(sheet: Sheet, facts: Sequence[tuple[str, str]], styles: Styles) -> int:
     """The facts, two in a line; the first row below them."""
-    named = styles(font_color=SLATE, bg_color=PAPER, border=1, border_color=LINE, align="center")
-    valued = styles(num_format="@", border=1, border_color=LINE, indent=1, bold=True)
+    named = styles(font_color=SLATE, bg_color=PAPER, border=1, border_color=LINE_COLOUR, align="center")
+    valued = styles(num_format="@", border=1, border_color=LINE_COLOUR, indent=1, bold=True)
     row = FIRST_FACT
     for place, (name, value) in enumerate(facts):
         row, (a, b, c, d) = FIRST_FACT + place // 2, SPANS[place % 2]
@@ -119,10 +119,10 @@ def write_facts(sheet: Sheet, facts: Sequence[tuple[str, str]], styles: Styles) 
 
 def write_line(sheet: Sheet, row: int, number: int, line: SlipLine, styles: Styles) -> None:
     """One point; what is overdue in red."""
-    colour = RED if line.days_overdue is not None else INK
+    colour = RED_FILL if line.days_overdue is not None else INK
     middle, words = styles(align="center", num_format="@", **GRID), styles(num_format="@", indent=1, **GRID)
     figure = styles(align="center", **GRID)
-    marked = styles(align="center", font_color=colour, bold=colour == RED, **GRID)
+    marked = styles(align="center", font_color=colour, bold=colour == RED_FILL, **GRID)
     cells: dict[str, tuple[Value, object]] = {
         "序号": (float(number), figure),
         "风险编号": (line.number, middle),

@@ -13,7 +13,21 @@ from workbook_templates.reading.foreign import ForeignSheet, rows_below
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, GRID, HEADER, finish_list, fit_row, made, write_band, write_header
-from workbook_templates.sheets.style import AMBER, BLUE, CREAM, GREEN, LINE, MIST, NAVY, RED, SLATE, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import (
+    AMBER,
+    BLUE_FILL,
+    CREAM,
+    GREEN_FILL,
+    LINE_COLOUR,
+    MIST,
+    NAVY,
+    RED_FILL,
+    SLATE,
+    WHITE,
+    Sheet,
+    Styles,
+    Workbook,
+)
 from workbook_templates.tables import TABLES
 
 MAPPING, IMPORT_LIST, COLUMNS_SHEET = "导入对照", "导入清单", "可选的列"
@@ -34,7 +48,7 @@ MAPPING_TOLD = (
 IMPORT_COLUMNS = {
     "类别": 9.0, "工作表": 18.0, "行": 7.0, "原表头": 16.0, "原来的值": 36.0, "表": 11.0, "列": 12.0, "写成": 22.0, "说明": 54.0,
 }  # fmt: skip
-IMPORT_COLOURS = {"收下": GREEN, "猜的": AMBER, "没读懂": RED, "已有": MIST, "没有收": SLATE}
+IMPORT_COLOURS = {"收下": GREEN_FILL, "猜的": AMBER, "没读懂": RED_FILL, "已有": MIST, "没有收": SLATE}
 
 
 class MappingRow(NamedTuple):
@@ -58,11 +72,11 @@ def mapping_workbook(rows: Sequence[MappingRow], company: str, day: dt.date) -> 
         sheet = book.add_worksheet(MAPPING)
         choices = book.add_worksheet(COLUMNS_SHEET)
         band(sheet, MAPPING, MAPPING_TOLD, MAPPING_COLUMNS, styles)
-        words = styles(border=1, border_color=LINE, num_format="@", indent=1)
-        open_ = styles(border=1, border_color=LINE, num_format="@", indent=1, bg_color=CREAM, bold=True)
+        words = styles(border=1, border_color=LINE_COLOUR, num_format="@", indent=1)
+        open_ = styles(border=1, border_color=LINE_COLOUR, num_format="@", indent=1, bg_color=CREAM, bold=True)
         for at, row in enumerate(rows, BODY):
-            colour = {"猜的": AMBER, "不导入": RED, "人工": BLUE}.get(row.how, GREEN)
-            how = styles(border=1, border_color=LINE, num_format="@", align="center", font_color=colour, bold=True)
+            colour = {"猜的": AMBER, "不导入": RED_FILL, "人工": BLUE_FILL}.get(row.how, GREEN_FILL)
+            how = styles(border=1, border_color=LINE_COLOUR, num_format="@", align="center", font_color=colour, bold=True)
             for place, value in enumerate(row):
                 write_value(sheet, at, place, value, open_ if place in (2, 3) else how if place == 4 else words)
         last = BODY + max(len(rows), 1) - 1

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, Margins
-from workbook_templates.sheets.style import RED, SLATE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import RED_FILL, SLATE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
 
 INSIDE = "仅限内部"
@@ -75,7 +75,7 @@ def write_summary(sheet: Sheet, page: TrialPage, styles: Styles) -> None:
         row += 1
         write_value(sheet, row, 0, name, styles(indent=1, **look))
         write_value(sheet, row, 1, was, styles(align="center", **look))
-        write_value(sheet, row, 2, becomes, styles(align="center", bold=True, font_color=RED, **look))
+        write_value(sheet, row, 2, becomes, styles(align="center", bold=True, font_color=RED_FILL, **look))
         report_book.fit_row(sheet, row, zip((name, was, becomes), widths, strict=True))
     row += 2
     report_book.write_header(sheet, styles, row, ("会变的", "多少", "在哪张表"))

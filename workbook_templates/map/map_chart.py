@@ -10,7 +10,21 @@ from workbook_templates.sheets.cell_writing import fill_row, write_rich, write_v
 from workbook_templates.sheets.highlights import add_share_bars
 from workbook_templates.sheets.printing import A3
 from workbook_templates.sheets.report_book import made
-from workbook_templates.sheets.style import FONT, HAIR, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import (
+    FONT,
+    HAIR,
+    INK,
+    LINE_COLOUR,
+    NAVY,
+    PAPER,
+    RED_FILL,
+    SLATE,
+    STEEL,
+    WHITE,
+    Sheet,
+    Styles,
+    Workbook,
+)
 
 TITLE, SUMMARY, GAP, QUARTERS, HEADER, BODY = 0, 1, 2, 3, 4, 5
 FIRST_MONTH = 1 + len(layout.BEFORE)
@@ -100,7 +114,7 @@ class ChartPage:
             quarter = styles(bold=True, font_size=9, font_color=WHITE, bg_color=STEEL, align="center_across", **self.edge(month, 3))
             name = f"{'一二三四'[month // 3]}季度" if month % 3 == 0 else None
             write_value(sheet, QUARTERS, FIRST_MONTH + month, name, quarter)
-            fill = RED if month == whole.month else layout.MONTH_BLUE
+            fill = RED_FILL if month == whole.month else layout.MONTH_BLUE
             look = styles(bold=True, font_size=9, font_color=WHITE, bg_color=fill, align="center", left=1, left_color=WHITE)
             write_value(sheet, HEADER, FIRST_MONTH + month, f"{month + 1}月", look)
 
@@ -126,7 +140,7 @@ class ChartPage:
             pieces += [words, f"未亮 {strip.lane.unlit}"]
         write_rich(self.sheet, row, 1, pieces, ground)
 
-    def write_line(self, row: int, line: layout.Line, height: float) -> None:
+    def write_line(self, row: int, line: layout.ChartLine, height: float) -> None:
         """One item."""
         item, sheet = line.row, self.sheet
         write_value(sheet, row, 0, None, self.styles(bg_color=line.colour))
@@ -146,10 +160,10 @@ class ChartPage:
         if self.sheet.insert_image(row, column, f"{origin}.png", spot | told) == -1:
             raise ValueError(f"no icon {origin}")
 
-    def write_cell(self, row: int, place: int, column: layout.ChartColumn, line: layout.Line) -> None:
+    def write_cell(self, row: int, place: int, column: layout.ChartColumn, line: layout.ChartLine) -> None:
         """A cell beside the months. Completion is a number under a data bar, everything else text."""
         item, key = line.row, column.key
-        look: dict[str, object] = {"font_size": column.size, "bottom": 1, "bottom_color": LINE}
+        look: dict[str, object] = {"font_size": column.size, "bottom": 1, "bottom_color": LINE_COLOUR}
         look["align"] = "left" if column.left else "center"
         value: str | float | None = layout.fitted(column.text(item, self.whole), column, line.lines) or None
         if key == "目标":
@@ -181,7 +195,7 @@ class ChartPage:
             return {"bold": True, "font_color": layout.DARK_RED}
         return {"bold": item.left.isdecimal(), "font_color": INK if item.left.isdecimal() else SLATE}
 
-    def bracket(self, line: layout.Line) -> dict[str, object]:
+    def bracket(self, line: layout.ChartLine) -> dict[str, object]:
         """Items of one target are held together by a bracket in the colour of the lane."""
         if not line.row.target:
             return {}
@@ -190,7 +204,7 @@ class ChartPage:
             edge |= {"top": 1, "top_color": line.colour}
         return edge | ({"bottom": 1, "bottom_color": line.colour} if line.closes else {"bottom": 0})
 
-    def month_style(self, month: int, kind: str, line: layout.Line) -> object:
+    def month_style(self, month: int, kind: str, line: layout.ChartLine) -> object:
         """A month of a bar: fill, sign, white above and below so that bars stand apart; the current month between red lines."""
         fill = layout.bar_fill(kind, line.colour)
         ink = layout.sign_colour(kind, line.colour, line.row.overdue)
@@ -198,9 +212,9 @@ class ChartPage:
         if fill:
             look |= {"bg_color": fill, "top": 1, "top_color": WHITE, "bottom": 1, "bottom_color": WHITE}
         else:
-            look |= {"bottom": 1, "bottom_color": LINE}
+            look |= {"bottom": 1, "bottom_color": LINE_COLOUR}
         if month == self.whole.month:
-            look |= {"left": 2, "left_color": RED, "right": 2, "right_color": RED}
+            look |= {"left": 2, "left_color": RED_FILL, "right": 2, "right_color": RED_FILL}
         elif not fill:
             look |= {"left": 1, "left_color": HAIR}
         return self.styles(**look)
@@ -223,7 +237,7 @@ class ChartPage:
         for kind, meaning in BAR_KEY:
             fill = {"逾期": "#E08A80"}.get(kind, layout.bar_fill(kind, colour))
             pieces += [styles(font_size=10, font_color=fill), "■", plain, f" {meaning}　"]
-        pieces += [styles(bold=True, font_size=10, font_color=RED), "｜", plain, "本月　"]
+        pieces += [styles(bold=True, font_size=10, font_color=RED_FILL), "｜", plain, "本月　"]
         for letter, fill, meaning in layout.light_key():
             pieces += [styles(bold=True, font_size=10, font_color=fill), "■", plain, f"{letter}：{meaning}　"]
         pieces += [styles(bold=True, font_size=9, font_color=INK), "粗体", plain, " 公司级"]

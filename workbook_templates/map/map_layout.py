@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from workbook_templates.map.map_rows import MONTHS, MapLane, MapRow, YearMap, due_text, links_text
 from workbook_templates.sheets.row_heights import text_width
-from workbook_templates.sheets.style import AMBER, BLUE, GREEN, LIGHTS, MIST, RED, WHITE
+from workbook_templates.sheets.style import AMBER, BLUE_FILL, GREEN_FILL, LIGHT_COLOURS, MIST, RED_FILL, WHITE
 
 MOST_LINES = 46
 """Lines of a page, strips among them; a long text takes two or three."""
@@ -76,7 +76,7 @@ class Strip(NamedTuple):
     again: bool
 
 
-class Line(NamedTuple):
+class ChartLine(NamedTuple):
     """An item in its lane. opens, closes: it is the first, the last of its target on this page; both for a target of its own.
 
     lines: how many its longest text takes."""
@@ -88,7 +88,7 @@ class Line(NamedTuple):
     lines: int
 
 
-PageLine: TypeAlias = Strip | Line
+PageLine: TypeAlias = Strip | ChartLine
 
 
 @functools.lru_cache(maxsize=256)
@@ -105,7 +105,7 @@ def bar_fill(kind: str, colour: str) -> str:
 
 def light_fill(light: str) -> tuple[str, str]:
     """Fill and letter colour of a light."""
-    return LIGHTS.get(light, NO_LIGHT_FILL)
+    return LIGHT_COLOURS.get(light, NO_LIGHT_FILL)
 
 
 def sign_colour(kind: str, colour: str, overdue: bool) -> str:
@@ -156,7 +156,7 @@ def room_for(lines: int) -> float:
     return 0.4 + 0.6 * lines
 
 
-class Part(NamedTuple):
+class LanePart(NamedTuple):
     """A stretch of a lane on one page: number of the lane, first item, the one after the last."""
 
     lane: int
@@ -164,9 +164,9 @@ class Part(NamedTuple):
     end: int
 
 
-def filled(costs: Sequence[Sequence[int]], most: int) -> list[list[Part]]:
+def filled(costs: Sequence[Sequence[int]], most: int) -> list[list[LanePart]]:
     """Lanes cut into pages of at most `most` lines. costs: of each lane, the text lines of each item."""
-    pages: list[list[Part]] = []
+    pages: list[list[LanePart]] = []
     room = 0.0
     for lane, rows in enumerate(costs):
         place = 0
@@ -179,11 +179,11 @@ def filled(costs: Sequence[Sequence[int]], most: int) -> list[list[Part]]:
             while place < len(rows) and (room_for(rows[place]) <= room or place == start):
                 room -= room_for(rows[place])
                 place += 1
-            pages[-1].append(Part(lane, start, place))
+            pages[-1].append(LanePart(lane, start, place))
     return pages
 
 
-def dressed(whole: YearMap, parts: Sequence[Part], costs: Sequence[Sequence[int]]) -> Iterator[PageLine]:
+def dressed(whole: YearMap, parts: Sequence[LanePart], costs: Sequence[Sequence[int]]) -> Iterator[PageLine]:
     """The lines of a page."""
     for part in parts:
         lane, colour = whole.lanes[part.lane], THEMES[part.lane % len(THEMES)]
@@ -192,7 +192,7 @@ def dressed(whole: YearMap, parts: Sequence[Part], costs: Sequence[Sequence[int]
             row = lane.rows[place]
             opens = not row.target or place == part.start or lane.rows[place - 1].target != row.target
             closes = not row.target or place + 1 == part.end or lane.rows[place + 1].target != row.target
-            yield Line(row, colour, opens, closes, costs[part.lane][place])
+            yield ChartLine(row, colour, opens, closes, costs[part.lane][place])
 
 
 def lines_on(page: Sequence[PageLine]) -> float:
@@ -207,4 +207,4 @@ def height_of(line: PageLine) -> float:
 
 def light_key() -> list[tuple[str, str, str]]:
     """Letter, fill, meaning of each light in the legend."""
-    return [("绿", GREEN, "绿灯"), ("黄", AMBER, "黄灯"), ("红", RED, "红灯"), ("蓝", BLUE, "蓝灯"), ("—", MIST, "未亮灯")]
+    return [("绿", GREEN_FILL, "绿灯"), ("黄", AMBER, "黄灯"), ("红", RED_FILL, "红灯"), ("蓝", BLUE_FILL, "蓝灯"), ("—", MIST, "未亮灯")]

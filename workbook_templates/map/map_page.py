@@ -19,11 +19,11 @@ from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.highlights import Look, Rule, add_rules, add_share_bars, light_rules
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import A3, set_up_page
-from workbook_templates.sheets.style import CREAM, INK, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import CREAM, INK, LINE_COLOUR, NAVY, PAPER, RED_FILL, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Row, Value
 
 SHEET = "一张图"
-NAMES = ("图_标题", "图_摘要", "图_本月", "图_行")
+MAP_NAMES = ("图_标题", "图_摘要", "图_本月", "图_行")
 """The defined names that a refresh fills."""
 ROWS = 600
 """Lines of the grid. With more, closed items are left out first, and the page says so."""
@@ -143,10 +143,10 @@ def add_colours(sheet: Sheet, styles: Styles) -> None:
     month = f"{column_letters(FIRST_MONTH)}${HEADER + 1}"
     now = f"{month}=${column_letters(CODE)}${HEADER + 1}"
     light, left = f"${column_letters(LIGHT)}{row}", FIRST_AFTER + 4
-    hairline: Look = {"bottom": 1, "bottom_color": LINE}
+    hairline: Look = {"bottom": 1, "bottom_color": LINE_COLOUR}
     strip: Rule = (f'{code}="{STRIP}"', {"bold": True, "font_color": NAVY, "bg_color": mixed(NAVY, 0.12), "top": 1, "top_color": NAVY})
     line: Rule = (f'{code}<>""', hairline)
-    edges: Look = {"left": 1, "left_color": RED, "right": 1, "right_color": RED}
+    edges: Look = {"left": 1, "left_color": RED_FILL, "right": 1, "right_color": RED_FILL}
     bars: list[Rule] = [
         (f'MID({code},{month},1)="{letter}"', {"bg_color": fill, "font_color": ink, "bottom": 1, "bottom_color": WHITE})
         for letter, fill, ink in (
@@ -168,7 +168,7 @@ def add_colours(sheet: Sheet, styles: Styles) -> None:
     add_rules(sheet, styles, (LIGHT + 1, LIGHT + 1), body, [strip, line])
     add_rules(sheet, styles, (left, left), body, [strip, late, line])
     add_rules(sheet, styles, (left + 1, CODE - 1), body, [strip, line])
-    add_rules(sheet, styles, (FIRST_MONTH, FIRST_AFTER - 1), (HEADER, HEADER), [(now, {"bg_color": RED})])
+    add_rules(sheet, styles, (FIRST_MONTH, FIRST_AFTER - 1), (HEADER, HEADER), [(now, {"bg_color": RED_FILL})])
 
 
 def map_values(whole: YearMap) -> dict[str, Value | Sequence[Row]]:

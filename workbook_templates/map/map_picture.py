@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, draw_icon, known
 from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, YearMap, lane_text, shown_lights
-from workbook_templates.sheets.style import BAR, HAIR, INK, LIGHTS, LINE, NAVY, RED, SLATE, STEEL, WHITE
+from workbook_templates.sheets.style import BAR, HAIR, INK, LIGHT_COLOURS, LINE_COLOUR, NAVY, RED_FILL, SLATE, STEEL, WHITE
 from workbook_templates.sheets.style import PAPER as GROUND
 
 DPI = 200
@@ -31,7 +31,7 @@ class Face(NamedTuple):
     number: int
 
 
-class Look(NamedTuple):
+class TextLook(NamedTuple):
     """How a text is set: points, weight, colour, lines at most; beside: at the left edge of its frame, not in the middle."""
 
     size: float = 8.5
@@ -41,7 +41,7 @@ class Look(NamedTuple):
     beside: bool = False
 
 
-PLAIN = Look()
+PLAIN = TextLook()
 
 
 def pictures(whole: YearMap, face: Face) -> Iterator[bytes]:
@@ -80,11 +80,11 @@ class Picture:
                 self.line(line, top, height)
             top += height
         if not lines:
-            self.text("还没有事项。在“督办台账”里登记后再做一张图。", 12, top, 600, 26, Look(colour=SLATE, beside=True))
+            self.text("还没有事项。在“督办台账”里登记后再做一张图。", 12, top, 600, 26, TextLook(colour=SLATE, beside=True))
             top += 30
         elif self.whole.month is not None:
             for edge in (self.whole.month, self.whole.month + 1):
-                self.box(MONTHS_AT + edge * layout.MONTH_WIDTH - 1, start, 2, top - start, RED)
+                self.box(MONTHS_AT + edge * layout.MONTH_WIDTH - 1, start, 2, top - start, RED_FILL)
         self.legend(top + 8)
         stream = BytesIO()
         small = self.image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -110,7 +110,7 @@ class Picture:
             self.fonts[size, bold] = ImageFont.truetype(str(path), round(size * POINT), index=self.face.number)
         return self.fonts[size, bold]
 
-    def text(self, text: str, left: float, top: float, width: float, height: float, look: Look = PLAIN) -> None:
+    def text(self, text: str, left: float, top: float, width: float, height: float, look: TextLook = PLAIN) -> None:
         """Text in a frame; what does not fit in its lines is cut with …."""
         font = self.font(look.size, look.bold)
         rows = broken(text, font, (width - 4) * UNIT, look.lines)
@@ -135,7 +135,7 @@ class Picture:
             fill, letters = layout.light_fill(light)
             side = size * 96 / 72 * 1.35
             self.box(left, top + (height - side) / 2, side, side, fill)
-            self.text(light[0], left, top, side, height, Look(size - 0.5, True, letters))
+            self.text(light[0], left, top, side, height, TextLook(size - 0.5, True, letters))
             left = self.pieces([(f" {count}　", INK, False)], left + side, top, height, size)
         return self.pieces([(f"未亮灯 {unlit}", INK, False)], left, top, height, size) if unlit else left
 
@@ -145,7 +145,7 @@ class Picture:
         """Title, summary, quarters and months; where the lines begin."""
         whole = self.whole
         self.box(0, 0, layout.WIDTH, 46, layout.BAND)
-        self.text(whole.title(), 0, 0, layout.WIDTH, 46, Look(22, True, WHITE))
+        self.text(whole.title(), 0, 0, layout.WIDTH, 46, TextLook(22, True, WHITE))
         self.box(0, 46, layout.WIDTH, 28, layout.SAND)
         left = self.pieces([(f"{whole.summary()}　　", INK, False)], layout.WIDTH * 0.27, 46, 28, 10)
         left = self.lights(whole.lights, whole.unlit, left, 46, 28, 10)
@@ -153,18 +153,18 @@ class Picture:
         top, row = 80.0, 22.0
         self.box(0, top, layout.WIDTH, 2 * row, NAVY)
         for left, column in placed():
-            self.text(column.header, left, top, column.width, 2 * row, Look(9, True, WHITE))
+            self.text(column.header, left, top, column.width, 2 * row, TextLook(9, True, WHITE))
             self.box(left, top, 1, 2 * row, STEEL)
         for quarter in range(4):
             left = MONTHS_AT + quarter * 3 * layout.MONTH_WIDTH
             self.box(left, top, 3 * layout.MONTH_WIDTH, row, STEEL)
             self.box(left, top, 1, row, WHITE)
-            self.text(f"{'一二三四'[quarter]}季度", left, top, 3 * layout.MONTH_WIDTH, row, Look(9, True, WHITE))
+            self.text(f"{'一二三四'[quarter]}季度", left, top, 3 * layout.MONTH_WIDTH, row, TextLook(9, True, WHITE))
         for month in range(MONTHS):
             left = MONTHS_AT + month * layout.MONTH_WIDTH
-            self.box(left, top + row, layout.MONTH_WIDTH, row, RED if month == whole.month else layout.MONTH_BLUE)
+            self.box(left, top + row, layout.MONTH_WIDTH, row, RED_FILL if month == whole.month else layout.MONTH_BLUE)
             self.box(left, top + row, 1, row, WHITE)
-            self.text(f"{month + 1}月", left, top + row, layout.MONTH_WIDTH, row, Look(9, True, WHITE))
+            self.text(f"{month + 1}月", left, top + row, layout.MONTH_WIDTH, row, TextLook(9, True, WHITE))
         return top + 2 * row
 
     def strip(self, strip: layout.Strip, top: float, height: float) -> None:
@@ -177,11 +177,11 @@ class Picture:
         left = self.pieces(parts, layout.GUTTER + 8, top, height, 9.5)
         self.lights(strip.lane.lights, strip.lane.unlit, left, top, height, 9)
 
-    def line(self, line: layout.Line, top: float, height: float) -> None:
+    def line(self, line: layout.ChartLine, top: float, height: float) -> None:
         """One item."""
         item = line.row
         self.box(0, top, layout.GUTTER, height, line.colour)
-        self.box(layout.GUTTER, top + height - 1, layout.WIDTH - layout.GUTTER, 1, LINE)
+        self.box(layout.GUTTER, top + height - 1, layout.WIDTH - layout.GUTTER, 1, LINE_COLOUR)
         for left, column in placed():
             self.cell(column, line, left, top, height)
         for month, (kind, sign) in enumerate(zip(item.bar, item.signs, strict=True)):
@@ -192,10 +192,10 @@ class Picture:
             else:
                 self.box(left, top, 1, height, HAIR)
             if sign:
-                look = Look(9, False, layout.sign_colour(kind, line.colour, item.overdue))
+                look = TextLook(9, False, layout.sign_colour(kind, line.colour, item.overdue))
                 self.text(sign, left - 2, top, layout.MONTH_WIDTH + 4, height, look)
 
-    def cell(self, column: layout.ChartColumn, line: layout.Line, left: float, top: float, height: float) -> None:
+    def cell(self, column: layout.ChartColumn, line: layout.ChartLine, left: float, top: float, height: float) -> None:
         """A cell beside the months."""
         item, key, text = line.row, column.key, column.text(line.row, self.whole)
         colour, bold = INK, key in ("编号", "事项") and item.level == "公司级" and not item.secret
@@ -221,9 +221,9 @@ class Picture:
         elif key in ("编号", "时限", "联动") or item.secret:
             colour = SLATE
         if text:
-            self.text(text, left, top, column.width, height, Look(column.size, bold, colour, line.lines, column.left))
+            self.text(text, left, top, column.width, height, TextLook(column.size, bold, colour, line.lines, column.left))
 
-    def bracket(self, line: layout.Line, left: float, top: float, width: float, height: float) -> None:
+    def bracket(self, line: layout.ChartLine, left: float, top: float, width: float, height: float) -> None:
         """Items of one target are held together."""
         if line.row.target:
             self.box(left, top, 2, height, line.colour)
@@ -243,7 +243,7 @@ class Picture:
             left = self.pieces([(f" {meaning}　", SLATE, False)], left + 14, top, 22, 9)
         for letter, fill, meaning in layout.light_key():
             self.box(left, top + 4, 15, 14, fill)
-            self.text(letter, left, top, 15, 22, Look(8.5, True, LIGHTS["黄灯"][1] if letter in "黄—" else WHITE))
+            self.text(letter, left, top, 15, 22, TextLook(8.5, True, LIGHT_COLOURS["黄灯"][1] if letter in "黄—" else WHITE))
             left = self.pieces([(f" {meaning}　", SLATE, False)], left + 15, top, 22, 9)
         self.pieces([("粗体", INK, True), (" 公司级", SLATE, False)], left, top, 22, 9)
         left = self.pieces([("来源　", INK, True)], 10, top + 22, 22, 9)

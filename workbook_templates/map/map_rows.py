@@ -7,15 +7,15 @@ import datetime as dt
 from typing import NamedTuple
 
 MONTHS = 12
-PLANNED, DONE, LATE = "计划", "完成", "逾期"
+PLANNED, DONE_BAR, LATE = "计划", "完成", "逾期"
 """What a month of a bar is: asked for by the plan, done, or past the deadline. '' lies outside the bar."""
 
 STAGE_DONE, STAGE_AHEAD, STAGE_MISSED = "◆", "◇", "×"
-DUE, SUBMITTED, CLOSED, CLOSED_LATE = "▲", "●", "★", "☆"
+DUE_SIGN, SUBMITTED_SIGN, CLOSED, CLOSED_LATE_SIGN = "▲", "●", "★", "☆"
 EARLIER, LATER = "←", "→"
 SIGNS = {
-    STAGE_DONE: "阶段已完成", STAGE_AHEAD: "阶段未到期", STAGE_MISSED: "阶段到期未完成", DUE: "办理时限", SUBMITTED: "已提交",
-    CLOSED: "办结", CLOSED_LATE: "逾期办结", EARLIER: "上年转来", LATER: "延至下年",
+    STAGE_DONE: "阶段已完成", STAGE_AHEAD: "阶段未到期", STAGE_MISSED: "阶段到期未完成", DUE_SIGN: "办理时限", SUBMITTED_SIGN: "已提交",
+    CLOSED: "办结", CLOSED_LATE_SIGN: "逾期办结", EARLIER: "上年转来", LATER: "延至下年",
 }  # fmt: skip
 """Every sign of the months with its meaning. All are in GBK, so that each Windows font has them; no two differ by colour alone."""
 

@@ -6,7 +6,21 @@ from workbook_templates.sheets.column_styles import alignment, number_format
 from workbook_templates.sheets.highlights import Rule, add_rules, light_rules
 from workbook_templates.sheets.option_lists import absolute, column_letters, list_name
 from workbook_templates.sheets.printing import A3, set_up_page
-from workbook_templates.sheets.style import BROWN, CREAM, LINE, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Format, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import (
+    BROWN,
+    CREAM,
+    LINE_COLOUR,
+    NAVY,
+    PAPER,
+    RED_FILL,
+    SLATE,
+    STEEL,
+    WHITE,
+    Format,
+    Sheet,
+    Styles,
+    Workbook,
+)
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
@@ -112,7 +126,7 @@ def write_counts(sheet: Sheet, styles: Styles) -> None:
 
 def write_lists(sheet: Sheet, styles: Styles) -> None:
     """The two lists under their headings, and the lights on trial between them."""
-    heading = styles(bold=True, font_size=13, font_color=NAVY, bottom=2, bottom_color=RED)
+    heading = styles(bold=True, font_size=13, font_color=NAVY, bottom=2, bottom_color=RED_FILL)
     fill_row(sheet, board.HEADINGS, (place for place in range(board.FIRST, board.EDGE) if place != board.TRIAL - 1), heading)
     write_value(sheet, board.HEADINGS, board.FIRST, "部门排名（督办、亮灯两项合成）", heading)
     write_value(sheet, board.HEADINGS, board.TRIAL, "亮灯（左边第一列是按正在试的下限）", heading)
@@ -150,9 +164,9 @@ def add_colours(sheet: Sheet, styles: Styles) -> None:
     rows, departments = (board.HEADER + 1, board.HEADER + board.ITEMS), (board.HEADER + 1, board.HEADER + board.DEPARTMENTS)
     at = {header: f"${column_letters(place)}{row}" for place, header in enumerate(board.LIST, board.LEFT)}
     trial, filled = f"${column_letters(board.TRIAL)}{row}", f'{at[board.LIST[0]]}<>""'
-    line: Rule = (filled, {"bottom": 1, "bottom_color": LINE})
-    moved: Rule = (f"{trial}<>{at['计算灯']}", {"bg_color": CREAM, "bold": True, "bottom": 1, "bottom_color": LINE})
-    late: Rule = (f"N({at['逾期天数']})>0", {"font_color": RED, "bold": True, "bottom": 1, "bottom_color": LINE})
+    line: Rule = (filled, {"bottom": 1, "bottom_color": LINE_COLOUR})
+    moved: Rule = (f"{trial}<>{at['计算灯']}", {"bg_color": CREAM, "bold": True, "bottom": 1, "bottom_color": LINE_COLOUR})
+    late: Rule = (f"N({at['逾期天数']})>0", {"font_color": RED_FILL, "bold": True, "bottom": 1, "bottom_color": LINE_COLOUR})
     for place, header in enumerate(board.LIST, board.LEFT):
         if header in ("灯", "计算灯"):
             add_rules(sheet, styles, (place, place), rows, [*light_rules(at[header]), line])
@@ -163,5 +177,9 @@ def add_colours(sheet: Sheet, styles: Styles) -> None:
     add_rules(sheet, styles, (board.TRIAL, board.TRIAL), rows, [*light_rules(trial), line])
     named = f'${column_letters(board.FIRST)}{row}<>""'
     add_rules(
-        sheet, styles, (board.FIRST, board.FIRST + len(board.RANKING) - 1), departments, [(named, {"bottom": 1, "bottom_color": LINE})]
+        sheet,
+        styles,
+        (board.FIRST, board.FIRST + len(board.RANKING) - 1),
+        departments,
+        [(named, {"bottom": 1, "bottom_color": LINE_COLOUR})],
     )

@@ -17,7 +17,22 @@ from workbook_templates.master.dashboard_charts import add_charts
 from workbook_templates.sheets.cell_writing import fill_row, write_value
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import A4, set_up_page
-from workbook_templates.sheets.style import BLUE, BROWN, CREAM, LINE, MIST, NAVY, PAPER, RED, SLATE, STEEL, WHITE, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import (
+    BLUE_FILL,
+    BROWN,
+    CREAM,
+    LINE_COLOUR,
+    MIST,
+    NAVY,
+    PAPER,
+    RED_FILL,
+    SLATE,
+    STEEL,
+    WHITE,
+    Sheet,
+    Styles,
+    Workbook,
+)
 from workbook_templates.tables.grid import Row
 
 SHEET = "操作台"
@@ -56,10 +71,10 @@ class Tile(NamedTuple):
 
 TILES = (
     Tile("在办", NAVY, strong=True),
-    Tile("红灯", RED, strong=True),
+    Tile("红灯", RED_FILL, strong=True),
     Tile("黄灯", "#B97900", strong=True),
     Tile("绿灯", "#24804A", strong=True),
-    Tile("办结", BLUE, strong=True),
+    Tile("办结", BLUE_FILL, strong=True),
     Tile("逾期", "#8E1B2B", strong=True),
     Tile("按期办结率", "#155E63", PERCENT, strong=True),
     Tile("督办得分", STEEL, "0.00", strong=True),
@@ -67,7 +82,7 @@ TILES = (
     Tile("督办提醒", NAVY),
     Tile("督办考核", NAVY),
     Tile("落地率", NAVY, PERCENT),
-    Tile("本周到期", RED),
+    Tile("本周到期", RED_FILL),
     Tile("亮灯得分", STEEL, "0.00"),
     Tile("下达用时", SLATE, "0.0"),
     Tile("办结用时", SLATE, "0.0"),
@@ -98,11 +113,11 @@ BLOCKS = (
     FilledBlock("台_趋势灯", "近六期红黄灯", ("期间", "黄灯", "红灯", "按期办结率"), 6, ("@", "0", "0", PERCENT)),
 )
 DUE_HEADERS = ("编号", "事项", "主责部门", "考核时限", "剩余天数")
-DUE = FilledBlock("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
+DUE_BLOCK = FilledBlock("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))
 WEAK = FilledBlock(
     "台_薄弱", "薄弱部门（依次按红灯数、逾期数、亮灯得分排）", ("部门", "红灯", "逾期", "亮灯得分"), 5, ("@", "0", "0", "0.00")
 )
-LISTS_ON_PAGE = (DUE, WEAK)
+LISTS_ON_PAGE = (DUE_BLOCK, WEAK)
 LINKS = ("按钮选项", "督办台账", "阶段目标", "亮灯", "提醒清单", "数据检查")
 
 
@@ -115,11 +130,15 @@ def write_dashboard(book: Workbook, sheet: Sheet, styles: Styles, company: str, 
     write_title(book, sheet, styles, company, year)
     for place, tile in enumerate(TILES):
         write_tile(book, sheet, styles, tile, TILE_ROWS[place // 4], LEFT + 2 * (place % 4))
-    write_list(book, sheet, styles, DUE, DUE_ROW, RIGHT)
+    write_list(book, sheet, styles, DUE_BLOCK, DUE_ROW, RIGHT)
     write_list(book, sheet, styles, WEAK, WEAK_ROW, RIGHT + 1)
     for row in range(WEAK.rows):
         write_value(
-            sheet, WEAK_ROW + 2 + row, RIGHT, row + 1, styles(font_color=MIST, bold=True, align="center", bottom=1, bottom_color=LINE)
+            sheet,
+            WEAK_ROW + 2 + row,
+            RIGHT,
+            row + 1,
+            styles(font_color=MIST, bold=True, align="center", bottom=1, bottom_color=LINE_COLOUR),
         )
     add_charts(book, sheet, write_blocks(book, sheet, styles))
     write_menu(sheet, styles)
@@ -165,17 +184,17 @@ def write_list(book: Workbook, sheet: Sheet, styles: Styles, block: FilledBlock,
     """A list on the page: title with a red edge across the right half, header, blank rows."""
     for place in range(RIGHT, EDGE):
         title = block.title if place == RIGHT else None
-        write_value(sheet, row, place, title, styles(bold=True, font_size=13, font_color=NAVY, bottom=2, bottom_color=RED))
+        write_value(sheet, row, place, title, styles(bold=True, font_size=13, font_color=NAVY, bottom=2, bottom_color=RED_FILL))
         write_value(sheet, row + 1, place, None, styles(bg_color=PAPER))
     for place, (header, shown) in enumerate(zip(block.headers, block.formats, strict=True), column):
         words = shown == "@"
         align = {"align": "left"} if words else {"align": "center"}
         write_value(sheet, row + 1, place, header, styles(bold=True, font_color=SLATE, bg_color=PAPER, **align))
         for number in range(block.rows):
-            style = styles(num_format=shown, bottom=1, bottom_color=LINE, shrink=words, **align)
+            style = styles(num_format=shown, bottom=1, bottom_color=LINE_COLOUR, shrink=words, **align)
             write_value(sheet, row + 2 + number, place, None, style)
     book.name_range(block.name, SHEET, row + 2, column, block.rows, len(block.headers))
-    if block is DUE:  # this week, Monday to Sunday: 基准日 is 考核时限 less 剩余天数, and serial number 2 a Monday
+    if block is DUE_BLOCK:  # this week, Monday to Sunday: 基准日 is 考核时限 less 剩余天数, and serial number 2 a Monday
         due, left = (f"${column_letters(column + place)}{row + 3}" for place in (3, 4))
         this_week = f'=AND({due}<>"",INT(({due}-2)/7)=INT(({due}-{left}-2)/7))'
         look = {"type": "formula", "criteria": this_week, "format": styles.change(bg_color=CREAM, bold=True)}
@@ -205,7 +224,7 @@ def write_menu(sheet: Sheet, styles: Styles) -> None:
     for row in range(2, len(HEIGHTS)):
         write_value(sheet, row, MENU, None, styles(bg_color=STRIP))
     write_value(sheet, WEAK_ROW, MENU, "常用表", styles(bg_color=STRIP, font_color=SLATE, bold=True, indent=1, valign="bottom"))
-    link = styles(bg_color=STRIP, font_color=BLUE, indent=1)
+    link = styles(bg_color=STRIP, font_color=BLUE_FILL, indent=1)
     for row, name in enumerate(LINKS, WEAK_ROW + 1):
         if sheet.write_url(row, MENU, f"internal:'{name}'!A1", link, name) < 0:
             raise ValueError(f"no link to {name}")

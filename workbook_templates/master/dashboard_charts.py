@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from workbook_templates.sheets.style import AMBER, BLUE, FONT, GREEN, HAIR, INK, LINE, MIST, NAVY, RED, SLATE, WHITE, Sheet, Workbook
+from workbook_templates.sheets.style import (
+    AMBER,
+    BLUE_FILL,
+    FONT,
+    GREEN_FILL,
+    HAIR,
+    INK,
+    LINE_COLOUR,
+    MIST,
+    NAVY,
+    RED_FILL,
+    SLATE,
+    WHITE,
+    Sheet,
+    Workbook,
+)
 
 SHEET = "操作台"
 Place = tuple[int, int, int]
@@ -29,7 +44,7 @@ def add_charts(book: Workbook, sheet: Sheet, places: dict[str, Place]) -> None:
 def departments(book: Workbook, place: Place) -> Any:
     """Lights by department, stacked bars, the first department on top."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
-    for offset, colour in enumerate((GREEN, AMBER, RED, MIST), 1):
+    for offset, colour in enumerate((GREEN_FILL, AMBER, RED_FILL, MIST), 1):
         chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 40})
     dress(chart, "各部门亮灯", (585, 274), plot=(0.165, 0.14, 0.8, 0.84), legend=(0.52, 0.015, 0.46, 0.1))
     chart.set_y_axis({"reverse": True, **category_axis(), "line": {"none": True}})
@@ -41,7 +56,7 @@ def themes(book: Workbook, place: Place) -> Any:
     """Share of targets landed by theme; the axis ends beyond 100 %, so that the figure behind a full bar has room."""
     chart = book.add_chart({"type": "bar"})
     label = {"value": True, "num_format": "0%", "font": {"name": FONT, "size": 8.7, "color": INK}}
-    chart.add_series(series(place, 3) | {"fill": {"color": BLUE}, "gap": 60, "data_labels": label})
+    chart.add_series(series(place, 3) | {"fill": {"color": BLUE_FILL}, "gap": 60, "data_labels": label})
     dress(chart, "各主题落地率", (585, 194), plot=(0.165, 0.19, 0.8, 0.78))
     chart.set_y_axis({"reverse": True, **category_axis(), "line": {"none": True}})
     chart.set_x_axis(value_axis() | {"max": 1.15, "label_position": "none", "major_gridlines": {"visible": False}})
@@ -54,8 +69,8 @@ def months(book: Workbook, place: Place) -> Any:
     for offset, colour in ((1, NAVY), (2, MIST)):
         chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 60, "overlap": -5})
     line = book.add_chart({"type": "line"})
-    marker = {"type": "circle", "size": 5, "fill": {"color": WHITE}, "border": {"color": GREEN}}
-    line.add_series(series(place, 3) | {"line": {"color": GREEN, "width": 2.25}, "marker": marker})
+    marker = {"type": "circle", "size": 5, "fill": {"color": WHITE}, "border": {"color": GREEN_FILL}}
+    line.add_series(series(place, 3) | {"line": {"color": GREEN_FILL, "width": 2.25}, "marker": marker})
     chart.combine(line)
     dress(chart, "按月下达、到期、办结", (456, 202), plot=(0.075, 0.22, 0.9, 0.63), legend=(0.5, 0.03, 0.48, 0.14))
     chart.set_x_axis(category_axis())
@@ -66,7 +81,7 @@ def months(book: Workbook, place: Place) -> Any:
 def trend_of_scores(book: Workbook, place: Place) -> Any:
     """The company's 督办 and 亮灯 scores of the last six closed periods."""
     chart = book.add_chart({"type": "column"})
-    for offset, colour in ((1, NAVY), (2, GREEN)):
+    for offset, colour in ((1, NAVY), (2, GREEN_FILL)):
         label = figures("0.0", SLATE)
         chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 60, "overlap": -10, "data_labels": label})
     dress(chart, "近六期得分（定稿）", (355, 198), plot=(0.03, 0.24, 0.94, 0.6), legend=(0.56, 0.03, 0.42, 0.12))
@@ -78,12 +93,16 @@ def trend_of_scores(book: Workbook, place: Place) -> Any:
 def trend_of_lights(book: Workbook, place: Place) -> Any:
     """Yellow and red lights as columns, 按期办结率 as a line against an axis of its own, of the last six closed periods."""
     chart = book.add_chart({"type": "column"})
-    for offset, colour, ink in ((1, AMBER, INK), (2, RED, WHITE)):
+    for offset, colour, ink in ((1, AMBER, INK), (2, RED_FILL, WHITE)):
         label = figures("0", ink, "inside_base")
         chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 60, "overlap": -5, "data_labels": label})
     line = book.add_chart({"type": "line"})
-    marker = {"type": "circle", "size": 5, "fill": {"color": WHITE}, "border": {"color": BLUE}}
-    look = {"line": {"color": BLUE, "width": 2.25, "dash_type": "dash"}, "marker": marker, "data_labels": figures("0%", BLUE, "above")}
+    marker = {"type": "circle", "size": 5, "fill": {"color": WHITE}, "border": {"color": BLUE_FILL}}
+    look = {
+        "line": {"color": BLUE_FILL, "width": 2.25, "dash_type": "dash"},
+        "marker": marker,
+        "data_labels": figures("0%", BLUE_FILL, "above"),
+    }
     line.add_series(series(place, 3) | look | {"y2_axis": True})
     chart.combine(line)
     dress(chart, "近六期红黄灯和按期办结率", (355, 198), plot=(0.04, 0.22, 0.92, 0.52), legend=(0.02, 0.86, 0.96, 0.12), position="bottom")
@@ -103,7 +122,7 @@ def doughnut(book: Workbook, place: Place) -> Any:
     """Items by light; the shares on the ring, none where a slice is too thin for its figure."""
     chart = book.add_chart({"type": "doughnut"})
     label = {"percentage": True, "num_format": '[<0.045]"";0%', "font": {"name": FONT, "size": 9, "bold": True, "color": WHITE}}
-    points = [{"fill": {"color": colour}, "border": {"color": WHITE}} for colour in (GREEN, AMBER, RED, BLUE, MIST)]
+    points = [{"fill": {"color": colour}, "border": {"color": WHITE}} for colour in (GREEN_FILL, AMBER, RED_FILL, BLUE_FILL, MIST)]
     chart.add_series(series(place, 1) | {"points": points, "data_labels": label})
     chart.set_hole_size(58)
     dress(chart, "灯色构成", (252, 202), plot=(0.06, 0.2, 0.6, 0.74), legend=(0.7, 0.25, 0.28, 0.65), position="right")
@@ -131,7 +150,7 @@ def dress(chart: Any, title: str, size: tuple[int, int], *, plot: Frame, legend:
     else:
         chart.set_legend({"none": True})
     chart.set_plotarea({"layout": box(plot)})
-    chart.set_chartarea({"border": {"color": LINE}, "fill": {"color": WHITE}})
+    chart.set_chartarea({"border": {"color": LINE_COLOUR}, "fill": {"color": WHITE}})
     chart.set_size({"width": size[0], "height": size[1]})
 
 
@@ -144,7 +163,7 @@ def category_axis() -> dict[str, Any]:
     return {
         "num_font": {"name": FONT, "size": 8.7, "color": INK, "rotation": 0},
         "interval_unit": 1,
-        "line": {"color": LINE},
+        "line": {"color": LINE_COLOUR},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
     }

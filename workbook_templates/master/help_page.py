@@ -22,7 +22,7 @@ SCALE = 76
 """Percent at which the page fits across A4; fixed, because a fitted page ignores page breaks."""
 
 
-class Line(NamedTuple):
+class HelpLine(NamedTuple):
     """One row of the page: chip or number, name, text, and the styles of the first two; link: a sheet that the name leads to."""
 
     mark: str
@@ -52,7 +52,7 @@ class TextPage:
         """A heading with a red edge, after a gap."""
         self.sheet.set_row(self.row, 14)
         self.sheet.set_row(self.row + 1, 26)
-        edge = {"bottom": 2, "bottom_color": look.RED}
+        edge = {"bottom": 2, "bottom_color": look.RED_FILL}
         write_value(self.sheet, self.row + 1, MARK, title, self.styles(bold=True, font_size=13, font_color=look.NAVY, **edge))
         write_value(self.sheet, self.row + 1, NAME, None, self.styles(**edge))
         write_value(self.sheet, self.row + 1, TEXT, note or None, self.styles(font_color=look.SLATE, font_size=9, align="right", **edge))
@@ -66,7 +66,7 @@ class TextPage:
         write_value(self.sheet, self.row, MARK, text, self.styles(text_wrap=True))
         self.row += 1
 
-    def lines(self, lines: Iterator[Line]) -> None:
+    def lines(self, lines: Iterator[HelpLine]) -> None:
         """Rows of three columns with a light rule below."""
         for line in lines:
             high = max(lines_of(line.text, WIDTHS[TEXT]), lines_of(line.name, WIDTHS[NAME]))
@@ -89,18 +89,18 @@ class TextPage:
 
 def under(styles: look.Styles, **properties: object) -> look.Format:
     """A style with the light rule below."""
-    return styles(**{"bottom": 1, "bottom_color": look.LINE, "indent": 1} | properties)
+    return styles(**{"bottom": 1, "bottom_color": look.LINE_COLOUR, "indent": 1} | properties)
 
 
-def sheet_lines(styles: look.Styles, entries: Iterable[tuple[str, str, str]]) -> Iterator[Line]:
+def sheet_lines(styles: look.Styles, entries: Iterable[tuple[str, str, str]]) -> Iterator[HelpLine]:
     """A line for each sheet: its group, its name as a link, what it is."""
-    link = under(styles, font_color=look.BLUE, underline=1)
+    link = under(styles, font_color=look.BLUE_FILL, underline=1)
     for group, name, text in entries:
         edge = {"left": 5, "left_color": look.GROUP_COLOURS[group]}
-        yield Line(group, name, text, under(styles, font_color=look.SLATE, **edge), link, name)
+        yield HelpLine(group, name, text, under(styles, font_color=look.SLATE, **edge), link, name)
 
 
-def colour_lines(styles: look.Styles) -> Iterator[Line]:
+def colour_lines(styles: look.Styles) -> Iterator[HelpLine]:
     """Who fills in the columns of each colour."""
     texts = {
         "办公室": "督办办公室填写。",
@@ -113,7 +113,7 @@ def colour_lines(styles: look.Styles) -> Iterator[Line]:
     for writer, colour in look.HEADER_COLOURS.items():
         chip = styles(bold=True, font_color=look.WHITE, bg_color=colour, align="center", bottom=2, bottom_color=look.WHITE)
         tint = look.BODY_TINTS.get(writer, look.WHITE)
-        yield Line(
+        yield HelpLine(
             look.WRITER_NAMES.get(writer, writer), "格子底色", texts[writer], chip, under(styles, bg_color=tint, font_color=look.SLATE)
         )
 
@@ -171,25 +171,25 @@ def write_help(sheet: look.Sheet, styles: look.Styles, company: str, order: Sequ
     page.finish(breaks)
 
 
-def month_lines(styles: look.Styles) -> Iterator[Line]:
+def month_lines(styles: look.Styles) -> Iterator[HelpLine]:
     """The steps of a month, numbered, with the command of each."""
     number, name = (
-        under(styles, bold=True, font_size=12, font_color=look.RED, align="center", indent=0),
+        under(styles, bold=True, font_size=12, font_color=look.RED_FILL, align="center", indent=0),
         under(styles, bold=True, font_color=look.NAVY),
     )
     for place, (step, key, text) in enumerate(MONTH, 1):
         command = f"（{key}）" if key else ""
-        yield Line(str(place), step + command, text, number, name)
+        yield HelpLine(str(place), step + command, text, number, name)
 
 
-def light_lines(styles: look.Styles) -> Iterator[Line]:
+def light_lines(styles: look.Styles) -> Iterator[HelpLine]:
     """Each light in its colour, with its letter and its bounds."""
     texts = {str(light): f"{bounds_text(place)}：{handling}。" for place, (light, _, _, handling) in enumerate(LIGHT_BOUNDS)}
     for light in (*texts, "蓝灯"):
-        fill, letters = look.LIGHTS[light]
+        fill, letters = look.LIGHT_COLOURS[light]
         chip = styles(bold=True, font_color=letters, bg_color=fill, align="center", bottom=2, bottom_color=look.WHITE)
         name = f"{light}（图上写“{LIGHT_LETTERS[light]}”）"
-        yield Line(light, name, texts.get(light, "由例会认定时使用，不由完成度推算。"), chip, under(styles))
+        yield HelpLine(light, name, texts.get(light, "由例会认定时使用，不由完成度推算。"), chip, under(styles))
 
 
 def bounds_text(place: int) -> str:
@@ -200,10 +200,10 @@ def bounds_text(place: int) -> str:
     return f"完成度{sign} {low:g}%{above}"
 
 
-def command_lines(styles: look.Styles) -> Iterator[Line]:
+def command_lines(styles: look.Styles) -> Iterator[HelpLine]:
     """Every action: its name, its command, what it does, how it is typed."""
     for action in ACTIONS:
-        yield Line(
+        yield HelpLine(
             action.name,
             action.key,
             f"{action.help}\n{usage(action)}",

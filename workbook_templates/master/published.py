@@ -17,7 +17,7 @@ from workbook_templates.master.master import sheet_order
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
 from workbook_templates.sheets.report_book import NewBook, write_book
-from workbook_templates.sheets.style import BLUE, GROUP_COLOURS, LINE, Format, Sheet, Styles
+from workbook_templates.sheets.style import BLUE_FILL, GROUP_COLOURS, LINE_COLOUR, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import TableWorksheet, write_table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import At, Block, Row, Value
@@ -33,14 +33,14 @@ class PublishedTable(NamedTuple):
 
 
 SHEET = "公布说明"
-NAMES = (
+PUBLISHED_NAMES = (
     *(f"台_{name}" for name in ("单位", "期间", "截止", "提示")),
     *(f"台_{tile.key}{tail}" for tile in dashboard.TILES for tail in ("", "_注")),
     *(block.name for block in (*dashboard.BLOCKS, *dashboard.LISTS_ON_PAGE)),
-    *map_page.NAMES,
+    *map_page.MAP_NAMES,
 )
 """The defined names of 操作台 and 一张图 whose values are published."""
-DAY = "台_截止"
+DAY_TILE = "台_截止"
 
 
 class PublishedCopy(NamedTuple):
@@ -81,7 +81,7 @@ def fill(book: NamelessBook, copy: PublishedCopy) -> None:
     book.calc_on_load = False
     book.set_size(28800, 15000)
     tables = {one.table.name: one for one in copy.tables}
-    pages = [dashboard.SHEET, *([map_page.SHEET] if set(map_page.NAMES) <= copy.blocks.keys() else []), SHEET]
+    pages = [dashboard.SHEET, *([map_page.SHEET] if set(map_page.MAP_NAMES) <= copy.blocks.keys() else []), SHEET]
     listed = [name for name in sheet_order() if name in tables]
     order = [*pages, *listed]
     sheets: dict[str, Sheet] = {name: book.add_worksheet(name, TableWorksheet if name in tables else Worksheet) for name in order}
@@ -93,7 +93,7 @@ def fill(book: NamelessBook, copy: PublishedCopy) -> None:
     write_first_page(book, sheets[dashboard.SHEET], styles, copy)
     if map_page.SHEET in sheets:
         map_page.write_map_page(book, sheets[map_page.SHEET], styles, copy.company, copy.day.year)
-        write_blocks(book, sheets[map_page.SHEET], {name: copy.blocks[name] for name in map_page.NAMES})
+        write_blocks(book, sheets[map_page.SHEET], {name: copy.blocks[name] for name in map_page.MAP_NAMES})
     write_notes(sheets[SHEET], styles, copy, listed)
     sheets[dashboard.SHEET].activate()
 
@@ -107,15 +107,15 @@ class Looks:
     def __call__(self, at: int, column: Column, value: Value) -> Format:
         if isinstance(value, float) and (column.kind == "rate") != ((at, column.header) in self._percent):
             shown = "General_ " if column.kind == "rate" else NUMBER_FORMATS["rate"]
-            return self._styles(num_format=shown, align="right", border=1, border_color=LINE)
+            return self._styles(num_format=shown, align="right", border=1, border_color=LINE_COLOUR)
         return body_style(self._styles, column, value)
 
 
 def write_first_page(book: NamelessBook, sheet: Sheet, styles: Styles, copy: PublishedCopy) -> None:
     """操作台 with its figures and charts, without the menu of commands."""
     dashboard.write_dashboard(book, sheet, styles, copy.company, copy.day.year)
-    write_blocks(book, sheet, {name: block for name, block in copy.blocks.items() if name not in map_page.NAMES})
-    link = styles(bg_color=dashboard.STRIP, font_color=BLUE, indent=1, bold=True)
+    write_blocks(book, sheet, {name: block for name, block in copy.blocks.items() if name not in map_page.MAP_NAMES})
+    link = styles(bg_color=dashboard.STRIP, font_color=BLUE_FILL, indent=1, bold=True)
     if sheet.write_url(dashboard.TILE_ROWS[0], dashboard.MENU, f"internal:'{SHEET}'!A1", link, SHEET) < 0:
         raise ValueError("no link")
 

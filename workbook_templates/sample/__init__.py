@@ -8,7 +8,7 @@ warnings; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is 
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sample.assessed import other_points, papers, points
 from workbook_templates.sample.changes import changes
-from workbook_templates.sample.company import CHIEFS, COMPANY, departments, people
+from workbook_templates.sample.company import CHIEFS, COMPANY_NAME, departments, people
 from workbook_templates.sample.days import LAST, holidays
 from workbook_templates.sample.feedback import feedback
 from workbook_templates.sample.habits import WrongCell, as_left
@@ -64,13 +64,13 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
 
 def settings() -> list[Row]:
     """The defaults, judged at the end of the year."""
-    return [(name, LAST.isoformat() if name == "基准日" else value, *rest) for name, value, *rest in default_rows("参数", COMPANY)]
+    return [(name, LAST.isoformat() if name == "基准日" else value, *rest) for name, value, *rest in default_rows("参数", COMPANY_NAME)]
 
 
 def document_kinds() -> list[Row]:
     """The defaults, with who signs and who gets a copy."""
     rows: list[Row] = []
-    for kind, code, issuer, _, _, period in default_rows("文种", COMPANY):
+    for kind, code, issuer, _, _, period in default_rows("文种", COMPANY_NAME):
         bulletin = str(kind).endswith("通报")
         rows.append((kind, code, issuer, CHIEFS[0][0] if bulletin else None, "公司领导、各部门、各单位" if bulletin else None, period))
     return rows

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from workbook_templates.sample.blanks import blank_record, cells_of
 from workbook_templates.sample.company import CHIEFS
-from workbook_templates.sample.days import DAY, LAST, YEAR, after, workday
+from workbook_templates.sample.days import A_DAY, LAST, YEAR, after, workday
 from workbook_templates.sample.fates import COMPANY_LEVEL, DEPARTMENT_LEVEL, day
 from workbook_templates.sample.lists import read_rows
 from workbook_templates.sample.plan import PlannedMatter
@@ -37,7 +37,7 @@ def points(plans: Sequence[PlannedMatter], items: Sequence[Item], changes: Seque
         lost = bands[DEPARTMENT_LEVEL if plan.number in raised else COMPANY_LEVEL, item.impact or "无", item.cause or "主观"]
         if missed is None or not lost:
             continue
-        day = workday(missed + DAY)
+        day = workday(missed + A_DAY)
         found.append(
             blank_record(Point)._replace(
                 day=day,
@@ -62,7 +62,7 @@ def missed_deadline(plan: PlannedMatter, item: Item, raised: dict[str, Change]) 
         return None
     due = plan.moved or plan.due
     if plan.number in raised:
-        due = (raised[plan.number].approved or LAST) + GRACE * DAY
+        due = (raised[plan.number].approved or LAST) + GRACE * A_DAY
     return due if plan.fate.late and (item.submitted or LAST) > due else None
 
 
@@ -87,7 +87,7 @@ def sheets(chosen: Sequence[tuple[PlannedMatter, Item]]) -> Iterator[tuple[dt.da
     groups: dict[tuple[str, int], list[tuple[PlannedMatter, Item]]] = {}
     for plan, item in chosen:
         groups.setdefault((plan.department, plan.due.toordinal() // 14), []).append((plan, item))
-    dated = [(min(workday(max(plan.due for plan, _ in group) + DAY), LAST), [item for _, item in group]) for group in groups.values()]
+    dated = [(min(workday(max(plan.due for plan, _ in group) + A_DAY), LAST), [item for _, item in group]) for group in groups.values()]
     yield from sorted(dated, key=lambda sheet: (sheet[0], sheet[1][0].number))
 
 

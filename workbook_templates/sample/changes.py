@@ -6,7 +6,7 @@ from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS, LEADER_OF, TEAMS
-from workbook_templates.sample.days import DAY, LAST, YEAR, after, as_typed, between, workday
+from workbook_templates.sample.days import A_DAY, LAST, YEAR, after, as_typed, between, workday
 from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Change, Item, Stage
@@ -72,7 +72,7 @@ def of_item(plan: PlannedMatter, item: Item, draw: Random) -> Iterable[Change]:
         yield row(plan, "延期", dt.date(YEAR, 12, 24), draw, text(due, draw), text(after(due, 45), draw))
     elif what == "暂缓":
         start = plan.issued or plan.registered
-        yield row(plan, "暂缓", between(start + 20 * DAY, dt.date(YEAR, 10, 20), draw), draw, "办理", "暂缓")
+        yield row(plan, "暂缓", between(start + 20 * A_DAY, dt.date(YEAR, 10, 20), draw), draw, "办理", "暂缓")
     elif what == "恢复":
         yield from pause(plan, draw)
     elif what == "责任调整":
@@ -102,7 +102,7 @@ def pause(plan: PlannedMatter, draw: Random) -> Iterable[Change]:
     """暂缓 and 恢复 of an item: the deadline moves by at least sixteen days."""
     asked = after(plan.due, -draw.randint(8, 12))
     first = row(plan, "暂缓", asked, draw, "办理", "暂缓")._replace(approved=after(asked, 1))
-    back = asked + 22 * DAY
+    back = asked + 22 * A_DAY
     second = row(plan, "恢复", workday(back), draw, "暂缓")._replace(approved=after(back, 1))
     yield first
     yield second._replace(new=text(after(plan.due, 14), draw)) if plan.due.month % 2 else second

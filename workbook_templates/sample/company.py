@@ -8,7 +8,7 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.lists import read_rows
 from workbook_templates.tables.setup import Department, Person
 
-COMPANY = "示范供电公司"
+COMPANY_NAME = "示范供电公司"
 OFFICE, PERFORMANCE, DISCIPLINE = "办公室", "绩效办", "党群部"
 STATIONS = ("城区供电所", "东山供电所", "西河供电所", "北原供电所")
 WITH_CREWS = (*STATIONS, "运检部", "营销部", "调控中心", "电力实业公司")
@@ -33,7 +33,7 @@ LEADERS = (
 )
 LINES = read_rows("staff")
 """部门, 类型, post of the head, 负责人, 联系人, other staff, 业务量, what they work on."""
-NAMES = tuple(line[0] for line in LINES)
+DEPARTMENT_NAMES = tuple(line[0] for line in LINES)
 KINDS = {line[0]: line[1] for line in LINES}
 HEADS = {line[0]: line[3] for line in LINES}
 LIAISONS = {line[0]: line[4] for line in LINES}
@@ -41,7 +41,7 @@ TEAMS = {line[0]: (line[4], *line[5].split("、")) for line in LINES}
 """Department → its people besides the head, the liaison first."""
 LEADER_OF = {department: leader.name for leader in LEADERS for department in leader.oversees}
 CLERK = LIAISONS[OFFICE]
-MAIL = {name: f"lianxi{number:02}@example.com" for number, name in enumerate(NAMES, 1)}
+MAIL = {name: f"lianxi{number:02}@example.com" for number, name in enumerate(DEPARTMENT_NAMES, 1)}
 
 
 def phone(number: int) -> str:
@@ -57,9 +57,9 @@ def departments() -> list[Department]:
             phone=phone(101 + number), mail=MAIL[name], volume=Fraction(line[6]), ranked="是" if number % 3 else "",
             order=Fraction(number + 1),
         )
-        for number, (name, line) in enumerate(zip(NAMES, LINES, strict=True))
+        for number, (name, line) in enumerate(zip(DEPARTMENT_NAMES, LINES, strict=True))
     ]  # fmt: skip
-    place = NAMES.index("运检部")
+    place = DEPARTMENT_NAMES.index("运检部")
     rows[place] = rows[place]._replace(former=("生产技术部", "生技部"), since=dt.date(2021, 7, 1))
     return rows
 

@@ -6,8 +6,8 @@ import random
 from workbook_templates.tables.setup import Holiday
 
 YEAR = 2026
-FIRST, LAST = dt.date(YEAR, 1, 1), dt.date(YEAR, 12, 31)
-DAY = dt.timedelta(1)
+FIRST_DAY, LAST = dt.date(YEAR, 1, 1), dt.date(YEAR, 12, 31)
+A_DAY = dt.timedelta(1)
 RESTS = (
     ("01-01", 3, "元旦"),
     ("02-15", 9, "春节"),
@@ -19,7 +19,7 @@ RESTS = (
 )
 """First day, number of days, name."""
 WORKED = (("01-04", "元旦"), ("02-14", "春节"), ("02-28", "春节"), ("05-09", "劳动节"), ("09-20", "国庆节"), ("10-10", "国庆节"))
-OFF = {dt.date.fromisoformat(f"{YEAR}-{day}") + n * DAY: name for day, count, name in RESTS for n in range(count)} | {
+OFF = {dt.date.fromisoformat(f"{YEAR}-{day}") + n * A_DAY: name for day, count, name in RESTS for n in range(count)} | {
     dt.date(YEAR + 1, 1, 1): "元旦"
 }
 ON = {dt.date.fromisoformat(f"{YEAR}-{day}"): f"{name}调休上班" for day, name in WORKED}
@@ -38,20 +38,20 @@ def is_workday(day: dt.date) -> bool:
 def workday(day: dt.date) -> dt.date:
     """The first working day on or after `day`."""
     while not is_workday(day):
-        day += DAY
+        day += A_DAY
     return day
 
 
 def workday_before(day: dt.date) -> dt.date:
     """The last working day on or before `day`."""
     while not is_workday(day):
-        day -= DAY
+        day -= A_DAY
     return day
 
 
 def after(day: dt.date, days: int) -> dt.date:
     """The day that is so many working days after `day` (before it, where negative)."""
-    step = DAY if days >= 0 else -DAY
+    step = A_DAY if days >= 0 else -A_DAY
     for _ in range(abs(days)):
         day += step
         while not is_workday(day):
@@ -61,7 +61,7 @@ def after(day: dt.date, days: int) -> dt.date:
 
 def between(first: dt.date, last: dt.date, draw: random.Random) -> dt.date:
     """A working day from `first` to `last`, near which it falls back when there is none."""
-    return workday_before(first + DAY * draw.randint(0, max((last - first).days, 0)))
+    return workday_before(first + A_DAY * draw.randint(0, max((last - first).days, 0)))
 
 
 def as_typed(day: dt.date, draw: random.Random) -> str:

@@ -43,7 +43,7 @@ def late(level: str, days: int, impact: str = "", cause: str = "", escalated: st
     return Fate(level=level, late=days, impact=impact, cause=cause, escalated=escalated, change=change)
 
 
-CLOSED_LATE = (
+CLOSED_LATE_FATES = (
     late(COMPANY_LEVEL, 6),  # nothing filled in: 空白负面影响 无, 空白原因 主观, 0.5 points
     late(COMPANY_LEVEL, 9, "一般", "主观"),
     late(COMPANY_LEVEL, 12, "一般", "客观"),
@@ -74,7 +74,7 @@ def running(reached: int | None, due: int, change: str = "", *, unconfirmed: boo
     return Fate(end="办理", change=change, reached=reached, due=due, unconfirmed=unconfirmed)
 
 
-OPEN = (
+OPEN_FATES = (
     overdue(COMPANY_LEVEL, 22, 55, 2, "一般", "主观"),
     overdue(COMPANY_LEVEL, 9, 75, 3, "无", "客观"),
     overdue(COMPANY_LEVEL, 66, 50, 3, "一般", "主观", "同意"),  # escalated, overdue against the second deadline too

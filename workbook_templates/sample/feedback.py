@@ -6,7 +6,7 @@ from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import LIAISONS
-from workbook_templates.sample.days import DAY, LAST, after, workday
+from workbook_templates.sample.days import A_DAY, LAST, after, workday
 from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.words import chosen, draw_of, filled, said
 from workbook_templates.tables.daily import Feedback, Item
@@ -34,8 +34,8 @@ def feedback(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> list[Feed
 
 def of_item(plan: PlannedMatter, item: Item, issued: dt.date, draw: Random) -> list[Feedback]:
     """The feedbacks of one item from 下达 to 提交."""
-    end = plan.submitted or (issued + 60 * DAY if plan.fate.end == "暂缓" else LAST)
-    step = DAY * RHYTHM[plan.category]
+    end = plan.submitted or (issued + 60 * A_DAY if plan.fate.end == "暂缓" else LAST)
+    step = A_DAY * RHYTHM[plan.category]
     dues: list[dt.date] = []
     day = workday(issued + step)
     while day < end and len(dues) < 9:

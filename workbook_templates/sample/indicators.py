@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from workbook_templates.sample.blanks import blank_record, cells_of
 from workbook_templates.sample.company import HEADS, LEADER_OF, STATIONS, TEAMS
-from workbook_templates.sample.days import DAY, YEAR, workday_before
+from workbook_templates.sample.days import A_DAY, YEAR, workday_before
 from workbook_templates.sample.lists import read_rows
 from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Indicator
 
-QUARTERS = tuple((f"{YEAR}Q{place}", dt.date(YEAR + place // 4, place * 3 % 12 + 1, 1) - DAY) for place in range(1, 5))
+QUARTERS = tuple((f"{YEAR}Q{place}", dt.date(YEAR + place // 4, place * 3 % 12 + 1, 1) - A_DAY) for place in range(1, 5))
 """期间 and its last day."""
 STANDARDS = {
     "正向": "完成目标值得满分，未完成按实际值与目标值之比计分",
@@ -41,7 +41,7 @@ LINE = "指标编号 上级指标 层级 来源 维度 指标 权重 计分方�
 """Columns that a line of indicators.txt fills in, besides whose it is and what was reached."""
 
 
-class Line(NamedTuple):
+class ListedIndicator(NamedTuple):
     """One line of the list indicators.txt. units: 主责部室, one or more; actual: what each reached in each quarter, '' for what is
     not typed in."""
 
@@ -50,9 +50,11 @@ class Line(NamedTuple):
     actual: str
 
 
-def read_line(line: list[str]) -> Line:
+def read_line(line: list[str]) -> ListedIndicator:
     """A line of the list."""
-    return Line(blank_record(Indicator)._replace(**cells_of(Indicator, LINE, (*line[:6], *line[7:-1]))), line[6].split(), line[-1])
+    return ListedIndicator(
+        blank_record(Indicator)._replace(**cells_of(Indicator, LINE, (*line[:6], *line[7:-1]))), line[6].split(), line[-1]
+    )
 
 
 def indicators() -> list[Indicator]:
@@ -62,7 +64,7 @@ def indicators() -> list[Indicator]:
     return [row for place in range(len(QUARTERS)) for line in lines for row in rows_of(line, place, draw)]
 
 
-def rows_of(line: Line, place: int, draw: Random) -> Iterator[Indicator]:
+def rows_of(line: ListedIndicator, place: int, draw: Random) -> Iterator[Indicator]:
     """The rows of one line in the quarter at `place`, one for each unit."""
     period, last = QUARTERS[place]
     figures = line.actual.split("/")
@@ -82,7 +84,7 @@ def rows_of(line: Line, place: int, draw: Random) -> Iterator[Indicator]:
         yield row if not line.actual else reached(row, figures[turn].split()[place], workday_before(last), draw)
 
 
-def numbered(line: Line, turn: int) -> str:
+def numbered(line: ListedIndicator, turn: int) -> str:
     """The parts of a line that several units share are numbered; so are those that bear their parent's number."""
     number = line.row.number
     return f"{number}-{turn + 1}" if len(line.units) > 1 or number == line.row.parent else number
@@ -96,7 +98,7 @@ def reached(row: Indicator, text: str, due: dt.date, draw: Random) -> Indicator:
     """The row with its figure or, of 节点, its dates; and its reason where points were lost."""
     value = None if text == "-" else Fraction(text)
     if row.method == "节点":
-        row = row._replace(due=due, done=None if value is None else due + int(value) * DAY)
+        row = row._replace(due=due, done=None if value is None else due + int(value) * A_DAY)
     else:
         row = row._replace(actual=value)
     if value is not None and is_short(row, value) and draw.random() < 0.75:

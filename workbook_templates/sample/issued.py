@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from workbook_templates.sample.blanks import blank_record, cells_of
-from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after, workday
+from workbook_templates.sample.days import A_DAY, FIRST_DAY, LAST, YEAR, after, workday
 from workbook_templates.sample.lists import read_rows
 from workbook_templates.tables.daily import Accountability, Inspection, Objection
 from workbook_templates.tables.default_rows import default_rows
@@ -36,8 +36,8 @@ def bulletins(checks: Sequence[Inspection]) -> Iterator[Paper]:
     """抽查运行通报 on the sixth working day after each period."""
     for place in range(BULLETINS):
         month = FIRST_BULLETIN + place
-        first = dt.date(YEAR, month, 1) if place else FIRST
-        last = dt.date(YEAR, month + 1, 1) - DAY
+        first = dt.date(YEAR, month, 1) if place else FIRST_DAY
+        last = dt.date(YEAR, month + 1, 1) - A_DAY
         named = dict.fromkeys(row.number for row in checks if row.day and first <= row.day <= last)
         yield blank_record(Paper)._replace(
             kind="抽查运行通报", period=f"{YEAR}-{month:02}" if place else f"{YEAR}Q1", day=after(last, 6), linked="、".join(named)
@@ -62,7 +62,7 @@ def warnings(decided: Sequence[Accountability]) -> Iterator[Paper]:
     """预警信息单 on warnings that were handled."""
     for row in [row for row in decided if row.kind == "预警" and row.status == "已办"][:WARNED]:
         if row.day is not None:
-            on = workday(row.day + DAY)
+            on = workday(row.day + A_DAY)
             yield blank_record(Paper)._replace(
                 kind="预警信息单", addressee=row.subject, day=on, linked=row.number, reply_due=after(on, 10),
                 received=after(on, 1), replied=after(on, 7), reply="已说明原因，措施和抽查安排随附", closed="是",

@@ -12,18 +12,18 @@ from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import (
     CHIEFS,
     CLERK,
+    DEPARTMENT_NAMES,
     DISCIPLINE,
     HEADS,
     LEADER_OF,
     LEADERS,
     LIAISONS,
-    NAMES,
     OFFICE,
     PERFORMANCE,
     STATIONS,
     TEAMS,
 )
-from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after, workday, workday_before
+from workbook_templates.sample.days import A_DAY, FIRST_DAY, LAST, YEAR, after, workday, workday_before
 from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.words import chosen, draw_of, filled, said, stage_tasks
 from workbook_templates.tables.daily import Item, Stage
@@ -65,7 +65,7 @@ def given_out(plan: PlannedMatter, draw: Random) -> Item:
         approved = plan.issued or plan.registered
     team = TEAMS[department]
     responsible = HEADS[department] if draw.random() < (0.6 if level == "公司级" else 0.2) else draw.choice(team)
-    others = [name for name in NAMES if name != department]
+    others = [name for name in DEPARTMENT_NAMES if name != department]
     helpers = tuple(draw.sample(others, draw.choices((0, 1, 2, 3), (42, 34, 18, 6))[0]))
     supervisors = (OFFICE, PERFORMANCE if matter.aim else OFFICE, DISCIPLINE if level == "公司级" else OFFICE)
     return blank_record(Item)._replace(
@@ -243,7 +243,7 @@ def deadlines(plan: PlannedMatter, issued: dt.date, draw: Random) -> list[dt.dat
         due, later = plan.fate.due, 0
         if plan.due > LAST:
             later = 1 if due > 1 or draw.random() < 0.6 else 2
-        end = min(plan.due, workday_before(LAST - DAY * draw.randint(1, 30)) if later else LAST)
+        end = min(plan.due, workday_before(LAST - A_DAY * draw.randint(1, 30)) if later else LAST)
         past = spread(issued, end, due)
         return past + (spread(max(LAST, end), plan.due, later) if later else [])
     span = (plan.due - issued).days
@@ -254,13 +254,15 @@ def deadlines(plan: PlannedMatter, issued: dt.date, draw: Random) -> list[dt.dat
 def spread(start: dt.date, end: dt.date, count: int) -> list[dt.date]:
     """`count` working days at even distances after `start`, the last one `end`."""
     span = (end - start).days
-    return [workday(start + DAY * (span * place // count)) for place in range(1, count)] + [end]
+    return [workday(start + A_DAY * (span * place // count)) for place in range(1, count)] + [end]
 
 
 def rated_closed(row: Stage, rows: Sequence[Stage], plan: PlannedMatter, item: Item, draw: Random) -> Stage:
     """A stage of a closed item: everything was reached in the end, mostly in time."""
     submitted, closed, due = plan.submitted or plan.ends, plan.ends, row.due or plan.due
-    own = submitted if row is rows[-1] else min(max(after(due, draw.choice((-4, -2, -1, 0, 0, 0, 1, 3))), row.start or FIRST), submitted)
+    own = (
+        submitted if row is rows[-1] else min(max(after(due, draw.choice((-4, -2, -1, 0, 0, 0, 1, 3))), row.start or FIRST_DAY), submitted)
+    )
     confirmed = min(after(own, draw.randint(1, 5)), closed)
     note = filled(draw.choice(said("自评说明")), draw) if draw.random() < 0.7 else ""
     row = row._replace(self_rated=Fraction(draw.choices((100, 98, 95), (86, 8, 6))[0], 100), self_note=note, self_day=own)

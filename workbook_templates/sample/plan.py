@@ -10,16 +10,28 @@ from typing import NamedTuple
 
 from workbook_templates.sample import days
 from workbook_templates.sample.blanks import blank_record
-from workbook_templates.sample.company import LEADER_OF, NAMES, STATIONS
-from workbook_templates.sample.days import DAY, LAST, YEAR, after, between, workday, workday_before
-from workbook_templates.sample.fates import ADDED, CHANGED, CLOSED_LATE, NOT_ISSUED, OF_MATTERS, OPEN, RULED, UPDATED, WITHDRAWN, Fate, day
+from workbook_templates.sample.company import DEPARTMENT_NAMES, LEADER_OF, STATIONS
+from workbook_templates.sample.days import A_DAY, LAST, YEAR, after, between, workday, workday_before
+from workbook_templates.sample.fates import (
+    ADDED,
+    CHANGED,
+    CLOSED_LATE_FATES,
+    NOT_ISSUED,
+    OF_MATTERS,
+    OPEN_FATES,
+    RULED,
+    UPDATED,
+    WITHDRAWN,
+    Fate,
+    day,
+)
 from workbook_templates.sample.lists import read_sections
 from workbook_templates.sample.words import bare, chosen, draw_of, filled
 from workbook_templates.tables.daily import Target
 
-ORDINARY = dict(zip(NAMES, (16, 10, 14, 15, 24, 38, 34, 20, 22, 19, 16, 16, 14, 17), strict=True))
+ORDINARY = dict(zip(DEPARTMENT_NAMES, (16, 10, 14, 15, 24, 38, 34, 20, 22, 19, 16, 16, 14, 17), strict=True))
 """Department → issued items besides those of targets; together with them 422."""
-BUSY = (*NAMES, "运检部", "营销部", "安监部", "城区供电所")
+BUSY = (*DEPARTMENT_NAMES, "运检部", "营销部", "安监部", "城区供电所")
 CATEGORIES = {"日常": 55, "重点": 29, "难办": 9, "紧急": 7}
 DURATIONS = {"日常": (18, 65), "重点": (25, 95), "难办": (45, 120), "紧急": (4, 11)}
 """Working days from 下达 to 办理时限."""
@@ -98,7 +110,7 @@ def read_aims() -> tuple[list[Aim], list[Matter]]:
 def ordinary_matters(taken: set[str], draw: Random) -> list[Matter]:
     """As many matters of each department as ORDINARY says, and the few that are not issued; none twice, none in `taken`."""
     found: list[Matter] = []
-    spare = dict.fromkeys(draw.sample(NAMES, len(NOT_ISSUED)), 1)
+    spare = dict.fromkeys(draw.sample(DEPARTMENT_NAMES, len(NOT_ISSUED)), 1)
     known = dict(read_sections("matters"))
     for department, count in ORDINARY.items():
         lines = known["供电所" if department in STATIONS else department]
@@ -124,14 +136,14 @@ def fated() -> list[tuple[Matter, Fate]]:
     aims, of_aims = read_aims()
     ordinary = ordinary_matters({bare(matter.text) for matter in of_aims}, draw)
     fates: dict[Matter, Fate] = {matter: OF_MATTERS[matter.text] for matter in of_aims if matter.text in OF_MATTERS}
-    free = {name: [m for m in ordinary if m.department == name and not m.month] for name in NAMES}
+    free = {name: [m for m in ordinary if m.department == name and not m.month] for name in DEPARTMENT_NAMES}
     for group in free.values():
         draw.shuffle(group)
     turn = [BUSY[place * 7 % len(BUSY)] for place in range(len(BUSY))]
-    for place, fate in enumerate((*OPEN, *NOT_ISSUED)):
+    for place, fate in enumerate((*OPEN_FATES, *NOT_ISSUED)):
         fates[free[turn[place % len(turn)]].pop()] = fate
     rest = [m for m in (*of_aims, *ordinary) if m not in fates and m.month not in (1, 2, 11, 12)]
-    fates.update(zip(draw.sample(rest, len(CLOSED_LATE) + len(CHANGED)), (*CLOSED_LATE, *CHANGED), strict=True))
+    fates.update(zip(draw.sample(rest, len(CLOSED_LATE_FATES) + len(CHANGED)), (*CLOSED_LATE_FATES, *CHANGED), strict=True))
     supports = {aim.department: [other.number for other in aims if other.department == aim.department] for aim in aims}
     matters = [*of_aims, *(under_an_aim(m, supports, draw) if m not in fates and draw.random() < 0.08 else m for m in ordinary)]
     return [(matter, fates.get(matter, Fate())) for matter in matters]
@@ -165,7 +177,7 @@ def planned(matter: Matter, fate: Fate, draw: Random) -> PlannedMatter:
     if fate.end == "办结":
         return closed_plan(matter, fate, category, draw)
     issued, due, submitted = open_days(fate, draw)
-    registered = after(issued, -draw.randint(1, 4)) if issued else between(days.FIRST + 88 * DAY, days.FIRST + 150 * DAY, draw)
+    registered = after(issued, -draw.randint(1, 4)) if issued else between(days.FIRST_DAY + 88 * A_DAY, days.FIRST_DAY + 150 * A_DAY, draw)
     if matter.aim and fate.end != "取消":
         registered, issued = breakdown(draw)
     if fate.end == "取消":
@@ -188,7 +200,7 @@ def open_days(fate: Fate, draw: Random) -> tuple[dt.date | None, dt.date, dt.dat
     """下达日期, deadline and 提交日期 of an item that is not closed."""
     next_year = workday(dt.date(YEAR + 1, draw.choice((1, 1, 3)), draw.randint(8, 28)))
     if fate.late:
-        due = workday(LAST - fate.late * DAY)
+        due = workday(LAST - fate.late * A_DAY)
         return after(due, -draw.randint(40, 110)), due, None
     if fate.end == "提交":
         due = after(LAST, -draw.randint(0, 2))
@@ -219,8 +231,8 @@ def closed_plan(matter: Matter, fate: Fate, category: str, draw: Random) -> Plan
     if matter.aim and matter.month:
         registered, issued = breakdown(draw)
     else:
-        issued = max(after(due, -lasts), after(days.FIRST, draw.randint(3, 9)))
-        registered = max(after(issued, -draw.randint(1, 4)), after(days.FIRST, 1))
+        issued = max(after(due, -lasts), after(days.FIRST_DAY, draw.randint(3, 9)))
+        registered = max(after(issued, -draw.randint(1, 4)), after(days.FIRST_DAY, 1))
     moved = after(due, draw.randint(8, 22)) if fate.change in ("延期", "改期") else None
     if fate.late:
         submitted = after(due, fate.late)

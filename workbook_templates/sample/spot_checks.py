@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from workbook_templates.sample.blanks import blank_record, cells_of
-from workbook_templates.sample.company import HEADS, LEADER_OF, NAMES
+from workbook_templates.sample.company import DEPARTMENT_NAMES, HEADS, LEADER_OF
 from workbook_templates.sample.days import YEAR, between
 from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows, read_sections
@@ -41,7 +41,7 @@ def risk_points() -> list[RiskPoint]:
     """The rows of 风险点 by department."""
     draw = draw_of("risk points")
     return [
-        risk_point(f"FX-{NAMES.index(department) + 1:02}{place:02}", department, row, draw)
+        risk_point(f"FX-{DEPARTMENT_NAMES.index(department) + 1:02}{place:02}", department, row, draw)
         for department, rows in read_sections("risks")
         for place, row in enumerate(rows, 1)
     ]

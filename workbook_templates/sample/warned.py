@@ -9,7 +9,7 @@ from random import Random
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS, HEADS, LEADER_OF
-from workbook_templates.sample.days import DAY, FIRST, LAST, YEAR, after
+from workbook_templates.sample.days import A_DAY, FIRST_DAY, LAST, YEAR, after
 from workbook_templates.sample.fates import day
 from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.spot_checks import is_overdue
@@ -57,7 +57,7 @@ def warnings(points: Sequence[RiskPoint], checks: Sequence[Inspection]) -> list[
     rows: dict[str, Accountability] = {}
     for place, end in enumerate(QUARTER_ENDS):
         on = day(end)
-        first = day(QUARTER_ENDS[place - 1]) + DAY if place else FIRST
+        first = day(QUARTER_ENDS[place - 1]) + A_DAY if place else FIRST_DAY
         for number, department, missed, fact in stood(points, checks, first, on):
             origin = f"自动:R9:预警:{number}:{missed}"
             if origin not in rows:
@@ -89,7 +89,7 @@ def stood(
     problems = [row for row in checks if row.result == "问题" and row.day and row.day <= on]
     for row in problems:
         found = row.day or on
-        before = [other.day for other in problems if other.risk == row.risk and other.day and found - DAY * REPEAT <= other.day < found]
+        before = [other.day for other in problems if other.risk == row.risk and other.day and found - A_DAY * REPEAT <= other.day < found]
         if found < first:
             continue
         if before:
@@ -103,7 +103,7 @@ def stood(
     for point in points:
         made = [row.day for row in checks if row.risk == point.number and row.day and row.day <= on]
         interval = int(point.interval) if point.interval else INTERVALS[graded[point.number]]
-        due = max(made, default=FIRST) + DAY * interval
+        due = max(made, default=FIRST_DAY) + A_DAY * interval
         if graded[point.number] != "低" and due < on:
             last = f"上次抽查 {max(made)}" if made else "还没有抽查过"
             yield (
@@ -128,7 +128,7 @@ def reminders(items: Sequence[Item], rulings: Sequence[Ruling]) -> Iterator[Acco
         ruling = next(row for row in rulings if row.period == period)
         item = known[ruling.number]
         month = int(period[-1]) * 2 + 1
-        last = dt.date(YEAR, month, 1) - DAY
+        last = dt.date(YEAR, month, 1) - A_DAY
         origin = f"自动:R11:提醒:{item.number}:{last}"
         on = ruling.day or last
         yield blank_record(Accountability)._replace(

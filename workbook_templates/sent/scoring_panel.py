@@ -11,7 +11,7 @@ from workbook_templates.sent.scorer_kind import PERSON_MARKS, SHARE
 from workbook_templates.sent.sent_cells import decimal_text
 from workbook_templates.sent.sent_file import NOT_BEGUN, ScoredPart, Scoring, ScoringRule, SentRow
 from workbook_templates.sheets.option_lists import column_letters
-from workbook_templates.sheets.style import GREEN, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
+from workbook_templates.sheets.style import GREEN_FILL, LINE_COLOUR, NAVY, PAPER, RED_FILL, SLATE, WHITE, Format, Sheet, Styles
 from workbook_templates.sheets.table_sheet import HEADER
 from workbook_templates.tables.schema import Table
 
@@ -115,7 +115,15 @@ def write_part(sheet: Sheet, table: Table, styles: Styles, rule: ScoringRule, pa
     letter, first = column_letters(table.headers.index(SHARE)), body + part.first + 1
     cells = f"${letter}${first}:${letter}${first + part.rows - 1}"
     points = "0." + "0" * rule.digits if rule.digits else "0"
-    look = {"bold": True, "font_size": 13, "font_color": NAVY, "align": "center", "bottom": 2, "bottom_color": LINE, "bg_color": PAPER}
+    look = {
+        "bold": True,
+        "font_size": 13,
+        "font_color": NAVY,
+        "align": "center",
+        "bottom": 2,
+        "bottom_color": LINE_COLOUR,
+        "bg_color": PAPER,
+    }
     plain, counted, share = styles(**look), styles(**look, num_format=points), styles(**look, num_format="0.0%")
     sheet.write_string(line, 0, part.period, plain)
     figures: list[tuple[str, Format, float | str]] = [
@@ -131,7 +139,7 @@ def write_part(sheet: Sheet, table: Table, styles: Styles, rule: ScoringRule, pa
     place, last = len(figures) + 2, len(table.columns) - 1
     write_wide(sheet, line, place, last, None, plain)
     sheet.write_formula(line, place, verdict(cells, rule), plain, part.verdict)
-    for words, colour in ((rule.low, RED), (rule.fine, GREEN)):
+    for words, colour in ((rule.low, RED_FILL), (rule.fine, GREEN_FILL)):
         change = styles.change(font_color=WHITE, bg_color=colour)
         options = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": change}
         if sheet.conditional_format(line, place, line, place, options) < 0:
@@ -152,7 +160,9 @@ def write_shares(sheet: Sheet, table: Table, styles: Styles, scoring: Scoring, r
     """The column with what R13 compares: one formula a row."""
     place = table.headers.index(SHARE)
     step = decimal_text(scoring.rule.step).partition(".")[2]
-    look = styles(num_format=f"0.{'0' * len(step)}_ " if step else "0_ ", align="right", border=1, border_color=LINE, font_color=SLATE)
+    look = styles(
+        num_format=f"0.{'0' * len(step)}_ " if step else "0_ ", align="right", border=1, border_color=LINE_COLOUR, font_color=SLATE
+    )
     for number, row in enumerate(rows, body):
         sheet.write_formula(number, place, share_formula(table, number, scoring.rule), look, saved(row.values[place]))
 

@@ -25,7 +25,21 @@ from workbook_templates.sheets.highlights import number as compared
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.report_book import PAGES, Margins, page_text, set_up_report_page
 from workbook_templates.sheets.row_heights import column_width, row_measure, wraps
-from workbook_templates.sheets.style import BLUE, BROWN, CREAM, LIGHTS, LINE, NAVY, PAPER, RED, SLATE, WHITE, Format, Sheet, Styles
+from workbook_templates.sheets.style import (
+    BLUE_FILL,
+    BROWN,
+    CREAM,
+    LIGHT_COLOURS,
+    LINE_COLOUR,
+    NAVY,
+    PAPER,
+    RED_FILL,
+    SLATE,
+    WHITE,
+    Format,
+    Sheet,
+    Styles,
+)
 from workbook_templates.sheets.table_sheet import BODY, HELP, TITLE
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column, Kind, Table
@@ -100,7 +114,7 @@ def cell_style(styles: Styles, column: Column, *, open_: bool, **more: object) -
     """White and locked, or blue and unlocked."""
     look = {"bg_color": FILLED, "locked": False} if open_ else {}
     return styles(
-        num_format=number_format(column), text_wrap=wraps(column), border=1, border_color=LINE, **alignment(column), **look, **more
+        num_format=number_format(column), text_wrap=wraps(column), border=1, border_color=LINE_COLOUR, **alignment(column), **look, **more
     )
 
 
@@ -131,7 +145,9 @@ def write_help(sheet: Sheet, table: Table, styles: Styles, batch: Batch, look: F
     marked = "带红边的必填。" if any(column.spec.required for column in table.columns) else ""
     said = f"{table.help}{marked}　　批次 {batch.number}　基准日 {batch.day}"
     if any(map(is_open, table.columns)):
-        write_rich(sheet, HELP, 0, [styles(font_color=BLUE, bold=True), "■ ", styles(font_color=SLATE), "只填蓝底的格子。" + said], look)
+        write_rich(
+            sheet, HELP, 0, [styles(font_color=BLUE_FILL, bold=True), "■ ", styles(font_color=SLATE), "只填蓝底的格子。" + said], look
+        )
     else:
         write_value(sheet, HELP, 0, said, look)
 
@@ -230,7 +246,7 @@ def fitting(names: Sequence[str]) -> list[str]:
 
 LOOKS: dict[str, dict[str, object]] = {
     "waiting": {"font_color": BROWN, "bg_color": CREAM},
-    "alarming": {"font_color": RED, "bold": True},
+    "alarming": {"font_color": RED_FILL, "bold": True},
 }
 
 
@@ -246,9 +262,9 @@ def add_sent_highlights(sheet: Sheet, spec: SentSheet, styles: Styles, first: in
             raise ValueError(f"no conditional format: {options}")
 
     if "灯" in headers:
-        for light, (fill, ink) in LIGHTS.items():
+        for light, (fill, ink) in LIGHT_COLOURS.items():
             rule("灯", equals(light, styles.change(font_color=ink, bg_color=fill, bold=True)))
-        rule("剩余天数", compared("<", 0, styles.change(font_color=RED, bold=True)))
+        rule("剩余天数", compared("<", 0, styles.change(font_color=RED_FILL, bold=True)))
     for one in spec.highlights:
         look = styles.change(**LOOKS[one.look])
         formula = {"type": "formula", "criteria": f"={one.when.format_map(cells)}", "format": look}

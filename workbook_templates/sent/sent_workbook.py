@@ -19,14 +19,14 @@ from workbook_templates.sheets.cell_writing import write_rich, write_value
 from workbook_templates.sheets.report_book import Margins, NewBook, page_text, set_up_report_page, write_book, write_tile
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import (
-    BLUE,
+    BLUE_FILL,
     CREAM,
-    GREEN,
-    LIGHTS,
-    LINE,
+    GREEN_FILL,
+    LIGHT_COLOURS,
+    LINE_COLOUR,
     NAVY,
     PAPER,
-    RED,
+    RED_FILL,
     SLATE,
     WHITE,
     Format,
@@ -56,7 +56,7 @@ def fill(book: Workbook, addressee: SentFile, batch: Batch) -> None:
     book.set_size(28800, 15000)
     shown = [name for name in kind.sheets if addressee.tables.get(name)]
     guide = book.add_worksheet(GUIDE, Worksheet)
-    guide.set_tab_color(RED)
+    guide.set_tab_color(RED_FILL)
     write_guide(guide, styles, addressee, batch, [*shown, *kind.forms])
     for name in shown:
         sheet = book.add_worksheet(name, TableWorksheet)
@@ -65,7 +65,7 @@ def fill(book: Workbook, addressee: SentFile, batch: Batch) -> None:
     numbers = own_numbers(addressee)
     for name, table in kind.forms.items():
         sheet = book.add_worksheet(name, TableWorksheet)
-        sheet.set_tab_color(GREEN if name == "申报" else BLUE)
+        sheet.set_tab_color(GREEN_FILL if name == "申报" else BLUE_FILL)
         write_form(sheet, table, styles, addressee, batch, numbers)
     hide_identity(book, styles, addressee, batch)
     guide.activate()
@@ -104,7 +104,7 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
     row = write_tiles(sheet, styles, words, addressee, row + 1)
     row = write_section(sheet, styles, "怎么填", row + 1)
     for number, text in enumerate(steps_for(kind, sheets), 1):
-        row = write_line(sheet, styles, row, str(number), text, styles(bold=True, font_size=12, font_color=RED, align="center"))
+        row = write_line(sheet, styles, row, str(number), text, styles(bold=True, font_size=12, font_color=RED_FILL, align="center"))
     row = write_section(sheet, styles, "各张表", row + 1)
     for name in sheets:
         table = kind.sheets[name].table if name in kind.sheets else kind.forms[name]
@@ -114,7 +114,7 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
     if lights:
         row = write_section(sheet, styles, "灯", row + 1)
     for light, meaning in lights:
-        fill, ink = LIGHTS[light]
+        fill, ink = LIGHT_COLOURS[light]
         chip = styles(bold=True, font_color=ink, bg_color=fill, align="center", bottom=2, bottom_color=WHITE)
         row = write_line(sheet, styles, row, light, meaning, chip)
     sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -135,8 +135,8 @@ def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFi
     title = styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY, indent=1, text_wrap=True)
     write_value(sheet, 0, 0, f"{name} {words.heading}", title)
     sheet.set_row(1, 10)
-    label = styles(font_color=SLATE, bg_color=PAPER, bottom=1, bottom_color=LINE, indent=1)
-    value = styles(bold=True, bottom=1, bottom_color=LINE, indent=1, text_wrap=True)
+    label = styles(font_color=SLATE, bg_color=PAPER, bottom=1, bottom_color=LINE_COLOUR, indent=1)
+    value = styles(bold=True, bottom=1, bottom_color=LINE_COLOUR, indent=1, text_wrap=True)
     contact = " ".join(part for part in (addressee.liaison, addressee.phone) if part)
     pairs = (
         ((BATCH_LABEL, batch.number), (words.label, addressee.name)),
@@ -151,8 +151,8 @@ def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFi
     if addressee.secret:
         said = f"内含密级事项（{'、'.join(addressee.secret)}）：按保密规定传递和保管，不要用公共聊天软件传。"
         sheet.set_row(4, 24)
-        sheet.merge_range(4, LEFT, 4, RIGHT, "", styles(bold=True, font_color=RED, bg_color=CREAM, indent=1))
-        write_value(sheet, 4, LEFT, said, styles(bold=True, font_color=RED, bg_color=CREAM, indent=1))
+        sheet.merge_range(4, LEFT, 4, RIGHT, "", styles(bold=True, font_color=RED_FILL, bg_color=CREAM, indent=1))
+        write_value(sheet, 4, LEFT, said, styles(bold=True, font_color=RED_FILL, bg_color=CREAM, indent=1))
         return 5
     return 4
 
@@ -163,7 +163,7 @@ def write_tiles(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentF
     wide = (RIGHT - LEFT + 1) // len(words.tiles)
     for place, name in zip(range(LEFT, RIGHT + 1, wide), words.tiles, strict=True):
         count = addressee.summary.get(name, 0)
-        ink = RED if name in words.alarming and count else NAVY
+        ink = RED_FILL if name in words.alarming and count else NAVY
         write_tile(sheet, styles, row, (place, place + wide - 1), count, name, ink)
     return row + 2
 
@@ -173,20 +173,20 @@ def write_section(sheet: Sheet, styles: Styles, title: str, row: int) -> int:
     sheet.set_row(row - 1, 12)
     sheet.set_row(row, 24)
     for place in range(LEFT, RIGHT + 1):
-        style = styles(bold=True, font_size=13, font_color=NAVY, bottom=2, bottom_color=RED)
+        style = styles(bold=True, font_size=13, font_color=NAVY, bottom=2, bottom_color=RED_FILL)
         write_value(sheet, row, place, title if place == LEFT else None, style)
     return row + 1
 
 
 def write_line(sheet: Sheet, styles: Styles, row: int, name: str, text: str, look: Format) -> int:
     """A name and what it means across the page; the row after it."""
-    body = styles(text_wrap=True, bottom=1, bottom_color=LINE, indent=1)
+    body = styles(text_wrap=True, bottom=1, bottom_color=LINE_COLOUR, indent=1)
     sheet.set_row(row, height_of_lines(lines_of(text, sum(GUIDE_WIDTHS[LEFT + 1 : RIGHT + 1]))) + 3)
     write_value(sheet, row, LEFT, name, look)
     sheet.merge_range(row, LEFT + 1, row, RIGHT, "", body)
     pieces = text.split("蓝底的格子", 1)
     if len(pieces) == 2 and all(pieces):
-        plain, blue = styles(), styles(bold=True, font_color=BLUE)
+        plain, blue = styles(), styles(bold=True, font_color=BLUE_FILL)
         write_rich(sheet, row, LEFT + 1, [plain, pieces[0], blue, "蓝底的格子", plain, pieces[1]], body)
     else:
         write_value(sheet, row, LEFT + 1, text, body)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from workbook_templates.sheets.row_heights import wraps
-from workbook_templates.sheets.style import BODY_TINTS, HEADER_COLOURS, LINE, RED, WHITE, Format, Styles
+from workbook_templates.sheets.style import BODY_TINTS, HEADER_COLOURS, LINE_COLOUR, RED_FILL, WHITE, Format, Styles
 from workbook_templates.tables.grid import Value
 from workbook_templates.tables.schema import Column, Kind
 
@@ -45,12 +45,12 @@ def body_style(styles: Styles, column: Column, value: Value = None) -> Format:
     if isinstance(value, dt.date) and column.kind not in ("date", "time"):
         shown = NUMBER_FORMATS["time" if isinstance(value, dt.datetime) else "date"]
     tint = {"bg_color": BODY_TINTS[column.spec.by]} if column.spec.by in BODY_TINTS else {}
-    return styles(num_format=shown, text_wrap=wraps(column), border=1, border_color=LINE, **alignment(column), **tint)
+    return styles(num_format=shown, text_wrap=wraps(column), border=1, border_color=LINE_COLOUR, **alignment(column), **tint)
 
 
 def header_style(styles: Styles, column: Column) -> Format:
     """White on the colour of who fills the column in; a required column has a red lower edge."""
-    edge = {"bottom": 5, "bottom_color": RED} if column.spec.required else {"bottom": 1, "bottom_color": WHITE}
+    edge = {"bottom": 5, "bottom_color": RED_FILL} if column.spec.required else {"bottom": 1, "bottom_color": WHITE}
     return styles(
         bold=True,
         font_color=WHITE,

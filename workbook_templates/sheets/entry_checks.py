@@ -6,15 +6,15 @@ from workbook_templates.reading.button_options import SHEET as BUTTONS
 from workbook_templates.reading.cells import FIRST_YEAR, LAST_YEAR
 from workbook_templates.sheets.option_lists import button_list_name, column_letters, list_name, roll_name, setting_list_name
 from workbook_templates.sheets.style import Sheet
-from workbook_templates.tables.actions import DEPARTMENT
+from workbook_templates.tables.actions import DEPARTMENT_OPTION
 from workbook_templates.tables.schema import Column, Table
 
-LAST_ROW = 1_048_575
+LAST_ROW_FROM_0 = 1_048_575
 """The last row of a sheet, counted from 0."""
 MANY = "多个以、隔开"
 BY_ROW = {
     "参数": ("名称", f'INDIRECT("{setting_list_name("")}"&{{}})'),
-    BUTTONS: ("选项", f'IF({{0}}="{DEPARTMENT.label}",名单_部门,INDIRECT("{button_list_name("")}"&{{0}}))'),
+    BUTTONS: ("选项", f'IF({{0}}="{DEPARTMENT_OPTION.label}",名单_部门,INDIRECT("{button_list_name("")}"&{{0}}))'),
 }
 """Tables whose 取值 has a list of its own in every row: the column that names it, and the list."""
 
@@ -23,7 +23,7 @@ def add_checks(sheet: Sheet, table: Table, first: int) -> None:
     """Input checks for every column that needs one, from row `first` (counted from 0) to the end of the sheet."""
     for place, column in enumerate(table.columns):
         check = check_by_row(table, column, first) if table.name in BY_ROW and column.header == "取值" else check_of(column)
-        if check and sheet.data_validation(first, place, LAST_ROW, place, check) < 0:
+        if check and sheet.data_validation(first, place, LAST_ROW_FROM_0, place, check) < 0:
             raise ValueError(f"{table.name}.{column.header}: no input check")
 
 

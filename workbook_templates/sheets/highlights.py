@@ -6,9 +6,9 @@ On pages that are laid out once these are conditional formats by formula: the fi
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from workbook_templates.sheets.entry_checks import LAST_ROW
+from workbook_templates.sheets.entry_checks import LAST_ROW_FROM_0
 from workbook_templates.sheets.option_lists import column_letters
-from workbook_templates.sheets.style import BAR, BROWN, CREAM, LIGHTS, MIST, RED, WHITE, Format, Sheet, Styles
+from workbook_templates.sheets.style import BAR, BROWN, CREAM, LIGHT_COLOURS, MIST, RED_FILL, WHITE, Format, Sheet, Styles
 from workbook_templates.tables.schema import Column, Table
 
 LIGHT_HEADERS = ("灯", "计算灯", "认定灯")
@@ -39,17 +39,17 @@ def add_highlights(sheet: Sheet, table: Table, styles: Styles, first: int) -> No
 
 
 def add(sheet: Sheet, first: int, left: int, right: int, rule: dict[str, object]) -> None:
-    if sheet.conditional_format(first, left, LAST_ROW, right, rule) < 0:
+    if sheet.conditional_format(first, left, LAST_ROW_FROM_0, right, rule) < 0:
         raise ValueError(f"no conditional format: {rule}")
 
 
 def rules_of(column: Column, styles: Styles) -> Iterator[dict[str, object]]:
     """The rules of one column, the stronger first."""
     header = column.header
-    bad = styles.change(font_color=RED, bold=True)
+    bad = styles.change(font_color=RED_FILL, bold=True)
     waiting = styles.change(font_color=BROWN, bg_color=CREAM, bold=True)
     if header in LIGHT_HEADERS:
-        for light, (fill, letters) in LIGHTS.items():
+        for light, (fill, letters) in LIGHT_COLOURS.items():
             yield equals(light, styles.change(font_color=letters, bg_color=fill, bold=True))
     if column.kind == "rate":
         yield bar()
@@ -66,7 +66,7 @@ def rules_of(column: Column, styles: Styles) -> Iterator[dict[str, object]]:
         for value in BAD:
             yield equals(value, bad)
     if header == "分值":
-        yield number("<", 0, styles.change(font_color=RED))
+        yield number("<", 0, styles.change(font_color=RED_FILL))
 
 
 def equals(value: str, style: Format) -> dict[str, object]:
@@ -103,7 +103,7 @@ def light_rules(cell: str, written: Callable[[str], str] = str) -> list[Rule]:
     """A cell in the colour of its light. written: how the light is written there, by its name."""
     return [
         (f'{cell}="{written(light)}"', {"bold": True, "bg_color": fill, "font_color": ink, "bottom": 1, "bottom_color": WHITE})
-        for light, (fill, ink) in LIGHTS.items()
+        for light, (fill, ink) in LIGHT_COLOURS.items()
     ]
 
 

@@ -17,7 +17,20 @@ from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A4
 from workbook_templates.sheets.row_heights import MOST, height_of_lines, lines_of
-from workbook_templates.sheets.style import FONT, LIGHTS, LINE, NAVY, PAPER, SLATE, STEEL, WHITE, Format, Sheet, Styles, Workbook
+from workbook_templates.sheets.style import (
+    FONT,
+    LIGHT_COLOURS,
+    LINE_COLOUR,
+    NAVY,
+    PAPER,
+    SLATE,
+    STEEL,
+    WHITE,
+    Format,
+    Sheet,
+    Styles,
+    Workbook,
+)
 from workbook_templates.tables.grid import Value
 
 
@@ -43,7 +56,7 @@ def write_book(book: NewBook, fill: Callable[[], None]) -> None:
 
 TITLE, SUBTITLE, HEADER, BODY = 0, 1, 2, 3
 """Rows of a list: the band takes two, then the header, then the first row."""
-GRID: Mapping[str, object] = {"border": 1, "border_color": LINE, "text_wrap": True}
+GRID: Mapping[str, object] = {"border": 1, "border_color": LINE_COLOUR, "text_wrap": True}
 """How every cell of a list looks."""
 WORDY = 24
 """A column at least this wide holds prose, on the left."""
@@ -100,7 +113,7 @@ def fit_row(sheet: Sheet, row: int, texts: Iterable[tuple[Value, float]], *, lea
 def value_style(styles: Styles, value: Value, width: float, **looks: object) -> Format:
     """Lights in their colour, prose to the left, all else in the middle. looks: of what is no text."""
     if isinstance(value, str):
-        fill, ink = LIGHTS.get(value, ("", ""))
+        fill, ink = LIGHT_COLOURS.get(value, ("", ""))
         if fill:
             return styles(align="center", num_format="@", bg_color=fill, font_color=ink, **GRID)
         return styles(num_format="@", **({"indent": 1} if width >= WORDY else {"align": "center"}), **GRID)

@@ -13,16 +13,21 @@ Workbook: TypeAlias = Any
 """xlsxwriter.Workbook."""
 
 FONT = "微软雅黑"
-NAVY, STEEL, RED, AMBER, GREEN, BLUE = "#16324F", "#23496F", "#C8102E", "#F2A900", "#2E9E5B", "#2F6DB5"
-INK, SLATE, MIST, LINE, PAPER, WHITE = "#1F2933", "#5B6775", "#A6ADB7", "#D9DEE5", "#F4F6F9", "#FFFFFF"
+NAVY, STEEL, RED_FILL, AMBER, GREEN_FILL, BLUE_FILL = "#16324F", "#23496F", "#C8102E", "#F2A900", "#2E9E5B", "#2F6DB5"
+INK, SLATE, MIST, LINE_COLOUR, PAPER, WHITE = "#1F2933", "#5B6775", "#A6ADB7", "#D9DEE5", "#F4F6F9", "#FFFFFF"
 BROWN, CREAM, BAR, HAIR = "#7A4B00", "#FFF3D6", "#BBD3EC", "#EDF0F3"
 
-LIGHTS: Mapping[str, tuple[str, str]] = {"红灯": (RED, WHITE), "黄灯": (AMBER, "#2B1D00"), "绿灯": (GREEN, WHITE), "蓝灯": (BLUE, WHITE)}
+LIGHT_COLOURS: Mapping[str, tuple[str, str]] = {
+    "红灯": (RED_FILL, WHITE),
+    "黄灯": (AMBER, "#2B1D00"),
+    "绿灯": (GREEN_FILL, WHITE),
+    "蓝灯": (BLUE_FILL, WHITE),
+}
 """Light → fill, letters. In a grey print red is the darkest, and the cell names its light."""
 
 HEADER_COLOURS: Mapping[Writer, str] = {
     "办公室": NAVY,
-    "部门": BLUE,
+    "部门": BLUE_FILL,
     "领导": "#8E1B2B",
     "考评人": "#247A47",
     "抽查人": "#8A5F00",
@@ -36,7 +41,7 @@ BODY_TINTS: Mapping[Writer, str] = {"部门": "#F1F6FC", "领导": "#FBF2F3", "�
 WRITER_NAMES: Mapping[Writer, str] = {"督办": "督办自动"}
 """How a writer is called in legends, where it is not its own name."""
 
-GROUP_COLOURS = {"页面": RED, "日常": NAVY, "结果": GREEN, "设置": AMBER, "日志": MIST}
+GROUP_COLOURS = {"页面": RED_FILL, "日常": NAVY, "结果": GREEN_FILL, "设置": AMBER, "日志": MIST}
 """Group of sheets → colour of their tabs."""
 
 

@@ -6,12 +6,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.sheets.cell_writing import write_rich, write_value
 from workbook_templates.sheets.column_styles import body_style, header_style, plain_style
-from workbook_templates.sheets.entry_checks import LAST_ROW, add_checks
+from workbook_templates.sheets.entry_checks import LAST_ROW_FROM_0, add_checks
 from workbook_templates.sheets.highlights import add_highlights
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import frozen_columns, set_up_table_page
 from workbook_templates.sheets.row_heights import column_width, row_height, row_measure
-from workbook_templates.sheets.style import HEADER_COLOURS, NAVY, PAPER, RED, SLATE, WHITE, WRITER_NAMES, Format, Sheet, Styles
+from workbook_templates.sheets.style import HEADER_COLOURS, NAVY, PAPER, RED_FILL, SLATE, WHITE, WRITER_NAMES, Format, Sheet, Styles
 from workbook_templates.tables.grid import Row, Value
 from workbook_templates.tables.schema import Column, Table
 
@@ -59,7 +59,7 @@ def write_table(
         write_body(sheet, table, body, styles)
         add_checks(sheet, table, BODY)
     add_highlights(sheet, table, styles, BODY)
-    sheet.ignore_errors({"number_stored_as_text": f"A{BODY + 1}:{column_letters(len(columns) - 1)}{LAST_ROW + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A{BODY + 1}:{column_letters(len(columns) - 1)}{LAST_ROW_FROM_0 + 1}"})
     sheet.freeze_panes(BODY, frozen_columns(table))
     sheet.hide_gridlines(2)
     set_up_table_page(sheet, table, company, HEADER)
@@ -92,7 +92,7 @@ def legend(table: Table, styles: Styles) -> list[object]:
         if any(column.spec.by == writer for column in table.columns):
             pieces += [styles(font_color=colour, bold=True), " ■ ", plain, WRITER_NAMES.get(writer, writer) + " "]
     if any(column.spec.required for column in table.columns):
-        pieces += [styles(font_color=RED, bold=True), "   ▂ ", plain, "表头红边为必填"]
+        pieces += [styles(font_color=RED_FILL, bold=True), "   ▂ ", plain, "表头红边为必填"]
     return pieces
 
 

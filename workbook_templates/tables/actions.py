@@ -80,9 +80,9 @@ class Action:
         return self.button and self.target == "BOOK" and not self.whole and bool(self.options)
 
 
-DEPARTMENT = Option("--dept", "部门", "只做这些部门，空着即全部", many=True)
+DEPARTMENT_OPTION = Option("--dept", "部门", "只做这些部门，空着即全部", many=True)
 NEW = (Option("--from", "今年的工作簿", "从今年的工作簿生成明年的", kind="file"),)
-SEND = (DEPARTMENT, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查")))
+SEND = (DEPARTMENT_OPTION, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查")))
 COLLECT = (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),)
 REMIND = (
     Option("--send", "由程序发送", "本版本还没有发送渠道，只能人工发出", kind="yes"),
@@ -91,7 +91,7 @@ REMIND = (
 DOCUMENT = (
     Option("KIND", "文书种类", "出哪一种文书", required=True, of=tuple(kind for kind, _, _ in DOCUMENTS), start="督办通报"),
     Option("--period", "期间", "如 2026-10、2026Q3；空着即“文种”的默认期间里最近一个过完的"),
-    DEPARTMENT,
+    DEPARTMENT_OPTION,
     Option("--issue", "正式编号", "编号并登记；不编号的是送审稿", kind="yes", once=True),
 )
 CLOSE = (

@@ -28,7 +28,7 @@ from udfs.rules.ground.states import DECIDED
 from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, is_mended, sort_told
 from udfs.rules.inspection.inspection import HIGH, Plan, check_plans
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from workbook_templates.documents.shapes import ITEM
+from workbook_templates.documents.shapes import ITEM_TAGS
 from workbook_templates.tables.daily import Accountability, Inspection
 
 NO_TEXTS: Callable[[Heading], Context] = lambda _heading: {}  # noqa: E731 - stands for the texts of a draft that is only looked up
@@ -110,7 +110,7 @@ def letter_texts(matter: Matter, judgement: Judgement, heading: Heading) -> Cont
     """Background, state found, request, reply."""
     row, judged = matter
     title = "督办有关事项的函" if judged is None else named_title("督办", judged.item, judgement, "的函")
-    nothing = dict.fromkeys(ITEM, NO_WORDS)
+    nothing = dict.fromkeys(ITEM_TAGS, NO_WORDS)
     return {
         **titled(heading, f"关于{title}", judgement),
         **(nothing if judged is None else item_texts(judged, judgement)),
@@ -165,7 +165,7 @@ def talk_texts(matters: Sequence[Matter], judgement: Judgement, heading: Heading
 def matter_row(matter: Matter, judgement: Judgement) -> Context:
     """What a list says of one decided row."""
     judged = matter.judged
-    texts = item_texts(judged, judgement) if judged is not None else dict.fromkeys(ITEM, NO_WORDS) | {"编号": matter.row.number}
+    texts = item_texts(judged, judgement) if judged is not None else dict.fromkeys(ITEM_TAGS, NO_WORDS) | {"编号": matter.row.number}
     return {**texts, "有事项": judged is not None, "事实": fact_of(matter.row, judged, judgement), "日": long_day(matter.row.day)}
 
 

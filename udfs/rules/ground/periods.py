@@ -21,7 +21,7 @@ MONTHS_OF: dict[PeriodKind, int] = {"月": 1, "两月": 2, "季": 3, "半年": 6
 NATURAL = 31
 """月度截止日 of calendar months."""
 
-DAY = dt.timedelta(1)
+A_DAY = dt.timedelta(1)
 NUMERALS_IN_PERIODS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 PERIOD_FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("年", re.compile(r"(20\d\d)年?(?:度)?()")),
@@ -64,7 +64,7 @@ def of_months(kind: PeriodKind, year: int, index: int, month_end: int) -> Period
     months = MONTHS_OF[kind]
     opening = (index - 1) * months
     before = month_last(year, opening, month_end) if opening else month_last(year - 1, 12, month_end)
-    return Period(kind, year, index, before + DAY, month_last(year, opening + months, month_end))
+    return Period(kind, year, index, before + A_DAY, month_last(year, opening + months, month_end))
 
 
 def of_week(year: int, week: int) -> Period | None:
@@ -73,7 +73,7 @@ def of_week(year: int, week: int) -> Period | None:
         monday = dt.date.fromisocalendar(year, week, 1)
     except ValueError:
         return None
-    return Period("周", year, week, monday, monday + 6 * DAY)
+    return Period("周", year, week, monday, monday + 6 * A_DAY)
 
 
 @functools.lru_cache(maxsize=8192)  # the periods of a ledger are few, and each of their rows names one
@@ -105,7 +105,7 @@ def period_of(day: dt.date, kind: PeriodKind, month_end: int = NATURAL) -> Perio
     if kind == "周":
         year, week, _ = day.isocalendar()
         monday = dt.date.fromisocalendar(year, week, 1)
-        return Period("周", year, week, monday, monday + 6 * DAY)
+        return Period("周", year, week, monday, monday + 6 * A_DAY)
     year, month = day.year, day.month
     if day > month_last(year, month, month_end):
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
@@ -114,12 +114,12 @@ def period_of(day: dt.date, kind: PeriodKind, month_end: int = NATURAL) -> Perio
 
 def previous_period(period: Period, month_end: int = NATURAL) -> Period:
     """The period of the same kind that ends the day before this one starts."""
-    return period_of(period.first - DAY, period.kind, month_end)
+    return period_of(period.first - A_DAY, period.kind, month_end)
 
 
 def next_period(period: Period, month_end: int = NATURAL) -> Period:
     """The period of the same kind that starts the day after this one ends."""
-    return period_of(period.last + DAY, period.kind, month_end)
+    return period_of(period.last + A_DAY, period.kind, month_end)
 
 
 def judged_day(period: Period, as_of: dt.date) -> dt.date:

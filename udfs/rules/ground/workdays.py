@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
 
-from udfs.rules.ground.periods import DAY
+from udfs.rules.ground.periods import A_DAY
 from workbook_templates.reading.parse import Problem
 from workbook_templates.tables.setup import Holiday
 
@@ -69,13 +69,13 @@ class Calendar:
     def next_workday(self, day: dt.date) -> dt.date:
         """The first working day on or after `day`."""
         while not self.is_workday(day) and day < dt.date.max:
-            day += DAY
+            day += A_DAY
         return day
 
     def previous_workday(self, day: dt.date) -> dt.date:
         """The last working day on or before `day`."""
         while not self.is_workday(day) and day > dt.date.min:
-            day -= DAY
+            day -= A_DAY
         return day
 
     def workdays_between(self, start: dt.date, end: dt.date) -> int:
@@ -87,7 +87,7 @@ class Calendar:
 
     def add_workdays(self, day: dt.date, days: int) -> dt.date:
         """The day that is `days` working days after `day` (before it, where negative); with 0, `day` itself."""
-        step = DAY if days > 0 else -DAY
+        step = A_DAY if days > 0 else -A_DAY
         ends = (dt.date.max, dt.date.min)
         left = abs(days)
         while left and day not in ends:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from udfs.rules.supervision.reminder_people import PersonOrder, Recipient
 from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE, one_line, shortened_for_text
 from udfs.rules.supervision.reminders import Reminder
-from workbook_templates.leaving.digest import COPIES, GROUPS, Digest, Group, Line
+from workbook_templates.leaving.digest import COPIES, GROUPS, Digest, DigestLine, Group
 from workbook_templates.reading.characters import halved
 
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -17,9 +17,9 @@ NO_PHONE, NOT_LISTED = "没有手机号", "“人员”“部门”里没有此�
 def digests(reminders: Iterable[Reminder]) -> list[Digest]:
     """The digests of a run, by 人员.排序 of the person."""
     people: dict[str, Recipient] = {}
-    lines: dict[str, list[Line]] = {}
+    lines: dict[str, list[DigestLine]] = {}
 
-    def add(to: Recipient, line: Line) -> None:
+    def add(to: Recipient, line: DigestLine) -> None:
         known = people.setdefault(to.name, to)
         if to.phone and not known.phone:
             people[to.name] = to
@@ -38,16 +38,16 @@ def digests(reminders: Iterable[Reminder]) -> list[Digest]:
     return [digest_of(people[name], lines[name]) for name in sorted(lines, key=order)]
 
 
-def digest_of(to: Recipient, lines: list[Line]) -> Digest:
+def digest_of(to: Recipient, lines: list[DigestLine]) -> Digest:
     phone = dialled(to.phone)
     remark = "" if phone else f"{NO_PHONE}（“{one_line(to.phone)}”不是号码）" if to.phone else NO_PHONE if to.known else NOT_LISTED
     ordered = sorted(lines, key=lambda line: (GROUPS.index(line.group), line.due, line.number, line.stage, line.rule, line.whose))
     return Digest(one_line(to.name), phone, remark, tuple(ordered), to.known)
 
 
-def line_of(reminder: Reminder) -> Line:
+def line_of(reminder: Reminder) -> DigestLine:
     row = reminder.row
-    return Line(
+    return DigestLine(
         group=group_of(row.rule), kind=reminder.kind, number=one_line(row.number), stage=one_line(row.stage),
         rule=row.rule, due=reminder.due, days_left=reminder.days_left, sentence=reminder.sentence,
         matter=shortened_for_text(one_line(reminder.text)), copies=one_line(row.copies),
