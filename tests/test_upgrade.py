@@ -11,7 +11,7 @@ from pyopenvba import ExcelFile
 from support import published
 from support.digests import digest
 from support.old_master import MACRO, NO_COLUMNS, NO_LISTS, NO_NAMES, NO_PAGE, NO_SETTINGS, NO_TABLES, OWN_HEADER, OWN_SHEET, write_old
-from support.tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
+from support.tools import HOUSE, assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
 from addin.a1 import letters
 from addin.closed.contents import contents
@@ -29,6 +29,7 @@ from workbook_templates.master.board_formulas import FORMULAS
 from workbook_templates.master.master import VERSION, write_master
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.actions import ACTIONS
 from workbook_templates.tables.lists import LISTS
 
 OPTIONS = Options(dt.datetime(2026, 12, 31, 9), "测试员", dt.date(2026, 12, 31))
@@ -316,3 +317,21 @@ def test_libreoffice_computes_the_same(book: Path) -> None:
     up(book)
     refresh(FileBook(book), OPTIONS, silent)
     assert_recalculation_changes_nothing(book)
+
+
+FIRST = HOUSE / "tests" / "fixtures" / "第一版.xlsx"
+"""An empty master as the first version made it; it stays as it is for good."""
+
+
+def test_a_master_of_the_first_version_becomes_one_of_this(tmp_path: Path) -> None:
+    book = tmp_path / "督办总台账.xlsx"
+    shutil.copy(FIRST, book)
+    report = up(book)
+    assert (report.figures["原版本"], report.figures["版本"]) == ("1", VERSION)
+    there = FileBook(book).tables()
+    assert all(set(table.headers) <= set(there[name]) for name, table in TABLES.items())
+    options = {"/".join(map(str, row[:2])) for row in FileBook(book).read(["按钮选项"])["按钮选项"].rows}
+    assert {f"{action.name}/{option.label}" for action in ACTIONS if action.asks for option in action.options} <= options
+    assert up(book).messages == (f"督办总台账.xlsx 已是本版本（{VERSION}）的样子，没有改动。",)
+    assert refresh(FileBook(book), OPTIONS, silent).status in (Status.DONE, Status.DONE_WITH_ENTRIES)
+    assert repair_errors(book) == []
