@@ -15,7 +15,7 @@ from support.edited_template import template
 from support.tools import needs_sdk, sdk_errors
 
 from workbook_templates.documents.kinds import KINDS, template_of
-from workbook_templates.documents.marks import Figure, Found, Lines, clean, found_in, unmarked
+from workbook_templates.documents.marks import Figure, Found, clean, found_in, printed, unmarked
 from workbook_templates.documents.render import Rendered, render
 from workbook_templates.reading.errors import DocumentRefused
 
@@ -48,7 +48,8 @@ def test_text_of_a_cell_stays_text(text: str) -> None:
 @example("a\x0bb\x00c\ud800d\ufffee\ufdd0f")
 def test_any_text_reads_back(text: str) -> None:
     made = filled(ONE, 值=text)
-    assert made.paragraphs[:2] == (clean(text), "后")
+    assert made.paragraphs[:2] == (printed(text).replace("\n", ""), "后")
+    assert set(printed(text)) <= set(clean(text)) | set("\n“”‘’…")
 
 
 ONE = template("{{ 值 }}", "后")
@@ -57,10 +58,7 @@ ONE = template("{{ 值 }}", "后")
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("一\n二", "一 二"),
-        ("一\r\n二", "一 二"),
         ("一\t二", "一 二"),
-        ("一\x0b二", "一 二"),
         ("一\x07二", "一二"),
         ("一\ufdd0二\ufdd2", "一二"),
     ],
@@ -69,10 +67,33 @@ def test_what_is_no_part_of_a_text_goes(text: str, shown: str) -> None:
     assert filled(ONE, 值=text).paragraphs[0] == shown
 
 
-def test_a_title_keeps_its_lines() -> None:
-    body = Document(io.BytesIO(filled(ONE, 值=Lines("第一行\n第二行\x07")).data)).paragraphs[0]._p
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\u2028"])
+def test_line_breaks_of_a_cell_stay(end: str) -> None:
+    """Alt+Enter in a cell, and what other programs write for it; what stands at the ends breaks nothing."""
+    body = Document(io.BytesIO(filled(ONE, 值=f"第一行{end}第二行\x07{end}").data)).paragraphs[0]._p
     assert [node.text for node in body.iter(qn("w:t"))] == ["第一行", "第二行"]
     assert len(list(body.iter(qn("w:br")))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('落实"三重一大"制度', "落实“三重一大”制度"),
+        ('"甲"和"乙"', "“甲”和“乙”"),
+        ("'两票'执行", "‘两票’执行"),
+        ("等等...", "等等……"),
+        ("等......", "等……"),
+        ('屏幕 27" 一台', '屏幕 27" 一台'),
+        ("It's，don't", "It's，don't"),
+        ("1...5", "1...5"),
+        ("v1.2.3", "v1.2.3"),
+        ("“已经是”……", "“已经是”……"),
+    ],
+)
+def test_marks_of_the_keyboard_are_printed_as_chinese_ones(text: str, shown: str) -> None:
+    """Pairs of straight quotes and rows of full stops; a single one may be an inch or an apostrophe."""
+    assert printed(text) == shown
+    assert filled(ONE, 值=text).paragraphs[0] == shown
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:

@@ -18,6 +18,7 @@ from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.remind import remind
 from macros.steps.report import Options, Report, Status, silent
+from workbook_templates.leaving.digest import Digest, DigestLine, messages
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables.grid import Value
 
@@ -406,3 +407,30 @@ def test_the_workbook_stays_valid(path: Path) -> None:
     remind(FileBook(path), Options(MORNING, "", dt.date(2026, 9, 30), {"mark_sent": True}), silent)
     assert tools.sdk_errors(path) == []
     assert tools.repair_errors(path) == []
+
+
+def one_digest(*sentences: str) -> Digest:
+    """A person's overdue reminders with these sentences."""
+    lines = [
+        DigestLine("已逾期", "事项", f"2026-{place:04}", "", "逾期", dt.date(2026, 3, 1), -3, sentence)
+        for place, sentence in enumerate(sentences, 1)
+    ]
+    return Digest("张三", "13800000001", "", tuple(lines))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "parts"),
+    [((20,), 1), ((200, 200), 1), ((230, 230), 2), ((300, 300, 300), 3), ((600,), 1), ((20, 600, 20), 3), ((455,), 2), ((40,) * 30, 3)],
+)
+def test_a_text_message_holds_what_a_platform_takes(lengths: tuple[int, ...], parts: int) -> None:
+    """It is parted between reminders; only one that is too long by itself is cut short."""
+    sentences = [f"甲{place}" + "事" * (length - 3) + "完" for place, length in enumerate(lengths, 10)]
+    said = messages(one_digest(*sentences), "示范供电公司", dt.date(2026, 3, 4))
+    assert len(said) == parts
+    assert all(len(text) <= 500 for text in said)
+    assert all(text.startswith("【督办提醒】张三同志") and text.endswith("示范供电公司督办办公室") for text in said)
+    together = "".join(said)
+    assert all(sentence in together for sentence in sentences if len(sentence) < 460)
+    assert all(sum(f"甲{place}" in text for text in said) == 1 for place in range(10, 10 + len(lengths)))
+    assert ("……" in together) is (max(lengths) > 460)
+    assert all((f"（{place}/{parts}）" in text) is (parts > 1) for place, text in enumerate(said, 1))

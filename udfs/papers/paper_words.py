@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, round_half_up
 from udfs.rules.ground.periods import Period
-from workbook_templates.documents.marks import Figure, Lines, Role
+from workbook_templates.documents.marks import Figure, Role
 from workbook_templates.documents.titles import FULL_LINE, lines_of
 from workbook_templates.tables.logs import Paper
 
@@ -44,9 +44,9 @@ def heading_texts(heading: Heading, title: str, names: Iterable[str]) -> Context
         "发文机关标志": f"{heading.issuer}文件",
         "发文机关": heading.issuer,
         "文号": heading.number,
-        "标题": Lines("\n".join(lines_of(title, names, FULL_LINE))),
+        "标题": "\n".join(lines_of(title, names, FULL_LINE)),
         "主送": heading.addressee,
-        "署名": Lines("\n".join(lines_of(heading.issuer, names, SIGNATURE))),
+        "署名": "\n".join(lines_of(heading.issuer, names, SIGNATURE)),
         "成文日期": day,
         "抄送": "，".join(heading.copies),
         "印发机关": heading.issuer,

@@ -71,12 +71,6 @@ def totals_in(context: object) -> Iterator[Figure]:
             yield from totals_in(value)
 
 
-class Lines(str):
-    """A text whose line ends are meant, such as a title."""
-
-    __slots__ = ()
-
-
 class Found(NamedTuple):
     """A figure as it was read from a paper."""
 
@@ -98,6 +92,19 @@ def found_in(text: str) -> list[Found]:
 def unmarked(text: str) -> str:
     """The text as it will be read."""
     return MARKED.sub(r"\2", text)
+
+
+QUOTED = re.compile(r'"([^"\n]+)"')
+QUOTED_WITHIN = re.compile(r"'([^'\n]*[\u4e00-\u9fff][^'\n]*)'")
+DOTS = re.compile(r"(?<![\d.])\.{3,6}(?![\d.])")
+"""What a keyboard writes for “”, ‘’ and ……."""
+
+
+def printed(text: str) -> str:
+    """A text from a cell as a paper prints it: with Chinese quotation marks and dots, its line breaks kept."""
+    lines = re.split(r"\r\n|[\r\n\v\f\u2028\u2029\x85]", text)
+    told = "\n".join(clean(line) for line in lines).strip("\n")
+    return DOTS.sub("……", QUOTED_WITHIN.sub(r"‘\1’", QUOTED.sub(r"“\1”", told)))
 
 
 def clean(text: str) -> str:

@@ -22,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
 
 from workbook_templates.documents.finish import fit_imprint, fit_red_head, saved
-from workbook_templates.documents.marks import BEGIN, END, MIDDLE_MARK, Found, Lines, clean, found_in, unmarked
+from workbook_templates.documents.marks import BEGIN, END, MIDDLE_MARK, Found, clean, found_in, printed, unmarked
 from workbook_templates.documents.paper import describe
 from workbook_templates.documents.phrases import Sentence
 from workbook_templates.reading.errors import DocumentRefused, FileRefused
@@ -151,13 +151,11 @@ def text_in(paper: Paper) -> str:
 
 
 def cleaned(value: Any) -> Any:
-    """The context with every text fit for XML."""
+    """The context with every text fit for XML and as it is printed."""
     if isinstance(value, Sentence):
         return value
-    if isinstance(value, Lines):
-        return "\n".join(map(clean, value.split("\n")))
     if isinstance(value, str):
-        return clean(value)
+        return printed(value)
     if isinstance(value, Mapping):
         return {key: cleaned(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

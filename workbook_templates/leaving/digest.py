@@ -15,8 +15,10 @@ COPIES: Group = "抄送知悉"
 NUMERALS = "一二三四"
 LINE_END = "\r\n"
 """So that a note opens in lines in every editor of Windows too."""
-LONGEST_MESSAGE = 30_000
-"""Letters; a cell holds 32,767."""
+LONGEST_MESSAGE = 500
+"""Letters that a platform for text messages takes."""
+PLACE_ROOM = 7
+"""Letters for which of how many it is: （12/34）."""
 
 
 class DigestLine(NamedTuple):
@@ -97,15 +99,28 @@ def note(digest: Digest, company: str, day: dt.date) -> str:
     return LINE_END.join(rows) + LINE_END
 
 
-def message(digest: Digest, company: str, day: dt.date) -> str:
-    """The same in one line. What a cell can't hold is counted."""
-    text = greeting(digest) + opening(digest, day)
-    left = len(digest.lines)
+def messages(digest: Digest, company: str, day: dt.date) -> list[str]:
+    """The same for a text message, each in one line and no longer than a platform takes: parted between reminders, never inside one. A
+    reminder that is too long by itself is cut short with ……."""
+    tail = f"{company}督办办公室"
+    room = LONGEST_MESSAGE - len(tail) - PLACE_ROOM
+    parts, text, told = list[str](), greeting(digest) + opening(digest, day), False
     for group, lines in grouped(digest.lines):
-        text += f"{group}：" if left else ""
+        heading = f"{group}："
         for place, line in enumerate(lines, 1):
-            more = f"（{place}）{line_text(line)}" if len(lines) > 1 else line_text(line)
-            if len(text) + len(more) > LONGEST_MESSAGE:
-                return f"{text}其余{left}条略，请与督办办公室联系。{company}督办办公室"
-            text, left = text + more, left - 1
-    return f"{text}{company}督办办公室"
+            said = f"（{place}）{line_text(line)}" if len(lines) > 1 else line_text(line)
+            fresh = f"{greeting(digest)}{group}：{said}"
+            if len(text) + len(heading) + len(said) > room and (told or len(fresh) <= room):
+                parts.append(text)
+                text, heading = greeting(digest), f"{group}："
+            text, heading, told = text + shortened(heading + said, room - len(text)), "", True
+    parts.append(text)
+    if len(parts) == 1:
+        return [text + tail]
+    head = len(greeting(digest)) - 1  # before its colon
+    return [f"{part[:head]}（{place}/{len(parts)}）{part[head:]}{tail}" for place, part in enumerate(parts, 1)]
+
+
+def shortened(text: str, room: int) -> str:
+    """A text that fits into so many letters."""
+    return text if len(text) <= room else text[: max(room - 2, 0)] + "……"

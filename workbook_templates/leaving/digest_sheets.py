@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from icalendar import Alarm, Calendar, Event
 
-from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, message
+from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, messages
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, HEADER, TITLE, fit_row, made, write_band, write_header
@@ -22,7 +22,7 @@ REMINDER_COLUMNS = {
 
 
 def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes:
-    """手机, 姓名, 文本: one row per person, header in the first row, as platforms want it."""
+    """手机, 姓名, 文本: one row per message, header in the first row, as platforms want it."""
 
     def fill(book: Workbook, styles: Styles) -> None:
         sheet = book.add_worksheet("短信")
@@ -30,15 +30,17 @@ def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes
         for place, width in enumerate(MESSAGE_COLUMNS.values()):
             sheet.set_column(place, place, width)
         text, wrapped = styles(num_format="@", align="center"), styles(num_format="@", text_wrap=True)
-        for row, digest in enumerate(digests, 1):
-            said = message(digest, company, day)
+        split = [(digest, messages(digest, company, day)) for digest in digests]
+        rows = [(digest, said, len(all_of_it)) for digest, all_of_it in split for said in all_of_it]
+        for row, (digest, said, count) in enumerate(rows, 1):
+            remark = "；".join(part for part in (digest.remark, f"一条放不下，分 {count} 条发" if count > 1 else "") if part)
             write_value(sheet, row, 0, digest.phone, text)
             write_value(sheet, row, 1, digest.name, text)
             write_value(sheet, row, 2, said, wrapped)
             write_value(sheet, row, 3, float(len(said)), styles(align="center"))
-            write_value(sheet, row, 4, digest.remark, styles(num_format="@", text_wrap=True, font_color=RED_FILL))
+            write_value(sheet, row, 4, remark, styles(num_format="@", text_wrap=True, font_color=RED_FILL))
             fit_row(sheet, row, [(said, MESSAGE_COLUMNS["文本"])])
-        sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(digests) + 1}"})
+        sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(rows) + 1}"})
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         set_up_page(sheet, company, paper=A4)
