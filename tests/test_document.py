@@ -384,7 +384,7 @@ def test_hostile_matters_stay_text(home: Path, said: Said) -> None:
     book.commit(None)
     assert said(home, KIND, "--period", "2026-10")[0] == LISTED
     shown = texts(home / "输出" / DRAFT)
-    assert {*HOSTILE[:3], HOSTILE[3][:198] + "……", HOSTILE[4], "第一行 第二行"} <= set(shown)
+    assert {*HOSTILE[:3], HOSTILE[3][:198] + "……", HOSTILE[4], "第一行第二行"} <= set(shown)  # the line break is an element between them
     assert all(grid.rows[place][number] in shown for place in places)
 
 

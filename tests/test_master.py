@@ -18,7 +18,7 @@ from support.tools import needs_office, needs_sdk, recalculated, repair_errors, 
 from addin.closed.file_book import FileBook
 from workbook_templates.map import map_page
 from workbook_templates.master import buttons, dashboard
-from workbook_templates.master.master import sheet_order, write_master
+from workbook_templates.master.master import VERSION, sheet_order, write_master
 from workbook_templates.sheets import option_lists
 from workbook_templates.sheets.entry_checks import LAST_ROW_FROM_0
 from workbook_templates.sheets.table_sheet import BODY, HEADER
@@ -327,7 +327,7 @@ def test_the_map_is_a_grid_without_merges_whose_names_fit(book: Any) -> None:
 
 def test_version_and_fixed_date_are_in_the_properties(filled: Path) -> None:
     custom = part(filled, "docProps/custom.xml")
-    assert re.search(r'name="督办版本"><vt:lpwstr>1</vt:lpwstr>', custom)
+    assert re.search(rf'name="督办版本"><vt:lpwstr>{VERSION}</vt:lpwstr>', custom)
     assert "2026-01-01T00:00:00Z" in part(filled, "docProps/core.xml")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from workbook_templates.sheets import report_book
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, TITLE, Margins
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import BLUE_FILL, LIGHT_COLOURS, NAVY, PAPER, Sheet, Styles, Workbook
@@ -89,11 +89,11 @@ def write_figures(sheet: Sheet, page: CompanionPage, starts: Mapping[int, int], 
         for column, value in enumerate((float(place + 1), answer.name, answer.text, answer.top, answer.below, answer.definition)):
             bold = {"bold": True} if column in (1, 2) else {}
             style = left if column == 5 else styles(align="center", **GRID, **bold) if bold else middle
-            write_value(sheet, row, column, value, style)
+            write_shown(sheet, row, column, value, style)
         if answer.rows:
             link(sheet, row, 6, f"'{answer.sheet}'!A{starts[place] + 1}", f"{answer.sheet}，{len(answer.rows)} 行", styles)
         else:
-            write_value(sheet, row, 6, "没有", middle)
+            write_shown(sheet, row, 6, "没有", middle)
         report_book.fit_row(sheet, row, [(answer.definition, widths[5]), (answer.name, widths[1])])
     sheet.freeze_panes(BODY, 2)
     sheet.repeat_rows(TITLE, HEADER)
@@ -115,7 +115,7 @@ def write_rows(sheet: Sheet, name: str, page: CompanionPage, styles: Styles) -> 
         told = "；".join(f"{page.answers[one].name}　{page.answers[one].text}" for one in together)
         band = styles(bold=True, font_size=12, font_color=NAVY, bg_color=PAPER, indent=1)
         for column in range(len(columns)):
-            write_value(sheet, row, column, None if column else f"{told}　（{answer.definition}）", band)
+            write_shown(sheet, row, column, None if column else f"{told}　（{answer.definition}）", band)
         link(sheet, row, len(columns) - 1, f"'{FIRST}'!A{BODY + place + 1}", "回到数字", styles)
         sheet.set_row(row, 26)
         report_book.write_header(sheet, styles, row + 1, columns, text_wrap=True)
@@ -168,7 +168,7 @@ def write_row(
             look = looks[key] = cell_style(header, value, width, styles)
         if isinstance(value, str) and len(value) * 2 > width:
             lines = max(lines, lines_of(value, width))
-        write_value(sheet, row, place, value, look)
+        write_shown(sheet, row, place, value, look)
     sheet.set_row(row, height_of_lines(lines))
 
 

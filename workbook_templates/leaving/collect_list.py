@@ -9,7 +9,7 @@ from workbook_templates.reading.foreign import ForeignSheet, rows_below
 from workbook_templates.sent.outcomes import ACCEPTED, CHOICES, KEEP, MARKED, OUTCOMES, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry
 from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.sheets import report_book
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, Margins
 from workbook_templates.sheets.style import (
     AMBER,
@@ -134,12 +134,12 @@ def write_file(sheet: Sheet, row: int, file: ReturnedFile, styles: Styles) -> No
     report_book.fit_row(sheet, row, [(texts[header], FILE_COLUMNS[header]) for header in ("文件", "部门", "说明")])
     for place, header in enumerate(FILE_COLUMNS):
         if header in texts:
-            write_value(sheet, row, place, texts[header], words if header in ("文件", "说明") else middle)
+            write_shown(sheet, row, place, texts[header], words if header in ("文件", "说明") else middle)
             continue
         count = file.counts.get(header, 0)
         colour = STRONG.get(header, INK) if count else INK
         style = styles(align="center", bold=colour != INK, font_color=colour, **GRID)
-        write_value(sheet, row, place, float(count) if count else None, style)
+        write_shown(sheet, row, place, float(count) if count else None, style)
 
 
 def write_entries(sheet: Sheet, outcome: str, entries: Sequence[CollectEntry], page: CollectPage, styles: Styles) -> None:
@@ -156,7 +156,7 @@ def write_entries(sheet: Sheet, outcome: str, entries: Sequence[CollectEntry], p
         cells = cells_of(entry, page.matters)
         report_book.fit_row(sheet, row, ((cells[header], width) for header, width in columns.items() if header != MARK), most=HIGHEST)
         for place, header in enumerate(columns):
-            write_value(sheet, row, place, cells[header], styled.get(header, words))
+            write_shown(sheet, row, place, cells[header], styled.get(header, words))
     if outcome == UNDECIDED:
         report_book.write_header(sheet, styles, HEADER, [CHOICE], bg_color=BLUE_FILL)
         check = {"validate": "list", "source": list(CHOICES), "error_title": CHOICE, "error_message": f"选{TAKE}或{KEEP}。"}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from icalendar import Alarm, Calendar, Event
 
 from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, messages
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, HEADER, TITLE, fit_row, made, write_band, write_header
 from workbook_templates.sheets.style import INK, LINE_COLOUR, NAVY, RED_FILL, SLATE, Sheet, Styles, Workbook
@@ -34,11 +34,11 @@ def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes
         rows = [(digest, said, len(all_of_it)) for digest, all_of_it in split for said in all_of_it]
         for row, (digest, said, count) in enumerate(rows, 1):
             remark = "；".join(part for part in (digest.remark, f"一条放不下，分 {count} 条发" if count > 1 else "") if part)
-            write_value(sheet, row, 0, digest.phone, text)
-            write_value(sheet, row, 1, digest.name, text)
-            write_value(sheet, row, 2, said, wrapped)
-            write_value(sheet, row, 3, float(len(said)), styles(align="center"))
-            write_value(sheet, row, 4, remark, styles(num_format="@", text_wrap=True, font_color=RED_FILL))
+            write_shown(sheet, row, 0, digest.phone, text)
+            write_shown(sheet, row, 1, digest.name, text)
+            write_shown(sheet, row, 2, said, wrapped)
+            write_shown(sheet, row, 3, float(len(said)), styles(align="center"))
+            write_shown(sheet, row, 4, remark, styles(num_format="@", text_wrap=True, font_color=RED_FILL))
             fit_row(sheet, row, [(said, MESSAGE_COLUMNS["文本"])])
         sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(rows) + 1}"})
         sheet.freeze_panes(1, 0)
@@ -83,14 +83,14 @@ def write_line(sheet: Sheet, row: int, number: int, name: str, line: DigestLine,
     look = {**edge, "left_color": LINE_COLOUR, "right_color": LINE_COLOUR, "text_wrap": True}
     words = styles(num_format="@", indent=1, **look)
     fit_row(sheet, row, [(line.sentence, REMINDER_COLUMNS["内容"]), (line.copies, REMINDER_COLUMNS["抄送"])])
-    write_value(sheet, row, 0, float(number), styles(align="center", **look))
-    write_value(sheet, row, 1, name if first else None, styles(align="center", num_format="@", bold=True, **look))
-    write_value(sheet, row, 2, line.rule, styles(align="center", num_format="@", font_color=colour, **look))
-    write_value(sheet, row, 3, line.number, styles(align="center", num_format="@", **look))
-    write_value(sheet, row, 4, line.due, styles(align="center", num_format="yyyy-mm-dd", **look))
-    write_value(sheet, row, 5, float(line.days_left), styles(align="center", font_color=colour, bold=colour == RED_FILL, **look))
-    write_value(sheet, row, 6, line.sentence, words)
-    write_value(sheet, row, 7, line.copies, words)
+    write_shown(sheet, row, 0, float(number), styles(align="center", **look))
+    write_shown(sheet, row, 1, name if first else None, styles(align="center", num_format="@", bold=True, **look))
+    write_shown(sheet, row, 2, line.rule, styles(align="center", num_format="@", font_color=colour, **look))
+    write_shown(sheet, row, 3, line.number, styles(align="center", num_format="@", **look))
+    write_shown(sheet, row, 4, line.due, styles(align="center", num_format="yyyy-mm-dd", **look))
+    write_shown(sheet, row, 5, float(line.days_left), styles(align="center", font_color=colour, bold=colour == RED_FILL, **look))
+    write_shown(sheet, row, 6, line.sentence, words)
+    write_shown(sheet, row, 7, line.copies, words)
 
 
 PRODUCT = "-//duban//reminders//ZH-CN"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbook_templates.sheets import report_book
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.report_book import GRID, PAGES, SUBTITLE, TITLE, Margins
 from workbook_templates.sheets.style import INK, LINE_COLOUR, NAVY, PAPER, RED_FILL, SLATE, WHITE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
@@ -85,11 +85,11 @@ def write_head(sheet: Sheet, slip: Slip, styles: Styles) -> int:
     last = len(SLIP_COLUMNS) - 1
     sheet.set_row(TITLE, 40)
     sheet.merge_range(TITLE, 0, TITLE, last, "", styles())
-    write_value(sheet, TITLE, 0, "风险点抽查单", styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY, align="center"))
+    write_shown(sheet, TITLE, 0, "风险点抽查单", styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY, align="center"))
     sheet.set_row(SUBTITLE, 22)
     sheet.merge_range(SUBTITLE, 0, SUBTITLE, last, "", styles())
     day = f"{slip.day.year}年{slip.day.month}月{slip.day.day}日"
-    write_value(sheet, SUBTITLE, 0, f"{slip.company}　　基准日 {day}", styles(font_color=SLATE, bg_color=PAPER, align="center"))
+    write_shown(sheet, SUBTITLE, 0, f"{slip.company}　　基准日 {day}", styles(font_color=SLATE, bg_color=PAPER, align="center"))
     row = write_facts(sheet, slip.facts, styles)
     sheet.set_row(row, 8)
     report_book.write_header(
@@ -112,8 +112,8 @@ def write_facts(sheet: Sheet, facts: Sequence[tuple[str, str]], styles: Styles) 
         sheet.set_row(row, 21)
         sheet.merge_range(row, a, row, b, "", named)
         sheet.merge_range(row, c, row, d, "", valued)
-        write_value(sheet, row, a, name, named)
-        write_value(sheet, row, c, value, valued)
+        write_shown(sheet, row, a, name, named)
+        write_shown(sheet, row, c, value, valued)
     return row + 1
 
 
@@ -140,7 +140,7 @@ def write_line(sheet: Sheet, row: int, number: int, line: SlipLine, styles: Styl
     report_book.fit_row(sheet, row, ((cells[header][0], SLIP_COLUMNS[header]) for header in WORDY_COLUMNS), least=36)
     for place, header in enumerate(SLIP_COLUMNS):
         value, style = cells[header]
-        write_value(sheet, row, place, value, style)
+        write_shown(sheet, row, place, value, style)
 
 
 def write_notes(sheet: Sheet, row: int, notes: Sequence[str], styles: Styles) -> None:
@@ -150,7 +150,7 @@ def write_notes(sheet: Sheet, row: int, notes: Sequence[str], styles: Styles) ->
     below = row + len(notes) + 2
     sheet.set_row(below, 36)
     sheet.merge_range(below, 0, below, len(SLIP_WIDTHS) - 1, "", styles())
-    write_value(sheet, below, 0, SIGNATURES, styles(font_size=11))
+    write_shown(sheet, below, 0, SIGNATURES, styles(font_size=11))
 
 
 def set_up(sheet: Sheet, slip: Slip) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from workbook_templates.leaving.import_words import SYNONYMS
 from workbook_templates.reading.cells import text_of
 from workbook_templates.reading.foreign import ForeignSheet, rows_below
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, GRID, HEADER, finish_list, fit_row, made, write_band, write_header
 from workbook_templates.sheets.style import (
@@ -78,7 +78,7 @@ def mapping_workbook(rows: Sequence[MappingRow], company: str, day: dt.date) -> 
             colour = {"猜的": AMBER, "不导入": RED_FILL, "人工": BLUE_FILL}.get(row.how, GREEN_FILL)
             how = styles(border=1, border_color=LINE_COLOUR, num_format="@", align="center", font_color=colour, bold=True)
             for place, value in enumerate(row):
-                write_value(sheet, at, place, value, open_ if place in (2, 3) else how if place == 4 else words)
+                write_shown(sheet, at, place, value, open_ if place in (2, 3) else how if place == 4 else words)
         last = BODY + max(len(rows), 1) - 1
         check = {"show_error": False, "input_title": COLUMN, "input_message": f"每张表有哪些列，见“{COLUMNS_SHEET}”。空着就是不导入。"}
         sheet.data_validation(BODY, 2, last, 2, {"validate": "list", "source": list(SYNONYMS)})
@@ -94,9 +94,9 @@ def write_choices(sheet: Sheet, styles: Styles, company: str) -> None:
     head = styles(bold=True, font_color=WHITE, bg_color=NAVY, align="center")
     for place, name in enumerate(SYNONYMS):
         sheet.set_column(place, place, 15)
-        write_value(sheet, 0, place, name, head)
+        write_shown(sheet, 0, place, name, head)
         for row, column in enumerate(TABLES[name].columns, 1):
-            write_value(sheet, row, place, column.header, styles(num_format="@", indent=1))
+            write_shown(sheet, row, place, column.header, styles(num_format="@", indent=1))
     sheet.freeze_panes(1, 0)
     set_up_page(sheet, company, paper=A4)
 
@@ -145,9 +145,9 @@ def write_lines(sheet: Sheet, lines: Sequence[tuple[object, ...]], styles: Style
         fit_row(sheet, at, zip(texts, IMPORT_COLUMNS.values(), strict=True), most=200.0)
         for place, text in enumerate(texts):
             if place == 2 and text:
-                write_value(sheet, at, place, float(text), styles(align="center", num_format="0", **GRID))
+                write_shown(sheet, at, place, float(text), styles(align="center", num_format="0", **GRID))
             else:
-                write_value(sheet, at, place, text or None, middle if place in (0, 5, 6) else words)
+                write_shown(sheet, at, place, text or None, middle if place in (0, 5, 6) else words)
 
 
 def band(sheet: Sheet, title: str, told: str, columns: Mapping[str, float], styles: Styles) -> None:

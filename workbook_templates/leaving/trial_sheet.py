@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from workbook_templates.sheets import report_book
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.report_book import BODY, GRID, HEADER, PAGES, Margins
 from workbook_templates.sheets.style import RED_FILL, SLATE, Sheet, Styles, Workbook
 from workbook_templates.tables.grid import Value
@@ -73,18 +73,18 @@ def write_summary(sheet: Sheet, page: TrialPage, styles: Styles) -> None:
     report_book.write_header(sheet, styles, row, SUMMARY_COLUMNS)
     for name, was, becomes in page.tried:
         row += 1
-        write_value(sheet, row, 0, name, styles(indent=1, **look))
-        write_value(sheet, row, 1, was, styles(align="center", **look))
-        write_value(sheet, row, 2, becomes, styles(align="center", bold=True, font_color=RED_FILL, **look))
+        write_shown(sheet, row, 0, name, styles(indent=1, **look))
+        write_shown(sheet, row, 1, was, styles(align="center", **look))
+        write_shown(sheet, row, 2, becomes, styles(align="center", bold=True, font_color=RED_FILL, **look))
         report_book.fit_row(sheet, row, zip((name, was, becomes), widths, strict=True))
     row += 2
     report_book.write_header(sheet, styles, row, ("会变的", "多少", "在哪张表"))
     for name, count in page.counts:
         row += 1
         sheet.set_row(row, 21)
-        write_value(sheet, row, 0, name, styles(indent=1, **look))
-        write_value(sheet, row, 1, count or NOTHING, styles(align="center", bold=bool(count), **look))
-        write_value(sheet, row, 2, f"工作表“{name}”" if count else None, styles(align="center", font_color=SLATE, **look))
+        write_shown(sheet, row, 0, name, styles(indent=1, **look))
+        write_shown(sheet, row, 1, count or NOTHING, styles(align="center", bold=bool(count), **look))
+        write_shown(sheet, row, 2, f"工作表“{name}”" if count else None, styles(align="center", font_color=SLATE, **look))
     for place, note in enumerate((*page.notes, *ASIDE), row + 2):
         report_book.write_note(sheet, place, widths, note, styles(font_color=SLATE, text_wrap=True, num_format="@"))
     set_up(sheet, page)
@@ -99,7 +99,7 @@ def write_table(sheet: Sheet, table: TrialTable, page: TrialPage, styles: Styles
         report_book.fit_row(sheet, row, zip(cells, widths, strict=True))
         for place, value in enumerate(cells):
             change = CHANGED if headers[place] == "变化" and isinstance(value, float | int) else {}
-            write_value(sheet, row, place, value, report_book.value_style(styles, value, widths[place], **change))
+            write_shown(sheet, row, place, value, report_book.value_style(styles, value, widths[place], **change))
     report_book.finish_list(sheet, len(table.rows), len(headers))
     set_up(sheet, page)
 

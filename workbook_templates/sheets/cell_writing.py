@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from workbook_templates.sheets.style import Format, Sheet
 from workbook_templates.tables.grid import CellError, Value
 
+LONGEST_TEXT = 32_767
+"""UTF-16 units that Excel keeps in a cell."""
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
@@ -32,6 +34,18 @@ def write_value(sheet: Sheet, row: int, column: int, value: Value, style: Format
         raise TypeError(f"no cell holds a {type(value).__name__}")
     if done < 0:
         raise ValueError(f"row {row}, column {column}: not written ({done})")
+
+
+def write_shown(sheet: Sheet, row: int, column: int, value: Value, style: Format) -> None:
+    """The same in a list that only shows what stands elsewhere: a text too long for a cell is cut with ……."""
+    write_value(sheet, row, column, fitting(value) if isinstance(value, str) else value, style)
+
+
+def fitting(text: str) -> str:
+    """As much of a text as a cell keeps."""
+    if len(text) <= LONGEST_TEXT // 2 or len(units := text.encode("utf-16-le", "surrogatepass")) <= LONGEST_TEXT * 2:
+        return text
+    return units[: (LONGEST_TEXT - 2) * 2].decode("utf-16-le", "ignore") + "……"
 
 
 def fill_row(sheet: Sheet, row: int, columns: Iterable[int], style: Format) -> None:

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 import xlsxwriter
 
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A4
 from workbook_templates.sheets.row_heights import MOST, height_of_lines, lines_of
@@ -92,8 +92,8 @@ def write_band(sheet: Sheet, styles: Styles, title: str, told: str, widths: Sequ
     sheet.set_row(SUBTITLE, 22)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
-        write_value(sheet, TITLE, place, None if place else title, band)
-        write_value(sheet, SUBTITLE, place, None if place else told, below)
+        write_shown(sheet, TITLE, place, None if place else title, band)
+        write_shown(sheet, SUBTITLE, place, None if place else told, below)
 
 
 def write_header(sheet: Sheet, styles: Styles, row: int, headers: Iterable[str], *, high: float = 24, **looks: object) -> None:
@@ -101,7 +101,7 @@ def write_header(sheet: Sheet, styles: Styles, row: int, headers: Iterable[str],
     style = styles(**{"bold": True, "font_color": WHITE, "bg_color": STEEL, "align": "center", "border": 1, "border_color": WHITE} | looks)
     sheet.set_row(row, high)
     for place, header in enumerate(headers):
-        write_value(sheet, row, place, header, style)
+        write_shown(sheet, row, place, header, style)
 
 
 def fit_row(sheet: Sheet, row: int, texts: Iterable[tuple[Value, float]], *, least: float = 0, most: float = MOST) -> None:
@@ -124,7 +124,7 @@ def write_note(sheet: Sheet, row: int, widths: Sequence[float], text: str, style
     """A text across all columns, as high as it takes. more: points besides."""
     sheet.merge_range(row, 0, row, len(widths) - 1, "", style)
     sheet.set_row(row, height_of_lines(lines_of(text, sum(widths))) + more)
-    write_value(sheet, row, 0, text, style)
+    write_shown(sheet, row, 0, text, style)
 
 
 def write_tile(sheet: Sheet, styles: Styles, row: int, columns: tuple[int, int], figure: float, name: str, ink: str) -> None:
@@ -136,7 +136,7 @@ def write_tile(sheet: Sheet, styles: Styles, row: int, columns: tuple[int, int],
         sheet.set_row(at, high)
         if last > first:
             sheet.merge_range(at, first, at, last, "", style)
-        write_value(sheet, at, first, value, style)
+        write_shown(sheet, at, first, value, style)
 
 
 def finish_list(sheet: Sheet, rows: int, columns: int, *, frozen: int = 1) -> None:
