@@ -6,10 +6,7 @@ from functools import lru_cache
 from math import isfinite
 
 from workbook_templates.reading.errors import BookRefused
-from workbook_templates.tables.grid import CellError, Value
-
-LONGEST_TEXT = 32_767
-"""UTF-16 units that Excel keeps in a cell."""
+from workbook_templates.tables.grid import LONGEST_TEXT, CellError, Value
 
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 """Error codes that every spreadsheet knows."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from workbook_templates.sheets.cell_writing import LONGEST_TEXT, fitting
+from workbook_templates.sheets.cell_writing import fitting
+from workbook_templates.tables.grid import LONGEST_TEXT
 
 
 @pytest.mark.parametrize(

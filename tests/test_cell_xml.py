@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from addin.cell_xml import LONGEST_TEXT, clean_text, encoded, same, serial, unescaped
+from addin.cell_xml import clean_text, encoded, same, serial, unescaped
 from workbook_templates.reading.errors import BookRefused
-from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.tables.grid import LONGEST_TEXT, CellError, Value
 
 DAY, NOON = dt.date(2025, 1, 1), dt.datetime(2025, 1, 1, 12)
 

@@ -5,10 +5,8 @@ import math
 from collections.abc import Iterable
 
 from workbook_templates.sheets.style import Format, Sheet
-from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.tables.grid import LONGEST_TEXT, CellError, Value
 
-LONGEST_TEXT = 32_767
-"""UTF-16 units that Excel keeps in a cell."""
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 

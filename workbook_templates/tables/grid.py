@@ -19,6 +19,8 @@ At: TypeAlias = tuple[int, str]
 """A cell of a table: body row counted from 0, header."""
 
 
+LONGEST_TEXT = 32_767
+"""UTF-16 units that Excel keeps in a cell."""
 NOT_COMPUTED = "#未计算"
 """The code of a formula cell without a result: a blank would be taken for an answer. Excel computes it when it opens the file."""
 
