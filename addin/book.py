@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from addin.changes import Stays
 from workbook_templates.tables.grid import At, Block, Grid, Row, Value
 
 
@@ -31,7 +32,7 @@ class Book(Protocol):
 
     def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
         """Stage a whole result table. Columns are found by header; what the user typed in columns of his own goes with its row,
-        by the key of the table, or stays in its place where the table has no key.
+        by the key of the table, or stays in its place where the table has no key or that key stands more than once.
         The table and its filter are resized, filtered rows are shown again."""
         ...
 
@@ -55,6 +56,10 @@ class Book(Protocol):
 
     def differs(self) -> bool:
         """True when what is staged would change at least one cell."""
+        ...
+
+    def stays(self) -> list[Stays]:
+        """What of the user's own will not go with its row when what is staged is written, for each result that changes."""
         ...
 
     def commit(self, backup: Path | None) -> bool:

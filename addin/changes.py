@@ -1,13 +1,17 @@
 """What is staged, compared with what the workbook holds: the cells that would change, and nothing else."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 from addin.a1 import Area
-from addin.cell_xml import same
+from addin.cell_xml import clean_text, same
 from addin.table_part import TablePart
+from workbook_templates.reading.cells import text_of
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.reading.headers import beside_ours
 from workbook_templates.sheets.row_heights import row_measure
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import At, Row, Value
@@ -20,6 +24,23 @@ class Staged:
     replaced: tuple[tuple[str, ...], Sequence[Row]] | None = None
     appended: list[tuple[tuple[str, ...], Sequence[Row]]] = field(default_factory=list)
     updated: dict[At, Value] = field(default_factory=dict)
+
+
+class Stays(NamedTuple):
+    """What the user has beside the rows of a result, when these go to other places.
+
+    table, sheet: where it is.
+    moved: rows of the sheet where another row of the result will stand, or none: comments, colours and hidden rows stay there.
+    doubled: keys that stand more than once, so that what is typed beside them stays in its place.
+    gone: how many rows with something typed beside them are no more.
+    with_formulas: his columns of formulas in which he has typed something too, which stays in its place."""
+
+    table: str
+    sheet: str
+    moved: frozenset[int]
+    doubled: tuple[str, ...]
+    gone: int
+    with_formulas: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -35,6 +56,7 @@ class TableChange:
     lifts_filter: whether it is a result, so that its filter goes and hidden rows are shown.
     loses_rows: whether rows that held something go.
     heights: row → points that its texts need.
+    stays: what of the user's own does not go with its row.
     """
 
     table: TablePart
@@ -46,6 +68,7 @@ class TableChange:
     lifts_filter: bool = False
     loses_rows: bool = False
     heights: Mapping[int, float] = field(default_factory=dict)
+    stays: Stays | None = None
 
     @property
     def sheet(self) -> str:
@@ -75,7 +98,11 @@ def column_of_header(table: TablePart, header: str) -> int:
     try:
         return table.area.left + table.headers.index(header)
     except ValueError:
-        raise BookRefused(f"工作表“{table.sheet}”的表“{table.name}”里没有“{header}”列：请恢复这一列的表头后再运行") from None
+        where = f"工作表“{table.sheet}”的表“{table.name}”里没有“{header}”列"
+        near = next((one.words for one in beside_ours(table.name, table.headers) if one.header == header), "")
+        if near:
+            raise BookRefused(f"{where}，{near}都像它，分不清：请把真正的一列改名为“{header}”，其余的另起名字，再运行") from None
+        raise BookRefused(f"{where}：请恢复这一列的表头后再运行") from None
 
 
 def change_of(body: Body, staged: Staged) -> TableChange:
@@ -108,7 +135,7 @@ def row_heights(change: TableChange, body: Body) -> dict[int, float]:
 def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> TableChange:
     """A result table: every row compared with the one in its place, rows too many go, rows too few come."""
     table = body.table
-    headers, rows = with_own_columns(body, headers, rows)
+    headers, rows, stays = with_own_columns(body, headers, rows)
     columns = tuple(column_of_header(table, header) for header in headers)
     height = table.last - table.first + 1
     cells = {}
@@ -135,26 +162,80 @@ def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> Tabl
         conflicts=conflicts,
         lifts_filter=True,
         loses_rows=loses,
+        stays=stays,
     )
 
 
-def with_own_columns(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row]]:
+def with_own_columns(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row], Stays | None]:
     """The new rows with what the user has typed in columns of his own: it goes with its row, by the key of the table.
 
-    Where the old rows have no key of their own, or nothing is typed, his columns stay as they are, row by row."""
+    Where a key stands more than once, what is typed stays where it is; where the table has no key, all of it."""
     table, schema = body.table, TABLES.get(body.table.name)
+    if schema is None or not schema.key or not set(schema.key) <= set(headers) <= set(table.headers):
+        return headers, rows, None
+    ways = _ways(body, headers, rows, schema.key)
     formulas = {column for _, column in body.formulas}
-    places = [place for place, header in enumerate(table.headers) if header not in headers and table.area.left + place not in formulas]
-    typed = [place for place in places if any(row[place] is not None for row in body.rows)]
-    if schema is None or not typed or not schema.key or not set(schema.key) <= set(headers) <= set(table.headers):
-        return headers, rows
-    old_key = _picker([table.headers.index(header) for header in schema.key])
-    kept = {tuple(old_key(row)): [row[place] for place in typed] for row in body.rows}
-    if len(kept) < len(body.rows):
-        return headers, rows
-    new_key, blanks = _picker([headers.index(header) for header in schema.key]), [None] * len(typed)
-    own = (table.headers[place] for place in typed)
-    return (*headers, *own), [[*row, *kept.get(tuple(new_key(row)), blanks)] for row in rows]
+    places = [place for place, header in enumerate(table.headers) if header not in headers]
+    filled = [place for place in places if any(row[place] is not None for row in body.rows)]
+    typed = [place for place in filled if table.area.left + place not in formulas]
+    beside = [table.headers[place] for place in filled if place not in typed and _is_typed_into(body, place)]
+    own = [[row[place] for place in typed] for row in body.rows]
+    noted = {index: values for index, values in enumerate(own) if any(value is not None for value in values)}
+    staying = [index for index in noted if ways.old[index] in ways.doubled]
+    taken = [ways.source.get(key, index if index in staying else None) for index, key in enumerate(ways.new)]
+    stays = Stays(
+        table=table.name,
+        sheet=table.sheet,
+        moved=frozenset(table.first + index for index in ways.moved),
+        doubled=tuple(dict.fromkeys(key_words(ways.old[index]) for index in staying)) if ways.moved else (),
+        gone=len(noted.keys() - set(taken)),
+        with_formulas=tuple(beside) if ways.moved else (),
+    )
+    if not typed:
+        return headers, rows, stays
+    blanks = [None] * len(typed)
+    own_rows = [blanks if index is None else noted.get(index, blanks) for index in taken]
+    titles = (table.headers[place] for place in typed)
+    return (*headers, *titles), [[*row, *own] for row, own in zip(rows, own_rows, strict=True)], stays
+
+
+class _Ways(NamedTuple):
+    """How the rows of a result go from where they were to where they will be.
+
+    old, new: their keys, before and after. doubled: keys that stand more than once, before or after. source: every other key that
+    stands in both → its old index. moved: old indexes at which another row will stand, or none."""
+
+    old: Sequence[Row]
+    new: Sequence[Row]
+    doubled: Collection[Row]
+    source: Mapping[Row, int]
+    moved: Sequence[int]
+
+
+def _ways(body: Body, headers: Sequence[str], rows: Sequence[Row], key: Sequence[str]) -> _Ways:
+    before, after = _picker([body.table.headers.index(header) for header in key]), _picker([headers.index(header) for header in key])
+    old, new = [_as_kept(before(row)) for row in body.rows], [_as_kept(after(row)) for row in rows]
+    counts, later = Counter(old), Counter(new)
+    doubled = {one for count in (counts, later) for one, number in count.items() if number > 1}
+    source = {one: index for index, one in enumerate(old) if one in later and one not in doubled}
+    moved = [index for index, one in enumerate(old) if index >= len(new) or new[index] != one]
+    return _Ways(old, new, doubled, source, moved)
+
+
+def _as_kept(key: Row) -> Row:
+    """A key as cells keep it."""
+    return tuple(clean_text(value) or None if isinstance(value, str) else value for value in key)
+
+
+def key_words(key: Row) -> str:
+    """A key as a person reads it: 2026Q4/办公室."""
+    return "/".join(text_of(value) for value in key)
+
+
+def _is_typed_into(body: Body, place: int) -> bool:
+    """Whether a column of formulas holds something else too."""
+    first, column = body.table.first, body.table.area.left + place
+    return any(row[place] is not None and (first + index, column) not in body.formulas for index, row in enumerate(body.rows))
 
 
 def _picker(indexes: Sequence[int]) -> Callable[[Row], Row]:

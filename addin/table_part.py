@@ -22,11 +22,12 @@ class TablePart:
     sheet: the sheet that it lies on.
     part: its part in the file; "" in an open workbook.
     area: all of it, header and totals rows included.
-    headers: the columns as the part names them.
+    headers: the columns by the names under which they are read and written (`headers_of`).
     header_rows: how many of its first rows are headers, 0 or 1.
     totals_rows: how many of its last rows are totals.
     filtered: whether a filter may hide rows of it.
     outgrown: whether `area` holds rows that were typed below the table and that its part does not count yet.
+    titles: the columns as the sheet and its formulas name them, where that may be otherwise.
     """
 
     name: str
@@ -38,6 +39,7 @@ class TablePart:
     totals_rows: int
     filtered: bool
     outgrown: bool = False
+    titles: tuple[str, ...] = ()
 
     @property
     def first(self) -> int:

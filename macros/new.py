@@ -12,6 +12,7 @@ from macros.steps.master_file import create, find
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, CarriedRow, carried_over, year_of
 from workbook_templates.reading.cells import plain, written
+from workbook_templates.reading.headers import spelt
 from workbook_templates.reading.parse import READ
 from workbook_templates.reading.setting_values import BY_NAME
 from workbook_templates.tables import TABLES
@@ -55,7 +56,7 @@ def next_year(folder: Path, source: str, options: Options, progress: Progress) -
 
 def lines(table: Table, grid: Grid, kept: Sequence[CarriedRow]) -> list[Cells]:
     """The rows as they stand in the old sheet, in the columns of today; shares and points as the new cells show them."""
-    places = {plain(header): place for place, header in reversed(list(enumerate(grid.headers)))}
+    places = {header: place for place, header in enumerate(grid.headers)}
     found: list[Cells] = []
     for record, changed in kept:
         raw = grid.rows[record.at.row - grid.first_row]
@@ -125,11 +126,11 @@ def copy_templates(old: Path, new: Path) -> list[str]:
 def own_things(book: FileBook, grids: Mapping[str, Grid]) -> list[str]:
     """The user's own columns of our tables, his tables, and settings that we don't know: named, not taken over."""
     columns = [
-        f"{name}的“{plain(header)}”列"
+        f"{name}的“{spelt(header)}”列"
         for name, headers in book.tables().items()
         if name in TABLES
         for header in headers
-        if plain(header) and plain(header) not in TABLES[name].headers
+        if plain(header) and header not in TABLES[name].headers
     ]
     own_tables = [f"表“{name}”" for name in book.tables() if name not in TABLES]
     name_at = grids["参数"].headers.index("名称")

@@ -1,7 +1,7 @@
 """duban upgrade BOOK: what a newer version needs goes into an older workbook; nothing of the user's goes out of it."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from workbook_templates.master.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE
 from workbook_templates.master.master import VERSION, write_master
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import BookRefused, UsageError
+from workbook_templates.reading.headers import Beside, all_beside
 from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.sheets import option_lists
 from workbook_templates.sheets.option_lists import all_lists, list_name
@@ -100,9 +101,20 @@ def refuse_newer(version: str) -> None:
         )
 
 
+def refuse_unclear(alike: Iterable[Beside]) -> None:
+    """Raises BookRefused where several columns are like one of ours and none is it: a new one beside them would be one more."""
+    for one in alike:
+        if one.alone:
+            raise BookRefused(
+                f"表“{one.table}”里没有“{one.header}”列，{one.words}都像它，分不清，什么也没有改动。"
+                f"请把真正的一列改名为“{one.header}”，其余的另起名字，再升级。"
+            )
+
+
 def missing(book: Book, graft: OlderWorkbook, version: str) -> Missing:
     """What the workbook lacks of this version's."""
-    there = {name: {plain(header) for header in headers} for name, headers in book.tables().items()}
+    there = {name: set(headers) for name, headers in book.tables().items()}
+    refuse_unclear(all_beside(book.tables()))
     tables = tuple(name for name in TABLES if name not in there)
     columns = {
         name: lost
@@ -113,7 +125,7 @@ def missing(book: Book, graft: OlderWorkbook, version: str) -> Missing:
     rows: dict[str, tuple[str, ...]] = {}
     for name, headers in ROWS_NEEDED.items():
         if name in grids and there[name].issuperset(headers):
-            places = [[plain(one) for one in grids[name].headers].index(header) for header in headers]
+            places = [grids[name].headers.index(header) for header in headers]
             known = {"/".join(plain(row[place]) for place in places) for row in grids[name].rows}
             if lost := tuple(key for row in default_rows(name) if (key := named(name, row)) not in known):
                 rows[name] = lost

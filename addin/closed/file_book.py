@@ -101,8 +101,8 @@ class FileBook(Staging[list[TableChange | NameChange]]):
 
     # writing
 
-    def differs(self) -> bool:
-        return bool(self._plan())
+    def _changes(self) -> Sequence[TableChange | NameChange]:
+        return self._plan()
 
     def commit(self, backup: Path | None) -> bool:
         changes = self._plan()

@@ -124,9 +124,10 @@ def _columns_read(table: TablePart, columns: str) -> tuple[Area, bool]:
     items = _ITEM.findall(columns)
     names = [re.sub("'(.)", r"\1", item) for item in items if not item.startswith("#")]
     own_row = any(item.lower() == "#this row" for item in items)
-    if not names or not set(names) <= set(table.headers):
+    titles = table.titles or table.headers
+    if not names or not set(names) <= set(titles):
         return table.area, own_row and not names
-    places = [table.area.left + table.headers.index(name) for name in names]
+    places = [table.area.left + titles.index(name) for name in names]
     return table.area._replace(left=min(places), right=max(places)), own_row
 
 

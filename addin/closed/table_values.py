@@ -13,7 +13,6 @@ from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, percent_cells, shown_cells
 from addin.closed.sheet_scan import FormulaCell, has_odd_dimension, without_dimension, without_new_errors
 from addin.table_part import Look, Places, TablePart, is_blank, normalised
-from workbook_templates.reading.cells import plain
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
 
@@ -105,7 +104,7 @@ def grid_of(
     read = read._replace(bottom=first + len(rows) - 1)
     names = dict(enumerate(table.headers, left))
     if date1904:
-        days_since_1904(rows, [place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date")])
+        days_since_1904(rows, [place for place, header in enumerate(table.headers) if header in _headers(table, "date")])
     return Grid(
         sheet=table.sheet,
         first_row=first,
@@ -125,7 +124,7 @@ def _shown(table: TablePart, rows: Sequence[Sequence[Value]], xml: bytes, format
     codes = {**formats.days, **formats.numbers} if odd else formats.days
     if not codes:
         return {}
-    days = {place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date", "time")}
+    days = {place for place, header in enumerate(table.headers) if header in _headers(table, "date", "time")}
 
     def look(row: int, column: int) -> Value:
         place = column - read.left
@@ -147,7 +146,7 @@ def _read_as_shown(table: TablePart) -> set[int]:
     if table.name in TABLES and table.name not in INPUT:
         return set()
     figures = _headers(table, "number", "rate")
-    return {place for place, header in enumerate(table.headers) if plain(header) not in figures}
+    return {place for place, header in enumerate(table.headers) if header not in figures}
 
 
 def days_since_1904(rows: Sequence[list[Value]], columns: Collection[int]) -> None:

@@ -15,7 +15,7 @@ from addin.cell_xml import ERRORS
 from addin.changes import Body
 from addin.number_formats import shown_besides, shows_percent
 from addin.table_part import TablePart, is_blank, normalised
-from workbook_templates.reading.cells import plain
+from workbook_templates.reading.headers import headers_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError, Grid, Row, Value
 
@@ -160,7 +160,7 @@ def share_columns(part: TablePart) -> list[tuple[int, int]]:
     if table is None:
         return [(area.left, area.right)]
     shares = {column.header for column in table.columns if column.kind == "rate" or column.spec.points}
-    return [(column, column) for column, header in enumerate(part.headers, area.left) if plain(header) in shares]
+    return [(column, column) for column, header in enumerate(part.headers, area.left) if header in shares]
 
 
 def shown_texts(sheet: xw.Sheet, part: TablePart, rows: Sequence[Row]) -> Iterator[tuple[Place, str]]:
@@ -168,7 +168,7 @@ def shown_texts(sheet: xw.Sheet, part: TablePart, rows: Sequence[Row]) -> Iterat
     of texts: in an ordinary workbook nowhere, and nothing is asked of the host."""
     kinds = {column.header: column.kind for column in TABLES[part.name].columns} if part.name in TABLES else {}
     for place, header in enumerate(part.headers):
-        kind = kinds.get(plain(header), "")
+        kind = kinds.get(header, "")
         odd = {"date": (float,), "time": (float,), "number": (), "rate": ()}.get(kind, (float, dt.date))
         lines = [line for line, row in enumerate(rows) if isinstance(row[place], odd)]
         if lines:
@@ -223,7 +223,15 @@ def part_of(sheet: xw.Sheet, table: Any) -> TablePart | None:
         return None
     area, totals = area_of_range(table.range), int(table.show_totals)  # side by side, which a host may answer at once
     (texts,) = header.options(ndim=2).value
-    headers = tuple("" if text is None else str(text) for text in texts)
+    titles, name = tuple("" if text is None else str(text) for text in texts), table.name
     return TablePart(
-        name=table.name, sheet=sheet.name, part="", area=area, headers=headers, header_rows=1, totals_rows=totals, filtered=False
+        name=name,
+        sheet=sheet.name,
+        part="",
+        area=area,
+        headers=headers_of(name, titles),
+        header_rows=1,
+        totals_rows=totals,
+        filtered=False,
+        titles=titles,
     )

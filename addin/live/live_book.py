@@ -96,8 +96,8 @@ class LiveBook(Staging[_Plan]):
             self._put.pop(name, None)
         super().put(names)
 
-    def differs(self) -> bool:
-        return bool(self._plan().changes)
+    def _changes(self) -> Sequence[TableChange | NameChange]:
+        return self._plan().changes
 
     def _plan(self) -> _Plan:
         if self._planned is None:

@@ -16,7 +16,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.supervision.approved import check_applied
 from workbook_templates.reading import button_options
 from workbook_templates.reading.errors import BookRefused, UsageError
-from workbook_templates.reading.parse import GONE, READ, Problem, Tables, parse, parse_table, rows_of
+from workbook_templates.reading.parse import GONE, READ, Problem, Tables, own_columns_alike, parse, parse_table, rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Grid
 from workbook_templates.tables.logs import Operation
@@ -36,13 +36,15 @@ class Reading(NamedTuple):
     problems: the cells that could not be read or are missing.
     grids: the cells as they stand.
     as_of: 基准日, the day that figures are judged on.
-    today: what cells are checked against, so that a look back at a past day does not list what has happened since."""
+    today: what cells are checked against, so that a look back at a past day does not list what has happened since.
+    alike: columns of the office's own that bear nearly the header of one of ours, in any table."""
 
     tables: Tables
     problems: list[Problem]
     grids: dict[str, Grid]
     as_of: dt.date
     today: dt.date
+    alike: Sequence[Problem] = ()
 
 
 def read(book: Book, options: Options, progress: Progress) -> Reading:
@@ -56,7 +58,8 @@ def read(book: Book, options: Options, progress: Progress) -> Reading:
     if (as_of - options.now.date()).days > FAR_AHEAD:
         where = "--as-of" if options.as_of else "参数“基准日”"
         raise UsageError(f"基准日 {as_of} 比今天晚一年多，多半是写错了，什么也没有改动。请核对{where}。")
-    return Reading(tables, problems, grids, as_of, max(as_of, options.now.date(), tables.settings.as_of or as_of))
+    today = max(as_of, options.now.date(), tables.settings.as_of or as_of)
+    return Reading(tables, problems, grids, as_of, today, own_columns_alike(book.tables()))
 
 
 def remarks(reading: Reading, options: Options) -> list[str]:
@@ -93,7 +96,10 @@ def require(reading: Reading) -> None:
         if problem.missing and (not problem.header or problem.table == "参数" or is_counted(problem))
     ]
     if lost:
-        names = "、".join(f"“{p.table}”的“{p.header}”列" if p.header else f"表“{p.table}”" for p in lost)
+        alike = "（{}都像它，分不清）"
+        names = "、".join(
+            f"“{p.table}”的“{p.header}”列{alike.format(p.value) if p.value else ''}" if p.header else f"表“{p.table}”" for p in lost
+        )
         raise BookRefused(
             f"工作簿里找不到{names}，少了它算出来的数都不对，所以什么也没有改动。请把表名、列名改回来，或从“归档/备份”里复制回来。"
         )
@@ -121,6 +127,7 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
     tables, today = reading.tables, reading.today
     found = [
         *reading.problems,
+        *reading.alike,
         *check_buttons(reading),
         *check_references(tables),
         *check_applied(tables, today, calendar),

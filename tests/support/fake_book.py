@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from addin.changes import Stays
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
@@ -66,6 +67,10 @@ class FakeBook:
 
     def results(self, names: Mapping[str, Block]) -> None:
         """Its ranges hold no formulas."""
+
+    def stays(self) -> list[Stays]:
+        """Nobody has anything of his own in it."""
+        return []
 
     def differs(self) -> bool:
         now = {name: trimmed(rows) for name, (_, rows) in self._tables.items()}

@@ -17,7 +17,7 @@ from udfs.rules.ground.states import APPROVED, CONFIRMED, PERSON
 from workbook_templates.master.published import PublishedTable
 from workbook_templates.reading.cells import is_person, plain, text_of
 from workbook_templates.reading.characters import visible
-from workbook_templates.reading.names import without_phones
+from workbook_templates.reading.names import closed, without_phones
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
@@ -81,8 +81,8 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
         if not is_published(table):
             continue
         known = {column.header for column in table.columns}
-        others = [header for header in grid.headers if plain(header) not in known]
-        hidden[name] = tuple(header for header in others if name in WHOLLY_OURS or PRIVATE_HEADER.search(header))
+        others = [header for header in grid.headers if header not in known]
+        hidden[name] = tuple(header for header in others if name in WHOLLY_OURS or PRIVATE_HEADER.search(closed(header)))
         own[name] = tuple(header for header in others if header not in hidden[name])
         kept[name] = table, grid, [at for at in range(len(grid.rows)) if cut.keeps(table, grid, at)]
     moved = {(name, grid.first_row + at): first_row + new for name, (_, grid, places) in kept.items() for new, at in enumerate(places)}
@@ -112,7 +112,7 @@ def columns_of(table: Table, grid: Grid, hidden: Iterable[str]) -> list[tuple[in
     known = {column.header: column for column in table.columns}
     found = []
     for place, header in enumerate(grid.headers):
-        column = known.get(plain(header))
+        column = known.get(header)
         if column is None and header not in hidden:
             found.append((place, Column("", "text", C(header, LONG + 1))))
         elif column is not None and (table.name, column.header) not in CONTACTS:

@@ -186,6 +186,10 @@ class Merging:
             if place not in self.given and place not in self.renamed:
                 key = {"table": name, "number": place[1][0], "part": place[1][1]}
                 self.refuse(first, "这一行被删去了，没有收回", "请对方补发；不办的事项由办公室取消，不要删行", **key)
+        for file, table in back:
+            for one in table.alike:
+                why = f"多出的{one.words}列与“{one.header}”只差空格、全半角或看不见的字符，没有读"
+                self.refuse(file, why, f"答案填在“{one.header}”列；自加的列另起一个名字", sheet=table.sheet, table=name, field=one.header)
         for header in self.kind.sheets[name].filled:
             if not any(header in table.headers for _, table in back):
                 file, table = back[0]

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple, get_args
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
 from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
+from workbook_templates.reading.headers import all_beside, beside_ours, spelt
 from workbook_templates.reading.meant import meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, closed, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
@@ -115,9 +116,11 @@ def roster_in(grids: Mapping[str, Grid]) -> Roster:
     found: dict[str, list[str]] = {"部门": [], "曾用名": [], "姓名": []}
     for table, header in (("部门", "部门"), ("部门", "曾用名"), ("人员", "姓名")):
         grid = grids.get(table)
-        places = [place for place, title in enumerate(grid.headers) if cells.plain(title) == header] if grid else []
-        for row in grid.rows if grid and places else ():
-            text = cells.text_of(row[places[0]])
+        if grid is None or header not in grid.headers:
+            continue
+        place = grid.headers.index(header)
+        for row in grid.rows:
+            text = cells.text_of(row[place])
             found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [closed(text)]
     return roster_of([*found["部门"], *found["曾用名"]], found["姓名"])
 
@@ -127,9 +130,29 @@ def no_table(name: str, consequence: str = "") -> Problem:
     return Problem(name, 0, "", "", GONE, f"从“归档/备份”的工作簿里把这张表复制回来{consequence}", missing=True)
 
 
+def no_column(table: str, header: str, titles: Sequence[str]) -> Problem:
+    """A column that a table lacks, or that is one of several alike."""
+    for beside in beside_ours(table, titles):
+        if beside.header == header:
+            remedy = f"把真正的一列改名为“{header}”，其余的另起名字"
+            return Problem(table, 0, header, beside.words, f"缺少这一列；{beside.words}都像它，分不清", remedy, missing=True)
+    return Problem(table, 0, header, "", "缺少这一列", "把列名改回来", missing=True)
+
+
+def own_columns_alike(tables: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """The columns of the office's own that bear nearly the header of one of ours. tables: their headers, as a Book gives them."""
+    return [
+        Problem(
+            one.table, 0, title, "", f"“{spelt(title)}”与本表的“{one.header}”只差空格、全半角或看不见的字符，按自加的列对待，不读也不改",
+            "自加的列另起一个名字；若它才是真正的一列，把另一列改名或删去",
+        )
+        for one in all_beside(tables) if not one.alone for title in one.titles
+    ]  # fmt: skip
+
+
 def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tuple[Any, ...], list[Problem]]:
     """The records of one table and its problems. Rows that are blank in all our columns are no records."""
-    places = {cells.plain(header): index for index, header in reversed(list(enumerate(grid.headers)))}
+    places = {header: index for index, header in enumerate(grid.headers)}
     ours = [places[column.header] for column in table.columns if column.header in places]
     rows = rows_as_shown(table, grid, places)
     kept = [index for index, row in enumerate(rows) if is_filled(row, ours)]
@@ -137,13 +160,13 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
     lines = [grid.first_row + index for index in kept]
     percent: dict[str, set[int]] = {column.header: set() for column in table.columns}
     for index, header in grid.percent:
-        percent.setdefault(cells.plain(header), set()).add(index)
+        percent.setdefault(header, set()).add(index)
     problems: list[Problem] = []
     parsed: list[Sequence[Any]] = []
     for column in table.columns:
         place = places.get(column.header)
         if place is None:
-            problems.append(Problem(table.name, 0, column.header, "", "缺少这一列", "把列名改回来", missing=True))
+            problems.append(no_column(table.name, column.header, grid.headers))
             parsed.append([blank(column)] * len(kept))
         elif not kept:
             parsed.append([])

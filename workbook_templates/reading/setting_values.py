@@ -9,6 +9,8 @@ from typing import Any
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import Wrong
 from workbook_templates.reading.characters import is_nothing
+from workbook_templates.reading.headers import place_of
+from workbook_templates.reading.names import closed
 from workbook_templates.tables.grid import CellError, Grid, Value
 from workbook_templates.tables.schema import C, Column
 from workbook_templates.tables.settings import SPECS, TYPES, Days, S, Settings, Words
@@ -37,23 +39,29 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
     places = {header: index for index, header in enumerate(grid.headers)}
     if not {"名称", "取值"} <= places.keys():
         return defaults(), [(0, "名称、取值", "", "缺少这一列", "把列名改回“名称”“取值”")]
+    names = [cells.text_of(row[places["名称"]]) for row in grid.rows]
+    meant = {name: place_of(name, names) for name in BY_NAME}
     for index, row in enumerate(grid.rows):
-        name, value = cells.plain(row[places["名称"]]), row[places["取值"]]
+        name, value = closed(names[index]), row[places["取值"]]
         line = grid.first_row + index
         if not name:
             continue
         if name not in BY_NAME:
             wrong.append((line, "名称", name, "没有这个参数", "核对名称；自用的数请放到自己的工作表"))
-        elif BY_NAME[name] in values:
-            wrong.append((line, "名称", name, "参数重复，以前一行为准", "删去多余的一行"))
+        elif meant[name] is None:
+            remedy = f"把真正的一行改名为“{name}”，删去其余的；本次按默认值计算"
+            wrong.append((line, "名称", names[index], f"有几行都像“{name}”，分不清，都没有读", remedy))
+        elif (place := meant[name]) is not None and place != index:
+            which = "前一行" if place < index else f"第 {grid.first_row + place} 行"
+            wrong.append((line, "名称", names[index], f"参数重复，以{which}为准", "删去多余的一行"))
         else:
             field = BY_NAME[name]
-            place = index, "取值"
-            value = cells.as_shown(column_of(field), value, grid.shown.get(place), formula=place in grid.formulas)
+            at = index, "取值"
+            value = cells.as_shown(column_of(field), value, grid.shown.get(at), formula=at in grid.formulas)
             try:
                 if isinstance(value, str) and is_nothing(value) and cells.plain(value) not in ("", *SPECS[field].of):
                     raise Wrong(f"“{value.strip()}”不是取值", "用默认值的，空着")
-                values[field] = typed(field, value, percent=place in grid.percent)
+                values[field] = typed(field, value, percent=at in grid.percent)
             except Wrong as error:
                 values[field] = getattr(defaults(), field)
                 problem, remedy = error.args

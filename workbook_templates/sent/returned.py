@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from workbook_templates.reading.cells import Wrong, as_shown, means_nothing, plain, text_of
 from workbook_templates.reading.characters import is_nothing
 from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.reading.headers import Beside, beside, places_of
 from workbook_templates.reading.parse import READERS, read_cell
 from workbook_templates.reading.units import MEASURED, UNIT, in_percent, is_percent_unit
 from workbook_templates.sent.sent_cells import key_texts, sent_text
@@ -58,12 +59,15 @@ class ReturnedRow(NamedTuple):
 
 
 class ReturnedTable(NamedTuple):
-    """One sheet that holds the table `name`. headers: those of the table that were found."""
+    """One sheet that holds the table `name`.
+
+    headers: those of the table that were found. alike: columns beside them that bear nearly the same header, and are not read."""
 
     name: str
     sheet: str
     headers: frozenset[str]
     rows: Sequence[ReturnedRow]
+    alike: Sequence[Beside] = ()
 
 
 class Refusal(NamedTuple):
@@ -165,8 +169,8 @@ def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mappin
 
 def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str]) -> ReturnedTable:
     """The rows below a header; a header that was pasted in again further down is no row."""
-    header = [title_of(value) for value in sheet.rows[line]]
-    places = {title: [place for place, text in enumerate(header) if text == unspaced(title)] for title in table.headers}
+    header = [value if isinstance(value, str) and len(value) <= LONGEST_HEADER else "" for value in sheet.rows[line]]
+    places = {title: places_of(title, header) for title in table.headers}
     places = {title: found for title, found in places.items() if found}
     first = keys[0] if keys else next(iter(places))
     columns = {column.header: column for column in table.columns}
@@ -181,7 +185,8 @@ def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str
         row = ReturnedRow(index + 1, key_of(table, cells, keys), cells)
         if not row.is_blank() and title_of(cells[first].value) != unspaced(first):
             rows.append(row)
-    return ReturnedTable(table.name, sheet.name, frozenset(places), rows)
+    alike = [one for one in beside(table.name, table.headers, header) if not one.alone]
+    return ReturnedTable(table.name, sheet.name, frozenset(places), rows, alike)
 
 
 def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int], column: Column) -> ReturnedCell:
@@ -208,6 +213,8 @@ def key_of(table: Table, cells: Mapping[str, ReturnedCell], keys: Sequence[str])
     for header in keys:
         column = table.column(header)
         try:
+            if cells[header].unlike:  # two columns of keys that differ: neither is the row's
+                return None
             typed.append(READERS[column.kind](cells[header].value, column))
         except Wrong:
             return None
