@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from addin.book import Book
-from macros.steps import decisions, past, results, run_log, session
+from macros.steps import decisions, own_remarks, past, results, run_log, session
 from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.dashboard_values import dashboard_values
@@ -60,8 +60,8 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     results.write_board(book, reading, None if back else scores.judgement, calendar)
     progress("写入工作簿")
     kept = keep_saved(book, reading, run_log.latest_day(operations, reading.tables.settings.as_of))
-    changed = session.commit(book, options, *run_log.refreshed(reading.as_of, len(checks)))
-    left = [*kept, *archive(book, reading, options, changed)]
+    changed, own = own_remarks.commit(book, options, *run_log.refreshed(reading.as_of, len(checks)))
+    left = [*own, *kept, *archive(book, reading, options, changed)]
     only = [f"看的是过去的一天（最近刷新到 {back.latest}），只重算结果，不提新建议，也不落实变更。"] if back else []
     written = report(book, found, numbered, done, changed, [*only, *told, *session.remarks(reading, options), *left])
     return replace(written, figures={**written.figures, **past.figures(back)})

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from addin import store
 from addin.book import Book
-from macros.steps import run_log, session
+from macros.steps import own_remarks, run_log, session
 from macros.steps.report import Options, Progress, Report, Status, again, option
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import Calendar
@@ -61,7 +61,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     files = contents(people, reading, options)
     session.replace(book, LIST, [reminder.row for reminder in found])
     progress("写入工作簿")
-    changed = session.commit(book, options, *run_log.listed(reading.as_of, len(found), len(people)))
+    changed, own = own_remarks.commit(book, options, *run_log.listed(reading.as_of, len(found), len(people)))
     failed = write(folder, files)
     silent = [digest.name for digest in people if not digest.phone]
     entries = [
@@ -78,6 +78,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
         *entries,
         *session.unread_note(reading),
         *session.remarks(reading, options),
+        *own,
         *([] if changed else ["提醒清单与上次相同，工作簿没有改动。"]),
     ]
     figures = {
@@ -194,13 +195,14 @@ def mark_sent(book: Book, options: Options, progress: Progress) -> Report:
     listed_on = f"登记的是基准日 {written[1]} 的清单（由“{written[0]}”写成）。" if written else ""
     receivers = len({row.recipient for row in new.values()})
     told = f"{len(new)} 条，{receivers} 人"
-    changed = session.commit(book, options, *run_log.sent_by_hand(len(new), receivers))
+    changed, own = own_remarks.commit(book, options, *run_log.sent_by_hand(len(new), receivers))
     if not listed and not kept:
         messages = [f"“{LIST}”是空的，没有可登记的。先{again('remind', book.path.name)}生成提醒。"]
     else:
         messages = [f"已登记为人工已发：{told}；这些提醒不会再发。{listed_on}"]
         messages += [f"其中 {len(listed) - len(new)} 条以前登记过，没有重复登记。"] if len(listed) > len(new) else []
         messages += [f"{len(kept)} 行缺收件人、编号、规则或触发日，没有登记，仍留在“{LIST}”。"] if kept else []
+    messages += own
     figures = {"登记": len(new), "人数": receivers, "规则": dict(Counter(row.rule for row in new.values())), "改动": changed}
     return Report("remind", Status.DONE_WITH_ENTRIES if kept else Status.DONE, tuple(messages), figures, (book.path,))
 

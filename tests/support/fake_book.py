@@ -7,6 +7,7 @@ from typing import Any
 
 from addin.changes import Stays
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.reading.headers import headers_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import At, Block, CellError, Grid, Row, Value
@@ -25,11 +26,13 @@ class FakeBook:
         self.discard()
 
     def tables(self) -> dict[str, tuple[str, ...]]:
-        return {name: headers for name, (headers, _) in self.saved["tables"].items()}
+        return {name: headers_of(name, headers) for name, (headers, _) in self.saved["tables"].items()}
 
     def read(self, names: Collection[str]) -> dict[str, Grid]:
         found = {name: table for name, table in self.saved["tables"].items() if name in names}
-        return {name: Grid(name, 2, headers, [tuple(row) for row in trimmed(rows)]) for name, (headers, rows) in found.items()}
+        return {
+            name: Grid(name, 2, headers_of(name, headers), [tuple(row) for row in trimmed(rows)]) for name, (headers, rows) in found.items()
+        }
 
     def shown(self, names: Collection[str]) -> dict[str, Block]:
         return {name: self._names[name] for name in names if name in self._names}

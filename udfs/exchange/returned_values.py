@@ -4,6 +4,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from workbook_templates.reading.cells import became_a_day
 from workbook_templates.sent.returned import ReturnedCell, as_sent, read, shown
 from workbook_templates.sent.sent_cells import decimal_text
 from workbook_templates.tables.grid import CellError
@@ -47,6 +48,7 @@ def answer_in(cell: ReturnedCell, column: Column, sent: str, days: AnswerDays) -
     if cell.formula and not isinstance(cell.value, CellError):
         return Unfit(shown(cell), "填的是公式，不是内容", "选中这一格，复制后“选择性粘贴→数值”")
     typed, told = read(cell, column)
+    told = told or became_a_day(column, cell.day, shown(cell))
     if told is not None:
         return Unfit(shown(cell), *told)
     return ReadAnswer(typed, text) if (why := implausible(typed, column, days)) is None else Unfit(shown(cell), *why)

@@ -103,6 +103,24 @@ def is_free(column: Column) -> bool:
     return column.kind == "text" and not (spec.of or spec.key or spec.refers or is_person(column) or is_period(column))
 
 
+def is_code(column: Column) -> bool:
+    """Whether the cells of this column hold numbers by which rows are known, their own or those of others: 编号, 工号, 前置编号."""
+    return (
+        column.kind in ("text", "names")
+        and bool(column.spec.key or column.spec.refers or column.header.endswith("编号"))
+        and not (is_period(column) or is_person(column) or column.spec.of or column.spec.refers == "部门")
+    )
+
+
+def became_a_day(column: Column, value: Value, shown: str) -> tuple[str, str] | None:
+    """问题 and 应为 of a code that a spreadsheet has turned into a date while it was typed: 3-1 into the first of March. value: the cell
+    as it is; shown: as it is read."""
+    if not isinstance(value, dt.date) or not is_code(column):
+        return None
+    problem = f"{column.header}被表格软件变成了日期（{text_of(value)}），本次读作“{shown}”"
+    return problem, "先把这一格设成“文本”格式，再把原来的编号重填一遍"
+
+
 def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
     """Free text with its blanks at the ends cut; codes, choices and names are also made half-width. Of several departments in a cell for
     one the first is read, if it is known which there are."""

@@ -175,6 +175,8 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
             values, listed = read_column(column, cells_of[place], [index in shown for index in kept] if shown else None, roster)
             parsed.append(values)
             problems += (Problem(table.name, lines[at], column.header, cells.text_of(cells_of[place][at]), *told) for at, told in listed)
+            if cells.is_code(column):
+                problems += days_for_codes(table.name, column, grid, place, kept, cells_of[place])
     keys = [parsed[index] for index, column in enumerate(table.columns) if column.spec.key]
     texts = ["/".join(map(key_text, key)) for key in zip(*keys, strict=True)] if keys else [""] * len(kept)
     sources = list(map(Source, repeat(table.name), lines, texts))
@@ -190,6 +192,15 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
                 problems[at] = problem._replace(remedy=f"建议填 {meant}")
     problems.sort(key=lambda problem: problem.row)
     return records, problems
+
+
+def days_for_codes(table: str, column: Column, grid: Grid, place: int, kept: Sequence[int], read: Sequence[Value]) -> Iterator[Problem]:
+    """Codes that have become days. kept: the body rows that are records; read: their cells as they are read."""
+    for index, value in zip(kept, read, strict=True):
+        if isinstance(raw := grid.rows[index][place], dt.date):
+            text = cells.text_of(value)
+            if told := cells.became_a_day(column, raw, text):
+                yield Problem(table, grid.first_row + index, column.header, text, *told)
 
 
 def is_filled(row: Row, places: Sequence[int]) -> bool:

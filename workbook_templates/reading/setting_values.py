@@ -9,7 +9,7 @@ from typing import Any
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import Wrong
 from workbook_templates.reading.characters import is_nothing
-from workbook_templates.reading.headers import place_of
+from workbook_templates.reading.headers import beside_ours, place_of
 from workbook_templates.reading.names import closed
 from workbook_templates.tables.grid import CellError, Grid, Value
 from workbook_templates.tables.schema import C, Column
@@ -38,7 +38,9 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
     wrong: list[WrongSetting] = []
     places = {header: index for index, header in enumerate(grid.headers)}
     if not {"名称", "取值"} <= places.keys():
-        return defaults(), [(0, "名称、取值", "", "缺少这一列", "把列名改回“名称”“取值”")]
+        near = "、".join(one.words for one in beside_ours("参数", grid.headers) if one.alone)
+        unclear = f"；{near}都像它，分不清" if near else ""
+        return defaults(), [(0, "名称、取值", near, f"缺少这一列{unclear}", "把列名改回“名称”“取值”")]
     names = [cells.text_of(row[places["名称"]]) for row in grid.rows]
     meant = {name: place_of(name, names) for name in BY_NAME}
     for index, row in enumerate(grid.rows):

@@ -4,6 +4,7 @@ Nothing is taken from the places where it went out: sheets are known by their he
 moved sheets, inserted columns and rows, title rows above the header, sorting and filters change nothing.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,12 +36,13 @@ HEADERS_ENOUGH = 0.6
 
 class ReturnedCell(NamedTuple):
     """One cell as it came back. percent: its format shows percent; formula: it holds one; unlike: its header stands twice in the sheet
-    and the two cells differ."""
+    and the two cells differ; day: the date that the cell holds, whatever it shows."""
 
     value: Value
     percent: bool = False
     formula: bool = False
     unlike: bool = False
+    day: dt.date | None = None
 
 
 NO_CELL = ReturnedCell(None)
@@ -192,13 +194,13 @@ def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str
 def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int], column: Column) -> ReturnedCell:
     """The cell of a row under a header, which mostly stands once, as its column reads it."""
     first = places[0]
-    value = row[first] if first < len(row) else None
+    value = raw = row[first] if first < len(row) else None
     at = index, first
     unlike = len(places) > 1 and any((row[place] if place < len(row) else None) != value for place in places[1:])
     formula = at in sheet.formulas
     if formula or sheet.shown:
         value = as_shown(column, value, sheet.shown.get(at), formula=formula)
-    return ReturnedCell(value, at in sheet.percent, formula, unlike)
+    return ReturnedCell(value, at in sheet.percent, formula, unlike, raw if isinstance(raw, dt.date) else None)
 
 
 def percent_of(cell: ReturnedCell) -> ReturnedCell:
