@@ -11,10 +11,11 @@ from macros.steps import run_log, session
 from macros.steps.master_file import create, find
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, CarriedRow, carried_over, year_of
-from workbook_templates.reading.cells import plain, written
+from workbook_templates.reading.cells import plain, text_of, written
 from workbook_templates.reading.headers import spelt
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import READ
-from workbook_templates.reading.setting_values import BY_NAME
+from workbook_templates.reading.setting_values import BY_NAME, rows_of_settings
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import CellError, Grid, Value
@@ -80,13 +81,14 @@ def cell(column: Column, value: object, raw: Value) -> Value:
 
 def settings_rows(grid: Grid) -> list[Cells]:
     """参数 of today with the values of the old workbook, but for those that name a day or period of its year."""
-    name_at, value_at = grid.headers.index("名称"), grid.headers.index("取值")
+    value_at = grid.headers.index("取值")
     typed: dict[str, Value] = {}
-    for place, row in enumerate(grid.rows):
-        name, value = plain(row[name_at]), row[value_at]
-        if isinstance(value, float) and (place, "取值") in grid.percent:
-            value = f"{value * 100:g}%"
-        typed.setdefault(name, None if isinstance(value, CellError) else value)
+    for name, place in rows_of_settings(grid).items():
+        if place is not None:
+            value = grid.rows[place][value_at]
+            if isinstance(value, float) and (place, "取值") in grid.percent:
+                value = f"{value * 100:g}%"
+            typed[name] = None if isinstance(value, CellError) else value
     return [
         (name, None if name in RESET else typed.get(str(name), default), unit, told) for name, default, unit, told in default_rows("参数")
     ]
@@ -134,7 +136,9 @@ def own_things(book: FileBook, grids: Mapping[str, Grid]) -> list[str]:
     ]
     own_tables = [f"表“{name}”" for name in book.tables() if name not in TABLES]
     name_at = grids["参数"].headers.index("名称")
-    settings = [f"参数“{plain(row[name_at])}”" for row in grids["参数"].rows if plain(row[name_at]) and plain(row[name_at]) not in BY_NAME]
+    settings = [
+        f"参数“{plain(row[name_at])}”" for row in grids["参数"].rows if plain(row[name_at]) and closed(text_of(row[name_at])) not in BY_NAME
+    ]
     return [*columns, *own_tables, *settings]
 
 

@@ -22,9 +22,10 @@ from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, buttons, dashboard
 from workbook_templates.master.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, FilledBlock
 from workbook_templates.master.master import VERSION, write_master
-from workbook_templates.reading.cells import plain
+from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.headers import Beside, all_beside
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.sheets import option_lists
 from workbook_templates.sheets.option_lists import all_lists, list_name
@@ -126,7 +127,7 @@ def missing(book: Book, graft: OlderWorkbook, version: str) -> Missing:
     for name, headers in ROWS_NEEDED.items():
         if name in grids and there[name].issuperset(headers):
             places = [grids[name].headers.index(header) for header in headers]
-            known = {"/".join(plain(row[place]) for place in places) for row in grids[name].rows}
+            known = {"/".join(closed(text_of(row[place])) for place in places) for row in grids[name].rows}
             if lost := tuple(key for row in default_rows(name) if (key := named(name, row)) not in known):
                 rows[name] = lost
     known_names = {name for (sheet, name), text in graft.book.names.items() if sheet is None and "#REF!" not in text}

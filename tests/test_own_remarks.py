@@ -13,7 +13,7 @@ from openpyxl.styles import PatternFill
 from support.table_workbook import written
 
 from addin.a1 import Area
-from addin.changes import Body, Staged, change_of
+from addin.changes import Body, Staged, Stays, change_of
 from addin.closed.file_book import FileBook
 from addin.closed.remarks import Remarks, remarks_in
 from addin.table_part import TablePart
@@ -63,7 +63,7 @@ def test_remarks_go_with_unique_keys_while_those_of_a_doubled_one_stay(table: st
     assert any("乙" in text and "备份" in text for text in words([stays], tmp_path / "备份.xlsx"))
 
 
-def change(old: Sequence[Row], new: Sequence[Row], formulas: Sequence[tuple[int, int]] = ()) -> tuple[list[Value], object]:
+def change(old: Sequence[Row], new: Sequence[Row], formulas: Sequence[tuple[int, int]] = ()) -> tuple[list[Value], Stays]:
     part = TablePart("亮灯", "亮灯", "t.xml", Area(3, 1, 3 + len(old), 3), ("编号", "灯", "批注"), 1, 0, False)
     found = change_of(Body(part, old, formulas, False), Staged(replaced=(("编号", "灯"), new)))
     notes: list[Value] = [row[2] for row in old[: found.last - 3]] + [None] * max(0, len(new) - len(old))
@@ -71,6 +71,7 @@ def change(old: Sequence[Row], new: Sequence[Row], formulas: Sequence[tuple[int,
         notes[number - 4] = cells.get(3, notes[number - 4])
     for place, added in enumerate(found.added, len(old)):
         notes[place] = dict(zip(found.columns, added, strict=True)).get(3)
+    assert found.stays is not None
     return notes, found.stays
 
 
@@ -88,21 +89,21 @@ def change(old: Sequence[Row], new: Sequence[Row], formulas: Sequence[tuple[int,
 def test_whose_remark_it_is(old: str, new: str, notes: list[Value], doubled: tuple[str, ...], gone: int) -> None:
     found, stays = change([(key, "绿灯", "abcd"[place]) for place, key in enumerate(old)], [(key, "红灯") for key in new])
     assert found == notes
-    assert (stays.doubled, stays.gone) == (doubled, gone)  # type: ignore[attr-defined]
+    assert (stays.doubled, stays.gone) == (doubled, gone)
 
 
 def test_a_column_of_formulas_with_something_typed_in_it_is_named() -> None:
-    old = [("A", "绿灯", "话"), ("B", "绿灯", 1.0)]
+    old: list[Row] = [("A", "绿灯", "话"), ("B", "绿灯", 1.0)]
     notes, stays = change(old, [("B", "绿灯"), ("A", "绿灯")], [(5, 3)])
     assert notes == ["话", 1.0]
-    assert stays.with_formulas == ("批注",)  # type: ignore[attr-defined]
-    assert change([("A", "绿灯", 2.0), ("B", "绿灯", 1.0)], [("B", "绿灯")], [(4, 3), (5, 3)])[1].with_formulas == ()  # type: ignore[attr-defined]
+    assert stays.with_formulas == ("批注",)
+    assert change([("A", "绿灯", 2.0), ("B", "绿灯", 1.0)], [("B", "绿灯")], [(4, 3), (5, 3)])[1].with_formulas == ()
 
 
 def test_a_key_is_compared_as_cells_keep_it() -> None:
     found, stays = change([("A\nB", "绿灯", "话"), ("C", "绿灯", None)], [("C", "绿灯"), ("A\r\nB", "绿灯")])
     assert found == [None, "话"]
-    assert stays.gone == 0  # type: ignore[attr-defined]
+    assert stays.gone == 0
 
 
 # what stands on cells
@@ -119,7 +120,7 @@ def marked(sample_company: Callable[[Path], Path], tmp_path: Path) -> Path:
     lights["B8"].comment = Comment("看", "我")
     lights["A9"].fill = PatternFill("solid", fgColor="FFFF00")
     lights.row_dimensions[10].hidden = True
-    headers = {cell.value: cell.column for cell in ledger[3]}
+    headers = {cell.value: place for place, cell in enumerate(ledger[3], 1)}
     number = next(row for row in range(4, 9) if ledger.cell(row, headers["编号"]).value == lights["A4"].value)
     ledger.cell(number, headers["状态"]).value = "取消"
     path = tmp_path / "督办总台账.xlsx"

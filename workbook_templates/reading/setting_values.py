@@ -41,10 +41,10 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
         near = "、".join(one.words for one in beside_ours("参数", grid.headers) if one.alone)
         unclear = f"；{near}都像它，分不清" if near else ""
         return defaults(), [(0, "名称、取值", near, f"缺少这一列{unclear}", "把列名改回“名称”“取值”")]
-    names = [cells.text_of(row[places["名称"]]) for row in grid.rows]
-    meant = {name: place_of(name, names) for name in BY_NAME}
+    meant = rows_of_settings(grid)
     for index, row in enumerate(grid.rows):
-        name, value = closed(names[index]), row[places["取值"]]
+        title, value = cells.text_of(row[places["名称"]]), row[places["取值"]]
+        name = closed(title)
         line = grid.first_row + index
         if not name:
             continue
@@ -52,10 +52,10 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
             wrong.append((line, "名称", name, "没有这个参数", "核对名称；自用的数请放到自己的工作表"))
         elif meant[name] is None:
             remedy = f"把真正的一行改名为“{name}”，删去其余的；本次按默认值计算"
-            wrong.append((line, "名称", names[index], f"有几行都像“{name}”，分不清，都没有读", remedy))
+            wrong.append((line, "名称", title, f"有几行都像“{name}”，分不清，都没有读", remedy))
         elif (place := meant[name]) is not None and place != index:
             which = "前一行" if place < index else f"第 {grid.first_row + place} 行"
-            wrong.append((line, "名称", names[index], f"参数重复，以{which}为准", "删去多余的一行"))
+            wrong.append((line, "名称", title, f"参数重复，以{which}为准", "删去多余的一行"))
         else:
             field = BY_NAME[name]
             at = index, "取值"
@@ -70,6 +70,13 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
                 remedy += f"；本次按默认值“{SPECS[field].default}”计算" if SPECS[field].default else "；本次按空着计算"
                 wrong.append((line, "取值", cells.text_of(value), f"{name}：{problem}", remedy))
     return defaults()._replace(**values), wrong
+
+
+def rows_of_settings(grid: Grid) -> dict[str, int | None]:
+    """Name of a setting → its body row: the one that bears the name exactly, else the only one like it. grid: with a column 名称."""
+    place = grid.headers.index("名称")
+    names = [cells.text_of(row[place]) for row in grid.rows]
+    return {name: place_of(name, names) for name in BY_NAME}
 
 
 def typed(field: str, value: Value, *, percent: bool = False) -> Any:
