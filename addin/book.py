@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from addin.changes import Stays
+from addin.own_columns import Stays
 from workbook_templates.tables.grid import At, Block, Grid, Row, Value
 
 

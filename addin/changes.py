@@ -1,15 +1,12 @@
 """What is staged, compared with what the workbook holds: the cells that would change, and nothing else."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import NamedTuple
 
 from addin.a1 import Area
-from addin.cell_xml import clean_text, same
+from addin.cell_xml import same
+from addin.own_columns import Stays, picker, with_own_columns
 from addin.table_part import TablePart
-from workbook_templates.reading.cells import text_of
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.headers import beside_ours
 from workbook_templates.sheets.row_heights import row_measure
@@ -24,23 +21,6 @@ class Staged:
     replaced: tuple[tuple[str, ...], Sequence[Row]] | None = None
     appended: list[tuple[tuple[str, ...], Sequence[Row]]] = field(default_factory=list)
     updated: dict[At, Value] = field(default_factory=dict)
-
-
-class Stays(NamedTuple):
-    """What the user has beside the rows of a result, when these go to other places.
-
-    table, sheet: where it is.
-    moved: rows of the sheet where another row of the result will stand, or none: comments, colours and hidden rows stay there.
-    doubled: keys that stand more than once, so that what is typed beside them stays in its place.
-    gone: how many rows with something typed beside them are no more.
-    with_formulas: his columns of formulas in which he has typed something too, which stays in its place."""
-
-    table: str
-    sheet: str
-    moved: frozenset[int]
-    doubled: tuple[str, ...]
-    gone: int
-    with_formulas: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -135,11 +115,11 @@ def row_heights(change: TableChange, body: Body) -> dict[int, float]:
 def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> TableChange:
     """A result table: every row compared with the one in its place, rows too many go, rows too few come."""
     table = body.table
-    headers, rows, stays = with_own_columns(body, headers, rows)
+    headers, rows, stays = with_own_columns(table, body.rows, body.formulas, headers, rows)
     columns = tuple(column_of_header(table, header) for header in headers)
     height = table.last - table.first + 1
     cells = {}
-    pick = _picker([column - table.area.left for column in columns])
+    pick = picker([column - table.area.left for column in columns])
     for index in range(min(height, len(rows))):
         changed = _differing(pick(body.row(index)), rows[index], columns, body.date1904)
         if changed:
@@ -164,86 +144,6 @@ def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> Tabl
         loses_rows=loses,
         stays=stays,
     )
-
-
-def with_own_columns(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row], Stays | None]:
-    """The new rows with what the user has typed in columns of his own: it goes with its row, by the key of the table.
-
-    Where a key stands more than once, what is typed stays where it is; where the table has no key, all of it."""
-    table, schema = body.table, TABLES.get(body.table.name)
-    if schema is None or not schema.key or not set(schema.key) <= set(headers) <= set(table.headers):
-        return headers, rows, None
-    ways = _ways(body, headers, rows, schema.key)
-    formulas = {column for _, column in body.formulas}
-    places = [place for place, header in enumerate(table.headers) if header not in headers]
-    filled = [place for place in places if any(row[place] is not None for row in body.rows)]
-    typed = [place for place in filled if table.area.left + place not in formulas]
-    beside = [table.headers[place] for place in filled if place not in typed and _is_typed_into(body, place)]
-    own = [[row[place] for place in typed] for row in body.rows]
-    noted = {index: values for index, values in enumerate(own) if any(value is not None for value in values)}
-    staying = [index for index in noted if ways.old[index] in ways.doubled]
-    taken = [ways.source.get(key, index if index in staying else None) for index, key in enumerate(ways.new)]
-    stays = Stays(
-        table=table.name,
-        sheet=table.sheet,
-        moved=frozenset(table.first + index for index in ways.moved),
-        doubled=tuple(dict.fromkeys(key_words(ways.old[index]) for index in staying)) if ways.moved else (),
-        gone=len(noted.keys() - set(taken)),
-        with_formulas=tuple(beside) if ways.moved else (),
-    )
-    if not typed:
-        return headers, rows, stays
-    blanks = [None] * len(typed)
-    own_rows = [blanks if index is None else noted.get(index, blanks) for index in taken]
-    titles = (table.headers[place] for place in typed)
-    return (*headers, *titles), [[*row, *own] for row, own in zip(rows, own_rows, strict=True)], stays
-
-
-class _Ways(NamedTuple):
-    """How the rows of a result go from where they were to where they will be.
-
-    old, new: their keys, before and after. doubled: keys that stand more than once, before or after. source: every other key that
-    stands in both → its old index. moved: old indexes at which another row will stand, or none."""
-
-    old: Sequence[Row]
-    new: Sequence[Row]
-    doubled: Collection[Row]
-    source: Mapping[Row, int]
-    moved: Sequence[int]
-
-
-def _ways(body: Body, headers: Sequence[str], rows: Sequence[Row], key: Sequence[str]) -> _Ways:
-    before, after = _picker([body.table.headers.index(header) for header in key]), _picker([headers.index(header) for header in key])
-    old, new = [_as_kept(before(row)) for row in body.rows], [_as_kept(after(row)) for row in rows]
-    counts, later = Counter(old), Counter(new)
-    doubled = {one for count in (counts, later) for one, number in count.items() if number > 1}
-    source = {one: index for index, one in enumerate(old) if one in later and one not in doubled}
-    moved = [index for index, one in enumerate(old) if index >= len(new) or new[index] != one]
-    return _Ways(old, new, doubled, source, moved)
-
-
-def _as_kept(key: Row) -> Row:
-    """A key as cells keep it."""
-    return tuple(clean_text(value) or None if isinstance(value, str) else value for value in key)
-
-
-def key_words(key: Row) -> str:
-    """A key as a person reads it: 2026Q4/办公室."""
-    return "/".join(text_of(value) for value in key)
-
-
-def _is_typed_into(body: Body, place: int) -> bool:
-    """Whether a column of formulas holds something else too."""
-    first, column = body.table.first, body.table.area.left + place
-    return any(row[place] is not None and (first + index, column) not in body.formulas for index, row in enumerate(body.rows))
-
-
-def _picker(indexes: Sequence[int]) -> Callable[[Row], Row]:
-    """The values at some places of a row, in that order; all of a row costs one call."""
-    if len(indexes) == 1:
-        only = indexes[0]
-        return lambda row: (row[only],)
-    return itemgetter(*indexes) if indexes else lambda _: ()
 
 
 def _differing(old: Row, new: Row, columns: Sequence[int], date1904: bool) -> dict[int, Value]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from addin.a1 import Area, area_text
-from addin.changes import NameChange, Staged, Stays, TableChange, column_of_header
+from addin.changes import NameChange, Staged, TableChange, column_of_header
+from addin.own_columns import Stays
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import At, Block, CellError, Row, Value

@@ -13,9 +13,10 @@ from openpyxl.styles import PatternFill
 from support.table_workbook import written
 
 from addin.a1 import Area
-from addin.changes import Body, Staged, Stays, change_of
+from addin.changes import Body, Staged, change_of
 from addin.closed.file_book import FileBook
 from addin.closed.remarks import Remarks, remarks_in
+from addin.own_columns import Stays
 from addin.table_part import TablePart
 from macros.refresh import refresh
 from macros.steps.own_remarks import words
@@ -61,6 +62,29 @@ def test_remarks_go_with_unique_keys_while_those_of_a_doubled_one_stay(table: st
     assert book.commit(None)
     assert [row[-1] for row in FileBook(path).read([table])[table].rows] == ["注4", "注1", "注2", None, "注0"]
     assert any("乙" in text and "备份" in text for text in words([stays], tmp_path / "备份.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "notes"),
+    [
+        ([5, 8, 9], ["注5", "注8", "注9"]),  # one is mended
+        ([9, 8, 7, 5], ["注9", "注8", "注7", "注5"]),
+        ([6, 7, 8, 9, 10], ["注5", "注7", "注8", "注9", None]),  # what is not told stays in its place
+    ],
+)
+def test_entries_of_one_kind_are_told_apart_by_their_row(lines: list[int], notes: list[Value], tmp_path: Path) -> None:
+    def entry(line: int) -> list[Value]:
+        return ["督办台账", float(line), "责任人", None, "必填项空着", "填写责任人"]
+
+    headers = TABLES["数据检查"].headers
+    path = written(tmp_path, {"数据检查": ((*headers, "批注"), [[*entry(line), f"注{line}"] for line in (5, 7, 8, 9)])})
+    book = FileBook(path)
+    book.replace("数据检查", headers, [entry(line) for line in lines])
+    (stays,) = book.stays()
+    assert stays.doubled == ("督办台账/责任人//必填项空着",)
+    assert book.commit(None)
+    assert [row[-1] for row in FileBook(path).read(["数据检查"])["数据检查"].rows] == notes
+    assert "按“行”对上的" in words([stays], tmp_path / "备份.xlsx")[0]
 
 
 def change(old: Sequence[Row], new: Sequence[Row], formulas: Sequence[tuple[int, int]] = ()) -> tuple[list[Value], Stays]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from addin import store
 from addin.book import Book
-from addin.changes import Stays
+from addin.own_columns import Stays
 from macros.steps import session
 from macros.steps.report import Options
 from workbook_templates.reading.errors import DubanError
@@ -46,7 +46,9 @@ def words(stays: Iterable[Stays], backup: Path) -> list[str]:
 def of_own_columns(one: Stays) -> Iterator[str]:
     if one.doubled:
         key = "+".join(TABLES[one.table].key)
-        yield f"{key} 重复的行（{listed(one.doubled)}）旁边自加的内容分不清是哪一行的，留在原来的位置，请核对，把重复的改成不同的"
+        apart = "、".join(TABLES[one.table].told_apart)
+        where = f"按“{apart}”对上的跟着走，其余留在原来的位置，请核对" if apart else "留在原来的位置，请核对，把重复的改成不同的"
+        yield f"{key} 重复的行（{listed(one.doubled)}）旁边自加的内容分不清是哪一行的，{where}"
     if one.with_formulas:
         yield f"自加的列“{'”“'.join(one.with_formulas)}”里有公式，列里手工填的留在原来的位置，没有跟着行走，请核对"
     if one.gone:

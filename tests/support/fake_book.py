@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from addin.changes import Stays
+from addin.own_columns import Stays
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.headers import headers_of
 from workbook_templates.tables import TABLES

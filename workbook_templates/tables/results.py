@@ -201,8 +201,9 @@ TABLES = (
         TraceRow,
         "每一分的来处：对象、维度、规则、分值、哪张表哪一行。",
         known_by=("期间", "对象", "维度", "规则", "编号", "表", "说明"),
+        told_apart=("行",),
     ),
     table("工作建议", "结果", AdviceRow, "漏项、薄弱环节与建议。", known_by=("类别", "对象")),
     # a row's number is no part of its key: it is another one as soon as somebody sorts
-    table("数据检查", "结果", CheckRow, "填得不对的格子和改法；改完再刷新。", known_by=("表", "列", "值", "问题")),
+    table("数据检查", "结果", CheckRow, "填得不对的格子和改法；改完再刷新。", known_by=("表", "列", "值", "问题"), told_apart=("行",)),
 )

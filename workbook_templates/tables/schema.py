@@ -89,7 +89,8 @@ class Table:
     """One Excel table on the sheet of the same name.
 
     record: the class whose fields are `columns`, then `at`. known_by: the headers that make the key of a row where no column says that
-    it is part of it, as of a list that only shows what stands elsewhere."""
+    it is part of it, as of a list that only shows what stands elsewhere. told_apart: headers that tell rows of one key apart until somebody
+    sorts the sheet they speak of."""
 
     name: str
     group: Group
@@ -98,6 +99,7 @@ class Table:
     help: str
     columns: tuple[Column, ...] = field(repr=False)
     known_by: tuple[str, ...] = ()
+    told_apart: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -138,6 +140,7 @@ def table(
     *,
     unique: bool = False,
     known_by: tuple[str, ...] = (),
+    told_apart: tuple[str, ...] = (),
 ) -> Table:
     """A table of a record class. unique: two rows with one key are listed in 数据检查."""
-    return Table(name, group, record, unique, help, columns_of(record), known_by)
+    return Table(name, group, record, unique, help, columns_of(record), known_by, told_apart)
