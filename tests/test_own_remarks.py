@@ -144,6 +144,7 @@ def marked(sample_company: Callable[[Path], Path], tmp_path: Path) -> Path:
     lights["B8"].comment = Comment("看", "我")
     lights["A9"].fill = PatternFill("solid", fgColor="FFFF00")
     lights.row_dimensions[10].hidden = True
+    lights["T11"] = "旁批"
     headers = {cell.value: place for place, cell in enumerate(ledger[3], 1)}
     number = next(row for row in range(4, 9) if ledger.cell(row, headers["编号"]).value == lights["A4"].value)
     ledger.cell(number, headers["状态"]).value = "取消"
@@ -156,9 +157,10 @@ def marked(sample_company: Callable[[Path], Path], tmp_path: Path) -> Path:
 def test_what_stands_on_cells_is_named_where_rows_move(marked: Path, tmp_path: Path) -> None:
     report = refresh(FileBook(marked), Options(NOW, "测试员", NOW.date()), silent)
     told = [text for text in report.messages if text.startswith("“亮灯”")]
-    assert remarks_in(marked, {"亮灯": range(4, 12), "没有的表": [1]}) == {"亮灯": Remarks((8,), (9,), (10,))}
+    assert remarks_in(marked, {"亮灯": range(4, 12), "没有的表": [1]}) == {"亮灯": Remarks((8,), (9,), (10,), (11,))}
     (backup,) = (tmp_path / "归档" / "备份").iterdir()
     (text,) = told
-    assert all(part in text for part in ("批注（第 8 行）", "颜色（第 9 行）", "隐藏的行（第 10 行）", backup.name))
+    named = ("批注（第 8 行）", "颜色（第 9 行）", "隐藏的行（第 10 行）", "右边的内容（第 11 行）", backup.name)
+    assert all(part in text for part in named)
     again = refresh(FileBook(marked), Options(NOW, "测试员", NOW.date()), silent)
     assert not [text for text in again.messages if text.startswith("“亮灯”")]

@@ -56,10 +56,10 @@ def of_own_columns(one: Stays) -> Iterator[str]:
 
 
 def of_cells(one: "Remarks") -> Iterator[str]:
-    kinds = (("批注", one.noted), ("手工上的颜色", one.coloured), ("手工隐藏的行", one.hidden))
+    kinds = (("批注", one.noted), ("手工上的颜色", one.coloured), ("手工隐藏的行", one.hidden), ("表外右边的内容", one.outside))
     places = [f"{kind}（第 {listed([str(row) for row in rows])} 行）" for kind, rows in kinds if rows]
     if places:
-        yield f"行重新排过，{'、'.join(places)}留在原来的格子上，没有跟着行走，请核对"
+        yield f"行重新排过，{'、'.join(places)}留在原来的位置，没有跟着行走，请核对"
 
 
 def listed(texts: Sequence[str]) -> str:
