@@ -120,6 +120,7 @@ class Merging:
         self.sort_rows()
         for name in dict.fromkeys(name for name, _ in self.sent.cells):
             self.missing(name)
+        self.alike()
         for place in self.sent.cells:
             for field in self.sent.cells[place]:
                 if place in self.given:
@@ -186,15 +187,20 @@ class Merging:
             if place not in self.given and place not in self.renamed:
                 key = {"table": name, "number": place[1][0], "part": place[1][1]}
                 self.refuse(first, "这一行被删去了，没有收回", "请对方补发；不办的事项由办公室取消，不要删行", **key)
-        for file, table in back:
-            for one in table.alike:
-                why = f"多出的{one.words}列与“{one.header}”只差空格、全半角或看不见的字符，没有读"
-                self.refuse(file, why, f"答案填在“{one.header}”列；自加的列另起一个名字", sheet=table.sheet, table=name, field=one.header)
         for header in self.kind.sheets[name].filled:
             if not any(header in table.headers for _, table in back):
                 file, table = back[0]
                 why = f"没有“{header}”这一列：列被删去，或列名被改"
                 self.refuse(file, why, "把列名改回来再发", sheet=table.sheet, table=name, field=header)
+
+    def alike(self) -> None:
+        """Columns of the sheets and forms that bear nearly the header of one of ours: they are not read."""
+        for file in self.files:
+            for table in file.tables:
+                for one in table.alike:
+                    why = f"多出的{one.words}列与“{one.header}”只差空格、全半角或看不见的字符，没有读"
+                    remedy = f"答案填在“{one.header}”列；自加的列另起一个名字"
+                    self.refuse(file.name, why, remedy, sheet=table.sheet, table=table.name, field=one.header)
 
     def refuse(self, file: str, reason: str, remedy: str, **more: Any) -> None:
         """List something that is no cell that went out."""
