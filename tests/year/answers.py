@@ -1,12 +1,12 @@
 """What departments send back: their sheets, filled in with what they know that day, by the programs that people use."""
 
 import datetime as dt
-import random
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from support import writer_traits
+
 from year.script import Asked, Script
 
 TITLES, FIRST_ROW = 3, 4
@@ -82,7 +82,12 @@ def stages(script: Script, cells: dict[str, Any], day: dt.date) -> None:
 
 def feedback(script: Script, cells: dict[str, Any], day: dt.date) -> None:
     due = cells["应反馈日期"].value
-    if not isinstance(due, dt.datetime) or due.date() > day + dt.timedelta(1) or cells["反馈日期"].value or cells["反馈日期"].protection.locked:
+    if (
+        not isinstance(due, dt.datetime)
+        or due.date() > day + dt.timedelta(1)
+        or cells["反馈日期"].value
+        or cells["反馈日期"].protection.locked
+    ):
         return
     if script.chance(0.85):
         late = due.date() < day and script.chance(0.3)
@@ -93,8 +98,6 @@ def feedback(script: Script, cells: dict[str, Any], day: dt.date) -> None:
             cells["未按期原因"].value, cells["原因类别"].value = "出差", "主观"
 
 
-def indicators(script: Script, cells: dict[str, Any], day: dt.date) -> None:
+def indicators(script: Script, cells: dict[str, Any], _: dt.date) -> None:
     if cells["实际值"].value is None and not cells["实际值"].protection.locked and script.chance(0.8):
         cells["实际值"].value = float(script.draw.randint(60, 110))
-
-

@@ -37,9 +37,7 @@ class Deadlines:
             if row["结果"] != "同意":
                 continue
             day, asked = (self.second if self.escalated else self.first), row["申请日期"]
-            if row["变更"] == "延期" and as_day(row["新值"]) and day and asked <= day:
-                day = as_day(row["新值"])
-            elif row["变更"] == "改期" and as_day(row["新值"]):
+            if (row["变更"] == "延期" and as_day(row["新值"]) and day and asked <= day) or (row["变更"] == "改期" and as_day(row["新值"])):
                 day = as_day(row["新值"])
             elif row["变更"] == "升级":
                 self.escalated = True

@@ -7,19 +7,34 @@ import re
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import docx
+
 from year import facts
 from year.office import FIRST, RENAMED, Cells, Office
 from year.periods import Numbered
 from year.script import working
 
 TABLES = (
-    *("督办台账", "阶段目标", "反馈记录", "变更记录", "加减分台账", "问责记录", "提醒记录", "提醒清单", "历史成绩", "批次", "部门", "文书登记", "抽查记录"),
+    *(
+        "督办台账",
+        "阶段目标",
+        "反馈记录",
+        "变更记录",
+        "加减分台账",
+        "问责记录",
+        "提醒记录",
+        "提醒清单",
+        "历史成绩",
+        "批次",
+        "部门",
+        "文书登记",
+        "抽查记录",
+    ),
     *("亮灯", "部门成绩", "升级与问责", "得失分", "数据检查", "工作建议"),
 )
 AUTOMATIC = "自动:"
@@ -46,6 +61,7 @@ class Watch:
         self.asked: set[tuple[str, str]] = set()
         self.nights: dict[dt.date, Tables] = {}
         self.refreshed: list[dt.date] = []
+        self.told: set[tuple[str, str]] = set()
 
     def day(self) -> Iterator[Finding]:
         """After the day's last command."""
@@ -55,9 +71,16 @@ class Watch:
             if row["表"] == "反馈记录":
                 self.asked.add((str(row["编号"]), str(row["阶段"])))
         for holds in DAILY:
-            yield from (Finding(day, holds.__name__, text) for text in holds(tables, day, self))
+            yield from self.new(Finding(day, holds.__name__, text) for text in holds(tables, day, self))
         if day.day % 3 == 0:
             self.nights[day] = tables
+
+    def new(self, found: Iterable[Finding]) -> Iterator[Finding]:
+        """What was not told on a day before."""
+        for one in found:
+            if (one.kind, one.text) not in self.told:
+                self.told.add((one.kind, one.text))
+                yield one
 
     def paper(self, paper: Numbered) -> Iterator[Finding]:
         """A paper on the day on which it got its number."""
@@ -85,7 +108,11 @@ class Watch:
             if back is None:
                 yield Finding(self.office.day, "a look back is the same", f"{day} {row['编号']} 不见了")
                 continue
-            other = [f"{header} {row[header]} → {back[header]}" for header in ("考核时限", "亮灯完成度", "计算灯", "逾期天数", "环节") if row[header] != back[header]]
+            other = [
+                f"{header} {row[header]} → {back[header]}"
+                for header in ("考核时限", "亮灯完成度", "计算灯", "逾期天数", "环节")
+                if row[header] != back[header]
+            ]
             marked = "现值" in str(back.get("待确认") or "") or str(row["编号"]) in said
             if other and not marked:
                 yield Finding(self.office.day, "a look back is the same", f"{day} {row['编号']}: {'；'.join(other)}")
@@ -148,7 +175,9 @@ def late_facts_are_proposed(tables: Tables, day: dt.date, _: Watch) -> Iterator[
         worth = company or item["负面影响"] in ("一般", "较大", "重大") or limits[number].escalated
         if item["状态"] in ("立项", "暂缓", "取消") or not worth or item["级别"] != "公司级":
             continue
-        if facts.is_late(item, limits[number].second, day) and not [r for r in proposed(tables["加减分台账"], "R6") if r["关联编号"] == number]:
+        if facts.is_late(item, limits[number].second, day) and not [
+            r for r in proposed(tables["加减分台账"], "R6") if r["关联编号"] == number
+        ]:
             yield f"{number} 时限 {limits[number].second}，提交 {item['提交日期']}，没有拟扣分"
 
 
@@ -202,11 +231,11 @@ def no_deduction_beside_in_time(tables: Tables, _: dt.date, __: Watch) -> Iterat
 def nobody_blamed_on_the_due_day(tables: Tables, day: dt.date, _: Watch) -> Iterator[str]:
     """On the due day itself, and for what was handed in and not yet rated, no light is proposed about."""
     items, limits = {str(row["编号"]): row for row in tables["督办台账"]}, deadlines(tables)
+    staged = {str(row["编号"]) for row in tables["阶段目标"]}
     for row in proposed(tables["问责记录"], "R11"):
-        item = items.get(str(row["编号"]))
-        if item and row["日期"] == day and row["状态"] == "拟" and row["类别"] in ("提醒", "督办函", "约谈") and limits[str(row["编号"])].first == day:
-            if not [s for s in tables["阶段目标"] if s["编号"] == row["编号"]]:
-                yield f"{row['编号']} {row['类别']}，今天到期"
+        number, fresh = str(row["编号"]), row["日期"] == day and row["状态"] == "拟" and row["类别"] in ("提醒", "督办函", "约谈")
+        if fresh and number in items and number not in staged and limits[number].first == day:
+            yield f"{number} {row['类别']}，今天到期"
 
 
 def missed_feedback_could_be_given(tables: Tables, _: dt.date, watch: Watch) -> Iterator[str]:
@@ -229,7 +258,11 @@ def missed_feedback_could_be_given(tables: Tables, _: dt.date, watch: Watch) -> 
             yield f"{number} 应反馈 {due}，没有下发过，算作漏报"
     for number, _day in sorted(blamed, key=str):
         item = items.get(number)
-        if item is not None and facts.stopped(item) and not [row for row in unpaid if row["编号"] == number and row["应反馈日期"] < facts.stopped(item)]:
+        if (
+            item is not None
+            and facts.stopped(item)
+            and not [row for row in unpaid if row["编号"] == number and row["应反馈日期"] < facts.stopped(item)]
+        ):
             yield f"{number} 已提交，还催漏报"
 
 
@@ -249,7 +282,7 @@ def reminders_are_sent_once_on_working_days(tables: Tables, day: dt.date, _: Wat
 
 
 def reminders_missed(tables: Tables, watch: Watch) -> Iterator[str]:
-    """Of items whose deadline never moved: each of 7, 3, 1 days before, and the first day after, was sent unless a later one overtook it."""
+    """Of items whose deadline never moved: each of 7, 3, 1 days before was sent, unless a later one overtook it."""
     sent = {(row["编号"], row["规则"]) for row in tables["提醒记录"] if not row["阶段"]}
     for item in tables["督办台账"]:
         limit = facts.Deadlines(item, tables["变更记录"])
@@ -350,7 +383,7 @@ def named_overdue_items_are_overdue(text: str, paper: Numbered, tables: Tables, 
 
 def no_signed_slips(text: str, _: Numbered, __: Tables, ___: dt.date) -> Iterator[str]:
     """Words that an official would not sign."""
-    for slip in (r"计-\d", r"：$", r"\d{4}-\d{2}-\d{2}", r"[^供]供电所", r"None|nan"):
+    for slip in (r"计-\d", r"(?:^|[、；，。])：", r"\d{4}-\d{2}-\d{2}", r"供电所", r"None|nan"):
         for line in text.splitlines():
             found = re.search(slip, line)
             if found:

@@ -126,11 +126,18 @@ def new_office(folder: Path, name: str = "督办总台账.xlsm") -> Office:
         for place, (unit, kind, leader) in enumerate(UNITS, 1)
     ]
     targets = [
-        {"目标编号": f"M{n}", "年度": 2026.0, "主题": ("安全", "服务", "经营")[n % 3], "目标": f"年度目标第{n}项", "主责部门": UNITS[n % 7][0]}
+        {
+            "目标编号": f"M{n}",
+            "年度": 2026.0,
+            "主题": ("安全", "服务", "经营")[n % 3],
+            "目标": f"年度目标第{n}项",
+            "主责部门": UNITS[n % 7][0],
+        }
         for n in range(1, 8)
     ]
     risks = [
-        {"风险编号": f"F{n}", "部门": UNITS[n % 7][0], "风险点": f"第{n}个风险点", "频率": float(1 + n % 3), "主观性": 2.0, "危害": float(1 + n % 2 * 2),
+        {"风险编号": f"F{n}", "部门": UNITS[n % 7][0], "风险点": f"第{n}个风险点", "频率": float(1 + n % 3),
+         "主观性": 2.0, "危害": float(1 + n % 2 * 2),
          "更新日期": dt.date(2025, 6, 1)}
         for n in range(1, 11)
     ]  # fmt: skip

@@ -35,7 +35,7 @@ def prepared(script: Script, day: dt.date) -> None:
     if day.month % 3 == 0 and nth == 2:
         script.office.type(laid_out(script, f"2026Q{day.month // 3}"), {})
     if (day.month % 3 == 0 and day.day >= 24) or (day.month % 3 == 1 and nth <= 4):
-        filled(script, day)
+        filled(script)
 
 
 def laid_out(script: Script, quarter: str) -> dict[str, list[Cells]]:
@@ -43,7 +43,7 @@ def laid_out(script: Script, quarter: str) -> dict[str, list[Cells]]:
     units = [script.unit_name(unit) for unit, _, _ in UNITS]
     indicators = [
         {
-            "指标编号": f"Z{nth}", "层级": "部门", "指标": f"第{nth}项指标", "期间": quarter, "主责部室": unit, "责任人": None, "承办人": None,
+            "指标编号": f"Z{nth}", "层级": "部门", "指标": f"第{nth}项指标", "期间": quarter, "主责部室": unit,
             "计分方式": "正向", "目标值": 100.0,
         }
         for nth, unit in enumerate(units, 1)
@@ -63,7 +63,7 @@ def laid_out(script: Script, quarter: str) -> dict[str, list[Cells]]:
     return {"指标": indicators, "考评打分": marks, "个人评分": ratings}
 
 
-def filled(script: Script, day: dt.date) -> None:
+def filled(script: Script) -> None:
     """Some of the marks and ratings that are still blank are given today."""
     changed: dict[str, dict[tuple[int, str], Any]] = {"考评打分": {}, "个人评分": {}}
     tables = script.office.tables(*changed)
@@ -72,7 +72,9 @@ def filled(script: Script, day: dt.date) -> None:
             changed["考评打分"][place, "得分"] = float(script.draw.choice((8, 8, 8, 9, 10, 7)))
     for place, row in enumerate(tables["个人评分"]):
         if row["工作能力"] is None and script.chance(0.6):
-            changed["个人评分"].update({(place, header): float(script.draw.randint(70, 98)) for header in ("工作能力", "工作态度", "工作质量")})
+            changed["个人评分"].update(
+                {(place, header): float(script.draw.randint(70, 98)) for header in ("工作能力", "工作态度", "工作质量")}
+            )
     script.office.type({}, changed)
 
 

@@ -8,9 +8,8 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from year.office import FIRST, NAMESAKE, RENAMED, UNITS, Cells, Office, people
-
 from udfs.rules.ground.workdays import Calendar
+from year.office import NAMESAKE, RENAMED, UNITS, Cells, Office, people
 
 LAST = dt.date(2026, 12, 31)
 WORKDAYS = Calendar(())
@@ -102,10 +101,12 @@ class Script:
         person = NAMESAKE if NAMESAKE in names and self.chance(0.6) else self.draw.choice(names)
         level = self.draw.choice(("公司级", "部门级"))
         added["督办台账"].append({
-            "编号": number, "事项": f"{self.draw.choice(('整治', '建设', '推进', '完成'))}第{self.count}项工作", "来源": self.draw.choice(("会议纪要", "领导交办", "年度目标")),
+            "编号": number, "事项": f"{self.draw.choice(('整治', '建设', '推进', '完成'))}第{self.count}项工作",
+            "来源": self.draw.choice(("会议纪要", "领导交办", "年度目标")),
             "目标编号": f"M{self.draw.randint(1, 7)}" if self.chance(0.3) else None, "类别": category, "级别": level,
             "审定人": "陈志远" if level == "公司级" else None, "主责部门": self.unit_name(unit), "分管领导": leader, "责任人": person,
-            "立项日期": day, "下达日期": day, "办理时限": "长期" if self.chance(0.05) else due, "完成形式": "报告", "完成标准": "达到要求", "状态": "办理",
+            "立项日期": day, "下达日期": day, "办理时限": "长期" if self.chance(0.05) else due,
+            "完成形式": "报告", "完成标准": "达到要求", "状态": "办理",
         })  # fmt: skip
         fate = self.draw.choice(("early", "early", "early", "on the day", "late", "very late"))
         shift = {"early": (-12, -1), "on the day": (0, 0), "late": (1, 8), "very late": (15, 45)}[fate]
@@ -119,7 +120,9 @@ class Script:
             for nth, end in enumerate(ends):
                 stage = f"第{'一二三'[nth]}阶段"
                 matter.stages[stage] = self.draw.choice((1.0, 1.0, 0.9, 0.7, 0.4))
-                added["阶段目标"].append({"编号": number, "阶段": stage, "阶段任务": f"做到第{nth + 1}步", "责任人": person, "完成时限": end})
+                added["阶段目标"].append(
+                    {"编号": number, "阶段": stage, "阶段任务": f"做到第{nth + 1}步", "责任人": person, "完成时限": end}
+                )
 
     def course(self, day: dt.date, items: list[Cells], cells: dict[tuple[int, str], Any]) -> None:
         """What the clerk knows of the items today: submissions that were told, closings, impacts that became known late."""
@@ -136,7 +139,9 @@ class Script:
                 else:
                     cells.update({(place, "状态"): "办结", (place, "办结日期"): day, (place, "完成质量"): matter.quality})
                     cells.update({(place, "评价人"): "办公室", (place, "评价日期"): day, (place, "办结说明"): row["办结说明"] or "已办结"})
-            elif matter.told is None and row["状态"] == "办理" and day > matter.done + dt.timedelta(25):  # the clerk hears of it by telephone
+            elif (
+                matter.told is None and row["状态"] == "办理" and day > matter.done + dt.timedelta(25)
+            ):  # the clerk hears of it by telephone
                 cells.update({(place, "状态"): "提交", (place, "提交日期"): matter.done})
             if matter.impact and not row["负面影响"] and matter.impact_known and day >= matter.impact_known and row["状态"] != "取消":
                 cells[place, "负面影响"], cells[place, "原因"] = matter.impact, "主观"
@@ -155,21 +160,40 @@ class Script:
             number, due = str(row["编号"]), row["办理时限"]
             if row["状态"] == "暂缓" and number in paused and (number, "恢复") not in asked:
                 if day >= paused[number]["批准日期"] + dt.timedelta(12):
-                    new = self.later(day, 20, 40).isoformat() if self.chance(0.3) else None
-                    rows.append({"编号": number, "变更": "恢复", "申请日期": day, "新值": new, "原因": "条件具备", "结果": "待批"})
+                    until = self.later(day, 20, 40).isoformat() if self.chance(0.3) else None
+                    rows.append({"编号": number, "变更": "恢复", "申请日期": day, "新值": until, "原因": "条件具备", "结果": "待批"})
                 continue
             if row["状态"] != "办理" or not isinstance(due, dt.date):
                 continue
             left = (due - day).days
             if -6 <= left <= 6 and (number, "延期") not in asked and self.chance(0.05):
                 new = due + dt.timedelta(self.draw.randint(10, 30))
-                rows.append({"编号": number, "变更": "延期", "申请日期": day, "原值": due.isoformat(), "新值": new.isoformat(), "原因": "条件变化", "结果": "待批"})
+                rows.append(
+                    {
+                        "编号": number,
+                        "变更": "延期",
+                        "申请日期": day,
+                        "原值": due.isoformat(),
+                        "新值": new.isoformat(),
+                        "原因": "条件变化",
+                        "结果": "待批",
+                    }
+                )
             elif left > 10 and (number, "暂缓") not in asked and self.chance(0.004):
                 rows.append({"编号": number, "变更": "暂缓", "申请日期": day, "原因": "上级暂停", "结果": "待批"})
             elif left > 0 and (number, "责任调整") not in asked and self.chance(0.003):
                 names = [one["姓名"] for one in self.staff if one.get("部门") == row["主责部门"]]
                 if names:
-                    rows.append({"编号": number, "变更": "责任调整", "申请日期": day, "新值": self.draw.choice(names), "原因": "分工调整", "结果": "待批"})
+                    rows.append(
+                        {
+                            "编号": number,
+                            "变更": "责任调整",
+                            "申请日期": day,
+                            "新值": self.draw.choice(names),
+                            "原因": "分工调整",
+                            "结果": "待批",
+                        }
+                    )
 
     def decisions(self, day: dt.date, tables: dict[str, list[Cells]], changed: dict[str, dict[tuple[int, str], Any]]) -> None:
         """What leaders decide on proposals and wishes, some days after; some wait for weeks."""
@@ -195,7 +219,8 @@ class Script:
         found = self.draw.choice(("合格", "合格", "合格", "问题", "苗头"))
         bad = found == "问题"
         return {
-            "抽查编号": f"C{day:%m%d}", "日期": day, "抽查层级": "牵头", "抽查人": "李国华", "部门": self.unit_name(UNITS[nth % 7][0]), "风险编号": f"F{nth}",
-            "抽查人次": 3.0, "结果": found, "问题描述": "记录不全" if bad else None, "扣分": 1.0 if bad else None, "整改要求": "补齐" if bad else None,
+            "抽查编号": f"C{day:%m%d}", "日期": day, "抽查层级": "牵头", "抽查人": "李国华",
+            "部门": self.unit_name(UNITS[nth % 7][0]), "风险编号": f"F{nth}", "抽查人次": 3.0, "结果": found,
+            "问题描述": "记录不全" if bad else None, "扣分": 1.0 if bad else None, "整改要求": "补齐" if bad else None,
             "整改时限": self.later(day, 5, 20) if bad else None,
         }  # fmt: skip

@@ -121,6 +121,7 @@ DEPARTMENT_KIND = kind_of_sheets(
         },
         key=("编号", "应反馈日期"),
         filled=("反馈日期", "反馈人", "内容", "存在问题", "需协调事项", "未按期原因", "原因类别", "下步措施", "工作计划"),
+        choices={"原因类别": "原因"},
         highlights=(Highlight("应反馈日期", "alarming", MISSED), Highlight("反馈日期", "waiting", MISSED)),
     ),
     sheet(
