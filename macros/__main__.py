@@ -69,7 +69,15 @@ def parameter(option: Option) -> click.Parameter:
     if option.kind == "yes":
         return click.Option(flags, is_flag=True, help=told)
     metavar = "|".join(option.of) or METAVARS[option.kind]
-    return click.Option(flags, multiple=option.many, required=option.required, type=kind, metavar=metavar, help=told)
+    default = (lambda: asked_for(option)) if option.asked else None
+    return click.Option(flags, multiple=option.many, required=option.required, type=kind, metavar=metavar, help=told, default=default)
+
+
+def asked_for(option: Option) -> str | None:
+    """What a person at a terminal says; None where nobody sits there, or says nothing."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
+        return None
+    return str(click.prompt(f"{option.label}（{option.help}；现在不填就按回车）", default="", show_default=False, err=True)).strip() or None
 
 
 def common() -> list[click.Parameter]:

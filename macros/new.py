@@ -22,16 +22,18 @@ from workbook_templates.tables.grid import CellError, Grid, Value
 from workbook_templates.tables.grid import Row as Cells
 from workbook_templates.tables.schema import Column, Table
 
-BATCHES = "批次"
+BATCHES, COMPANY = "批次", "单位名称"
 
 
 def new(folder: Path, options: Options, progress: Progress) -> Report:
     """新建."""
     if options.more.get("from"):
         return next_year(folder, str(options.more["from"]), options, progress)
-    book = create(folder, {}, "", options, progress)
+    name = str(options.more.get("name") or "").strip()
+    book = create(folder, {}, name, options, progress)
     message = f"已新建 {book}，旁边是下发、回收、输出、归档、模板五个文件夹。"
-    next_step = f"先填“参数”里的单位名称，再填“部门”“人员”“督办台账”，然后运行 {program_name()} refresh {folder}。"
+    first = "" if name else "单位名称空着，先在“参数”里填上（没有它，文书不能正式编号）；"
+    next_step = f"{first}再填“部门”“人员”“督办台账”，然后运行 {program_name()} refresh {folder}。"
     return Report("new", Status.DONE, (message, next_step), {"工作簿": str(book)}, (book,))
 
 
@@ -50,7 +52,11 @@ def next_year(folder: Path, source: str, options: Options, progress: Progress) -
     if BATCHES in grids:
         rows[BATCHES] = batch_rows(grids[BATCHES], carried)
     rows["操作日志"] = log_rows(options, old, carried)
-    made = create(folder, {name: body for name, body in rows.items() if body}, reading.tables.settings.company, options, progress, year)
+    name = str(options.more.get("name") or "").strip()
+    if name:
+        rows["参数"] = [(setting, name if setting == COMPANY else value, unit, told) for setting, value, unit, told in rows["参数"]]
+    company = name or reading.tables.settings.company
+    made = create(folder, {table: body for table, body in rows.items() if body}, company, options, progress, year)
     copied = copy_templates(old, made)
     return report(made, old, carried, rows, reading, copied, own_things(book, grids))
 

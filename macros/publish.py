@@ -26,7 +26,7 @@ from workbook_templates.tables.grid import Block, Grid, Row
 
 SHOWN = 10
 """Cells that a refusal lists."""
-ABOUT = "这是督办总台账的公布本：全是数值，没有公式和宏，用 Excel、WPS、LibreOffice 都能打开。要改数，请找督办办公室改总台账。"
+ABOUT = "这是督办总台账的公布本：全是数值，没有公式和宏，用 Excel、WPS、LibreOffice 都能打开。要改数，请找{}改总台账。"
 WITHOUT = (
     "里面没有：手机和邮箱、考评打分、个人评分、个人成绩、升级与问责、问责记录、没有确认的加减分、没有批准的系统建议、各种日志，"
     "也没有总台账里的图片、批注和另加的工作表。记在个人名下的加减分只写分值。"
@@ -46,7 +46,7 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     refuse_stale(found)
     progress("排版公布本")
     company = reading.tables.settings.company
-    data = published_workbook(PublishedCopy(company, day, found.tables, found.blocks, notes(found)))
+    data = published_workbook(PublishedCopy(company, day, found.tables, found.blocks, notes(found, reading.tables.settings.office)))
     path = store.folders(book.path).output / f"公布本_{day}.xlsx"
     progress("写入")
     return report(book, found, day, path, write(book, options, path, data))
@@ -89,10 +89,10 @@ def refuse_stale(found: Publication) -> None:
         raise BookRefused(f"有公式还没有算出现在的值，没有公布：{named}。请用 Excel、WPS 或 LibreOffice 打开总台账，保存，再公布。")
 
 
-def notes(found: Publication) -> list[str]:
+def notes(found: Publication, office: str) -> list[str]:
     """The paragraphs of 公布说明."""
     secret = [f"有 {found.secret} 项含密级或密级词的事项，只列编号、部门、日期和灯，内容写“（内容略）”。"] if found.secret else []
-    return [ABOUT, WITHOUT, *secret]
+    return [ABOUT.format(office), WITHOUT, *secret]
 
 
 def write(book: Book, options: Options, path: Path, data: bytes) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from addin.book import Book
-from macros.steps import decisions, own_remarks, past, results, run_log, session
+from macros.steps import decisions, excuses, own_remarks, past, results, run_log, session
 from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.dashboard_values import dashboard_values
@@ -70,6 +70,7 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
 def decided(book: Book, reading: session.Reading, options: Options, calendar: Calendar) -> tuple[session.Reading, Scores, decisions.Done]:
     """The reading after the changes that are 同意, its scores, and with what the rules propose; all of it staged."""
     reading, applied = decisions.apply(book, reading, options, calendar)
+    reading = excuses.enter(book, reading, options)
     scores = scores_of(judge(reading.tables, reading.as_of, calendar))
     reading, proposed = decisions.propose(book, reading, scores)
     return reading, scores, proposed._replace(applied=applied.applied, messages=(*applied.messages, *proposed.messages))

@@ -125,10 +125,10 @@ def contents(people: Sequence[Digest], reading: session.Reading, options: Option
         return {}
     from workbook_templates.leaving.digest_sheets import calendar_of, list_book, message_book
 
-    company, day = reading.tables.settings.company, reading.as_of
-    files = {MESSAGES: message_book(people, company, day), OVERVIEW: list_book(people, company, day)}
+    company, office, day = reading.tables.settings.company, reading.tables.settings.office, reading.as_of
+    files = {MESSAGES: message_book(people, company, office, day), OVERVIEW: list_book(people, company, day)}
     for name, digest in zip(file_names(people), people, strict=True):
-        files[f"{NOTES}/{name}.txt"] = note(digest, company, day).encode("utf-8", "replace")
+        files[f"{NOTES}/{name}.txt"] = note(digest, company, office, day).encode("utf-8", "replace")
         calendar = calendar_of(digest, company, day, options.now.date())
         if calendar is not None:
             files[f"{CALENDARS}/{name}.ics"] = calendar

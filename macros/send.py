@@ -142,7 +142,8 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
         if not any(one.files for one in cuts.values()):
             told = (*mended, *session.unread_note(reading))
             return session.noted(nothing_to_send(book.path, reading.as_of, cuts, told), reading)
-        batch = Batch(number, reading.as_of, reading.tables.settings.company, light_meanings(reading.tables))
+        settings = reading.tables.settings
+        batch = Batch(number, reading.as_of, settings.company, settings.office, light_meanings(reading.tables))
         progress("写各自的表和工作簿")
         outcome = write(book, options, judgement, cuts, batch, old)
     told = (*mended, *outcome.told, *session.unread_note(reading), *session.remarks(reading, options))

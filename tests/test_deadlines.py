@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.make import change, day, holiday, item, tables
+from support.make import change, day, holiday, item, stage, tables
 
 from udfs.rules.ground.change_values import date_in
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.judging.deadlines import Deadline, days_idle, days_left, deadline_of, on_time, on_time_date, overdue_at
+from udfs.rules.judging.deadlines import Deadline, days_idle, days_left, deadline_of, on_time, on_time_date, overdue_at, stage_deadline
 from workbook_templates.tables.daily import Change
 
 DUE = day("3-31")
@@ -278,3 +278,61 @@ def test_day_counts_are_of_open_items() -> None:
     assert days_idle(item(issued=None), None, day("1-31")) is None
     assert days_idle(item(), day("1-30"), day("1-31")) == 1
     assert days_idle(item(status="办结"), day("1-30"), day("1-31")) is None
+
+
+# 暂缓 and 恢复
+
+
+def rest(begin: str, end: str, **ended: Any) -> tuple[Change, Change]:
+    return change("暂缓", asked=begin), change("恢复", asked=end, **ended)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "item_due", "stage_due"),
+    [
+        ("caught both", rest("3-21", "3-31"), "4-10", "4-10"),
+        ("began on the day itself", rest("3-31", "4-10"), "4-10", "4-10"),
+        ("began the day after: missed", rest("4-1", "4-11"), "3-31", "3-31"),
+        ("by approval", (change("暂缓", asked="3-1", approved="3-21"), change("恢复", asked="3-22", approved="3-26")), "4-5", "4-5"),
+        ("a date in 新值: as many days for the stages", rest("3-21", "3-31", new="2026-04-05"), "4-5", "4-5"),
+        ("a date in 新值 of an item that was missed", rest("4-1", "4-11", new="2026-04-20"), "4-20", "3-31"),
+        ("two rests", (*rest("3-1", "3-6"), *rest("3-11", "3-16")), "4-10", "4-10"),
+        ("not over", (change("暂缓", asked="3-21"),), "3-31", "3-31"),
+        ("恢复 of what did not rest", (change("恢复", asked="3-21", new="2026-04-20"),), "4-20", "3-31"),
+        ("refused", rest("3-21", "3-31", result="不同意"), "3-31", "3-31"),
+    ],
+)
+def test_a_rest_moves_item_and_stage(name: str, changes: tuple[Change, ...], item_due: str, stage_due: str) -> None:
+    whole = judged(*changes)
+    staged = stage_deadline(stage(due="3-31"), (), whole.pauses, tables().settings, Calendar())
+    assert (short(whole.first), short(staged.first)) == (item_due, stage_due), name
+
+
+@pytest.mark.parametrize(
+    ("name", "rated", "due"),
+    [
+        ("not rated", {}, "4-10"),
+        ("rated the day before", {"self_rated": "1", "self_day": "3-20"}, "3-31"),
+        ("on the day", {"self_rated": "1", "self_day": "3-21"}, "3-31"),
+        ("the day after", {"self_rated": "1", "self_day": "3-22"}, "4-10"),
+        ("confirmed alone", {"confirmed": "1", "confirm_day": "3-20"}, "3-31"),
+        ("without a day", {"self_rated": "1"}, "3-31"),
+    ],
+)
+def test_a_rated_stage_does_not_rest(name: str, rated: dict[str, str], due: str) -> None:
+    whole = judged(*rest("3-21", "3-31"))
+    assert short(stage_deadline(stage(due="3-31", **rated), (), whole.pauses, tables().settings, Calendar()).first) == due, name
+
+
+def test_a_stage_moves_by_its_own_deadline() -> None:
+    """The item rests from 21 to 31 March: a stage due on 15 March was missed by then, one that was put off to 25 March was not."""
+    whole, settings = judged(*rest("3-21", "3-31"), due=day("6-30")), tables().settings
+    late, put_off = stage(due="3-15"), change("延期", asked="3-10", new="2026-03-25", stage="一")
+    assert short(stage_deadline(late, (), whole.pauses, settings, Calendar()).first) == "3-15"
+    assert short(stage_deadline(late, (put_off,), whole.pauses, settings, Calendar()).first) == "4-4"
+    assert short(whole.first) == "7-10"
+
+
+def test_an_escalated_item_rests_with_its_second_deadline() -> None:
+    raised = change("升级", asked="4-1", new="2026-04-20")
+    assert limits(raised, *rest("4-11", "4-16")) == ("3-31", "4-25")

@@ -16,6 +16,7 @@ from workbook_templates.sent.sent_kinds import cells_of
 from workbook_templates.sheets.row_heights import column_width
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
+from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import C, Column
 
 DEPARTMENT_TABLES = {name: sheet.table for name, sheet in DEPARTMENT_KIND.sheets.items()}
@@ -43,10 +44,12 @@ def test_a_column_is_read_as_the_master_reads_it(name: str) -> None:
         if theirs is None:
             assert column.spec.by != "部门"
             continue
+        narrower = DEPARTMENT_KIND.sheets[name].choices.get(column.header, theirs.spec.of)
+        assert set(LISTS.get(narrower, ())) <= set(LISTS.get(theirs.spec.of, ()))
         assert (column.field, column.kind, column.spec.of, column.spec.low, column.spec.high) == (
             theirs.field,
             theirs.kind,
-            theirs.spec.of,
+            narrower,
             theirs.spec.low,
             theirs.spec.high,
         )

@@ -233,6 +233,22 @@ def registered(home: Path, **fields: Any) -> None:
     book.commit(None)
 
 
+@pytest.mark.parametrize("kind", [KIND, "提醒单"])
+def test_without_the_name_of_the_company_nothing_gets_a_number(kind: str, home: Path, said: Said) -> None:
+    """A draft is made all the same."""
+    book = FileBook(home / "督办总台账.xlsm")
+    grid = book.read(["参数"])["参数"]
+    place = next(place for place, row in enumerate(grid.rows) if row[grid.headers.index("名称")] == "单位名称")
+    book.update("参数", {(place, "取值"): None})
+    book.commit(None)
+    period = ["--period", "2026-10"] if kind == KIND else []
+    before = digests(home)
+    status, words = said(home, kind, *period, "--issue", "--as-of", "2026-12-31")
+    assert (status, digests(home)) == (2, before)
+    assert "“参数”里的“单位名称”空着，文书不能正式编号" in words
+    assert said(home, kind, *period, "--as-of", "2026-12-31")[0] == LISTED
+
+
 @pytest.mark.parametrize(
     ("number", "given"),
     [("督通报[2026] 07号", "督通报〔2026〕8号"), ("督通报〔2025〕7号", "督通报〔2026〕1号"), ("口头通报", "督通报〔2026〕1号")],

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import make
 
+from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.feedback_due import DAYS_AHEAD, due_feedback
+from udfs.rules.supervision.supervision import feedback_due
 
 
 def due(as_of: str, *records: Any, **settings: Any) -> list[str]:
@@ -36,14 +38,16 @@ def due(as_of: str, *records: Any, **settings: Any) -> list[str]:
         ("a month's step asks far ahead", {"category": "日常", "issued": "3-2"}, [], "3-3", ["1 4-1"]),
         ("a month's step asks once", {"category": "日常", "issued": "3-2"}, ["4-1"], "3-10", []),
         ("a month's step, day of", {"category": "日常", "issued": "3-2"}, ["4-1"], "4-1", []),
-        ("a month's step, day after", {"category": "日常", "issued": "3-2"}, ["4-1"], "4-2", ["1 5-1"]),
-        ("every date of a week", {"category": "难办", "issued": "3-2"}, [], "3-5", ["1 3-5", "1 3-8", "1 3-11"]),
+        ("a month's step, day after", {"category": "日常", "issued": "3-2"}, ["4-1"], "4-2", ["1 5-6"]),
+        ("every date of a week", {"category": "难办", "issued": "3-2"}, [], "3-5", ["1 3-5", "1 3-9", "1 3-11"]),
         ("on from what was asked this week", {"category": "难办", "issued": "3-2"}, ["3-8"], "3-7", ["1 3-11"]),
         ("urgent: working days", {"category": "紧急", "issued": "3-2"}, [], "3-6", ["1 3-6", "1 3-9", "1 3-10", "1 3-11", "1 3-12"]),
         ("urgent over a long holiday", {"category": "紧急", "issued": "9-1"}, ["9-30"], "10-1", ["1 10-8"]),
         ("urgent: a worked Saturday", {"category": "紧急", "issued": "9-1"}, ["10-13"], "10-10", ["1 10-14", "1 10-15", "1 10-16"]),
         ("urgent: the worked Saturday itself", {"category": "紧急", "issued": "9-1"}, ["10-9"], "10-4", ["1 10-10"]),
-        ("others on rest days as they fall", {"category": "重点", "issued": "3-1"}, [], "3-7", ["1 3-8"]),
+        ("a rest day moves on", {"category": "重点", "issued": "3-1"}, [], "3-7", ["1 3-9"]),
+        ("moved onto 基准日", {"category": "重点", "issued": "3-1"}, [], "3-9", ["1 3-9"]),
+        ("two meet on one day", {"category": "难办", "issued": "9-25"}, [], "9-30", ["1 10-8"]),
         ("from 立项日期", {"category": "重点", "issued": None, "registered": "3-2"}, [], "3-3", ["1 3-9"]),
         ("no date to start from", {"category": "重点", "issued": None}, [], "3-3", []),
         ("no 类别", {"category": "", "issued": "3-2"}, [], "3-3", []),
@@ -111,3 +115,43 @@ def test_never_in_the_past_never_twice_and_a_second_run_adds_only_later_days(cat
     later = added(now + dt.timedelta(gap), rows + more)
     assert all(due > max(known | set(first)) for due in later)
     assert all(due <= now + dt.timedelta(DAYS_AHEAD) for due in first[1:])
+
+
+@pytest.mark.parametrize(("move", "added"), [("是", ["1 3-9"]), ("否", ["1 3-8"])])
+def test_dates_stand_where_the_office_says_so(move: str, added: list[str]) -> None:
+    assert due("3-7", make.item(category="重点", issued="3-1"), 反馈逢休顺延=move) == added
+
+
+Q1 = parse_period("2026Q1")
+
+EXCUSES = [
+    ("running", {}, [], ""),
+    ("handed in the day after", {"status": "提交", "submitted": "3-11"}, [], ""),
+    ("handed in on the day", {"status": "提交", "submitted": "3-10"}, [], "免报"),
+    ("handed in the day before", {"status": "提交", "submitted": "3-9"}, [], "免报"),
+    ("提交日期 in another state", {"status": "办理", "submitted": "3-9"}, [], ""),
+    ("closed, and handed in later by its dates", {"status": "办结", "submitted": "3-20", "closed": "3-9"}, [], "免报"),
+    ("closed without dates", {"status": "办结"}, [], ""),
+    ("paused on the day", {"status": "暂缓"}, [make.change("暂缓", asked="3-10")], "免报"),
+    ("paused the day after", {"status": "暂缓"}, [make.change("暂缓", asked="3-11")], ""),
+    ("asked before, approved on the day", {"status": "暂缓"}, [make.change("暂缓", asked="3-2", approved="3-10")], "免报"),
+    ("still 待批", {}, [make.change("暂缓", asked="3-2", result="待批")], ""),
+    ("resumed on the day", {}, [make.change("暂缓", asked="3-2"), make.change("恢复", asked="3-10")], ""),
+    ("resumed the day after", {}, [make.change("暂缓", asked="3-2"), make.change("恢复", asked="3-11")], "免报"),
+    ("a stage paused", {}, [make.change("暂缓", asked="3-2", stage="一")], ""),
+]
+
+
+@pytest.mark.parametrize(("name", "item", "changes", "cause"), EXCUSES)
+def test_what_nobody_owes(name: str, item: dict[str, Any], changes: list[Any], cause: str) -> None:
+    """A feedback due on 10 March."""
+    tables = make.tables(make.item(issued="1-5", **item), make.feedback(due="3-10"), *changes)
+    judgement = judge(tables, dt.date(2026, 4, 1), Calendar(), Q1)
+    assert [row.late_cause for row in judgement.facts.feedback] == [cause], name
+    assert [row.due for row in feedback_due(judgement)] == ([] if cause else [dt.date(2026, 3, 10)])
+
+
+def test_it_stays_excused_when_the_item_comes_back() -> None:
+    tables = make.tables(make.item(issued="1-5"), make.feedback(due="3-10", late_cause="免报"), make.feedback(due="3-17"))
+    rows = feedback_due(judge(tables, dt.date(2026, 4, 1), Calendar(), Q1))
+    assert [row.due for row in rows] == [dt.date(2026, 3, 17)]

@@ -28,6 +28,8 @@ YESTERDAY, TOMORROW = day("2026-06-09"), day("2026-06-11")
 OPEN: Cells = {"编号": "A", "状态": "办理", "级别": "公司级", "主责部门": "甲部", "下达日期": day("2026-06-01"), "办理时限": TODAY}
 DONE: Cells = OPEN | {"状态": "办结", "办理时限": day("2026-06-05"), "提交日期": day("2026-06-05"), "办结日期": day("2026-06-06")}
 FEEDBACK: Cells = {"编号": "A", "应反馈日期": day("2026-06-05"), "反馈日期": day("2026-06-05"), "准确性": "准确"}
+BEFORE: Cells = FEEDBACK | {"应反馈日期": day("2026-06-04"), "反馈日期": day("2026-06-04")}
+"""Due the day before DONE was handed in."""
 
 
 def figures(
@@ -139,7 +141,7 @@ def test_feedback(row: Cells, timely: tuple[int, int], marked: int | None) -> No
 def test_the_four_parts_by_weight() -> None:
     """(30 × 90 + 30 × 100 + 20 × 50 + 20 × 80) ÷ 100 = 83; without feedback (30 × 90 + 30 × 100) ÷ 60 = 95."""
     rated = DONE | {"完成质量": 90.0}
-    given = [FEEDBACK, FEEDBACK | {"应反馈日期": day("2026-06-04"), "准确性": "基本准确"}]
+    given = [BEFORE, BEFORE | {"应反馈日期": day("2026-06-03"), "准确性": "基本准确"}]
     assert figures([rated], given)["督办得分"] == 83
     assert figures([rated])["督办得分"] == 95
     assert figures([OPEN])["督办得分"] is None
@@ -151,9 +153,9 @@ def test_co_departments() -> None:
     own = DONE | {"编号": "B", "主责部门": "乙部", "完成质量": 60.0, "提交日期": day("2026-06-06"), "协办部门": "乙部"}
     items = [DONE | {"完成质量": 90.0, "权重": 2.0, "协办部门": "老乙；乙部"}, own]
     units: Rows = [{"部门": "甲部"}, {"部门": "乙部", "曾用名": "老乙"}]
-    helped = figures(items, [FEEDBACK], "乙部", units=units, 协办系数="0.5")
+    helped = figures(items, [BEFORE], "乙部", units=units, 协办系数="0.5")
     assert (helped["完成质量"], helped["按期办结率"], helped["反馈及时率"]) == (75, (F(1, 2), F(3, 2)), (F(1, 2), F(1, 2)))
-    assert figures(items, [FEEDBACK], "乙部", units=units)["按期办结率"] == (0, 1)
+    assert figures(items, [BEFORE], "乙部", units=units)["按期办结率"] == (0, 1)
 
 
 @pytest.mark.parametrize(("gone", "unit"), [(YESTERDAY, "丙所"), (TODAY, "丙所"), (TOMORROW, "甲部")])

@@ -392,3 +392,24 @@ def test_the_first_hour_of_the_manual(book: Path) -> None:
     assert isinstance(points, float)
     assert isinstance(more, float)
     assert more > points
+
+
+def test_feedback_that_nobody_owes_is_entered_once_and_stays() -> None:
+    """免报 is entered at the refresh that finds it, stays when the item comes back; what a person typed there stays too."""
+    days = [dt.date(2026, 3, day) for day in (9, 16, 23)]
+    due: list[dict[str, Value]] = [{"编号": "1", "应反馈日期": day, "原因类别": "客观" if day.day == 23 else None} for day in days]
+    row: dict[str, Value] = {"编号": "1", "事项": "甲", "下达日期": dt.date(2026, 1, 5), "办理时限": dt.date(2026, 6, 30)}
+    book = fake(督办台账=[{**row, "状态": "提交", "提交日期": days[1]}], 反馈记录=due)
+
+    def causes(day: int) -> list[object]:
+        refresh(book, Options(NOON, as_of=dt.date(2026, 3, day)), silent)
+        grid = book.read(["反馈记录"])["反馈记录"]
+        return [line[grid.headers.index("原因类别")] for line in grid.rows]
+
+    assert causes(15) == [None, None, "客观"]
+    assert causes(17) == [None, "免报", "客观"]
+    log = book.read(["操作日志"])["操作日志"]
+    assert [line[3] for line in log.rows if line[1] == "免报"] == ["1 次反馈"]
+    book.update("督办台账", {(0, "状态"): "办理", (0, "提交日期"): None})
+    book.commit(None)
+    assert causes(18) == [None, "免报", "客观"]

@@ -140,7 +140,31 @@ def test_settings_and_own_calendar(name: str, on: str, more: tuple[Any, ...], op
     ],
 )
 def test_the_triggers_of_a_feedback(due: str, on: str, expected: list[str]) -> None:
-    assert brief(listed(on, item(due=None), feedback(due=due))) == expected
+    assert brief(listed(on, item(due=None, category="重点"), feedback(due=due))) == expected
+
+
+@pytest.mark.parametrize(
+    ("category", "settings", "told"),
+    [
+        ("日常", {}, True),
+        ("重点", {}, True),
+        ("难办", {}, False),
+        ("紧急", {}, False),
+        ("紧急", {"反馈提前提醒类别": "紧急、难办"}, True),
+        ("日常", {"反馈提前提醒类别": "紧急"}, False),
+    ],
+)
+def test_only_some_kinds_are_told_ahead(category: str, settings: dict[str, str], told: bool) -> None:
+    """Every one is told when it was missed."""
+    rows = item(due=None, category=category), feedback(due="3-10")
+    assert brief(listed("3-9", *rows, **settings)) == (["反馈提前@03-09"] if told else [])
+    assert brief(listed("3-11", *rows, **settings)) == ["反馈漏报@03-11"]
+
+
+def test_what_nobody_owes_is_not_chased() -> None:
+    paused = item(due=None), feedback(due="3-10"), change("暂缓", asked="3-2"), change("恢复", asked="3-12")
+    assert listed("3-11", *paused[:2]) != []
+    assert listed("3-12", *paused) == []
 
 
 def test_feedback_that_was_given_or_lies_on_one_day() -> None:
@@ -420,7 +444,7 @@ def test_phone_numbers(typed: str, expected: str) -> None:
         ("6-30", (item(),), "【督办提醒】1请于2026年6月30日前办结，今天到期。"),
         ("7-1", (item(),), "【督办催办】1应于2026年6月30日前办结，已逾期1天，请抓紧办理，并说明原因和预计完成时间。"),
         ("6-11", (item(), stage(due="6-12")), "【督办提醒】1的阶段任务请于2026年6月12日前完成并报送自评，距时限还有1天。"),
-        ("3-10", (item(due=None), feedback()), "【督办提醒】1请于2026年3月10日前反馈进展，今天到期。"),
+        ("3-10", (item(due=None, category="重点"), feedback()), "【督办提醒】1请于2026年3月10日前反馈进展，今天到期。"),
         (
             "3-11",
             (item(due=None), feedback()),

@@ -208,9 +208,9 @@ def test_supervision(row: Row) -> None:
         quality, due, handed_in = part.split(",")
         items.append(item(编号=f"A{place}", 状态="办结", 完成质量=quality, 办理时限=due, 提交日期=handed_in, 办结日期=handed_in))
     items.append(item(编号="F", 状态="办理", 办理时限="2026-12-31"))
-    for part in parts(row["反馈(应反馈,反馈,准确性;…)"]):
-        due, day, accuracy = part.split(",")
-        given.append({"编号": "F", "应反馈日期": due, "反馈日期": day, "准确性": accuracy})
+    for part in parts(row["反馈(应反馈,反馈,准确性,编号;…)"]):
+        due, day, accuracy, *number = part.split(",")
+        given.append({"编号": number[0] if number else "F", "应反馈日期": due, "反馈日期": day, "准确性": accuracy})
     settings = {"考核期间": "2026Q2", **dict(part.split("=") for part in parts(row["参数"]))}
     tables = company(settings, 督办台账=items, 反馈记录=given)
     (score,) = supervision(judge(tables, dt.date(2026, 6, 30), Calendar())).values()

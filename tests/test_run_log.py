@@ -43,6 +43,7 @@ def read_back(master: Path, tmp_path: Path, *rows: LoggedLine | Note) -> tuple[O
 KINDS: list[tuple[LoggedLine | Note, str, str, str]] = [
     (run_log.refreshed(DAY, 3), "刷新", FILE, "基准日 2026-06-30，数据检查 3 条"),
     (run_log.numbered(["2026-0007", "2026-0008"], "2 个新事项")[0], "编号", "2 个新事项", "2026-0007、2026-0008"),
+    (run_log.excused(["1/2026-03-10", "1/2026-03-17"])[0], "免报", "2 次反馈", "1/2026-03-10、1/2026-03-17"),
     (run_log.listed(DAY, 12, 9), "提醒", FILE, "基准日 2026-06-30，提醒 12 条，9 人"),
     (run_log.sent_by_hand(12, 9), "登记已发", FILE, "12 条，9 人"),
     (run_log.started(2027, FILE), "新建", "2027年度", "由 督办总台账.xlsm 结转"),

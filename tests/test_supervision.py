@@ -50,7 +50,7 @@ COMPLETE = (
     done("1", quality=90, weight=2),
     done("2", quality=60, submitted="6-6"),
     feedback(due="5-8", given="5-8", accuracy="准确"),
-    feedback(due="6-8", given="6-9", accuracy="基本准确"),
+    feedback(due="5-25", given="5-26", accuracy="基本准确"),
 )
 
 
@@ -66,7 +66,7 @@ def test_the_four_parts() -> None:
         ("weights need not sum to 100", COMPLETE, {"按期权重": "0.5"}, F(2400 + 25 + 1000 + 1600) / F("70.5")),
         ("no feedback: 30 and 30 of 60", COMPLETE[:2], {}, 65),
         ("feedback alone", (item(due=None), *COMPLETE[2:]), {}, 65),
-        ("no mark was given: 30, 30, 20 of 80", (*COMPLETE[:2], feedback(due="6-8", given="6-8")), {}, F(2400 + 1500 + 2000, 80)),
+        ("no mark was given: 30, 30, 20 of 80", (*COMPLETE[:2], feedback(due="5-25", given="5-25")), {}, F(2400 + 1500 + 2000, 80)),
         ("what there is has no weight", COMPLETE[:2], {"完成质量权重": "0", "按期权重": "0"}, None),
         ("nothing to measure is neither 0 nor 100", (item(due="6-30"),), {}, None),
     ],
@@ -147,8 +147,8 @@ def test_states_that_take_no_part(status: str) -> None:
 def test_what_was_due_before_the_start_takes_no_part_in_anything() -> None:
     assert supervision(judged(*COMPLETE, 启用日期="2026-06-06")) == {}
     held = (item(due="6-30"), *COMPLETE[2:])
-    assert values(one(*held, 启用日期="2026-06-08")) == (None, None, 0, 60)
-    assert values(one(*held, 启用日期="2026-06-09")) == NONE
+    assert values(one(*held, 启用日期="2026-05-25")) == (None, None, 0, 60)
+    assert values(one(*held, 启用日期="2026-05-26")) == NONE
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ HELPED = done("1", quality=90, weight=2, helpers=("运检部",)), done("2", qual
 
 def test_a_helper_counts_by_its_factor() -> None:
     """(2 × ½ × 90 + 60) ÷ 2 = 75; half of one and a half on time."""
-    reports = feedback(due="6-5", given="6-5", accuracy="准确"), feedback(number="2", due="6-5", accuracy="准确")
+    reports = feedback(due="6-4", given="6-4", accuracy="准确"), feedback(number="2", due="6-4", accuracy="准确")
     found = one(*HELPED, *reports, name="运检部", 协办系数="0.5")
     assert values(found) == (75, F(100, 3), F(100, 3), 100)
     assert (parts_of(found.on_time), parts_of(found.closing)) == ((F(1, 2), F(3, 2)), (F(3, 2), F(3, 2)))
@@ -294,7 +294,7 @@ def test_departments_stand_in_their_order() -> None:
 
 def test_the_company_counts_each_item_once() -> None:
     """Two items, (2 × 90 + 60) ÷ 3 = 80, whoever helps; the report of an unknown item is nobody's."""
-    reports = feedback(due="6-5", given="6-5"), feedback(number="", due="6-5"), feedback(number="9", due="6-5")
+    reports = feedback(due="6-4", given="6-4"), feedback(number="", due="6-4"), feedback(number="9", due="6-4")
     found = company_supervision(judged(*HELPED, item("", due=None), *reports, item("3", status="取消"), 协办系数="0.5"))
     assert found.department == COMPANY
     assert (values(found), parts_of(found.on_time), parts_of(found.feedback)) == ((80, 50, 100, None), (1, 2), (1, 1))
@@ -412,7 +412,7 @@ def told(found: DepartmentSupervision) -> tuple[object, ...]:
         ("a deadline out of the period", 1, {"due": day("7-1")}),
         ("a state", 1, {"status": "暂缓"}),
         ("another department", 1, {"department": "运检部"}),
-        ("a report in time", 3, {"given": day("6-8")}),
+        ("a report in time", 3, {"given": day("5-25")}),
         ("a report withdrawn", 2, {"given": None}),
         ("a mark", 3, {"accuracy": "不准确"}),
         ("a report due in another quarter", 3, {"due": day("7-8")}),

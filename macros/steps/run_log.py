@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from workbook_templates.tables.logs import Operation
 
-REFRESHED, NUMBERED, LISTED, SENT_BY_HAND = "刷新", "编号", "提醒", "登记已发"
+REFRESHED, NUMBERED, EXCUSED, LISTED, SENT_BY_HAND = "刷新", "编号", "免报", "提醒", "登记已发"
 CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
 ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
@@ -65,6 +65,11 @@ def sent_by_hand(reminders: int, people: int) -> Note:
 def numbered(numbers: Sequence[str], subject: str) -> list[LoggedLine]:
     """编号: the numbers that were given, in as many rows as they need. subject: to what."""
     return [LoggedLine(NUMBERED, subject, "、".join(numbers[start : start + ROOM])) for start in range(0, len(numbers), ROOM)]
+
+
+def excused(keys: Sequence[str]) -> list[LoggedLine]:
+    """免报: the feedback (编号/应反馈日期) that nobody owes any more, in as many rows as it needs."""
+    return [LoggedLine(EXCUSED, f"{len(keys)} 次反馈", "、".join(keys[start : start + ROOM])) for start in range(0, len(keys), ROOM)]
 
 
 def numbers_given(operations: Sequence[Operation]) -> list[str]:

@@ -145,6 +145,7 @@ def known(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     changes.loc[changes["批准日期"] > today, "结果"] = "待批"
     changes.loc[changes["批准日期"] > today, "批准日期"] = pd.NaT
     facts["变更记录"] = changes
+    feedback["owed"] = ~nobody_owes(feedback, items, changes)
 
     for name, header in (("认定记录", "日期"), ("文书登记", "成文日期"), ("历史成绩", "结账时间")):
         frame = facts[name]
@@ -159,52 +160,127 @@ def known(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
 def deadlines(facts: Frames, settings: Settings) -> Frame:
     """考核时限 and 在用时限 (the second deadline once 升级 opened one) of every item (阶段 "") and stage."""
     items, stages = facts["督办台账"], facts["阶段目标"]
-    state = pd.concat(
-        [
-            pd.DataFrame({"编号": items["编号"], "阶段": "", "first": items["办理时限"]}),
-            pd.DataFrame({"编号": stages["编号"], "阶段": stages["阶段"], "first": stages["完成时限"]}),
-        ],
-        ignore_index=True,
-    )
     changes = facts["变更记录"].sort_values("申请日期", kind="stable")
     changes = changes.assign(old=days(changes["原值"].map(day_in)), new=days(changes["新值"].map(day_in)))
     changes["blank"] = changes["新值"].str.strip() == ""
+    rows = {place: [*frame.itertuples()] for place, frame in changes.groupby(KEY, sort=False)}
+    course = Course(overrides(facts) if settings["时限逢休顺延"] == "是" else None, settings["升级宽限天数"])
+    found: list[tuple[Any, ...]] = []
+    rested: dict[str, list[dict[str, Any]]] = {}
+    for number, due in zip(items["编号"], items["办理时限"], strict=True):
+        first, force, pauses = course.run(plain_day(due), rows.get((number, ""), []), [])
+        found.append((number, "", first, force))
+        rested.setdefault(number, pauses)
+    for stage in stages.itertuples():
+        caught = [pause for pause in rested.get(stage.编号, []) if not rated_by(stage, pause["begin"])]
+        first, force, _ = course.run(plain_day(stage.完成时限), rows.get((stage.编号, stage.阶段), []), caught)
+        found.append((stage.编号, stage.阶段, first, force))
+    frame = pd.DataFrame(found, columns=[*KEY, "考核时限", "在用时限"])
+    return frame.assign(考核时限=days(frame["考核时限"]), 在用时限=days(frame["在用时限"]))
 
-    moving = changes[changes["变更"].isin(["延期", "改期"]) & changes["old"].notna()]
-    state = state.merge(moving.drop_duplicates(KEY)[[*KEY, "old"]], on=KEY, how="left")
-    state["first"] = state.pop("old").fillna(state["first"])
-    for name in ("second", "pause asked", "pause approved"):
-        state[name] = days([None] * len(state))
 
-    rest = overrides(facts) if settings["时限逢休顺延"] == "是" else None
+def rated_by(stage: Any, day: Any) -> bool:
+    """Whether the stage had a rating when its item went to rest."""
+    rated = ((stage.自评完成度, stage.自评日期), (stage.确认完成度, stage.确认日期))
+    return any(not pd.isna(share) and (pd.isna(on) or on.date() <= day) for share, on in rated)
 
-    def moved(column: Column) -> Column:
-        if rest is None:
-            return column
-        return days([None if pd.isna(day) else cal.next_working(day.date(), rest) for day in column]).set_axis(column.index)
 
-    agreed = changes[(changes["结果"] == "同意") & changes["变更"].isin(["延期", "改期", "升级", "暂缓", "恢复"])]
-    agreed = agreed.assign(turn=agreed.groupby(KEY).cumcount())
-    columns = [*KEY, "变更", "申请日期", "批准日期", "new", "blank"]
-    for _, turn in agreed.groupby("turn"):  # the n-th agreed change of every item and stage at once
-        at = state[KEY].merge(turn[columns], on=KEY, how="left")
-        force = state["second"].fillna(state["first"])
-        kind, new = at["变更"], at["new"]
-        by_approval, by_application = at["批准日期"] - state["pause approved"], at["申请日期"] - state["pause asked"]
-        paused_days = by_approval.fillna(by_application).clip(lower=pd.Timedelta(0))
-        in_time = (at["申请日期"] <= moved(force)) | force.isna()  # 长期 is no deadline that could have passed
-        target = new.where((kind == "改期") | ((kind == "延期") & in_time) | (kind == "恢复"))
-        resumed = (kind == "恢复") & at["blank"].eq(True)
-        target = target.mask(resumed, force + paused_days)
-        start = at["批准日期"].fillna(at["申请日期"])
-        opened = new.fillna(start + pd.Timedelta(days=settings["升级宽限天数"])).where(kind == "升级")
-        escalated = state["second"].notna()
-        state["first"] = target.where(~escalated).fillna(state["first"])
-        state["second"] = opened.fillna(target.where(escalated)).fillna(state["second"])
-        begins = (kind == "暂缓") & state["pause asked"].isna()
-        for name, header in (("pause asked", "申请日期"), ("pause approved", "批准日期")):
-            state[name] = at[header].where(begins, state[name]).mask(kind == "恢复")
-    return state[KEY].assign(考核时限=moved(state["first"]), 在用时限=moved(state["second"].fillna(state["first"])))
+class Course:
+    """What becomes of a deadline, change after change. rest: the office's own calendar where deadlines move off rest days."""
+
+    def __init__(self, rest: dict[dt.date, str] | None, grace: int) -> None:
+        self.rest, self.grace = rest, dt.timedelta(grace)
+
+    def moved(self, day: Any) -> Any:
+        return day if day is None or self.rest is None else cal.next_working(day, self.rest)
+
+    def run(self, due: Any, rows: list[Any], caught: list[dict[str, Any]]) -> tuple[Any, Any, list[dict[str, Any]]]:
+        """考核时限, the deadline in force, and the rests that ended, each with begin, days by which stages move, and its place in time."""
+        olds = [plain_day(row.old) for row in rows if row.变更 in ("延期", "改期") and not pd.isna(row.old)]
+        first: Any = olds[0] if olds else due
+        second: Any = None
+        opened = False
+        pause: Any = None
+        pauses: list[dict[str, Any]] = []
+        timed = [((row.申请日期, row.Index), row) for row in rows if row.结果 == "同意"] + [(rest["at"], rest) for rest in caught]
+        for at, row in sorted(timed, key=lambda pair: pair[0]):
+            force = second if opened else first
+            target: Any
+            if isinstance(row, dict):
+                target = self.after(force, row)
+            else:
+                kind, new, asked = row.变更, plain_day(row.new), row.申请日期.date()
+                target = force
+                if kind == "升级":
+                    opened = True
+                    target = new or (asked if pd.isna(row.批准日期) else row.批准日期.date()) + self.grace
+                elif kind == "暂缓":
+                    pause = pause or row
+                    continue
+                elif kind == "恢复":
+                    ended = self.ended(pause, row, force, new)
+                    pause = None
+                    pauses += [{**ended, "at": at}] if ended else []
+                    target = new or (self.after(force, ended) if ended else force)
+                elif new and (kind == "改期" or (kind == "延期" and (force is None or asked <= self.moved(force)))):
+                    target = new
+            first, second = (first, target) if opened else (target, second)
+        limit = self.moved(first)
+        return limit, self.moved(second) if opened else limit, pauses
+
+    def after(self, force: Any, rest: dict[str, Any]) -> Any:
+        """Later by the days of a rest, unless it was missed when that began."""
+        missed = force is not None and rest["begin"] > self.moved(force)
+        return force if force is None or missed else force + rest["days"]
+
+    def ended(self, pause: Any, row: Any, force: Any, new: Any) -> dict[str, Any] | None:
+        """From approval to approval, else from application to application; with a 新值 as many days as the item moves by."""
+        if pause is None:
+            return None
+        begin: Any = plain_day(pause.批准日期)
+        end: Any = plain_day(row.批准日期)
+        if begin is None or end is None:
+            begin, end = plain_day(pause.申请日期), plain_day(row.申请日期)
+        rested = max(end - begin, dt.timedelta(0))
+        by_value = dt.timedelta(0) if force is None or new is None else new - force
+        return {"begin": begin, "days": by_value if new else rested}
+
+
+def rests(changes: Frame) -> Frame:
+    """Each rest of an item: 编号, begin, end (blank: it lasts), the 恢复 that ends it; by approval, else by application."""
+    turns = changes[
+        (changes["结果"] == "同意") & changes["变更"].isin(["暂缓", "恢复"]) & (changes["阶段"] == "") & (changes["编号"] != "")
+    ]
+    found = []
+    for number, rows in turns.sort_values("申请日期", kind="stable").groupby("编号", sort=False):
+        begun: Any = None
+        for at, row in rows.iterrows():
+            if row["变更"] == "暂缓":
+                begun = row if begun is None else begun
+            elif begun is not None:
+                by_approval = not pd.isna(begun["批准日期"]) and not pd.isna(row["批准日期"])
+                header = "批准日期" if by_approval else "申请日期"
+                began = begun["批准日期"] if not pd.isna(begun["批准日期"]) else begun["申请日期"]
+                ends = row["批准日期"] if not pd.isna(row["批准日期"]) else row["申请日期"]
+                found.append((number, began, ends, at, begun[header], row[header]))
+                begun = None
+        if begun is not None:
+            began = begun["批准日期"] if not pd.isna(begun["批准日期"]) else begun["申请日期"]
+            found.append((number, began, pd.NaT, None, pd.NaT, pd.NaT))
+    return pd.DataFrame(found, columns=["编号", "begin", "end", "change", "counted from", "counted to"])
+
+
+def nobody_owes(feedback: Frame, items: Frame, changes: Frame) -> Column:
+    """免报: due on or after the earlier of 提交日期 and 办结日期 of what is 提交 or 办结, or while the item rests."""
+    due = days(feedback["应反馈日期"])
+    handed = items[items["状态"].isin(["提交", "办结"]) & (items["编号"] != "")]
+    ends = dict(zip(handed["编号"], handed[["提交日期", "办结日期"]].min(axis=1), strict=True))
+    owes_not = due >= days(feedback["编号"].map(ends).tolist()).set_axis(feedback.index)
+    for rest in rests(changes).itertuples():
+        in_it = (feedback["编号"] == rest.编号) & (due >= rest.begin)
+        owes_not |= in_it & (due < rest.end) if not pd.isna(rest.end) else in_it
+    cause = feedback["原因类别"] if "原因类别" in feedback else pd.Series("", index=feedback.index)
+    return owes_not | (cause == "免报")
 
 
 # -- R1, R2, R4, states --------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def chased(facts: Frames, settings: Settings, as_of: dt.date) -> Frame:
 def awaited(facts: Frames, settings: Settings, as_of: dt.date) -> Frame:
     """The feedback of running items that has not been given."""
     rows = facts["反馈记录"]
-    rows = rows[rows["反馈日期"].isna() & rows["应反馈日期"].notna() & not_before_start(rows["应反馈日期"], settings)]
+    rows = rows[rows["反馈日期"].isna() & rows["owed"] & rows["应反馈日期"].notna() & not_before_start(rows["应反馈日期"], settings)]
     items = running_items(facts, settings, as_of).drop(columns="limit")
     return rows[["编号", "应反馈日期"]].merge(items, on="编号").rename(columns={"应反馈日期": "limit"})[SUBJECT].reset_index(drop=True)
 
@@ -147,7 +147,7 @@ def triggers(facts: Frames, settings: Settings, as_of: dt.date) -> Frame:
         [
             *(before(limits, ahead, f"提前{ahead}天") for ahead in settings["提前提醒天数"]),
             after(over, over["n"], "逾期"),
-            before(feedback, settings["反馈提前提醒天数"], "反馈提前"),
+            before(feedback[feedback["类别"].isin(settings["反馈提前提醒类别"])], settings["反馈提前提醒天数"], "反馈提前"),
             after(feedback, [1] * len(feedback), "反馈漏报"),
         ],
         ignore_index=True,

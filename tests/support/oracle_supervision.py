@@ -124,6 +124,7 @@ def feedback_in(rows: Frame, facts: Frames, settings: Settings, period: str) -> 
     """The feedback that is due in the period, one row for each department that its item counts for."""
     first, last = span_of(settings, period)
     feedback = facts["反馈记录"]
+    feedback = feedback[feedback["owed"]]
     feedback = feedback[feedback["应反馈日期"].between(stamp(first), stamp(last)) & not_before_start(feedback["应反馈日期"], settings)]
     return rows[["编号", "unit", "times"]].merge(feedback, on="编号")
 

@@ -43,6 +43,7 @@ DEFAULTS: dict[str, Any] = {
     "空白原因": "主观",
     "提醒日逢休提前": "是",
     "反馈提前提醒天数": 1,
+    "反馈提前提醒类别": "日常、重点",
     "薄弱下限": 60,
     "完成质量权重": 30,
     "按期权重": 30,
@@ -363,6 +364,7 @@ def settings(drawn: Company) -> dict[str, Any]:
     typed = DEFAULTS | drawn.settings
     for name in EXACT:
         typed[name] = exact(typed[name])
+    typed["反馈提前提醒类别"] = tuple(str(typed["反馈提前提醒类别"]).split("、"))
     typed["提前提醒天数"] = tuple(int(part) for part in str(typed["提前提醒天数"]).replace("、", ",").replace(";", ",").split(","))
     return typed
 

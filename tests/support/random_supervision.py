@@ -18,6 +18,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "空白原因": ("主观", "客观"),
     "提醒日逢休提前": ("是", "否"),
     "反馈提前提醒天数": (1, 0, 3),
+    "反馈提前提醒类别": ("日常、重点", "紧急", "日常、重点、难办、紧急"),
     "完成质量权重": (30, 0, 50),
     "按期权重": (30, 0, 1),
     "反馈时效权重": (20, 0, "12.5"),
@@ -136,6 +137,7 @@ class Office:
                 "反馈日期": self.beside(day) if self.chance(0.6) else None,
                 "内容": "进展",
                 "准确性": self.pick.choice((None, "准确", "基本准确", "不准确")),
+                "原因类别": self.pick.choice((None, None, None, "主观", "免报")),
             }
             for number, day in sorted(due)
         ]

@@ -15,7 +15,7 @@ from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import Problems, at
 from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.judging.deadlines import Deadline, Move, deadline_of
+from udfs.rules.judging.deadlines import Deadline, Move, deadline_of, stage_deadline
 from udfs.rules.judging.progress import completion_of, is_rated
 from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables import TABLES
@@ -64,17 +64,18 @@ def cases(tables: Tables, as_of: dt.date, calendar: Calendar) -> Iterator[ItemCa
         stages.setdefault(stage.number, []).append(stage)
     changes = changes_by_place(tables.changes)
 
-    def deadline(place: tuple[str, str], due: dt.date | None) -> Deadline:
-        return deadline_of(due, changes.get(place, ()), tables.settings, calendar)
-
     for item in tables.items:
         if item.status != CANCELLED:
             own = stages.get(item.number, ()) if item.number else ()
-            limits = [deadline((stage.number, stage.stage), stage.due) for stage in own]
+            whole = deadline_of(item.due, changes.get((item.number, ""), ()), tables.settings, calendar)
+            limits = [
+                stage_deadline(stage, changes.get((stage.number, stage.stage), ()), whole.pauses, tables.settings, calendar)
+                for stage in own
+            ]
             yield ItemCase(
                 item=item,
                 stages=own,
-                deadline=deadline((item.number, ""), item.due),
+                deadline=whole,
                 stage_deadlines=limits,
                 tables=tables,
                 as_of=as_of,
@@ -223,13 +224,16 @@ def check_change(change: Change) -> Problems:
 def check_changes(tables: Tables, calendar: Calendar) -> Problems:
     """Changes that fall without effect beside the others: an 延期 asked too late, 恢复 without 暂缓, an item still 暂缓."""
     items = {item.number: item for item in tables.items}
-    dues = {(stage.number, stage.stage): stage.due for stage in tables.stages}
-    for (number, stage), changes in changes_by_place(tables.changes).items():
+    stages = {(stage.number, stage.stage): stage for stage in tables.stages}
+    by_place = changes_by_place(tables.changes)
+    for (number, stage), changes in by_place.items():
         item = items.get(number)
         if item is None:
             continue
-        due = dues.get((number, stage)) if stage else item.due
-        for move in deadline_of(due, changes, tables.settings, calendar).moves:
+        limit = deadline_of(item.due, by_place.get((number, ""), ()), tables.settings, calendar)
+        if stage and (staged := stages.get((number, stage))) is not None:
+            limit = stage_deadline(staged, changes, limit.pauses, tables.settings, calendar)
+        for move in limit.moves:
             if move.effect == "asked too late":
                 yield at(move.change, "申请日期", move.change.asked, *late_request(move))
         kinds = [change.change for change in changes if change.result == APPROVED]

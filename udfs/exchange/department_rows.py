@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.exchange.cutting import Cutter, Portion, texts_of
+from udfs.rules.ground.excused import is_owed, with_excuses
 from udfs.rules.ground.states import OPEN, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.supervision.feedback_due import due_feedback
@@ -36,7 +37,7 @@ class DepartmentCutter(Cutter[DepartmentRows]):
         self.raw: dict[int, Item] = {item.at.row: item for item in self.tables.items}
         self.raw_stages: dict[int, Stage] = {stage.at.row: stage for stage in self.tables.stages}
         self.feedback: dict[str, list[Feedback]] = defaultdict(list)
-        for row in (*self.tables.feedback, *self.due):
+        for row in (*with_excuses(self.tables).feedback, *self.due):
             self.feedback[row.number].append(row)
 
     def portions(self) -> Iterable[Portion[DepartmentRows]]:
@@ -108,7 +109,8 @@ class DepartmentCutter(Cutter[DepartmentRows]):
             rows = self.feedback[judged.item.number]
             given = max((row for row in rows if row.given is not None and row.content), key=given_on, default=None)
             last = f"{given.given}：{given.content}" if given else ""
-            open_ = (row for row in rows if row.given is None and row.due is not None and not self.is_doubled("反馈记录", row))
+            owed = (row for row in rows if row.given is None and row.due is not None and is_owed(row))
+            open_ = (row for row in owed if not self.is_doubled("反馈记录", row))
             found += [self.row("反馈记录", row, {"事项": judged.item.matter, "上次反馈": last}) for row in open_]
         return sorted(found, key=lambda row: row.part)
 

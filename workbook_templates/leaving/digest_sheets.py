@@ -21,7 +21,7 @@ REMINDER_COLUMNS = {
 }  # fmt: skip
 
 
-def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes:
+def message_book(digests: Sequence[Digest], company: str, office: str, day: dt.date) -> bytes:
     """手机, 姓名, 文本: one row per message, header in the first row, as platforms want it."""
 
     def fill(book: Workbook, styles: Styles) -> None:
@@ -30,7 +30,7 @@ def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes
         for place, width in enumerate(MESSAGE_COLUMNS.values()):
             sheet.set_column(place, place, width)
         text, wrapped = styles(num_format="@", align="center"), styles(num_format="@", text_wrap=True)
-        split = [(digest, messages(digest, company, day)) for digest in digests]
+        split = [(digest, messages(digest, company + office, day)) for digest in digests]
         rows = [(digest, said, len(all_of_it)) for digest, all_of_it in split for said in all_of_it]
         for row, (digest, said, count) in enumerate(rows, 1):
             remark = "；".join(part for part in (digest.remark, f"一条放不下，分 {count} 条发" if count > 1 else "") if part)

@@ -273,4 +273,4 @@ class ChartPage:
         sheet.freeze_panes(BODY, FIRST_MONTH)
         sheet.set_zoom(85)
         name = self.whole.company[:40].replace("&", "&&")
-        sheet.set_footer(f'&L&8&"{FONT}"{name}　督办办公室', {"margin": 0.18, "scale_with_doc": False})
+        sheet.set_footer(f'&L&8&"{FONT}"{name}　{self.whole.office}', {"margin": 0.18, "scale_with_doc": False})

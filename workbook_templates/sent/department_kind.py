@@ -74,7 +74,7 @@ WORDS = KindWords(
         GuideStep("只填蓝底的格子，灰底的不用填，其余已锁定。可以筛选、调列宽；请不要加行、删行。"),
         GuideStep("平时写进展情况；办完一项，填提交日期、办结说明、佐证。"),
         GuideStep("要延期、有异议、要申报新任务，填后面三张表，一行一件。"),
-        GuideStep("填好后保存，把整个文件发回督办办公室。文件名可以改，内容请不要抄到别的表里。"),
+        GuideStep("填好后保存，把整个文件发回{督办机构}。文件名可以改，内容请不要抄到别的表里。"),
     ),
     counted="{} 个部门",
     nothing="各部门都没有在办、暂缓的事项，也没有本期指标",
@@ -121,6 +121,7 @@ DEPARTMENT_KIND = kind_of_sheets(
         },
         key=("编号", "应反馈日期"),
         filled=("反馈日期", "反馈人", "内容", "存在问题", "需协调事项", "未按期原因", "原因类别", "下步措施", "工作计划"),
+        choices={"原因类别": "原因"},
         highlights=(Highlight("应反馈日期", "alarming", MISSED), Highlight("反馈日期", "waiting", MISSED)),
     ),
     sheet(

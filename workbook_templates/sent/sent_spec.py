@@ -81,6 +81,7 @@ class SentSheet:
     stamps: columns that collecting fills in itself.
     start: how a row begins that the master may not have yet.
     most: open column → the header of the same row that its number may not exceed.
+    choices: open column → its drop-down here, where the master's has more than the addressee may choose.
     """
 
     name: str
@@ -94,6 +95,7 @@ class SentSheet:
     stamps: tuple[Stamp, ...] = ()
     start: Start | None = None
     most: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def master(self) -> str:
@@ -107,7 +109,8 @@ class SentSheet:
         columns = []
         for header, width in self.columns.items():
             by: Writer = self.writer if header in self.filled else "办公室"
-            spec = known[header].spec._replace(width=width, by=by, required=False, help="")
+            of = self.choices.get(header, known[header].spec.of)
+            spec = known[header].spec._replace(width=width, by=by, required=False, help="", of=of)
             columns.append(replace(known[header], spec=spec))
         return Table(self.name, "日常", None, False, self.told, tuple(columns))
 
@@ -123,7 +126,8 @@ class SentSheet:
 
 
 class GuideStep(NamedTuple):
-    """Something to do with the file. about: the sheet that it is about, so that it is left out where the file has none; '' for all."""
+    """Something to do with the file. about: the sheet that it is about, so that it is left out where the file has none; '' for all.
+    {督办机构} stands for who collects it."""
 
     text: str
     about: str = ""

@@ -103,7 +103,7 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
     row = write_head(sheet, styles, words, addressee, batch)
     row = write_tiles(sheet, styles, words, addressee, row + 1)
     row = write_section(sheet, styles, "怎么填", row + 1)
-    for number, text in enumerate(steps_for(kind, sheets), 1):
+    for number, text in enumerate(steps_for(kind, sheets, batch.office), 1):
         row = write_line(sheet, styles, row, str(number), text, styles(bold=True, font_size=12, font_color=RED_FILL, align="center"))
     row = write_section(sheet, styles, "各张表", row + 1)
     for name in sheets:
@@ -121,9 +121,9 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
     set_up_guide_page(sheet, addressee, batch)
 
 
-def steps_for(kind: SentKind, sheets: Collection[str]) -> list[str]:
+def steps_for(kind: SentKind, sheets: Collection[str], office: str) -> list[str]:
     """The steps of a file with these sheets: those about a sheet that it lacks are left out."""
-    return [step.text for step in kind.words.steps if not step.about or step.about in sheets]
+    return [step.text.format(督办机构=office) for step in kind.words.steps if not step.about or step.about in sheets]
 
 
 def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFile, batch: Batch) -> int:

@@ -103,7 +103,7 @@ class Feedback(NamedTuple):
     problems: Annotated[str, C("存在问题", 26, by="部门")]
     coordination: Annotated[str, C("需协调事项", 24, by="部门")]
     late_reason: Annotated[str, C("未按期原因", 22, by="部门")]
-    late_cause: Annotated[str, C("原因类别", 9, of="原因", by="部门")]
+    late_cause: Annotated[str, C("原因类别", 9, of="原因类别", by="部门")]
     measures: Annotated[str, C("下步措施", 26, by="部门")]
     plan: Annotated[str, C("工作计划", 26, by="部门")]
     accuracy: Annotated[str, C("准确性", 10, of="准确性")]

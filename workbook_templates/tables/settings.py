@@ -33,7 +33,9 @@ class S(NamedTuple):
 class Settings(NamedTuple):
     """The settings of one run, typed. The values here are the typed defaults only after `defaults()`."""
 
-    company: Annotated[str, S("单位名称", "示范供电公司", "", "文书抬头与落款")]
+    company: Annotated[str, S("单位名称", "", "", "文书抬头与落款；空着时不能正式编号")]
+    office: Annotated[str, S("督办机构", "督办办公室", "", "通报、提醒里督办工作的部门")]
+    units_called: Annotated[str, S("基层称谓", "基层单位", "", "通报里怎么称呼供电所等基层单位")]
     performance_office: Annotated[str, S("绩效部门", "绩效办", "", "季度成绩归口部门")]
     discipline_office: Annotated[str, S("纪检部门", "党群部", "", "黄灯提醒、红灯约谈的部门")]
     as_of: Annotated[dt.date | None, S("基准日", "", "日期", "空着即今天；命令行 --as-of 优先")]
@@ -56,6 +58,8 @@ class Settings(NamedTuple):
     remind_ahead: Annotated[Days, S("提前提醒天数", "7,3,1", "天", "办理时限前几天提醒，逗号隔开")]
     remind_earlier: Annotated[bool, S("提醒日逢休提前", "是", "", "提前提醒日逢休息日提到前一工作日", YESNO)]
     feedback_ahead: Annotated[int, S("反馈提前提醒天数", "1", "天", "应反馈日期前几天提醒")]
+    feedback_ahead_of: Annotated[Words, S("反馈提前提醒类别", "日常、重点", "", "应反馈日期前只提醒这些类别的事项")]
+    feedback_workdays: Annotated[bool, S("反馈逢休顺延", "是", "", "应反馈日期逢休息日顺延到下一个工作日", YESNO)]
     forecast_days: Annotated[Days, S("预亮灯天数", "3,7", "天", "预测几天后的灯")]
     copy_leader: Annotated[str, S("抄送分管领导", "清单", "", "逾期提醒：只在清单列名，还是一并发送", ("清单", "发送"))]
     text_with_matter: Annotated[bool, S("短信带事项内容", "否", "", "外发文本是否写事项内容", YESNO)]

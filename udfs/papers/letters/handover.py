@@ -17,6 +17,7 @@ from udfs.papers.paper_matters import (
 from udfs.papers.paper_words import Context, Heading, chinese_day, short_day
 from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.discretion import WITHHELD, is_secret
+from udfs.rules.ground.excused import is_owed
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.check_warnings import is_mended
@@ -136,7 +137,7 @@ def next_dates(judgement: Judgement) -> list[Context]:
             if stage.confirmed is None:
                 note(deadline.first, f"阶段“{stage.stage}”", judged.item.number, judged.department, matter)
     homes = {judged.item.number: judged.department for judged in judgement.items if judged.item.number}
-    waiting = [row for row in judgement.facts.feedback if row.given is None]
+    waiting = [row for row in judgement.facts.feedback if row.given is None and is_owed(row)]
     days = {(row.number, row.due) for row in (*waiting, *due_feedback(judgement))}
     by_day: dict[dt.date, list[str]] = {}
     for number, day in days:

@@ -11,6 +11,7 @@ from udfs.papers.bulletins.supervision_bulletin import ASSESSED
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import NO_WORDS, contact_of, free_words, grouped, item_texts, joined, numbered_rows, titled_by_company
 from udfs.papers.paper_words import Context, Heading, counts, long_day, rate_figure, short_day
+from udfs.rules.ground.excused import is_owed
 from udfs.rules.ground.figures import BLANK, Rate, number
 from udfs.rules.ground.figures import number as number_text
 from udfs.rules.ground.periods import period_of
@@ -120,7 +121,8 @@ def closed_stage_row(judged: JudgedItem, place: int, judgement: Judgement) -> Co
 
 def feedback_texts(judged: JudgedItem, judgement: Judgement) -> Context:
     """How the item was reported on: due = in time + late + missed."""
-    rows = [row for row in judgement.facts.feedback if row.number == judged.item.number and row.due and row.due <= judgement.as_of]
+    rows = [row for row in judgement.facts.feedback if row.number == judged.item.number and is_owed(row)]
+    rows = [row for row in rows if row.due and row.due <= judgement.as_of]
     in_time, missed = sum(was_given(row) for row in rows), sum(row.given is None for row in rows)
     return {
         **counts({"应反馈": len(rows), "按时反馈": in_time, "迟反馈": len(rows) - in_time - missed, "漏报": missed}),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
+from udfs.rules.ground.excused import is_owed
 from udfs.rules.ground.figures import number, percent
 from udfs.rules.ground.grouped import firsts, grouped
 from udfs.rules.ground.history import history
@@ -159,7 +160,7 @@ def inaction(judgement: Judgement) -> Iterator[Proposal]:
     """履职提醒 (无为): the last 无为缺报次数 feedbacks since 启用日期 all missed, and nothing done for 无为停滞天数."""
     settings, as_of = judgement.facts.settings, judgement.as_of
     start = settings.start or dt.date.min
-    feedback = (row for row in judgement.facts.feedback if row.due is not None and start <= row.due < as_of)
+    feedback = (row for row in judgement.facts.feedback if row.due is not None and is_owed(row) and start <= row.due < as_of)
     due = grouped((row.number, row) for row in feedback if row.number)
     for judged in judgement.items:
         item = judged.item

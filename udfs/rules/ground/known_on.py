@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from udfs.rules.ground import states
 from udfs.rules.ground.change_values import DATED, date_in, in_order, place_of
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Change, Item, Point
+from workbook_templates.tables.daily import Change, Feedback, Item, Point
 
 BLANK_FEEDBACK = {
     "given": None, "giver": "", "content": "", "problems": "", "coordination": "", "late_reason": "", "late_cause": "",
@@ -24,6 +24,11 @@ ABSENT: dict[str, str] = {
     "objections": "day", "papers": "day", "closed": "closed", "reminded": "time",
 }  # fmt: skip
 """Field of Tables → its date; a row with a later one is not there yet."""
+
+
+def not_given(row: Feedback) -> dict[str, Any]:
+    """A feedback before it was given; that it is not owed has no day of its own and stays."""
+    return BLANK_FEEDBACK | ({"late_cause": row.late_cause} if row.late_cause == states.EXCUSED else {})
 
 
 class Undone(NamedTuple):
@@ -42,7 +47,7 @@ BLANKED: dict[str, tuple[Undone, ...]] = {
         Undone("self_day", {"self_rated": None, "self_note": "", "self_day": None}),
         Undone("confirm_day", {"confirmed": None, "confirm_note": "", "confirmer": "", "confirm_day": None}),
     ),
-    "feedback": (Undone("given", BLANK_FEEDBACK),),
+    "feedback": (Undone("given", not_given),),
     "changes": (Undone("approved", {"result": states.PENDING, "approver": "", "approved": None}),),
     "indicators": (Undone("done", {"done": None}),),
     "inspections": (Undone("mended", {"mended": None, "recheck": ""}),),

@@ -3,6 +3,9 @@
 REGISTERED, ISSUED, CONTESTED, WORKING = "立项", "下达", "待调整", "办理"
 SUBMITTED, DONE, PAUSED, CANCELLED = "提交", "办结", "暂缓", "取消"
 
+RESUMED = "恢复"
+"""变更 that ends a 暂缓."""
+
 OPEN = frozenset({ISSUED, CONTESTED, WORKING, SUBMITTED})
 """办结 still to come. 待调整 stays open until the office answers and changes the state: nothing may drop out unseen."""
 
@@ -24,6 +27,9 @@ COMPANY, DEPARTMENT, PERSON, ITEM = "公司", "部门", "个人", "事项"
 
 ASSESSMENT = "督办考核"
 """类型 of the points that an item cost its department."""
+
+EXCUSED = "免报"
+"""原因类别 of a feedback that nobody owes."""
 
 FAILED = "不合格"
 """复查结果 of a rectification that is to be done again."""

@@ -1,17 +1,17 @@
 """R4: the deadline of an item or stage (考核时限), on time, overdue, and the day counts.
 
 The first deadline is moved by approved changes in the order they were asked for. An 升级 opens a second one, which
-reminders and escalation use, while lights, on time and rates keep the first as it stood.
+reminders and escalation use, while lights, on time and rates keep the first as it stood. A 恢复 of the item moves its stages too.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
-from udfs.rules.ground.states import APPROVED, DONE, OPEN, PAUSED, SUBMITTED
+from udfs.rules.ground.states import APPROVED, DONE, OPEN, PAUSED, RESUMED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar, days_after
-from workbook_templates.tables.daily import Change, Item
+from workbook_templates.tables.daily import Change, Item, Stage
 from workbook_templates.tables.settings import Settings
 
 Effect: TypeAlias = Literal["moved", "asked too late", "no date", "resumed", "second deadline"]
@@ -27,37 +27,67 @@ class Move(NamedTuple):
     effect: Effect
 
 
+class Pause(NamedTuple):
+    """A rest of an item that is over. change: its 恢复; began: the day of its 暂缓; days: by which it moves the stages that it caught."""
+
+    change: Change
+    began: dt.date
+    days: int
+
+
 class Deadline(NamedTuple):
-    """A judged deadline. first: 考核时限; in_force: what reminders and R6 go by; None: no deadline."""
+    """A judged deadline. first: 考核时限; in_force: what reminders and R6 go by; None: no deadline. pauses: the item's, for its stages."""
 
     first: dt.date | None
     in_force: dt.date | None
     escalated: bool = False
     moves: tuple[Move, ...] = ()
+    pauses: tuple[Pause, ...] = ()
 
 
-def deadline_of(due: dt.date | None, changes: Sequence[Change], settings: Settings, calendar: Calendar) -> Deadline:
-    """The deadline of one item or stage. due: 办理时限 or 完成时限; changes: the rows of that item or stage alone."""
-    if not changes:
+def stage_deadline(stage: Stage, changes: Sequence[Change], pauses: Iterable[Pause], settings: Settings, calendar: Calendar) -> Deadline:
+    """The deadline of a stage. changes: its own; pauses: its item's, of which those count that found it not rated."""
+    caught = [pause for pause in pauses if not is_rated_by(stage, pause.began)]
+    return deadline_of(stage.due, changes, settings, calendar, caught)
+
+
+def is_rated_by(stage: Stage, day: dt.date) -> bool:
+    """Whether a stage had a 自评完成度 or 确认完成度 by that day; one without a date was there before."""
+    rated = ((stage.self_rated, stage.self_day), (stage.confirmed, stage.confirm_day))
+    return any(share is not None and (on is None or on <= day) for share, on in rated)
+
+
+def deadline_of(
+    due: dt.date | None, changes: Sequence[Change], settings: Settings, calendar: Calendar, caught: Sequence[Pause] = ()
+) -> Deadline:
+    """The deadline of one item or stage. due: 办理时限 or 完成时限; changes: the rows of that item or stage alone; caught: the rests
+    of its item that move a stage."""
+    if not changes and not caught:
         first = on_workday(due, settings, calendar)
         return Deadline(first, first)
-    ordered = in_order(changes)
+    rests = {pause.change: pause for pause in caught}
+    ordered = in_order([*changes, *rests])
     first, second = original(due, ordered), None
     escalated = False
     paused: Change | None = None
     moves: list[Move] = []
+    pauses: list[Pause] = []
     for change in ordered:
         if change.result != APPROVED:
             continue
         now = day = second if escalated else first
         effect: Effect | None = None
-        if change.change == "升级":
+        if change in rests:
+            day, effect = longer(now, rests[change], settings, calendar), "resumed"
+        elif change.change == "升级":
             day, effect = opened(change, settings) or now, "second deadline"
             escalated = True
         elif change.change == PAUSED:
             paused = paused or change  # a second 暂缓 before 恢复: it has rested since the first
-        elif change.change == "恢复":
-            day, effect = resumed(now, paused, change), "resumed"
+        elif change.change == RESUMED:
+            pause = pause_of(now, paused, change)
+            day, effect = date_in(change.new) or longer(now, pause, settings, calendar), "resumed"
+            pauses += [pause] if pause else []
             paused = None
         elif change.change in DATED:
             effect = effect_of(now, change, settings, calendar)
@@ -69,7 +99,7 @@ def deadline_of(due: dt.date | None, changes: Sequence[Change], settings: Settin
         else:
             first = day
     first = on_workday(first, settings, calendar)
-    return Deadline(first, on_workday(second, settings, calendar) if escalated else first, escalated, tuple(moves))
+    return Deadline(first, on_workday(second, settings, calendar) if escalated else first, escalated, tuple(moves), tuple(pauses))
 
 
 def original(due: dt.date | None, ordered: Sequence[Change]) -> dt.date | None:
@@ -84,19 +114,28 @@ def opened(change: Change, settings: Settings) -> dt.date | None:
     return date_in(change.new) or (None if start is None else days_after(start, settings.escalation_grace))
 
 
-def resumed(now: dt.date | None, paused: Change | None, change: Change) -> dt.date | None:
-    """恢复: a date sets the deadline, otherwise the paused days are added."""
-    return date_in(change.new) or (None if now is None else days_after(now, paused_days(paused, change)))
+def pause_of(now: dt.date | None, paused: Change | None, resumption: Change) -> Pause | None:
+    """The rest that a 恢复 ends; None where nothing rested. now: the item's deadline in force, from which a date in 新值 counts the days.
 
-
-def paused_days(paused: Change | None, resumption: Change) -> int:
-    """Days from approval to approval; where one is missing, from application to application; never negative."""
+    The paused days run from approval to approval; where one is missing, from application to application; never negative."""
     if paused is None:
-        return 0
+        return None
     start, end = paused.approved, resumption.approved
     if start is None or end is None:
         start, end = paused.asked, resumption.asked
-    return 0 if start is None or end is None else max((end - start).days, 0)
+    if start is None or end is None:
+        return None
+    new = date_in(resumption.new)
+    days = max((end - start).days, 0) if new is None else 0 if now is None else (new - now).days
+    return Pause(resumption, start, days)
+
+
+def longer(now: dt.date | None, pause: Pause | None, settings: Settings, calendar: Calendar) -> dt.date | None:
+    """A deadline after a rest: later by its days, unless it was missed when the rest began."""
+    if now is None or pause is None:
+        return now
+    limit = on_workday(now, settings, calendar)
+    return days_after(now, pause.days) if limit is not None and pause.began <= limit else now
 
 
 def effect_of(now: dt.date | None, change: Change, settings: Settings, calendar: Calendar) -> Effect:

@@ -13,13 +13,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.excused import with_excuses
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.linked import Index, index_of
 from udfs.rules.ground.periods import Period, assessed_period, judged_day, period_of
 from udfs.rules.ground.states import CANCELLED, COMPANY_LEVEL, DONE, LIT, OPEN
 from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.judging import deadlines
-from udfs.rules.judging.deadlines import Deadline, deadline_of
+from udfs.rules.judging.deadlines import Deadline, deadline_of, stage_deadline
 from udfs.rules.judging.lights import Scale, Situation, computed_light, light_completion, prevailing_rulings, scale_of
 from udfs.rules.judging.progress import Completion, completion_of, due_completion, lag_of, planned_by_days, planned_by_stages
 from workbook_templates.reading.parse import Tables
@@ -100,7 +101,7 @@ class Judgement:
 
 def judge(tables: Tables, as_of: dt.date, calendar: Calendar, period: Period | None = None) -> Judgement:
     """Judge every item on `as_of` for a period (None: 考核期间). A period that has ended has its lights at its last day."""
-    facts = facts_on(tables, as_of)
+    facts = with_excuses(facts_on(tables, as_of))
     period = period or assessed_period(tables.settings, as_of)
     return judged(facts, index_of(facts), as_of, period, judged_day(period, as_of), calendar)
 
@@ -150,12 +151,18 @@ class Judge:
             known = self.plain[due] = deadline_of(due, (), self.settings, self.calendar)
         return known
 
+    def stage_deadline(self, row: Stage, item: Deadline) -> Deadline:
+        """The judged deadline of a stage; the rests of its item move it."""
+        if not item.pauses:
+            return self.deadline(row.number, row.stage, row.due)
+        return stage_deadline(row, self.index.changes.get((row.number, row.stage), ()), item.pauses, self.settings, self.calendar)
+
     def item(self, item: Item) -> JudgedItem:
         """All that R1 to R4 say of one item."""
         number, as_of = item.number, self.as_of
         rows = self.index.stages.get(number, ())
-        stages = tuple([JudgedStage(row, self.deadline(number, row.stage, row.due)) for row in rows])
         deadline = self.deadline(number, "", item.due)
+        stages = tuple([JudgedStage(row, self.stage_deadline(row, deadline)) for row in rows])
         first = deadline.first
         completion = completion_of(item, rows)
         planned = self.planned(item, stages, first, as_of)

@@ -2,7 +2,7 @@
 
 Every rule reads 变更记录 itself, so that a figure never waits for this; what is applied here is what a person sees in the ledger. A cell
 that somebody has changed by hand since (it holds neither the value before nor the value after) is left alone and listed.
-恢复 with a blank 新值 leaves 办理时限 as it is (R4 adds the paused days), and so does 升级 (its deadline is a second one).
+恢复 leaves 办理时限 and 完成时限 as they are (R4 reckons it from 变更记录 each time), and so does 升级 (its deadline is a second one).
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DEPARTMENT_LEVEL, ISSUED, PAUSED, REGISTERED, WORKING
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.judging.deadlines import deadline_of
+from udfs.rules.judging.deadlines import Deadline, Pause, deadline_of, stage_deadline
 from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables.daily import Change, Item, Stage
 
@@ -53,7 +53,11 @@ def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar) -> Applica
     changes = changes_by_place(changes_on(tables.changes, as_of))
     applying = Applying(tables, calendar)
     items = tuple(applying.item(item, changes.get((item.number, ""), ())) if item.number else item for item in tables.items)
-    stages = tuple(applying.stage(stage, changes.get((stage.number, stage.stage), ())) for stage in tables.stages)
+    dues = {item.number: item.due for item in reversed(tables.items)}
+    rests = {number: applying.judged(dues.get(number), rows).pauses for (number, stage), rows in changes.items() if not stage}
+    stages = tuple(
+        applying.stage(stage, changes.get((stage.number, stage.stage), ()), rests.get(stage.number, ())) for stage in tables.stages
+    )
     if not applying.cells:
         return Application(tables, (), tuple(applying.left))
     old = {cell.record.at: cell.after for cell in applying.cells if isinstance(cell.record, Change)}
@@ -124,7 +128,7 @@ class Applying:
         approved = [change for change in in_order(changes) if change.result == APPROVED]
         if not approved:
             return item
-        due = self.deadline(item, "办理时限", item.due, changes)
+        due = self.deadline(item, "办理时限", self.judged(item.due, changes), changes)
         status, why = state_after(item, approved)
         if why is not None and status == item.status:
             self.left.append((why, f"状态现为“{status}”，与变更前后都对不上"))
@@ -140,16 +144,22 @@ class Applying:
         moved = self.transfer(item, approved)
         return item._replace(due=due, status=status, level=level, **moved)
 
-    def stage(self, stage: Stage, changes: Sequence[Change]) -> Stage:
+    def judged(self, due: dt.date | None, changes: Sequence[Change]) -> Deadline:
+        """The deadline of an item by its changes."""
+        return deadline_of(due, changes, self.settings, self.calendar)
+
+    def stage(self, stage: Stage, changes: Sequence[Change], rests: Sequence[Pause]) -> Stage:
         approved = [change for change in in_order(changes) if change.result == APPROVED]
         if not approved:
             return stage
-        due = self.deadline(stage, "完成时限", stage.due, changes)
+        found = stage_deadline(stage, changes, rests, self.settings, self.calendar)
+        due = self.deadline(stage, "完成时限", found, changes)
         return stage._replace(due=due, **self.transfer(stage, approved))
 
-    def deadline(self, record: Item | Stage, header: str, due: dt.date | None, changes: Sequence[Change]) -> dt.date | None:
+    def deadline(self, record: Item | Stage, header: str, found: Deadline, changes: Sequence[Change]) -> dt.date | None:
         """The deadline as the last effective 延期 or 改期 sets it."""
-        every = [*takewhile(lambda move: move.effect != "second deadline", deadline_of(due, changes, self.settings, self.calendar).moves)]
+        due = record.due
+        every = [*takewhile(lambda move: move.effect != "second deadline", found.moves)]
         moves = [move for move in every if move.effect == "moved"]
         if not moves or moves[-1].after == due:
             return due

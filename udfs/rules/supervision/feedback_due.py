@@ -2,8 +2,8 @@
 
 The series of an item runs from its last 应反馈日期 (else 下达日期, else 立项日期) in steps of the 反馈间隔天数 of its 类别.
 A sheet goes out weekly, so each date from 基准日 to six days after it is asked for, and at least the next one. A date in the
-past that nobody was asked for is never added. 紧急 skips rest days; the other dates stand where they fall, because rules.md
-moves reminders off rest days, not the dates themselves.
+past that nobody was asked for is never added. With 反馈逢休顺延 a date on a rest day moves to the next working day, one a day; those of
+紧急 lie on working days always.
 """
 
 import datetime as dt
@@ -22,6 +22,8 @@ from workbook_templates.tables.setup import Frequency
 REPORTING = frozenset({ISSUED, CONTESTED, WORKING})
 """States in which feedback is asked for: given out, and not yet submitted."""
 URGENT = "紧急"
+LONGEST_REST = 31
+"""Days beyond any holiday: a date so long before another cannot move onto it."""
 DAYS_AHEAD = 6
 """Days after 基准日 that one sheet covers: with 基准日 itself, a week."""
 
@@ -42,7 +44,7 @@ def due_feedback(judgement: Judgement) -> list[Feedback]:
         step = steps.get(item.category)
         if item.status not in REPORTING or not item.number or since is None or step is None:
             continue
-        calendar = judgement.calendar if item.category == URGENT else None
+        calendar = judgement.calendar if facts.settings.feedback_workdays or item.category == URGENT else None
         for day in due_days(since, step, first, days_after(judgement.as_of, DAYS_AHEAD), calendar):
             found.setdefault(
                 (item.number, day), new_row(Feedback, number=item.number, due=day, at=Source("反馈记录", 0, f"{item.number}/{day}"))
@@ -53,16 +55,17 @@ def due_feedback(judgement: Judgement) -> list[Feedback]:
 def due_days(since: dt.date, step: int, first: dt.date, last: dt.date, calendar: Calendar | None) -> Iterator[dt.date]:
     """The dates since + k × step, k ≥ 1, from `first` to `last`; where nothing is asked for after `first` yet, at least one.
 
-    calendar: only its working days count; None: every day.
+    calendar: a date on a rest day moves to its next working day, and may meet another there; None: every date stands.
     """
     enough = since >= first
-    skipped = max((first - since).days - 1, 0) // step
+    skipped = max((first - since).days - 1 - LONGEST_REST, 0) // step
     ordinal = since.toordinal() + step * (skipped + 1)
-    while ordinal <= dt.date.max.toordinal():
+    while ordinal <= dt.date.max.toordinal() - LONGEST_REST:
         day = dt.date.fromordinal(ordinal)
+        day = calendar.next_workday(day) if calendar else day
         if day > last and enough:
             return
-        if calendar is None or calendar.is_workday(day):
+        if day >= first:
             enough = True
             yield day
         ordinal += step

@@ -41,11 +41,13 @@ def latest_of_deadline(due: dt.date, interval: int | None, as_of: dt.date, setti
     return None if day is None else Trigger(day, ahead_rule(-nearest))
 
 
-def latest_of_feedback(due: dt.date, as_of: dt.date, settings: Settings, calendar: Calendar) -> Trigger | None:
-    """The latest trigger of a feedback that has not been given: 反馈提前, then 反馈漏报 the day after, once."""
+def latest_of_feedback(due: dt.date, as_of: dt.date, settings: Settings, calendar: Calendar, *, ahead: bool = True) -> Trigger | None:
+    """The latest trigger of a feedback that was not given: 反馈提前 (ahead: its 类别 has it), then 反馈漏报 the day after, once."""
     missed = latest_chase(due, None, as_of, calendar)
     if missed is not None:
         return Trigger(missed, FEEDBACK_MISSED)
+    if not ahead:
+        return None
     day = day_ahead(due, settings.feedback_ahead, settings, calendar)
     return Trigger(day, FEEDBACK_AHEAD) if day <= as_of else None
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from udfs.rules.discretion import may_leave
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.excused import is_owed
 from udfs.rules.ground.grouped import firsts
 from udfs.rules.ground.states import FAILED, OPEN, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, Judgement
@@ -234,8 +235,9 @@ class Chase:
         """The feedback that is awaited, and the one that was not given, one reminder for each item and trigger."""
         dues: dict[tuple[str, Trigger], set[dt.date]] = {}
         for row in rows:
-            if row.number in items and row.given is None and row.due is not None and self.is_after_start(row.due):
-                trigger = latest_of_feedback(row.due, self.as_of, self.settings, self.calendar)
+            if row.number in items and row.given is None and is_owed(row) and row.due is not None and self.is_after_start(row.due):
+                ahead = items[row.number].category in self.settings.feedback_ahead_of
+                trigger = latest_of_feedback(row.due, self.as_of, self.settings, self.calendar, ahead=ahead)
                 if trigger is not None:
                     dues.setdefault((row.number, trigger), set()).add(row.due)
         for (number, trigger), days in dues.items():

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from udfs.rules.ground.departments import NAMELESS
+from udfs.rules.ground.excused import is_owed
 from udfs.rules.ground.figures import Exact, Rate, weight_of, weighted_mean
 from udfs.rules.ground.states import COMPANY, DONE, LIT
 from udfs.rules.judging import deadlines
@@ -135,12 +136,12 @@ def takes_part(judged: JudgedItem, settings: Settings) -> bool:
 
 
 def feedback_due(judgement: Judgement) -> list[Feedback]:
-    """The rows of 反馈记录 with 应反馈日期 in the period, since 启用日期."""
+    """The rows of 反馈记录 with 应反馈日期 in the period, since 启用日期, that somebody owes."""
     period, start = judgement.period, judgement.facts.settings.start
     return [
         row
         for row in judgement.facts.feedback
-        if row.due is not None and period.first <= row.due <= period.last and (start is None or row.due >= start)
+        if row.due is not None and is_owed(row) and period.first <= row.due <= period.last and (start is None or row.due >= start)
     ]
 
 
