@@ -18,7 +18,8 @@ from addin import store
 from addin.book import Book
 from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
-from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.characters import visible
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
@@ -75,7 +76,7 @@ def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> 
     for row in rows:
         raw = row[1]
         if raw not in names:
-            names[raw] = present_addressee(plain(raw), departments)
+            names[raw] = present_addressee(visible(text_of(raw)).strip(), departments)
         owner = names[raw]
         owners.append(owner)
         if owner in now:
@@ -159,7 +160,7 @@ class SentBatches:
     def present(self, addressee: str) -> str:
         """The addressee under the name that it has now."""
         if addressee not in self._names:
-            self._names[addressee] = present_addressee(plain(addressee), self._departments)
+            self._names[addressee] = present_addressee(visible(addressee).strip(), self._departments)
         return self._names[addressee]
 
     def cells(self, wanted: Collection[Pair]) -> dict[Pair, dict[RowPlace, dict[str, str]]]:

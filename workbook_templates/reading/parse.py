@@ -9,9 +9,9 @@ from typing import Annotated, Any, NamedTuple, get_args
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
-from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
+from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, cut, is_ditto
 from workbook_templates.reading.meant import meaning, rows_as_shown
-from workbook_templates.reading.names import Roster, closed, names_in, roster_of, without_phones
+from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
 from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
 from workbook_templates.tables import TABLES, daily, logs, setup
@@ -77,6 +77,9 @@ READ: tuple[str, ...] = ("参数", *FIELDS)
 
 Reader = Callable[[Value, Column], Any]
 FORMER = TABLES["部门"].column("曾用名")
+UNPRINTABLE, RETYPE = "有控制字符，本次略去", "重新键入这一格；控制字符看不见，别的程序会读错"
+LONGEST_SHOWN = 200
+"""Letters of a cell that an entry about its characters shows."""
 GONE = "工作簿里没有这张表"
 Told = tuple[str, str]
 """问题 and 应为 of a cell."""
@@ -118,7 +121,7 @@ def roster_in(grids: Mapping[str, Grid]) -> Roster:
         places = [place for place, title in enumerate(grid.headers) if cells.plain(title) == header] if grid else []
         for row in grid.rows if grid and places else ():
             text = cells.text_of(row[places[0]])
-            found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [closed(text)]
+            found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [without_phones(text)[0]]
     return roster_of([*found["部门"], *found["曾用名"]], found["姓名"])
 
 
@@ -158,6 +161,11 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
     records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
     if table.unique:
         problems += repeated(table, sources)
+    problems += (
+        Problem(table.name, grid.first_row + at, header, cut(cells.text_of(grid.rows[at][place]), LONGEST_SHOWN), UNPRINTABLE, RETYPE)
+        for at, header in sorted(grid.unclean)
+        for place in (grid.headers.index(header),)
+    )
     if UNIT in places:
         problems += unlike_units(table, grid, records)
     for at, problem in enumerate(problems):
