@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from workbook_templates.reading.characters import halved, is_nothing, one_line, visible
+from workbook_templates.reading.phones import PHONE, digits_of
 
 JOINTS = re.compile(r"[、,;\n，；､﹐﹔﹑]+")
 """What stands between names, in half and full width."""
@@ -16,12 +17,7 @@ STROKES = re.compile(r"[/\\／＼]+")
 """Joins names too, but may also stand in a number or a word such as N/A."""
 INNER_BLANKS = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 """Blanks in a name that do not count: all but those between two words of Latin letters."""
-DIGITS = re.compile(r"\d{3}")
-MOBILE = r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
-LANDLINE = r"(?:\(0\d{2,3}\)|(?<!\d)0\d{2,3})[- ]?\d{3,4}[- ]?\d{4}(?:(?:-|转|\*)\d{1,6})?(?!\d)"
-LABEL = r"(?:(?:联系|办公|移动)?电话|手机|联系方式|tel|phone|mobile)(?:号码?|\.)?\s*:?\s*"
-PHONE = re.compile(rf"(?:{LABEL})?(?:{MOBILE}|{LANDLINE})|{LABEL}\+?\d[\d -]{{2,18}}\d", re.IGNORECASE)
-"""A mobile number, a landline with its area code, or any number after 电话, in half-width forms."""
+DIGITS = re.compile(r"\d\D?\d")
 EMPTY_BRACKETS = re.compile(r"[(\[【<]\s*[、,;:/]*\s*[)\]】>]")
 LONGEST_GIVEN = 8
 """Words between blanks that are tried as one name."""
@@ -74,7 +70,7 @@ def without_phones(text: str) -> tuple[str, tuple[str, ...]]:
     plain = halved(text)
     if not DIGITS.search(plain):
         return text, ()
-    phones = tuple(re.sub(r"^\D*86(?=1\d{10}$)|[^\d转*]", "", re.sub(r"[- ]", "", phone[0])) for phone in PHONE.finditer(plain))
+    phones = tuple(digits_of(phone[0]) for phone in PHONE.finditer(plain))
     if not phones:
         return text, ()
     bare = EMPTY_BRACKETS.sub("", EMPTY_BRACKETS.sub("", PHONE.sub(" ", plain)))
@@ -101,7 +97,7 @@ def _parts(text: str, known: Known) -> Iterator[str]:
 
 
 def at_blanks(text: str, known: Known) -> tuple[str, ...]:
-    """The known names that blanks part, one that holds a blank itself before others; the text as one name where it is not made of known names alone."""
+    """The known names that blanks part, one that holds a blank first; the text as one name where it is not made of known names alone."""
     words = visible(text).split()
     if len(words) < 2:
         return (known.spelt(text),)
