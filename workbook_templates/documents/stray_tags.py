@@ -18,9 +18,9 @@ TAGGED = re.compile(r"\{\{|\{%|\{#")
 SHOWN = 24
 """Letters of a text that a message shows."""
 INSIDE: Mapping[str, str] = {
-    "delText": "修订里删去的文字", "instrText": "域代码", "descr": "图片或形状的替代文字", "title": "图片或形状的替代文字",
+    "delText": "修订里删去的文字", "instrText": "域代码", "@descr": "图片或形状的替代文字", "@title": "图片或形状的替代文字",
 }  # fmt: skip
-"""Local name of an element or attribute → what it is to the clerk."""
+"""Local name of an element or @attribute → what it is to the clerk."""
 PARTS: Mapping[str, str] = {
     "docProps": "文档属性", "word/comments": "批注", "word/footnotes": "脚注", "word/endnotes": "尾注", "word/charts": "图表",
     "word/diagrams": "图示", "word/glossary": "文档部件", "word/header": "没有用到的页眉", "word/footer": "没有用到的页脚",
@@ -49,7 +49,7 @@ def tagged(root: Any, read: Collection[Any]) -> Iterator[tuple[str, str]]:
     """Local name and text of what holds a tag; the pieces of one text that stand one behind the other are one."""
     texts: list[tuple[str, str]] = []
     for node in root.iter(etree.Element):
-        yield from ((etree.QName(name).localname, value) for name, value in node.attrib.items() if TAGGED.search(value))
+        yield from ((f"@{etree.QName(name).localname}", value) for name, value in node.attrib.items() if TAGGED.search(value))
         if not len(node) and node.text and node not in read:  # of a run and a paragraph python-docx tells the text of all that is in it
             texts.append((etree.QName(node).localname, node.text))
     for kind, pieces in groupby(texts, key=lambda one: one[0]):
