@@ -32,7 +32,7 @@ _MERGED = re.compile(rb'<mergeCell\b[^>]*?\sref="([^"]+)"')
 def foreign_sheets(path: Path, limits: Limits = RETURNED) -> list[ForeignSheet]:
     """Every worksheet in the order of the tabs. Raises FileRefused, with the file's name and what to do."""
     if path.stat().st_size > LARGEST:
-        raise FileRefused(f"{path.name} 有 {path.stat().st_size // 1_000_000} MB，不像填好的表：请删去图片和多余的工作表后另存")
+        raise FileRefused.of(path.name, f"有 {path.stat().st_size // 1_000_000} MB，不像填好的表", "请删去图片和多余的工作表后另存")
     package = guarded(path, limits)
     with readable(path.name):
         workbook = package.related("", "officeDocument")[0]

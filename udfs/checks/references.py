@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
 from workbook_templates.reading.names import Known
 from workbook_templates.reading.names import names_in as names_in_cell
@@ -162,8 +164,8 @@ def circles(tables: Tables) -> list[Problem]:
         *circle_problems(tables.items, lambda row: row.number, items, "前置编号"),
         *circle_problems(tables.departments, lambda row: row.name, merged, "并入部门"),
     ]
-    for period in dict.fromkeys(row.period for row in tables.indicators):
-        rows = [row for row in tables.indicators if row.period == period]
+    month_end = tables.settings.month_end
+    for rows in grouped((parse_period(row.period, month_end) or row.period, row) for row in tables.indicators).values():
         parents = {row.number: (row.parent,) for row in rows}
         found += circle_problems(rows, lambda row: row.number, parents, "上级指标")
     return found

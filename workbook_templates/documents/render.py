@@ -85,7 +85,9 @@ class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         return str(self.resolve_listing("".join(pieces)))
 
     def render_properties(self, *_: object) -> None:
-        """Not filled in: the properties of a paper are ours (describe)."""
+        """Blank, not filled in: the properties of a paper are ours (describe)."""
+        for name in ("author", "comments", "identifier", "language", "subject", "title"):
+            setattr(self.docx.core_properties, name, "")
 
     def render_footnotes(self, *_: object) -> None:
         """Not filled in: no tag may stand there (stray_tags)."""
