@@ -24,6 +24,7 @@ from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.returned import Key, Pair, ReturnedRow, returned_tables
+from workbook_templates.sent.sent_cells import key_texts
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_kinds import COLON, addressee_of, bare_addressee, cells_of, kind_of
 from workbook_templates.sent.sent_spec import SentKind
@@ -172,7 +173,7 @@ class SentBatches:
             pair = text_of(batch), self.present(text_of(name))
             sheet = kind_of(pair[1]).sheets.get(text_of(table))
             if pair in found and sheet is not None and text_of(field) in sheet.filled:
-                place = text_of(table), (text_of(number), text_of(part))
+                place = text_of(table), key_texts((text_of(number), text_of(part)))
                 found[pair].setdefault(place, {})[text_of(field)] = text_of(value)
         return found
 
@@ -182,7 +183,7 @@ class SentBatches:
         for _, name, table, number, part, field, _, _ in self._rows:
             if field is not None:
                 addressee = self.present(text_of(name))
-                found[kind_of(addressee).name, text_of(table), (text_of(number), text_of(part))] = addressee
+                found[kind_of(addressee).name, text_of(table), key_texts((text_of(number), text_of(part)))] = addressee
         return found
 
 

@@ -136,6 +136,8 @@ def new_rows(kind: SentKind, changes: Iterable[AcceptedCell], tables: Tables) ->
         origin = by_key(tables, start.table, values[start.by])
         for header, source in start.copies.items():
             values[header] = getattr(origin, column_of(start.table, source).field) if origin is not None else ""
+        if origin is not None:
+            values[start.by] = origin.number
         values |= start.fixed
         values |= {change.column.header: change.value for change in cells if change.entry.returned}
         lacking = [column.header for column in table.columns if column.spec.required and values.get(column.header) in (None, "")]
