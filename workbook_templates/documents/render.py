@@ -25,6 +25,7 @@ from workbook_templates.documents.finish import fit_imprint, fit_red_head, saved
 from workbook_templates.documents.marks import BEGIN, END, MIDDLE_MARK, Found, clean, found_in, printed, unmarked
 from workbook_templates.documents.paper import describe
 from workbook_templates.documents.phrases import Sentence
+from workbook_templates.reading.characters import property_text
 from workbook_templates.reading.errors import DocumentRefused, FileRefused
 
 LARGEST = 64 << 20
@@ -164,7 +165,7 @@ def render(template: bytes, name: str, context: Mapping[str, Any], title: str, d
     for part in (paper.element.body, *heads_of(paper)):
         fit_red_head(part)
     fit_imprint(paper.element.body)
-    describe(paper, clean(title), dt.datetime.combine(day, dt.time()))
+    describe(paper, property_text(clean(title)), dt.datetime.combine(day, dt.time()))
     paragraphs = tuple(piece.text for piece in pieces_of(paper))
     data = saved(paper)
     again = text_in(opened(data, name))

@@ -43,6 +43,11 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def property_text(text: str) -> str:
+    """A text among the properties of a file, where there is room for one line of 255 letters."""
+    return cut(one_line(text), 255)
+
+
 def visible(text: str) -> str:
     """The text without the characters that nobody sees (看不见的字符)."""
     return UNSEEN.sub("", text)

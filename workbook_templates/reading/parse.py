@@ -102,6 +102,7 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
     else:
         settings, wrong = read_settings(grids["参数"])
         problems += (Problem("参数", *place, missing=not place[0]) for place in wrong)
+        problems += unprintable("参数", grids["参数"])
     fields: dict[str, tuple[Any, ...]] = {}
     roster = roster_in(grids)
     for name, field in FIELDS.items():
@@ -161,11 +162,7 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
     records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
     if table.unique:
         problems += repeated(table, sources)
-    problems += (
-        Problem(table.name, grid.first_row + at, header, cut(cells.text_of(grid.rows[at][place]), LONGEST_SHOWN), UNPRINTABLE, RETYPE)
-        for at, header in sorted(grid.unclean)
-        for place in (grid.headers.index(header),)
-    )
+    problems += unprintable(table.name, grid)
     if UNIT in places:
         problems += unlike_units(table, grid, records)
     for at, problem in enumerate(problems):
@@ -175,6 +172,13 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
                 problems[at] = problem._replace(remedy=f"建议填 {meant}")
     problems.sort(key=lambda problem: problem.row)
     return records, problems
+
+
+def unprintable(table: str, grid: Grid) -> Iterator[Problem]:
+    """The cells that held control characters (控制字符), also those in columns of the office's own."""
+    for at, header in sorted(grid.unclean):
+        value = cut(cells.text_of(grid.rows[at][grid.headers.index(header)]), LONGEST_SHOWN)
+        yield Problem(table, grid.first_row + at, header, value, UNPRINTABLE, RETYPE)
 
 
 def is_filled(row: Row, places: Sequence[int]) -> bool:

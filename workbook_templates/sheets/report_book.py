@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 import xlsxwriter
 
-from workbook_templates.reading.characters import one_line
+from workbook_templates.reading.characters import property_text
 from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
 from workbook_templates.sheets.printing import A4, page_text
@@ -44,7 +44,7 @@ class NewBook(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter ships no
 
     def set_properties(self, properties: Mapping[str, object]) -> None:
         """Title, company and their like, without what no file can keep."""
-        super().set_properties({key: one_line(value) if isinstance(value, str) else value for key, value in properties.items()})
+        super().set_properties({key: property_text(value) if isinstance(value, str) else value for key, value in properties.items()})
 
     def name_range(self, name: str, sheet: str, row: int, column: int, height: int = 1, width: int = 1) -> None:
         """A defined name for the range that begins at row and column, counted from 0."""
