@@ -12,12 +12,13 @@ from docx.document import Document as Paper
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from support.edited_template import saved, template
-from test_document_lint import SHAPE
 
 from workbook_templates.documents.lint import LONGEST_TAG, MOST_TAGS, problems_in
 from workbook_templates.documents.render import render
+from workbook_templates.documents.shapes import Shape
 from workbook_templates.reading.errors import DocumentRefused
 
+SHAPE: Shape = {"标题": "标题", "逾期": "项数", "部门": [{"名称": "部门"}]}
 TAG = "{{ 标题 }}"
 BOMB = "{% for a in range(999999999) %}{% endfor %}"
 

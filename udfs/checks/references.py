@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
-from workbook_templates.reading.names import Known
+from workbook_templates.reading.names import Spellings
 from workbook_templates.reading.names import names_in as names_in_cell
 from workbook_templates.reading.parse import FIELDS, Problem, Tables
 from workbook_templates.tables import TABLES
@@ -26,7 +26,7 @@ class KnownNames(NamedTuple):
     persons bear. homes: (name, department) → count."""
 
     named: Mapping[str, Collection[str]]
-    written: Mapping[str, Known]
+    written: Mapping[str, Spellings]
     staff_numbers: Collection[str]
     twice: Collection[str]
     homes: Mapping[tuple[str, str], int]
@@ -60,7 +60,7 @@ def known_names(tables: Tables) -> KnownNames:
     }
     return KnownNames(
         named,
-        {name: Known(named[name]) for name in ("部门", PEOPLE)},
+        {name: Spellings(named[name]) for name in ("部门", PEOPLE)},
         {person.staff_no for person in tables.people},
         {name for name, count in counted.items() if count > 1},
         Counter((person.name, person.department) for person in tables.people),
@@ -95,7 +95,7 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
     return check
 
 
-def names_in(value: str | tuple[str, ...], known: Known | None) -> Iterable[str]:
+def names_in(value: str | tuple[str, ...], known: Spellings | None) -> Iterable[str]:
     """The names in one cell. Only persons and departments, which are known, are split: a number may hold any sign."""
     if isinstance(value, tuple):
         return value

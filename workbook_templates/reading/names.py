@@ -23,7 +23,7 @@ LONGEST_GIVEN = 8
 """Words between blanks that are tried as one name."""
 
 
-class Known(dict[str, str]):
+class Spellings(dict[str, str]):
     """The names there are: what one is compared by → how it is written, the first time where it stands twice."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
@@ -39,19 +39,19 @@ class Known(dict[str, str]):
 class Roster(NamedTuple):
     """The names that 部门 (with 曾用名) and 人员 hold, and all of both. By them a blank between names is told from one inside."""
 
-    departments: Known = Known()
-    persons: Known = Known()
-    all: Known = Known()
+    departments: Spellings = Spellings()
+    persons: Spellings = Spellings()
+    all: Spellings = Spellings()
 
-    def named(self, refers: str) -> Known:
+    def named(self, refers: str) -> Spellings:
         """The names that a column may mean which refers to this table; one that refers to no such table may mean any."""
         return {"部门": self.departments, "人员": self.persons}.get(refers, self.all)
 
 
 def roster_of(departments: Iterable[str], persons: Iterable[str]) -> Roster:
     """A roster of these names."""
-    units, people = Known(departments), Known(map(without_blanks, persons))
-    return Roster(units, people, Known([*units.values(), *people.values()]))
+    units, people = Spellings(departments), Spellings(map(without_blanks, persons))
+    return Roster(units, people, Spellings([*units.values(), *people.values()]))
 
 
 def closed(name: str) -> str:
@@ -81,13 +81,13 @@ def names_in(text: str, known: Collection[str]) -> tuple[str, ...]:
     """The names of persons or departments in a cell, each once, in the order typed, without telephone numbers and words of nothing.
 
     known: the names there are. One that is known as it stands is not split, and a blank parts only two known names."""
-    known = known if isinstance(known, Known) else Known(known)
+    known = known if isinstance(known, Spellings) else Spellings(known)
     if (whole := closed(text)) in known:
         return (known[whole],)
     return tuple(dict.fromkeys(_parts(without_phones(text)[0], known)))
 
 
-def _parts(text: str, known: Known) -> Iterator[str]:
+def _parts(text: str, known: Spellings) -> Iterator[str]:
     for part in JOINTS.split(text):
         if (whole := closed(part)) in known:
             yield known[whole]
@@ -96,7 +96,7 @@ def _parts(text: str, known: Known) -> Iterator[str]:
                 yield from at_blanks(name, known) if closed(name) and not is_nothing(name) else ()
 
 
-def at_blanks(text: str, known: Known) -> tuple[str, ...]:
+def at_blanks(text: str, known: Spellings) -> tuple[str, ...]:
     """The known names that blanks part, one that holds a blank first; the text as one name where it is not made of known names alone."""
     words = visible(text).split()
     if len(words) < 2:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from udfs.rules.ground.departments import DepartmentOrder, Departments
 from udfs.rules.ground.grouped import grouped
-from workbook_templates.reading.names import Known, closed, names_in, without_blanks
+from workbook_templates.reading.names import Spellings, closed, names_in, without_blanks
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Department, Person
@@ -43,7 +43,7 @@ class People:
 
     def __init__(self, facts: Tables, departments: Departments, as_of: dt.date) -> None:
         self.departments, self.as_of = departments, as_of
-        self.known = Known(bare_name(person.name) for person in facts.people if bare_name(person.name))
+        self.known = Spellings(bare_name(person.name) for person in facts.people if bare_name(person.name))
         self.named = grouped((self.known.spelt(person.name), person) for person in facts.people if bare_name(person.name))
 
     def answering(self, cell: str, units: tuple[str, ...]) -> tuple[Recipient, ...]:
