@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from addin.cell_xml import clean_text
 from addin.table_part import TablePart
 from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.characters import clean_text
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row
 from workbook_templates.tables.schema import Table

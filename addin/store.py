@@ -18,12 +18,16 @@ from typing import NamedTuple, TypeVar
 from filelock import FileLock, Timeout
 
 from addin.open_marks import mark_of
+from workbook_templates.reading.characters import cut
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
 
 T = TypeVar("T")
 
 KEPT_BACKUPS = 50
+LONGEST_NAME = 180
+"""Bytes of a file's name that is made of another text, a Chinese letter being three: a system takes 255, with a date and signs."""
 
+TOO_LONG_ON_WINDOWS = 206
 _RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³")}
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # also the marks that turn the reading direction
 
@@ -46,22 +50,34 @@ def folders(book: Path) -> Folders:
 
 
 def safe_name(text: str, longest: int = 60) -> str:
-    """A file or folder name made from any text: never a path, never a device, the same on every system.
+    """A file or folder name made from any text: never a path, never a device, the same on every system. longest: in letters.
 
-    Different long texts stay different: the cut carries a checksum."""
+    Different long texts stay different: the cut carries … and a checksum."""
     name = unicodedata.normalize("NFC", text)
     name = "".join(letter for letter in name if letter.isspace() or unicodedata.category(letter) not in _INVISIBLE)
     name = re.sub(r"\s+", " ", re.sub(r'[<>:"/\\|?*\[\]]', "_", name)).strip(" .~")
     if not name or name.split(".")[0].rstrip().upper() in _RESERVED or name[0] in "=+-@":
         name = "_" + name
-    if len(name) > longest:
-        name = name[: longest - 7].rstrip(" .") + "_" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
-    return name
+    return _cut(name, text, longest)
+
+
+def stem_of(book: Path) -> str:
+    """How the names of a workbook's copies begin: its own name, cut with … where a system would not take what comes behind it."""
+    return _cut(book.stem, book.stem, LONGEST_NAME)
+
+
+def _cut(name: str, text: str, longest: int) -> str:
+    """As much of a name as there is room for, in letters and in bytes; what is cut ends with … and a checksum of the text."""
+    if len(name) <= longest and len(os.fsencode(name)) <= LONGEST_NAME:
+        return name
+    mark = "…" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
+    kept = os.fsencode(name[: longest - len(mark)])[: LONGEST_NAME - len(mark.encode())]
+    return kept.decode("utf-8", "ignore").rstrip(" .") + mark
 
 
 def backup_path(book: Path, now: dt.datetime) -> Path:
     """Where a backup made at `now` belongs: 归档/备份/督办总台账_20250131-093000.xlsm; a number is added when it is taken."""
-    return _free(folders(book).backups / f"{book.stem}_{now:%Y%m%d-%H%M%S}{book.suffix}")
+    return _free(folders(book).backups / f"{stem_of(book)}_{now:%Y%m%d-%H%M%S}{book.suffix}")
 
 
 def _free(path: Path) -> Path:
@@ -111,13 +127,13 @@ def _replaced(staged: Path, book: Path) -> None:
 
 def _staged(path: Path) -> Path:
     """One fixed name: what a killed run has left there is overwritten, and taken away by the replace, in the next."""
-    return path.with_name(f".~{path.name}.tmp")
+    return path.with_name(f".~{stem_of(path)}{path.suffix}.tmp")
 
 
 def copy_backup(book: Path, backup: Path) -> None:
     """A copy of the workbook that is whole or not there."""
     operate("make folder", lambda: backup.parent.mkdir(parents=True, exist_ok=True))
-    for leftover in backup.parent.glob(f".~{escape(book.stem)}_*.tmp"):
+    for leftover in backup.parent.glob(f".~{escape(stem_of(book))}_*.tmp"):
         leftover.unlink(missing_ok=True)
     staged = _staged(backup)
     try:
@@ -166,7 +182,7 @@ def backups_of(folder: Path, book: Path) -> list[Path]:
     """The backups of this workbook, oldest first; other files in the folder are not among them."""
     if not folder.is_dir():
         return []
-    pattern = re.compile(re.escape(book.stem) + r"_(\d{8}-\d{6})(?:_(\d+))?" + re.escape(book.suffix))
+    pattern = re.compile(re.escape(stem_of(book)) + r"_(\d{8}-\d{6})(?:_(\d+))?" + re.escape(book.suffix))
     matches = [(pattern.fullmatch(path.name), path) for path in folder.iterdir()]
     return [path for *_, path in sorted((match[1], int(match[2] or 1), path) for match, path in matches if match)]
 
@@ -183,6 +199,8 @@ def _explained(error: OSError, book: Path) -> DubanError:
     """The system's refusal in the clerk's words."""
     if error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return BookRefused(f"磁盘空间不足，{book.name} 没有改动：请清理磁盘（或归档/备份中的旧文件）后再运行")
+    if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", 0) == TOO_LONG_ON_WINDOWS:
+        return BookRefused(f"{cut(book.name, 60)} 的文件名或路径太长，没有改动：请把文件名改短，或把工作文件夹移到离磁盘根目录近的地方")
     if error.errno == errno.EROFS:
         return BookRefused(f"{book.name} 所在的磁盘是只读的：请把整个工作文件夹拷到可写的位置再运行")
     if isinstance(error, PermissionError):

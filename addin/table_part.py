@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 from addin.a1 import Area
-from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.reading.characters import CONTROL, clean_text, is_unsound
+from workbook_templates.tables.grid import At, CellError, Row, Value
 
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
@@ -73,6 +74,22 @@ def normalised(value: object) -> Value:
     if isinstance(value, dt.timedelta):
         return value / dt.timedelta(days=1)
     return None
+
+
+def clean(value: Value) -> Value:
+    """A value without what no file can keep."""
+    return (clean_text(value) or None) if isinstance(value, str) else value
+
+
+def cleaned(part: TablePart, rows: list[Row]) -> tuple[list[Row], frozenset[At]]:
+    """The rows of a table without what no file can keep, and the cells that held control characters; its line ends are line feeds."""
+    odd: set[Value] = {value for row in rows for value in row if isinstance(value, str) and is_unsound(value)}
+    if not odd:
+        return rows, frozenset()
+    listed = {value for value in odd if isinstance(value, str) and CONTROL.search(value)}
+    lines = (zip(part.headers, row, strict=True) for row in rows)
+    held = frozenset((at, header) for at, line in enumerate(lines) for header, value in line if value in listed)
+    return [row if odd.isdisjoint(row) else tuple(map(clean, row)) for row in rows], held
 
 
 def is_blank(row: Sequence[Value], number: int, left: int, formulas: Places) -> bool:

@@ -13,7 +13,7 @@ from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import run_log, session
 from macros.steps.report import Options, Progress, Report, Status, again
-from udfs.copies.publication import Publication, is_published, publication
+from udfs.copies.publication import Publication, is_published, publication, without_contacts
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from workbook_templates.master.dashboard import refreshed_day
@@ -45,7 +45,7 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     found = publication(grids, blocks, reading.tables, BODY + 1)
     refuse_stale(found)
     progress("排版公布本")
-    company = reading.tables.settings.company
+    company = without_contacts(reading.tables.settings.company)
     data = published_workbook(PublishedCopy(company, day, found.tables, found.blocks, notes(found, reading.tables.settings.office)))
     path = store.folders(book.path).output / f"公布本_{day}.xlsx"
     progress("写入")

@@ -20,6 +20,7 @@ from udfs.rules.supervision.reminder_digests import digests
 from udfs.rules.supervision.reminders import Reminder, ReminderKey, addressed, sent_keys
 from workbook_templates.leaving.digest import Digest, note
 from workbook_templates.reading.errors import BookRefused, UsageError
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import parse_table, rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Item
@@ -227,4 +228,4 @@ def listed_rows(grids: Mapping[str, Grid]) -> tuple[list[ReminderRow], list[Row]
 
 
 def key_of(row: ReminderRow) -> ReminderKey:
-    return row.number, row.stage, row.rule, row.trigger, row.recipient
+    return row.number, row.stage, row.rule, row.trigger, closed(row.recipient)

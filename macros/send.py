@@ -24,7 +24,7 @@ from udfs.exchange.scorer_rows import ScorerCutter
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from workbook_templates.reading.cells import plain, show_number, text_of
+from workbook_templates.reading.cells import show_number, text_of
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import Tables, rows_of
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
@@ -171,8 +171,7 @@ def addressees(judgement: Judgement, given: Sequence[str]) -> list[str]:
         return known
     wanted = set()
     for text in given:
-        typed = plain(text)
-        name = departments.heir(typed if departments.find(typed) else "".join(typed.split()), day)
+        name = departments.heir(text, day)
         if name not in known:
             raise UsageError(
                 f"没有部门“{text}”（或已停用），什么也没有改动。现有部门：{'、'.join(known) or '一个也没有，请先填“部门”表'}。"

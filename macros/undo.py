@@ -68,7 +68,7 @@ def chosen(path: Path, now: bytes, asked: str | None) -> Path:
 
 def stamp(path: Path, backup: Path) -> str:
     """'20261231-093000': what a backup is called by."""
-    return backup.stem.removeprefix(f"{path.stem}_")
+    return backup.stem.removeprefix(f"{store.stem_of(path)}_")
 
 
 def with_log(path: Path, backup: Path, now: bytes, options: Options) -> tuple[bytes, tuple[str, ...]]:

@@ -310,6 +310,9 @@ def test_circles_of_indicators_go_by_period() -> None:
     apart = [here[0], here[1]._replace(period="2026Q2")]
     assert [one[1] for one in named(DEPT, *here)] == ["上级指标", "上级指标"]
     assert named(DEPT, *apart) == []
+    assert [one[1] for one in named(DEPT, here[0]._replace(period="2026Q1"), here[1]._replace(period="2026年一季度"))].count(
+        "上级指标"
+    ) == 2
 
 
 def test_a_row_that_names_itself_and_a_long_chain() -> None:

@@ -19,9 +19,9 @@ from support.package_parts import changed_parts, check_package, edited, parts, p
 from support.table_workbook import written
 
 from addin.book import Book
-from addin.cell_xml import clean_text
 from addin.closed.file_book import FileBook
 from addin.store import locked
+from workbook_templates.reading.characters import clean_text
 from workbook_templates.reading.errors import BookBusy, BookRefused
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError
 

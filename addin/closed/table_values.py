@@ -12,7 +12,7 @@ from addin.closed.outgrown import INPUT
 from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, percent_cells, shown_cells
 from addin.closed.sheet_scan import FormulaCell, has_odd_dimension, without_dimension, without_new_errors
-from addin.table_part import Look, Places, TablePart, is_blank, normalised
+from addin.table_part import Look, Places, TablePart, clean, cleaned, is_blank, normalised
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
 
@@ -74,7 +74,7 @@ def looker(values: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> Lo
             return CellError(errors[row, column])
         if row > len(values) or column > len(values[row - 1]):
             return None
-        return normalised(values[row - 1][column - 1])
+        return clean(normalised(values[row - 1][column - 1]))
 
     return look
 
@@ -105,14 +105,16 @@ def grid_of(
     names = dict(enumerate(table.headers, left))
     if date1904:
         days_since_1904(rows, [place for place, header in enumerate(table.headers) if header in _headers(table, "date")])
+    clean, unclean = cleaned(table, [tuple(row) for row in rows])
     return Grid(
         sheet=table.sheet,
         first_row=first,
         headers=table.headers,
-        rows=[tuple(row) for row in rows],
+        rows=clean,
         percent=frozenset((row - first, names[column]) for row, column in percent_cells(xml, formats, read)),
         formulas=frozenset((row - first, names[column]) for row, column in inside if row <= read.bottom),
         shown={(row - first, names[column]): text for (row, column), text in _shown(table, rows, xml, formats, read).items()},
+        unclean=unclean,
     )
 
 

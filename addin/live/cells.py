@@ -14,7 +14,7 @@ from addin.a1 import Area, Place
 from addin.cell_xml import ERRORS
 from addin.changes import Body
 from addin.number_formats import shown_besides, shows_percent
-from addin.table_part import TablePart, is_blank, normalised
+from addin.table_part import TablePart, cleaned, is_blank, normalised
 from workbook_templates.reading.headers import headers_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError, Grid, Row, Value
@@ -62,14 +62,16 @@ class LiveTable:
         read = part.body._replace(bottom=first + len(rows) - 1)
         asked = [read._replace(left=left, right=right) for left, right in share_columns(part)] if rows else []
         percent = chain.from_iterable(percent_cells(range_at(sheet, area)) for area in asked)
+        clean, unclean = cleaned(part, rows)
         return Grid(
             sheet=part.sheet,
             first_row=first,
             headers=part.headers,
-            rows=rows,
+            rows=clean,
             percent=named(percent),
             formulas=named(self.formulas),
             shown={(row - first, part.headers[column - part.area.left]): text for (row, column), text in shown_texts(sheet, part, rows)},
+            unclean=unclean,
         )
 
     def lies_in(self, book: xw.Book) -> bool:

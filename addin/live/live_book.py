@@ -20,7 +20,7 @@ from addin.live.writes import Step, TableWrite, name_writes
 from addin.refusals import area_written
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
-from addin.table_part import TablePart
+from addin.table_part import TablePart, clean
 from workbook_templates.reading.errors import BookRefused, DubanError
 from workbook_templates.tables.grid import Block, Grid, Value
 
@@ -75,7 +75,7 @@ class LiveBook(Staging[_Plan]):
             hulls[sheet] = hulls.get(sheet, area).around(area)
         cells = {sheet: read_cells(self._book.sheets[sheet], hull) for sheet, hull in hulls.items()}
         return {
-            name: [[cells[sheet].look(row, column) for column in area.columns] for row in area.rows]
+            name: [[clean(cells[sheet].look(row, column)) for column in area.columns] for row in area.rows]
             for name, (sheet, area) in places.items()
         }
 

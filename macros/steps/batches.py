@@ -18,11 +18,13 @@ from addin import store
 from addin.book import Book
 from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
-from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.characters import visible
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.returned import Key, Pair, ReturnedRow, returned_tables
+from workbook_templates.sent.sent_cells import key_texts
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_kinds import COLON, addressee_of, bare_addressee, cells_of, kind_of
 from workbook_templates.sent.sent_spec import SentKind
@@ -75,7 +77,7 @@ def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> 
     for row in rows:
         raw = row[1]
         if raw not in names:
-            names[raw] = present_addressee(plain(raw), departments)
+            names[raw] = present_addressee(visible(text_of(raw)).strip(), departments)
         owner = names[raw]
         owners.append(owner)
         if owner in now:
@@ -159,7 +161,7 @@ class SentBatches:
     def present(self, addressee: str) -> str:
         """The addressee under the name that it has now."""
         if addressee not in self._names:
-            self._names[addressee] = present_addressee(plain(addressee), self._departments)
+            self._names[addressee] = present_addressee(visible(addressee).strip(), self._departments)
         return self._names[addressee]
 
     def cells(self, wanted: Collection[Pair]) -> dict[Pair, dict[RowPlace, dict[str, str]]]:
@@ -171,7 +173,7 @@ class SentBatches:
             pair = text_of(batch), self.present(text_of(name))
             sheet = kind_of(pair[1]).sheets.get(text_of(table))
             if pair in found and sheet is not None and text_of(field) in sheet.filled:
-                place = text_of(table), (text_of(number), text_of(part))
+                place = text_of(table), key_texts((text_of(number), text_of(part)))
                 found[pair].setdefault(place, {})[text_of(field)] = text_of(value)
         return found
 
@@ -181,7 +183,7 @@ class SentBatches:
         for _, name, table, number, part, field, _, _ in self._rows:
             if field is not None:
                 addressee = self.present(text_of(name))
-                found[kind_of(addressee).name, text_of(table), (text_of(number), text_of(part))] = addressee
+                found[kind_of(addressee).name, text_of(table), key_texts((text_of(number), text_of(part)))] = addressee
         return found
 
 

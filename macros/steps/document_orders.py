@@ -19,7 +19,6 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.documents.kinds import Kind, PeriodSort
 from workbook_templates.documents.phrases import DEFAULT, Phrases
-from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables.logs import Paper
 from workbook_templates.tables.setup import DocumentKind
@@ -78,7 +77,7 @@ def departments_asked(kind: Kind, reading: session.Reading, given: Sequence[str]
         raise UsageError(f"{kind.name}写给{kind.addressee}，不分部门。请去掉{flag('dept')}。")
     known, found = Departments(reading.tables.departments), []
     for text in given:
-        row = known.find(plain(text)) or known.find("".join(plain(text).split()))
+        row = known.find(text)
         if row is None:
             names = "、".join(row.name for row in known.rows) or "一个也没有，请先填“部门”表"
             raise UsageError(f"没有部门“{text}”，什么也没有改动。现有部门：{names}。")

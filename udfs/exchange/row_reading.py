@@ -8,7 +8,7 @@ from udfs.exchange.foreign_ledger import LEDGER, NODE, STAGES, FoundSheet, Mappe
 from udfs.exchange.foreign_values import CellLook, ForeignValue, read_foreign, shown
 from udfs.exchange.import_lines import GUESSED, UNREAD, FoundPhone, ImportLine
 from workbook_templates.reading.cells import is_person, text_of
-from workbook_templates.reading.characters import halved, is_ditto
+from workbook_templates.reading.characters import is_ditto
 from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
@@ -120,7 +120,7 @@ class RowReader:
         for name, phone in phones:
             row.phones.append(FoundPhone(name, phone, self.one.sheet.name, row.at + 1, mapped.header))
         if column.kind == "names" or len(names) < 2:
-            if phones or (len(names) > 1 and names != tuple(JOINTS.split(halved(text)))):
+            if phones or (len(names) > 1 and names != tuple(JOINTS.split(text))):
                 row.lines.append(self.line(GUESSED, row.at, "姓名、单位分开，电话取下", **about, written="、".join(names)))
             return "、".join(names)
         other = SECOND.get(column.header) if self.one.table == LEDGER else None
@@ -156,7 +156,7 @@ def names_and_phones(text: str, column: Column, roster: Roster) -> tuple[tuple[s
     known = roster.named(column.spec.refers)
     names: list[str] = []
     phones: list[tuple[str, str]] = []
-    for part in [text] if closed(text) in known else JOINTS.split(halved(text)):
+    for part in [text] if closed(text) in known else JOINTS.split(text):
         found, numbers = names_in(part, known), without_phones(part)[1]
         names += found
         if numbers and len(found) == len(numbers):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from icalendar import Alarm, Calendar, Event
 
 from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, messages
+from workbook_templates.reading.characters import one_line
 from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, HEADER, TITLE, fit_row, made, write_band, write_header
@@ -109,7 +110,7 @@ def calendar_of(digest: Digest, company: str, day: dt.date, made: dt.date) -> by
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", f"{company}督办提醒")
+    calendar.add("x-wr-calname", one_line(f"{company}督办提醒"))
     for line in ahead:
         calendar.add_component(event_of(line, company, made))
     data: bytes = calendar.to_ical()
@@ -119,6 +120,7 @@ def calendar_of(digest: Digest, company: str, day: dt.date, made: dt.date) -> by
 def event_of(line: DigestLine, company: str, made: dt.date) -> Event:
     """A whole-day entry on the date in question, with an alarm."""
     summary = f"督办 {line.number} {ENDS[line.kind]}" + (f"：{line.matter}" if line.matter else "")
+    summary = one_line(summary)
     event = Event()
     event.add("uid", uid_of(line, company))
     event.add("dtstamp", dt.datetime.combine(made, dt.time(), dt.UTC))

@@ -8,7 +8,7 @@ from workbook_templates.map.map_icons import ICONS, icon_png, known
 from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, MapRow, YearMap, lane_text, shown_lights
 from workbook_templates.sheets.cell_writing import fill_row, write_rich, write_value
 from workbook_templates.sheets.highlights import add_share_bars
-from workbook_templates.sheets.printing import A3
+from workbook_templates.sheets.printing import A3, page_text
 from workbook_templates.sheets.report_book import made
 from workbook_templates.sheets.style import (
     FONT,
@@ -272,5 +272,6 @@ class ChartPage:
         sheet.center_horizontally()
         sheet.freeze_panes(BODY, FIRST_MONTH)
         sheet.set_zoom(85)
-        name = self.whole.company[:40].replace("&", "&&")
-        sheet.set_footer(f'&L&8&"{FONT}"{name}　{self.whole.office}', {"margin": 0.18, "scale_with_doc": False})
+        sheet.set_footer(
+            f'&L&8&"{FONT}"{page_text(self.whole.company)}　{page_text(self.whole.office)}', {"margin": 0.18, "scale_with_doc": False}
+        )

@@ -138,7 +138,9 @@ def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
         return person_text(value, column, roster)
     if not (spec.of or spec.key or spec.refers):
         return text_of(value).strip()
-    text = closed(text_of(value)) if column.header == "部门" else plain(value)
+    if column.header == "部门":
+        return roster.departments.spelt(text_of(value))
+    text = plain(value)
     if spec.of and text and text not in LISTS[spec.of]:
         raise Wrong(f"“{text}”不在下拉列表中", "从下拉列表选择：" + "、".join(LISTS[spec.of]))
     return text
@@ -146,11 +148,12 @@ def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
 
 def person_text(value: Value, column: Column, roster: Roster) -> str:
     """A person who need not stand in 人员: as typed, without telephone numbers; known names without the blanks in them."""
-    text = plain(value) if column.spec.key else UNSEEN.sub("", text_of(value)).strip()
+    text = UNSEEN.sub("", text_of(value)).strip()
     if column.header == "姓名":
-        return closed(without_phones(text)[0])
+        return roster.persons.spelt(without_phones(text)[0])
     names = names_in(text, roster.all)
-    return "、".join(names) if names and roster.persons and all(map(roster.persons.__contains__, names)) else without_phones(text)[0]
+    known = roster.persons and all(closed(name) in roster.all for name in names)
+    return "、".join(names) if names and known else without_phones(text)[0]
 
 
 def read_names(value: Value, column: Column, roster: Roster = NOBODY) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from typing import Annotated, Any, NamedTuple, get_args
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
-from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
+from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, cut, is_ditto
 from workbook_templates.reading.headers import all_beside, beside_ours, spelt
 from workbook_templates.reading.meant import meaning, rows_as_shown
-from workbook_templates.reading.names import Roster, closed, names_in, roster_of, without_phones
+from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
 from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
 from workbook_templates.tables import TABLES, daily, logs, setup
@@ -78,6 +78,9 @@ READ: tuple[str, ...] = ("参数", *FIELDS)
 
 Reader = Callable[[Value, Column], Any]
 FORMER = TABLES["部门"].column("曾用名")
+UNPRINTABLE, RETYPE = "有控制字符，本次略去", "重新键入这一格；控制字符看不见，别的程序会读错"
+LONGEST_SHOWN = 200
+"""Letters of a cell that an entry about its characters shows."""
 GONE = "工作簿里没有这张表"
 Told = tuple[str, str]
 """问题 and 应为 of a cell."""
@@ -100,6 +103,7 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
     else:
         settings, wrong = read_settings(grids["参数"])
         problems += (Problem("参数", *place, missing=not place[0]) for place in wrong)
+        problems += unprintable("参数", grids["参数"])
     fields: dict[str, tuple[Any, ...]] = {}
     roster = roster_in(grids)
     for name, field in FIELDS.items():
@@ -121,7 +125,7 @@ def roster_in(grids: Mapping[str, Grid]) -> Roster:
         place = grid.headers.index(header)
         for row in grid.rows:
             text = cells.text_of(row[place])
-            found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [closed(text)]
+            found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [without_phones(text)[0]]
     return roster_of([*found["部门"], *found["曾用名"]], found["姓名"])
 
 
@@ -183,6 +187,7 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
     records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
     if table.unique:
         problems += repeated(table, sources)
+    problems += unprintable(table.name, grid)
     if UNIT in places:
         problems += unlike_units(table, grid, records)
     for at, problem in enumerate(problems):
@@ -201,6 +206,13 @@ def days_for_codes(table: str, column: Column, grid: Grid, place: int, kept: Seq
             text = cells.text_of(value)
             if told := cells.became_a_day(column, raw, text):
                 yield Problem(table, grid.first_row + index, column.header, text, *told)
+
+
+def unprintable(table: str, grid: Grid) -> Iterator[Problem]:
+    """The cells that held control characters (控制字符), also those in columns of the office's own."""
+    for at, header in sorted(grid.unclean):
+        value = cut(cells.text_of(grid.rows[at][grid.headers.index(header)]), LONGEST_SHOWN)
+        yield Problem(table, grid.first_row + at, header, value, UNPRINTABLE, RETYPE)
 
 
 def is_filled(row: Row, places: Sequence[int]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import Wrong
-from workbook_templates.reading.characters import is_nothing
+from workbook_templates.reading.characters import cut, is_nothing, one_line, visible
 from workbook_templates.reading.headers import beside_ours, place_of
 from workbook_templates.reading.names import closed
 from workbook_templates.tables.grid import CellError, Grid, Value
@@ -18,6 +18,11 @@ from workbook_templates.tables.settings import SPECS, TYPES, Days, S, Settings, 
 WrongSetting = tuple[int, str, str, str, str]
 """row as Excel shows it, header, value, problem, remedy."""
 
+CODES = frozenset({"考核期间", "编号规则"})
+"""Settings of text that are compared; the others are shown: on one line, but as wide as they are typed."""
+LONGEST_COMPANY = 50
+"""Letters of 单位名称 that headers, file names and papers have room for."""
+TOO_LONG = f"填通行的简称，不超过 {LONGEST_COMPANY} 个字；现在页眉里截短，其余照写"
 BY_NAME: dict[str, str] = {spec.name: field for field, spec in SPECS.items()}
 
 
@@ -64,6 +69,9 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
                 if isinstance(value, str) and is_nothing(value) and cells.plain(value) not in ("", *SPECS[field].of):
                     raise Wrong(f"“{value.strip()}”不是取值", "用默认值的，空着")
                 values[field] = typed(field, value, percent=at in grid.percent)
+                if name == "单位名称" and len(values[field]) > LONGEST_COMPANY:
+                    shown = cut(values[field], LONGEST_COMPANY)
+                    wrong.append((line, "取值", shown, f"{name}：有 {len(values[field])} 个字，页眉里写不下", TOO_LONG))
             except Wrong as error:
                 values[field] = getattr(defaults(), field)
                 problem, remedy = error.args
@@ -91,6 +99,8 @@ def typed(field: str, value: Value, *, percent: bool = False) -> Any:
         if text not in spec.of:
             raise Wrong(f"“{text}”不在可选值中", "填" + "、".join(spec.of))
         return text == "是" if kind is bool else text
+    if kind is str and not isinstance(value, float) and spec.name not in CODES:
+        return one_line(visible(cells.text_of(value))).strip()
     if kind is str:
         return cells.read_text(value, as_column(spec, "text")) if isinstance(value, float) else text
     if kind == dt.date | None:

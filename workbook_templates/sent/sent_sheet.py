@@ -23,7 +23,8 @@ from workbook_templates.sheets.entry_checks import bounds
 from workbook_templates.sheets.highlights import equals
 from workbook_templates.sheets.highlights import number as compared
 from workbook_templates.sheets.option_lists import column_letters
-from workbook_templates.sheets.report_book import PAGES, Margins, page_text, set_up_report_page
+from workbook_templates.sheets.printing import page_text
+from workbook_templates.sheets.report_book import PAGES, Margins, set_up_report_page
 from workbook_templates.sheets.row_heights import column_width, row_measure, wraps
 from workbook_templates.sheets.style import (
     BLUE_FILL,

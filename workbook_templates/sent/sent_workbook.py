@@ -16,7 +16,8 @@ from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.sent_sheet import write_form, write_rows
 from workbook_templates.sent.sent_spec import KindWords, SentKind
 from workbook_templates.sheets.cell_writing import write_rich, write_value
-from workbook_templates.sheets.report_book import Margins, NewBook, page_text, set_up_report_page, write_book, write_tile
+from workbook_templates.sheets.printing import page_text
+from workbook_templates.sheets.report_book import Margins, NewBook, set_up_report_page, write_book, write_tile
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import (
     BLUE_FILL,

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 
+from workbook_templates.reading.characters import clean_text
 from workbook_templates.sheets.style import Format, Sheet
 from workbook_templates.tables.grid import LONGEST_TEXT, CellError, Value
 
@@ -15,7 +16,7 @@ def write_value(sheet: Sheet, row: int, column: int, value: Value, style: Format
     if value is None or value == "":
         done = sheet.write_blank(row, column, None, style)
     elif isinstance(value, str):
-        done = sheet.write_string(row, column, value, style)
+        done = sheet.write_string(row, column, clean_text(value), style)
     elif isinstance(value, bool):
         done = sheet.write_boolean(row, column, value, style)
     elif isinstance(value, float | int):

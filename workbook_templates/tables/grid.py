@@ -32,6 +32,7 @@ class Grid:
     sheet: the sheet it lies on; first_row: the number that Excel shows beside body row 0.
     rows: each as long as headers. A date without a time is a `date`, '' is None, a whole number a float.
     percent: cells whose number format shows percent (in any column). formulas: cells that hold a formula.
+    unclean: cells whose text held control characters, which no file can keep; they are left out of it here.
     shown: the text of number and date cells whose own number format shows something else than the plain value: 2026.10, 007, 1-5.
     """
 
@@ -42,3 +43,4 @@ class Grid:
     percent: frozenset[At] = frozenset()
     formulas: frozenset[At] = frozenset()
     shown: Mapping[At, str] = field(default_factory=dict)
+    unclean: frozenset[At] = frozenset()
