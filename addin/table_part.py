@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from addin.a1 import Area
-from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.tables.grid import CellError, RowsBelow, Value
 
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
@@ -27,6 +27,7 @@ class TablePart:
     totals_rows: how many of its last rows are totals.
     filtered: whether a filter may hide rows of it.
     outgrown: whether `area` holds rows that were typed below the table and that its part does not count yet.
+    below: what stands further down and is none of its rows.
     """
 
     name: str
@@ -38,6 +39,7 @@ class TablePart:
     totals_rows: int
     filtered: bool
     outgrown: bool = False
+    below: tuple[RowsBelow, ...] = ()
 
     @property
     def first(self) -> int:

@@ -6,6 +6,7 @@ the parts concerned: all other parts keep their bytes.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from addin.a1 import Area, parse_area
@@ -41,14 +42,15 @@ class FileBook(Staging[list[TableChange | NameChange]]):
 
     def _open(self, package: Package) -> None:
         self._package = package
+        self._looks: dict[str, Look] = {}
         with readable(self.path.name):
             self._book: Contents = contents(package)
+            self._values = SheetValues(package, self._book.sheets)
             for sheet in dict.fromkeys(table.sheet for table in self._book.tables.values()):
-                self._book.tables.update(with_rows_below(self._book.tables, sheet, self._sheet_xml(sheet)))
+                look = partial(self._look, sheet)
+                self._book.tables.update(with_rows_below(self._book.tables, sheet, self._sheet_xml(sheet), look))
         self._bodies: dict[str, Grid] = {}
-        self._values = SheetValues(package, self._book.sheets)
         self._formats: Formats | None = None
-        self._looks: dict[str, Look] = {}
         self._found_live: dict[str, FormulaCell] | None = None
         self.discard()
 

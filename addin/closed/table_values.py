@@ -114,6 +114,7 @@ def grid_of(
         percent=frozenset((row - first, names[column]) for row, column in percent_cells(xml, formats, read)),
         formulas=frozenset((row - first, names[column]) for row, column in inside if row <= read.bottom),
         shown={(row - first, names[column]): text for (row, column), text in _shown(table, rows, xml, formats, read).items()},
+        below=table.below,
     )
 
 

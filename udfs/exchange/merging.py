@@ -21,6 +21,8 @@ from workbook_templates.tables.schema import Column
 
 Merged: TypeAlias = Literal["not given", "there already", "take", "clash"]
 
+NO_ROW = "是合计、签字或说明，没有当作一行", "不用处理；确是一行的，请对方写明是什么再发"
+"""问题 and 应为 of such a line in a returned sheet."""
 MAY_BE_CLEARED = ("存在问题", "需协调事项")
 """Columns in which a blank is an answer: there is none any more."""
 
@@ -152,6 +154,11 @@ class Merging:
     def strange(self, copy: RowCopy) -> None:
         """A row that did not go out with this file."""
         name, row = copy.table.name, copy.row
+        if row.says_no_row():
+            told = summary(row)
+            entry = self.line(MARKED, copy.file, *NO_ROW, sheet=copy.table.sheet, line=row.line, table=name, returned=told)
+            self.entries.append(entry)
+            return
         number, part = row.key or (shown(row.cells.get(self.kind.sheets[name].key[0], NO_CELL)), "")
         owner = self.ask.owner(self.kind, name, row.key) if row.key else ""
         lost = self.lost_parts(name, number)
@@ -194,7 +201,10 @@ class Merging:
 
     def refuse(self, file: str, reason: str, remedy: str, **more: Any) -> None:
         """List something that is no cell that went out."""
-        self.entries.append(CollectEntry(REFUSED, self.sent.batch, self.sent.addressee, file, reason=reason, remedy=remedy, **more))
+        self.entries.append(self.line(REFUSED, file, reason, remedy, **more))
+
+    def line(self, outcome: str, file: str, reason: str, remedy: str, **more: Any) -> CollectEntry:
+        return CollectEntry(outcome, self.sent.batch, self.sent.addressee, file, reason=reason, remedy=remedy, **more)
 
     # cells
 

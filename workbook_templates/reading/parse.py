@@ -13,6 +13,7 @@ from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
 from workbook_templates.reading.meant import meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, closed, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
+from workbook_templates.reading.side_lines import label_in, suspects
 from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
 from workbook_templates.tables import TABLES, daily, logs, setup
 from workbook_templates.tables.grid import Grid, Row, Value
@@ -98,6 +99,7 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
         problems.append(no_table("参数", "；本次全部按默认值"))
     else:
         settings, wrong = read_settings(grids["参数"])
+        problems += problems_below(TABLES["参数"], grids["参数"])
         problems += (Problem("参数", *place, missing=not place[0]) for place in wrong)
     fields: dict[str, tuple[Any, ...]] = {}
     roster = roster_in(grids)
@@ -134,11 +136,15 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
     rows = rows_as_shown(table, grid, places)
     kept = [index for index, row in enumerate(rows) if is_filled(row, ours)]
     cells_of = list(zip(*(rows if len(kept) == len(rows) else [rows[index] for index in kept]), strict=True))
+    beside = side_lines(table, grid, kept, cells_of)
+    if beside:
+        kept = [index for index in kept if index not in beside]
+        cells_of = list(zip(*(rows[index] for index in kept), strict=True)) or [()] * len(grid.headers)
     lines = [grid.first_row + index for index in kept]
     percent: dict[str, set[int]] = {column.header: set() for column in table.columns}
     for index, header in grid.percent:
         percent.setdefault(cells.plain(header), set()).add(index)
-    problems: list[Problem] = []
+    problems: list[Problem] = [*beside.values(), *problems_below(table, grid)]
     parsed: list[Sequence[Any]] = []
     for column in table.columns:
         place = places.get(column.header)
@@ -161,12 +167,43 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
     if UNIT in places:
         problems += unlike_units(table, grid, records)
     for at, problem in enumerate(problems):
-        if problem.row and problem.header in places:
-            line = bisect_left(lines, problem.row)
-            if meant := meaning(table.column(problem.header), cells_of[places[problem.header]], line, records[line]):
-                problems[at] = problem._replace(remedy=f"建议填 {meant}")
+        line = bisect_left(lines, problem.row)
+        if problem.header not in places or lines[line : line + 1] != [problem.row]:
+            continue
+        if meant := meaning(table.column(problem.header), cells_of[places[problem.header]], line, records[line]):
+            problems[at] = problem._replace(remedy=f"建议填 {meant}")
     problems.sort(key=lambda problem: problem.row)
     return records, problems
+
+
+def side_lines(table: Table, grid: Grid, kept: Sequence[int], cells_of: Sequence[tuple[Value, ...]]) -> dict[int, Problem]:
+    """Body rows that are no rows of the table but a sum, a signature or a remark (合计, 填表人, 备注), each with what is said of it.
+
+    kept: the rows that hold something; cells_of: their cells, by column."""
+    if not kept or table.group not in ("设置", "日常"):
+        return {}
+    titles = list(map(cells.plain, grid.headers))
+    columns = dict(zip(titles, cells_of, strict=True))
+    found = {}
+    for at in sorted(suspects(table, columns)):
+        held = {title: column[at] for title, column in zip(titles, cells_of, strict=True) if column[at] is not None}
+        if header := label_in(table, held):
+            line, text = grid.first_row + kept[at], cells.text_of(held[header])
+            remedy = "移到表格外面，隔开一行；确是一行的，把必填的列填全"
+            found[kept[at]] = Problem(table.name, line, header, text, "是合计、签字或说明，不算一行", remedy)
+    return found
+
+
+def problems_below(table: Table, grid: Grid) -> Iterator[Problem]:
+    """What is to be said of the rows below the table that were not read."""
+    needed = "、".join(column.header for column in table.columns if column.spec.required)
+    for block in grid.below:
+        rows = f"第 {block.first} 行" if block.first == block.last else f"第 {block.first} 至 {block.last} 行"
+        if block.alike:
+            what, remedy = f"表格下面{rows}与表格隔着空行或别的内容，没有读", "移到紧接着表格的下面，中间不留空行和别的内容"
+        else:
+            what, remedy = f"表格下面{rows}不是表里的行，没有读", f"合计、签字、说明移到别处或与表格隔开一行；是一行的，填上{needed}"
+        yield Problem(table.name, block.first, "", block.text, what, remedy)
 
 
 def is_filled(row: Row, places: Sequence[int]) -> bool:

@@ -14,6 +14,7 @@ from workbook_templates.reading.cells import Wrong, as_shown, means_nothing, pla
 from workbook_templates.reading.characters import is_nothing
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.parse import READERS, read_cell
+from workbook_templates.reading.side_lines import first_label, label_in
 from workbook_templates.reading.units import MEASURED, UNIT, in_percent, is_percent_unit
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_identity import BATCH_LABEL, Identity, identity_in
@@ -55,6 +56,11 @@ class ReturnedRow(NamedTuple):
     def is_blank(self) -> bool:
         """Whether nothing was filled in: words that mean nothing are none."""
         return all(cell.value is None or (isinstance(cell.value, str) and is_nothing(cell.value)) for cell in self.cells.values())
+
+    def says_no_row(self, form: Table | None = None) -> bool:
+        """Whether it says that it is a sum, a signature or a remark; of a form, unless it is filled in all the same."""
+        held = {header: cell.value for header, cell in self.cells.items() if cell.value is not None}
+        return (first_label(held) if form is None else label_in(form, held)) != ""
 
 
 class ReturnedTable(NamedTuple):

@@ -25,6 +25,17 @@ NOT_COMPUTED = "#未计算"
 """The code of a formula cell without a result: a blank would be taken for an answer. Excel computes it when it opens the file."""
 
 
+class RowsBelow(NamedTuple):
+    """Filled rows below a table that are not read as its rows.
+
+    first, last: their numbers. text: what stands first in the first of them. alike: whether they look like rows of the table."""
+
+    first: int
+    last: int
+    text: str
+    alike: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One table as it was read.
@@ -33,6 +44,7 @@ class Grid:
     rows: each as long as headers. A date without a time is a `date`, '' is None, a whole number a float.
     percent: cells whose number format shows percent (in any column). formulas: cells that hold a formula.
     shown: the text of number and date cells whose own number format shows something else than the plain value: 2026.10, 007, 1-5.
+    below: what stands below the table and is none of its rows.
     """
 
     sheet: str
@@ -42,3 +54,4 @@ class Grid:
     percent: frozenset[At] = frozenset()
     formulas: frozenset[At] = frozenset()
     shown: Mapping[At, str] = field(default_factory=dict)
+    below: Sequence[RowsBelow] = ()
