@@ -23,9 +23,14 @@ class Staging(ABC, Generic[Plan]):
     _names: dict[str, Value | Block]
     _results: dict[str, Block]
     _planned: Plan | None
+    _spares = False
+    spared: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.discard()
+
+    def write_around_formulas(self) -> None:
+        self._spares, self._planned = True, None
 
     @abstractmethod
     def _known(self) -> Mapping[str, TablePart]:

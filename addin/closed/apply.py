@@ -20,13 +20,13 @@ from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Row, Value
 
 
-def refuse(changes: Iterable[TableChange | NameChange], patches: Mapping[str, SheetPatch], book: Contents) -> None:
-    """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way."""
+def refuse(changes: Iterable[TableChange | NameChange], patches: Mapping[str, SheetPatch], book: Contents, *, around: bool = False) -> None:
+    """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way. around: formulas do not."""
     for change in changes:
         patch = patches[change.sheet]
         if patch.is_protected():
             raise BookRefused(f"工作表“{change.sheet}”有保护，写不进去：请在“审阅”中取消工作表保护后再运行")
-        refuse_formulas(change)
+        refuse_formulas(change, around=around)
         merges = patch.merges()
         if isinstance(change, TableChange):
             refuse_table(change, book.tables.values(), partial(_merge_in, merges), patch.first_filled)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from addin.a1 import Area, parse_area
-from addin.changes import Body, NameChange, TableChange, change_of, name_change, row_heights
+from addin.changes import Body, NameChange, TableChange, change_of, name_change, row_heights, written_around
 from addin.closed.apply import apply, refuse, sheet_patch
 from addin.closed.contents import Contents, contents
 from addin.closed.guards import OWN, Limits, guarded, readable
@@ -19,6 +19,7 @@ from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, formats_of
 from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells
 from addin.closed.table_values import SheetValues, filled_by_formulas, grid_of, looker
+from addin.refusals import spared_cells
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_part import Look, Places, TablePart
@@ -129,12 +130,13 @@ class FileBook(Staging[list[TableChange | NameChange]]):
                 for name, staged in self._staged.items():
                     table = self._book.tables[name]
                     body = Body(table, grids[name].rows, self._formulas_in(table), self._book.date1904)
-                    change = change_of(body, staged)
+                    change = change_of(body, staged, around=self._spares)
                     change.heights = row_heights(change, body)
                     changes.append(change)
                 changes += self._name_changes()
                 changes += self._result_changes()
-            self._planned = [change for change in changes if change.differs]
+            self.spared = spared_cells(changes) if self._spares else ()
+            self._planned = [change for change in changes if (change.writes if self._spares else change.differs)]
         return self._planned
 
     def _formulas_in(self, table: TablePart) -> Places:
@@ -155,7 +157,8 @@ class FileBook(Staging[list[TableChange | NameChange]]):
             look = self._look(sheet)
             for name, area, block in puts:
                 filled = filled_by_formulas(formulas, area)
-                changes.append(name_change(name, sheet, area, block, look, filled, self._book.date1904))
+                change = name_change(name, sheet, area, block, look, filled, self._book.date1904)
+                changes.append(written_around(change) if self._spares else change)
         return changes
 
     def _live(self) -> dict[str, FormulaCell]:
@@ -209,7 +212,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         package = self._package.unchanged()
         sheets = dict.fromkeys(change.sheet for change in changes)
         patches = {sheet: sheet_patch(package, self._book, sheet) for sheet in sheets}
-        refuse(changes, patches, self._book)
+        refuse(changes, patches, self._book, around=self._spares)
         live = set(self._live().values())
         formulas = [cell for sheet in self._book.sheets if b"<f" in (xml := self._sheet_xml(sheet)) for cell in formula_cells(sheet, xml)]
         apply(changes, patches, [cell for cell in formulas if cell not in live], package, self._book)

@@ -15,6 +15,7 @@ from udfs.rules.discretion import sealed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.supervision.approved import check_applied
 from workbook_templates.reading import button_options
+from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.parse import GONE, READ, Problem, Tables, parse, parse_table, rows_of
 from workbook_templates.tables import TABLES
@@ -122,14 +123,27 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
     found = [
         *reading.problems,
         *check_buttons(reading),
+        *check_numbers(reading),
         *check_references(tables),
-        *check_applied(tables, today, calendar),
+        *check_applied(tables, today, calendar, formula_cells(reading)),
         *check_consistency(tables, today, calendar),
         *check_indicators(tables, today),
     ]
     order = {name: place for place, name in enumerate((*READ, button_options.SHEET))}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))
     return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy) for p in dict.fromkeys(found)]
+
+
+def formula_cells(reading: Reading) -> frozenset[tuple[str, int, str]]:
+    """(table, row, header) of the cells in input tables that hold a formula, which is never written over."""
+    return frozenset((name, grid.first_row + at, plain(header)) for name, grid in reading.grids.items() for at, header in grid.formulas)
+
+
+def check_numbers(reading: Reading) -> list[Problem]:
+    """Items whose 编号 is a formula that gives nothing: they get no number, since no formula is written over."""
+    held = {row for table, row, header in formula_cells(reading) if (table, header) == ("督办台账", "编号")}
+    what, remedy = "是公式，结果空着，没有补编号", "改成数值，或删去公式由刷新补"
+    return [Problem("督办台账", i.at.row, "编号", "", what, remedy) for i in reading.tables.items if not i.number and i.at.row in held]
 
 
 def check_buttons(reading: Reading) -> list[Problem]:
@@ -156,6 +170,7 @@ def log(book: Book, options: Options, operation: str, subject: str, note: str, b
 
 def commit(book: Book, options: Options, operation: str, note: str) -> bool:
     """Write what is staged, with a backup and a row in 操作日志; False when nothing differed and nothing was written."""
+    book.write_around_formulas()
     if not book.differs():
         book.discard()
         return False

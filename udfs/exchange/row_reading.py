@@ -11,7 +11,7 @@ from workbook_templates.reading.cells import is_person, text_of
 from workbook_templates.reading.characters import halved, is_ditto
 from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Value
+from workbook_templates.tables.grid import Value, fitting
 from workbook_templates.tables.schema import Column
 
 SECOND: Mapping[str, str] = {"主责部门": "协办部门", "责任人": "承办人"}
@@ -84,6 +84,10 @@ class RowReader:
                 cell = Seen(None, at)
             elif cell.at != at:
                 row.lines.append(self.line(GUESSED, at, f"照第 {cell.at + 1} 行", **about, written=text_of(cell.value)))
+            if isinstance(cell.value, str) and (kept := fitting(cell.value)) != cell.value:
+                told = f"有 {len(cell.value)} 个字，一格装不下，截到 {len(kept)} 个"
+                row.lines.append(self.line(UNREAD, at, told, **about, written=kept))
+                cell = Seen(kept, cell.at)
             if is_name(column) and isinstance(cell.value, str):
                 cell = Seen(self.name(row, mapped, column, cell.value), cell.at)
             read = read_foreign(

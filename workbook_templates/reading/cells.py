@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from workbook_templates.reading.characters import UNSEEN, halved, is_nothing
 from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
-from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
+from workbook_templates.tables.grid import LONGEST_TEXT, NOT_COMPUTED, CellError, Value, fitting
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column
 
@@ -325,11 +325,12 @@ def written_back(value: object, column: Column, *, percent: bool) -> Value:
 
 
 def written(value: object) -> Value:
-    """A record's value as the cell that holds it: "" and () are blank, exact numbers become floats, names are joined by 、."""
+    """A record's value as the cell that holds it: "" and () are blank, exact numbers become floats, names are joined by 、, and a text is
+    cut to what a cell keeps."""
     if value is None or isinstance(value, dt.date):
         return value
     if isinstance(value, str):
-        return value or None
+        return (value if len(value) <= LONGEST_TEXT // 2 else fitting(value)) or None
     if isinstance(value, Fraction | int):
         return float(value)
     if isinstance(value, tuple):

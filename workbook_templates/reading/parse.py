@@ -16,7 +16,7 @@ from workbook_templates.reading.setting_values import defaults, read_settings
 from workbook_templates.reading.side_lines import label_in, suspects
 from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
 from workbook_templates.tables import TABLES, daily, logs, setup
-from workbook_templates.tables.grid import Grid, Row, Value
+from workbook_templates.tables.grid import LONGEST_TEXT, Grid, Row, Value, fitting
 from workbook_templates.tables.schema import Column, Source, Table
 from workbook_templates.tables.settings import Settings
 
@@ -231,6 +231,8 @@ def read_column(
     for key, value in dict(zip(keys, raw, strict=True)).items():
         if free and isinstance(value, str) and len(value) > LONGEST_WORD and (text := value.strip()):
             read[key] = text  # nothing more can be said of nearly every text
+            if len(text) > LONGEST_TEXT // 2 and (kept := fitting(text)) != text:
+                listed[key] = f"有 {len(text)} 个字，一格最多 {LONGEST_TEXT} 个，写到别处时截到 {len(kept)} 个", "缩短，或另附文件"
             continue
         read[key], told = read_cell(column, value, percent=shown.get(key, False), roster=roster)
         told = told or note_of(column, value, read[key], roster)
