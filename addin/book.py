@@ -64,11 +64,11 @@ class Book(Protocol):
         changed since read) or BookBusy; then the workbook is byte for byte what it was."""
         ...
 
-    spared: tuple[str, ...]
-    """What the last plan leaves as it is because it holds a formula: sheet and cell, in the user's words."""
+    notes: tuple[str, ...]
+    """What the last plan and commit leave to the clerk, with sheet and cell: formulas that were written around or have no result now."""
 
     def write_around_formulas(self) -> None:
-        """From now on a cell that holds a formula is left as it is and told in `spared`; it does not stop the rest of a commit."""
+        """From now on a cell that holds a formula is left as it is and told in `notes`; it does not stop the rest of a commit."""
         ...
 
     def discard(self) -> None:

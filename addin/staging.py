@@ -24,7 +24,7 @@ class Staging(ABC, Generic[Plan]):
     _results: dict[str, Block]
     _planned: Plan | None
     _spares = False
-    spared: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.discard()

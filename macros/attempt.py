@@ -54,7 +54,7 @@ def on_file(action: Action, target: Path | None, options: Options, progress: Pro
     if action.whole:
         return cast(PathAction, function)(find(target).resolve(), options, progress)
     book = closed_book(find(target))
-    report = with_spared(cast(BookAction, function)(book, options, progress), book)
+    report = with_notes(cast(BookAction, function)(book, options, progress), book)
     if not report.figures.get("改动", True):  # nothing differed: perhaps because what was changed is not saved yet
         try:
             refuse_if_open(book.path)
@@ -63,11 +63,11 @@ def on_file(action: Action, target: Path | None, options: Options, progress: Pro
     return report
 
 
-def with_spared(report: Report, book: Book) -> Report:
-    """The report with the cells that were left because they hold a formula; they are something to be done."""
-    if report.status is Status.NOT_DONE or not book.spared:
+def with_notes(report: Report, book: Book) -> Report:
+    """The report with what the workbook leaves to the clerk."""
+    if report.status is Status.NOT_DONE or not book.notes:
         return report
-    return dataclasses.replace(report, status=Status.DONE_WITH_ENTRIES, messages=(*report.messages, *book.spared))
+    return dataclasses.replace(report, status=Status.DONE_WITH_ENTRIES, messages=(*report.messages, *book.notes))
 
 
 def attempt(action: Action, perform: Callable[[], Report], folder: Path | None = None) -> Report:

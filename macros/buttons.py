@@ -16,7 +16,7 @@ from addin import store
 from addin.book import Book
 from addin.live.live_book import LiveBook
 from addin.store import backups_of, folders, is_address, locked
-from macros.attempt import BookAction, ToolAction, attempt, function_of, operator, unforeseen, with_spared
+from macros.attempt import BookAction, ToolAction, attempt, function_of, operator, unforeseen, with_notes
 from macros.steps.report import Options, Progress, Report, Status, clicked
 from workbook_templates.reading import button_options, clock
 from workbook_templates.reading.button_options import SHEET, VALUE, AskedOption
@@ -173,7 +173,7 @@ def perform(action: Action, book: xw.Book) -> Report:
     options = Options(now=now, operator=operator(), more=given.more)
     with clicked():
         try:
-            report = with_spared(cast(BookAction, function_of(action.key))(live, options, progress), live)
+            report = with_notes(cast(BookAction, function_of(action.key))(live, options, progress), live)
         except UsageError as error:
             return Report(action.key, Status.NOT_DONE, tuple(filter(None, (str(error), given.places))))
     if report.status is Status.NOT_DONE:

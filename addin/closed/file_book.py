@@ -18,6 +18,7 @@ from addin.closed.outgrown import with_rows_below
 from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, formats_of
 from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells
+from addin.closed.stale import dropped_results
 from addin.closed.table_values import SheetValues, filled_by_formulas, grid_of, looker
 from addin.refusals import spared_cells
 from addin.staging import Staging, block_for, no_such_name
@@ -116,8 +117,9 @@ class FileBook(Staging[list[TableChange | NameChange]]):
             refuse_if_open(self.path)
             self._refuse_if_changed()
             with readable(self.path.name):
-                data = self._patched(changes)
+                data, dropped = self._patched(changes)
             save(self.path, data, backup)
+        self.notes += dropped
         self._open(Package(data))
         return True
 
@@ -135,7 +137,7 @@ class FileBook(Staging[list[TableChange | NameChange]]):
                     changes.append(change)
                 changes += self._name_changes()
                 changes += self._result_changes()
-            self.spared = spared_cells(changes) if self._spares else ()
+            self.notes = spared_cells(changes) if self._spares else ()
             self._planned = [change for change in changes if (change.writes if self._spares else change.differs)]
         return self._planned
 
@@ -207,13 +209,15 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         if not unchanged:
             raise BookRefused(f"{self.path.name} 在读取之后被改动或移走了：请再运行一次，程序会按新的内容处理")
 
-    def _patched(self, changes: list[TableChange | NameChange]) -> bytes:
-        """The new file. Raises BookRefused when something stands in the way; nothing of this book is changed by it."""
+    def _patched(self, changes: list[TableChange | NameChange]) -> tuple[bytes, tuple[str, ...]]:
+        """The new file, and what is to be said of formulas that have no result in it.
+
+        Raises BookRefused when something stands in the way; nothing of this book is changed by it."""
         package = self._package.unchanged()
         sheets = dict.fromkeys(change.sheet for change in changes)
         patches = {sheet: sheet_patch(package, self._book, sheet) for sheet in sheets}
         refuse(changes, patches, self._book, around=self._spares)
         live = set(self._live().values())
         formulas = [cell for sheet in self._book.sheets if b"<f" in (xml := self._sheet_xml(sheet)) for cell in formula_cells(sheet, xml)]
-        apply(changes, patches, [cell for cell in formulas if cell not in live], package, self._book)
-        return b"".join(package.written())
+        stale = apply(changes, patches, [cell for cell in formulas if cell not in live], package, self._book)
+        return b"".join(package.written()), dropped_results(stale, self._book.tables.values())

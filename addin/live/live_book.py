@@ -108,7 +108,7 @@ class LiveBook(Staging[_Plan]):
             changes: list[TableChange | NameChange] = [self._table_change(name, staged) for name, staged in self._staged.items()]
             named, cells = self._name_changes()
             every = [*changes, *named]
-            self.spared = spared_cells(every) if self._spares else ()
+            self.notes = spared_cells(every) if self._spares else ()
             self._planned = _Plan([change for change in every if (change.writes if self._spares else change.differs)], cells)
         return self._planned
 

@@ -17,7 +17,7 @@ class FakeBook:
     """tables: name → (headers, rows), names: name → block of values; both are what a commit changes."""
 
     path = Path("假的总台账.xlsm")
-    spared: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     in_file = True
 
     def __init__(self, tables: dict[str, Table], names: dict[str, list[list[Value]]] | None = None) -> None:

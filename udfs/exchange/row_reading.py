@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from udfs.exchange.foreign_ledger import LEDGER, NODE, STAGES, FoundSheet, Mapped
 from udfs.exchange.foreign_values import CellLook, ForeignValue, read_foreign, shown
 from udfs.exchange.import_lines import GUESSED, UNREAD, FoundPhone, ImportLine
-from workbook_templates.reading.cells import is_person, text_of
+from workbook_templates.reading.cells import is_person, plain_number, text_of
 from workbook_templates.reading.characters import halved, is_ditto
 from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
 from workbook_templates.tables import TABLES
@@ -61,8 +61,8 @@ class RowReader:
     def all_up_to_one(self, place: int) -> bool:
         """Whether no number of a column of percentages is above 1, and one is a fraction: then 0.8 is 80 %."""
         rows = self.one.sheet.rows[self.one.line + 1 :]
-        values = [row[place] for row in rows if place < len(row) and isinstance(row[place], float)]
-        return any(0 < value < 1 for value in values) and all(value <= 1 for value in values)  # type: ignore[operator]
+        values = [number for row in rows if place < len(row) and (number := plain_number(row[place])) is not None]
+        return any(0 < value < 1 for value in values) and all(value <= 1 for value in values)
 
     def seen(self, at: int) -> dict[int, Seen]:
         """The filled cells of a row, 同上 as what stands above."""
@@ -104,7 +104,7 @@ class RowReader:
     def look(self, cell: Seen, place: int) -> CellLook:
         """What the cell shows besides its value."""
         sheet = self.one.sheet
-        percent = (cell.at, place) in sheet.percent and not isinstance(cell.value, str)
+        percent = (cell.at, place) in sheet.percent
         return CellLook(percent, sheet.shown.get((cell.at, place), ""), place in self.one.look.from_1904)
 
     def tell(self, row: ReadRow, read: ForeignValue, about: Mapping[str, str]) -> None:

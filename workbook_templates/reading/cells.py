@@ -264,12 +264,16 @@ def read_points(value: Value, column: Column, *, percent: bool = False) -> Fract
 
 def is_doubtful_rate(value: Value) -> bool:
     """A plain number above 0 and up to 1 in a column of percentages: 0.8 may be meant as 80 %, but it is read as it stands."""
+    number = plain_number(value)
+    return number is not None and 0 < number <= 1
+
+
+def plain_number(value: Value) -> float | None:
+    """The number in a cell, typed as a number or as a text without a sign; None for anything else."""
     if isinstance(value, str):
-        try:
-            value = float(plain(value))
-        except ValueError:
-            return False
-    return isinstance(value, float | int) and not isinstance(value, bool) and 0 < value <= 1
+        text = plain(value)
+        return float(text.replace(",", "")) if NUMBER_TEXT.fullmatch(text) else None
+    return float(value) if isinstance(value, float | int) and not isinstance(value, bool) else None
 
 
 def number_in(value: Value, remedy: str) -> Fraction | None:

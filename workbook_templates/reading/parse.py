@@ -243,8 +243,9 @@ def read_column(
 
 
 def read_cell(column: Column, value: Value, *, percent: bool, roster: Roster = NOBODY) -> tuple[Any, Told | None]:
-    """The typed value, and what 数据检查 says of the cell; a wrong cell counts as blank."""
-    empty = blank(column)
+    """The typed value, and what 数据检查 says of the cell; a wrong cell counts as blank. percent: the cell's format shows percent, which it
+    does for a number alone: a text is what it says."""
+    empty, percent = blank(column), percent and not isinstance(value, str)
     if column.spec.never and isinstance(value, str) and cells.plain(value) == column.spec.never:
         return empty, None
     if cells.means_nothing(value, column):
@@ -315,10 +316,17 @@ def unlike_units(table: Table, grid: Grid, records: Iterable[Any]) -> Iterator[P
     for record in records:
         index = record.at.row - grid.first_row
         numbers = [(column.header, getattr(record, column.field)) for column in columns]
-        filled = [UnitCell(header, number, (index, header) in grid.percent) for header, number in numbers if number is not None]
+        filled = [UnitCell(header, number, says_percent(grid, index, header)) for header, number in numbers if number is not None]
         if told := differing(record.unit, filled):
             header, what, remedy = told
             yield Problem(table.name, record.at.row, header, cells.show_number(dict(numbers)[header]), what, remedy)
+
+
+def says_percent(grid: Grid, index: int, header: str) -> bool:
+    """Whether a cell is written as a percentage: a number by its format, a text by its sign."""
+    place = next(place for place, title in enumerate(grid.headers) if cells.plain(title) == header)
+    value = grid.rows[index][place]
+    return cells.plain(value).endswith("%") if isinstance(value, str) else (index, grid.headers[place]) in grid.percent
 
 
 def repeated(table: Table, sources: Iterable[Source]) -> list[Problem]:

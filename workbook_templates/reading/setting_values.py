@@ -54,6 +54,10 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
                 if isinstance(value, str) and is_nothing(value) and cells.plain(value) not in ("", *SPECS[field].of):
                     raise Wrong(f"“{value.strip()}”不是取值", "用默认值的，空着")
                 values[field] = typed(field, value, percent=place in grid.percent)
+                if SPECS[field].unit == "%" and place in grid.percent and isinstance(value, str) and cells.is_doubtful_rate(value):
+                    shown, meant = (cells.show_rate(times * values[field]) for times in (1, 100))
+                    remedy = f"若是 {meant}，写成 {meant}；若确是 {shown}，写成 {shown}"
+                    wrong.append((line, "取值", cells.text_of(value), f"{name}：疑似：没有百分号，本次按 {shown} 计", remedy))
             except Wrong as error:
                 values[field] = getattr(defaults(), field)
                 problem, remedy = error.args

@@ -34,8 +34,8 @@ HEADERS_ENOUGH = 0.6
 
 
 class ReturnedCell(NamedTuple):
-    """One cell as it came back. percent: its format shows percent; formula: it holds one; unlike: its header stands twice in the sheet
-    and the two cells differ."""
+    """One cell as it came back. percent: its format shows percent, and it holds no text; formula: it holds one; unlike: its header
+    stands twice in the sheet and the two cells differ."""
 
     value: Value
     percent: bool = False
@@ -199,7 +199,7 @@ def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int], co
     formula = at in sheet.formulas
     if formula or sheet.shown:
         value = as_shown(column, value, sheet.shown.get(at), formula=formula)
-    return ReturnedCell(value, at in sheet.percent, formula, unlike)
+    return ReturnedCell(value, at in sheet.percent and not isinstance(value, str), formula, unlike)
 
 
 def percent_of(cell: ReturnedCell) -> ReturnedCell:
@@ -233,8 +233,8 @@ def shown(cell: ReturnedCell) -> str:
 
 
 def read(cell: ReturnedCell, column: Column) -> tuple[Any, tuple[str, str] | None]:
-    """The typed value, and 问题 and 应为. A text does not become a share by the format of its cell: "0.8" stays doubtful."""
-    return read_cell(column, cell.value, percent=cell.percent and not isinstance(cell.value, str))
+    """The typed value, and 问题 and 应为."""
+    return read_cell(column, cell.value, percent=cell.percent)
 
 
 def as_sent(cell: ReturnedCell, column: Column) -> str:
