@@ -25,7 +25,7 @@ from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_part import Look, Places, TablePart
 from workbook_templates.master import board_formulas
-from workbook_templates.reading.errors import BookRefused
+from workbook_templates.reading.errors import BookRefused, FileRefused
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid
 
 
@@ -91,7 +91,9 @@ class FileBook(Staging[list[TableChange | NameChange]]):
                 self._formats = formats_of(self._package, self._book.workbook)
             for table in tables:
                 if len(values) * len(table.headers) > self._limits.cells:
-                    raise ValueError(f"table {table.name} is too wide")
+                    size = f"有 {len(values)} 行，表“{table.name}”有 {len(table.headers)} 列"
+                    remedy = "请删去表下面远处的多余内容、表里多余的列后另存"
+                    raise FileRefused(f"{self.path.name} 的工作表“{sheet}”{size}，超过能处理的范围：{remedy}")
                 self._bodies[table.name] = grid_of(table, values, formulas, errors, xml, self._formats, date1904=self._book.date1904)
 
     def _sheet_xml(self, sheet: str) -> bytes:
