@@ -82,6 +82,8 @@ class Body:
 
 def rows_taken(table: TablePart, formulas: Collection[tuple[int, int]]) -> int:
     """Body rows down to the last one with a formula in a column of ours, such as one copied down into rows still blank."""
+    if not formulas:
+        return 0
     ours = TABLES[table.name].headers if table.name in TABLES else table.headers
     columns = {column for column, header in enumerate(table.headers, table.area.left) if header in ours}
     return max((row - table.first + 1 for row, column in formulas if column in columns and row in table.body.rows), default=0)
@@ -202,11 +204,14 @@ def _differing(old: Row, new: Row, columns: Sequence[int], date1904: bool) -> di
     return {column: after for column, before, after in pairs if not same(before, after, date1904)}
 
 
-def fitting_rows(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows with texts that cells keep: what is only shown is cut, so that it never stops the rest."""
-    if not any(isinstance(value, str) and len(value) > LONGEST_TEXT // 2 for row in rows for value in row):
-        return rows
-    return [[fitting(value) if isinstance(value, str) else value for value in row] for row in rows]
+def is_long(value: Value) -> bool:
+    """Whether a text may be longer than a cell keeps."""
+    return isinstance(value, str) and len(value) > LONGEST_TEXT // 2
+
+
+def fitting_row(row: Row) -> Row:
+    """The row with texts that cells keep: what is only shown is cut, so that it never stops the rest."""
+    return [fitting(value) if isinstance(value, str) else value for value in row] if any(map(is_long, row)) else row
 
 
 def _extended(body: Body, staged: Staged, *, around: bool) -> TableChange:
@@ -228,7 +233,7 @@ def _extended(body: Body, staged: Staged, *, around: bool) -> TableChange:
     for named, block in staged.appended:
         rows += block if named == headers else [[dict(zip(named, row, strict=True)).get(header) for header in headers] for row in block]
     if table.name in TABLES:
-        rows = [*fitting_rows(rows)]
+        rows = [fitting_row(row) for row in rows]
     start = body.taken if around else len(body.rows)
     blank = max(0, table.last - table.first + 1 - start)
     for index, values in enumerate(rows[:blank], start):
@@ -278,8 +283,10 @@ def name_change(
     cells: dict[int, dict[int, Value]] = {}
     for row, new in enumerate(block, area.top):
         columns = range(area.left, area.left + len(new))
-        (new,) = fitting_rows([new])
-        changed = _differing([values(row, column) for column in columns], new, columns, date1904)
+        old = [values(row, column) for column in columns]
+        changed = _differing(old, new, columns, date1904)
+        if any(map(is_long, changed.values())):
+            changed = _differing(old, fitting_row(new), columns, date1904)
         if changed:
             cells[row] = changed
     conflicts = [place for place in formulas if area.holds(*place)]

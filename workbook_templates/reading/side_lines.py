@@ -6,6 +6,7 @@ One list of such words for the master's tables, for returned sheets, and for the
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from workbook_templates.reading.cells import Wrong, is_free, plain, read_date, text_of
@@ -57,6 +58,7 @@ def first_label(cells: Mapping[str, Value]) -> str:
     return next((header for header, value in list(cells.items())[:_LABELS] if isinstance(value, str) and is_label(value)), "")
 
 
+@lru_cache(maxsize=20_000)
 def is_label(text: str) -> bool:
     """Whether a text is what a sum, a signature or a remark begins with."""
     text = halved(text)
