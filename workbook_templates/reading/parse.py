@@ -13,7 +13,7 @@ from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
 from workbook_templates.reading.meant import meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, closed, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
-from workbook_templates.reading.side_lines import label_in, suspects
+from workbook_templates.reading.side_lines import labelled
 from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
 from workbook_templates.tables import TABLES, daily, logs, setup
 from workbook_templates.tables.grid import LONGEST_TEXT, Grid, Row, Value, fitting
@@ -177,20 +177,12 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
 
 
 def side_lines(table: Table, grid: Grid, kept: Sequence[int], cells_of: Sequence[tuple[Value, ...]]) -> dict[int, Problem]:
-    """Body rows that are no rows of the table but a sum, a signature or a remark (合计, 填表人, 备注), each with what is said of it.
-
-    kept: the rows that hold something; cells_of: their cells, by column."""
-    if not kept or table.group not in ("设置", "日常"):
-        return {}
-    titles = list(map(cells.plain, grid.headers))
-    columns = dict(zip(titles, cells_of, strict=True))
-    found = {}
-    for at in sorted(suspects(table, columns)):
-        held = {title: column[at] for title, column in zip(titles, cells_of, strict=True) if column[at] is not None}
-        if header := label_in(table, held):
-            line, text = grid.first_row + kept[at], cells.text_of(held[header])
-            remedy = "移到表格外面，隔开一行；确是一行的，把必填的列填全"
-            found[kept[at]] = Problem(table.name, line, header, text, "是合计、签字或说明，不算一行", remedy)
+    """Body rows that are no rows of the table but a sum, a signature or a remark (合计, 填表人, 备注), each with what is said of it."""
+    found, remedy = {}, "移到表格外面，隔开一行；确是一行的，把必填的列填全"
+    columns = dict(zip(map(cells.plain, grid.headers), cells_of, strict=True)) if kept and table.group in ("设置", "日常") else {}
+    for at, header in labelled(table, columns):
+        text = cells.text_of(columns[header][at])
+        found[kept[at]] = Problem(table.name, grid.first_row + kept[at], header, text, "是合计、签字或说明，不算一行", remedy)
     return found
 
 

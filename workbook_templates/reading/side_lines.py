@@ -5,9 +5,8 @@ One list of such words for the master's tables, for returned sheets, and for the
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from workbook_templates.reading.cells import Wrong, is_free, plain, read_date, text_of
 from workbook_templates.reading.characters import halved, is_nothing
@@ -111,9 +110,17 @@ def is_date(text: str, column: Column) -> bool:
         return False
 
 
-def suspects(table: Table, columns: Mapping[str, tuple[Any, ...]]) -> set[int]:
+def labelled(table: Table, columns: Mapping[str, tuple[Value, ...]]) -> Iterator[tuple[int, str]]:
+    """Places of the rows of a table that say they are none, and the header under which they say it. columns: header → its cells."""
+    for at in sorted(suspects(table, columns)):
+        held = {header: cells[at] for header, cells in columns.items() if cells[at] is not None}
+        if header := label_in(table, held):
+            yield at, header
+
+
+def suspects(table: Table, columns: Mapping[str, tuple[Value, ...]]) -> set[int]:
     """Places of the rows that may be no rows: those that lack a date, a word of a list or a name where one is required. Where no column
-    asks for one, every row. columns: header → its cells."""
+    asks for one, every row."""
     asked = [column for column in table.columns if column.spec.required and is_telling(column) and column.header in columns]
     if not asked:
         return set(range(max(map(len, columns.values()), default=0)))
