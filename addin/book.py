@@ -69,6 +69,13 @@ class Book(Protocol):
         changed since read) or BookBusy; then the workbook is byte for byte what it was."""
         ...
 
+    notes: tuple[str, ...]
+    """What the last plan and commit leave to the clerk, with sheet and cell: formulas that were written around or have no result now."""
+
+    def write_around_formulas(self) -> None:
+        """From now on a cell that holds a formula is left as it is and told in `notes`; it does not stop the rest of a commit."""
+        ...
+
     def discard(self) -> None:
         """Forget what is staged."""
         ...

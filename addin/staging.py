@@ -24,9 +24,14 @@ class Staging(ABC, Generic[Plan]):
     _names: dict[str, Value | Block]
     _results: dict[str, Block]
     _planned: Plan | None
+    _spares = False
+    notes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.discard()
+
+    def write_around_formulas(self) -> None:
+        self._spares, self._planned = True, None
 
     @abstractmethod
     def _known(self) -> Mapping[str, TablePart]:

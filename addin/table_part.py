@@ -7,7 +7,7 @@ from math import isfinite
 
 from addin.a1 import Area
 from workbook_templates.reading.characters import CONTROL, clean_text, is_unsound
-from workbook_templates.tables.grid import At, CellError, Row, Value
+from workbook_templates.tables.grid import At, CellError, Row, RowsBelow, Value
 
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
@@ -29,6 +29,7 @@ class TablePart:
     filtered: whether a filter may hide rows of it.
     outgrown: whether `area` holds rows that were typed below the table and that its part does not count yet.
     titles: the columns as the sheet and its formulas name them, where that may be otherwise.
+    below: what stands further down and is none of its rows.
     """
 
     name: str
@@ -41,6 +42,7 @@ class TablePart:
     filtered: bool
     outgrown: bool = False
     titles: tuple[str, ...] = ()
+    below: tuple[RowsBelow, ...] = ()
 
     @property
     def first(self) -> int:

@@ -54,13 +54,20 @@ def on_file(action: Action, target: Path | None, options: Options, progress: Pro
     if action.whole:
         return cast(PathAction, function)(find(target).resolve(), options, progress)
     book = closed_book(find(target))
-    report = cast(BookAction, function)(book, options, progress)
+    report = with_notes(cast(BookAction, function)(book, options, progress), book)
     if not report.figures.get("改动", True):  # nothing differed: perhaps because what was changed is not saved yet
         try:
             refuse_if_open(book.path)
         except BookBusy:
             return dataclasses.replace(report, messages=(*report.messages, UNSAVED))
     return report
+
+
+def with_notes(report: Report, book: Book) -> Report:
+    """The report with what the workbook leaves to the clerk."""
+    if report.status is Status.NOT_DONE or not book.notes:
+        return report
+    return dataclasses.replace(report, status=Status.DONE_WITH_ENTRIES, messages=(*report.messages, *book.notes))
 
 
 def attempt(action: Action, perform: Callable[[], Report], folder: Path | None = None) -> Report:

@@ -16,12 +16,12 @@ from addin import store
 from addin.book import Book
 from addin.live.live_book import LiveBook
 from addin.store import backups_of, folders, is_address, locked
-from macros.attempt import BookAction, ToolAction, attempt, function_of, operator, unforeseen
+from macros.attempt import BookAction, ToolAction, attempt, function_of, operator, unforeseen, with_notes
 from macros.steps.report import Options, Progress, Report, Status, clicked
 from workbook_templates.reading import button_options, clock
 from workbook_templates.reading.button_options import SHEET, VALUE, AskedOption
 from workbook_templates.reading.errors import BookBusy, DubanError, UsageError
-from workbook_templates.reading.parse import Problem
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.actions import BY_KEY, Action, Option
 
 NOTHING = "什么也没有改动。"
@@ -173,7 +173,7 @@ def perform(action: Action, book: xw.Book) -> Report:
     options = Options(now=now, operator=operator(), more=given.more)
     with clicked():
         try:
-            report = cast(BookAction, function_of(action.key))(live, options, progress)
+            report = with_notes(cast(BookAction, function_of(action.key))(live, options, progress), live)
         except UsageError as error:
             return Report(action.key, Status.NOT_DONE, tuple(filter(None, (str(error), given.places))))
     if report.status is Status.NOT_DONE:

@@ -106,6 +106,7 @@ def write(book: Book, options: Options, path: Path, data: bytes) -> bool:
     except WriteFailed as error:
         raise BookRefused(f"“输出/{path.name}”写不进去（{error}），没有公布。请关闭打开它的程序，检查磁盘和权限后再公布。") from error
     session.log(book, options, *line)
+    book.write_around_formulas()
     try:
         book.commit(store.backup_path(book.path, options.now))
     except DubanError:

@@ -96,8 +96,11 @@ def with_numbers(book: Book, reading: session.Reading, options: Options, operati
     items = reading.tables.items
     if all(item.number for item in items):
         return reading, 0
+    first_row, formulas = reading.grids["督办台账"].first_row, session.formula_cells(reading)
     numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of, run_log.numbers_given(operations))
-    first_row = reading.grids["督办台账"].first_row
+    numbers = {place: number for place, number in numbers.items() if ("督办台账", items[place].at.row, "编号") not in formulas}
+    if not numbers:
+        return reading, 0
     book.update("督办台账", {(items[place].at.row - first_row, "编号"): number for place, number in numbers.items()})
     for line in run_log.numbered([*numbers.values()], f"{len(numbers)} 个新事项"):
         session.log(book, options, *line)

@@ -244,6 +244,7 @@ def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str,
             whole_folder.put_file(archive, batches.archive_file(split.go))
         log_rows.log_sent(book, options, batch.number, batch.day, how_many(cuts), len(feedback))
         # a batch is always new, so nobody needs to ask whether anything differs
+        book.write_around_formulas()
         book.commit(store.backup_path(book.path, options.now))
     except (DubanError, WriteFailed) as error:  # the master is what it was; after any other end the next run sees to what is left
         book.discard()

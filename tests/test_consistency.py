@@ -29,7 +29,8 @@ from support.make import (
 from udfs.checks.consistency import check_consistency
 from udfs.checks.references import check_references, circles_in
 from udfs.rules.ground.workdays import Calendar
-from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.table_problems import Problem
 
 AS_OF = day("3-31")
 

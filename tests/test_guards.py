@@ -134,6 +134,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "document type in relations": (edit("xl/_rels/workbook.xml.rels", b"<Relationships ", b"<!DOCTYPE a><Relationships "), "DOCTYPE"),
     "document type where calamine alone looks": (found_by_calamine_alone, "DOCTYPE"),
     "far cell": (edit(SHEET, b"<sheetData>", FAR), "1048576 行"),
+    "far cell, by its place": (edit(SHEET, b"<sheetData>", FAR), "的工作表“[^/”]+”的单元格 XFD1048576 有内容"),
     "far cell, style first": (edit(SHEET, b"<sheetData>", FAR.replace(b'c r="XFD1048576"', b"c s='0' r='XFD1048576'")), "1048576 行"),
     "far cell, prefix": (extra(SHEET, PREFIXED), "1048576 行"),
     "sheet under another ending": (renamed_sheet, "名称不规范"),

@@ -18,8 +18,9 @@ from udfs.rules.supervision.reminders import reminders
 from workbook_templates.reading.cells import as_shown, is_code, meanings, means_nothing
 from workbook_templates.reading.characters import is_ditto, is_nothing, visible
 from workbook_templates.reading.names import names_in, without_phones
-from workbook_templates.reading.parse import READ, Problem, Tables, parse, parse_table
+from workbook_templates.reading.parse import READ, Tables, parse, parse_table
 from workbook_templates.reading.setting_values import read_settings
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.sent.returned import ReturnedCell
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows

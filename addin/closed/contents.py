@@ -66,10 +66,9 @@ def _table(part: bytes, name: str, sheet: str) -> TablePart:
     titles = tuple(unescaped(column.get("name", "")) for column in root.iter(_M + "tableColumn"))
     filtered = any(len(column) for column in root.iter(_M + "filterColumn"))  # without criteria it only hides the button
     header_rows, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
-    area = parse_area(root.get("ref", ""))
+    area, called = parse_area(root.get("ref", "")), unescaped(root.get("displayName") or root.get("name") or "")
     if len(titles) != area.right - area.left + 1 or area.bottom - area.top < header_rows + totals:
-        raise ValueError(f"{name}: columns or rows do not fit its area")
-    called = unescaped(root.get("displayName") or root.get("name") or "")
+        raise ValueError(f"工作表“{sheet}”里表“{called}”的范围 {area_text(area)} 与它的列、行对不上")
     return TablePart(
         name=called,
         sheet=sheet,

@@ -18,6 +18,7 @@ from zipfile import BadZipFile
 from python_calamine import CalamineError
 
 from addin.a1 import column_of
+from addin.closed.contents import sheet_parts
 from addin.closed.package import Package, relations_name, tree
 from workbook_templates.reading.errors import FileRefused
 
@@ -161,7 +162,9 @@ def _check_opened(package: Package, name: str, limits: Limits) -> set[str]:
         for part in (owner, relations_name(owner)):
             if part in package and part not in seen:
                 seen.add(part)
-                _check_xml(package, part, name, limits)
+                _check_xml(package, part, name)
+                if b"sheetData" in package.read(part):
+                    _check_extent(package, part, name, limits, seen)
         for link in package.relations(owner):
             if link.kind in _OPENED and not link.external and not (owner == "" and link.target.lower().endswith(".bin")):
                 found = {by_name.get(target.lower(), "") for target in (link.target, link.target.removeprefix("xl/"))}
@@ -169,8 +172,8 @@ def _check_opened(package: Package, name: str, limits: Limits) -> set[str]:
     return seen
 
 
-def _check_xml(package: Package, part_name: str, name: str, limits: Limits) -> None:
-    """No declared type or entity, UTF-8, and no cell so far out that a dense reader would fill the memory."""
+def _check_xml(package: Package, part_name: str, name: str) -> None:
+    """No declared type or entity, and UTF-8."""
     part = package.read(part_name)
     declared = _ENCODING.match(part[:400].removeprefix(b"\xef\xbb\xbf"))
     wide = part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in part[:64]
@@ -178,12 +181,32 @@ def _check_xml(package: Package, part_name: str, name: str, limits: Limits) -> N
         raise FileRefused.of(name, f"的部件 {part_name} 不是 UTF-8 编码", "请用 Excel 打开并另存为 .xlsx")
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise FileRefused.of(name, f"的部件 {part_name} 含有 DOCTYPE 或 ENTITY 声明，可能是恶意文件", "请用 Excel 打开并另存为新文件")
-    if b"sheetData" in part:
-        rows, columns = extent(package.plain(part_name), limits.cells)
-        if rows * columns > limits.cells:
-            raise FileRefused.of(
-                name, f"的内容铺到第 {rows} 行、第 {columns} 列（{part_name}），超过能处理的范围", "请删去远处的多余单元格后另存"
-            )
+
+
+def _check_extent(package: Package, part: str, name: str, limits: Limits, seen: set[str]) -> None:
+    """No cell of a sheet so far out that a dense reader would fill the memory. seen: the parts that may be parsed."""
+    rows, columns = extent(package.plain(part), limits.cells)
+    if rows * columns > limits.cells:
+        sheet = sheet_at(package, part) if {*package.related("", "officeDocument")} <= seen else ""
+        cells = "、".join(dict.fromkeys(_far_cells(_FILLED.findall(package.plain(part)))))
+        where = f"的工作表{f'“{sheet}”' if sheet else '里'}的单元格 {cells} 有内容"
+        raise FileRefused.of(
+            name,
+            f"{where}，一直铺到第 {rows} 行、第 {columns} 列，超过能处理的范围",
+            "请删去这么远的行和列（选中，右键“删除”）后另存",
+        )
+
+
+def sheet_at(package: Package, part: str) -> str:
+    """The sheet that a part holds, as its tab is called; '' for none."""
+    (workbook,) = package.related("", "officeDocument")[:1] or [""]
+    return next((sheet for sheet, held in sheet_parts(package, workbook).items() if held.lower() == part.lower()), "") if workbook else ""
+
+
+def _far_cells(references: list[bytes]) -> tuple[str, str]:
+    """The cell in the last row, and the one in the last column."""
+    lowest = max(references, key=lambda reference: int(reference.lstrip(_LETTERS)))
+    return lowest.decode(), max(references, key=lambda reference: column_of(reference.rstrip(b"0123456789").decode())).decode()
 
 
 def extent(sheet: bytes, cells: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area
+from addin.changes import rows_taken
 from addin.closed.outgrown import INPUT
 from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, percent_cells, shown_cells
@@ -115,6 +116,8 @@ def grid_of(
         formulas=frozenset((row - first, names[column]) for row, column in inside if row <= read.bottom),
         shown={(row - first, names[column]): text for (row, column), text in _shown(table, rows, xml, formats, read).items()},
         unclean=unclean,
+        below=table.below,
+        taken=rows_taken(table, inside),
     )
 
 

@@ -12,7 +12,7 @@ import xlwings as xw
 
 from addin.a1 import Area, Place
 from addin.cell_xml import ERRORS
-from addin.changes import Body
+from addin.changes import Body, rows_taken
 from addin.number_formats import shown_besides, shows_percent
 from addin.table_part import TablePart, cleaned, is_blank, normalised
 from workbook_templates.reading.headers import headers_of
@@ -70,6 +70,7 @@ class LiveTable:
             rows=clean,
             percent=named(percent),
             formulas=named(self.formulas),
+            taken=rows_taken(part, self.formulas.keys()),
             shown={(row - first, part.headers[column - part.area.left]): text for (row, column), text in shown_texts(sheet, part, rows)},
             unclean=unclean,
         )

@@ -29,7 +29,7 @@ from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_kinds import COLON, addressee_of, bare_addressee, cells_of, kind_of
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Row, Value
+from workbook_templates.tables.grid import Row, Value, fitting
 
 BATCHES = "批次"
 BATCH_HEADERS = TABLES[BATCHES].headers
@@ -117,7 +117,7 @@ def new_rows(files: Iterable[SentFile], batch: Batch, now: dt.datetime) -> list[
     found: list[Row] = []
     for file in files:
         cells: list[Row] = [
-            (batch.number, file.name, table, number, part or None, field, value or None, now)
+            (batch.number, file.name, table, number, part or None, field, fitting(value) or None, now)
             for table, number, part, field, value in cells_of(file)
         ]
         found += cells or [(batch.number, file.name, "申报", None, None, None, None, now)]

@@ -168,7 +168,12 @@ class Collecting:
         added, refused = new_rows(kind, done.changes, self.tables)
         changes = [change for change in done.changes if change.record is not None]
         name = person_called(bare_addressee(sent.addressee), self.tables.people)
-        followed = consequences(kind, name, changes, self.as_of)
+        followed = []
+        for change in consequences(kind, name, changes, self.as_of):
+            if obstacle := self.master.obstacle(change.record, change.column.header):
+                self.entries.append(change.entry._replace(outcome=MARKED, reason=f"{obstacle}，没有登记", remedy="在台账里改好，自己填上"))
+            else:
+                followed.append(change)
         self.entries += [refused.get(entry, entry) for entry in done.entries]
         self.entries += [change.entry for change in followed]
         self.entries += marks([change for change in done.changes if change.entry not in refused], self.tables, sent.day)

@@ -19,6 +19,7 @@ class FakeBook:
     """tables: name → (headers, rows), names: name → block of values; both are what a commit changes."""
 
     path = Path("假的总台账.xlsm")
+    notes: tuple[str, ...] = ()
     in_file = True
 
     def __init__(self, tables: dict[str, Table], names: dict[str, list[list[Value]]] | None = None) -> None:
@@ -56,6 +57,9 @@ class FakeBook:
         for (row, header), value in cells.items():
             rows[row][self._places(table, [header])[0]] = plain(value)
         self._tables[table] = self.tables()[table], rows
+
+    def write_around_formulas(self) -> None:
+        """It has no formulas."""
 
     def put(self, names: Mapping[str, Value | Block]) -> None:
         for name, value in names.items():

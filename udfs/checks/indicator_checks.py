@@ -8,7 +8,8 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.performance.indicators import period_name
-from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Indicator
 
 MEASURED = ("正向", "反向", "扣分")

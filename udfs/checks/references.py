@@ -12,7 +12,8 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
 from workbook_templates.reading.names import Spellings
 from workbook_templates.reading.names import names_in as names_in_cell
-from workbook_templates.reading.parse import FIELDS, Problem, Tables
+from workbook_templates.reading.parse import FIELDS, Tables
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 

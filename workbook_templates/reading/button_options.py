@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from workbook_templates.reading.cells import Wrong, text_of
 from workbook_templates.reading.option_values import values_of
-from workbook_templates.reading.parse import Problem, parse_table
+from workbook_templates.reading.parse import parse_table
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.grid import Grid

@@ -5,7 +5,6 @@ Tolerated without a word: dates as text (2026.3.5, 2026年3月5日, 20260305), f
 blanks around and inside names, names joined by 、 ， , ; / or a line break, 85% or 85 for a share of 0.85.
 """
 
-import calendar
 import datetime as dt
 import re
 from decimal import Decimal
@@ -13,7 +12,7 @@ from fractions import Fraction
 
 from workbook_templates.reading.characters import UNSEEN, halved, is_nothing
 from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
-from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
+from workbook_templates.tables.grid import LONGEST_TEXT, NOT_COMPUTED, CellError, Value, fitting
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column
 
@@ -210,27 +209,6 @@ def meanings(value: Value) -> str:
     return ""
 
 
-def proposed_day(value: Value, year: int) -> dt.date | None:
-    """The day that a vague deadline means: 年底前, 12月底 and 2026.10 are the last day of that year or month; None for another cell."""
-    if meanings(value):
-        return None
-    text = plain(value)
-    if found := MONTH_TEXT.fullmatch(text):
-        year, month = int(found[1]), int(found[2])
-    elif found := VAGUE_DATE.fullmatch(text):
-        month = int(found[1] or 12)
-    else:
-        return None
-    return dt.date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR else None
-
-
-def nearest_day(value: Value, since: dt.date) -> dt.date | None:
-    """The day that a date without a year means (3月31日, 5.20): the nearest from `since` on; None for another cell."""
-    found = None if meanings(value) else DAY_TEXT.fullmatch(plain(value))
-    days = (calendar_day(since.year + more, int(found[1]), int(found[2])) for more in range(5)) if found else ()
-    return next((day for day in days if day is not None and day >= since), None)
-
-
 def calendar_day(year: int, month: int, day: int) -> dt.date | None:
     """None for a day that no calendar has, such as 31 June."""
     try:
@@ -285,12 +263,16 @@ def read_points(value: Value, column: Column, *, percent: bool = False) -> Fract
 
 def is_doubtful_rate(value: Value) -> bool:
     """A plain number above 0 and up to 1 in a column of percentages: 0.8 may be meant as 80 %, but it is read as it stands."""
+    number = plain_number(value)
+    return number is not None and 0 < number <= 1
+
+
+def plain_number(value: Value) -> float | None:
+    """The number in a cell, typed as a number or as a text without a sign; None for anything else."""
     if isinstance(value, str):
-        try:
-            value = float(plain(value))
-        except ValueError:
-            return False
-    return isinstance(value, float | int) and not isinstance(value, bool) and 0 < value <= 1
+        text = plain(value)
+        return float(text.replace(",", "")) if NUMBER_TEXT.fullmatch(text) else None
+    return float(value) if isinstance(value, float | int) and not isinstance(value, bool) else None
 
 
 def number_in(value: Value, remedy: str) -> Fraction | None:
@@ -346,11 +328,12 @@ def written_back(value: object, column: Column, *, percent: bool) -> Value:
 
 
 def written(value: object) -> Value:
-    """A record's value as the cell that holds it: "" and () are blank, exact numbers become floats, names are joined by 、."""
+    """A record's value as the cell that holds it: "" and () are blank, exact numbers become floats, names are joined by 、, and a text is
+    cut to what a cell keeps."""
     if value is None or isinstance(value, dt.date):
         return value
     if isinstance(value, str):
-        return value or None
+        return (value if len(value) <= LONGEST_TEXT // 2 else fitting(value)) or None
     if isinstance(value, Fraction | int):
         return float(value)
     if isinstance(value, tuple):

@@ -70,8 +70,12 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
                     raise Wrong(f"“{value.strip()}”不是取值", "用默认值的，空着")
                 values[field] = typed(field, value, percent=at in grid.percent)
                 if name == "单位名称" and len(values[field]) > LONGEST_COMPANY:
-                    shown = cut(values[field], LONGEST_COMPANY)
-                    wrong.append((line, "取值", shown, f"{name}：有 {len(values[field])} 个字，页眉里写不下", TOO_LONG))
+                    beginning = cut(values[field], LONGEST_COMPANY)
+                    wrong.append((line, "取值", beginning, f"{name}：有 {len(values[field])} 个字，页眉里写不下", TOO_LONG))
+                if SPECS[field].unit == "%" and at in grid.percent and isinstance(value, str) and cells.is_doubtful_rate(value):
+                    counted, meant = (cells.show_rate(times * values[field]) for times in (1, 100))
+                    remedy = f"若是 {meant}，写成 {meant}；若确是 {counted}，写成 {counted}"
+                    wrong.append((line, "取值", cells.text_of(value), f"{name}：疑似：没有百分号，本次按 {counted} 计", remedy))
             except Wrong as error:
                 values[field] = getattr(defaults(), field)
                 problem, remedy = error.args

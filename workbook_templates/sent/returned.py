@@ -16,6 +16,7 @@ from workbook_templates.reading.characters import is_nothing
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.headers import Beside, beside, places_of
 from workbook_templates.reading.parse import READERS, read_cell
+from workbook_templates.reading.side_lines import first_label, label_in
 from workbook_templates.reading.units import MEASURED, UNIT, in_percent, is_percent_unit
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_identity import BATCH_LABEL, Identity, identity_in
@@ -35,8 +36,8 @@ HEADERS_ENOUGH = 0.6
 
 
 class ReturnedCell(NamedTuple):
-    """One cell as it came back. percent: its format shows percent; formula: it holds one; unlike: its header stands twice in the sheet
-    and the two cells differ; day: the date that the cell holds, whatever it shows."""
+    """One cell as it came back. percent: its format shows percent, and it holds no text; formula: it holds one; unlike: its header
+    stands twice in the sheet and the two cells differ; day: the date that the cell holds, whatever it shows."""
 
     value: Value
     percent: bool = False
@@ -58,6 +59,11 @@ class ReturnedRow(NamedTuple):
     def is_blank(self) -> bool:
         """Whether nothing was filled in: words that mean nothing are none."""
         return all(cell.value is None or (isinstance(cell.value, str) and is_nothing(cell.value)) for cell in self.cells.values())
+
+    def says_no_row(self, form: Table | None = None) -> bool:
+        """Whether it says that it is a sum, a signature or a remark; of a form, unless it is filled in all the same."""
+        held = {header: cell.value for header, cell in self.cells.items() if cell.value is not None}
+        return (first_label(held) if form is None else label_in(form, held)) != ""
 
 
 class ReturnedTable(NamedTuple):
@@ -200,7 +206,8 @@ def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int], co
     formula = at in sheet.formulas
     if formula or sheet.shown:
         value = as_shown(column, value, sheet.shown.get(at), formula=formula)
-    return ReturnedCell(value, at in sheet.percent, formula, unlike, raw if isinstance(raw, dt.date) else None)
+    percent = at in sheet.percent and not isinstance(value, str)
+    return ReturnedCell(value, percent, formula, unlike, raw if isinstance(raw, dt.date) else None)
 
 
 def percent_of(cell: ReturnedCell) -> ReturnedCell:
@@ -236,8 +243,8 @@ def shown(cell: ReturnedCell) -> str:
 
 
 def read(cell: ReturnedCell, column: Column) -> tuple[Any, tuple[str, str] | None]:
-    """The typed value, and 问题 and 应为. A text does not become a share by the format of its cell: "0.8" stays doubtful."""
-    return read_cell(column, cell.value, percent=cell.percent and not isinstance(cell.value, str))
+    """The typed value, and 问题 and 应为."""
+    return read_cell(column, cell.value, percent=cell.percent)
 
 
 def as_sent(cell: ReturnedCell, column: Column) -> str:

@@ -15,7 +15,7 @@ from workbook_templates.sent.sent_identity import BATCH_LABEL, GUIDE, HIDDEN
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.sent_sheet import write_form, write_rows
 from workbook_templates.sent.sent_spec import KindWords, SentKind
-from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.cell_writing import write_rich, write_shown, write_value
 from workbook_templates.sheets.printing import page_text
 from workbook_templates.sheets.report_book import Margins, NewBook, set_up_report_page, write_book, write_tile
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
@@ -85,7 +85,7 @@ def hide_identity(book: Workbook, styles: Styles, addressee: SentFile, batch: Ba
     values = (batch.number, addressee.name, str(batch.day), VERSION)
     for row, pair in enumerate(zip((BATCH_LABEL, kind_of(addressee.name).words.label, "基准日", "版本"), values, strict=True)):
         for place, value in enumerate(pair):
-            write_value(sheet, row, place, value, style)
+            write_shown(sheet, row, place, value, style)
     sheet.set_column(0, 1, 18)
     sheet.protect("")
     sheet.hide()

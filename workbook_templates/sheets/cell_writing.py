@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from workbook_templates.reading.characters import clean_text
 from workbook_templates.sheets.style import Format, Sheet
-from workbook_templates.tables.grid import LONGEST_TEXT, CellError, Value
+from workbook_templates.tables.grid import CellError, Value, fitting
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
@@ -38,13 +38,6 @@ def write_value(sheet: Sheet, row: int, column: int, value: Value, style: Format
 def write_shown(sheet: Sheet, row: int, column: int, value: Value, style: Format) -> None:
     """The same in a list that only shows what stands elsewhere: a text too long for a cell is cut with ……."""
     write_value(sheet, row, column, fitting(value) if isinstance(value, str) else value, style)
-
-
-def fitting(text: str) -> str:
-    """As much of a text as a cell keeps."""
-    if len(text) <= LONGEST_TEXT // 2 or len(units := text.encode("utf-16-le", "surrogatepass")) <= LONGEST_TEXT * 2:
-        return text
-    return units[: (LONGEST_TEXT - 2) * 2].decode("utf-16-le", "ignore") + "……"
 
 
 def fill_row(sheet: Sheet, row: int, columns: Iterable[int], style: Format) -> None:
