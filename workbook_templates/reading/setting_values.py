@@ -73,8 +73,8 @@ def read_settings(grid: Grid) -> tuple[Settings, list[WrongSetting]]:
                     beginning = cut(values[field], LONGEST_COMPANY)
                     wrong.append((line, "取值", beginning, f"{name}：有 {len(values[field])} 个字，页眉里写不下", TOO_LONG))
                 if SPECS[field].unit == "%" and at in grid.percent and isinstance(value, str) and cells.is_doubtful_rate(value):
-                    counted, meant = (cells.show_rate(times * values[field]) for times in (1, 100))
-                    remedy = f"若是 {meant}，写成 {meant}；若确是 {counted}，写成 {counted}"
+                    counted, likely = (cells.show_rate(times * values[field]) for times in (1, 100))
+                    remedy = f"若是 {likely}，写成 {likely}；若确是 {counted}，写成 {counted}"
                     wrong.append((line, "取值", cells.text_of(value), f"{name}：疑似：没有百分号，本次按 {counted} 计", remedy))
             except Wrong as error:
                 values[field] = getattr(defaults(), field)
