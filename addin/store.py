@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
+from addin.dated_names import in_order, next_name, turn_of
 from addin.open_marks import mark_of
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
 
@@ -60,8 +61,8 @@ def safe_name(text: str, longest: int = 60) -> str:
 
 
 def backup_path(book: Path, now: dt.datetime) -> Path:
-    """Where a backup made at `now` belongs: 归档/备份/督办总台账_20250131-093000.xlsm; a number is added when it is taken."""
-    return _free(folders(book).backups / f"{book.stem}_{now:%Y%m%d-%H%M%S}{book.suffix}")
+    """Where a backup made at `now` belongs: 归档/备份/督办总台账_20250131-093000.xlsm, after all that are there."""
+    return next_name(folders(book).backups, book.stem, book.suffix, now)
 
 
 def _free(path: Path) -> Path:
@@ -164,11 +165,8 @@ def sync_folder(folder: Path) -> None:
 
 def backups_of(folder: Path, book: Path) -> list[Path]:
     """The backups of this workbook, oldest first; other files in the folder are not among them."""
-    if not folder.is_dir():
-        return []
-    pattern = re.compile(re.escape(book.stem) + r"_(\d{8}-\d{6})(?:_(\d+))?" + re.escape(book.suffix))
-    matches = [(pattern.fullmatch(path.name), path) for path in folder.iterdir()]
-    return [path for *_, path in sorted((match[1], int(match[2] or 1), path) for match, path in matches if match)]
+    found = in_order(folder.iterdir(), book.stem, book.suffix) if folder.is_dir() else []
+    return [path for path in found if (turn := turn_of(path, book.stem)) is not None and not turn.rest]
 
 
 def prune_backups(folder: Path, book: Path, keep: int = KEPT_BACKUPS) -> None:
