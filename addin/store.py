@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -190,21 +191,103 @@ def _explained(error: OSError, book: Path) -> DubanError:
     return BookRefused(f"{book.name} 保存失败（{error.strerror or error}），没有改动：请检查磁盘和网络后再运行")
 
 
-@contextmanager
-def locked(book: Path, wait: float = 2.0) -> Iterator[None]:
-    """Hold the workbook against other runs on this machine. Raises BookBusy after `wait` seconds.
+class Run(NamedTuple):
+    """A run that has a workbook to itself. action: its name, 刷新; operator: who started it; start: options.now of it; process: its id."""
 
-    The lock lies in the system's folder for temporary files, so that the clerk never sees it."""
-    key = hashlib.sha256(f"{Path.home()}|{os.path.normcase(book.resolve())}".encode()).hexdigest()[:24]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"duban-{key}.lock")
+    action: str
+    operator: str
+    start: dt.datetime
+    process: int
+
+    @property
+    def told(self) -> str:
+        """王芳的“刷新”，2026-12-31 09:30:05 开始，进程 4711"""
+        return f"{self.operator or '另一个人'}的“{self.action}”，{self.start:%Y-%m-%d %H:%M:%S} 开始，进程 {self.process}"
+
+
+WAIT = 2.0
+"""Seconds that a run waits for another."""
+_OURS: set[Path] = set()
+"""The locks of the run that this process is doing: what it calls does not wait for itself."""
+
+
+@contextmanager
+def running(book: Path, action: str, operator: str, now: dt.datetime, wait: float | None = None) -> Iterator[Run | None]:
+    """Have the workbook alone from before it is read until all is written; gives the run before that was cut off, if it was.
+
+    Who runs stands in a note beside the lock: whoever has to wait is told. A run that is killed leaves its note, and no lock; a run
+    that fails leaves that of the one before, so that it is not forgotten. Raises as `locked`."""
+    with locked(book, wait):
+        lock = _lock_of(book)
+        before = _run_noted(lock)
+        _note(lock, Run(action, operator, now, os.getpid()))
+        _OURS.add(lock)
+        left = before
+        try:
+            yield before
+            left = None
+        finally:
+            _OURS.discard(lock)
+            _note(lock, left)
+
+
+def _note(lock: Path, run: Run | None) -> None:
+    """Note who runs; no note where nobody does."""
+    note = lock.with_suffix(".run")
+    with suppress(OSError):
+        if run is None:
+            note.unlink(missing_ok=True)
+        else:
+            note.write_text(json.dumps([*run[:2], run.start.isoformat(), run.process]), "utf-8")
+
+
+def _run_noted(lock: Path) -> Run | None:
+    """Who has the lock, or had it and was cut off."""
     try:
-        lock.acquire(timeout=wait)
+        action, operator, start, process = json.loads(lock.with_suffix(".run").read_text("utf-8"))
+        return Run(str(action), str(operator), dt.datetime.fromisoformat(start), int(process))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+@contextmanager
+def locked(book: Path, wait: float | None = None) -> Iterator[None]:
+    """Hold the workbook against other runs on this machine. Raises BookBusy after `wait` seconds, WAIT without it,
+    and BookRefused where no lock can be made.
+
+    The lock lies in the system's folder for temporary files, so that the clerk never sees it; the system frees it when a run dies."""
+    lock = _lock_of(book)
+    if lock in _OURS:
+        yield
+        return
+    held = FileLock(lock)
+    try:
+        held.acquire(timeout=WAIT if wait is None else wait)
     except Timeout:
-        raise BookBusy(f"另一个督办程序正在写 {book.name}：请等它运行完再试") from None
+        run = _run_noted(lock)
+        who = f"（{run.told}）" if run else ""
+        raise BookBusy(f"另一个督办程序正在写 {book.name}{who}：这一次什么也没有做，请等它运行完再试") from None
+    except OSError as error:
+        raise BookRefused(no_temporary_folder(error)) from error
     try:
         yield
     finally:
-        lock.release()
+        held.release()
+
+
+def _lock_of(book: Path) -> Path:
+    """Where the lock of a workbook lies. Raises BookRefused where the system has no folder for temporary files."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() is an error where there is none
+    key = hashlib.sha256(f"{home}|{os.path.normcase(book.resolve())}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
+    try:
+        return Path(tempfile.gettempdir()) / f"duban-{key}.lock"
+    except OSError as error:
+        raise BookRefused(no_temporary_folder(error)) from error
+
+
+def no_temporary_folder(error: OSError) -> str:
+    """The message where the system's folder for temporary files can't be written to."""
+    return f"系统的临时文件夹写不进去（{error.strerror or error}），什么也没有改动：请清理磁盘，检查临时文件夹的权限后再运行"
 
 
 def refuse_if_open(book: Path) -> None:
