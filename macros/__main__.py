@@ -31,10 +31,6 @@ def run(arguments: list[str]) -> int:
     except ImportError as error:
         say(f"督办没有装好（{error}），没有办。请重新运行安装命令；还不行，删掉 .venv 文件夹重来。", error=True)
         return NOT_DONE
-    except SystemExit as error:
-        if isinstance(error.__context__, OSError):  # click's own, when who reads its help has gone
-            return 0
-        raise
     except KeyboardInterrupt:
         from macros.attempt import INTERRUPTED
 

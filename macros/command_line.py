@@ -139,13 +139,25 @@ def showing(hidden: bool) -> Iterator[Progress]:
         yield live.update
 
 
+def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """duban, version 0.1.0"""
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        say(f"duban, version {version('duban')}")
+        ctx.exit()
+
+
 def program() -> click.Group:
     """The command line as a whole."""
     commands = {action.key: command(action) for action in ACTIONS}
     told = "督办：督办台账、亮灯考核、绩效、抽查，一个 Excel 工作簿办完。"
     group = chinese_click.Group("duban", help=told, commands=commands, options_metavar="", subcommand_metavar="命令 …")
     group.no_args_is_help = True
-    return click.version_option(package_name="duban", prog_name="duban", help="显示版本")(group)
+    group.params.append(
+        click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show_version, help="显示版本")
+    )
+    return group
 
 
 def run(arguments: list[str]) -> int:

@@ -46,6 +46,7 @@ def shell(home: Path, words: str, variables: Mapping[str, str]) -> subprocess.Co
         ("a full disk behind the output", f"{CALL} check 家 >/dev/full", {}, 0, ""),
         ("nobody reads", f"{CALL} check 家 | true; exit ${{PIPESTATUS[0]}}", {}, 0, ""),
         ("nobody reads the help", f"{CALL} --help | true; exit ${{PIPESTATUS[0]}}", {}, 0, ""),
+        ("nobody reads the version", f"{CALL} --version | true; exit ${{PIPESTATUS[0]}}", {}, 0, ""),
         ("only ASCII", f"{CALL} check 家", {"PYTHONIOENCODING": "ascii"}, 0, r"\u6570\u636e\u68c0\u67e5"),
         ("no home", f"{CALL} check 家", {"HOME": "/nichts"}, 0, "数据检查"),
         ("only ASCII, failing", f"{CALL} check 没有", {"PYTHONIOENCODING": "ascii"}, 2, r"\u627e\u4e0d\u5230"),
