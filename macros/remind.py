@@ -7,6 +7,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from addin import store
@@ -159,8 +160,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists() and path.read_bytes() == data:
                 continue
-            staged.write_bytes(data)
-            staged.replace(path)
+            store.operate("write file", partial(staged.write_bytes, data))
+            store.operate("show file", partial(staged.replace, path))
         except OSError as error:
             with suppress(OSError):
                 staged.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from addin import store, whole_folder
 from addin.book import Book
 from addin.whole_folder import WriteFailed
 from macros.steps import batches, log_rows, session
+from macros.steps.cut_off import finish_sending, unveiled
 from macros.steps.report import Options, Progress, Report, Status, option
 from udfs.exchange.checker_rows import CheckerCutter
 from udfs.exchange.cutting import Cut, Cutter, Wanted
@@ -24,7 +25,7 @@ from udfs.exchange.scorer_rows import ScorerCutter
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from workbook_templates.reading.cells import show_number, text_of
+from workbook_templates.reading.cells import show_number
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import Tables, rows_of
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
@@ -134,7 +135,7 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
     names = addressees(judgement, asked)
     outgoing = store.folders(book.path).outgoing
     with store.locked(outgoing):
-        mended = finish_interrupted(outgoing, old)
+        mended = finish_sending(outgoing, old)
         number = batches.next_batch(options.now.date(), old, (outgoing, batches.archive_folder(book.path)))
         progress("挑出各自的行")
         wanted = Wanted(tuple(names), bool(asked), number)
@@ -201,29 +202,6 @@ def file_names(files: Iterable[SentFile], number: str) -> dict[str, SentFile]:
     for file in files:
         made.setdefault(batches.file_stem(file.name).casefold(), []).append(file)
     return {batches.file_name(file.name, number, apart=len(same) > 1): file for same in made.values() for file in same}
-
-
-def finish_interrupted(outgoing: Path, old: Sequence[Row]) -> tuple[str, ...]:
-    """Give the files of a run that died after writing the master their name; take those of one that died before it away."""
-    known = {text_of(row[0]) for row in old}
-    told = []
-    for staged in whole_folder.left_behind(outgoing):
-        number = whole_folder.name_of(staged)
-        if number in known and not (outgoing / number).exists():
-            _, said = unveiled(staged)
-            told.append(f"上次下发在最后一步中断，批次 {number} 的文件是全的，请照常发给各部门：{outgoing / number}。{said}")
-        else:
-            whole_folder.discard(staged)
-    return tuple(told)
-
-
-def unveiled(staged: Path) -> tuple[Path, str]:
-    """The folder under its own name, and "" or what to do where the system does not let it be renamed."""
-    try:
-        return whole_folder.show(staged), ""
-    except OSError as error:
-        name = whole_folder.name_of(staged)
-        return staged, f"文件夹没能改名（{error.strerror}），文件现在在 {staged}：请把它改名为 {name}；不改也行，下一次下发会再试。"
 
 
 def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str, Cut], batch: Batch, old: Sequence[Row]) -> SendOutcome:

@@ -289,7 +289,9 @@ def buttons_up_to_date(data: bytes, path: Path) -> tuple[bytes, list[str]]:
         data, changed = with_modules(data, master_modules(cell_functions()))
     except ValueError as error:
         return data, [f"按钮背后的宏没有更新（{error}）；命令照常可用。"]
-    return data, ["按钮背后的宏已更新；新动作的按钮请用命令，或从新建的工作簿里复制。"] if changed else []
+    told = ["按钮背后的宏已更新；新动作的按钮请用命令，或从新建的工作簿里复制。"] if changed else []
+    signed = any(name.startswith("xl/vbaProjectSignature") for name in Package(data).by_name)
+    return data, [*told, *(["宏项目原来的数字签名因此失效，请重新签名。"] if changed and signed else [])]
 
 
 def add_rows(copy: FileBook, lacks: Missing) -> None:

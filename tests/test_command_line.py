@@ -10,8 +10,9 @@ import click
 import pytest
 
 from addin.closed.file_book import FileBook
-from macros.__main__ import asked_for, run
+from macros.__main__ import run
 from macros.attempt import function_of
+from macros.command_line import asked_for
 from workbook_templates.tables.actions import ACTIONS, BY_KEY, Action
 
 

@@ -269,6 +269,18 @@ def test_a_run_that_can_not_write_the_register_leaves_no_numbered_file(home: Pat
     assert digests(home) == before
 
 
+def test_who_loses_takes_nothing_of_the_winner_away(home: Path) -> None:
+    """Both have read; the other registers first, with the same number and another text."""
+    path, more = home / "督办总台账.xlsm", {"kind": KIND, "period": "2026-10", "issue": True}
+    late = FileBook(path)
+    won = document(FileBook(path), Options(dt.datetime(2026, 11, 2, 9), "", dt.date(2026, 11, 2), more), silent)
+    before = digests(home)
+    with pytest.raises(BookRefused, match="在读取之后被改动或移走了"):
+        document(late, Options(dt.datetime(2026, 11, 3, 9), "", dt.date(2026, 11, 3), more), silent)
+    assert digests(home) == before
+    assert all(file.exists() for file in won.files)
+
+
 def test_a_run_that_is_cut_off_before_the_register_is_noticed(home: Path, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     def die(_book: FileBook, _backup: Path | None) -> bool:
         raise SystemExit(9)

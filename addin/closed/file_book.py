@@ -56,6 +56,11 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         self._found_live: dict[str, FormulaCell] | None = None
         self.discard()
 
+    @property
+    def signed(self) -> bool:
+        """Whether the file carries a digital signature, which holds for its bytes as they are."""
+        return any(member.filename.startswith("_xmlsignatures/") for member in self._package.members)
+
     # reading
 
     def _known(self) -> dict[str, TablePart]:

@@ -67,6 +67,7 @@ def guarded(path: Path, limits: Limits = FOREIGN) -> Package:
     data = file_bytes(path)
     with readable(path.name):
         package = Package(data)
+        _check_kind(package, path.name)
         _check_members(package, path.name, limits)
         opened = _check_opened(package, path.name, limits)
         for member in package.members:
@@ -130,6 +131,12 @@ def _looks_encrypted(data: bytes) -> bool:
     counts = [part.count(value) for value in range(256)]
     entropy = -sum(count / len(part) * log2(count / len(part)) for count in counts if count)
     return len(part) >= 1_000 and entropy > 7.4
+
+
+def _check_kind(package: Package, name: str) -> None:
+    """A file of LibreOffice says so first, before anything in it is looked at: its macros are no parts of a workbook."""
+    if "mimetype" in package and package.by_name["mimetype"].file_size < 200 and package.read("mimetype").startswith(_OPEN_DOCUMENT):
+        raise FileRefused(f"{name} 是 LibreOffice 的 .ods 格式：请在 LibreOffice 或 WPS 里打开，另存为 .xlsx")
 
 
 def _check_members(package: Package, name: str, limits: Limits) -> None:
@@ -226,8 +233,6 @@ def _corner(references: list[bytes]) -> tuple[int, int]:
 def _check_workbook(package: Package, name: str) -> None:
     if any(_STRICT in package.read(part) for part in ("_rels/.rels",) if part in package):
         raise FileRefused.of(name, "是“Strict Open XML”格式", "请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”")
-    if "mimetype" in package and package.read("mimetype").startswith(_OPEN_DOCUMENT):
-        raise FileRefused.of(name, "是 LibreOffice 的 .ods 格式", "请在 LibreOffice 或 WPS 里打开，另存为 .xlsx")
     main = package.related("", "officeDocument")
     if main and main[0].lower().endswith(".bin"):
         raise FileRefused.of(name, "是二进制格式 .xlsb", "请用 Excel 打开，另存为 .xlsx")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from addin import store
 from addin.book import Book
@@ -31,6 +31,7 @@ from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row, Value, fitting
 
+T = TypeVar("T")
 BATCHES = "批次"
 BATCH_HEADERS = TABLES[BATCHES].headers
 ID = re.compile(r"(\d{8})-(\d{1,6})")
@@ -45,11 +46,15 @@ class SplitRows(NamedTuple):
 
 
 def next_batch(day: dt.date, rows: Iterable[Row], folders: Iterable[Path]) -> str:
-    """The id after the day's last one, by the sheet 批次 and by the names of what lies in 下发 and in the archive."""
+    """The id after the day's last one, by the sheet 批次 and by the names of what lies in 下发 and in the archive.
+
+    Where the clock has gone back it goes on from the last id there is: a batch that goes out now is the latest of its addressees."""
     names = [path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()]
     texts = (*{text_of(row[0]) for row in rows}, *(name.rpartition("_")[2] for name in names))
-    numbers = [int(found[2]) for text in texts if (found := ID.fullmatch(text)) and found[1] == f"{day:%Y%m%d}"]
-    return f"{day:%Y%m%d}-{max(numbers, default=0) + 1}"
+    ids = [(found[1], int(found[2])) for text in texts if (found := ID.fullmatch(text)) and day_of(text, None)]
+    last, number = max(ids, default=("", 0))
+    today = f"{day:%Y%m%d}"
+    return f"{last}-{number + 1}" if last >= today else f"{today}-1"
 
 
 def archive_folder(book: Path) -> Path:
@@ -152,6 +157,7 @@ class SentBatches:
     def __init__(self, rows: Sequence[Row], departments: Departments) -> None:
         self._rows, self._departments = rows, departments
         self._names: dict[str, str] = {}
+        self._times: dict[Pair, Value] | None = None
         pairs = dict.fromkeys((text_of(row[0]), text_of(row[1])) for row in rows)
         self.pairs: list[Pair] = list(dict.fromkeys((batch, self.present(name)) for batch, name in pairs))
         self.latest: dict[str, str] = {}
@@ -177,6 +183,14 @@ class SentBatches:
                 found[pair].setdefault(place, {})[text_of(field)] = text_of(value)
         return found
 
+    def day(self, pair: Pair, otherwise: dt.date) -> dt.date:
+        """The day on which a batch went out; that of its id where 下发时间 does not say."""
+        if self._times is None:
+            times = {(batch, name): time for batch, name, *_, time in self._rows}
+            self._times = {(text_of(batch), self.present(text_of(name))): time for (batch, name), time in times.items()}
+        time = self._times.get(pair)
+        return time.date() if isinstance(time, dt.datetime) else day_of(pair[0], otherwise)
+
     def owners(self) -> Mapping[tuple[str, str, Key], str]:
         """(kind, table, key) → who got this row last."""
         found: dict[tuple[str, str, Key], str] = {}
@@ -187,7 +201,7 @@ class SentBatches:
         return found
 
 
-def day_of(batch: str, otherwise: dt.date) -> dt.date:
+def day_of(batch: str, otherwise: T) -> dt.date | T:
     """The day that a batch's id begins with; `otherwise` where somebody has spoilt it."""
     found = ID.fullmatch(batch)
     try:

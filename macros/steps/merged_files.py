@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.foreign.reader import Reader
-from macros.steps.batches import SentBatches, day_of, order_of, rows_sent, sent_files
+from macros.steps.batches import SentBatches, order_of, rows_sent, sent_files
 from macros.steps.session import Reading
 from udfs.exchange.consequences import Blocking, NewRow, consequences, marks, new_rows, person_called
 from udfs.exchange.master_rows import MasterRows
@@ -84,7 +84,7 @@ class Collecting:
         pairs = sorted(parcels, key=lambda pair: (pair[1], order_of(pair[0])))
         cells, before = self.office.sent.cells(pairs), self.as_sent(filter(self.is_latest, pairs))
         for pair in pairs:
-            self.parcel(parcels[pair], Sent(*pair, day_of(pair[0], self.as_of), cells[pair], before.get(pair)))
+            self.parcel(parcels[pair], Sent(*pair, self.office.sent.day(pair, self.as_of), cells[pair], before.get(pair)))
         for file in self.files:
             mine = Counter(entry.outcome for entry in self.entries if entry.file == file.name)
             file.counts = {name: mine[name] for name in (ACCEPTED, UNCHANGED, UNDECIDED, REFUSED, MARKED)}
