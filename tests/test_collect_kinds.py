@@ -112,6 +112,19 @@ def test_scores_come_back_and_none_is_above_the_full_score(tmp_path: Path) -> No
     assert [row["得分"] for row in made.rows("考评打分")] == [18.5, None, None]
 
 
+def test_scores_come_back_under_names_that_units_had_when_they_went_out(tmp_path: Path) -> None:
+    """Who scores and who is scored have other names meanwhile; the rows of 考评打分 keep the old ones, or have the new."""
+    made = office(tmp_path, "考评")
+    renamed: dict[tuple[int, str], Value] = {(0, "部门"): "甲中心", (0, "曾用名"): "甲部", (1, "部门"): "乙中心", (1, "曾用名"): "乙部"}
+    made.book.update("部门", renamed)
+    made.book.update("考评打分", {(1, "考评部门"): "甲中心"})
+    made.book.commit(None)
+    edits: dict[tuple[str, ...], Value] = {("乙部", "得分"): 18.5, ("丙部", "得分"): 17.0, ("丁部", "得分"): 16.0}
+    done = made.collect(answer(made, "考评_甲部", "考评打分", edits, ("被考评单位",)))
+    assert refused(done) == []
+    assert [row["得分"] for row in made.rows("考评打分")] == [18.5, 17, 16]
+
+
 CHECKED: dict[tuple[str, ...], Value] = {
     ("F1", "日期"): DAY, ("F1", "抽查人"): "乙主任", ("F1", "抽查人次"): 3.0, ("F1", "结果"): "问题",
     ("F1", "问题描述"): "缺签字", ("F1", "扣分"): 1.0,

@@ -17,7 +17,7 @@ from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminders import reminders
 from workbook_templates.reading.cells import as_shown, is_code, meanings, means_nothing
 from workbook_templates.reading.characters import is_ditto, is_nothing, visible
-from workbook_templates.reading.names import names_in, without_phones
+from workbook_templates.reading.names import names_in, roster_of, without_phones
 from workbook_templates.reading.parse import READ, Tables, parse, parse_table
 from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.reading.table_problems import Problem
@@ -268,8 +268,18 @@ def test_a_name_with_a_number_is_listed_and_read_without_it() -> None:
 def test_two_departments_in_a_cell_for_one() -> None:
     tables, problems = read("督办台账", {**ITEM, "主责部门": "检修部\n营销部", "协办部门": "营销部 运检部", "责任人": "张三 郑伟"})
     (item,) = tables.items
-    assert (item.department, item.helpers, item.responsible) == ("检修部", ("营销部", "运检部"), "张三、郑伟")
-    assert [(problem.header, problem.problem) for problem in problems] == [("主责部门", "一格里有 2 个部门，本次按“检修部”")]
+    assert (item.department, item.helpers, item.responsible) == ("运检部", ("营销部", "运检部"), "张三、郑伟")
+    assert [(problem.header, problem.problem) for problem in problems] == [("主责部门", "一格里有 2 个部门，本次按“运检部”")]
+
+
+def test_a_former_name_is_read_as_the_name_of_today() -> None:
+    """检修部 is what 运检部 was called; a name that two departments bore, and one that another bears now, lead to neither."""
+    tables, problems = read("督办台账", {**ITEM, "主责部门": "检修部", "协办部门": "检修部、营销部", "督办部门": "检 修 部"})
+    (item,) = tables.items
+    assert (item.department, item.helpers, item.supervisor) == ("运检部", ("运检部", "营销部"), "运检部")
+    assert problems == []
+    claimed = roster_of(["甲部", "乙部", "丙部"], [], [("老部", "甲部"), ("老部", "乙部"), ("丙部", "甲部"), ("旧部", "丙部")]).departments
+    assert [claimed.spelt(name) for name in ("老部", "丙部", "旧部", "甲部")] == ["老部", "丙部", "丙部", "甲部"]
 
 
 def test_blanks_inside_names_do_not_count() -> None:

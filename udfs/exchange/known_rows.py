@@ -36,7 +36,7 @@ class KnownRows:
         self.departments = Departments(tables.departments)
         self.names = [row.name for row in tables.departments]
         self.roster = roster_of(
-            [name for row in tables.departments for name in (row.name, *row.former)], [row.name for row in tables.people]
+            self.names, [row.name for row in tables.people], [(old, row.name) for row in tables.departments for old in row.former]
         )
         self.numbers: dict[str, tuple[str, str]] = {}
         self.matters: dict[tuple[str, str], list[tuple[Place, set[Any]]]] = {}

@@ -1,6 +1,7 @@
 """The master's rows by the durable key that a sheet carries, and what stands in their cells now."""
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any, NamedTuple
 
 from workbook_templates.reading.cells import means_nothing, text_of
@@ -8,6 +9,7 @@ from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.returned import Key
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_spec import SentKind
+from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import At, Grid
 from workbook_templates.tables.schema import Column
 
@@ -28,7 +30,7 @@ class MasterRows:
         self._places: dict[str, dict[str, int]] = {}
 
     def find(self, kind: SentKind, sheet: str, key: Key) -> MasterRow | None:
-        """The row of this key in the table that a sheet of this kind belongs to."""
+        """The row of this key in the table that a sheet of this kind belongs to; a department in it may stand under a former name."""
         return self.rows(kind, sheet).get(key)
 
     def rows(self, kind: SentKind, sheet: str) -> Mapping[Key, MasterRow]:
@@ -39,12 +41,16 @@ class MasterRows:
         return self._by_key[at]
 
     def _index(self, kind: SentKind, sheet: str) -> dict[Key, MasterRow]:
-        fields = kind.sheets[sheet].key_fields
+        table = kind.sheets[sheet].master
+        units = {column.field for column in TABLES[table].columns if column.spec.refers == "部门"}
+        former = {row.name: row.former for row in self.tables.departments}
         found: dict[Key, MasterRow] = {}
-        for record in getattr(self.tables, FIELDS[kind.sheets[sheet].master]):
-            key = key_texts([getattr(record, field) for field in fields])
-            if key[0]:
-                found[key] = MasterRow(found[key].record, True) if key in found else MasterRow(record, False)
+        for record in getattr(self.tables, FIELDS[table]):
+            values = [(field, getattr(record, field)) for field in kind.sheets[sheet].key_fields]
+            for names in product(*((value, *former.get(value, ())) if field in units else (value,) for field, value in values)):
+                key = key_texts(names)
+                if key[0]:
+                    found[key] = MasterRow(found[key].record, True) if key in found else MasterRow(record, False)
         return found
 
     def text(self, record: Any, column: Column) -> str:

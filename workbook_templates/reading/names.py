@@ -37,7 +37,8 @@ class Spellings(dict[str, str]):
 
 
 class Roster(NamedTuple):
-    """The names that 部门 (with 曾用名) and 人员 hold, and all of both. By them a blank between names is told from one inside."""
+    """The names that 部门 and 人员 hold, and all of both. By them a blank between names is told from one inside; in departments a 曾用名
+    leads to the name of today, in all it stands as it is."""
 
     departments: Spellings = Spellings()
     persons: Spellings = Spellings()
@@ -48,10 +49,18 @@ class Roster(NamedTuple):
         return {"部门": self.departments, "人员": self.persons}.get(refers, self.all)
 
 
-def roster_of(departments: Iterable[str], persons: Iterable[str]) -> Roster:
-    """A roster of these names."""
+def roster_of(departments: Iterable[str], persons: Iterable[str], former: Iterable[tuple[str, str]] = ()) -> Roster:
+    """A roster of these names. former: each 曾用名 with the department that bears it; one that two bear, or that is the present name of
+    a department, leads to neither."""
     units, people = Spellings(departments), Spellings(map(without_blanks, persons))
-    return Roster(units, people, Spellings([*units.values(), *people.values()]))
+    bearers: dict[str, set[str]] = {}
+    names = list(former)
+    for old, name in names:
+        bearers.setdefault(closed(old), set()).add(units.spelt(name))
+    everybody = Spellings([*units.values(), *(old for old, _ in names), *people.values()])
+    for old, name in names:
+        units.setdefault(closed(old), units.spelt(name) if len(bearers[closed(old)]) == 1 else one_line(visible(old)).strip())
+    return Roster(units, people, everybody)
 
 
 def closed(name: str) -> str:

@@ -106,16 +106,20 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
 
 def roster_in(grids: Mapping[str, Grid]) -> Roster:
     """The names in 部门 and 人员, which are read before the cells that name them."""
-    found: dict[str, list[str]] = {"部门": [], "曾用名": [], "姓名": []}
-    for table, header in (("部门", "部门"), ("部门", "曾用名"), ("人员", "姓名")):
-        grid = grids.get(table)
-        if grid is None or header not in grid.headers:
-            continue
-        place = grid.headers.index(header)
-        for row in grid.rows:
-            text = cells.text_of(row[place])
-            found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [without_phones(text)[0]]
-    return roster_of([*found["部门"], *found["曾用名"]], found["姓名"])
+    departments, former, persons = (
+        column_texts(grids.get(table), header) for table, header in (("部门", "部门"), ("部门", "曾用名"), ("人员", "姓名"))
+    )
+    names = [without_phones(text)[0] for text in departments]
+    old = [(one, name) for name, text in zip(names, former, strict=False) for one in cells.read_names(text, FORMER)]
+    return roster_of(names, [without_phones(text)[0] for text in persons], old)
+
+
+def column_texts(grid: Grid | None, header: str) -> list[str]:
+    """The texts of a column, row by row; none where there is no such column."""
+    if grid is None or header not in grid.headers:
+        return []
+    place = grid.headers.index(header)
+    return [cells.text_of(row[place]) for row in grid.rows]
 
 
 def no_table(name: str, consequence: str = "") -> Problem:
