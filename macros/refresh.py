@@ -71,7 +71,7 @@ def decided(book: Book, reading: session.Reading, options: Options, calendar: Ca
     """The reading after the changes that are 同意, its scores, and with what the rules propose; all of it staged."""
     reading, applied = decisions.apply(book, reading, options, calendar)
     scores = scores_of(judge(reading.tables, reading.as_of, calendar))
-    reading, proposed = decisions.propose(book, reading, scores)
+    reading, proposed = decisions.propose(book, reading, scores, options)
     return reading, scores, proposed._replace(applied=applied.applied, messages=(*applied.messages, *proposed.messages))
 
 

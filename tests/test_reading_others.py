@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from udfs.rules.decisions.accountability import accountability_proposals
+from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminders import reminders
@@ -438,4 +438,4 @@ def test_nobody_is_reminded_and_nothing_is_proposed_for_a_word_that_means_nobody
     tables, _ = parse(grids)
     judgement = judge(tables, dt.date(2026, 6, 1), Calendar())
     assert {reminder.recipient for reminder in reminders(judgement)} == {"李四"}
-    assert word not in {proposal.subject for proposal in accountability_proposals(judgement)}
+    assert word not in {row.subject for row in settle(judgement, tables).made["问责记录"]}  # type: ignore[union-attr]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from udfs.rules.decisions.accountability import accountability_proposals
 from udfs.rules.decisions.closing import Closing, Ranked, last_places, obstacles, unconfirmed_figures
+from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.ground import figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
@@ -21,7 +21,6 @@ from udfs.rules.performance.indicators import indicator_scores
 from udfs.rules.performance.personal import grades_of
 from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.supervision.advice import reason_of
-from udfs.rules.supervision.escalation import proposals
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
@@ -29,6 +28,7 @@ from udfs.rules.trace.light_trace import trace_rows
 from workbook_templates.reading.cells import written
 from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.daily import Accountability, Point
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Grid, Value
 from workbook_templates.tables.logs import ReminderSent
@@ -195,8 +195,9 @@ def test_proposals(row: Row) -> None:
         kind, asked, new, result, approved = part.split(",")
         changes.append({"编号": "A", "变更": kind, "申请日期": asked, "新值": new, "结果": result, "批准日期": approved})
     tables = company(督办台账=[item(**cells, **status)], 变更记录=changes)
-    found = proposals(judge(tables, dt.date.fromisoformat(row["基准日"]), Calendar()))
-    told = ["升级" for _ in found.changes] + [f"扣 {figures.number(-(point.points or 0))}" for point in found.points]
+    made = settle(judge(tables, dt.date.fromisoformat(row["基准日"]), Calendar()), tables).made
+    told = ["升级" for _ in made["变更记录"]]
+    told += [f"扣 {figures.number(-(one.points or 0))}" for one in made["加减分台账"] if isinstance(one, Point)]
     assert "、".join(told) == row["建议"]
 
 
@@ -294,10 +295,15 @@ def test_differentiation(row: Row) -> None:
 @cases("R11")
 def test_accountability(row: Row) -> None:
     settings = {"考核期间": "2026Q2", **dict(part.split("=") for part in parts(row["参数"]))}
-    handed_in = {"提交日期": "2026-06-20"} if row["状态"] == "提交" else {}
-    tables = company(settings, 督办台账=[item(状态=row["状态"], 完成度=row["完成度"] or None, **handed_in)])
-    found = accountability_proposals(judge(tables, dt.date(2026, 6, 30), Calendar()))
-    assert ";".join(f"{one.rule.removeprefix('R11 ')} {one.kind}:{one.subject}" for one in found) == row["建议(规则 类别:对象;…)"]
+    dates: dict[str, dict[str, Value]] = {
+        "提交": {"提交日期": row["提交日期"]},
+        "办结": {"提交日期": row["提交日期"], "办结日期": "2026-06-30"},
+    }
+    given = item(状态=row["状态"], 完成度=row["完成度"] or None, **dates.get(row["状态"], {}))
+    tables = company(settings, 督办台账=[given])
+    found = settle(judge(tables, dt.date.fromisoformat(row["基准日"]), Calendar()), tables).made["问责记录"]
+    told = [f"{one.rule.removeprefix('R11 ')} {one.kind}:{one.subject}" for one in found if isinstance(one, Accountability)]
+    assert ";".join(told) == row["建议(规则 类别:对象;…)"]
 
 
 @cases("R11末位")

@@ -95,7 +95,8 @@ def require(reading: Reading) -> None:
     if lost:
         names = "、".join(f"“{p.table}”的“{p.header}”列" if p.header else f"表“{p.table}”" for p in lost)
         raise BookRefused(
-            f"工作簿里找不到{names}，少了它算出来的数都不对，所以什么也没有改动。请把表名、列名改回来，或从“归档/备份”里复制回来。"
+            f"工作簿里找不到{names}，少了它算出来的数都不对，所以什么也没有改动。"
+            "旧版本的工作簿请先运行升级（upgrade）；改过表名、列名的请改回来，或从“归档/备份”里复制回来。"
         )
 
 

@@ -29,4 +29,3 @@ def show(page: Path, *options: str, query: str = "") -> str:
 
 
 needs_browser = pytest.mark.skipif(not IN_CI and browser() is None, reason="chromium is not installed (.ci/run lists the packages)")
-
