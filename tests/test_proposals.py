@@ -25,6 +25,7 @@ from support.make import (
     tables,
 )
 
+from udfs.rules.decisions.contradictions import check_proposals
 from udfs.rules.decisions.reconciliation import FIELDS, Settled, settle
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.proposed_rows import placed
@@ -294,3 +295,52 @@ def test_points_that_a_person_entered_stay_as_they_are() -> None:
     own = point(kind="督办考核", linked="1", status="拟")
     held = company(item(**COMPANY, status="提交", submitted="6-9"), own)
     assert settled(held, "6-10").edits["加减分台账"] == []
+
+
+# what 数据检查 says
+
+
+def listed(held: Tables, as_of: str) -> list[tuple[str, int, str]]:
+    return [(one.table, one.row, one.problem) for one in check_proposals(held, day(as_of), Calendar())]
+
+
+CONFIRMED: dict[str, Any] = {"status": "已确认", "confirmer": "王总", "confirmed": day("6-12")}
+
+
+@pytest.mark.parametrize(
+    ("name", "later", "cells", "contradicted"),
+    [
+        ("in time after all", {"status": "提交", "submitted": "6-9"}, CONFIRMED, True),
+        ("handed in late", {"status": "提交", "submitted": "6-10"}, CONFIRMED, False),
+        ("handed in after the decision", {"status": "提交", "submitted": "6-20"}, CONFIRMED, False),
+        ("costs nothing by now", {"impact": "无", "cause": "客观"}, CONFIRMED, True),
+        ("costs more by now", {"impact": "重大"}, CONFIRMED, False),
+        ("revoked by a person", {"status": "提交", "submitted": "6-9"}, CONFIRMED | {"status": "撤销"}, False),
+        ("changed by a person", {"status": "提交", "submitted": "6-9"}, {"points": Fraction(-1)}, True),
+        ("nobody has decided: a refresh withdraws it", {"status": "提交", "submitted": "6-9"}, {}, False),
+    ],
+)
+def test_what_later_facts_contradict_is_listed_with_both_rows(
+    name: str, later: dict[str, Any], cells: dict[str, Any], contradicted: bool
+) -> None:
+    held = after(company(item(**COMPANY)), "6-10")
+    known = with_items(held, item(**COMPANY | later, row=7), points=tuple(row._replace(**cells) for row in held.points), accountability=())
+    told = "按现在所知（督办台账第 7 行），这条建议的事实不成立：自动:R6:1:2026-06-09"
+    assert listed(known, "6-25") == [("加减分台账", held.points[0].at.row, told)] * contradicted, name
+
+
+def test_an_approved_escalation_is_no_contradiction_of_itself() -> None:
+    held = after(company(item(due="6-9")), "6-10")
+    (risen,) = held.changes
+    agreed = held._replace(changes=(risen._replace(result="同意", approver="王总", approved=day("6-10")),), accountability=())
+    assert listed(with_items(agreed, item(due="6-9", level="公司级")), "6-20") == []
+    in_time = item(due="6-9", level="公司级", status="提交", submitted="6-9")
+    assert len(listed(with_items(agreed, in_time), "6-20")) == 1
+
+
+@pytest.mark.parametrize(("as_of", "count"), [("8-31", 0), ("9-1", 1), ("12-31", 1)])
+def test_undecided_rows_of_older_periods_are_listed_once(as_of: str, count: int) -> None:
+    held = after(company(item(**STAGE), stage(due="6-9")), "6-10")
+    found = [one for one in listed(held, as_of) if "往期" in one[2]]
+    numbers = "、".join(str(row.at.row) for row in held.accountability)
+    assert found == [("问责记录", 0, f"往期的建议还没有决定：第 {numbers} 行")] * count

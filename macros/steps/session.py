@@ -11,6 +11,7 @@ from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.consistency import check_consistency
 from udfs.checks.indicator_checks import check_indicators
 from udfs.checks.references import check_references
+from udfs.rules.decisions.contradictions import check_proposals
 from udfs.rules.discretion import sealed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.supervision.approved import check_applied
@@ -125,6 +126,7 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
         *check_buttons(reading),
         *check_references(tables),
         *check_applied(tables, today, calendar),
+        *check_proposals(tables, today, calendar),
         *check_consistency(tables, today, calendar),
         *check_indicators(tables, today),
     ]
