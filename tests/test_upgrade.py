@@ -359,24 +359,25 @@ def test_proposals_that_wait_are_marked_and_then_follow_their_facts(tmp_path: Pa
         "编号": "A",
         "来源": "自动:R11:约谈:A:2026-06-30",
     }
-    for table, rows in (
-        ("部门", [{"部门": "发展部", "类型": "业务职能"}]),
-        ("人员", [{"工号": "1", "姓名": "张三", "角色": "员工", "部门": "发展部"}]),
-        ("督办台账", [item | {"办理时限": due}]),
-        ("加减分台账", [cost | {"状态": "拟"}, cost | {"状态": "撤销", "来源": "自动:R6:A:2026-05-09"}]),
-        ("问责记录", [talk | {"状态": "拟"}]),
-    ):
+    given: dict[str, list[dict[str, Any]]] = {
+        "部门": [{"部门": "发展部", "类型": "业务职能"}],
+        "人员": [{"工号": "1", "姓名": "张三", "角色": "员工", "部门": "发展部"}],
+        "督办台账": [item | {"办理时限": due}],
+        "加减分台账": [cost | {"状态": "拟"}, cost | {"状态": "撤销", "来源": "自动:R6:A:2026-05-09"}],
+        "问责记录": [talk | {"状态": "拟"}],
+    }
+    for table, rows in given.items():
         headers = old.tables()[table]
         old.append(table, headers, [[row.get(header) for header in headers] for row in rows])
     assert old.commit(None)
     report = up(book)
     assert any("还没有决定的建议 2 条加了校验" in message for message in report.messages)
 
-    def rows(table: str) -> list[dict[str, object]]:
+    def held(table: str) -> list[dict[str, object]]:
         grid = FileBook(book).read([table])[table]
         return [dict(zip(grid.headers, row, strict=True)) for row in grid.rows]
 
-    origins = [str(row["来源"]) for row in (*rows("加减分台账"), *rows("问责记录"))]
+    origins = [str(row["来源"]) for row in (*held("加减分台账"), *held("问责记录"))]
     assert [bool(re.fullmatch(r".+:2026-06-09#[0-9a-f]{8}", origins[0])), origins[1], "#旧" in origins[2]] == [
         True,
         "自动:R6:A:2026-05-09",
@@ -384,15 +385,15 @@ def test_proposals_that_wait_are_marked_and_then_follow_their_facts(tmp_path: Pa
     ]
     today = dataclasses.replace(OPTIONS, as_of=dt.date(2026, 6, 12), now=dt.datetime(2026, 6, 12, 9))
     refresh(FileBook(book), today, silent)
-    assert [row["状态"] for row in rows("加减分台账")] == ["拟", "撤销"]
-    assert rows("加减分台账")[0]["事由"] == "A 时限 2026-06-09，逾期未提交", "brought up to date"
-    assert [row["类别"] for row in rows("问责记录")] == ["约谈", "督办函", "问责建议"], "the talk stands for the red light of 9 June"
+    assert [row["状态"] for row in held("加减分台账")] == ["拟", "撤销"]
+    assert held("加减分台账")[0]["事由"] == "A 时限 2026-06-09，逾期未提交", "brought up to date"
+    assert [row["类别"] for row in held("问责记录")] == ["约谈", "督办函", "问责建议"], "the talk stands for the red light of 9 June"
     place = FileBook(book)
     place.update("督办台账", {(0, "状态"): "提交", (0, "提交日期"): due, (0, "完成度"): 1.0})
     assert place.commit(None)
     refresh(FileBook(book), dataclasses.replace(today, as_of=dt.date(2026, 6, 13), now=dt.datetime(2026, 6, 13, 9)), silent)
-    assert [(row["状态"], row["确认人"]) for row in rows("加减分台账")] == [("失效", "自动"), ("撤销", None)]
-    assert {row["状态"] for row in rows("问责记录")} == {"失效"}
+    assert [(row["状态"], row["确认人"]) for row in held("加减分台账")] == [("失效", "自动"), ("撤销", None)]
+    assert {row["状态"] for row in held("问责记录")} == {"失效"}
 
 
 def test_a_master_of_the_first_version_becomes_one_of_this(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from udfs.rules.decisions.proposals import Looks, is_last_place
 from udfs.rules.decisions.reconciliation import FIELDS, bare, item_of, standing_rows
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.problem_at import at, whole
-from udfs.rules.ground.proposed_rows import DECISIONS, is_automatic, is_undecided, is_unchanged
+from udfs.rules.ground.proposed_rows import DECISIONS, is_automatic, is_unchanged, is_undecided
 from udfs.rules.ground.states import APPROVED, CONFIRMED, DECIDED
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge

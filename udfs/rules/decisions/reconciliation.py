@@ -101,6 +101,7 @@ class Line:
     def __init__(self, judgement: Judgement, holds: Callable[[ProposalRow, Origin], bool], untouched: Collection[str]) -> None:
         self.judgement, self.holds, self.untouched = judgement, holds, untouched
         self.again = JudgedAgain(judgement)
+        self.known = {"", *(item.number for item in judgement.facts.items)}
         self.freed = False
 
     def reconcile(self, tables: Tables, facts: Sequence[Fact], concerns: Callable[[Key], bool]) -> Tables:
@@ -165,7 +166,8 @@ class Line:
         """Undecided (or withdrawn by a refresh), changed by nobody, of a period that is looked at."""
         waits = proposed_rows.is_undecided(row) or proposed_rows.is_withdrawn(row)
         unchanged = waits and proposed_rows.is_unchanged(row, origin, self.judgement.departments)
-        return unchanged and item_of(row) not in self.untouched and self.holds(row, origin)
+        left_behind = origin.key.rule in ("R6", "R11") and item_of(row) not in self.known  # its item went with another year's book
+        return unchanged and not left_behind and item_of(row) not in self.untouched and self.holds(row, origin)
 
     def is_free(self, fact: Fact, known: Sequence[Standing]) -> bool:
         """Whether a new row may be made: not about an unread item, and no 提醒 where a red light of the same deadline stands."""
