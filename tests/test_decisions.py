@@ -134,6 +134,65 @@ def test_a_change_that_is_applied_now_counts_in_the_same_run() -> None:
     assert key_of(lines(book, "加减分台账")[0]["来源"]) == "自动:R6:A:2026-06-30"
 
 
+def proposals_logged(book: FakeBook) -> list[tuple[Value, Value]]:
+    """对象 and 说明 of the rows of 操作日志 about proposals."""
+    return [(row["对象"], row["说明"]) for row in lines(book, "操作日志") if row["操作"] == "建议"]
+
+
+def test_a_proposal_follows_its_fact_cell_by_cell_and_one_row_of_the_log_names_the_keys() -> None:
+    book = fake(督办台账=[ITEM, ITEM | {"编号": "C", "事项": "丙"}])
+    refreshed(book, "06-10")
+    first = lines(book, "加减分台账")
+    write(book, "督办台账", 0, 负面影响="重大")
+    write(book, "督办台账", 1, 状态="提交", 提交日期=dt.date(2026, 6, 9), 完成度="100%")
+    report = refreshed(book, "06-12")
+    assert any(message.startswith("还没有决定的建议随事实变了：更新 1 条、失效 4 条") for message in report.messages)
+    changed, gone = lines(book, "加减分台账")
+    assert changed == first[0] | {"分值": -3.0, "依据": changed["依据"], "来源": changed["来源"]}
+    decided = {
+        "状态": "失效",
+        "确认人": "自动",
+        "确认日期": dt.date(2026, 6, 12),
+        "决定意见": "2026-06-09 已提交，没有超过考核时限 2026-06-09",
+    }
+    assert gone == first[1] | decided
+    write(book, "督办台账", 1, 状态="办理", 提交日期=None, 完成度=None)
+    refreshed(book, "06-13")
+    assert lines(book, "加减分台账") == [changed, first[1]]
+    points = [note for table, note in proposals_logged(book) if table == "加减分台账"]
+    assert points == [
+        "新提 2 条：自动:R6:A:2026-06-09、自动:R6:C:2026-06-09",
+        "更新 1 条：自动:R6:A:2026-06-09；失效 1 条：自动:R6:C:2026-06-09",
+        "恢复 1 条：自动:R6:C:2026-06-09",
+    ]
+    before = lines(book, "操作日志")
+    assert refreshed(book, "06-13").figures["改动"] is False
+    assert lines(book, "操作日志") == before
+
+
+def test_a_look_back_withdraws_nothing() -> None:
+    book = fake(督办台账=[ITEM])
+    refreshed(book, "06-20")
+    write(book, "督办台账", 0, 状态="提交", 提交日期=dt.date(2026, 6, 9), 完成度="100%")
+    before = lines(book, "加减分台账")
+    refresh(book, on("06-15", "2026-06-20 09:00:00"), silent)
+    assert lines(book, "加减分台账") == before
+
+
+@pytest.mark.parametrize("period", ["2026H1", "2026", "2026-B3", "2026-06"])
+def test_another_period_assessed_proposes_nothing_again(period: str) -> None:
+    """考核期间 is switched for a bulletin, and back."""
+    late = ITEM | {"编号": "B", "负面影响": "较大"}
+    book = fake(督办台账=[ITEM, late], 参数=[{"名称": "考核期间", "取值": "2026Q2"}])
+    refresh(book, on("07-06", "2026-07-06 09:00:00"), silent)
+    tables = ("变更记录", "加减分台账", "问责记录")
+    before = {table: lines(book, table) for table in tables}
+    assert len(before["问责记录"]) > 2
+    write(book, "参数", 0, 取值=period)
+    refresh(book, on("07-06", "2026-07-06 10:00:00"), silent)
+    assert {table: lines(book, table) for table in tables} == before
+
+
 # changes in the ledger
 
 

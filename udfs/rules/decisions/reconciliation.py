@@ -64,7 +64,7 @@ def settle(judgement: Judgement, present: Tables, untouched: Collection[str] = (
         facts = looks.facts(tables)
         tables = line.reconcile(tables, facts, lambda key: key.kind not in (PRAISE, REWARD))
         tables = line.reconcile(tables, looks.praise(tables, facts), lambda key: key.kind in (PRAISE, REWARD))
-        if tables == before or not line.freed:
+        if not line.freed or tables == before:
             break
     return difference(present, tables)
 
