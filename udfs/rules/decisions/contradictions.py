@@ -1,19 +1,21 @@
 """What 数据检查 says of proposals: those decided (or changed by a person) that later facts contradict, and those of older periods that
 nobody has decided on. A refresh touches neither."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
 from udfs.rules.decisions.judged_again import JudgedAgain, Standing
-from udfs.rules.decisions.proposals import Looks, is_last_place
+from udfs.rules.decisions.proposals import TWO_MONTHS, Looks, is_last_place
 from udfs.rules.decisions.reconciliation import FIELDS, bare, item_of, standing_rows
+from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.known_on import facts_on
+from udfs.rules.ground.linked import Index
+from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.problem_at import at, whole
 from udfs.rules.ground.proposed_rows import DECISIONS, is_automatic, is_unchanged, is_undecided
 from udfs.rules.ground.states import APPROVED, CONFIRMED, DECIDED
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.judging.judgement import Judgement, judge
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.reading.parse import Problem, Tables
 from workbook_templates.tables.schema import Source
 
@@ -28,7 +30,18 @@ def check_proposals(tables: Tables, day: dt.date, calendar: Calendar) -> list[Pr
     facts = facts_on(tables, day)
     if not any(is_automatic(row) for field in FIELDS.values() for row in getattr(facts, field)):
         return []
-    judgement = dataclasses.replace(judge(facts._replace(items=(), stages=()), day, calendar), facts=facts)
+    period = period_of(day, TWO_MONTHS, facts.settings.month_end)
+    nothing = Index({}, {}, {}, frozenset(), frozenset())  # only the items that rows are about are judged, each with its own
+    judgement = Judgement(
+        facts=facts,
+        as_of=day,
+        period=period,
+        day=day,
+        calendar=calendar,
+        index=nothing,
+        departments=Departments(facts.departments),
+        items=(),
+    )
     looks, again = Looks(judgement), JudgedAgain(judgement)
     found: list[Problem] = []
     for table, field in FIELDS.items():
