@@ -153,12 +153,13 @@ class Line:
                 found[place] = proposed_rows.up_to_date(fresh, fact.row) if check_of(fact.row) != origin.check else fresh
             else:
                 without[place] = standing[place]
-        stood = self.again.stood(without.values())
-        for order, (place, one) in enumerate(without.items()):
+        places = [place for place, one in without.items() if one.origin.key.kind not in (PRAISE, REWARD)]  # praise is judged for its period
+        stood = {places[order] for order in self.again.stood(without[place] for place in places)}
+        for place, one in without.items():
             lapsed = proposed_rows.is_withdrawn(one.row)
-            if order in stood and lapsed:
+            if place in stood and lapsed:
                 found[place] = proposed_rows.waiting_again(one.row)
-            elif order not in stood and not lapsed:
+            elif place not in stood and not lapsed:
                 found[place] = proposed_rows.withdrawn(one.row, self.judgement.as_of, self.why(one))
         return {place: row for place, row in found.items() if row != standing[place].row}
 
