@@ -8,7 +8,7 @@ from macros.steps import decisions, past, results, run_log, session
 from macros.steps.past import frozen_copy
 from macros.steps.report import Options, Progress, Report, Status, again, option
 from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
-from udfs.rules.decisions.reconciliation import RESTORED, settle_last_places
+from udfs.rules.decisions.reconciliation import REGAINED, settle_last_places
 from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.ground.workdays import Calendar
@@ -100,7 +100,7 @@ def write(book: Book, options: Options, reading: session.Reading, scores: Scores
     settled = settle_last_places(scores.judgement, reading.tables, last_place_proposals(scores))
     decisions.put(book, reading, settled, options)
     talks = [row.subject for row in settled.made["问责记录"] if isinstance(row, Accountability)]
-    talks += [edit.after.subject for edit in settled.edits["问责记录"] if edit.what == RESTORED and isinstance(edit.after, Accountability)]
+    talks += [edit.after.subject for edit in settled.edits["问责记录"] if edit.what == REGAINED and isinstance(edit.after, Accountability)]
     progress("写入工作簿")
     session.commit(book, options, *run_log.closed(period.name, len(rows), len(left)))
     progress("留存定稿副本")

@@ -18,7 +18,7 @@ from addin.upgrading.version import master_version, set_version, with_modules
 from macros.steps import session
 from macros.steps.master_file import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from udfs.rules.decisions.reconciliation import FIELDS
+from udfs.rules.decisions.reconciliation import PROPOSAL_FIELDS
 from udfs.rules.ground.proposed_rows import checked, is_undecided, origin_in, rule_in
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, buttons, dashboard
@@ -295,7 +295,7 @@ def mark_proposals(copy: FileBook) -> list[str]:
     it. Keys of earlier versions are marked as such; that of R6 is still the same."""
     tables, _ = parse(copy.read(READ))
     count = 0
-    for table, field in FIELDS.items():
+    for table, field in PROPOSAL_FIELDS.items():
         rows = [row for row in getattr(tables, field) if is_undecided(row) and (origin := origin_in(row.origin)) and not origin.check]
         first = copy.read([table])[table].first_row if rows else 0
         marked = {(row.at.row - first, "来源"): checked(row, first_version=rule_in(row.origin) != "R6").origin for row in rows}

@@ -26,7 +26,7 @@ from support.make import (
 )
 
 from udfs.rules.decisions.contradictions import check_proposals
-from udfs.rules.decisions.reconciliation import FIELDS, Settled, settle
+from udfs.rules.decisions.reconciliation import PROPOSAL_FIELDS, Settled, settle
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.proposed_rows import placed
 from udfs.rules.ground.workdays import Calendar
@@ -44,7 +44,7 @@ def settled(held: Tables, as_of: str) -> Settled:
 def after(held: Tables, as_of: str) -> Tables:
     """The workbook after a refresh."""
     found = settled(held, as_of)
-    for table, field in FIELDS.items():
+    for table, field in PROPOSAL_FIELDS.items():
         fresh = {edit.before.at: edit.after for edit in found.edits[table]}
         rows = [fresh.get(row.at, row) for row in getattr(held, field)]
         cells: dict[str, Any] = {field: (*rows, *placed(found.made[table], table, 4 + len(rows)))}
@@ -156,7 +156,7 @@ def test_a_refresh_done_again_changes_nothing() -> None:
         again = settled(once, as_of)
         assert all(not rows for rows in (*again.made.values(), *again.edits.values())), as_of
         held = once
-    keys = [row.origin for field in FIELDS.values() for row in getattr(held, field)]
+    keys = [row.origin for field in PROPOSAL_FIELDS.values() for row in getattr(held, field)]
     assert len(keys) == len(set(map(key_of, keys))), "no fact twice, whatever period came"
 
 

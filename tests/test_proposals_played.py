@@ -10,7 +10,7 @@ import pytest
 from support.make import change, closed, department, feedback, inspection, item, key_of, mark, risk_point, stage, tables
 
 from udfs.rules.decisions.accountability import BLAME, PRAISE
-from udfs.rules.decisions.reconciliation import FIELDS, Settled, settle
+from udfs.rules.decisions.reconciliation import PROPOSAL_FIELDS, Settled, settle
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import parse_period, period_of
 from udfs.rules.ground.proposed_rows import DECISIONS, placed
@@ -91,7 +91,7 @@ class Office:
                     self.with_rows("closed", (*self.held.closed, shut))
 
     def leaders_decide(self) -> None:
-        for table, field in FIELDS.items():
+        for table, field in PROPOSAL_FIELDS.items():
             rows = list(getattr(self.held, field))
             for place, row in enumerate(rows):
                 told = DECISIONS[type(row)]
@@ -105,14 +105,14 @@ class Office:
 
     def refresh(self) -> None:
         found = self.settled()
-        for table, field in FIELDS.items():
+        for table, field in PROPOSAL_FIELDS.items():
             fresh = {edit.before.at: edit.after for edit in found.edits[table]}
             rows = [fresh.get(row.at, row) for row in getattr(self.held, field)]
             self.with_rows(field, (*rows, *placed(found.made[table], table, 100_000 + len(rows))))
 
 
 def doubled(held: Tables) -> list[str]:
-    keys = [key_of(row.origin) for field in FIELDS.values() for row in getattr(held, field) if row.origin]
+    keys = [key_of(row.origin) for field in PROPOSAL_FIELDS.values() for row in getattr(held, field) if row.origin]
     return sorted({key for key in keys if keys.count(key) > 1} - {key for key in keys if ":R6:" in key})
 
 

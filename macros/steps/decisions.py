@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from addin.book import Book
 from macros.steps import log_rows, session
 from macros.steps.report import Options
-from udfs.rules.decisions.reconciliation import CHANGED, FIELDS, RESTORED, WITHDRAWN, Settled, settle
+from udfs.rules.decisions.reconciliation import FOLLOWED, LOST, PROPOSAL_FIELDS, REGAINED, Settled, settle
 from udfs.rules.ground.proposed_rows import ProposalRow, placed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.performance.scoreboard import Scores
@@ -59,7 +59,7 @@ def propose(book: Book, reading: session.Reading, scores: Scores, options: Optio
     return reading, done._replace(messages=proposed(done, settled))
 
 
-PROPOSED_IN = tuple(FIELDS)
+PROPOSED_IN = tuple(PROPOSAL_FIELDS)
 """变更记录, 加减分台账, 问责记录."""
 
 
@@ -77,7 +77,7 @@ def put(book: Book, reading: session.Reading, settled: Settled, options: Options
         if cells:
             book.update(table, cells)
         fresh = {edit.before.at: edit.after for edit in edits}
-        field = FIELDS[table]
+        field = PROPOSAL_FIELDS[table]
         rows = [fresh.get(row.at, row) for row in getattr(reading.tables, field)]
         changed[field] = (*rows, *append(book, reading, table, settled.made[table]))
         if keys := settled.keys(table):
@@ -114,7 +114,7 @@ def proposed(done: Done, settled: Settled) -> tuple[str, ...]:
     counts = (("升级", done.escalations, "项"), ("加减分", done.deductions, "笔"), ("问责、提醒和表扬", done.accountability, "条"))
     told = "、".join(f"{name} {count} {unit}" for name, count, unit in counts if count)
     edits = Counter(edit.what for edited in settled.edits.values() for edit in edited)
-    others = "、".join(f"{what} {edits[what]} 条" for what in (CHANGED, WITHDRAWN, RESTORED) if edits[what])
+    others = "、".join(f"{what} {edits[what]} 条" for what in (FOLLOWED, LOST, REGAINED) if edits[what])
     return (
         *([f"新建议：{told}，见“升级与问责”，等领导决定。"] if told else []),
         *([f"还没有决定的建议随事实变了：{others}，逐条见“操作日志”。"] if others else []),

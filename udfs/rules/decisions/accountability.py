@@ -15,7 +15,7 @@ from udfs.rules.ground.grouped import firsts, grouped
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, period_of, previous_period
 from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, checked, new_row, origin_in, rule_name
-from udfs.rules.ground.states import ASSESSMENT, CONFIRMED, ITEM, LAPSED, OPEN, PROPOSED, REVOKED
+from udfs.rules.ground.states import ASSESSMENT, CONFIRMED, ITEM, LAPSED, OPEN, PROPOSED, TAKEN_BACK
 from udfs.rules.inspection.check_warnings import explanations, warnings
 from udfs.rules.judging.deadlines import is_handed_in
 from udfs.rules.judging.judgement import JudgedItem, Judgement
@@ -255,7 +255,7 @@ def blamed_items(tables: Tables, period: Period, facts: Iterable[Fact]) -> set[s
     found |= {
         row.number
         for row in tables.accountability
-        if row.kind in BLAME and row.status not in (REVOKED, LAPSED) and period.contains(row.day)
+        if row.kind in BLAME and row.status not in (TAKEN_BACK, LAPSED) and period.contains(row.day)
     }
     for fact in facts:
         if isinstance(fact.row, Point) and fact.row.kind == ASSESSMENT:

@@ -5,8 +5,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from udfs.rules.decisions.judged_again import JudgedAgain, Standing
-from udfs.rules.decisions.proposals import TWO_MONTHS, Looks, is_last_place
-from udfs.rules.decisions.reconciliation import FIELDS, bare, item_of, standing_rows
+from udfs.rules.decisions.proposals import TWO_MONTHLY, Looks, is_last_place
+from udfs.rules.decisions.reconciliation import PROPOSAL_FIELDS, bare, item_of, standing_rows
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.linked import Index
@@ -28,9 +28,9 @@ TOLD_BY = {"变更记录": ("原因", "reason"), "加减分台账": ("事由", "
 def check_proposals(tables: Tables, day: dt.date, calendar: Calendar) -> list[Problem]:
     """Entries for 数据检查, in the order of the tables. day: what is known by then counts."""
     facts = facts_on(tables, day)
-    if not any(is_automatic(row) for field in FIELDS.values() for row in getattr(facts, field)):
+    if not any(is_automatic(row) for field in PROPOSAL_FIELDS.values() for row in getattr(facts, field)):
         return []
-    period = period_of(day, TWO_MONTHS, facts.settings.month_end)
+    period = period_of(day, TWO_MONTHLY, facts.settings.month_end)
     nothing = Index({}, {}, {}, frozenset(), frozenset())  # only the items that rows are about are judged, each with its own
     judgement = Judgement(
         facts=facts,
@@ -44,7 +44,7 @@ def check_proposals(tables: Tables, day: dt.date, calendar: Calendar) -> list[Pr
     )
     looks, again = Looks(judgement), JudgedAgain(judgement)
     found: list[Problem] = []
-    for table, field in FIELDS.items():
+    for table, field in PROPOSAL_FIELDS.items():
         rows = [one for one in standing_rows(getattr(facts, field), judgement.departments) if not is_last_place(*one)]
         doubtful = [one for one in rows if is_judged_again(one, looks)]
         stood = again.stood(doubtful)

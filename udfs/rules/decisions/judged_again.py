@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from udfs.rules.decisions import accountability as r11
 from udfs.rules.decisions.accountability import Proposal, Reason
-from udfs.rules.decisions.proposals import NO_DAY, QUARTER, TWO_MONTHS, day_of, is_about_light
+from udfs.rules.decisions.proposals import NO_DAY, QUARTERLY, TWO_MONTHLY, day_of, is_about_light
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import history
 from udfs.rules.ground.known_on import as_it_stood
@@ -74,7 +74,7 @@ class JudgedAgain:
         if "period" in kinds:
             yield from spread_facts(self.judgement)
             for quarter in {parse_period(one.origin.key.mark, self.month_end) for one in kinds["period"]}:
-                if quarter is not None and quarter.kind == QUARTER:
+                if quarter is not None and quarter.kind == QUARTERLY:
                     yield from (one.as_fact() for one in r11.explanation_facts(self.judgement, quarter))
 
     @property
@@ -87,7 +87,7 @@ class JudgedAgain:
             grouped((stage.number, stage) for stage in tables.stages if stage.number), changes_by_place(tables.changes),
             last_activity(tables), frozenset(), frozenset(),
         )  # fmt: skip
-        return judged(tables, index, as_of, period_of(day, TWO_MONTHS, self.month_end), day, self.judgement.calendar)
+        return judged(tables, index, as_of, period_of(day, TWO_MONTHLY, self.month_end), day, self.judgement.calendar)
 
     def item_facts(self, day: dt.date, rows: Sequence[Standing]) -> Iterator[Fact]:
         """R6, 无为, 有错 on that day; lights on that day, and at the end of its two months where these are over."""
@@ -96,7 +96,7 @@ class JudgedAgain:
         on_day = self.on(then, day, day)
         yield from late_facts(on_day)
         as_of = self.judgement.as_of
-        end = judged_day(period_of(day, TWO_MONTHS, self.month_end), as_of)
+        end = judged_day(period_of(day, TWO_MONTHLY, self.month_end), as_of)
         looks = [self.on(then, as_of, day), self.on(part, as_of, end)] if end < as_of or day < as_of else [on_day]
         lit: list[Proposal | Reason] = [light for look in looks for light in r11.light_facts(look)]
         reasons = [*(one for one in lit if isinstance(one, Reason)), *r11.errors(on_day)]
@@ -106,7 +106,7 @@ class JudgedAgain:
     def praise(self, one: Standing) -> Iterator[Fact]:
         """表扬 and 绿灯加分 of the two months of a row, by what is known now."""
         key, present = one.origin.key, self.judgement.departments
-        period = period_of(day_of(one.row), TWO_MONTHS, self.month_end)
+        period = period_of(day_of(one.row), TWO_MONTHLY, self.month_end)
         numbers = {key.subject, *(item.number for item in self.tables.items if present.heir(item.department, period.last) == key.subject)}
         look = self.on(self.part(numbers), self.judgement.as_of, judged_day(period, self.judgement.as_of))
         green = r11.praised(look, r11.blamed_items(look.facts, period, ()))

@@ -20,10 +20,10 @@ from udfs.rules.supervision.escalation import late_facts
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Accountability
 
-TWO_MONTHS, QUARTER = "两月", "季"
+TWO_MONTHLY, QUARTERLY = "两月", "季"
 NO_DAY = dt.date(1900, 1, 1)
 """Stands for a blank 日期."""
-LIT = (r11.REMINDER, r11.LETTER, r11.TALK, r11.CASE)
+ABOUT_LIGHTS = (r11.REMINDER, r11.LETTER, r11.TALK, r11.CASE)
 """类别 of what lights propose, praise apart."""
 
 
@@ -35,9 +35,9 @@ class Looks:
         month_end = judgement.facts.settings.month_end
         named = (parse_period(name, month_end) for name in history(judgement.facts))
         self.closed = tuple(period for period in named if period is not None)
-        self.running = period_of(judgement.as_of, TWO_MONTHS, month_end)
+        self.running = period_of(judgement.as_of, TWO_MONTHLY, month_end)
         self.ended = previous_period(self.running, month_end)
-        self.quarter = previous_period(period_of(judgement.as_of, QUARTER, month_end), month_end)
+        self.quarter = previous_period(period_of(judgement.as_of, QUARTERLY, month_end), month_end)
 
     @cached_property
     def lights(self) -> tuple[Judgement, ...]:
@@ -79,10 +79,10 @@ class Looks:
         if is_last_place(row, origin):
             return is_reopened(key.mark, self.judgement)
         if key.rule == "R13" or key.kind == r11.EXPLANATION:
-            period = parse_period(key.mark, month_end) or period_of(day_of(row), QUARTER, month_end)
+            period = parse_period(key.mark, month_end) or period_of(day_of(row), QUARTERLY, month_end)
             return not self.is_settled(period) and (key.rule == "R13" or period == self.quarter)
         if key.kind in (r11.PRAISE, REWARD) or is_about_light(row, origin):
-            period = period_of(day_of(row), TWO_MONTHS, month_end)
+            period = period_of(day_of(row), TWO_MONTHLY, month_end)
             looked_at = (self.ended,) if key.kind in (r11.PRAISE, REWARD) else (self.ended, self.running)
             return period in looked_at and not self.is_settled(period)
         return not any(period.contains(day_of(row)) for period in self.closed)
@@ -95,7 +95,7 @@ def day_of(row: ProposalRow) -> dt.date:
 
 def is_about_light(row: ProposalRow, origin: Origin) -> bool:
     """Whether a light made the row: 有错 is 问责建议 too, and is looked at on 基准日."""
-    return isinstance(row, Accountability) and origin.key.kind in LIT and bool(light_in(row.rule))
+    return isinstance(row, Accountability) and origin.key.kind in ABOUT_LIGHTS and bool(light_in(row.rule))
 
 
 def is_last_place(row: ProposalRow, origin: Origin) -> bool:

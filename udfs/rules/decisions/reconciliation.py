@@ -20,15 +20,15 @@ from udfs.rules.supervision.escalation import banded, deduction_bands, original_
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Accountability, Change, Point
 
-FIELDS = {"变更记录": "changes", "加减分台账": "points", "问责记录": "accountability"}
+PROPOSAL_FIELDS = {"变更记录": "changes", "加减分台账": "points", "问责记录": "accountability"}
 """Table of proposals → its field of Tables."""
-MADE, CHANGED, WITHDRAWN, RESTORED = "新提", "更新", "失效", "恢复"
+MADE, FOLLOWED, LOST, REGAINED = "新提", "更新", "失效", "恢复"
 PASSES = 4
 """What is withdrawn may free another proposal of the same run; so often at most."""
 
 
 class Edit(NamedTuple):
-    """A row of the sheet that a run changes. what: CHANGED, WITHDRAWN or RESTORED."""
+    """A row of the sheet that a run changes. what: FOLLOWED, LOST or REGAINED."""
 
     before: ProposalRow
     after: ProposalRow
@@ -83,7 +83,7 @@ def difference(present: Tables, after: Tables) -> Settled:
     """What is new and what another row stands for, by table."""
     made: dict[str, list[ProposalRow]] = {}
     edits: dict[str, list[Edit]] = {}
-    for table, field in FIELDS.items():
+    for table, field in PROPOSAL_FIELDS.items():
         old, new = getattr(present, field), getattr(after, field)
         made[table] = list(new[len(old) :])
         edits[table] = [Edit(row, fresh, what_of(row, fresh)) for row, fresh in zip(old, new, strict=False) if row != fresh]
@@ -92,7 +92,7 @@ def difference(present: Tables, after: Tables) -> Settled:
 
 def what_of(before: ProposalRow, after: ProposalRow) -> str:
     was, now = proposed_rows.is_withdrawn(before), proposed_rows.is_withdrawn(after)
-    return CHANGED if was == now else RESTORED if was else WITHDRAWN
+    return FOLLOWED if was == now else REGAINED if was else LOST
 
 
 class Line:
@@ -107,13 +107,13 @@ class Line:
     def reconcile(self, tables: Tables, facts: Sequence[Fact], concerns: Callable[[Key], bool]) -> Tables:
         """The tables with rows for these facts. concerns: whether a key is one of those that are looked at now."""
         wanted = list(firsts(((type(fact.row), fact.key), fact) for fact in facts).values())
-        for field in FIELDS.values():
+        for field in PROPOSAL_FIELDS.values():
             rows = list(getattr(tables, field))
             standing = {place: one for place, row in enumerate(rows) if (one := standing_of(row, self.judgement.departments))}
             standing = {place: one for place, one in standing.items() if concerns(one.origin.key)}
             claimed = self.claims(standing, wanted)
             for place, fresh in self.brought_in_line(standing, claimed).items():
-                self.freed = self.freed or what_of(rows[place], fresh) != CHANGED
+                self.freed = self.freed or what_of(rows[place], fresh) != FOLLOWED
                 rows[place] = fresh
             taken = {fact for held in claimed.values() for fact in held}
             known = [*standing_rows(rows, self.judgement.departments)]
