@@ -402,6 +402,13 @@ HALF = {"绿灯加分": "0.5"}
         ("a deduction taken back", [item(**GOOD), point(kind="督办考核", linked="1", status="撤销")], {}, True),
         ("a deduction whose fact is gone", [item(**GOOD), point(kind="督办考核", linked="1", status="失效")], {}, True),
         ("another deduction", [item(**GOOD), point(kind="廉政监察", linked="1")], {}, True),
+        ("one for what came after the period", [item(**GOOD), point(kind="督办考核", linked="1", day="7-5")], {}, True),
+        (
+            "one that was made after it for a deadline in it",
+            [item(**GOOD), point(kind="督办考核", linked="1", day="7-5", origin="自动:R6:1:2026-06-30#1")],
+            {},
+            False,
+        ),
         ("reminded in the two months", [item(**GOOD), BLAMED], {}, False),
         ("taken back", [item(**GOOD), BLAMED._replace(status="撤销")], {}, True),
         ("reminded in those before", [item(**GOOD), BLAMED._replace(day=day("4-30"))], {}, True),
@@ -409,7 +416,7 @@ HALF = {"绿灯加分": "0.5"}
     ],
 )
 def test_praise(name: str, held: list[Any], settings: dict[str, Any], praised: bool) -> None:
-    judgement = judged(*held, as_of="7-1", **HALF, **settings)
+    judgement = judged(*held, as_of="7-6", **HALF, **settings)
     rows = [row for row in made(judgement) if row.kind == "表扬"]
     assert [(row.subject, key_of(row.origin), row.day) for row in rows] == [
         ("发展部", "自动:R11:表扬:发展部:2026-B3", day("6-30"))
@@ -417,6 +424,13 @@ def test_praise(name: str, held: list[Any], settings: dict[str, Any], praised: b
     points = [row for row in made(judgement, table="加减分台账") if row.kind == "奖励"]
     won = [("发展部", Fraction(1, 2), "1", "自动:R11:奖励:1:2026-06-09")] * (praised or "表扬方式" in settings)
     assert [(row.department, row.points, row.linked, key_of(row.origin)) for row in points] == won, name
+
+
+@pytest.mark.parametrize(("as_of", "count"), [("7-9", 1), ("7-10", 1), ("8-31", 1)])
+def test_what_comes_late_after_the_period_takes_no_praise_away(as_of: str, count: int) -> None:
+    """A stage of 9 June at 90 %; the item itself was due on 8 July."""
+    held = item(due="7-8", level="公司级"), stage(due="6-9", confirmed="0.9")
+    assert len([row for row in made(judged(*held, as_of=as_of)) if row.kind == "表扬"]) == count
 
 
 @pytest.mark.parametrize(("as_of", "count"), [("6-30", 0), ("7-1", 1), ("8-31", 1), ("9-1", 0)])

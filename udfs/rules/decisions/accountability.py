@@ -243,23 +243,31 @@ def praised(judgement: Judgement, blamed: Collection[str]) -> list[Green]:
 
 
 def is_late(judged: JudgedItem, judgement: Judgement) -> bool:
-    """Late or overdue in the period: on its judged day, or handed in after a deadline."""
-    return judged.late or judged.on_time is False or missed_deadline(judged, judgement) is not None
+    """Late or overdue in the period: on its judged day, or handed in after a deadline that was over by then."""
+    last, first = judgement.period.last, judged.deadline.first
+    missed = missed_deadline(judged, judgement)
+    handed_in_late = judged.on_time is False and first is not None and first <= last
+    return judged.late or handed_in_late or (missed is not None and missed.deadline <= last)
 
 
 def blamed_items(tables: Tables, period: Period, facts: Iterable[Fact]) -> set[str]:
-    """The numbers of the items with a deduction proposed or confirmed, or that are blamed in this period, by rows or by today's facts."""
-    found = {
-        row.linked for row in tables.points if row.kind == ASSESSMENT and (row.points or 0) < 0 and row.status in (PROPOSED, CONFIRMED)
-    }
+    """The numbers of the items with a deduction proposed or confirmed for a deadline up to the end of the period, or that are blamed in
+    it, by rows or by today's facts."""
+
+    def counts(row: Point) -> bool:
+        origin = origin_in(row.origin)
+        day = (origin.key.day if origin else None) or row.day
+        return row.kind == ASSESSMENT and (row.points or 0) < 0 and (day is None or day <= period.last)
+
+    found = {row.linked for row in tables.points if row.status in (PROPOSED, CONFIRMED) and counts(row)}
     found |= {
         row.number
         for row in tables.accountability
         if row.kind in BLAME and row.status not in (TAKEN_BACK, LAPSED) and period.contains(row.day)
     }
     for fact in facts:
-        if isinstance(fact.row, Point) and fact.row.kind == ASSESSMENT:
-            found.add(fact.row.linked)
+        if isinstance(fact.row, Point):
+            found |= {fact.row.linked} if counts(fact.row) else set()
         elif isinstance(fact.row, Accountability) and fact.row.kind in BLAME and period.contains(fact.row.day):
             found.add(fact.row.number)
     return found
