@@ -9,8 +9,8 @@ from addin.book import Book
 from macros.steps import decisions, past, results, run_log, session
 from macros.steps.past import frozen_copy, unfinished_copy
 from macros.steps.report import Options, Progress, Report, Status, again, option
-from udfs.rules.decisions.accountability import new_rows
 from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
+from udfs.rules.decisions.reconciliation import REGAINED, settle_last_places
 from udfs.rules.ground.history import is_closed, time_of_closing
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.ground.workdays import Calendar
@@ -19,6 +19,7 @@ from udfs.rules.performance.scoreboard import Scores, scores_of
 from workbook_templates.reading.errors import DubanError, UsageError
 from workbook_templates.reading.parse import Tables, rows_of
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.daily import Accountability
 
 SHOWN = 20
 """So many obstacles are told one by one."""
@@ -98,18 +99,20 @@ def write(book: Book, options: Options, reading: session.Reading, scores: Scores
     period = scores.judgement.period
     now = time_of_closing(reading.tables, period, options.now)
     rows = Closing(scores, now, unconfirmed_figures(left)).rows()
-    talks = new_rows(last_place_proposals(scores), scores.judgement, reading.tables)
+    settled = settle_last_places(scores.judgement, reading.tables, last_place_proposals(scores))
+    talks = [row.subject for row in settled.made["问责记录"] if isinstance(row, Accountability)]
+    talks += [edit.after.subject for edit in settled.edits["问责记录"] if edit.what == REGAINED and isinstance(edit.after, Accountability)]
 
     def closing(target: Book) -> None:
         target.append("历史成绩", TABLES["历史成绩"].headers, rows_of(rows))
-        decisions.append(target, reading, "问责记录", talks)
+        decisions.put(target, reading, settled, options)
 
     frozen = frozen_copy(book.path, period.name, now)
     failed = commit(book, options, closing, run_log.closed(period.name, len(rows), len(left)), (frozen, scores), progress)
     messages = [
         f"{period.name} 已定稿：{len(scores.composites)} 个部门、{len(scores.persons)} 人的成绩写入“历史成绩”，以后刷新不再改动。",
         *([f"{len(left)} 条没有了结，有关成绩注明“未确认”。"] if left else []),
-        *([f"末位：{'、'.join(row.subject for row in talks)}，约谈建议记入“问责记录”，等领导决定。"] if talks else []),
+        *([f"末位：{'、'.join(talks)}，约谈建议记入“问责记录”，等领导决定。"] if talks else []),
         f"成绩已写入“历史成绩”，但定稿副本“归档/{frozen.name}”没有写成（{failed}）。请自己复制一份工作簿到“归档”。"
         if failed
         else f"定稿副本：归档/{frozen.name}。",

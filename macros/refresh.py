@@ -72,7 +72,7 @@ def decided(book: Book, reading: session.Reading, options: Options, calendar: Ca
     reading, applied = decisions.apply(book, reading, options, calendar)
     reading = excuses.enter(book, reading, options)
     scores = scores_of(judge(reading.tables, reading.as_of, calendar))
-    reading, proposed = decisions.propose(book, reading, scores)
+    reading, proposed = decisions.propose(book, reading, scores, options)
     return reading, scores, proposed._replace(applied=applied.applied, messages=(*applied.messages, *proposed.messages))
 
 
@@ -83,7 +83,8 @@ def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) 
     told = results.write_scores(book, scores, found.landing, doubts)
     session.replace(book, "提醒清单", reminders(judgement, reading.tables))
     waiting = facts_on(reading.tables, reading.as_of)  # what was decided later was waiting still
-    session.replace(book, "升级与问责", pending_rows(waiting, {judged.item.number: judged.light for judged in judgement.items}))
+    lights = {judged.item.number: judged.light for judged in judgement.items}
+    session.replace(book, "升级与问责", pending_rows(waiting, lights, judgement))
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
     session.replace(book, "数据检查", found.checks)
     pages = dashboard_values(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks))

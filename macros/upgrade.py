@@ -18,6 +18,8 @@ from addin.upgrading.version import master_version, set_version, with_modules
 from macros.steps import session
 from macros.steps.master_file import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name
+from udfs.rules.decisions.reconciliation import PROPOSAL_FIELDS
+from udfs.rules.ground.proposed_rows import checked, is_undecided, origin_in, rule_in
 from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, buttons, dashboard
 from workbook_templates.master.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, FilledBlock
@@ -26,6 +28,7 @@ from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.reading.headers import Beside, all_beside
 from workbook_templates.reading.names import closed
+from workbook_templates.reading.parse import READ, parse
 from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.sheets import option_lists
 from workbook_templates.sheets.option_lists import all_lists, list_name
@@ -77,6 +80,7 @@ def upgrade(book: Book, options: Options, progress: Progress) -> Report:
             work.write_bytes(data)
             copy = FileBook(work)
             add_rows(copy, lacks)
+            told += mark_proposals(copy) if version != VERSION else []
             session.log(copy, options, "升级", book.path.name, "；".join([*done, *told])[:30000], version or "没有版本", VERSION)
             copy.commit(None)
             backup = store.backup_path(book.path, options.now)
@@ -299,6 +303,20 @@ def add_rows(copy: FileBook, lacks: Missing) -> None:
     for name, names in lacks.rows.items():
         rows = [row for row in default_rows(name) if named(name, row) in names]
         copy.append(name, TABLES[name].headers, rows)
+
+
+def mark_proposals(copy: FileBook) -> list[str]:
+    """The check behind the key of each proposal that waits: from now on a refresh keeps it in line with its fact, until a person changes
+    it. Keys of earlier versions are marked as such; that of R6 is still the same."""
+    tables, _ = parse(copy.read(READ))
+    count = 0
+    for table, field in PROPOSAL_FIELDS.items():
+        rows = [row for row in getattr(tables, field) if is_undecided(row) and (origin := origin_in(row.origin)) and not origin.check]
+        first = copy.read([table])[table].first_row if rows else 0
+        marked = {(row.at.row - first, "来源"): checked(row, first_version=rule_in(row.origin) != "R6").origin for row in rows}
+        copy.update(table, marked)
+        count += len(rows)
+    return [f"还没有决定的建议 {count} 条加了校验，以后随事实更新；有人改过的不动。"] if count else []
 
 
 def figures(lacks: Missing, changed: bool) -> dict[str, object]:

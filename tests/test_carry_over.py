@@ -85,6 +85,8 @@ GOES: list[tuple[str, Any, bool]] = [
     ("a case that waits", accountability(status="已批"), True),
     ("a case that is over", accountability(status="已办"), False),
     ("a case of an open item, revoked", accountability(status="撤销", number="1", origin="自动:R11:约谈:1:2026-06-30"), True),
+    ("a warning about a check, over", accountability(kind="预警", status="已办", day="2-1", origin="自动:R9:预警:F1:2026-02-01#1"), True),
+    ("of a year ago", accountability(kind="预警", status="已办", day="2025-12-31", origin="自动:R9:预警:F1:2025-12-31#1"), False),
     ("an objection", objection(), True),
     ("an answered one", objection(result="采纳"), False),
     ("a paper that waits for a reply", paper("督办函", "2", reply_due="2027-01-15"), True),
@@ -247,3 +249,18 @@ def test_a_share_typed_without_per_cent_stays_the_share_it_was(old: Path, tmp_pa
     number = grid.rows[place][grid.headers.index("编号")]
     (row,) = [row for row in published.sheet_rows(tmp_path / "明年" / "督办总台账.xlsm")["督办台账"] if row["编号"] == number]
     assert (row["完成度"], row["办理时限"]) == (0.85, "长期")
+
+
+@pytest.mark.parametrize(
+    ("row", "origin"),
+    [
+        (accountability(kind="表扬", status="拟", number="", origin="自动:R11:表扬:发展部:2026-B6#1"), "自动:R11:表扬:发展部:2026-B6"),
+        (accountability(kind="表扬", status="已批", number="", origin="自动:R11:表扬:发展部:2026-B6#1"), None),
+        (accountability(kind="约谈", status="拟", number="1", origin="自动:R11:约谈:1:2026-12-01#1"), None),
+        (accountability(kind="表扬", status="拟", number="", origin=""), None),
+    ],
+)
+def test_what_waits_about_a_department_waits_for_people_alone(row: Any, origin: str | None) -> None:
+    """The items that it names stay behind: without its check no refresh of the new year withdraws it."""
+    (carried,) = carried_over(tables(item("1"), row), 2027).rows["问责记录"]
+    assert carried.cells.get("来源") == origin

@@ -40,12 +40,13 @@ def problem(date: str, number: str = "", **fields: Any) -> Any:
         ("on a 低 point", [LOW, problem("3-1")], {}, []),
         ("a sign", [HIGH, problem("3-1")._replace(result="苗头")], {}, []),
         ("in order", [HIGH, problem("3-1")._replace(result="合格")], {}, []),
-        ("the day before the period", [HIGH, problem("2025-12-31")], {}, []),
-        ("its first day", [HIGH, problem("1-1")], {}, ["2026-01-01"]),
+        ("366 days ago", [HIGH, problem("2025-03-19")], {}, []),
+        ("365 days ago", [HIGH, problem("2025-03-20")], {}, ["2025-03-20"]),
+        ("before 启用日期", [HIGH, problem("3-1")], {"启用日期": "2026-03-02"}, []),
+        ("on 启用日期", [HIGH, problem("3-1")], {"启用日期": "2026-03-01"}, ["2026-03-01"]),
         ("基准日", [HIGH, problem("3-20")], {}, ["2026-03-20"]),
         ("the day after", [HIGH, problem("3-21")], {}, []),
-        ("the period's last day", [HIGH, problem("3-31")], {"as_of": "4-20"}, ["2026-03-31"]),
-        ("the day after the period", [HIGH, problem("4-1")], {"as_of": "4-20"}, []),
+        ("whatever 考核期间 is", [HIGH, problem("3-31"), problem("4-1")], {"as_of": "4-20"}, ["2026-03-31", "2026-04-01"]),
         ("a second problem", [LOW, problem("2-1"), problem("3-1")], {}, ["2026-03-01"]),
         ("in whatever order of rows", [LOW, problem("3-1"), problem("2-1")], {}, ["2026-03-01"]),
         ("and a third", [LOW, problem("1-5"), problem("2-1"), problem("3-1")], {}, ["2026-02-01", "2026-03-01"]),
@@ -61,7 +62,7 @@ def problem(date: str, number: str = "", **fields: Any) -> Any:
         ("an unknown point twice", [problem("2-1"), problem("3-1")], {}, ["2026-03-01"]),
         ("two rows of one visit are one problem", [LOW, problem("3-1", "C1"), problem("3-1", "C1")], {}, []),
         ("visits that bear no number", [LOW, problem("2-1")._replace(number=""), problem("3-1")._replace(number="")], {}, ["2026-03-01"]),
-        ("a second one on a 高 point is one warning", [HIGH, problem("2025-12-31"), problem("3-1")], {}, ["2026-03-01"]),
+        ("a second one on a 高 point is one warning", [HIGH, problem("2025-03-19"), problem("3-1")], {}, ["2026-03-01"]),
         ("two visits of one day", [LOW, problem("3-1", "C1"), problem("3-1", "C2")], {}, ["2026-03-01"]),
         ("the second is still to come", [LOW, problem("3-1"), problem("3-21")], {}, []),
     ],
@@ -127,9 +128,9 @@ def test_rectifications(name: str, row: Any, as_of: str, expected: list[tuple[st
 @pytest.mark.parametrize(
     ("row", "fact"),
     [
-        (rectified(demand="补签"), "整改时限 2026-03-19，没有完成整改，逾期 1 天：补签"),
-        (rectified(problem="漏签"), "整改时限 2026-03-19，没有完成整改，逾期 1 天：漏签"),
-        (rectified(demand="补签", problem="漏签", recheck="不合格"), "整改时限 2026-03-19，复查不合格，逾期 1 天：补签"),
+        (rectified(demand="补签"), "整改时限 2026-03-19，没有完成整改：补签"),
+        (rectified(problem="漏签"), "整改时限 2026-03-19，没有完成整改：漏签"),
+        (rectified(demand="补签", problem="漏签", recheck="不合格"), "整改时限 2026-03-19，复查不合格：补签"),
     ],
 )
 def test_a_rectification_says_what_is_to_be_done(row: Any, fact: str) -> None:
@@ -145,6 +146,9 @@ def test_a_rectification_says_what_is_to_be_done(row: Any, fact: str) -> None:
         ("31 days ago", HIGH._replace(interval=None), [inspection(day="2-18", risk="F1")], "3-21", [("F1", "2026-03-20")]),
         ("中: the day", MIDDLE._replace(interval=None), [], "4-1", []),
         ("中: the day after", MIDDLE._replace(interval=None), [], "4-2", [("F1", "2026-04-01")]),
+        ("更新日期 in the year: the day", HIGH._replace(interval=None, updated=day("2-1")), [], "3-3", []),
+        ("更新日期 in the year: the day after", HIGH._replace(interval=None, updated=day("2-1")), [], "3-4", [("F1", "2026-03-03")]),
+        ("更新日期 last year", HIGH._replace(interval=None, updated=day("2025-06-01")), [], "2-1", [("F1", "2026-01-31")]),
         ("低 is not warned of", LOW._replace(interval=None), [], "12-31", []),
         ("低 with an interval of its own", LOW._replace(interval=Fraction(1)), [], "12-31", []),
         ("高 by its own interval", HIGH._replace(interval=Fraction(10)), [], "1-12", [("F1", "2026-01-11")]),
@@ -153,6 +157,24 @@ def test_a_rectification_says_what_is_to_be_done(row: Any, fact: str) -> None:
 )
 def test_intervals(name: str, point: Any, rows: Sequence[Any], as_of: str, expected: list[tuple[str, str]]) -> None:
     assert warned(point, *rows, as_of=as_of) == expected, name
+
+
+@pytest.mark.parametrize(
+    ("start", "as_of", "expected"),
+    [
+        ("2026-02-01", "3-3", []),
+        ("2026-02-01", "3-4", [("F1", "2026-03-03")]),
+        ("2025-06-01", "2-1", [("F1", "2026-01-31")]),
+    ],
+)
+def test_the_first_interval_begins_with_the_start(start: str, as_of: str, expected: list[tuple[str, str]]) -> None:
+    """On the first day of a new workbook nothing is overdue yet: 30 days from 1 February."""
+    assert warned(HIGH._replace(interval=None), as_of=as_of, 启用日期=start) == expected
+
+
+@pytest.mark.parametrize(("start", "expected"), [("2026-03-19", [("C1", "2026-03-19")]), ("2026-03-20", [])])
+def test_a_rectification_due_before_the_start_is_not_warned_of(start: str, expected: list[tuple[str, str]]) -> None:
+    assert warned(inspection("问题", number="C1", mend_due="3-19"), as_of="3-25", 启用日期=start) == expected
 
 
 @pytest.mark.parametrize(

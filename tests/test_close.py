@@ -11,6 +11,7 @@ import pytest
 from support import published, tools
 from support.digests import digest
 from support.fake_book import FakeBook
+from support.make import key_of
 
 from addin import store
 from addin.closed.file_book import FileBook
@@ -460,18 +461,21 @@ def test_last_places_are_proposed_by_closing_alone(book: Path) -> None:
 
     def talks() -> list[tuple[object, ...]]:
         rows = published.sheet_rows(book)["问责记录"]
-        return [(row["对象"], row["谈话人"], row["规则"], row["来源"]) for row in rows if "末位" in str(row["规则"])]
+        told = [row for row in rows if "末位" in str(row["规则"])]
+        return [(row["对象"], row["谈话人"], row["规则"], key_of(row["来源"]), row["状态"], row["决定意见"]) for row in told]
 
     assert talks() == []
     report = closed(book)
     assert "末位：丙部负责，约谈建议记入“问责记录”，等领导决定。" in report.messages
-    expected = [("丙部负责", "李总", "R11 末位", "自动:R11:约谈:丙部:2026-09-30")]
+    expected = [("丙部负责", "李总", "R11 末位", "自动:R11:约谈:丙部:2026Q3", "拟", None)]
     assert talks() == expected
     refresh(FileBook(book), on("10-10"), silent)
     assert talks() == expected
     assert "R11 末位" in {row["规则"] for row in published.sheet_rows(book)["升级与问责"]}
     closed(book, "10-11", reopen=True)
-    assert closed(book, "10-12").messages[1].startswith("定稿副本")
+    refresh(FileBook(book), on("10-11"), silent)
+    assert talks() == [(*expected[0][:4], "失效", "2026Q3 已重开,重新定稿时再定")]
+    assert any(message.startswith("末位：丙部负责") for message in closed(book, "10-12").messages)
     assert talks() == expected
 
 

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.make import day, department, mark, point, rating, tables
+from support.make import day, department, key_of, mark, point, rating, tables
 
+from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.ground.figures import Exact, Rate
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.performance.differentiation import ScorerSpread, Spread, differentiation, differentiation_rows, rating_of, spread_proposals
+from udfs.rules.performance.differentiation import ScorerSpread, Spread, differentiation, differentiation_rows, rating_of
 from workbook_templates.tables.daily import Point
 from workbook_templates.tables.results import Differentiation
 
@@ -251,12 +252,12 @@ def test_raters() -> None:
 # proposals
 
 LOW = given_by("绩效办", 90, 90, 90)
-KEY = "自动:R13:绩效办:2026-03-31"
+KEY = "自动:R13:绩效办:2026Q1"
 
 
 def proposed(*records: Any, **settings: Any) -> list[Point]:
     judgement = judged(*records, **settings)
-    return spread_proposals(judgement, differentiation(judgement))
+    return [row for row in settle(judgement, judgement.facts).made["加减分台账"] if isinstance(row, Point)]
 
 
 @pytest.mark.parametrize(
@@ -272,12 +273,21 @@ def proposed(*records: Any, **settings: Any) -> list[Point]:
         ("on the bound", given_by("绩效办", *(90,) * 7, 1, 2, 3), {}, []),
         ("a person is not asked", [rating(f"G{n}", 90) for n in range(3)], {}, []),
         *((f"{status} before", [*LOW, point(origin=KEY, status=status)], {}, []) for status in ("拟", "已确认", "撤销")),
-        ("another period's", [*LOW, point(origin="自动:R13:绩效办:2025-12-31")], {}, [(KEY, F("-0.5"))]),
-        ("another office's", [*LOW, point(origin="自动:R13:党群部:2026-03-31")], {}, [(KEY, F("-0.5"))]),
+        ("another period's", [*LOW, point(origin="自动:R13:绩效办:2025Q4#1")], {}, [(KEY, F("-0.5"))]),
+        ("another office's", [*LOW, point(origin="自动:R13:党群部:2026Q1#1")], {}, [(KEY, F("-0.5"))]),
+        ("as the first version wrote it", [*LOW, point(origin="自动:R13:绩效办:2026-03-31", day="3-31")], {}, []),
+        ("the first version's of the day before", [*LOW, point(origin="自动:R13:绩效办:2026-03-30", day="3-30")], {}, [(KEY, F("-0.5"))]),
+        (
+            "a year that the rows name, not 考核期间",
+            [one._replace(period="2025") for one in LOW],
+            {},
+            [("自动:R13:绩效办:2025", F("-0.5"))],
+        ),
+        ("a period that still runs", [one._replace(period="2026H1") for one in LOW], {}, []),
     ],
 )
 def test_proposals(name: str, rows: Sequence[Any], settings: dict[str, str], expected: list[tuple[str, Fraction]]) -> None:
-    assert [(row.origin, row.points) for row in proposed(*rows, **settings)] == expected, name
+    assert [(key_of(row.origin), row.points) for row in proposed(*rows, **settings)] == expected, name
 
 
 def test_a_proposal() -> None:
@@ -291,8 +301,8 @@ def test_what_was_proposed_after_a_past_day_counts_as_proposed() -> None:
     """On a past 基准日 the row is not known, yet it stands in the workbook."""
     held = tables(*LOW, point(origin=KEY, status="拟", day="6-1"))
     judgement = judge(held, day("4-20"), Calendar(), parse_period("2026Q1"))
-    assert spread_proposals(judgement, differentiation(judgement), held) == []
-    assert len(spread_proposals(judgement, differentiation(judgement))) == 1
+    assert settle(judgement, held).made["加减分台账"] == []
+    assert len(settle(judgement, judgement.facts).made["加减分台账"]) == 1
 
 
 @given(

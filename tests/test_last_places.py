@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from support.make import closed, day, department, indicator, item, person, tables
+from support.make import closed, day, department, indicator, item, key_of, person, tables
 
 from udfs.rules.decisions.closing import Ranked, last_of, last_place_proposals, rankings
 from udfs.rules.ground.periods import parse_period
@@ -82,8 +82,8 @@ def test_a_last_place_as_a_proposal() -> None:
     held = [*units(), *indicators("2026Q3", 90, 80, 0)[:2], indicator("丙", department="丙部", period="2026Q3", goal=100, actual="70.005")]
     judgement = judge(tables(*held, BOSS, **BY_ALL), day("10-9"), Calendar(), parse_period("2026Q3"))
     (row,) = last_place_proposals(scores_of(judgement))
-    assert (row.kind, row.subject, row.speaker, row.rule, row.reason) == ("约谈", "丙部负责", "丙部分管", "R11", "末位")
-    assert (row.number, row.unit, row.day) == ("丙部", "丙部", dt.date(2026, 9, 30))
+    assert (row.kind, row.subject, row.speaker, row.reason) == ("约谈", "丙部负责", "丙部分管", "末位")
+    assert (row.number, row.day, key_of(row.as_fact().row.origin)) == ("", dt.date(2026, 9, 30), "自动:R11:约谈:丙部:2026Q3")
     assert row.fact == "2026Q3 综合得分 70.01，在业务职能 3 个部门中末位"
 
 

@@ -11,7 +11,7 @@ from support.make import bound, change, day, default_table, department, item, ru
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights
-from udfs.rules.judging.judgement import JudgedItem, foresee, judge
+from udfs.rules.judging.judgement import JudgedItem, foresee, judge, light_row
 from udfs.rules.judging.lights import light_of, prevailing_rulings, scale_of
 from workbook_templates.tables.daily import Ruling
 from workbook_templates.tables.setup import LightBound
@@ -94,12 +94,55 @@ def test_thirds_of_weight_stand_exactly_on_the_bound() -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "colour", "figure"), [("3-30", "", None), ("3-31", "绿灯", "0.9"), ("6-29", "绿灯", "0.9"), ("6-30", "红灯", "0.45")]
+    ("as_of", "colour", "figure"), [("3-30", "", None), ("3-31", "绿灯", "0.9"), ("6-30", "绿灯", "0.9"), ("7-1", "红灯", "0.45")]
 )
 def test_a_stage_counts_from_its_deadline_on(as_of: str, colour: str, figure: str | None) -> None:
     found = judged(item(), stage(confirmed="0.9"), stage("二", due="6-30"), as_of=as_of)
     assert (found.light, found.light_completion) == (colour, None if figure is None else F(figure))
     assert found.completion == F("0.45")
+
+
+HANDED_IN: dict[str, Any] = {"status": "提交", "submitted": "6-30"}
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of", "fields", "stages", "colour", "told", "planned"),
+    [
+        ("the day before", "6-29", {}, [], "", "", F(180, 181)),
+        ("the day of, nothing given", "6-30", {}, [], "", "今日到期", F(1)),
+        ("the day after", "7-1", {}, [], "红灯", "", F(1)),
+        ("the day of, rated", "6-30", {"completion": "0.9"}, [], "绿灯", "是", F(1)),
+        ("the day of, rated with 0", "6-30", {"completion": 0}, [], "红灯", "是", F(1)),
+        ("the day of, handed in", "6-30", HANDED_IN, [], "红灯", "", F(1)),
+        ("handed in without a day", "6-30", {"status": "提交"}, [], "", "今日到期", F(1)),
+        ("a stage the day before", "6-29", {}, [stage(due="6-30")], "", "", F(0)),
+        ("a stage on the day", "6-30", {}, [stage(due="6-30")], "", "今日到期", F(0)),
+        ("a stage the day after", "7-1", {}, [stage(due="6-30")], "红灯", "", F(1)),
+        ("a stage rated on the day", "6-30", {}, [stage(due="6-30", self_rated="0.7")], "黄灯", "是", F(1)),
+        ("a stage of what was handed in", "6-30", HANDED_IN, [stage(due="6-30")], "红灯", "", F(1)),
+        ("beside one that is due since March", "6-30", {}, [stage(confirmed=1), stage("二", due="6-30")], "绿灯", "今日到期", F(1, 2)),
+        ("the same the day after", "7-1", {}, [stage(confirmed=1), stage("二", due="6-30")], "红灯", "", F(1)),
+    ],
+)
+@pytest.mark.parametrize("basis", ["到期阶段", "全部阶段"])
+def test_what_is_due_today_gives_no_light_before_the_day_is_over(
+    basis: str, name: str, as_of: str, fields: dict[str, Any], stages: list[Any], colour: str, told: str, planned: Fraction
+) -> None:
+    """Nobody is red on the morning of the due day."""
+    found = judged(item(**fields), *stages, as_of=as_of, 亮灯口径=basis)
+    half = basis == "全部阶段" and told and len(stages) == 2
+    assert (found.light, light_row(found).unconfirmed, found.planned) == ("红灯" if half else colour, told, planned), name
+
+
+def test_a_period_that_is_over_counts_its_last_day() -> None:
+    """Judged on 30 June: on that day itself nothing yet, from 1 July on red."""
+    assert [light(item(), as_of=as_of, period="2026-06") for as_of in ("6-30", "7-1", "7-15")] == ["", "红灯", "红灯"]
+
+
+@pytest.mark.parametrize(("as_of", "colour"), [("6-29", "黄灯"), ("6-30", ""), ("7-1", "红灯")])
+def test_by_lag_nothing_is_late_on_the_due_day(as_of: str, colour: str) -> None:
+    early = {"completion": "0.95"} if as_of == "6-29" else {}
+    assert light(item(**early), as_of=as_of, 亮灯口径="序时差") == colour
 
 
 def test_a_moved_stage_is_due_on_its_judged_deadline() -> None:

@@ -297,7 +297,7 @@ def test_rules_and_settings_are_those_of_the_copy_but_for_what_is_looked_at_and_
 
 
 def test_result_rows_say_what_is_as_now() -> None:
-    row, step = item(), stage()
+    row, step = item(), stage(due="6-30")
     held = known_on(tables(row, step, mark(9, scorer="绩效办"), rating("7", 90), risk_point("F1")), None, AS_OF)
     judgement = judge(held.tables, AS_OF, Calendar(()))
     doubts = held.doubts

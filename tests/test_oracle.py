@@ -65,7 +65,7 @@ def row_of(
         pytest.param(0.6, "否", "黄灯", id="exactly 60, included"),
         pytest.param(0.599, "否", "红灯", id="just below 60"),
         pytest.param(0.0, "否", "红灯", id="nothing done"),
-        pytest.param(None, "否", "红灯", id="blank is nothing done"),
+        pytest.param(None, "否", "", id="blank, and due today: not yet"),
     ],
 )
 def test_bounds_of_a_light(share: float | None, within: str, light: str) -> None:
@@ -98,7 +98,7 @@ def test_due_stages_only() -> None:
     stages: Rows = [{"确认完成度": 1.0}, {"自评完成度": 0.5}, {"完成时限": day("2026-06-11"), "自评完成度": 0.0}]
     row = row_of(stages=stages)
     assert (row["完成度"], row["亮灯完成度"], row["序时进度"], row["进度偏差"]) == (F(1, 2), F(3, 4), F(2, 3), F(-50, 3))
-    assert (row["灯"], row["待确认"]) == ("黄灯", True)
+    assert (row["灯"], row["待确认"]) == ("黄灯", "是")
 
 
 def test_over_all_stages() -> None:
@@ -115,7 +115,7 @@ def test_nothing_due_yet_is_no_light(basis: str) -> None:
 
 def test_confirmed_comes_before_self_rated_and_zero_is_a_rating() -> None:
     row = row_of({"状态": "办结"}, stages=[{"自评完成度": 1.0, "确认完成度": 0.0}])
-    assert (row["完成度"], row["灯"], row["待确认"]) == (0, "红灯", False)
+    assert (row["完成度"], row["灯"], row["待确认"]) == (0, "红灯", "")
 
 
 def test_a_closed_item_that_nobody_rated_is_done() -> None:
@@ -222,7 +222,7 @@ def test_the_latest_ruling_whose_period_holds_the_judged_day() -> None:
         {"期间": "2026Q1", "编号": "A", "认定灯": "蓝灯", "日期": day("2026-06-09")},
         {"期间": "2026Q2", "编号": "A", "认定灯": "黄灯", "日期": day("2026-06-11")},
     ]
-    row = row_of(认定记录=ruled)
+    row = row_of({"完成度": 0.5}, 认定记录=ruled)
     assert (row["灯"], row["计算灯"]) == ("绿灯", "红灯")
 
 
@@ -361,7 +361,7 @@ def test_what_was_not_yet_so(item: Cells, step: str) -> None:
 
 def test_ratings_and_items_of_tomorrow() -> None:
     row = row_of(stages=[{"自评完成度": 0.5, "自评日期": TODAY, "确认完成度": 1.0, "确认日期": day("2026-06-11")}])
-    assert (row["完成度"], row["待确认"]) == (F(1, 2), True)
+    assert (row["完成度"], row["待确认"]) == (F(1, 2), "是")
     drawn = office(TODAY, {}, {"督办台账": [ITEM | {"下达日期": day("2026-06-11")}, ITEM | {"编号": "B", "状态": "取消"}]})
     assert len(oracle.lights(rc.frames(drawn), rc.settings(drawn), TODAY)) == 0
 
@@ -464,7 +464,7 @@ def lights_compared(drawn: rc.Company) -> Iterator[tuple[str, object, object]]:
     for row in expected.to_dict("records"):
         for header in oracle.COLUMNS[1:]:
             found = getattr(product[row["编号"]], fields[header])
-            yield f"{row['编号']} {header}", bool(found) if header == "待确认" else found, row[header]
+            yield f"{row['编号']} {header}", found, row[header]
 
 
 def limits_compared(drawn: rc.Company) -> Iterator[tuple[str, object, object]]:

@@ -129,6 +129,8 @@ def test_grades_by_pass_rate(passed: int, of: int, grade: str) -> None:
         pytest.param([CHECK, CHECK | {"日期": day("2026-05-10")}], {}, "2026-07-01", None, id="the latest check"),
         pytest.param([CHECK | {"日期": day("2026-06-11")}], {}, "2026-01-31", 130, id="tomorrow's check is not there"),
         pytest.param([], {}, "2026-01-31", 130, id="never checked: since 1 January"),
+        pytest.param([], {"更新日期": day("2026-05-11")}, "2026-06-10", None, id="never checked: since 更新日期"),
+        pytest.param([], {"更新日期": day("2025-05-11")}, "2026-01-31", 130, id="updated last year: since 1 January"),
         pytest.param([CHECK], {"抽查间隔天数": 5.0}, "2026-06-06", 4, id="an interval of its own"),
         pytest.param([CHECK], {"频率": None}, None, None, id="no grade, no interval"),
     ],

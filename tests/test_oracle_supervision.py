@@ -11,10 +11,12 @@ from support import oracle_supervision as second
 from support import random_company as rc
 from support import random_supervision as rs
 from support.compared_companies import FULL, assert_agreed, day, disagreements, judged_by_the_product, office, periods_of, undisputed_items
+from support.make import key_of
 
 from udfs.pages.period_change import year_figures
-from udfs.rules.supervision.escalation import proposals
+from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.supervision.supervision import DepartmentSupervision, supervision
+from workbook_templates.tables.daily import Change, Point
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -205,6 +207,8 @@ NONE: Proposed = ([], [])
         pytest.param(LATE | {"原因": "客观"}, [], [], {}, NONE, id="nothing to deduct"),
         pytest.param(LATE | {"负面影响": "一般"}, [], [], {}, NONE, id="no such row in 考核分档"),
         pytest.param(LATE, [], [{"来源": KEY, "状态": "撤销", "日期": TODAY}], {}, NONE, id="revoked before"),
+        pytest.param(LATE, [], [{"来源": f"{KEY}#1", "状态": "失效", "日期": TODAY}], {}, NONE, id="a key is made once"),
+        pytest.param(LATE, [], [{"来源": KEY.replace("09", "08"), "状态": "撤销", "日期": TODAY}], {}, NONE, id="an older key"),
         pytest.param(LATE, [], [{"来源": KEY, "状态": "拟", "日期": TOMORROW}], {}, COST, id="a row of tomorrow is not there"),
         pytest.param(LATE, [], [{"来源": KEY.replace("09", "08"), "状态": "已确认"}], {}, COST, id="for another deadline"),
         pytest.param(LATE, [], [], {"启用日期": YESTERDAY}, COST, id="due on 启用日期"),
@@ -235,7 +239,7 @@ def test_a_deduction_goes_to_where_the_item_is_by_today() -> None:
     units: Rows = [{"部门": "甲部", "停用日期": TODAY, "并入部门": "丙所"}, {"部门": "丙所"}]
     drawn = office(TODAY, {"考核期间": "2026Q1"}, {"督办台账": [LATE], "考核分档": BANDS, "部门": units})
     _, costing = second.proposals(rc.frames(drawn), rc.settings(drawn), TODAY)
-    assert tuple(costing.iloc[0]) == (day("2026-03-31"), "丙所", "督办考核", F(-1, 2), "A", "拟", KEY)
+    assert tuple(costing.iloc[0]) == (TODAY, "丙所", "督办考核", F(-1, 2), "A", "拟", KEY)
 
 
 # -- R17 -------------------------------------------------------------------------------------------------------------------
@@ -314,23 +318,22 @@ def shown(row: DepartmentSupervision) -> tuple[object, ...]:
 
 
 def proposals_compared(drawn: rc.Company) -> Compared:
-    """Every new row; its 日期 only where the deadline was missed by the judged day."""
+    """Every new row."""
     judgement = judged_by_the_product(drawn)
-    found = proposals(judgement)
+    made = settle(judgement, judgement.facts).made
+    risen = [row for row in made["变更记录"] if isinstance(row, Change)]
+    costs = [row for row in made["加减分台账"] if isinstance(row, Point) and row.kind == "督办考核"]
     rising, costing = second.proposals(rc.frames(drawn), rc.settings(drawn), drawn.as_of)
-
-    def dated(key: str, on: object) -> object:
-        return on if dt.date.fromisoformat(key[-10:]) < judgement.day else "disputed"
 
     yield (
         "升级",
-        [(row.number, row.change, dated(row.origin, row.asked), row.result, row.origin) for row in found.changes],
-        [(row["编号"], row["变更"], dated(row["来源"], row["申请日期"]), row["结果"], row["来源"]) for _, row in rising.iterrows()],
+        [(row.number, row.change, row.asked, row.result, key_of(row.origin)) for row in risen],
+        [(row["编号"], row["变更"], row["申请日期"], row["结果"], row["来源"]) for _, row in rising.iterrows()],
     )
     yield (
         "扣分",
-        [(dated(row.origin, row.day), row.department, row.kind, row.points, row.linked, row.status, row.origin) for row in found.points],
-        [(dated(row["来源"], row["日期"]), *row[1:]) for _, row in costing.iterrows()],
+        [(row.day, row.department, row.kind, row.points, row.linked, row.status, key_of(row.origin)) for row in costs],
+        [tuple(row) for _, row in costing.iterrows()],
     )
 
 
@@ -360,9 +363,10 @@ def test_the_rules_agree_with_the_second_computation(seed: int) -> None:
 WHOLE: Cells = FULL | {"办理时限": day("2026-06-01"), "级别": "公司级"}
 
 
-def test_where_the_two_part_on_the_day_of_a_proposal() -> None:
-    """The oracle takes §2 (“日期 of a proposal is the judged day”) by the letter, though the deadline was missed after it."""
+def test_the_day_of_a_proposal_is_that_of_today_whatever_the_period() -> None:
     drawn = office(TODAY, {"考核期间": "2026Q1"}, {"督办台账": [WHOLE], "考核分档": BANDS})
     _, costing = second.proposals(rc.frames(drawn), rc.settings(drawn), TODAY)
-    (found,) = proposals(judged_by_the_product(drawn)).points
-    assert (found.day, *costing["日期"]) == (TODAY, day("2026-03-31"))
+    judgement = judged_by_the_product(drawn)
+    (found,) = settle(judgement, judgement.facts).made["加减分台账"]
+    assert isinstance(found, Point)
+    assert [found.day, *costing["日期"]] == [TODAY, TODAY]

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
-from support.make import accountability, change, day, department, item, person, point, tables
+from support.make import accountability, change, day, department, inspection, item, person, point, tables
 
 from udfs.rules.decisions.pending import pending_rows
+from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
 from workbook_templates.tables.results import EscalationRow
 
 ASKED: dict[str, Any] = {"asked": "3-1", "result": "待批", "approved": None, "reason": "停电计划推迟"}
@@ -93,3 +95,27 @@ def test_what_is_moot_or_about_another_light_says_so_and_praise_comes_last() -> 
     assert rows[0].suggestion.endswith("（现为绿灯，与提出时不同，请核对）")
     assert rows[1].suggestion.endswith("（事项现已取消，请一并考虑）")
     assert "核对" not in rows[2].suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "told"),
+    [
+        ("升级", change("升级", result="待批", approved=None, origin="自动:R6:1:2026-06-09", reason="晚"), "晚（已逾期 6 天）"),
+        ("扣分", point(status="拟", linked="1", fact="晚", origin="自动:R6:1:2026-06-09"), "晚（已逾期 6 天）"),
+        ("灯", accountability(fact="红灯", number="1", origin="自动:R11:约谈:1:2026-06-09"), "红灯（已逾期 6 天）"),
+        (
+            "无为",
+            accountability(kind="履职提醒", fact="缺报", number="1", origin="自动:R11:履职提醒:1:2026-05-01"),
+            "缺报（已 14 天没有进展）",
+        ),
+        ("抽查逾期", accountability(kind="预警", fact="应查", number="F1", origin="自动:R9:预警:F1:2026-06-01"), "应查（已逾期 14 天）"),
+        ("问题", accountability(kind="预警", fact="问题", number="F2", origin="自动:R9:预警:F2:2026-06-01"), "问题"),
+        ("整改", accountability(kind="预警", fact="整改", number="C1", origin="自动:R9:预警:C1/F2:2026-06-14"), "整改（已逾期 1 天）"),
+        ("表扬", accountability(kind="表扬", fact="绿灯", number="1", origin="自动:R11:表扬:1:2026-B3"), "绿灯"),
+        ("人提的", accountability(fact="红灯", number="1"), "红灯"),
+    ],
+)
+def test_running_days_are_told_beside_the_fact(name: str, row: Any, told: str) -> None:
+    held = tables(item(due="6-9", issued="6-1"), inspection("问题", number="C1", risk="F2", day="6-1"), row)
+    (found,) = pending_rows(held, None, judge(held, day("6-15"), Calendar()))
+    assert found.fact == told, name

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from udfs.exchange.foreign_values import CellLook, read_foreign
 from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
-from udfs.rules.decisions.accountability import accountability_proposals
+from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminders import reminders
@@ -452,7 +452,7 @@ def test_nobody_is_reminded_and_nothing_is_proposed_for_a_word_that_means_nobody
     tables, _ = parse(grids)
     judgement = judge(tables, dt.date(2026, 6, 1), Calendar())
     assert {reminder.recipient for reminder in reminders(judgement)} == {"李四"}
-    assert word not in {proposal.subject for proposal in accountability_proposals(judgement)}
+    assert word not in {row.subject for row in settle(judgement, tables).made["问责记录"]}  # type: ignore[union-attr]
 
 
 CODES = [(name, column.header) for name in READ if name != "参数" for column in TABLES[name].columns if is_code(column)]

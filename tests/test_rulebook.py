@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from udfs.rules.decisions.accountability import accountability_proposals
 from udfs.rules.decisions.closing import Closing, Ranked, last_places, obstacles, unconfirmed_figures
+from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.ground import figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.inspection.inspection import check_scores
+from udfs.rules.inspection.check_warnings import warnings
+from udfs.rules.inspection.inspection import check_plans, check_scores
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import JudgedItem, Judgement, judge
 from udfs.rules.performance.composite import DIMENSIONS, composites, confirmed_points, department_points
@@ -21,7 +22,6 @@ from udfs.rules.performance.indicators import indicator_scores
 from udfs.rules.performance.personal import grades_of
 from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.supervision.advice import reason_of
-from udfs.rules.supervision.escalation import proposals
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
@@ -29,6 +29,7 @@ from udfs.rules.trace.light_trace import trace_rows
 from workbook_templates.reading.cells import written
 from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.daily import Accountability, Point
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Grid, Value
 from workbook_templates.tables.logs import ReminderSent
@@ -195,8 +196,9 @@ def test_proposals(row: Row) -> None:
         kind, asked, new, result, approved = part.split(",")
         changes.append({"编号": "A", "变更": kind, "申请日期": asked, "新值": new, "结果": result, "批准日期": approved})
     tables = company(督办台账=[item(**cells, **status)], 变更记录=changes)
-    found = proposals(judge(tables, dt.date.fromisoformat(row["基准日"]), Calendar()))
-    told = ["升级" for _ in found.changes] + [f"扣 {figures.number(-(point.points or 0))}" for point in found.points]
+    made = settle(judge(tables, dt.date.fromisoformat(row["基准日"]), Calendar()), tables).made
+    told = ["升级" for _ in made["变更记录"]]
+    told += [f"扣 {figures.number(-(one.points or 0))}" for one in made["加减分台账"] if isinstance(one, Point)]
     assert "、".join(told) == row["建议"]
 
 
@@ -291,13 +293,63 @@ def test_differentiation(row: Row) -> None:
     assert f"{scorer.rate.numerator}/{scorer.rate.denominator}" == row["差异化率"]
 
 
+@cases("R9间隔")
+def test_intervals_of_checks(row: Row) -> None:
+    point: dict[str, Value] = {
+        "风险编号": "F",
+        "部门": "甲部",
+        "风险点": "点",
+        "频率": 3,
+        "主观性": 3,
+        "危害": 3,
+        "更新日期": row["更新日期"] or None,
+    }
+    check: dict[str, Value] = {
+        "抽查编号": "C",
+        "日期": row["上次抽查"],
+        "抽查层级": "日常",
+        "部门": "甲部",
+        "风险编号": "F",
+        "结果": "合格",
+    }
+    settings = {"启用日期": row["启用日期"]} if row["启用日期"] else {}
+    tables = company(settings, 风险点=[point], 抽查记录=[check] if row["上次抽查"] else [])
+    judgement = judge(tables, dt.date.fromisoformat(row["基准日"]), Calendar())
+    (plan,) = check_plans(judgement)
+    assert (plan.risk.grade, str(plan.due)) == (row["等级"], row["应查日期"])
+    assert [one.number for one in warnings(judgement)] == (["F"] if row["预警"] else [])
+
+
 @cases("R11")
 def test_accountability(row: Row) -> None:
     settings = {"考核期间": "2026Q2", **dict(part.split("=") for part in parts(row["参数"]))}
-    handed_in = {"提交日期": "2026-06-20"} if row["状态"] == "提交" else {}
-    tables = company(settings, 督办台账=[item(状态=row["状态"], 完成度=row["完成度"] or None, **handed_in)])
-    found = accountability_proposals(judge(tables, dt.date(2026, 6, 30), Calendar()))
-    assert ";".join(f"{one.rule.removeprefix('R11 ')} {one.kind}:{one.subject}" for one in found) == row["建议(规则 类别:对象;…)"]
+    dates: dict[str, dict[str, Value]] = {
+        "提交": {"提交日期": row["提交日期"]},
+        "办结": {"提交日期": row["提交日期"], "办结日期": "2026-06-30"},
+    }
+    given = item(状态=row["状态"], 完成度=row["完成度"] or None, **dates.get(row["状态"], {}))
+    tables = company(settings, 督办台账=[given])
+    found = settle(judge(tables, dt.date.fromisoformat(row["基准日"]), Calendar()), tables).made["问责记录"]
+    told = [f"{one.rule.removeprefix('R11 ')} {one.kind}:{one.subject}" for one in found if isinstance(one, Accountability)]
+    assert ";".join(told) == row["建议(规则 类别:对象;…)"]
+
+
+@cases("建议")
+def test_proposals_live_with_their_facts(row: Row) -> None:
+    """Proposed on 10 June, looked at again on 15 June."""
+    first = company(督办台账=[item(级别="公司级", 办理时限="2026-06-09", 状态="办理")])
+    there = settle(judge(first, dt.date(2026, 6, 10), Calendar()), first).made["加减分台账"]
+    cells = {header: row[header] or None for header in ("状态", "提交日期", "负面影响", "原因")}
+    changes: list[dict[str, Value]] = []
+    if row["延期(申请日期,新值,批准日期)"]:
+        asked, new, approved = row["延期(申请日期,新值,批准日期)"].split(",")
+        changes = [{"编号": "A", "变更": "延期", "申请日期": asked, "新值": new, "结果": "同意", "批准日期": approved}]
+    later = company(督办台账=[item(级别="公司级", 办理时限="2026-06-09", **cells)], 变更记录=changes)
+    later = later._replace(points=tuple(one for one in there if isinstance(one, Point)))
+    edits = settle(judge(later, dt.date(2026, 6, 15), Calendar()), later).edits["加减分台账"]
+    now = edits[0].after if edits else there[0]
+    assert isinstance(now, Point)
+    assert f"{now.status} {figures.number(now.points or 0)}" == row["状态和分值"]
 
 
 @cases("R11末位")

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from support.sample_cells import grids
 
-from udfs.rules.decisions.accountability import accountability_proposals
+from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection.check_warnings import warnings
@@ -19,6 +19,7 @@ from udfs.rules.performance.indicators import IndicatorScore, indicator_scores, 
 from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.sample.lists import read_sections
 from workbook_templates.sample.warned import QUARTER_ENDS
+from workbook_templates.tables.daily import Accountability
 
 YEAR_END = dt.date(2026, 12, 31)
 QUARTERS = tuple(f"2026Q{place}" for place in (1, 2, 3, 4))
@@ -49,14 +50,16 @@ def test_the_decided_warnings_are_those_of_the_first_three_quarters() -> None:
     found = set()
     for end in QUARTER_ENDS:
         judgement = judged(dt.date.fromisoformat(f"2026-{end}"))
-        found |= {(f"自动:R9:预警:{one.number}:{one.day}", one.department) for one in warnings(judgement)}
+        found |= {(f"自动:R9:预警:{one.subject}:{one.day}", one.department) for one in warnings(judgement)}
     rows = [row for row in tables().accountability if row.kind == "预警"]
     assert {(row.origin, row.subject) for row in rows} == found
     assert len(rows) == 12
 
 
 def test_with_those_of_the_last_quarter_there_are_21_warnings() -> None:
-    proposed = [row for row in accountability_proposals(judged(YEAR_END)) if row.kind == "预警"]
+    proposed = [
+        row for row in settle(judged(YEAR_END), tables()).made["问责记录"] if isinstance(row, Accountability) and row.kind == "预警"
+    ]
     assert len(proposed) == 9
     assert sum(row.kind == "预警" for row in tables().accountability) + len(proposed) == 21
     assert sum("以前抽查" in row.fact for row in proposed) == 5
@@ -111,7 +114,7 @@ def test_who_was_below_the_bound_lost_points(name: str) -> None:
     low = {one.scorer for one in differentiation(judged(YEAR_END), period(name)).scorers if one.low and one.office}
     rows = [row for row in tables().points if row.kind == "差异化" and period(name).contains(row.day)]
     assert {row.department for row in rows} == low
-    assert {row.origin for row in rows} == {f"自动:R13:{scorer}:{period(name).last}" for scorer in low}
+    assert {row.origin for row in rows} == {f"自动:R13:{scorer}:{name}" for scorer in low}
 
 
 def test_points_of_one_matter_and_of_checks_are_listed_and_not_added() -> None:

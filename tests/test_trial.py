@@ -146,10 +146,7 @@ def test_a_bound_moves_a_light_and_nothing_else() -> None:
     assert [row[:3] for row in trial.lights] == [("1", "事项1", "发展部")]
     assert moves(trial.lights) == {"1": {"灯": ("绿灯", "黄灯")}}
     assert trial.departments == trial.persons == trial.checks == trial.plans == trial.spreads == ()
-    assert trial.proposals == (
-        Proposed("问责记录", "表扬", "1", "发展部", "建议表扬", "—"),
-        Proposed("问责记录", "提醒", "1", "发展部", "—", "建议提醒"),
-    )
+    assert trial.proposals == (Proposed("问责记录", "提醒", "1", "发展部", "—", "建议提醒"),)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """duban upgrade: an older workbook gets what this version needs, and loses nothing."""
 
+import dataclasses
 import datetime as dt
 import re
 import shutil
@@ -321,6 +322,78 @@ def test_libreoffice_computes_the_same(book: Path) -> None:
 
 FIRST = HOUSE / "tests" / "fixtures" / "第一版.xlsx"
 """An empty master as the first version made it; it stays as it is for good."""
+
+
+def test_proposals_that_wait_are_marked_and_then_follow_their_facts(tmp_path: Path) -> None:
+    """A deduction and a red light as the first version proposed them; in the new one neither is proposed again, and the deduction goes
+    when the return proves to be in time. What is decided is not marked."""
+    book = tmp_path / "督办总台账.xlsx"
+    shutil.copy(FIRST, book)
+    old = FileBook(book)
+    day, due = dt.date(2026, 6, 10), dt.date(2026, 6, 9)
+    item = {
+        "编号": "A",
+        "事项": "甲",
+        "来源": "其他",
+        "类别": "日常",
+        "级别": "公司级",
+        "主责部门": "发展部",
+        "责任人": "张三",
+        "状态": "办理",
+    }
+    cost = {
+        "日期": day,
+        "部门": "发展部",
+        "类型": "督办考核",
+        "分值": -0.5,
+        "事由": "A 逾期 1 天",
+        "关联编号": "A",
+        "来源": "自动:R6:A:2026-06-09",
+    }
+    talk = {
+        "日期": day,
+        "类别": "约谈",
+        "对象": "张三",
+        "规则": "R11 红灯",
+        "事实": "红灯",
+        "编号": "A",
+        "来源": "自动:R11:约谈:A:2026-06-30",
+    }
+    given: dict[str, list[dict[str, Any]]] = {
+        "部门": [{"部门": "发展部", "类型": "业务职能"}],
+        "人员": [{"工号": "1", "姓名": "张三", "角色": "员工", "部门": "发展部"}],
+        "督办台账": [item | {"办理时限": due}],
+        "加减分台账": [cost | {"状态": "拟"}, cost | {"状态": "撤销", "来源": "自动:R6:A:2026-05-09"}],
+        "问责记录": [talk | {"状态": "拟"}],
+    }
+    for table, rows in given.items():
+        headers = old.tables()[table]
+        old.append(table, headers, [[row.get(header) for header in headers] for row in rows])
+    assert old.commit(None)
+    report = up(book)
+    assert any("还没有决定的建议 2 条加了校验" in message for message in report.messages)
+
+    def held(table: str) -> list[dict[str, object]]:
+        grid = FileBook(book).read([table])[table]
+        return [dict(zip(grid.headers, row, strict=True)) for row in grid.rows]
+
+    origins = [str(row["来源"]) for row in (*held("加减分台账"), *held("问责记录"))]
+    assert [bool(re.fullmatch(r".+:2026-06-09#[0-9a-f]{8}", origins[0])), origins[1], "#旧" in origins[2]] == [
+        True,
+        "自动:R6:A:2026-05-09",
+        True,
+    ]
+    today = dataclasses.replace(OPTIONS, as_of=dt.date(2026, 6, 12), now=dt.datetime(2026, 6, 12, 9))
+    refresh(FileBook(book), today, silent)
+    assert [row["状态"] for row in held("加减分台账")] == ["拟", "撤销"]
+    assert held("加减分台账")[0]["事由"] == "A 时限 2026-06-09，逾期未提交", "brought up to date"
+    assert [row["类别"] for row in held("问责记录")] == ["约谈", "督办函", "问责建议"], "the talk stands for the red light of 9 June"
+    place = FileBook(book)
+    place.update("督办台账", {(0, "状态"): "提交", (0, "提交日期"): due, (0, "完成度"): 1.0})
+    assert place.commit(None)
+    refresh(FileBook(book), dataclasses.replace(today, as_of=dt.date(2026, 6, 13), now=dt.datetime(2026, 6, 13, 9)), silent)
+    assert [(row["状态"], row["确认人"]) for row in held("加减分台账")] == [("失效", "自动"), ("撤销", None)]
+    assert {row["状态"] for row in held("问责记录")} == {"失效"}
 
 
 def test_a_master_of_the_first_version_becomes_one_of_this(tmp_path: Path) -> None:

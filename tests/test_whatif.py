@@ -54,12 +54,11 @@ def test_what_would_change_is_told_and_listed(tmp_path: Path) -> None:
     assert report.files == (path,)
     assert report.messages == (
         "试算：绿灯下限 80 → 85（基准日 2026-06-10，期间 2026Q2）。",
-        "会变的：事项的灯 2 项、建议 2 条。",
+        "会变的：事项的灯 2 项、建议 1 条。",
         "【事项的灯】",
         "  A1 绿灯 → 黄灯（发展部：=1+1）",
         "  第 3 行 绿灯 → 黄灯（未知部：事项None）",
         "【建议】",
-        "  问责记录 A1 发展部：建议表扬 → —",
         "  问责记录 A1 发展部：— → 建议提醒",
         "全部清单在“输出/试算_2026-06-10_绿灯下限=85.xlsx”（含个人成绩，仅限内部）。",
         "这是试算，工作簿没有改动。",
@@ -70,7 +69,7 @@ def test_what_would_change_is_told_and_listed(tmp_path: Path) -> None:
         {"编号": "第 3 行", "名称": "事项None", "所属": "未知部", "变化": {"灯": {"现在": "绿灯", "试算": "黄灯"}}},
     ]
     assert figures["取值"] == [{"名称": "绿灯下限", "现在": "80", "试算": "85"}]
-    assert [one["现在"] for one in figures["建议"]] == ["建议表扬", "—"]
+    assert [(one["现在"], one["试算"]) for one in figures["建议"]] == [("—", "建议提醒")]
     assert (figures["改动"], figures["文件"], figures["部门成绩"]) == (False, str(path), [])
     json.dumps(figures)
     pages = sheets(path)

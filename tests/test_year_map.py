@@ -64,6 +64,8 @@ def shown(*records: Any, as_of: str = "6-30", **settings: Any) -> str:
         ("stages", [item(due="6-30"), stage(due="2-10", confirmed=1), stage("二", due="3-10", self_rated="0.5"), stage("三", due="6-1")],
          "4-1", "d|d◆|d×|p|p|p◇▲|.|.|.|.|.|."),
         ("a stage due today is missed only after the day's end", [item(), stage(due="4-1")], "3-31", "p|p|p|p◇|p|p▲|.|.|.|.|.|."),
+        ("on the day", [item(), stage(due="4-1")], "4-1", "p|p|p|p◇|p|p▲|.|.|.|.|.|."),
+        ("the day after", [item(), stage(due="4-1")], "4-2", "p|p|p|p×|p|p▲|.|.|.|.|.|."),
         ("a stage after the closing stands at the closing",
          [item(status="办结", submitted="3-2"), stage(due="2-10", confirmed=1), stage("二", due="6-30", confirmed=1)],
          "6-30", "d|d◆|d◆★|.|.|.|.|.|.|.|.|."),

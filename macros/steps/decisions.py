@@ -1,20 +1,19 @@
 """What a refresh does beside computing: 同意 changes go into the ledger, rules propose. Neither happens on a look back at a past day."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from addin.book import Book
 from macros.steps import log_rows, session
 from macros.steps.report import Options
-from udfs.rules.decisions.accountability import accountability_proposals, green_points
-from udfs.rules.ground.history import is_closed
-from udfs.rules.ground.proposed_rows import ProposedRow, placed
+from udfs.rules.decisions.reconciliation import FOLLOWED, LOST, PROPOSAL_FIELDS, REGAINED, Settled, settle
+from udfs.rules.ground.proposed_rows import ProposalRow, placed
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.performance.differentiation import spread_proposals
 from udfs.rules.performance.scoreboard import Scores
 from udfs.rules.supervision.approved import apply_changes
-from udfs.rules.supervision.escalation import proposals
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
@@ -51,23 +50,44 @@ def written(value: object) -> Value:
     return value if isinstance(value, dt.date | str) else None
 
 
-def propose(book: Book, reading: session.Reading, scores: Scores) -> tuple[session.Reading, Done]:
-    """Append what the rules propose and nobody has proposed yet; the reading goes on with the new rows."""
-    judgement, tables = scores.judgement, reading.tables
-    late, doubtful = proposals(judgement, tables), unread_items(reading)
-    published = is_closed(judgement.facts, judgement.period)  # what was closed is settled: R6 alone goes by 基准日, not by the period
-    points = list(late.points)
-    if not published:
-        points += [*green_points(judgement, tables), *spread_proposals(judgement, scores.spread, tables)]
-    changes = append(book, reading, "变更记录", [row for row in late.changes if row.number not in doubtful])
-    pointed = append(book, reading, "加减分台账", [row for row in points if row.linked not in doubtful])
-    wanted = [] if published else accountability_proposals(judgement, tables)
-    asked = append(book, reading, "问责记录", [row for row in wanted if row.number not in doubtful])
-    tables = tables._replace(
-        changes=(*tables.changes, *changes), points=(*tables.points, *pointed), accountability=(*tables.accountability, *asked)
-    )
-    done = Done(0, len(changes), len(pointed), len(asked))
-    return reading._replace(tables=tables), done._replace(messages=proposed(done))
+def propose(book: Book, reading: session.Reading, scores: Scores, options: Options) -> tuple[session.Reading, Done]:
+    """Bring the proposals in line with the facts of the day; the reading goes on with the rows as they stand then."""
+    settled = settle(scores.judgement, reading.tables, unread_items(reading))
+    reading = put(book, reading, settled, options)
+    escalations, deductions, asked = (len(settled.made[table]) for table in PROPOSED_IN)
+    done = Done(escalations=escalations, deductions=deductions, accountability=asked)
+    return reading, done._replace(messages=proposed(done, settled))
+
+
+PROPOSED_IN = tuple(PROPOSAL_FIELDS)
+"""变更记录, 加减分台账, 问责记录."""
+
+
+def put(book: Book, reading: session.Reading, settled: Settled, options: Options) -> session.Reading:
+    """Stage the rows and cells of the proposals, and one row of 操作日志 a table that names the keys; the reading with them."""
+    changed: dict[str, Any] = {}
+    for table in PROPOSED_IN:
+        edits, grid = settled.edits[table], reading.grids[table]
+        cells = {
+            (edit.before.at.row - grid.first_row, column.header): cell_value(getattr(edit.after, column.field))
+            for edit in edits
+            for column in TABLES[table].columns
+            if getattr(edit.before, column.field) != getattr(edit.after, column.field)
+        }
+        if cells:
+            book.update(table, cells)
+        fresh = {edit.before.at: edit.after for edit in edits}
+        field = PROPOSAL_FIELDS[table]
+        rows = [fresh.get(row.at, row) for row in getattr(reading.tables, field)]
+        changed[field] = (*rows, *append(book, reading, table, settled.made[table]))
+        if keys := settled.keys(table):
+            log_rows.log_proposals(book, options, table, keys)
+    return reading._replace(tables=reading.tables._replace(**changed))
+
+
+def cell_value(value: Any) -> Value:
+    """A field as a cell holds it."""
+    return float(value) if isinstance(value, Fraction) else None if value == "" else value
 
 
 DECISIVE = {"督办台账": ("完成度", "状态", "提交日期", "办结日期", "办理时限"), "阶段目标": ("自评完成度", "确认完成度", "完成时限")}
@@ -81,14 +101,20 @@ def unread_items(reading: session.Reading) -> frozenset[str]:
     return frozenset(row.number for row in rows if (row.at.table, row.at.row) in unread and row.number)
 
 
-def append(book: Book, reading: session.Reading, table: str, rows: Sequence[ProposedRow]) -> list[ProposedRow]:
+def append(book: Book, reading: session.Reading, table: str, rows: Sequence[ProposalRow]) -> list[ProposalRow]:
     """Stage new rows of a daily table; the rows with the place that they take."""
     if rows:
         book.append(table, TABLES[table].headers, rows_of(rows))
     return placed(rows, table, reading.grids[table].next_row)
 
 
-def proposed(done: Done) -> tuple[str, ...]:
+def proposed(done: Done, settled: Settled) -> tuple[str, ...]:
+    """What the clerk is told of the proposals."""
     counts = (("升级", done.escalations, "项"), ("加减分", done.deductions, "笔"), ("问责、提醒和表扬", done.accountability, "条"))
     told = "、".join(f"{name} {count} {unit}" for name, count, unit in counts if count)
-    return (f"新建议：{told}，见“升级与问责”，等领导决定。",) if told else ()
+    edits = Counter(edit.what for edited in settled.edits.values() for edit in edited)
+    others = "、".join(f"{what} {edits[what]} 条" for what in (FOLLOWED, LOST, REGAINED) if edits[what])
+    return (
+        *([f"新建议：{told}，见“升级与问责”，等领导决定。"] if told else []),
+        *([f"还没有决定的建议随事实变了：{others}，逐条见“操作日志”。"] if others else []),
+    )

@@ -16,9 +16,10 @@ from workbook_templates.sent.outcomes import CollectEntry, subject
 from workbook_templates.sent.returned import Pair
 from workbook_templates.sent.sent_kinds import kind_of
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import LONGEST_TEXT
 from workbook_templates.tables.logs import Operation
 
-SENT, COLLECTED, APPLIED = "下发", "回收", "变更落实"
+SENT, COLLECTED, APPLIED, PROPOSALS = "下发", "回收", "变更落实", "建议"
 ORIGIN = re.compile(r"批次 (?P<batch>.+?)，(?P<addressee>.+?)；《", re.DOTALL)
 """How 说明 of an accepted cell or form row begins."""
 
@@ -34,6 +35,12 @@ def log_applied(book: Book, options: Options, cell: Applied) -> None:
     about = f"{cell.record.at.table} {cell.record.at.key} {cell.header}"
     note = f"变更记录第 {change.at.row} 行：{change.change}" + (f"，{change.approved} 批准" if change.approved else "")
     session.log(book, options, APPLIED, about, note, shown(cell.before), shown(cell.after))
+
+
+def log_proposals(book: Book, options: Options, table: str, keys: Mapping[str, Sequence[str]]) -> None:
+    """建议: one row a run and table. keys: what was done → 来源 of its rows, without the check."""
+    told = "；".join(f"{what} {len(rows)} 条：{'、'.join(rows)}" for what, rows in keys.items())
+    session.log(book, options, PROPOSALS, table, told if len(told) <= LONGEST_TEXT else told[: LONGEST_TEXT - 2] + "……")
 
 
 def shown(value: object) -> str:

@@ -11,6 +11,7 @@ from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.consistency import check_consistency
 from udfs.checks.indicator_checks import check_indicators
 from udfs.checks.references import check_references
+from udfs.rules.decisions.contradictions import check_proposals
 from udfs.rules.discretion import sealed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.supervision.approved import check_applied
@@ -103,7 +104,8 @@ def require(reading: Reading) -> None:
             f"“{p.table}”的“{p.header}”列{alike.format(p.value) if p.value else ''}" if p.header else f"表“{p.table}”" for p in lost
         )
         raise BookRefused(
-            f"工作簿里找不到{names}，少了它算出来的数都不对，所以什么也没有改动。请把表名、列名改回来，或从“归档/备份”里复制回来。"
+            f"工作簿里找不到{names}，少了它算出来的数都不对，所以什么也没有改动。"
+            "旧版本的工作簿请先运行升级（upgrade）；改过表名、列名的请改回来，或从“归档/备份”里复制回来。"
         )
     refuse_waiting_formulas(reading)
 
@@ -137,6 +139,7 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
         *check_numbers(reading),
         *check_references(tables),
         *check_applied(tables, today, calendar, formula_cells(reading)),
+        *check_proposals(tables, today, calendar),
         *check_consistency(tables, today, calendar),
         *check_indicators(tables, today),
     ]

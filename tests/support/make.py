@@ -33,6 +33,11 @@ from workbook_templates.tables.setup import DeductionBand, Department, Holiday, 
 ROWS = itertools.count(4)
 
 
+def key_of(origin: Any) -> str:
+    """来源 without the check behind it."""
+    return str(origin).partition("#")[0]
+
+
 def day(text: str) -> dt.date:
     """'2026-03-31', or '3-31' of 2026."""
     return dt.date.fromisoformat(text) if len(text) == 10 else dt.date(2026, *(int(part) for part in text.split("-")))

@@ -306,7 +306,12 @@ def items_with_figures(facts: Frames, settings: Settings, as_of: dt.date, judged
     items = items.merge(limits[limits["阶段"] == ""].drop(columns="阶段"), on="编号", how="left")
     items["w"] = objects(map(weight, items["权重"]), items.index)
     stages = rated_stages(facts, limits)
-    on_judged, on_day = stages[stages["考核时限"] <= stamp(judged)], stages[stages["考核时限"] <= stamp(as_of)]
+    handed_in = (items["状态"] == "办结") | ((items["状态"] == "提交") & items["提交日期"].notna())
+    not_in = set(items.loc[~handed_in, "编号"])
+    # 今日到期: neither rated nor handed in on the due day itself; it counts once the day is over
+    early = (stages["考核时限"] == stamp(as_of)) & ~stages["rated"] & stages["编号"].isin(not_in)
+    on_day = stages[(stages["考核时限"] <= stamp(as_of)) & ~early]
+    on_judged = stages[(stages["考核时限"] <= stamp(judged)) & ~(early & (judged == as_of))]
     everything = {name: summed(stages[name], stages["编号"]) for name in ("w", "wc")}
     due = {name: summed(on_judged[name], on_judged["编号"]) for name in ("w", "wc")}
     due_today = summed(on_day["w"], on_day["编号"])
@@ -316,7 +321,9 @@ def items_with_figures(facts: Frames, settings: Settings, as_of: dt.date, judged
     items["open"] = items["状态"].isin(OPEN)
     items["closed"] = items["状态"] == "办结"
     items["running"] = items["open"] & ~((items["状态"] == "提交") & items["提交日期"].notna())
-    items["limit_reached"] = items["考核时限"] <= stamp(judged)
+    own_early = ~items["staged"] & ~handed_in & items["完成度"].isna() & (items["考核时限"] == stamp(as_of))
+    items["early"] = own_early | items["编号"].isin(set(stages.loc[early, "编号"]))
+    items["limit_reached"] = (items["考核时限"] <= stamp(judged)) & ~(own_early & (judged == as_of))
 
     def over(sums: Mapping[str, Mapping[Hashable, Fraction]], row: Any) -> Fraction | None:
         """R1 over some stages of an item; None when there are none."""
@@ -350,6 +357,7 @@ def items_with_figures(facts: Frames, settings: Settings, as_of: dt.date, judged
 
     items["planned"] = each(items, lambda row: planned(row, as_of, due_today))
     items["planned_judged"] = each(items, lambda row: planned(row, judged, due["w"]))
+    items.loc[own_early & (judged == as_of), "planned_judged"] = None
     items["lag"], items["lag_judged"] = (
         each(items, lambda row, name=name: None if row[name] is None else (row["done"] - row[name]) * 100)  # type: ignore[misc]
         for name in ("planned", "planned_judged")
@@ -483,7 +491,7 @@ def lights(tables: Frames, settings: Settings, as_of: dt.date) -> Frame:
             "进度偏差": items["lag"],
             "灯": items["灯"],
             "计算灯": items["计算灯"],
-            "待确认": items["unconfirmed"],
+            "待确认": each(items, lambda row: "今日到期" if row["early"] else "是" if row["unconfirmed"] else ""),
             "剩余天数": whole(left.where(items["open"])),
             "逾期天数": whole((-left).where(items["overdue"])),
             "停滞天数": whole(idle_days(facts, items, as_of)),

@@ -128,8 +128,9 @@ def plans(tables: Frames, settings: Settings, as_of: dt.date) -> Frame:
     recent = checks[(checks["结果"] == "问题") & (checks["日期"] >= today - pd.Timedelta(days=settings["重复问题天数"]))]
     problems = recent.groupby("风险编号").size().to_dict()
     points["last"] = days(points["风险编号"].map(last))
-    new_year = stamp(as_of.replace(month=1, day=1))
-    since = points["last"].fillna(new_year)
+    begin = settings["启用日期"] or as_of.replace(month=1, day=1)
+    new_year = stamp(max(begin, as_of.replace(month=1, day=1)))
+    since = points["last"].fillna(points["更新日期"].where(points["更新日期"] > new_year, new_year))
     points["due"] = days([None if n is None else day + pd.Timedelta(days=n) for day, n in zip(since, points["interval"], strict=True)])
     late = (today - points["due"]).dt.days
     points["overdue"] = objects((int(n) if n > 0 else None for n in late), points.index)

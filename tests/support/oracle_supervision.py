@@ -182,7 +182,7 @@ def late_items(facts: Frames, settings: Settings, as_of: dt.date) -> Frame:
     items["overdue"] = items["running"] & (limit < stamp(as_of))
     items = items[(items["overdue"] | (items["told by"] > limit)) & not_before_start(limit, settings)].copy()
     changes = facts["变更记录"]
-    raised = changes[changes["变更"] == "升级"]
+    raised = changes[(changes["变更"] == "升级") & (changes["结果"] != "失效")]
     agreed = set(raised.loc[(raised["结果"] == "同意") & (raised["阶段"] == ""), "编号"])
     items["escalated"], items["raised"] = items["编号"].isin(agreed), items["编号"].isin(set(raised["编号"]))
     items["level"] = items["级别"].mask(items["escalated"], "公司级")
@@ -191,17 +191,31 @@ def late_items(facts: Frames, settings: Settings, as_of: dt.date) -> Frame:
     return items
 
 
+def stands_already(late: Frame, rows: Frame) -> Column:
+    """Whether a row is there for the item's missed deadline: by its key, or one of the first version dated on or after the deadline."""
+    told = [str(text or "") for text in rows["来源"]]
+    keys = {text.partition("#")[0] for text in told}
+    latest: dict[str, dt.date] = {}
+    for text, on in zip(told, rows["日期"], strict=True):
+        if text.startswith("自动:R6:") and "#" not in text and not pd.isna(on):
+            number = text.split(":")[2]
+            latest[number] = max(latest.get(number, dt.date.min), on.date())
+    pairs = zip(late["编号"], late["key"], late["在用时限"], strict=True)
+    there = [key in keys or latest.get(number, dt.date.min) >= limit.date() for number, key, limit in pairs]
+    return pd.Series(there, index=late.index, dtype=bool)
+
+
 def proposals(tables: Frames, settings: Settings, as_of: dt.date) -> tuple[Frame, Frame]:
-    """The new rows of 变更记录 (升级) and of 加减分台账 (deductions), in the ledger's order; their 日期 is the judged day."""
+    """The new rows of 变更记录 (升级) and of 加减分台账 (deductions), in the ledger's order; their 日期 is 基准日."""
     facts = facts_on(tables, as_of)
     late = late_items(facts, settings, as_of)
-    on = judged_day(settings, as_of, period_of_settings(settings, as_of))
     rising = late[(late["level"] == "部门级") & late["overdue"] & ~late["raised"]]
-    changes = pd.DataFrame({"编号": rising["编号"], "变更": "升级", "申请日期": on, "结果": "待批", "来源": rising["key"]})
+    rising = rising[~stands_already(rising, facts["变更记录"].rename(columns={"申请日期": "日期"}))]
+    changes = pd.DataFrame({"编号": rising["编号"], "变更": "升级", "申请日期": as_of, "结果": "待批", "来源": rising["key"]})
 
     bands = facts["考核分档"].drop_duplicates(["级别", "负面影响", "原因"])
     costing = late[late["level"] == "公司级"]
-    costing = costing[~costing["key"].isin(set(facts["加减分台账"]["来源"]))]
+    costing = costing[~stands_already(costing, facts["加减分台账"])]
     costing = costing.assign(
         impact=costing["负面影响"].replace("", settings["空白负面影响"]), cause=costing["原因"].replace("", settings["空白原因"])
     )
@@ -215,7 +229,7 @@ def proposals(tables: Frames, settings: Settings, as_of: dt.date) -> tuple[Frame
     ends = oracle.followed(facts, as_of)
     points = pd.DataFrame(
         {
-            "日期": on,
+            "日期": as_of,
             "部门": [ends.get(name, name) for name in costing["主责部门"]],
             "类型": "督办考核",
             "分值": objects((-points for points in costing["扣分"]), costing.index),

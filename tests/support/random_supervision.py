@@ -155,8 +155,8 @@ class Office:
                         "编号": number,
                         "变更": "升级",
                         "申请日期": min(self.beside(limit), self.as_of),
-                        "结果": self.pick.choice(("待批", "不同意")),
-                        "来源": f"自动:R6:{number}:{limit}",
+                        "结果": self.pick.choice(("待批", "不同意", "失效")),
+                        "来源": f"自动:R6:{number}:{limit}{self.version()}",
                     }
                 )
         self.rows["加减分台账"] += [
@@ -164,7 +164,7 @@ class Office:
         ]
 
     def point(self, number: str, limit: dt.date | None, kind: str = "督办考核") -> Cells:
-        status = self.pick.choice(("拟", "已确认", "已确认", "撤销"))
+        status = self.pick.choice(("拟", "已确认", "已确认", "撤销", "失效"))
         day = self.beside(self.as_of, self.as_of - dt.timedelta(10), dt.date(2025, 12, 31))
         return {
             "日期": day,
@@ -175,8 +175,12 @@ class Office:
             "关联编号": number,
             "状态": status,
             "确认日期": self.beside(day, self.as_of) if status == "已确认" and self.chance(0.9) else None,
-            "来源": f"自动:R6:{number}:{limit}" if limit else None,
+            "来源": f"自动:R6:{number}:{limit}{self.version()}" if limit else None,
         }
+
+    def version(self) -> str:
+        """What stands behind a key: nothing in rows of the first version, else the check of a row that a person has changed since."""
+        return self.pick.choice(("", "#00000000"))
 
     def checks(self) -> None:
         """Risk points, and checks of them whose rectification is due about 基准日."""

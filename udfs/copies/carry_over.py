@@ -8,7 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from udfs.rules.decisions.reconciliation import item_of
 from udfs.rules.ground.periods import Period, parse_period
+from udfs.rules.ground.proposed_rows import is_automatic, is_undecided
 from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, ITEM, OPEN, PAUSED, PROPOSED, REGISTERED
 from udfs.rules.supervision.targets import landing
 from workbook_templates.reading.parse import FIELDS, Tables
@@ -75,13 +77,13 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
         "个人评分": lambda row: reaches(row.period, first, tables),
         "抽查记录": lambda row: is_recent_check(row, first),
         "加减分台账": lambda row: is_open_point(row, items),
-        "问责记录": lambda row: is_open_case(row, items),
+        "问责记录": lambda row: is_open_case(row, items) or is_recent_warning(row, first),
         "异议": lambda row: not row.result,
         "文书登记": lambda row: is_open_paper(row, items),
         "历史成绩": lambda row: is_history(row, items),
     }
     for name, goes in chosen.items():
-        rows[name] = [CarriedRow(row) for row in getattr(tables, FIELDS[name]) if goes(row)]
+        rows[name] = [CarriedRow(row, without_fact(row)) for row in getattr(tables, FIELDS[name]) if goes(row)]
     left = tuple(item.number for item in tables.items if item.number and item.number not in items)
     return CarriedOver(rows, items, left, year)
 
@@ -148,6 +150,18 @@ def is_open_point(row: Point, items: Iterable[str]) -> bool:
 
 def is_open_case(row: Accountability, items: Iterable[str]) -> bool:
     return row.status in (PROPOSED, DECIDED) or (bool(row.origin) and row.number in items)
+
+
+def is_recent_warning(row: Accountability, first: dt.date) -> bool:
+    """What was proposed about the checks that go over: it is not to be proposed again."""
+    return row.kind == "预警" and is_automatic(row) and row.day is not None and row.day >= first.replace(year=first.year - 1)
+
+
+def without_fact(row: Any) -> dict[str, Value]:
+    """来源 without its check, for a proposal that waits about a department: the items, marks and checks that made it stay behind, and no
+    refresh is to withdraw it for that."""
+    waits = isinstance(row, Point | Accountability) and is_automatic(row) and is_undecided(row) and not item_of(row)
+    return {"来源": row.origin.partition("#")[0]} if waits else {}
 
 
 def is_open_paper(row: Paper, items: Iterable[str]) -> bool:

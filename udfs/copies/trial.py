@@ -9,15 +9,14 @@ from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from udfs.rules.decisions.accountability import accountability_proposals, green_points
+from udfs.rules.decisions.reconciliation import bare, settle
 from udfs.rules.ground.figures import BLANK, fixed, number, percent
-from udfs.rules.ground.proposed_rows import without_undecided
+from udfs.rules.ground.proposed_rows import ProposalRow, without_undecided
 from udfs.rules.judging.judgement import light_rows
-from udfs.rules.performance.differentiation import differentiation_rows, spread_proposals
+from udfs.rules.performance.differentiation import differentiation_rows
 from udfs.rules.performance.scoreboard import Scores, check_rows, person_rows, plan_rows, score_rows
-from udfs.rules.supervision.escalation import proposals
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.daily import Point
+from workbook_templates.tables.daily import Change, Point
 from workbook_templates.tables.schema import Column
 
 WITHOUT_LIGHT = "无灯"
@@ -202,13 +201,16 @@ def changed_proposals(before: Scores, after: Scores) -> tuple[Proposed, ...]:
 def expected(scores: Scores) -> dict[str, Proposed]:
     """来源 → what the rules propose under these settings, those that stand undecided in the sheets too."""
     judgement = scores.judgement
-    present = without_undecided(judgement.facts)
-    late = proposals(judgement, present)
-    points = [*late.points, *green_points(judgement, present), *spread_proposals(judgement, scores.spread, present)]
-    found = {row.origin: Proposed("变更记录", row.change, row.number, row.number, BLANK, f"建议{row.change}") for row in late.changes}
-    found |= {row.origin: of_point(row) for row in points}
-    asked = accountability_proposals(judgement, present)
-    return found | {row.origin: Proposed("问责记录", row.kind, row.number, row.subject, BLANK, f"建议{row.kind}") for row in asked}
+    made = settle(judgement, without_undecided(judgement.facts)).made
+    return {bare(row): shown_proposal(row) for rows in made.values() for row in rows}
+
+
+def shown_proposal(row: ProposalRow) -> Proposed:
+    if isinstance(row, Change):
+        return Proposed("变更记录", row.change, row.number, row.number, BLANK, f"建议{row.change}")
+    if isinstance(row, Point):
+        return of_point(row)
+    return Proposed("问责记录", row.kind, row.number, row.subject, BLANK, f"建议{row.kind}")
 
 
 def of_point(row: Point) -> Proposed:

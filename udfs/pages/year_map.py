@@ -13,6 +13,7 @@ from udfs.rules.discretion import WITHHELD, is_secret
 from udfs.rules.ground.figures import BLANK, fixed, percent, weight_of, weighted_mean
 from udfs.rules.ground.periods import Period, period_of, year_of
 from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN, SUBMITTED
+from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from udfs.rules.judging.progress import is_rated, stage_completion
 from udfs.rules.supervision.supervision import ON_TIME_RATE, in_time, is_timed, rate, takes_part
@@ -81,7 +82,7 @@ class Drawing:
 
     def __init__(self, judgement: Judgement, year: Period, items: Sequence[JudgedItem]) -> None:
         self.judgement, self.year = judgement, year
-        self.settings = judgement.facts.settings
+        self.settings, self.yesterday = judgement.facts.settings, days_after(judgement.as_of, -1)
         self.months: dict[dt.date, int] = {}
         self.now = self.month(judgement.as_of)
         self.mates: dict[str, list[str]] = {}
@@ -226,7 +227,7 @@ class Drawing:
         unrated = judged.item.status == DONE and not any(is_rated(other.stage) for other in judged.stages)
         if unrated or stage_completion(one.stage).value >= 1:
             return shown.STAGE_DONE
-        return shown.STAGE_MISSED if one.is_due(self.judgement.as_of) else shown.STAGE_AHEAD
+        return shown.STAGE_MISSED if one.is_due(self.yesterday) else shown.STAGE_AHEAD
 
 
 def joined(signs: Sequence[str]) -> str:

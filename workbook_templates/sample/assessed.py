@@ -134,5 +134,5 @@ def fines() -> Iterator[Point]:
             yield blank_record(Point)._replace(
                 day=on, department=scorer, kind="差异化", points=FINE, fact=f"{YEAR}Q{on.month // 3} 考评差异化率低于 30%",
                 basis="绩效评议会纪要", status="已确认", confirmer=CHIEFS[0][0], confirmed=day(confirmed),
-                origin=f"自动:R13:{scorer}:{on}",
+                origin=f"自动:R13:{scorer}:{YEAR}Q{on.month // 3}",
             )  # fmt: skip

@@ -62,7 +62,8 @@ def warnings(points: Sequence[RiskPoint], checks: Sequence[Inspection]) -> list[
             origin = f"自动:R9:预警:{number}:{missed}"
             if origin not in rows:
                 proposed = blank_record(Accountability)._replace(day=on, kind="预警", subject=department, rule="R9 预警", origin=origin)
-                rows[origin] = handled(proposed._replace(fact=fact, number=number, status="已批"), missed, checks, draw)
+                proposed = proposed._replace(fact=fact, number=number.partition("/")[0], status="已批")
+                rows[origin] = handled(proposed, missed, checks, draw)
     return list(rows.values())
 
 
@@ -98,19 +99,19 @@ def stood(
             yield row.risk, row.department, found, f"{found} 抽查 {row.number} 在高风险点发现问题：{row.problem}"
     for row in checks:
         if row.mend_due and is_overdue(row, on):
-            days = (on - row.mend_due).days
-            yield row.number, row.department, row.mend_due, f"整改时限 {row.mend_due}，没有完成整改，逾期 {days} 天：{row.demand}"
+            number = f"{row.number}/{row.risk}" if row.risk else row.number
+            yield number, row.department, row.mend_due, f"整改时限 {row.mend_due}，没有完成整改：{row.demand}"
     for point in points:
         made = [row.day for row in checks if row.risk == point.number and row.day and row.day <= on]
         interval = int(point.interval) if point.interval else INTERVALS[graded[point.number]]
-        due = max(made, default=FIRST_DAY) + A_DAY * interval
+        due = max(made, default=max(point.updated or FIRST_DAY, FIRST_DAY)) + A_DAY * interval
         if graded[point.number] != "低" and due < on:
             last = f"上次抽查 {max(made)}" if made else "还没有抽查过"
             yield (
                 point.number,
                 point.department,
                 due,
-                f"{graded[point.number]}风险点应在 {due} 以前抽查，{last}，逾期 {(on - due).days} 天：{point.point}",
+                f"{graded[point.number]}风险点应在 {due} 以前抽查，{last}，逾期未查：{point.point}",
             )
 
 

@@ -124,6 +124,7 @@ class Change(NamedTuple):
     approver: Annotated[str, C("批准人", 10)]
     approved: Annotated[Date, C("批准日期", 12)]
     result: Annotated[str, C("结果", 9, required=True, of="变更结果")]
+    opinion: Annotated[str, C("决定意见", 20)]
     origin: Annotated[str, C("来源", 26)]
     at: Source = NOWHERE
 
@@ -273,6 +274,7 @@ class Point(NamedTuple):
     status: Annotated[str, C("状态", 9, required=True, of="加减分状态")]
     confirmer: Annotated[str, C("确认人", 10)]
     confirmed: Annotated[Date, C("确认日期", 12)]
+    opinion: Annotated[str, C("决定意见", 20)]
     origin: Annotated[str, C("来源", 28)]
     at: Source = NOWHERE
 
@@ -288,6 +290,9 @@ class Accountability(NamedTuple):
     fact: Annotated[str, C("事实", 44)]
     number: Annotated[str, C("编号", 12, key=True)]
     status: Annotated[str, C("状态", 8, required=True, of="问责状态")]
+    approver: Annotated[str, C("批准人", 10)]
+    approved: Annotated[Date, C("批准日期", 12)]
+    opinion: Annotated[str, C("决定意见", 20)]
     done: Annotated[Date, C("办理日期", 12)]
     outcome: Annotated[str, C("结果", 24)]
     origin: Annotated[str, C("来源", 28)]

@@ -134,6 +134,7 @@ class Settings(NamedTuple):
     publicity_days: Annotated[int, S("公示天数", "3", "天", "通报前公示")]
     reply_days: Annotated[int, S("文书回复天数", "5", "工作日", "督办函等要求回复的文书，成文后几个工作日内回复", high=366)]
     named_in_bulletin: Annotated[str, S("通报点名", "部门", "", "通报写到部门还是责任人", ("部门", "责任人"))]
+    praise_by: Annotated[str, S("表扬方式", "部门", "", "绿灯表扬按部门一条、按事项一条，还是不提", ("部门", "事项", "不提"))]
 
 
 SPECS: dict[str, S] = {field: get_args(annotation)[1] for field, annotation in Settings.__annotations__.items()}

@@ -55,7 +55,7 @@ def handover_texts(judgement: Judgement, papers: tuple[Paper, ...], heading: Hea
     mine, known = open_items(judgement), items_by_number(judgement)
     overdue = sum(judged.overdue for judged in mine)
     asked = latest_feedback(judgement)
-    pending = pending_rows(facts, {judged.item.number: judged.light for judged in judgement.items})
+    pending = pending_rows(facts, {judged.item.number: judged.light for judged in judgement.items}, judgement)
     waiting = [row for row in papers if row.reply_due is not None and row.replied is None and not row.closed]
     return {
         **titled_by_company(heading, "督办工作交接清单", judgement),

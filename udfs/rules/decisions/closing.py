@@ -278,6 +278,8 @@ def talk_with(one: LastPlace, scores: Scores) -> Proposal:
     subject = row.head if row and row.head else one.department
     reason = "再末位" if one.again else "末位"
     unit = one.department
+    period = judgement.period
     return Proposal(
-        kind=TALK, subject=subject, reason=reason, fact=one.fact, number=unit, day=judgement.period.last, speaker=speaker, unit=unit
-    )
+        kind=TALK, subject=subject, reason=reason, fact=one.fact, number="", about=unit, mark=period.name, dated=period.last,
+        day=period.last, speaker=speaker,
+    )  # fmt: skip

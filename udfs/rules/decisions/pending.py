@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from udfs.rules.decisions.accountability import DUTY, PRAISE, WARNING
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
-from udfs.rules.ground.proposed_rows import light_in, rule_in
+from udfs.rules.ground.proposed_rows import ProposalRow, light_in, origin_in, rule_in
 from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, PAUSED, PENDING, PROPOSED
+from udfs.rules.inspection.inspection import PROBLEM
+from udfs.rules.judging.judgement import Judgement
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Accountability, Change, Point
 from workbook_templates.tables.results import EscalationRow
@@ -21,19 +24,22 @@ RULES = {
 }
 
 
-def pending_rows(tables: Tables, lights: Mapping[str, str] | None = None) -> list[EscalationRow]:
+def pending_rows(tables: Tables, lights: Mapping[str, str] | None = None, judgement: Judgement | None = None) -> list[EscalationRow]:
     """待批 changes, 拟 points, 拟 and 已批 accountability, in the order of those tables; 表扬 last.
 
-    lights: 编号 → the light it has now; a proposal about another light says so."""
+    lights: 编号 → the light it has now; a proposal about another light says so. judgement: that of the day, for the running counts of
+    days, which stand here alone."""
+    running = RunningDays(judgement) if judgement else None
     owners = {item.number: item.department for item in tables.items if item.number}
     departments = Departments(tables.departments)
     names = {person.staff_no: person.name for person in tables.people if person.staff_no}
     over = {item.number: f"（事项现已{item.status}，请一并考虑）" for item in tables.items if item.status in (DONE, CANCELLED, PAUSED)}
-    rows = [
-        *(change_row(row, owners, departments, tables.settings) for row in tables.changes if row.result == PENDING),
-        *(point_row(row, names) for row in tables.points if row.status == PROPOSED),
+    found: list[tuple[ProposalRow, EscalationRow]] = [
+        *((row, change_row(row, owners, departments, tables.settings)) for row in tables.changes if row.result == PENDING),
+        *((row, point_row(row, names)) for row in tables.points if row.status == PROPOSED),
         *accountability_rows(tables.accountability),
     ]
+    rows = [row._replace(fact=row.fact + (running.told(proposal) if running else "")) for proposal, row in found]
     rows = [row._replace(suggestion=row.suggestion + over[row.number]) if is_moot(row, over) else row for row in rows]
     rows = [row._replace(suggestion=row.suggestion + changed_light(row, lights or {})) for row in rows]
     return sorted(rows, key=lambda row: row.kind == "表扬")
@@ -87,11 +93,37 @@ def point_row(row: Point, names: dict[str, str]) -> EscalationRow:
     )  # fmt: skip
 
 
-def accountability_rows(rows: tuple[Accountability, ...]) -> Iterator[EscalationRow]:
+def accountability_rows(rows: tuple[Accountability, ...]) -> Iterator[tuple[Accountability, EscalationRow]]:
     for row in rows:
         if row.status in (PROPOSED, DECIDED):
             told = "由领导决定" if row.status == PROPOSED else "已批，待办理"
-            yield EscalationRow(
+            shown = EscalationRow(
                 day=row.day, kind=row.kind, subject=row.subject, rule=row.rule or rule_in(row.origin), fact=row.fact,
                 suggestion=told, number=row.number, status=row.status,
             )  # fmt: skip
+            yield row, shown
+
+
+class RunningDays:
+    """How many days something has lasted by 基准日: a proposal names dates, and the count is told beside it."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.as_of = judgement.as_of
+        self.items = {judged.item.number: judged for judged in judgement.items}
+        self.problems = {(check.risk, check.day) for check in judgement.facts.inspections if check.result == PROBLEM}
+
+    def told(self, row: ProposalRow) -> str:
+        """（已逾期 5 天）, and '' for a row of a person or one that counts no days."""
+        origin = origin_in(row.origin)
+        if origin is None:
+            return ""
+        key, judged = origin.key, self.items.get(origin.key.subject)
+        if key.kind == DUTY:
+            days = judged.days_idle if judged else None
+            return f"（已 {days} 天没有进展）" if days else ""
+        if key.kind == WARNING:
+            problem = (key.subject, key.day) in self.problems
+            overdue = None if problem or key.day is None else (self.as_of - key.day).days
+        else:
+            overdue = judged.days_overdue if judged and key.kind != PRAISE else None
+        return f"（已逾期 {overdue} 天）" if overdue and overdue > 0 else ""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from udfs.rules.ground import states
 from udfs.rules.ground.change_values import DATED, date_in, in_order, place_of
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Change, Feedback, Item, Point
+from workbook_templates.tables.daily import Accountability, Change, Feedback, Item, Point
 
 BLANK_FEEDBACK = {
     "given": None, "giver": "", "content": "", "problems": "", "coordination": "", "late_reason": "", "late_cause": "",
@@ -39,7 +39,12 @@ class Undone(NamedTuple):
 
 
 def unconfirmed_point(point: Point) -> dict[str, Any]:
-    return {"status": states.PROPOSED if point.status in (states.CONFIRMED, "撤销") else point.status, "confirmer": "", "confirmed": None}
+    return {"status": point.status and states.PROPOSED, "confirmer": "", "confirmed": None, "opinion": ""}
+
+
+def undecided_case(row: Accountability) -> dict[str, Any]:
+    """A row of 问责记录 before its decision, be it 已批, 撤销 or 失效."""
+    return {"status": row.status and states.PROPOSED, "approver": "", "approved": None, "opinion": ""}
 
 
 BLANKED: dict[str, tuple[Undone, ...]] = {
@@ -48,12 +53,13 @@ BLANKED: dict[str, tuple[Undone, ...]] = {
         Undone("confirm_day", {"confirmed": None, "confirm_note": "", "confirmer": "", "confirm_day": None}),
     ),
     "feedback": (Undone("given", not_given),),
-    "changes": (Undone("approved", {"result": states.PENDING, "approver": "", "approved": None}),),
+    "changes": (Undone("approved", {"result": states.PENDING, "approver": "", "approved": None, "opinion": ""}),),
     "indicators": (Undone("done", {"done": None}),),
     "inspections": (Undone("mended", {"mended": None, "recheck": ""}),),
     "points": (Undone("confirmed", unconfirmed_point),),
     "accountability": (
         Undone("done", lambda row: {"status": states.DECIDED if row.status == "已办" else row.status, "done": None, "outcome": ""}),
+        Undone("approved", undecided_case),
     ),
     "objections": (Undone("answered", {"result": "", "answer": "", "answered": None}),),
     "papers": (Undone("received", {"received": None}), Undone("replied", {"replied": None, "reply": "", "closed": ""})),
@@ -77,6 +83,27 @@ def facts_on(tables: Tables, as_of: dt.date) -> Tables:
     if "changes" in cut:
         restore_deadlines(tables, cut)
     return tables._replace(**cut) if cut else tables
+
+
+def as_it_stood(tables: Tables, day: dt.date) -> Tables:
+    """The facts of a past day by all that is known now, for a proposal that was made that day.
+
+    What was handed in, given, rated, mended or checked after it is taken out: it improves what stood, and does not undo it. What was
+    decided later about that day holds: 认定, 延期, 改期 and 恢复; an 升级 has its time."""
+    changes = tuple(row for row in tables.changes if not after(row.asked, day) or row.change == "改期")
+    changes = tuple(
+        row._replace(result=states.PENDING, approved=None) if row.change == "升级" and after(row.approved, day) else row for row in changes
+    )
+    cut: dict[str, Any] = {"changes": changes}
+    for field in ("stages", "feedback", "inspections"):
+        rows = present_rows(getattr(tables, field), ABSENT.get(field, ""), day)
+        for undone in BLANKED[field]:
+            rows = undo(rows, undone, day)
+        cut[field] = rows
+    cut["items"] = tuple(
+        item._replace(completion=None) if after(item.submitted or item.closed, day) else item for item in items_on(tables, day)
+    )
+    return tables._replace(**cut)
 
 
 def changes_on(changes: tuple[Change, ...], as_of: dt.date) -> tuple[Change, ...]:

@@ -19,6 +19,9 @@ PROPOSED, CONFIRMED, DECIDED = "拟", "已确认", "已批"
 """状态 of a row of 加减分台账 (拟, 已确认) and of 问责记录 (拟, 已批)."""
 
 
+TAKEN_BACK, LAPSED = "撤销", "失效"
+"""状态 of a proposal that counts nowhere: a person took it back; its fact has vanished (also 结果 of a change)."""
+
 COMPANY_LEVEL, DEPARTMENT_LEVEL = "公司级", "部门级"
 """级别 of an item."""
 

@@ -187,7 +187,8 @@ class Plan(NamedTuple):
 
 
 def check_plans(judgement: Judgement) -> list[Plan]:
-    """Every risk point, in the order of the sheet. A point that was never checked is due its interval after 1 January."""
+    """Every risk point, in the order of the sheet. A point that was never checked is due its interval after the latest of 更新日期,
+    启用日期 and 1 January."""
     as_of, settings = judgement.as_of, judgement.facts.settings
     last: dict[str, dt.date] = {}
     problems: dict[str, int] = {}
@@ -200,7 +201,7 @@ def check_plans(judgement: Judgement) -> list[Plan]:
     plans = []
     for point in judgement.facts.risk_points:
         risk = risk_of(point, settings)
-        start = last.get(point.number) or dt.date(as_of.year, 1, 1)
+        start = last.get(point.number) or max(day for day in (point.updated, settings.start, dt.date(as_of.year, 1, 1)) if day)
         due = None if risk.interval is None else days_after(start, risk.interval)
         overdue = (as_of - due).days if due is not None and due < as_of else None
         renew = renewal(point, homes, judgement)

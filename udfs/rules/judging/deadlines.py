@@ -184,6 +184,11 @@ def overdue_at(item: Item, deadline: dt.date | None, day: dt.date) -> bool:
     return item.status in OPEN
 
 
+def is_handed_in(item: Item) -> bool:
+    """办结, or 提交 with 提交日期."""
+    return item.status == DONE or (item.status == SUBMITTED and item.submitted is not None)
+
+
 def days_left(item: Item, deadline: dt.date | None, as_of: dt.date) -> int | None:
     """剩余天数 of an open item, negative once the deadline has passed."""
     return days_to(deadline, as_of) if item.status in OPEN else None

@@ -7,7 +7,7 @@ department_lights(judgement)   # scores and counts (module department_lights)
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -22,11 +22,14 @@ from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.deadlines import Deadline, deadline_of, stage_deadline
 from udfs.rules.judging.lights import Scale, Situation, computed_light, light_completion, prevailing_rulings, scale_of
-from udfs.rules.judging.progress import Completion, completion_of, due_completion, lag_of, planned_by_days, planned_by_stages
+from udfs.rules.judging.progress import Completion, completion_of, due_completion, is_rated, lag_of, planned_by_days, planned_by_stages
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Item, Ruling, Stage
 from workbook_templates.tables.lists import LISTS, YES
 from workbook_templates.tables.results import LightRow
+
+DUE_TODAY = "今日到期"
+"""In the column 待确认: due on 基准日 itself, no light from it before the day is over."""
 
 
 class JudgedStage(NamedTuple):
@@ -45,7 +48,8 @@ class JudgedItem(NamedTuple):
 
     item is its row of 督办台账, stages are its stages with their deadlines, deadline is its own. level is 级别 as it is since an 升级.
 
-    At 基准日: completion is R1 over all stages, unconfirmed whether a rating in it waits for 确认. planned is 序时进度, lag 进度偏差; None
+    At 基准日: completion is R1 over all stages, unconfirmed whether a rating in it waits for 确认. due_today says that something is due on
+    基准日 itself and neither rated nor handed in yet (今日到期): it counts from the next day on. planned is 序时进度, lag 进度偏差; None
     without dates. on_time_date is the day that decides on time, on_time whether it keeps 考核时限; None where it can't be said. overdue is
     whether it is open with its deadline over. days_left, days_overdue and days_idle are 剩余天数, 逾期天数 and 停滞天数, None where they do
     not apply. step is 环节.
@@ -61,6 +65,7 @@ class JudgedItem(NamedTuple):
     level: str
     completion: Fraction
     unconfirmed: bool
+    due_today: bool
     planned: Fraction | None
     lag: Fraction | None
     on_time_date: dt.date | None
@@ -165,14 +170,18 @@ class Judge:
         stages = tuple([JudgedStage(row, self.stage_deadline(row, deadline)) for row in rows])
         first = deadline.first
         completion = completion_of(item, rows)
-        planned = self.planned(item, stages, first, as_of)
+        today = self.due_today(item, stages, first)
+        planned = self.planned(item, stages, first, as_of, today)
         closing = deadlines.on_time_date(item, self.settings)
         overdue = deadlines.overdue_at(item, first, as_of)
         late = overdue if self.day == as_of else deadlines.overdue_at(item, first, self.day)
         lag = lag_of(completion.value, planned)
         in_time = deadlines.on_time(closing, first)
-        due = self.due(item, stages, rows, first)
-        then = planned if self.day == as_of else self.planned(item, stages, first, self.day)
+        waiting = today if self.day == as_of else ()
+        due = self.due(item, stages, rows, first, waiting)
+        then = planned if self.day == as_of else self.planned(item, stages, first, self.day, ())
+        if waiting and not stages:
+            then = None  # planned for the end of a day that still runs
         situation = Situation(
             due=due,
             completion=completion,
@@ -193,6 +202,7 @@ class Judge:
             level=COMPANY_LEVEL if deadline.escalated else item.level,
             completion=completion.value,
             unconfirmed=completion.unconfirmed,
+            due_today=bool(today),
             planned=planned,
             lag=lag,
             on_time_date=closing,
@@ -213,16 +223,32 @@ class Judge:
             department=self.heir(item.department),
         )
 
-    def planned(self, item: Item, stages: Sequence[JudgedStage], first: dt.date | None, day: dt.date) -> Fraction | None:
+    def due_today(self, item: Item, stages: Sequence[JudgedStage], first: dt.date | None) -> Collection[str]:
+        """The stages that are due on 基准日 itself and not rated yet, "" for an item without stages; none of what was handed in."""
+        if deadlines.is_handed_in(item):
+            return ()
+        if not stages:
+            return ("",) if first == self.as_of and item.completion is None else ()
+        return [stage.stage for stage, deadline in stages if deadline.first == self.as_of and not is_rated(stage)]
+
+    def planned(
+        self, item: Item, stages: Sequence[JudgedStage], first: dt.date | None, day: dt.date, waiting: Collection[str]
+    ) -> Fraction | None:
+        """序时进度 at the end of a day. waiting: the stages of that day that do not count yet."""
         if stages:
-            return planned_by_stages([(judged.stage.weight, judged.deadline.first) for judged in stages], day)
+            dated = [(stage.weight, None if stage.stage in waiting else deadline.first) for stage, deadline in stages]
+            return planned_by_stages(dated, day)
         return planned_by_days(item.issued or item.registered, first, day)
 
-    def due(self, item: Item, stages: Sequence[JudgedStage], rows: Sequence[Stage], first: dt.date | None) -> Completion | None:
-        """R1 over what is due at the judged day."""
+    def due(
+        self, item: Item, stages: Sequence[JudgedStage], rows: Sequence[Stage], first: dt.date | None, waiting: Collection[str]
+    ) -> Completion | None:
+        """R1 over what is due at the judged day. waiting: what is due that day and does not count yet."""
         day = self.day
-        due_rows = [stage for stage, deadline in stages if deadline.first is not None and deadline.first <= day]
-        return due_completion(item, rows, due_rows, first is not None and first <= day)
+        due_rows = [
+            stage for stage, deadline in stages if deadline.first is not None and deadline.first <= day and stage.stage not in waiting
+        ]
+        return due_completion(item, rows, due_rows, first is not None and first <= day and "" not in waiting)
 
     def step(self, item: Item) -> str:
         """环节: 状态; of a closed item then 评价, 通报, 考核, whichever it has reached."""
@@ -263,7 +289,7 @@ def light_row(judged: JudgedItem) -> LightRow:
         number=item.number, matter=item.matter, department=item.department, responsible=item.responsible,
         level=judged.level, category=item.category, due=judged.deadline.first, completion=judged.completion,
         light_completion=judged.light_completion, planned=judged.planned, lag=judged.lag, light=judged.light,
-        computed_light=judged.computed_light, unconfirmed=YES if judged.unconfirmed else "",
+        computed_light=judged.computed_light, unconfirmed=DUE_TODAY if judged.due_today else YES if judged.unconfirmed else "",
         days_left=judged.days_left, days_overdue=judged.days_overdue, days_idle=judged.days_idle, step=judged.step,
         at=item.at,
     )  # fmt: skip

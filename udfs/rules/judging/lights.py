@@ -1,6 +1,7 @@
 """R3: the light (灯) of an item, from its completion, its lag or its deadline, as 亮灯口径 says.
 
-A light is judged at the end of a day: what is due that day counts, overdue begins the next day.
+A light is judged at the end of a day, and overdue begins the next day. While that day still runs, what is due on it counts only once
+it is rated or handed in: nobody is red on the morning of the due day.
 """
 
 import datetime as dt

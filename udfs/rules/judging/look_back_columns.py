@@ -76,7 +76,7 @@ PAST: dict[str, KnownColumns] = {
         dated=(Dated("反馈日期", "反馈人 内容 存在问题 需协调事项 未按期原因 原因类别 下步措施 工作计划"),),
         touched=(Touched("反馈日期", "准确性 亮点"),),
     ),
-    "变更记录": KnownColumns(dated=(Dated("批准日期", "结果 批准人", PENDING),), now={"原值 新值 原因 来源": ROW_DATE}),
+    "变更记录": KnownColumns(dated=(Dated("批准日期", "结果 批准人 决定意见", PENDING),), now={"原值 新值 原因 来源": ROW_DATE}),
     "认定记录": KnownColumns(dated=(Dated("日期", "认定灯 认定理由 会议编号"),)),
     "会议": KnownColumns(now={"日期 会议 期间 议题 结论 文件": ROW_DATE}),
     "指标": KnownColumns(
@@ -99,8 +99,10 @@ PAST: dict[str, KnownColumns] = {
             "整改要求 整改责任人 整改时限 约谈人次 再监督人 再监督意见": ROW_DATE,
         },
     ),
-    "加减分台账": KnownColumns(dated=(Dated("确认日期", "状态 确认人", PROPOSED),), now={"分值 事由 依据 来源": ROW_DATE}),
-    "问责记录": KnownColumns(dated=(Dated("办理日期", "状态 结果", PROPOSED),), now={"谈话人 规则 事实 来源": ROW_DATE}),
+    "加减分台账": KnownColumns(dated=(Dated("确认日期", "状态 确认人 决定意见", PROPOSED),), now={"分值 事由 依据 来源": ROW_DATE}),
+    "问责记录": KnownColumns(
+        dated=(Dated("批准日期", "状态 批准人 决定意见", PROPOSED), Dated("办理日期", "结果")), now={"谈话人 规则 事实 来源": ROW_DATE}
+    ),
     "异议": KnownColumns(dated=(Dated("答复日期", "结果 答复"),), now={"意见": ROW_DATE}),
     "文书登记": KnownColumns(
         dated=(Dated("签收日期"), Dated("回复日期", "回复摘要 办结")),

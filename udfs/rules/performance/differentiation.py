@@ -4,18 +4,18 @@ Scores are compared in percent of 满分, rounded to 差异化并档精度, so t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import isqrt
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import Rate, percent, printed, round_half_up, weighted_mean
 from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.periods import Period, parse_period
-from udfs.rules.ground.proposed_rows import new_row, origin_of, origins
+from udfs.rules.ground.proposed_rows import Fact, Key, checked, new_row
 from udfs.rules.ground.states import PROPOSED
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Point, Rating
 from workbook_templates.tables.results import Differentiation
 from workbook_templates.tables.schema import Source
@@ -193,27 +193,26 @@ def verdict(one: ScorerSpread, settings: Settings) -> str:
     return f"{BELOW} {percent(settings.spread_bound)}" if one.low else FINE
 
 
-def spread_proposals(judgement: Judgement, spread: Spread, present: Tables | None = None) -> list[Point]:
-    """New rows for 加减分台账: a 考评部门 below the bound should lose points, once a period.
-
-    A period that still runs is not judged: marks may be missing yet.
-    """
-    settings = judgement.facts.settings
-    if spread.period.last > judgement.as_of or not settings.spread_points:
-        return []
-    made = origins((present or judgement.facts).points)
-    return [
-        new_row(
-            Point,
-            day=judgement.day,
-            department=one.scorer,
-            kind="差异化",
-            points=-settings.spread_points,
-            fact=f"{spread.period.name} 打分差异化率 {one.rate.text()}，低于 {percent(settings.spread_bound)}",
-            basis=f"差异化率 = {one.rate.definition}",
-            status=PROPOSED,
-            origin=key,
-        )
-        for one in spread.scorers
-        if one.office and one.low and (key := origin_of("R13", one.scorer, day=spread.period.last)) not in made
-    ]
+def spread_facts(judgement: Judgement) -> Iterator[Fact]:
+    """A 考评部门 below the bound should lose points, for each 期间 that 考评打分 names and that has ended: in one that runs marks may be
+    missing yet. What is closed is settled."""
+    facts, settings = judgement.facts, judgement.facts.settings
+    named = {parse_period(text, settings.month_end) for text in {mark.period for mark in facts.marks}}
+    ended = [period for period in named if period is not None and period.last <= judgement.as_of and not is_closed(facts, period)]
+    for period in sorted(ended, key=lambda period: (period.last, period.name)) if settings.spread_points else ():
+        for one in differentiation(judgement, period).scorers:
+            if one.office and one.low:
+                key = Key("R13", "", one.scorer, period.name)
+                row = new_row(
+                    Point,
+                    day=period.last,
+                    department=one.scorer,
+                    kind="差异化",
+                    points=-settings.spread_points,
+                    fact=f"{period.name} 打分差异化率 {one.rate.text()}，低于 {percent(settings.spread_bound)}",
+                    basis=f"差异化率 = {one.rate.definition}",
+                    status=PROPOSED,
+                    origin=key.text(),
+                    at=one.scores[0].at,
+                )
+                yield Fact(key, period.last, checked(row))

@@ -1,6 +1,6 @@
 """R6: what is proposed when an item is late. A 部门级 item should become 公司级; a 公司级 item should cost points.
 
-Both are proposals that leaders decide on. The key in 来源 makes each of them once: a refused or revoked one does not come back.
+Both are proposals that leaders decide on; module proposals keeps each of them once and up to date.
 """
 
 import datetime as dt
@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.figures import number
-from udfs.rules.ground.grouped import firsts
-from udfs.rules.ground.proposed_rows import new_row, origin_of, origins
-from udfs.rules.ground.states import ASSESSMENT, COMPANY_LEVEL, DEPARTMENT_LEVEL, LIT, PENDING, PROPOSED
+from udfs.rules.ground.grouped import firsts, grouped
+from udfs.rules.ground.proposed_rows import Fact, Key, checked, new_row, origin_in
+from udfs.rules.ground.states import ASSESSMENT, COMPANY_LEVEL, DEPARTMENT_LEVEL, LAPSED, LIT, PENDING, PROPOSED
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.reading.parse import Tables
@@ -23,13 +23,6 @@ ESCALATION = "升级"
 RULE = "R6"
 
 
-class Proposals(NamedTuple):
-    """New rows for 变更记录 and 加减分台账, in the order of 督办台账; `at` is the place of the item that they are about."""
-
-    changes: tuple[Change, ...]
-    points: tuple[Point, ...]
-
-
 class MissedDeadline(NamedTuple):
     """A deadline that an item did not keep. day: when it was handed in late; None: it still is not."""
 
@@ -37,29 +30,32 @@ class MissedDeadline(NamedTuple):
     day: dt.date | None
 
 
-def proposals(judgement: Judgement, present: Tables | None = None) -> Proposals:
-    """What R6 proposes on 基准日 and is not there yet. present: the tables with all their rows (None: those known on 基准日)."""
+def late_facts(judgement: Judgement, present: Tables | None = None) -> list[Fact]:
+    """升级 and 督办考核 for what is late on 基准日, in the order of 督办台账. present: the tables with all their rows (None: those known on
+    基准日); an 升级 row of an item, whatever became of it, blocks another one, unless it is 失效."""
     present = present or judgement.facts
-    escalated = {change.number for change in present.changes if change.change == ESCALATION}
-    raised = {change.number for change in present.changes if change.change == ESCALATION and change.old == DEPARTMENT_LEVEL}
-    made = origins(present.points)
+    standing = [change for change in present.changes if change.change == ESCALATION and change.result != LAPSED]
+    escalated = grouped((change.number, origin_in(change.origin)) for change in standing)
+    raised = {change.number for change in standing if change.old == DEPARTMENT_LEVEL}
     bands = deduction_bands(present.deduction_bands)
-    changes: dict[str, Change] = {}
-    points: dict[str, Point] = {}
+    found: dict[tuple[type, Key], Fact] = {}
     for judged in judgement.items:
-        missed = missed_deadline(judged, judgement)
-        if missed is None or not judged.item.number:
+        missed, named = missed_deadline(judged, judgement), judged.item.number
+        if missed is None or not named:
             continue
-        key = origin_of(RULE, judged.item.number, day=missed.deadline)
-        if judged.level == DEPARTMENT_LEVEL and missed.day is None and judged.item.number not in escalated:
-            changes.setdefault(key, escalation_of(judged, missed, key, judgement))
-        elif judged.level == COMPANY_LEVEL and key not in made and (judged.deadline.escalated or judged.item.number not in raised):
+        key = Key(RULE, "", named, str(missed.deadline))
+        if judged.level == DEPARTMENT_LEVEL and missed.day is None:
+            if all(origin is not None and origin.key == key for origin in escalated.get(named, ())):
+                row = escalation_of(judged, missed, key, judgement)
+                found.setdefault((Change, key), Fact(key, missed.deadline, checked(row)))
+        elif judged.level == COMPANY_LEVEL and (judged.deadline.escalated or named not in raised):
             # an 升级 that was agreed to and taken back left 公司级 in the ledger (listed): the item is 部门级, and blocked
             item, settings = judged.item, judgement.facts.settings
             deduction = banded(original_level(judged), item.impact, item.cause, settings, bands)
             if deduction:
-                points.setdefault(key, point_of(judged, missed, key, deduction, judgement))
-    return Proposals(tuple(changes.values()), tuple(points.values()))
+                point = point_of(judged, missed, key, deduction, judgement)
+                found.setdefault((Point, key), Fact(key, missed.deadline, checked(point)))
+    return list(found.values())
 
 
 def missed_deadline(judged: JudgedItem, judgement: Judgement) -> MissedDeadline | None:
@@ -74,35 +70,26 @@ def missed_deadline(judged: JudgedItem, judgement: Judgement) -> MissedDeadline 
     return None
 
 
-def proposed_on(deadline: dt.date, judgement: Judgement) -> dt.date:
-    """日期 of a proposal: the judged day; 基准日 where the deadline was missed only after the period assessed."""
-    return judgement.day if deadline < judgement.day else judgement.as_of
-
-
-def escalation_of(judged: JudgedItem, missed: MissedDeadline, key: str, judgement: Judgement) -> Change:
-    days = (judgement.as_of - missed.deadline).days
+def escalation_of(judged: JudgedItem, missed: MissedDeadline, key: Key, judgement: Judgement) -> Change:
     return new_row(
         Change,
         number=judged.item.number,
         change=ESCALATION,
-        asked=proposed_on(missed.deadline, judgement),
-        reason=f"{DEPARTMENT_LEVEL}事项，考核时限 {missed.deadline}，已逾期 {days} 天，建议升为{COMPANY_LEVEL}督办",
+        asked=judgement.as_of,
+        reason=f"{DEPARTMENT_LEVEL}事项，考核时限 {missed.deadline}，逾期未提交，建议升为{COMPANY_LEVEL}督办",
         result=PENDING,
-        origin=key,
+        origin=key.text(),
         at=judged.item.at,
     )
 
 
-def point_of(judged: JudgedItem, missed: MissedDeadline, key: str, deduction: Fraction, judgement: Judgement) -> Point:
+def point_of(judged: JudgedItem, missed: MissedDeadline, key: Key, deduction: Fraction, judgement: Judgement) -> Point:
     settings, item = judgement.facts.settings, judged.item
-    if missed.day is None:
-        late = f"到 {judgement.as_of} 未提交，逾期 {(judgement.as_of - missed.deadline).days} 天"
-    else:
-        late = f"{missed.day} 才完成，晚 {(missed.day - missed.deadline).days} 天"
+    late = "逾期未提交" if missed.day is None else f"{missed.day} 才完成，晚 {(missed.day - missed.deadline).days} 天"
     impact, cause = item.impact or settings.blank_impact, item.cause or settings.blank_cause
     return new_row(
         Point,
-        day=proposed_on(missed.deadline, judgement),
+        day=judgement.as_of,
         department=judgement.departments.heir(item.department, judgement.as_of),
         kind=ASSESSMENT,
         points=-deduction,
@@ -110,7 +97,7 @@ def point_of(judged: JudgedItem, missed: MissedDeadline, key: str, deduction: Fr
         basis=f"考核分档：{original_level(judged)}、负面影响{impact}、{cause}原因，扣 {number(deduction)} 分",
         linked=item.number,
         status=PROPOSED,
-        origin=key,
+        origin=key.text(),
         at=item.at,
     )
 

@@ -94,6 +94,8 @@ def light_note(judged: JudgedItem, total: str, settings: Settings) -> str:
     share = percent(judged.light_completion or 0)
     text = f"完成度 {share}{unconfirmed}× 权重 {number(weight_of(judged.item.weight))} ÷ 权重合计 {total}"
     text += f"；计算灯为{judged.computed_light}{light_reason(judged, settings)}"
+    if judged.due_today:
+        text += "；今日到期的还没有评，不算在内"
     if judged.ruling is not None:
         text += f"，例会认定为{judged.ruling.light}，认定只改灯，不改分"
     if judged.department != judged.item.department and judged.item.department:
