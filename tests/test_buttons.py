@@ -158,6 +158,7 @@ class FakeApp:
 class FakeBook(NamedTuple):
     fullname: str
     app: FakeApp
+    notes: tuple[str, ...] = ()
 
 
 @pytest.fixture

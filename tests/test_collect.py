@@ -367,7 +367,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "改名的图片.xlsx": (lambda _: b"\xff\xd8\xff\xe0" + bytes(100), "不是 Excel 工作簿"),
     "网页.xls": (lambda _: b"<html><table><tr><td>1", "不是 Excel 工作簿"),
     "说明.txt": (lambda _: "请查收".encode(), "不是 Excel 工作簿"),
-    "尺寸炸弹.xlsx": (lambda _: tiny(FAR[:-12]), "内容铺到第 1048576 行"),
+    "尺寸炸弹.xlsx": (lambda _: tiny(FAR[:-12]), "单元格 XFD1048576 有内容，一直铺到第 1048576 行"),
     "实体炸弹.xlsx": (lambda data: with_part(data, SHEET, lambda part: LAUGHS + part), "DOCTYPE"),
     "外部实体.xlsx": (
         lambda data: with_part(data, "xl/workbook.xml", lambda part: OUTSIDE + part),

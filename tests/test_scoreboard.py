@@ -50,8 +50,8 @@ def test_a_department_with_figures() -> None:
         item("1", status="办结", due="6-5", submitted="6-5", closed="6-6", quality=90),
         item("2", due="6-10", completion="0.5"),
         item("3", due="6-30"),
-        feedback(due="6-5", given="6-5"),
-        feedback(due="6-8"),
+        feedback(due="6-4", given="6-4"),
+        feedback(number="2", due="6-8"),
     )
     row = rows(department(), *held)["发展部"]
     assert (row.supervision, row.lights, row.green, row.yellow, row.red) == (F("83.75"), 75, 1, 0, 1)

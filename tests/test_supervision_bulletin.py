@@ -221,7 +221,7 @@ def test_a_month_in_words() -> None:
     assert (overdue["编号"], overdue["天数"], overdue["原因"], overdue["责任人"]) == ("3", "20", "物资到货推迟", "")
     assert context["变更清单"]["行"][0]["说明"] == "时限由2026年10月25日改为2026年11月5日，停电计划调整"
     assert context["漏报清单"]["行"][0]["编号"] == "4"
-    assert context["考核清单"]["分值"].text == "-0.5"
+    assert context["考核清单"]["分值"].text == "扣0.5"
     assert context["按期不足"] == "营销部0.0%（0/2）"
 
 
@@ -268,7 +268,8 @@ def test_matters_that_are_secret_or_too_long(fields: dict[str, Any], shown: str)
     assert (overdue["编号"], overdue["部门"], overdue["事项"]) == ("7", "发展部", shown)
     secret = shown == WITHHELD
     assert overdue["原因"] == ("" if secret else "原因")
-    assert changed["说明"] == ("" if secret else "理由")
+    idle = "没有写明新的时限，时限不变"
+    assert changed["说明"] == (idle if secret else f"{idle}，理由")
     assert assessed["事由"] == (WITHHELD if secret else "事由")
 
 

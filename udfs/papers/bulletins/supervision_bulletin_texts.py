@@ -230,12 +230,13 @@ def change_note(one: About[Change], figures: Figures) -> str:
     """From which date to which, and the reason; of one that moves nothing why. Other old and new values may be names of persons, and
     stay in the ledger."""
     settings = figures.judgement.facts.settings
+    reason = said_of(one.row.reason, one.judged, settings)
     if idle := why_idle(one):
-        return idle
+        return "，".join(filter(None, (idle, reason)))
     old, new = date_in(one.row.old), date_in(one.row.new)
     moved = f"时限由{chinese_day(old)}改为{chinese_day(new)}" if old and new else f"时限改为{chinese_day(new)}" if new else ""
     stage = f"阶段“{one.row.stage}”" if one.row.stage and said_of(one.row.stage, one.judged, settings) else ""
-    return "，".join(part for part in (stage + moved, said_of(one.row.reason, one.judged, settings)) if part)
+    return "，".join(part for part in (stage + moved, reason) if part)
 
 
 def why_idle(one: About[Change]) -> str:
