@@ -84,7 +84,7 @@ def test_a_last_place_as_a_proposal() -> None:
     (row,) = last_place_proposals(scores_of(judgement))
     assert (row.kind, row.subject, row.speaker, row.reason) == ("约谈", "丙部负责", "丙部分管", "末位")
     assert (row.number, row.day, key_of(row.as_fact().row.origin)) == ("", dt.date(2026, 9, 30), "自动:R11:约谈:丙部:2026Q3")
-    assert row.fact == "2026Q3 综合得分 70.01，在业务职能 3 个部门中末位"
+    assert row.fact == "2026Q3 丙部综合得分 70.01，在业务职能 3 个部门中末位（第 3 名）"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_the_fact_of_a_repeated_last_place_names_the_periods() -> None:
     held = [*units(), BOSS, *indicators("2026Q3", 90, 80, 70), *shut("2026Q1", "综合", 90, 80, 70), *shut("2026Q2", "综合", 90, 80, 70)]
     judgement = judge(tables(*held, **BY_ALL), day("10-9"), Calendar(), parse_period("2026Q3"))
     (row,) = last_place_proposals(scores_of(judgement))
-    assert row.fact == "2026Q3 综合得分 70.00，在业务职能 3 个部门中末位；2026Q1、2026Q2 也是末位"
+    assert row.fact == "2026Q3 丙部综合得分 70.00，在业务职能 3 个部门中末位（第 3 名）；2026Q1、2026Q2 也是末位"
 
 
 # by 督办: half-years alone

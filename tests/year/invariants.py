@@ -37,6 +37,7 @@ TABLES = (
     ),
     *("亮灯", "部门成绩", "升级与问责", "得失分", "数据检查", "工作建议"),
 )
+DATED = ("督办台账", "阶段目标", "变更记录", "反馈记录")
 AUTOMATIC = "自动:"
 UNDECIDED = ("拟", "待批")
 STANDS = ("拟", "已确认", "已批", "已办", "待批", "同意")
@@ -108,14 +109,21 @@ class Watch:
             if back is None:
                 yield Finding(self.office.day, "a look back is the same", f"{day} {row['编号']} 不见了")
                 continue
-            other = [
-                f"{header} {row[header]} → {back[header]}"
-                for header in ("考核时限", "亮灯完成度", "计算灯", "逾期天数", "环节")
-                if row[header] != back[header]
-            ]
+            headers = ("考核时限", "亮灯完成度", "计算灯", "逾期天数", "环节")
+            other = [f"{header} {row[header]} → {back[header]}" for header in headers if row[header] != back[header]]
             marked = "现值" in str(back.get("待确认") or "") or str(row["编号"]) in said
-            if other and not marked:
+            if other and not marked and not self.became_known(day, row["编号"]):
                 yield Finding(self.office.day, "a look back is the same", f"{day} {row['编号']}: {'；'.join(other)}")
+
+    def became_known(self, day: dt.date, number: Any) -> bool:
+        """Whether a dated fact of an item, or of one of its stages, lies on or before a past day and was entered only after it."""
+
+        def dated(tables: Tables) -> list[Any]:
+            rows = [row for name in DATED for row in tables[name] if row["编号"] == number]
+            cells = [(header, value) for row in rows for header, value in row.items()]
+            return sorted((header, value) for header, value in cells if isinstance(value, dt.date) and value <= day)
+
+        return dated(self.nights[day]) != dated(self.office.tables(*DATED))
 
     def year_end(self) -> Iterator[Finding]:
         """At the end: nothing was missed over the whole year."""
@@ -124,11 +132,9 @@ class Watch:
 
 
 def words_of(file: Path) -> str:
-    """The text of a Word document, a line a paragraph or cell."""
+    """The running text of a Word document, a line a paragraph."""
     document = docx.Document(str(file))
-    lines = [paragraph.text for paragraph in document.paragraphs]
-    lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join(lines)
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
 
 
 def deadlines(tables: Tables) -> dict[str, facts.Deadlines]:

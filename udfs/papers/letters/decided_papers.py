@@ -24,6 +24,7 @@ from udfs.papers.paper_matters import (
 from udfs.papers.paper_words import Context, Heading, chinese_day, long_day
 from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
 from udfs.rules.ground.figures import BLANK, number
+from udfs.rules.ground.namesakes import name_and_unit
 from udfs.rules.ground.states import DECIDED
 from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, is_mended, sort_told
 from udfs.rules.inspection.inspection import HIGH, Plan, check_plans
@@ -61,14 +62,17 @@ def unit_of(matter: Matter, judgement: Judgement) -> str:
         return found.name
     if matter.judged is not None:
         return matter.judged.department
-    homes = {person.department for person in judgement.facts.people if person.name == matter.row.subject and person.department}
+    name, unit = name_and_unit(matter.row.subject)
+    if unit:
+        return judgement.departments.present(unit)
+    homes = {person.department for person in judgement.facts.people if person.name == name and person.department}
     return judgement.departments.present(homes.pop()) if len(homes) == 1 else ""
 
 
 def called(matter: Matter, judgement: Judgement) -> str:
     """主送 as printed: a department as it is, a person with department."""
     unit, subject = unit_of(matter, judgement), matter.row.subject
-    return unit if unit == subject or judgement.departments.find(subject) is not None else f"{unit}{subject}同志"
+    return unit if unit == subject or judgement.departments.find(subject) is not None else f"{unit}{name_and_unit(subject)[0]}同志"
 
 
 def draft_of(matters: Sequence[Matter], judgement: Judgement, texts: Callable[[Heading], Context]) -> Draft:
@@ -149,13 +153,14 @@ def talk_drafts(desk: Desk) -> list[Draft]:
 def talk_texts(matters: Sequence[Matter], judgement: Judgement, heading: Heading) -> Context:
     """Why, who, when, what about, what to bring; the form of the record besides."""
     first = matters[0].row
+    name, _ = name_and_unit(first.subject)
     speaker = first.speaker or judgement.facts.settings.discipline_office
     office = judgement.departments.find(speaker)
     contact = contact_of(judgement, office.name if office else judgement.facts.settings.discipline_office)
     return {
-        **titled(heading, f"关于约谈{first.subject}同志的通知", judgement, f"{first.subject}同志"),
+        **titled(heading, f"关于约谈{name}同志的通知", judgement, f"{name}同志"),
         **contact,
-        "对象": first.subject,
+        "对象": name,
         "部门": unit_of(matters[0], judgement) or NO_WORDS,
         "谈话人": speaker,
         "事由": numbered_rows("事由", (matter_row(one, judgement) for one in matters)),

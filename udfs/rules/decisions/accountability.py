@@ -14,6 +14,7 @@ from udfs.rules.ground.excused import is_owed
 from udfs.rules.ground.figures import number, percent
 from udfs.rules.ground.grouped import firsts, grouped
 from udfs.rules.ground.history import history
+from udfs.rules.ground.namesakes import called
 from udfs.rules.ground.periods import Period, period_of, previous_period
 from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, checked, new_row, origin_in, rule_name
 from udfs.rules.ground.states import ASSESSMENT, CONFIRMED, ITEM, LAPSED, OPEN, PROPOSED, TAKEN_BACK
@@ -42,7 +43,7 @@ class Proposal(NamedTuple):
     kind is its 类别, subject its 对象. reason is what stands behind R11 or R9 in 规则, fact the 事实. number is the 编号 of the item or
     check, "" for a proposal about a department as a whole. about and mark are what it is about in its key: a number or a department,
     and the day or period. dated is the day of the fact, day the 日期 of the row. speaker is the 谈话人, '' where nobody talks. at is the
-    row that the fact is taken from.
+    row that the fact is taken from. unit is the department of a person who is its 对象, '' where that is none.
     """
 
     kind: str
@@ -56,14 +57,15 @@ class Proposal(NamedTuple):
     day: dt.date
     speaker: str = ""
     at: Source = NOWHERE
+    unit: str = ""
 
-    def as_fact(self) -> Fact:
-        """The row, under its key."""
+    def as_fact(self, twice: Collection[str] = ()) -> Fact:
+        """The row, under its key. twice: names that two persons bear."""
         rule = "R9" if self.kind in (WARNING, EXPLANATION) else "R11"
         key = Key(rule, self.kind, self.about, self.mark)
         row = new_row(
-            Accountability, day=self.day, kind=self.kind, subject=self.subject, speaker=self.speaker, rule=rule_name(rule, self.reason),
-            fact=self.fact, number=self.number, status=PROPOSED, origin=key.text(), at=self.at,
+            Accountability, day=self.day, kind=self.kind, subject=called(self.subject, self.unit, twice), speaker=self.speaker,
+            rule=rule_name(rule, self.reason), fact=self.fact, number=self.number, status=PROPOSED, origin=key.text(), at=self.at,
         )  # fmt: skip
         return Fact(key, self.dated, checked(row))
 
@@ -85,6 +87,7 @@ def item_proposal(kind: str, reason: str, fact: str, judged: JudgedItem, mark: d
     return Proposal(
         kind=kind, subject=subject, reason=reason, fact=f"{fact}：{item.matter}", number=item.number, about=item.number,
         mark=str(mark), dated=mark, day=day, speaker=speaker, at=item.at,
+        unit="" if subject == judged.department else judged.department,
     )  # fmt: skip
 
 

@@ -68,7 +68,9 @@ def last_places(judgement: Judgement, period: Period, rows: Iterable[Ranked], hi
     for name, kind in last.items():
         earlier = before.get(name, [])
         counted = sum(row.kind == kind for row in rows)
-        fact = f"{period.name} {settings.last_by}得分 {fixed(scores[name], settings.digits)}，在{kind} {counted} 个部门中末位"
+        place = 1 + sum(row.kind == kind and row.score > scores[name] for row in rows)
+        score = fixed(scores[name], settings.digits)
+        fact = f"{period.name} {name}{settings.last_by}得分 {score}，在{kind} {counted} 个部门中末位（第 {place} 名）"
         if earlier:
             fact += f"；{'、'.join(earlier)} 也是末位"
         found.append(LastPlace(name, kind, bool(earlier), fact))
@@ -281,5 +283,5 @@ def talk_with(one: LastPlace, scores: Scores) -> Proposal:
     period = judgement.period
     return Proposal(
         kind=TALK, subject=subject, reason=reason, fact=one.fact, number="", about=unit, mark=period.name, dated=period.last,
-        day=period.last, speaker=speaker,
+        day=period.last, speaker=speaker, unit="" if subject == unit else unit,
     )  # fmt: skip

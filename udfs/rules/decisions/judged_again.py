@@ -15,6 +15,7 @@ from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import history
 from udfs.rules.ground.known_on import as_it_stood
 from udfs.rules.ground.linked import Index, changes_by_place, last_activity
+from udfs.rules.ground.namesakes import namesakes
 from udfs.rules.ground.periods import judged_day, parse_period, period_of
 from udfs.rules.ground.proposed_rows import REWARD, Fact, Origin, ProposalRow
 from udfs.rules.ground.states import APPROVED, DEPARTMENT_LEVEL, ITEM
@@ -101,7 +102,7 @@ class JudgedAgain:
         lit: list[Proposal | Reason] = [light for look in looks for light in r11.light_facts(look)]
         reasons = [*(one for one in lit if isinstance(one, Reason)), *r11.errors(on_day)]
         proposed = [*(one for one in lit if isinstance(one, Proposal)), *r11.inaction(on_day), *r11.cases(reasons)]
-        yield from (one.as_fact() for one in proposed)
+        yield from (one.as_fact(namesakes(self.tables.people)) for one in proposed)
 
     def praise(self, one: Standing) -> Iterator[Fact]:
         """表扬 and 绿灯加分 of the two months of a row, by what is known now."""

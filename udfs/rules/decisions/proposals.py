@@ -12,6 +12,7 @@ from functools import cached_property
 from udfs.rules.decisions import accountability as r11
 from udfs.rules.decisions.accountability import Proposal, Reason
 from udfs.rules.ground.history import history
+from udfs.rules.ground.namesakes import namesakes
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
 from udfs.rules.ground.proposed_rows import REWARD, Fact, Origin, ProposalRow, light_in
 from udfs.rules.judging.judgement import Judgement, judge_period
@@ -60,10 +61,10 @@ class Looks:
         proposed += [*r11.inaction(judgement), *r11.cases([*reasons, *r11.errors(judgement)]), *r11.check_facts(judgement)]
         if not self.is_settled(self.quarter):
             proposed += r11.explanation_facts(judgement, self.quarter)
-        month_end = judgement.facts.settings.month_end
+        month_end, twice = judgement.facts.settings.month_end, namesakes(judgement.facts.people)
         named = ((parse_period(fact.key.mark, month_end), fact) for fact in spread_facts(judgement))
         spread = (fact for period, fact in named if period is not None and not self.is_settled(period))
-        return [*late_facts(judgement, present), *spread, *(one.as_fact() for one in proposed)]
+        return [*late_facts(judgement, present), *spread, *(one.as_fact(twice) for one in proposed)]
 
     def praise(self, present: Tables, others: Iterable[Fact]) -> list[Fact]:
         """表扬 and 绿灯加分. present: the rows as they stand beside the other facts of the day."""

@@ -13,6 +13,7 @@ from udfs.rules.ground import proposed_rows
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.grouped import firsts
+from udfs.rules.ground.namesakes import namesakes
 from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, Origin, ProposalRow, check_of, origin_in
 from udfs.rules.ground.states import LAPSED
 from udfs.rules.judging.judgement import Judgement
@@ -76,7 +77,7 @@ def settle_last_places(judgement: Judgement, present: Tables, last: Iterable[Pro
         return is_last_place(row, origin) and origin.key.mark == judgement.period.name
 
     line = Line(judgement, holds, ())
-    return difference(present, line.reconcile(present, [one.as_fact() for one in last], lambda _: True))
+    return difference(present, line.reconcile(present, [one.as_fact(namesakes(judgement.facts.people)) for one in last], lambda _: True))
 
 
 def difference(present: Tables, after: Tables) -> Settled:
