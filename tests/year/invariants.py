@@ -111,7 +111,7 @@ class Watch:
                 continue
             headers = ("考核时限", "亮灯完成度", "计算灯", "逾期天数", "环节")
             other = [f"{header} {row[header]} → {back[header]}" for header in headers if row[header] != back[header]]
-            marked = "现值" in str(back.get("待确认") or "") or str(row["编号"]) in said
+            marked = str(row["编号"]) in said or any("现值" in str(value) for value in back.values())
             if other and not marked and not self.became_known(day, row["编号"]):
                 yield Finding(self.office.day, "a look back is the same", f"{day} {row['编号']}: {'；'.join(other)}")
 
