@@ -41,6 +41,7 @@ def on(text: str, period: str = "", *, clock: str = "09:30:07", **more: Any) -> 
 
 def task(number: str, unit: str, due: str, **more: Value) -> Cells:
     common: Cells = {"来源": "其他", "类别": "日常", "级别": "部门级", "责任人": "张三", "状态": "办理", "下达日期": day("06-01")}
+    common |= {"确认人": "李总", "确认日期": day("09-01")}
     return common | {"编号": number, "事项": f"事项{number}", "主责部门": unit, "办理时限": day(due), **more}
 
 

@@ -86,7 +86,8 @@ def test_scores_are_rounded_to_their_step(name: str, scores: Sequence[Any], sett
         ("a blank 满分", mark(9, None)),
         ("a 满分 of 0", mark(0, 0)),
         ("another period", mark(9, period="2026Q2")),
-        ("a month of it", mark(9, period="2026-03")),
+        ("a longer period", mark(9, period="2026H1")),
+        ("a month that only touches it", mark(9, period="2026-B2")),
         ("no period", mark(9, period="上季")),
     ],
 )

@@ -144,7 +144,7 @@ def test_the_company_has_no_load() -> None:
 
 
 def test_counts() -> None:
-    """Four rows of two visits: one problem, two in order, one sign; the sign is neither problem nor in order."""
+    """Four rows of two visits: one problem, two in order, one sign; the sign passes."""
     rows = (
         inspection("问题", number="C1", people=2, lost=1),
         inspection(number="C1", people=1),
@@ -153,7 +153,7 @@ def test_counts() -> None:
     )
     found = checked(*rows)
     assert (found.visits, found.people, found.signs) == (2, F("3.5"), 1)
-    assert [(rate.numerator, rate.denominator) for rate in (found.problems, found.passed)] == [(1, 4), (2, 4)]
+    assert [(rate.numerator, rate.denominator) for rate in (found.problems, found.passed)] == [(1, 4), (3, 4)]
     assert checked(*rows, *(row._replace(number="") for row in rows)).visits == 6, "rows without a number are visits of their own"
 
 
@@ -197,7 +197,7 @@ def test_departments_by_name() -> None:
     ],
 )
 def test_grades_by_pass_rate(passed: int, of: int, settings: dict[str, str], grade: str) -> None:
-    rows = [inspection("合格" if n < passed else "苗头") for n in range(of)]
+    rows = [inspection(("合格", "苗头")[n % 2] if n < passed else "问题") for n in range(of)]
     assert checked(*rows, **settings).grade == grade
 
 

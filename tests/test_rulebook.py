@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from udfs.rules.decisions.accountability import accountability_proposals
-from udfs.rules.decisions.closing import Closing, Ranked, last_places, obstacles, unconfirmed_figures
+from udfs.rules.decisions.closing import Closing, Ranked, last_places
+from udfs.rules.decisions.obstacles import obstacles, unconfirmed_figures
 from udfs.rules.ground import figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar

@@ -39,7 +39,7 @@ def test_departments_without_figures(name: str, unit: Any, listed: bool, ranked:
     assert [*found] == (["发展部"] if listed else []), name
     if listed:
         blank = (None,) * 8
-        assert tuple(found["发展部"][:-1]) == ("2026Q2", "发展部", "业务职能", *blank, ranked, 0, 0, 0, None, None, None)
+        assert tuple(found["发展部"][:-1]) == ("2026Q2", "发展部", "业务职能", *blank, ranked, 0, 0, 0, None, None, None, None, "")
 
 
 def test_a_department_with_figures() -> None:
@@ -50,8 +50,8 @@ def test_a_department_with_figures() -> None:
         item("1", status="办结", due="6-5", submitted="6-5", closed="6-6", quality=90),
         item("2", due="6-10", completion="0.5"),
         item("3", due="6-30"),
-        feedback(due="6-5", given="6-5"),
-        feedback(due="6-8"),
+        feedback(number="2", due="6-5", given="6-5"),
+        feedback(number="2", due="6-8"),
     )
     row = rows(department(), *held)["发展部"]
     assert (row.supervision, row.lights, row.green, row.yellow, row.red) == (F("83.75"), 75, 1, 0, 1)
@@ -116,13 +116,10 @@ def test_the_checks_of_a_department_and_of_the_company() -> None:
     units = department(volume=50, leader="王总"), department("运检部", volume=150)
     found = checks(*rows, *problems("运检部", 0, 10), *units)
     own, company = found["发展部"], found["公司"]
-    assert own[:-2] == ("2026Q1", "部门", "发展部", "业务职能", 2, 4, 1, F(1, 3), 2, 30, F("86.67"), "差", 2)
-    assert own.note == (
-        "合格率 33.3%（1/3）；苗头 1 个；业务量系数 0.50；不是分管领导做的定向抽查：C1；再监督 1 次；"
-        "须在讲评会说明：2026Q1 抽查合格率 33.3%（1/3），低于 60.0%"
-    )
-    assert company[:-2] == ("2026Q1", "公司", "公司", "", 12, 4, 1, F(1, 13), 2, 130, None, "中", None)
-    assert company.note == "合格率 84.6%（11/13）；苗头 1 个；不是分管领导做的定向抽查：C1；再监督 1 次"
+    assert own[:-2] == ("2026Q1", "部门", "发展部", "业务职能", 2, 4, 1, F(1, 3), 2, 30, F("86.67"), "中", 2)
+    assert own.note == "合格率 66.7%（2/3）；苗头 1 个；业务量系数 0.50；不是分管领导做的定向抽查：C1；再监督 1 次"
+    assert company[:-2] == ("2026Q1", "公司", "公司", "", 12, 4, 1, F(1, 13), 2, 130, None, "良", None)
+    assert company.note == "合格率 92.3%（12/13）；苗头 1 个；不是分管领导做的定向抽查：C1；再监督 1 次"
 
 
 SIX = {"甲": (1, 4), "乙": (0, 3), "丙": (2, 8), "丁": (1, 1)}

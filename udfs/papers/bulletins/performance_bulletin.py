@@ -10,7 +10,7 @@ from typing import NamedTuple
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
-from udfs.rules.ground.figures import Rate, round_half_up, weight_of
+from udfs.rules.ground.figures import Rate, round_half_up
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
 from udfs.rules.performance.differentiation import ScorerSpread
@@ -87,7 +87,7 @@ def performance_figures(judgement: Judgement) -> PerformanceFigures:
         before=published_before(judgement),
         units=units_of(scores, closed),
         weak=weak_indicators(scores),
-        unreported=tuple(one for one in scores.indicators.get(judgement.period.name, ()) if one.unreported),
+        unreported=tuple(one for one in scores.indicators if one.unreported),
         points=tuple((name, one) for name, rows in scores.points.items() for one in rows),
         offices=tuple(one for one in scores.spread.scorers if one.office),
         company_spread=scores.spread.company,
@@ -169,7 +169,7 @@ def unit_row(unit: Unit) -> Behind:
 def indicator_row(one: IndicatorScore, digits: int) -> Behind:
     row = one.indicator
     score = None if one.score is None else round_half_up(one.score, digits)
-    cells = (row.number, row.name, row.level, row.department, weight_of(row.weight), row.goal, row.actual, score, one.note)
+    cells = (row.number, row.name, row.level, row.department, one.weight, row.goal, row.actual, score, one.note)
     return Behind(1, cells, row.at)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from udfs.rules.ground.figures import Rate, percent, printed, round_half_up, weighted_mean
 from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.period_rows import mark_key, rating_key, rows_of_period
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.proposed_rows import new_row, origin_of, origins
 from udfs.rules.ground.states import PROPOSED
@@ -84,21 +85,21 @@ def differentiation(judgement: Judgement, period: Period | None = None) -> Sprea
 
 
 def office_scores(judgement: Judgement, period: Period) -> Iterable[GivenScore]:
-    """考评打分 of the period; rows without 得分 or 满分 are left out."""
+    """考评打分 of the period (§4); rows without 得分 or 满分 are left out."""
     settings, present = judgement.facts.settings, judgement.departments.present
-    for mark in judgement.facts.marks:
-        if mark.score is None or not mark.full or not is_in(mark.period, period, settings):
+    for mark in rows_of_period(judgement.facts.marks, period, mark_key, settings.month_end):
+        if mark.score is None or not mark.full:
             continue
         share = mark.score / mark.full * 100
         yield GivenScore(present(mark.scorer), present(mark.unit), stepped(share, settings), mark.at)
 
 
 def person_scores(judgement: Judgement, period: Period) -> Iterable[GivenScore]:
-    """个人评分 of the period, each the weighted rating of its three marks."""
+    """个人评分 of the period (§4), each the weighted rating of its three marks."""
     settings = judgement.facts.settings
-    for row in judgement.facts.ratings:
+    for row in rows_of_period(judgement.facts.ratings, period, rating_key, settings.month_end):
         rating = rating_of(row, settings)
-        if rating is not None and row.rater and is_in(row.period, period, settings):
+        if rating is not None and row.rater:
             yield GivenScore(row.rater, row.staff_no, stepped(rating, settings), row.at)
 
 
@@ -108,10 +109,6 @@ def rating_of(row: Rating, settings: Settings) -> Fraction | None:
     if any(mark is None for _, mark in marks):
         return None
     return weighted_mean((weight, mark) for weight, mark in marks if mark is not None)
-
-
-def is_in(text: str, period: Period, settings: Settings) -> bool:
-    return parse_period(text, settings.month_end) == period
 
 
 def stepped(share: Fraction, settings: Settings) -> Fraction:
@@ -199,7 +196,8 @@ def spread_proposals(judgement: Judgement, spread: Spread, present: Tables | Non
     A period that still runs is not judged: marks may be missing yet.
     """
     settings = judgement.facts.settings
-    if spread.period.last > judgement.as_of or not settings.spread_points:
+    named = any(parse_period(mark.period, settings.month_end) == spread.period for mark in judgement.facts.marks)
+    if spread.period.last > judgement.as_of or not settings.spread_points or not named:
         return []
     made = origins((present or judgement.facts).points)
     return [
