@@ -63,6 +63,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         "差异化口径": f"差异化率＝{DEFINITIONS[settings.spread_by]}",
         "差异化下限": percent(settings.spread_bound),
         "低于下限": "、".join(one.scorer for one in figures.offices if one.low),
+        "优秀成员": "、".join(figures.excellent),
         "列总排名": settings.publish_overall and not figures.closed,
         "部门": [department_row(unit, figures) for unit in figures.units],
         "变化": changes(figures, say),

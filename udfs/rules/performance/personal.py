@@ -25,7 +25,7 @@ from workbook_templates.tables.setup import Person
 
 CHIEF, TEAM, DEPARTMENT_HEAD, STAFF = LISTS["角色"]
 BY_HEAD, BY_LEADER = LISTS["评分角色"]
-WAITING = "待评"
+WAITING, EXCELLENT = "待评", "优秀"
 
 
 class Term(NamedTuple):
@@ -254,7 +254,7 @@ def grades_of(
         if score < bound:
             grades[name] = "不合格"
         elif up_to <= most:
-            grades[name] = "优秀"
+            grades[name] = EXCELLENT
         else:
             grades[name] = "良好" if up_to <= both else "合格"
     return Grades(grades, most, both, people)
