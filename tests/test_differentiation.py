@@ -249,6 +249,19 @@ def test_raters() -> None:
     assert found == [("王五", True, (0, 1), None), ("王五", False, (1, 3), 10), ("赵六", False, (0, 1), -10)]
 
 
+def test_a_longer_period_takes_the_marks_of_the_shorter_ones() -> None:
+    """What a scorer gave a unit for the half-year itself, else for its quarters, else for its months."""
+    rows = [
+        *given_by("绩效办", 90, 80, period="2026Q1"),
+        *given_by("绩效办", 70, period="2026Q2"),
+        *given_by("绩效办", 10, 10, 60, period="2026-05"),
+        *given_by("绩效办", 95, period="2026H1"),
+        *given_by("绩效办", 1, 1, 1, 1, period="2026Q3"),
+    ]
+    (found,) = spread(*rows, period="2026H1", as_of="7-9").scorers
+    assert [one.percent for one in found.scores] == [80, 60, 95]
+
+
 # proposals
 
 LOW = given_by("绩效办", 90, 90, 90)
@@ -274,6 +287,8 @@ def proposed(*records: Any, **settings: Any) -> list[Point]:
         ("a person is not asked", [rating(f"G{n}", 90) for n in range(3)], {}, []),
         *((f"{status} before", [*LOW, point(origin=KEY, status=status)], {}, []) for status in ("拟", "已确认", "撤销")),
         ("another period's", [*LOW, point(origin="自动:R13:绩效办:2025-12-31")], {}, [(KEY, F("-0.5"))]),
+        ("the quarter of a month: shown, not proposed", given_by("绩效办", 90, 90, 90, period="2026-03"), {}, []),
+        ("with a mark of its own, too few", [mark(80, 100, unit="单位9"), *given_by("绩效办", 90, 90, 90, period="2026-03")], {}, []),
         ("another office's", [*LOW, point(origin="自动:R13:党群部:2026-03-31")], {}, [(KEY, F("-0.5"))]),
     ],
 )

@@ -237,6 +237,33 @@ COMPANY = [
     person("卯", staff_no="G4", department="", role="主要领导"),
 ]
 PARTS = (INDICATORS, CHECKS, POINTS, MARKS, RATINGS, REPORTS)
+
+
+def test_an_indicator_of_a_half_year_leads_to_the_rows_of_its_quarters() -> None:
+    """(3 × 80 + 1 × 100, capped from 120) ÷ 4 = 85 with weight 2, and 40 of the half-year with weight 1: 70."""
+    rows = (
+        department(),
+        goal(80, period="2026Q1", weight=3, row=5),
+        goal(120, period="2026Q2", weight=1, row=6),
+        goal(40, number="Z2", period="2026H1", row=7),
+        goal(None, number="Z3", period="2026Q2", row=8),
+    )
+    found = rows_of("指标", *rows, period="2026H1", as_of="6-29")
+    assert [(row.rule, row.number, row.row, row.points) for row in found] == [
+        ("R8", "Z1", 5, F("40")),
+        ("R8", "Z1", 6, F("20")),
+        ("R8 上限", "Z1", 6, F("-3.33")),
+        ("R8", "Z2", 7, F("13.33")),
+    ]
+    assert found[0].note == "2026Q1 指标Z1：实际 80 ÷ 目标 100 × 100，占其中 75%，权重 2/3"
+    (unit,) = scored(*rows, period="2026H1", as_of="6-29").units.values()
+    assert [(one.score, one.unreported, one.note) for one in unit.indicators] == [
+        (85, False, "2026Q1 80.00 分、2026Q2 100.00 分"),
+        (40, False, "实际 40 ÷ 目标 100 × 100"),
+        (None, True, "2026Q2 未报实际值"),
+    ]
+
+
 LEDGER = st.lists(ITEMS, max_size=4, unique_by=lambda row: row.number)  # of two items of one number, reports go to the upper one
 TABLES = st.tuples(LEDGER, *(st.lists(part, max_size=4) for part in PARTS)).map(lambda parts: [row for part in parts for row in part])
 SETTINGS = st.fixed_dictionaries(

@@ -1,12 +1,14 @@
 """部门成绩, 抽查成绩, 抽查计划 and 个人成绩: who has a row, who takes part in a ranking, and that what is not there stays blank."""
 
+import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from support.make import day, department, feedback, inspection, item, person, point, rating, risk_point, tables
+from support.make import closed, day, department, feedback, indicator, inspection, item, person, point, rating, risk_point, tables
 
+from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
@@ -82,6 +84,34 @@ def test_a_department_that_ends_within_the_period_keeps_its_figures_until_then()
     before, after = (rows(item(due="6-5"), *units, as_of=as_of) for as_of in ("6-19", "6-20"))
     assert [(name, row.ranked, row.on_time_rate) for name, row in before.items()] == [("发展部", "否", 0), ("运检部", "是", None)]
     assert [(name, row.ranked, row.on_time_rate) for name, row in after.items()] == [("运检部", "是", 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of", "more", "note", "rank"),
+    [
+        ("the day before the period's last", "6-29", [], "", 1),
+        ("its last day", "6-30", [], "指标 1 项未报", None),
+        ("the day after", "7-1", [], "指标 1 项未报", None),
+        ("reported", "7-1", [indicator("Z1", period="2026Q2", goal=5, actual=5)], "", 1),
+        ("closed", "7-10", [closed("2026Q2", closed=dt.datetime(2026, 7, 9))], "", 1),
+        ("another quarter closed", "7-10", [closed("2026Q1", closed=dt.datetime(2026, 4, 9))], "指标 1 项未报", None),
+        ("a mark is owed too", "7-1", [indicator("Z2", period="2026Q2", method="打分")], "指标 2 项未报", None),
+        ("what the company owes is not the department's", "7-1", [indicator("Z2", period="2026Q2", level="公司")], "指标 1 项未报", None),
+    ],
+)
+def test_a_department_that_owes_indicators(name: str, as_of: str, more: list[Any], note: str, rank: int | None) -> None:
+    reported = any(getattr(row, "actual", None) for row in more)
+    owed = [] if reported else [indicator("Z1", period="2026Q2", goal=5)]
+    row = rows(department(), item(due="4-10"), *owed, *more, as_of=as_of, 考核期间="2026Q2")["发展部"]
+    assert (row.note, row.kind_rank, row.overall_rank, row.ranked) == (note, rank, rank, "是"), name
+
+
+@pytest.mark.parametrize(("origins", "expected"), [(("年度目标", "年度目标", "其他"), F(1, 2)), (("其他",), None), (("年度目标",), 1)])
+def test_the_rate_of_the_plan(origins: tuple[str, ...], expected: Exact | None) -> None:
+    """计划执行率: the items of 年度目标 that were in time; the second of each list was late."""
+    dates = ("6-5", "6-7", "6-5")
+    held = [item(str(n), due="6-5", status="提交", submitted=dates[n], origin=origin) for n, origin in enumerate(origins)]
+    assert rows(department(), *held)["发展部"].plan_rate == expected
 
 
 def test_rows_stand_in_the_order_of_the_departments() -> None:

@@ -1,7 +1,7 @@
 """R8: indicators that can't be scored, that owe a figure, or that nobody answers for (数据检查): 未报, chain breaks, 目标值 0."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.periods import parse_period
@@ -31,7 +31,7 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
             yield at(row, "目标值", "0", "目标值为 0，不能按比例计分", "改目标值，或改计分方式（如 扣分）")
         if row.method == "节点" and row.due is None:
             yield at(row, "完成时限", "", "节点指标没有完成时限，不能计分", "填完成时限")
-        if period.last < as_of and is_owed(row, unit_of(row.department), marks, tables.settings.month_end):
+        if period.last < as_of and is_owed(row, unit_of, marks, tables.settings.month_end):
             what = "期间已过，没有打分" if row.method == "打分" else "期间已过，没有实际值"
             yield at(row, "实际值", UNREPORTED, f"{what}，不计分", "请主责部室补报，或在“考评打分”里补打")
         if row.level == COMPANY and row.number and (row.number, period.name) not in parents:
@@ -40,8 +40,8 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
             yield at(row, "责任人", "", "没有责任人，也没有承办人", "明确到人")
 
 
-def is_owed(row: Indicator, unit: str, marks: MarksByMatter, month_end: int) -> bool:
+def is_owed(row: Indicator, unit_of: Callable[[str], str], marks: MarksByMatter, month_end: int) -> bool:
     """未报: a blank 实际值 of 正向, 反向 and 扣分; no score at all for 打分."""
     if row.method in MEASURED:
         return row.actual is None
-    return row.method == "打分" and not marks_of(row, unit, marks, month_end)
+    return row.method == "打分" and not marks_of(row, unit_of, marks, month_end)

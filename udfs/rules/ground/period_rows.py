@@ -36,9 +36,9 @@ def rows_of_period(rows: Iterable[T], period: Period, what: Callable[[T], Hashab
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
-def mark_key(row: Mark) -> Hashable:
-    """What a row of 考评打分 is about, whatever its 期间."""
-    return row.scorer, row.matter, row.unit
+def mark_key(present: Callable[[str], str]) -> Callable[[Mark], Hashable]:
+    """What a row of 考评打分 is about, whatever its 期间. present: the name of today of a department."""
+    return lambda row: (present(row.scorer), row.matter, present(row.unit))
 
 
 def rating_key(row: Rating) -> Hashable:

@@ -67,11 +67,12 @@ class Spread(NamedTuple):
     company: Rate
 
 
-def differentiation(judgement: Judgement, period: Period | None = None) -> Spread:
-    """The spread of all scores of a period (None: that of the judgement)."""
+def differentiation(judgement: Judgement, period: Period | None = None, *, own: bool = False) -> Spread:
+    """The spread of all scores of a period (None: that of the judgement). own: without those of shorter periods within it (§4), which are
+    shown and never proposed on."""
     settings, period = judgement.facts.settings, period or judgement.period
-    offices = grouped((one.scorer, one) for one in office_scores(judgement, period))
-    persons = grouped((one.scorer, one) for one in person_scores(judgement, period))
+    offices = grouped((one.scorer, one) for one in office_scores(judgement, period, own=own))
+    persons = grouped((one.scorer, one) for one in person_scores(judgement, period, own=own))
     order = judgement.departments.order
     scorers = [spread_of(name, True, offices, settings) for name in sorted(offices, key=order)]
     scorers += [spread_of(name, False, persons, settings) for name in sorted(persons)]
@@ -84,22 +85,22 @@ def differentiation(judgement: Judgement, period: Period | None = None) -> Sprea
     return Spread(period, tuple(scorers), whole)
 
 
-def office_scores(judgement: Judgement, period: Period) -> Iterable[GivenScore]:
+def office_scores(judgement: Judgement, period: Period, *, own: bool) -> Iterable[GivenScore]:
     """考评打分 of the period (§4); rows without 得分 or 满分 are left out."""
     settings, present = judgement.facts.settings, judgement.departments.present
-    for mark in rows_of_period(judgement.facts.marks, period, mark_key, settings.month_end):
-        if mark.score is None or not mark.full:
+    for mark in rows_of_period(judgement.facts.marks, period, mark_key(present), settings.month_end):
+        if mark.score is None or not mark.full or (own and not names(mark.period, period, settings)):
             continue
         share = mark.score / mark.full * 100
         yield GivenScore(present(mark.scorer), present(mark.unit), stepped(share, settings), mark.at)
 
 
-def person_scores(judgement: Judgement, period: Period) -> Iterable[GivenScore]:
+def person_scores(judgement: Judgement, period: Period, *, own: bool) -> Iterable[GivenScore]:
     """个人评分 of the period (§4), each the weighted rating of its three marks."""
     settings = judgement.facts.settings
     for row in rows_of_period(judgement.facts.ratings, period, rating_key, settings.month_end):
         rating = rating_of(row, settings)
-        if rating is not None and row.rater:
+        if rating is not None and row.rater and not (own and not names(row.period, period, settings)):
             yield GivenScore(row.rater, row.staff_no, stepped(rating, settings), row.at)
 
 
@@ -109,6 +110,11 @@ def rating_of(row: Rating, settings: Settings) -> Fraction | None:
     if any(mark is None for _, mark in marks):
         return None
     return weighted_mean((weight, mark) for weight, mark in marks if mark is not None)
+
+
+def names(text: str, period: Period, settings: Settings) -> bool:
+    """Whether a 期间 names this very period."""
+    return parse_period(text, settings.month_end) == period
 
 
 def stepped(share: Fraction, settings: Settings) -> Fraction:
@@ -196,8 +202,7 @@ def spread_proposals(judgement: Judgement, spread: Spread, present: Tables | Non
     A period that still runs is not judged: marks may be missing yet.
     """
     settings = judgement.facts.settings
-    named = any(parse_period(mark.period, settings.month_end) == spread.period for mark in judgement.facts.marks)
-    if spread.period.last > judgement.as_of or not settings.spread_points or not named:
+    if spread.period.last > judgement.as_of or not settings.spread_points:
         return []
     made = origins((present or judgement.facts).points)
     return [
@@ -212,6 +217,6 @@ def spread_proposals(judgement: Judgement, spread: Spread, present: Tables | Non
             status=PROPOSED,
             origin=key,
         )
-        for one in spread.scorers
+        for one in differentiation(judgement, spread.period, own=True).scorers
         if one.office and one.low and (key := origin_of("R13", one.scorer, day=spread.period.last)) not in made
     ]

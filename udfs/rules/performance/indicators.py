@@ -270,7 +270,7 @@ def unit_points(row: Indicator, settings: Settings) -> Fraction:
 
 def by_marks(row: Indicator, sources: Sources) -> Raw:
     """打分: 100 × Σ 得分 ÷ Σ 满分 over the marks of that 期间 (§4) for its number or name."""
-    marks = marks_of(row, sources.unit_of(row.department), sources.marks, sources.settings.month_end)
+    marks = marks_of(row, sources.unit_of, sources.marks, sources.settings.month_end)
     if not marks:
         return Raw(None, "没有打分", unreported=True)
     given: Exact = sum((mark.score or 0 for mark in marks), Fraction(0))
@@ -283,12 +283,12 @@ def marks_by_matter(marks: Iterable[Mark], unit_of: Callable[[str], str]) -> Mar
     return grouped(((mark.matter, unit_of(mark.unit)), mark) for mark in marks)
 
 
-def marks_of(row: Indicator, unit: str, marks: MarksByMatter, month_end: int) -> list[Mark]:
+def marks_of(row: Indicator, unit_of: Callable[[str], str], marks: MarksByMatter, month_end: int) -> list[Mark]:
     """The rows of 考评打分 in the 期间 of an indicator (§4), for its number or name, that have 得分 and 满分."""
     period = parse_period(row.period, month_end)
     names = dict.fromkeys(name for name in (row.number, row.name) if name)
-    about = [mark for name in names for mark in marks.get((name, unit), ())]
-    own = rows_of_period(about, period, mark_key, month_end) if period else ()
+    about = [mark for name in names for mark in marks.get((name, unit_of(row.department)), ())]
+    own = rows_of_period(about, period, mark_key(unit_of), month_end) if period else ()
     return [mark for mark in own if mark.score is not None and mark.full]
 
 
