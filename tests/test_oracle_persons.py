@@ -111,8 +111,10 @@ TIED = TEN | {"P2": F(99)}
     ("scores", "settings", "found"),
     [
         pytest.param(TEN, {}, "优优良良良良合合合合", id="two and four of ten"),
-        pytest.param(NINE, {}, "优良良良良合合合合", id="one and five of nine"),
-        pytest.param({name: TEN[name] for name in ("P0", "P1", "P2", "P3")}, {}, "良良合合", id="not one whole head"),
+        pytest.param(NINE, {}, "优优良良良合合合合", id="1.8 and 5.4 of nine"),
+        pytest.param(NINE, {"优秀名额取整": "舍去"}, "优良良良良合合合合", id="one and five of nine"),
+        pytest.param(NINE, {"优秀名额取整": "进一"}, "优优良良良良合合合", id="two and six of nine"),
+        pytest.param({name: TEN[name] for name in ("P0", "P1", "P2", "P3")}, {"优秀名额取整": "舍去"}, "良良合合", id="not one whole head"),
         pytest.param(TIED, {}, "优良良良良良合合合合", id="a tie at the border goes down"),
         pytest.param(TEN | {"P6": F(95)}, {}, "优优良良良合合合合合", id="so it does at the second border"),
         pytest.param(dict.fromkeys(TEN, F(90)), {}, "合合合合合合合合合合", id="all equal"),
