@@ -96,6 +96,14 @@ def test_every_figure_has_its_rows(kind: str, period: str, as_of: str, company: 
     assert {one.name: one.text for one in evidence if one.name in shown and one.text != shown[one.name]}.keys() <= {"失分", "加减分值"}
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+def test_the_rates_of_every_month_have_their_rows(month: int, company: Tables) -> None:
+    """A 苗头 passes, a result that is missing is no problem."""
+    draft, context = drafted(company, "抽查运行通报", f"2026-{month:02d}")
+    assert draft.evidence is not None
+    assert disagreements(draft.evidence(), context) == []
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].addressee])
 def test_the_context_is_what_the_template_may_hold(kind: str, company: Tables) -> None:
     """The tags of SHAPE and nothing else, whether there is much to tell or nothing."""

@@ -183,7 +183,7 @@ def test_who_owes_an_indicator_has_no_rank_until_the_period_is_closed() -> None:
     names = {"甲": 90, "乙": 80, "丙": 70}
     judgement = judge(tables(*map(department, names)), day("4-20"), Calendar(), parse_period("2026Q1"))
     found = composites(judgement, {name: {"督办": score} for name, score in names.items()}, {}, {"甲": 2})
-    assert [(one.score, one.ranked, one.unreported) for one in found.values()] == [(90, True, 2), (80, True, 0), (70, True, 0)]
+    assert [(one.score, one.ranked, one.unreported) for one in found.values()] == [(F(90), True, 2), (F(80), True, 0), (F(70), True, 0)]
     assert [(one.kind_rank, one.overall_rank) for one in found.values()] == [(None, None), (1, 1), (2, 2)]
     closing = with_ranks(found, judgement.facts.settings, closing=True)
     assert [one.kind_rank for one in closing.values()] == [1, 2, 3]

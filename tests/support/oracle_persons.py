@@ -116,8 +116,11 @@ def year(computed: Mapping[str, Mapping[str, Fraction]], tables: Frames, as_of: 
 def grades(scores: Mapping[str, Fraction], settings: Settings) -> dict[str, str]:
     """等次 of the people of one 角色 who have a score; compared as shown."""
     shown = {number: rounded(score, settings["得分小数位"]) or Fraction(0) for number, score in scores.items()}
-    whole = {"舍去": lambda x: x.__floor__(), "进一": lambda x: x.__ceil__(), "四舍五入": lambda x: (x + Fraction(1, 2)).__floor__()}
-    cut = whole[settings["优秀名额取整"]]
+    half = {"舍去": Fraction(0), "四舍五入": Fraction(1, 2), "进一": Fraction(1)}[settings["优秀名额取整"]]
+
+    def cut(heads: Fraction) -> int:
+        return heads.__ceil__() if half == 1 else (heads + half).__floor__()
+
     both = cut(settings["优良合计比例"] / 100 * len(shown))
     best = min(cut(settings["优秀比例"] / 100 * len(shown)), both)
 

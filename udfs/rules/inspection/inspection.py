@@ -23,7 +23,7 @@ TARGETED = "定向"
 PROBLEM, SIGN, PASSED = "问题", "苗头", "合格"
 HIGH, MIDDLE, LOW = "高", "中", "低"
 PROBLEM_RATE = "结果为问题的行 ÷ 抽查记录的行"
-GOOD_RATE = "1 − 问题率：结果不是问题的行 ÷ 抽查记录的行"
+GOOD_RATE = "1 − 问题率，即结果不是问题（苗头在内）的行 ÷ 抽查记录的行"
 TOLD_BY = 3
 """Rows from which on a 被查人 is told by 合格率."""
 COVERAGE = "期间内做过该层级抽查的风险点 ÷ 划给该层级的风险点"
