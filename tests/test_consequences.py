@@ -174,6 +174,8 @@ def test_percent_cells_of_a_merged_share(tmp_path: Path) -> None:
         ("%", 96.5, False, "96.5", ""),
         ("万元", 0.965, True, "", "填的是百分数，计量单位是“万元”"),
         ("万元", 96.5, False, "96.5", ""),
+        ("万元", "96.5 万元", False, "96.5", ""),
+        ("万元", "965000元", False, "96.5", ""),
     ],
 )
 @pytest.mark.parametrize("shows_percent", [False, True])

@@ -14,6 +14,10 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.indicators import IndicatorScore, company_score, indicator_scores, period_indicators, unit_scores
+from workbook_templates.reading.parse import parse_table
+from workbook_templates.reading.units import MEASURED
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Grid
 
 F = Fraction
 
@@ -306,3 +310,32 @@ def test_the_order_of_rows_moves_nothing(rows: list[tuple[Fraction, int | None]]
     before = units(*held)
     pick.shuffle(held)
     assert units(*held) == before
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "read"),
+    [
+        ("万元", "500万元", 500),
+        ("万元", "500 万元", 500),
+        ("万元", "0.05亿元", 500),
+        ("万元", "5,000,000元", 500),
+        ("元", "1.2万元", 12000),
+        ("千瓦时", "3万千瓦时", 30000),
+        ("瓦时", "3千瓦时", 3000),
+        ("天", "30天", 30),
+        ("‰", "5‰", 5),
+        ("万元", "500", 500),
+        ("%", "96.5%", F("96.5")),
+        ("万元", "500天", None),
+        ("万元", "约500万元", None),
+        ("", "500万元", None),
+    ],
+)
+def test_figures_are_brought_to_their_unit(unit: str, typed: str, read: Exact | None) -> None:
+    """A unit of another kind, or none to bring it to, is listed and read as nothing."""
+    cells = {"指标编号": "Z1", "层级": "部门", "指标": "投资", "期间": "2026Q1", "主责部室": "发展部", "计分方式": "正向", "计量单位": unit}
+    table = TABLES["指标"]
+    row = tuple((cells | dict.fromkeys(MEASURED, typed)).get(header) for header in table.headers)
+    (record,), problems = parse_table(table, Grid("指标", 4, table.headers, [row]))
+    assert (record.goal, record.floor, record.actual) == (read,) * 3
+    assert [one.header for one in problems if one.header in MEASURED] == ([] if read is not None else [*MEASURED])

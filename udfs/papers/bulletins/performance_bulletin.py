@@ -187,7 +187,8 @@ def unit_row(unit: Unit) -> Behind:
 def indicator_row(one: IndicatorScore, digits: int) -> Behind:
     row = one.indicator
     score = None if one.score is None else round_half_up(one.score, digits)
-    cells = (row.number, row.name, row.level, row.department, one.weight, row.goal, row.actual, score, one.note)
+    goal, actual = (None, None) if one.parts else (row.goal, row.actual)
+    cells = (row.number, row.name, row.level, row.department, one.weight, goal, actual, score, one.note)
     return Behind(1, cells, row.at)
 
 

@@ -63,6 +63,8 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         "差异化口径": f"差异化率＝{DEFINITIONS[settings.spread_by]}",
         "差异化下限": percent(settings.spread_bound),
         "低于下限": "、".join(one.scorer for one in figures.offices if one.low),
+        "有指标": bool(figures.scores.indicators),
+        "有单位指标": any(unit.score is not None for unit in figures.scores.units.values()),
         "优秀成员": "、".join(figures.excellent),
         "列总排名": settings.publish_overall and not figures.closed,
         "部门": [department_row(unit, figures) for unit in figures.units],
@@ -102,6 +104,7 @@ def weak_row(weak: WeakIndicator, figures: PerformanceFigures) -> Context:
     """An indicator that lost points, with the cause and remedy that were reported."""
     one, digits, settings = weak.one, figures.judgement.facts.settings.digits, figures.judgement.facts.settings
     row, score = one.indicator, one.score or Fraction(0)
+    reported = [part.indicator for part in one.parts or (one,)]
     return {
         "编号": row.number,
         "部门": weak.unit,
@@ -109,8 +112,8 @@ def weak_row(weak: WeakIndicator, figures: PerformanceFigures) -> Context:
         "得分": fixed(score, digits),
         "最好": weak.holder,
         "差距": fixed(weak.best - score, digits) if weak.holder else "",
-        "原因": words_about(row.lost_reason, None, settings),
-        "措施": words_about(row.remedy, None, settings),
+        "原因": "；".join(filter(None, dict.fromkeys(words_about(part.lost_reason, None, settings) for part in reported))),
+        "措施": "；".join(filter(None, dict.fromkeys(words_about(part.remedy, None, settings) for part in reported))),
     }
 
 
