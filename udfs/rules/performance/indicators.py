@@ -32,7 +32,7 @@ class IndicatorScore(NamedTuple):
     indicator is its row. score is in points within 0..计分上限, not rounded; None where there is none. raw is it before 底线 and caps, note
     says how it was reached. unreported is 未报: its figure is owed. below is worse than 底线值, which makes it 0. unsound says why it can't
     be scored at all, '' where it can. parts are its scores in shorter periods where the period that is looked at has no row of it
-    (indicator is then the last of their rows); () where it has.
+    (indicator is then the last of their rows); () where it has. gaps names what of them does not count, '' where all do.
     """
 
     indicator: Indicator
@@ -43,6 +43,7 @@ class IndicatorScore(NamedTuple):
     below: bool = False
     unsound: str = ""
     parts: tuple["IndicatorScore", ...] = ()
+    gaps: str = ""
 
     @property
     def weight(self) -> Fraction:
@@ -99,16 +100,17 @@ def period_indicators(judgement: Judgement, period: Period) -> list[IndicatorSco
     """The indicators of a period, those of its shorter periods put together by 指标编号 where it has none itself."""
     sources = sources_of(judgement)
     month_end = sources.settings.month_end
-    rows = rows_of_period(judgement.facts.indicators, period, matter_of, month_end)
-    groups = grouped(((matter_of(row), sources.unit_of(row.department), row.level), row) for row in rows)
+    every = grouped((matter_of(row), row) for row in judgement.facts.indicators)
+    taken = grouped((matter_of(row), row) for row in rows_of_period(judgement.facts.indicators, period, matter_of, month_end))
     found = []
-    for group in groups.values():
-        scores = [score_of(row, sources) for row in group]
-        if parse_period(group[0].period, month_end) == period:
+    for matter, rows in taken.items():
+        scores = [score_of(row, sources) for row in rows]
+        if parse_period(rows[0].period, month_end) == period:
             found += scores
-        else:
-            left = [row for row in judgement.facts.indicators if matter_of(row) == matter_of(group[0])]
-            found.append(together(scores, [row.period for row in left_out(left, group, period, month_end)], sources.settings.digits))
+            continue
+        gaps = [f"{name} 期间较短" for name in left_out(every[matter], rows, period, month_end)]
+        groups = grouped(((sources.unit_of(one.indicator.department), one.indicator.level), one) for one in scores)
+        found += [together(parts, gaps, sources.settings.digits) for parts in groups.values()]
     return found
 
 
@@ -117,35 +119,29 @@ def matter_of(row: Indicator) -> tuple[str, ...]:
     return (row.number,) if row.number else (row.name, row.department)
 
 
-def left_out(rows: Sequence[Indicator], taken: Sequence[Indicator], period: Period, month_end: int) -> list[Indicator]:
-    """The rows of shorter periods within a longer one that lie in none of those that were taken."""
+def left_out(rows: Sequence[Indicator], taken: Sequence[Indicator], period: Period, month_end: int) -> list[str]:
+    """The 期间 of rows that lie within a longer period, but in none of those that were taken."""
     parts = [part for row in taken if (part := parse_period(row.period, month_end)) is not None]
-    return [
-        row
-        for row in rows
-        if (own := parse_period(row.period, month_end)) is not None
-        and lies_within(own, period)
-        and not any(lies_within(own, part) for part in parts)
-    ]
+    named = ((row.period, parse_period(row.period, month_end)) for row in rows)
+    inside = ((name, own) for name, own in named if own is not None and lies_within(own, period))
+    return [name for name, own in inside if not any(lies_within(own, part) for part in parts)]
 
 
-def together(parts: Sequence[IndicatorScore], missed: Sequence[str], digits: int) -> IndicatorScore:
-    """One indicator of a longer period: the mean of its parts by their 权重; those without a score are named."""
+def together(parts: Sequence[IndicatorScore], gaps: Sequence[str], digits: int) -> IndicatorScore:
+    """One indicator of a longer period: the mean of its parts by their 权重. gaps: what does not count besides parts without a score."""
     there = [one for one in parts if one.score is not None]
-    told = [
-        f"{one.indicator.period} {one.note or one.unsound}"
-        if one.score is None
-        else f"{one.indicator.period} {fixed(one.score, digits)} 分"
-        for one in parts
-    ]
+    missing = [*(f"{one.indicator.period} {one.note or one.unsound}" for one in parts if one.score is None), *gaps]
+    told = [f"{one.indicator.period} {fixed(one.score or 0, digits)} 分" for one in there]
+    gap = f"没有计入：{'、'.join(missing)}" if missing else ""
     return IndicatorScore(
         indicator=parts[-1].indicator,
         score=weighted_mean((one.weight, one.score or 0) for one in there),
         raw=weighted_mean((one.weight, one.raw or 0) for one in there),
-        note="、".join(told) + (f"；{'、'.join(missed)} 期间较短，没有计入" if missed else ""),
+        note="；".join(filter(None, ("、".join(told), gap))),
         unreported=any(one.unreported for one in parts),
         below=any(one.below for one in parts),
         parts=tuple(parts),
+        gaps=gap,
     )
 
 

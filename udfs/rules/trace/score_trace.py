@@ -59,11 +59,12 @@ def indicator_parts(unit: UnitScore, best: dict[str, tuple[Fraction, str]], digi
     whole = sum((one.weight for one in present), Fraction(0))
     for one in present:
         leaves, better = one.leaves(), against_best(one, best, unit.unit, digits)
-        for leaf, within in leaves:
+        for place, (leaf, within) in enumerate(leaves):
             row, share = leaf.indicator, one.weight / whole * within
             raw, score = leaf.raw or Fraction(0), leaf.score or Fraction(0)
             part = f"，占其中 {number(within * 100)}%" if one.parts else ""
-            note = f"{row.name}：{leaf.note}{part}，权重 {number(one.weight)}/{number(whole)}{better}"
+            gaps = f"；{one.gaps}" if one.gaps and place == 0 else ""
+            note = f"{row.name}：{leaf.note}{part}，权重 {number(one.weight)}/{number(whole)}{better}{gaps}"
             yield Part(raw * share, "R8", row.number, row.at, f"{row.period} {note}" if one.parts else note)
             if score != raw:
                 why = "底线" if leaf.below else "上限" if score < raw else "下限"
