@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from addin.own_columns import Stays
 from workbook_templates.tables.grid import At, Block, Grid, Row, Value
 
 
@@ -31,7 +32,7 @@ class Book(Protocol):
 
     def replace(self, table: str, headers: Sequence[str], rows: Sequence[Row]) -> None:
         """Stage a whole result table. Columns are found by header; what the user typed in columns of his own goes with its row,
-        by the key of the table, or stays in its place where the table has no key.
+        by the key of the table, or stays in its place where the table has no key or that key stands more than once.
         The table and its filter are resized, filtered rows are shown again."""
         ...
 
@@ -57,11 +58,22 @@ class Book(Protocol):
         """True when what is staged would change at least one cell."""
         ...
 
+    def stays(self) -> list[Stays]:
+        """What of the user's own will not go with its row when what is staged is written, for each result that changes."""
+        ...
+
     def commit(self, backup: Path | None) -> bool:
         """Check, copy the workbook to `backup` (None: no copy), write. False: nothing differed, nothing written.
 
         Raises BookRefused (merged cells, something in the way below, a formula in the target, protected,
         changed since read) or BookBusy; then the workbook is byte for byte what it was."""
+        ...
+
+    notes: tuple[str, ...]
+    """What the last plan and commit leave to the clerk, with sheet and cell: formulas that were written around or have no result now."""
+
+    def write_around_formulas(self) -> None:
+        """From now on a cell that holds a formula is left as it is and told in `notes`; it does not stop the rest of a commit."""
         ...
 
     def discard(self) -> None:

@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 from math import isfinite
 
+from workbook_templates.reading.characters import clean_text
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import LONGEST_TEXT, CellError, Value
 
@@ -14,18 +15,10 @@ ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", 
 Stored = str | float | bool | CellError | None
 """A value as the file has it: a date is its serial number."""
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff&<>]|_x")
 _1900, _1904 = dt.date(1899, 12, 30).toordinal(), dt.date(1904, 1, 1).toordinal()
 _SAME_INSTANT = 0.75 / 86_400_000  # days: a spreadsheet keeps milliseconds
-
-
-def clean_text(text: str) -> str:
-    """Without what no cell can hold: control characters, lone surrogates; every line end is a line feed."""
-    if not _SPECIAL.search(text):
-        return text
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def stored(value: Value, date1904: bool) -> Stored:

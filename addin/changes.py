@@ -1,16 +1,17 @@
 """What is staged, compared with what the workbook holds: the cells that would change, and nothing else."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
+from dataclasses import dataclass, field, replace
 
 from addin.a1 import Area
 from addin.cell_xml import same
+from addin.own_columns import Stays, picker, with_own_columns
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.reading.headers import beside_ours
 from workbook_templates.sheets.row_heights import row_measure
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import At, Row, Value
+from workbook_templates.tables.grid import LONGEST_TEXT, At, Row, Value, fitting
 
 
 @dataclass(slots=True)
@@ -31,10 +32,11 @@ class TableChange:
     columns: the columns of the rows that are added.
     added: rows below its last.
     last: the last body row after the change.
-    conflicts: cells that should be written and hold a formula.
+    conflicts: cells that should be written and hold a formula, which are written around or in the way.
     lifts_filter: whether it is a result, so that its filter goes and hidden rows are shown.
     loses_rows: whether rows that held something go.
     heights: row → points that its texts need.
+    stays: what of the user's own does not go with its row.
     """
 
     table: TablePart
@@ -46,6 +48,7 @@ class TableChange:
     lifts_filter: bool = False
     loses_rows: bool = False
     heights: Mapping[int, float] = field(default_factory=dict)
+    stays: Stays | None = None
 
     @property
     def sheet(self) -> str:
@@ -53,8 +56,13 @@ class TableChange:
 
     @property
     def differs(self) -> bool:
+        """Whether it changes anything, or would if no formula stood in the way."""
+        return self.writes or bool(self.conflicts)
+
+    @property
+    def writes(self) -> bool:
         grown = any(value not in (None, "") for row in self.added for value in row)
-        return bool(self.cells or grown or self.conflicts or self.loses_rows)
+        return bool(self.cells or grown or self.loses_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +77,48 @@ class Body:
     def row(self, index: int) -> Row:
         return self.rows[index] if index < len(self.rows) else (None,) * len(self.table.headers)
 
+    @property
+    def taken(self) -> int:
+        """Body rows in which our columns hold something, formulas included."""
+        return max(len(self.rows), rows_taken(self.table, self.formulas))
+
+
+def rows_taken(table: TablePart, formulas: Collection[tuple[int, int]]) -> int:
+    """Body rows down to the last one with a formula in a column of ours, such as one copied down into rows still blank."""
+    if not formulas:
+        return 0
+    ours = TABLES[table.name].headers if table.name in TABLES else table.headers
+    columns = {column for column, header in enumerate(table.headers, table.area.left) if header in ours}
+    return max((row - table.first + 1 for row, column in formulas if column in columns and row in table.body.rows), default=0)
+
 
 def column_of_header(table: TablePart, header: str) -> int:
     """The sheet's column of a header. Raises BookRefused when the table has none."""
     try:
         return table.area.left + table.headers.index(header)
     except ValueError:
-        raise BookRefused(f"工作表“{table.sheet}”的表“{table.name}”里没有“{header}”列：请恢复这一列的表头后再运行") from None
+        where = f"工作表“{table.sheet}”的表“{table.name}”里没有“{header}”列"
+        near = next((one.words for one in beside_ours(table.name, table.headers) if one.header == header), "")
+        if near:
+            raise BookRefused(f"{where}，{near}都像它，分不清：请把真正的一列改名为“{header}”，其余的另起名字，再运行") from None
+        raise BookRefused(f"{where}：请恢复这一列的表头后再运行") from None
 
 
-def change_of(body: Body, staged: Staged) -> TableChange:
-    """What is staged for a table, as the cells and rows that differ from its body. Raises BookRefused as `column_of_header` does."""
-    return _extended(body, staged) if staged.replaced is None else _replaced(body, *staged.replaced)
+def change_of(body: Body, staged: Staged, *, around: bool = False) -> TableChange:
+    """What is staged for a table, as the cells and rows that differ from its body. Raises BookRefused as `column_of_header` does.
+
+    around: formulas are written around, and new rows come below the last that holds one of them."""
+    change = _extended(body, staged, around=around) if staged.replaced is None else _replaced(body, *staged.replaced)
+    if around and staged.replaced is not None:
+        held = {place for place in change.conflicts if place[0] <= change.last}
+        change.cells = {row: kept for row, cells in change.cells.items() if (kept := without(cells, row, held))}
+        change.conflicts = sorted(held)
+    return change
+
+
+def without(cells: Mapping[int, Value], row: int, held: Collection[tuple[int, int]]) -> dict[int, Value]:
+    """The cells of a row but those in `held`."""
+    return {column: value for column, value in cells.items() if (row, column) not in held}
 
 
 def row_heights(change: TableChange, body: Body) -> dict[int, float]:
@@ -108,11 +146,11 @@ def row_heights(change: TableChange, body: Body) -> dict[int, float]:
 def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> TableChange:
     """A result table: every row compared with the one in its place, rows too many go, rows too few come."""
     table = body.table
-    headers, rows = with_own_columns(body, headers, rows)
+    headers, rows, stays = with_own_columns(table, body.rows, body.formulas, headers, rows)
     columns = tuple(column_of_header(table, header) for header in headers)
     height = table.last - table.first + 1
     cells = {}
-    pick = _picker([column - table.area.left for column in columns])
+    pick = picker([column - table.area.left for column in columns])
     for index in range(min(height, len(rows))):
         changed = _differing(pick(body.row(index)), rows[index], columns, body.date1904)
         if changed:
@@ -135,34 +173,8 @@ def _replaced(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> Tabl
         conflicts=conflicts,
         lifts_filter=True,
         loses_rows=loses,
+        stays=stays,
     )
-
-
-def with_own_columns(body: Body, headers: tuple[str, ...], rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row]]:
-    """The new rows with what the user has typed in columns of his own: it goes with its row, by the key of the table.
-
-    Where the old rows have no key of their own, or nothing is typed, his columns stay as they are, row by row."""
-    table, schema = body.table, TABLES.get(body.table.name)
-    formulas = {column for _, column in body.formulas}
-    places = [place for place, header in enumerate(table.headers) if header not in headers and table.area.left + place not in formulas]
-    typed = [place for place in places if any(row[place] is not None for row in body.rows)]
-    if schema is None or not typed or not schema.key or not set(schema.key) <= set(headers) <= set(table.headers):
-        return headers, rows
-    old_key = _picker([table.headers.index(header) for header in schema.key])
-    kept = {tuple(old_key(row)): [row[place] for place in typed] for row in body.rows}
-    if len(kept) < len(body.rows):
-        return headers, rows
-    new_key, blanks = _picker([headers.index(header) for header in schema.key]), [None] * len(typed)
-    own = (table.headers[place] for place in typed)
-    return (*headers, *own), [[*row, *kept.get(tuple(new_key(row)), blanks)] for row in rows]
-
-
-def _picker(indexes: Sequence[int]) -> Callable[[Row], Row]:
-    """The values at some places of a row, in that order; all of a row costs one call."""
-    if len(indexes) == 1:
-        only = indexes[0]
-        return lambda row: (row[only],)
-    return itemgetter(*indexes) if indexes else lambda _: ()
 
 
 def _differing(old: Row, new: Row, columns: Sequence[int], date1904: bool) -> dict[int, Value]:
@@ -173,7 +185,17 @@ def _differing(old: Row, new: Row, columns: Sequence[int], date1904: bool) -> di
     return {column: after for column, before, after in pairs if not same(before, after, date1904)}
 
 
-def _extended(body: Body, staged: Staged) -> TableChange:
+def is_long(value: Value) -> bool:
+    """Whether a text may be longer than a cell keeps."""
+    return isinstance(value, str) and len(value) > LONGEST_TEXT // 2
+
+
+def fitting_row(row: Row) -> Row:
+    """The row with texts that cells keep: what is only shown is cut, so that it never stops the rest."""
+    return [fitting(value) if isinstance(value, str) else value for value in row] if any(map(is_long, row)) else row
+
+
+def _extended(body: Body, staged: Staged, *, around: bool) -> TableChange:
     """A table of the user's: single cells changed, rows filled in below the last that holds something."""
     table = body.table
     cells: dict[int, dict[int, Value]] = {}
@@ -191,14 +213,17 @@ def _extended(body: Body, staged: Staged) -> TableChange:
     rows: list[Row] = []
     for named, block in staged.appended:
         rows += block if named == headers else [[dict(zip(named, row, strict=True)).get(header) for header in headers] for row in block]
-    blank = table.last - table.first + 1 - len(body.rows)
-    for index, values in enumerate(rows[:blank], len(body.rows)):
+    if table.name in TABLES:
+        rows = [fitting_row(row) for row in rows]
+    start = body.taken if around else len(body.rows)
+    blank = max(0, table.last - table.first + 1 - start)
+    for index, values in enumerate(rows[:blank], start):
         row = table.first + index
         conflicts += [(row, column) for column in columns if (row, column) in body.formulas]
         changed = _differing((None,) * len(columns), values, columns, body.date1904)
         if changed:
             cells.setdefault(row, {}).update(changed)
-    if len(rows) > blank:
+    if len(rows) > blank and not around:
         conflicts += [(table.last, column) for column in columns if (table.last, column) in body.formulas]
     last = table.last + max(0, len(rows) - blank)
     return TableChange(table=table, cells=cells, columns=columns, added=rows[blank:], last=last, conflicts=conflicts)
@@ -221,6 +246,10 @@ class NameChange:
     def differs(self) -> bool:
         return bool(self.cells or self.conflicts)
 
+    @property
+    def writes(self) -> bool:
+        return bool(self.cells)
+
 
 def name_change(
     name: str,
@@ -235,11 +264,20 @@ def name_change(
     cells: dict[int, dict[int, Value]] = {}
     for row, new in enumerate(block, area.top):
         columns = range(area.left, area.left + len(new))
-        changed = _differing([values(row, column) for column in columns], new, columns, date1904)
+        old = [values(row, column) for column in columns]
+        changed = _differing(old, new, columns, date1904)
+        if any(map(is_long, changed.values())):
+            changed = _differing(old, fitting_row(new), columns, date1904)
         if changed:
             cells[row] = changed
     conflicts = [place for place in formulas if area.holds(*place)]
     return NameChange(name, sheet, area, cells, conflicts)
+
+
+def written_around(change: NameChange) -> NameChange:
+    """The change without the cells that hold a formula."""
+    cells = {row: kept for row, values in change.cells.items() if (kept := without(values, row, change.conflicts))}
+    return replace(change, cells=cells)
 
 
 def cells_in(cells: Mapping[int, Mapping[int, Value]]) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """The marks that Excel, WPS and LibreOffice leave beside a workbook while it is open, and whose name they hold."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,10 +17,15 @@ class OwnerMark(NamedTuple):
 def mark_of(book: Path) -> OwnerMark | None:
     """The mark that says that a workbook is open, or that its program crashed; None without one."""
     lock = book.with_name(f".~lock.{book.name}#")
-    if lock.exists():
+    if is_file_there(lock):
         return OwnerMark(lock, _printable(_libreoffice_owner(lock)))
-    found = next((path for path in _owner_files(book) if path.exists()), None)
+    found = next(filter(is_file_there, _owner_files(book)), None)
     return OwnerMark(found, _printable(_excel_owner(found))) if found else None
+
+
+def is_file_there(path: Path) -> bool:
+    """Whether there is such a file; none has a name that the system does not take."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for a long name
 
 
 def _owner_files(book: Path) -> Iterator[Path]:

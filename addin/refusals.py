@@ -2,17 +2,30 @@
 
 from collections.abc import Callable, Iterable
 
-from addin.a1 import LAST_ROW, Area, area_text, cell_name
+from addin.a1 import LAST_ROW, Area, area_text, cell_name, rectangles
 from addin.changes import NameChange, TableChange, cells_in
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
 
 
-def refuse_formulas(change: TableChange | NameChange) -> None:
-    """Raises BookRefused where a cell that should be written holds a formula."""
-    if change.conflicts:
+def refuse_formulas(change: TableChange | NameChange, *, around: bool) -> None:
+    """Raises BookRefused where a cell that should be written holds a formula. around: it is written around."""
+    if change.conflicts and not around:
         cell = cell_name(*min(change.conflicts))
         raise BookRefused(f"工作表“{change.sheet}”的单元格 {cell} 是公式，程序不会覆盖公式：请改成数值，或把公式移到自己加的列里")
+
+
+def spared_cells(changes: Iterable[TableChange | NameChange]) -> tuple[str, ...]:
+    """What is left as it is because it holds a formula, a line a sheet."""
+    held: dict[str, set[tuple[int, int]]] = {}
+    for change in changes:
+        held.setdefault(change.sheet, set()).update(change.conflicts)
+    remedy = "是公式，程序没有覆盖，其余照常写了：请改成数值，或把公式移到自己加的列里"
+    return tuple(
+        f"工作表“{sheet}”的单元格 {'、'.join(area_text(area) for area in rectangles(sorted(places)))} {remedy}。"
+        for sheet, places in held.items()
+        if places
+    )
 
 
 def area_written(change: TableChange | NameChange) -> Area:

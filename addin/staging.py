@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from addin.a1 import Area, area_text
-from addin.changes import Staged, column_of_header
+from addin.changes import NameChange, Staged, TableChange, column_of_header
+from addin.own_columns import Stays
 from addin.table_part import TablePart
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import At, Block, CellError, Row, Value
@@ -23,9 +24,14 @@ class Staging(ABC, Generic[Plan]):
     _names: dict[str, Value | Block]
     _results: dict[str, Block]
     _planned: Plan | None
+    _spares = False
+    notes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.discard()
+
+    def write_around_formulas(self) -> None:
+        self._spares, self._planned = True, None
 
     @abstractmethod
     def _known(self) -> Mapping[str, TablePart]:
@@ -42,6 +48,16 @@ class Staging(ABC, Generic[Plan]):
             with suppress(BookRefused):
                 places[name] = self._area_of(name)
         return places
+
+    @abstractmethod
+    def _changes(self) -> Sequence[TableChange | NameChange]:
+        """What differs from what the workbook holds."""
+
+    def differs(self) -> bool:
+        return bool(self._changes())
+
+    def stays(self) -> list[Stays]:
+        return [change.stays for change in self._changes() if isinstance(change, TableChange) and change.stays]
 
     def tables(self) -> dict[str, tuple[str, ...]]:
         return {name: table.headers for name, table in self._known().items()}

@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -17,13 +18,18 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
+from addin.dated_names import in_order, next_name, turn_of
 from addin.open_marks import mark_of
+from workbook_templates.reading.characters import cut
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
 
 T = TypeVar("T")
 
 KEPT_BACKUPS = 50
+LONGEST_NAME = 180
+"""Bytes of a file's name that is made of another text, a Chinese letter being three: a system takes 255, with a date and signs."""
 
+TOO_LONG_ON_WINDOWS = 206
 _RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³")}
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # also the marks that turn the reading direction
 
@@ -46,22 +52,34 @@ def folders(book: Path) -> Folders:
 
 
 def safe_name(text: str, longest: int = 60) -> str:
-    """A file or folder name made from any text: never a path, never a device, the same on every system.
+    """A file or folder name made from any text: never a path, never a device, the same on every system. longest: in letters.
 
-    Different long texts stay different: the cut carries a checksum."""
+    Different long texts stay different: the cut carries … and a checksum."""
     name = unicodedata.normalize("NFC", text)
     name = "".join(letter for letter in name if letter.isspace() or unicodedata.category(letter) not in _INVISIBLE)
     name = re.sub(r"\s+", " ", re.sub(r'[<>:"/\\|?*\[\]]', "_", name)).strip(" .~")
     if not name or name.split(".")[0].rstrip().upper() in _RESERVED or name[0] in "=+-@":
         name = "_" + name
-    if len(name) > longest:
-        name = name[: longest - 7].rstrip(" .") + "_" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
-    return name
+    return _cut(name, text, longest)
+
+
+def stem_of(book: Path) -> str:
+    """How the names of a workbook's copies begin: its own name, cut with … where a system would not take what comes behind it."""
+    return _cut(book.stem, book.stem, LONGEST_NAME)
+
+
+def _cut(name: str, text: str, longest: int) -> str:
+    """As much of a name as there is room for, in letters and in bytes; what is cut ends with … and a checksum of the text."""
+    if len(name) <= longest and len(os.fsencode(name)) <= LONGEST_NAME:
+        return name
+    mark = "…" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
+    kept = os.fsencode(name[: longest - len(mark)])[: LONGEST_NAME - len(mark.encode())]
+    return kept.decode("utf-8", "ignore").rstrip(" .") + mark
 
 
 def backup_path(book: Path, now: dt.datetime) -> Path:
-    """Where a backup made at `now` belongs: 归档/备份/督办总台账_20250131-093000.xlsm; a number is added when it is taken."""
-    return _free(folders(book).backups / f"{book.stem}_{now:%Y%m%d-%H%M%S}{book.suffix}")
+    """Where a backup made at `now` belongs: 归档/备份/督办总台账_20250131-093000.xlsm, after all that are there."""
+    return next_name(folders(book).backups, stem_of(book), book.suffix, now)
 
 
 def _free(path: Path) -> Path:
@@ -111,13 +129,13 @@ def _replaced(staged: Path, book: Path) -> None:
 
 def _staged(path: Path) -> Path:
     """One fixed name: what a killed run has left there is overwritten, and taken away by the replace, in the next."""
-    return path.with_name(f".~{path.name}.tmp")
+    return path.with_name(f".~{stem_of(path)}{path.suffix}.tmp")
 
 
 def copy_backup(book: Path, backup: Path) -> None:
     """A copy of the workbook that is whole or not there."""
     operate("make folder", lambda: backup.parent.mkdir(parents=True, exist_ok=True))
-    for leftover in backup.parent.glob(f".~{escape(book.stem)}_*.tmp"):
+    for leftover in backup.parent.glob(f".~{escape(stem_of(book))}_*.tmp"):
         leftover.unlink(missing_ok=True)
     staged = _staged(backup)
     try:
@@ -164,11 +182,9 @@ def sync_folder(folder: Path) -> None:
 
 def backups_of(folder: Path, book: Path) -> list[Path]:
     """The backups of this workbook, oldest first; other files in the folder are not among them."""
-    if not folder.is_dir():
-        return []
-    pattern = re.compile(re.escape(book.stem) + r"_(\d{8}-\d{6})(?:_(\d+))?" + re.escape(book.suffix))
-    matches = [(pattern.fullmatch(path.name), path) for path in folder.iterdir()]
-    return [path for *_, path in sorted((match[1], int(match[2] or 1), path) for match, path in matches if match)]
+    stem = stem_of(book)
+    found = in_order(folder.iterdir(), stem, book.suffix) if folder.is_dir() else []
+    return [path for path in found if (turn := turn_of(path, stem)) is not None and not turn.rest]
 
 
 def prune_backups(folder: Path, book: Path, keep: int = KEPT_BACKUPS) -> None:
@@ -183,6 +199,8 @@ def _explained(error: OSError, book: Path) -> DubanError:
     """The system's refusal in the clerk's words."""
     if error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return BookRefused(f"磁盘空间不足，{book.name} 没有改动：请清理磁盘（或归档/备份中的旧文件）后再运行")
+    if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", 0) == TOO_LONG_ON_WINDOWS:
+        return BookRefused(f"{cut(book.name, 60)} 的文件名或路径太长，没有改动：请把文件名改短，或把工作文件夹移到离磁盘根目录近的地方")
     if error.errno == errno.EROFS:
         return BookRefused(f"{book.name} 所在的磁盘是只读的：请把整个工作文件夹拷到可写的位置再运行")
     if isinstance(error, PermissionError):
@@ -192,21 +210,103 @@ def _explained(error: OSError, book: Path) -> DubanError:
     return BookRefused(f"{book.name} 保存失败（{error.strerror or error}），没有改动：请检查磁盘和网络后再运行")
 
 
-@contextmanager
-def locked(book: Path, wait: float = 2.0) -> Iterator[None]:
-    """Hold the workbook against other runs on this machine. Raises BookBusy after `wait` seconds.
+class Run(NamedTuple):
+    """A run that has a workbook to itself. action: its name, 刷新; operator: who started it; start: options.now of it; process: its id."""
 
-    The lock lies in the system's folder for temporary files, so that the clerk never sees it."""
-    key = hashlib.sha256(f"{Path.home()}|{os.path.normcase(book.resolve())}".encode()).hexdigest()[:24]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"duban-{key}.lock")
+    action: str
+    operator: str
+    start: dt.datetime
+    process: int
+
+    @property
+    def told(self) -> str:
+        """王芳的“刷新”，2026-12-31 09:30:05 开始，进程 4711"""
+        return f"{self.operator or '另一个人'}的“{self.action}”，{self.start:%Y-%m-%d %H:%M:%S} 开始，进程 {self.process}"
+
+
+WAIT = 2.0
+"""Seconds that a run waits for another."""
+_OURS: set[Path] = set()
+"""The locks of the run that this process is doing: what it calls does not wait for itself."""
+
+
+@contextmanager
+def running(book: Path, action: str, operator: str, now: dt.datetime, wait: float | None = None) -> Iterator[Run | None]:
+    """Have the workbook alone from before it is read until all is written; gives the run before that was cut off, if it was.
+
+    Who runs stands in a note beside the lock: whoever has to wait is told. A run that is killed leaves its note, and no lock; a run
+    that fails leaves that of the one before, so that it is not forgotten. Raises as `locked`."""
+    with locked(book, wait):
+        lock = _lock_of(book)
+        before = _run_noted(lock)
+        _note(lock, Run(action, operator, now, os.getpid()))
+        _OURS.add(lock)
+        left = before
+        try:
+            yield before
+            left = None
+        finally:
+            _OURS.discard(lock)
+            _note(lock, left)
+
+
+def _note(lock: Path, run: Run | None) -> None:
+    """Note who runs; no note where nobody does."""
+    note = lock.with_suffix(".run")
+    with suppress(OSError):
+        if run is None:
+            note.unlink(missing_ok=True)
+        else:
+            note.write_text(json.dumps([*run[:2], run.start.isoformat(), run.process]), "utf-8")
+
+
+def _run_noted(lock: Path) -> Run | None:
+    """Who has the lock, or had it and was cut off."""
     try:
-        lock.acquire(timeout=wait)
+        action, operator, start, process = json.loads(lock.with_suffix(".run").read_text("utf-8"))
+        return Run(str(action), str(operator), dt.datetime.fromisoformat(start), int(process))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+@contextmanager
+def locked(book: Path, wait: float | None = None) -> Iterator[None]:
+    """Hold the workbook against other runs on this machine. Raises BookBusy after `wait` seconds, WAIT without it,
+    and BookRefused where no lock can be made.
+
+    The lock lies in the system's folder for temporary files, so that the clerk never sees it; the system frees it when a run dies."""
+    lock = _lock_of(book)
+    if lock in _OURS:
+        yield
+        return
+    held = FileLock(lock)
+    try:
+        held.acquire(timeout=WAIT if wait is None else wait)
     except Timeout:
-        raise BookBusy(f"另一个督办程序正在写 {book.name}：请等它运行完再试") from None
+        run = _run_noted(lock)
+        who = f"（{run.told}）" if run else ""
+        raise BookBusy(f"另一个督办程序正在写 {book.name}{who}：这一次什么也没有做，请等它运行完再试") from None
+    except OSError as error:
+        raise BookRefused(no_temporary_folder(error)) from error
     try:
         yield
     finally:
-        lock.release()
+        held.release()
+
+
+def _lock_of(book: Path) -> Path:
+    """Where the lock of a workbook lies. Raises BookRefused where the system has no folder for temporary files."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() is an error where there is none
+    key = hashlib.sha256(f"{home}|{os.path.normcase(book.resolve())}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
+    try:
+        return Path(tempfile.gettempdir()) / f"duban-{key}.lock"
+    except OSError as error:
+        raise BookRefused(no_temporary_folder(error)) from error
+
+
+def no_temporary_folder(error: OSError) -> str:
+    """The message where the system's folder for temporary files can't be written to."""
+    return f"系统的临时文件夹写不进去（{error.strerror or error}），什么也没有改动：请清理磁盘，检查临时文件夹的权限后再运行"
 
 
 def refuse_if_open(book: Path) -> None:

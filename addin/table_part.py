@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 from addin.a1 import Area
-from workbook_templates.tables.grid import CellError, Value
+from workbook_templates.reading.characters import CONTROL, clean_text, is_unsound
+from workbook_templates.tables.grid import At, CellError, Row, RowsBelow, Value
 
 Places = set[tuple[int, int]]
 """Cells as (row, column) of the sheet."""
@@ -22,11 +23,13 @@ class TablePart:
     sheet: the sheet that it lies on.
     part: its part in the file; "" in an open workbook.
     area: all of it, header and totals rows included.
-    headers: the columns as the part names them.
+    headers: the columns by the names under which they are read and written (`headers_of`).
     header_rows: how many of its first rows are headers, 0 or 1.
     totals_rows: how many of its last rows are totals.
     filtered: whether a filter may hide rows of it.
     outgrown: whether `area` holds rows that were typed below the table and that its part does not count yet.
+    titles: the columns as the sheet and its formulas name them, where that may be otherwise.
+    below: what stands further down and is none of its rows.
     """
 
     name: str
@@ -38,6 +41,8 @@ class TablePart:
     totals_rows: int
     filtered: bool
     outgrown: bool = False
+    titles: tuple[str, ...] = ()
+    below: tuple[RowsBelow, ...] = ()
 
     @property
     def first(self) -> int:
@@ -71,6 +76,22 @@ def normalised(value: object) -> Value:
     if isinstance(value, dt.timedelta):
         return value / dt.timedelta(days=1)
     return None
+
+
+def clean(value: Value) -> Value:
+    """A value without what no file can keep."""
+    return (clean_text(value) or None) if isinstance(value, str) else value
+
+
+def cleaned(part: TablePart, rows: list[Row]) -> tuple[list[Row], frozenset[At]]:
+    """The rows of a table without what no file can keep, and the cells that held control characters; its line ends are line feeds."""
+    odd: set[Value] = {value for row in rows for value in row if isinstance(value, str) and is_unsound(value)}
+    if not odd:
+        return rows, frozenset()
+    listed = {value for value in odd if isinstance(value, str) and CONTROL.search(value)}
+    lines = (zip(part.headers, row, strict=True) for row in rows)
+    held = frozenset((at, header) for at, line in enumerate(lines) for header, value in line if value in listed)
+    return [row if odd.isdisjoint(row) else tuple(map(clean, row)) for row in rows], held
 
 
 def is_blank(row: Sequence[Value], number: int, left: int, formulas: Places) -> bool:

@@ -70,6 +70,14 @@ def discard(staged: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
 
 
+def discard_files(folders: Iterable[Path]) -> None:
+    """Take the single files away that a killed run has left under a hidden name, in these folders and one below."""
+    for path in [path for folder in folders for pattern in ("", "*/") for path in folder.glob(f"{pattern}{HEAD}*{TAIL}")]:
+        if path.is_file():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
 def put_file(path: Path, data: bytes) -> None:
     """A new file, whole or not there; what stands under its name is replaced. Raises WriteFailed."""
     staged = hidden(path)

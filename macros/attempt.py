@@ -6,23 +6,26 @@ import errno
 import getpass
 import importlib
 import keyword
+import os
 import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+from addin import store
 from addin.book import Book
 from addin.closed import closed_book
 from addin.store import refuse_if_open
-from macros.steps.master_file import find
+from macros.console import keep
+from macros.steps import cut_off
+from macros.steps.master_file import find, signature_note
 from macros.steps.report import Options, Progress, Report, Status
 from workbook_templates.reading import clock
 from workbook_templates.reading.errors import BookBusy, DubanError
 from workbook_templates.tables.actions import Action
 
-LOG = "督办-出错.log"
-"""The traces of all faults, oldest first."""
+INTERRUPTED = "已中断。工作簿是整本的：没有改动，或已经改好（看“操作日志”的最后一行）。"
 UNSAVED = "注意：工作簿正在别的程序里打开着，没有保存的改动没有算进去。请保存并关闭后再运行。"
 
 BookAction = Callable[[Book, Options, Progress], Report]
@@ -40,8 +43,14 @@ def operator() -> str:
     """The name of the user who runs the action; "" where the system has none."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return ""
+
+
+WAITS_FOR_NOBODY = ("check", "whatif")
+"""Actions that may run beside another: they read, and what they write is one step, under the lock of that step."""
+ONLY_READ = ("map", "whatif")
+"""Actions that never write the workbook."""
 
 
 def on_file(action: Action, target: Path | None, options: Options, progress: Progress) -> Report:
@@ -51,16 +60,46 @@ def on_file(action: Action, target: Path | None, options: Options, progress: Pro
         return cast(ToolAction, function)(options, progress)
     if action.target == "DIR":
         return cast(PathAction, function)(target, options, progress)
-    if action.whole:
-        return cast(PathAction, function)(find(target).resolve(), options, progress)
-    book = closed_book(find(target))
-    report = cast(BookAction, function)(book, options, progress)
+    path = find(target).resolve()
+    if action.key in WAITS_FOR_NOBODY:
+        return on_closed_book(action, path, options, progress)
+    with store.running(path, action.name, options.operator, options.now) as before:
+        if not action.whole:
+            return on_closed_book(action, path, options, progress, lambda book: cut_off.left_by(book, path, before, options.now))
+        report = cast(PathAction, function)(path, options, progress)
+        with contextlib.suppress(DubanError):
+            return told_besides(report, cut_off.left_by(closed_book(path), path, before, options.now))
+        return report
+
+
+def on_closed_book(
+    action: Action, path: Path, options: Options, progress: Progress, mended: Callable[[Book], tuple[str, ...]] = lambda _: ()
+) -> Report:
+    """The report of an action on a closed workbook. mended: sees to what lies about, and says what is to be said of it."""
+    book = closed_book(path)
+    signed = signature_note(book) if action.key not in ONLY_READ else ()
+    for note in signed:
+        progress(note)
+    told = mended(book)
+    report = with_notes(cast(BookAction, function_of(action.key))(book, options, progress), book)
     if not report.figures.get("改动", True):  # nothing differed: perhaps because what was changed is not saved yet
         try:
             refuse_if_open(book.path)
         except BookBusy:
-            return dataclasses.replace(report, messages=(*report.messages, UNSAVED))
-    return report
+            told = (*told, UNSAVED)
+    return told_besides(report, told, signed)
+
+
+def told_besides(report: Report, last: tuple[str, ...], first: tuple[str, ...] = ()) -> Report:
+    """The report with what is said before and after it."""
+    return dataclasses.replace(report, messages=(*first, *report.messages, *last)) if first or last else report
+
+
+def with_notes(report: Report, book: Book) -> Report:
+    """The report with what the workbook leaves to the clerk."""
+    if report.status is Status.NOT_DONE or not book.notes:
+        return report
+    return dataclasses.replace(report, status=Status.DONE_WITH_ENTRIES, messages=(*report.messages, *book.notes))
 
 
 def attempt(action: Action, perform: Callable[[], Report], folder: Path | None = None) -> Report:
@@ -71,34 +110,49 @@ def attempt(action: Action, perform: Callable[[], Report], folder: Path | None =
         return perform()
     except DubanError as error:
         return Report(action.key, Status.NOT_DONE, (str(error),))
+    except KeyboardInterrupt:
+        return Report(action.key, Status.NOT_DONE, (INTERRUPTED,))
     except Exception as error:
         return Report(action.key, Status.NOT_DONE, (refused_by_system(error) or unforeseen(error, folder),))
 
 
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+TOO_LONG = 206
+"""What Windows calls a path that is too long."""
 
 
 def refused_by_system(error: BaseException | None) -> str:
     """A file that the system did not let be written, somewhere beneath this error; '' where it is something else."""
     while error is not None:
-        if isinstance(error, OSError) and error.errno in NO_ROOM + NOT_ALLOWED:
-            what = "磁盘空间不足" if error.errno in NO_ROOM else "没有写文件的权限"
-            where = f"：{error.filename}" if error.filename else "，也可能是系统的临时文件夹"
-            return f"{what}（{error.strerror}{where}），没有办完；工作簿是整本的，不会只写一半。请清理磁盘、检查权限后再运行。"
+        if isinstance(error, OSError):
+            if error.errno in NO_ROOM + NOT_ALLOWED:
+                what = "磁盘空间不足" if error.errno in NO_ROOM else "没有写文件的权限"
+                where = f"：{error.filename}" if error.filename else "，也可能是系统的临时文件夹"
+                return f"{what}（{error.strerror}{where}），没有办完；工作簿是整本的，不会只写一半。请清理磁盘、检查权限后再运行。"
+            if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", 0) == TOO_LONG:
+                return f"路径或文件名太长（{str(error.filename or '')[:60]}…），没有办完。请移到短一些的文件夹，或把名称改短，再运行。"
+            if isinstance(error, FileNotFoundError) and (lost := lost_folder()):
+                return f"{lost}，没有办。请换到别的文件夹再运行。"
         error = error.__cause__ or error.__context__
     return ""
 
 
-def unforeseen(error: Exception, folder: Path | None = None) -> str:
+def lost_folder() -> str:
+    """Which of the folders that a process lives by is gone; '' where both are there."""
+    for what, folder in (("现在所在的文件夹已经不在了", os.getcwd), ("系统没有能写的临时文件夹", tempfile.gettempdir)):
+        try:
+            folder()
+        except OSError:
+            return what
+    return ""
+
+
+def unforeseen(error: BaseException, folder: Path | None = None) -> str:
     """A fault of the program itself: its trace goes to the end of a file in the work folder, else in the temporary one; the clerk is
     told where."""
-    told = f"{clock.now():%Y-%m-%d %H:%M:%S}\n{''.join(traceback.format_exception(error))}\n"
-    archive = [folder / "归档"] if folder and (folder / "归档").is_dir() else []
-    path = Path(LOG)
-    for place in (*archive, Path(tempfile.gettempdir())):
-        path = place / LOG
-        with contextlib.suppress(OSError), path.open("a", encoding="utf-8", errors="replace") as file:
-            file.write(told)
-            break
-    return f"程序出错（{type(error).__name__}），没有办完；工作簿是整本的，不会只写一半。请把这个文件发给维护人：{path}"
+    with contextlib.suppress(DubanError):  # a clock that tests have set wrong
+        keep(f"{clock.now():%Y-%m-%d %H:%M:%S}\n", folder)
+    path = keep("".join(traceback.format_exception(error)) + "\n", folder)
+    where = f"这个文件发给维护人：{path}" if path else f"这句话发给维护人：{error}"
+    return f"程序出错（{type(error).__name__}），没有办完；工作簿是整本的，不会只写一半。请把{where}"

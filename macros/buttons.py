@@ -4,7 +4,6 @@ The open workbook changes and is not saved: that is left to the user, who may al
 takes them from the sheet 按钮选项, tells in a message box what it did and with which of them, and forgets some of them when it is done.
 """
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +14,15 @@ import xlwings as xw
 from addin import store
 from addin.book import Book
 from addin.live.live_book import LiveBook
-from addin.store import backups_of, folders, is_address, locked
-from macros.attempt import BookAction, ToolAction, attempt, function_of, operator, unforeseen
+from addin.store import Run, backups_of, folders, is_address, running
+from macros.attempt import BookAction, ToolAction, attempt, function_of, operator, unforeseen, with_notes
+from macros.console import message_box
+from macros.steps import cut_off
 from macros.steps.report import Options, Progress, Report, Status, clicked
 from workbook_templates.reading import button_options, clock
 from workbook_templates.reading.button_options import SHEET, VALUE, AskedOption
 from workbook_templates.reading.errors import BookBusy, DubanError, UsageError
-from workbook_templates.reading.parse import Problem
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.actions import BY_KEY, Action, Option
 
 NOTHING = "什么也没有改动。"
@@ -137,10 +138,13 @@ def run(key: str) -> Report | None:
         message_box(unforeseen(error), f"{TITLE} · {action.name}")
         return None
     try:
-        with locked(path, wait=0):
-            report = attempt(action, lambda: perform(action, book), path.parent)
+        with running(path, action.name, operator(), clock.now(), wait=0) as before:
+            report = attempt(action, lambda: perform(action, book, before), path.parent)
     except BookBusy:
         say(book, f"{action.name}：上一次还没有办完，这一次没有做，请稍候。")
+        return None
+    except DubanError as error:
+        book.app.alert(str(error), f"{TITLE} · {action.name}")
         return None
     say(book, outcome(action, report))
     if report.status is Status.NOT_DONE or not action.target or action.asks:
@@ -148,16 +152,8 @@ def run(key: str) -> Report | None:
     return report
 
 
-def message_box(text: str, title: str) -> None:
-    """A box of Windows' own, for when there is no workbook to speak through; elsewhere nobody would see one."""
-    if sys.platform == "win32":
-        import ctypes
-
-        ctypes.windll.user32.MessageBoxW(0, text, title, 0x40)
-
-
-def perform(action: Action, book: xw.Book) -> Report:
-    """The action's function on the open workbook, with what 按钮选项 says."""
+def perform(action: Action, book: xw.Book, before: Run | None = None) -> Report:
+    """The action's function on the open workbook, with what 按钮选项 says. before: the run before, where it was cut off."""
     now, progress = clock.now(), progress_in(book, action)
     if not action.target:
         options = Options(now=now, operator=operator(), more={"book": book})
@@ -171,16 +167,17 @@ def perform(action: Action, book: xw.Book) -> Report:
     live = LiveBook(book)
     given = given_to(action, live)
     options = Options(now=now, operator=operator(), more=given.more)
+    told = cut_off.left_by(live, Path(book.fullname), before, now)
     with clicked():
         try:
-            report = cast(BookAction, function_of(action.key))(live, options, progress)
+            report = with_notes(cast(BookAction, function_of(action.key))(live, options, progress), live)
         except UsageError as error:
             return Report(action.key, Status.NOT_DONE, tuple(filter(None, (str(error), given.places))))
     if report.status is Status.NOT_DONE:
-        return replace(report, messages=tuple(filter(None, (*report.messages, given.places))))
+        return replace(report, messages=tuple(filter(None, (*report.messages, *told, given.places))))
     forgotten = forget(action, LiveBook(book)) if action.asks else ""
     figures = {**report.figures, "改动": True} if forgotten else report.figures
-    return replace(report, messages=tuple(filter(None, (*report.messages, given.told, forgotten))), figures=figures)
+    return replace(report, messages=tuple(filter(None, (*report.messages, *told, given.told, forgotten))), figures=figures)
 
 
 def how_to_go_back(action: Action, path: Path) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from addin.book import Book
-from macros.steps import session
+from macros.steps import own_remarks, session
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.rules.ground.workdays import Calendar
 from workbook_templates.tables.results import CheckRow
@@ -17,11 +17,11 @@ def check(book: Book, options: Options, progress: Progress) -> Report:
     rows = session.check_rows(reading, Calendar(reading.tables.holidays))
     session.replace(book, "数据检查", rows)
     progress("写入工作簿")
-    changed = session.commit(book, options, "数据检查", summary(rows))
+    changed, own = own_remarks.commit(book, options, "数据检查", summary(rows))
     return Report(
         "check",
         Status.DONE_WITH_ENTRIES if rows else Status.DONE,
-        (summary(rows), *lines(rows), *(() if changed else ("与上次检查相同，文件没有改动。",))),
+        (summary(rows), *lines(rows), *(() if changed else ("与上次检查相同，文件没有改动。",)), *own),
         {"数据检查": len(rows), "各表": dict(Counter(row.table for row in rows)), "基准日": reading.as_of.isoformat(), "改动": changed},
         (book.path,),
     )

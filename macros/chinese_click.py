@@ -5,12 +5,20 @@ from typing import Any
 
 import click
 
+from macros.console import say
 from macros.steps.report import program_name
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables.actions import ACTIONS
 
 HELP = "显示这段说明"
 NAMES = {action.name: action.key for action in ACTIONS}
+
+
+def show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """The help page, also where nobody reads it any more."""
+    if wanted and not ctx.resilient_parsing:
+        say(ctx.get_help())
+        ctx.exit()
 
 
 class Command(click.Command):
@@ -20,7 +28,7 @@ class Command(click.Command):
         """The option --help, told in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = HELP
+            option.help, option.callback = HELP, show_help
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

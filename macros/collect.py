@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from addin import store
 from addin.book import Book
+from addin.dated_names import in_order, next_name
 from addin.foreign.reader import Reader
-from addin.whole_folder import WriteFailed, free_path, put_file
+from addin.whole_folder import WriteFailed, put_file
 from macros.steps import batches, log_rows, session
 from macros.steps.batches import SentBatches
 from macros.steps.merged_files import Collected, CollectInto, collected
@@ -28,7 +29,7 @@ from workbook_templates.tables.grid import At, Value
 
 SHOWN = 12
 READ_AGAIN = 3
-LISTS = "回收清单_*.xlsx"
+LISTS = "回收清单"
 
 
 class Earlier(NamedTuple):
@@ -64,8 +65,9 @@ def collect(book: Book, options: Options, progress: Progress) -> Report:
 
 
 def earlier_lists(reader: Reader, folder: Path) -> Earlier:
-    """The last lists in 输出, oldest first: their names hold the time. Each holds what was chosen before it, so that few are enough."""
-    paths = [path for path in sorted(folder.glob(LISTS)) if path.is_file() and not path.is_symlink()] if folder.is_dir() else []
+    """The last lists in 输出, oldest first. Each holds what was chosen before it, so that few are enough."""
+    there = in_order(folder.iterdir(), LISTS, ".xlsx") if folder.is_dir() else []
+    paths = [path for path in there if path.is_file() and not path.is_symlink()]
     paths = paths[-READ_AGAIN:]
     choices: dict[str, str] = {}
     marks: set[str] = set()
@@ -110,7 +112,7 @@ def write_list(book: Book, reading: session.Reading, done: Collected, earlier: E
         absent=done.absent,
         matters=done.matters,
     )
-    path = free_path(store.folders(book.path).output / f"回收清单_{options.now:%Y%m%d-%H%M%S}.xlsx")
+    path = next_name(store.folders(book.path).output, LISTS, ".xlsx", options.now)
     try:
         put_file(path, collect_workbook(page))
     except WriteFailed as error:

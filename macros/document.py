@@ -4,7 +4,6 @@ A call makes one paper, or one for each addressee; all are made and checked befo
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,23 +38,20 @@ def document(book: Book, options: Options, progress: Progress) -> Report:
     """文书."""
     kind = KINDS[options.more["kind"]]
     output = store.folders(book.path).output
-    with ExitStack() as held:
-        if options.more.get("issue"):
-            held.enter_context(store.locked(output / "文号"))  # from reading 文书登记 to writing it nobody else takes the numbers
-        reading = session.read(book, options, progress)
-        session.require(reading)
-        order = order_of(kind, reading, options)
-        progress("计算数字")
-        then, back = past.look_back(book, reading, options)
-        templates = store.folders(book.path).templates
-        phrases, new_phrases = phrases_of(kind, templates / f"{PHRASES}.docx")
-        letters = letters_of(order, then, reading.tables.papers, phrases)
-        template = templates / f"{kind.name}.docx"
-        made = make(order, letters, template, output, progress, unnamed(kind, reading))
-        made = with_companions(made, reading)
-        progress("写文书")
-        strays = unregistered(output, order, reading.tables.papers, letters)
-        kept = write(book, options, order, made.files)
+    reading = session.read(book, options, progress)
+    session.require(reading)
+    order = order_of(kind, reading, options)
+    progress("计算数字")
+    then, back = past.look_back(book, reading, options)
+    templates = store.folders(book.path).templates
+    phrases, new_phrases = phrases_of(kind, templates / f"{PHRASES}.docx")
+    letters = letters_of(order, then, reading.tables.papers, phrases)
+    template = templates / f"{kind.name}.docx"
+    made = make(order, letters, template, output, progress, unnamed(kind, reading))
+    made = with_companions(made, reading)
+    progress("写文书")
+    strays = unregistered(output, order, reading.tables.papers, letters)
+    kept = write(book, options, order, made.files)
     said = [*messages(order, made, kept, strays), *delivered(template, made.new_template)]
     said += [*delivered(templates / f"{PHRASES}.docx", new_phrases), *made.words]
     said += fonts.missing_note() if made.files else []

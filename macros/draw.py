@@ -49,6 +49,7 @@ def draw(book: Book, options: Options, progress: Progress) -> Report:
     progress("写入工作簿")
     for row in run_log.drawn(seed, reading.as_of, found.pot, found.overdue, [one.number for one in found.drawn]):
         session.log(book, options, *row)
+    book.write_around_formulas()
     book.commit(store.backup_path(book.path, options.now))
     path = free_path(store.folders(book.path).output / f"抽查单_{reading.as_of}_{seed}.xlsx")
     failed = write(path, data, again)

@@ -56,7 +56,8 @@ def import_(book: Book, options: Options, progress: Progress) -> Report:
     progress("对照和读取")
     result = import_rows(found, reading.tables, path.name, reading.as_of, run_log.numbers_given(session.logged(book)))
     result.lines += [ImportLine(SKIPPED, sheet.cells.name, 0, note=HIDDEN_SHEET) for sheet in left]
-    phones, told_phones = enter_phones(result.phones, reading.tables.people)
+    fixed = {row for table, row, header in session.formula_cells(reading) if (table, header) == ("人员", "手机")}
+    phones, told_phones = enter_phones(result.phones, reading.tables.people, fixed)
     result.lines += told_phones
     stage(book, result)
     enter(book, options, reading, phones)

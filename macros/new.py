@@ -11,25 +11,29 @@ from macros.steps import run_log, session
 from macros.steps.master_file import create, find
 from macros.steps.report import Options, Progress, Report, Status, program_name
 from udfs.copies.carry_over import RESET, STARTS_ANEW, CarriedOver, CarriedRow, carried_over, year_of
-from workbook_templates.reading.cells import plain, written
+from workbook_templates.reading.cells import plain, text_of, written
+from workbook_templates.reading.headers import spelt
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import READ
-from workbook_templates.reading.setting_values import BY_NAME
+from workbook_templates.reading.setting_values import BY_NAME, rows_of_settings
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import CellError, Grid, Value
 from workbook_templates.tables.grid import Row as Cells
 from workbook_templates.tables.schema import Column, Table
 
-BATCHES = "批次"
+BATCHES, COMPANY = "批次", "单位名称"
 
 
 def new(folder: Path, options: Options, progress: Progress) -> Report:
     """新建."""
     if options.more.get("from"):
         return next_year(folder, str(options.more["from"]), options, progress)
-    book = create(folder, {}, "", options, progress)
+    name = str(options.more.get("name") or "").strip()
+    book = create(folder, {}, name, options, progress)
     message = f"已新建 {book}，旁边是下发、回收、输出、归档、模板五个文件夹。"
-    next_step = f"先填“参数”里的单位名称，再填“部门”“人员”“督办台账”，然后运行 {program_name()} refresh {folder}。"
+    first = "" if name else "单位名称空着，先在“参数”里填上（没有它，文书不能正式编号）；"
+    next_step = f"{first}再填“部门”“人员”“督办台账”，然后运行 {program_name()} refresh {folder}。"
     return Report("new", Status.DONE, (message, next_step), {"工作簿": str(book)}, (book,))
 
 
@@ -48,14 +52,18 @@ def next_year(folder: Path, source: str, options: Options, progress: Progress) -
     if BATCHES in grids:
         rows[BATCHES] = batch_rows(grids[BATCHES], carried)
     rows["操作日志"] = log_rows(options, old, carried)
-    made = create(folder, {name: body for name, body in rows.items() if body}, reading.tables.settings.company, options, progress, year)
+    name = str(options.more.get("name") or "").strip()
+    if name:
+        rows["参数"] = [(setting, name if setting == COMPANY else value, unit, told) for setting, value, unit, told in rows["参数"]]
+    company = name or reading.tables.settings.company
+    made = create(folder, {table: body for table, body in rows.items() if body}, company, options, progress, year)
     copied = copy_templates(old, made)
     return report(made, old, carried, rows, reading, copied, own_things(book, grids))
 
 
 def lines(table: Table, grid: Grid, kept: Sequence[CarriedRow]) -> list[Cells]:
     """The rows as they stand in the old sheet, in the columns of today; shares and points as the new cells show them."""
-    places = {plain(header): place for place, header in reversed(list(enumerate(grid.headers)))}
+    places = {header: place for place, header in enumerate(grid.headers)}
     found: list[Cells] = []
     for record, changed in kept:
         raw = grid.rows[record.at.row - grid.first_row]
@@ -79,13 +87,14 @@ def cell(column: Column, value: object, raw: Value) -> Value:
 
 def settings_rows(grid: Grid) -> list[Cells]:
     """参数 of today with the values of the old workbook, but for those that name a day or period of its year."""
-    name_at, value_at = grid.headers.index("名称"), grid.headers.index("取值")
+    value_at = grid.headers.index("取值")
     typed: dict[str, Value] = {}
-    for place, row in enumerate(grid.rows):
-        name, value = plain(row[name_at]), row[value_at]
-        if isinstance(value, float) and (place, "取值") in grid.percent:
-            value = f"{value * 100:g}%"
-        typed.setdefault(name, None if isinstance(value, CellError) else value)
+    for name, place in rows_of_settings(grid).items():
+        if place is not None:
+            value = grid.rows[place][value_at]
+            if isinstance(value, float) and (place, "取值") in grid.percent:
+                value = f"{value * 100:g}%"
+            typed[name] = None if isinstance(value, CellError) else value
     return [
         (name, None if name in RESET else typed.get(str(name), default), unit, told) for name, default, unit, told in default_rows("参数")
     ]
@@ -125,15 +134,17 @@ def copy_templates(old: Path, new: Path) -> list[str]:
 def own_things(book: FileBook, grids: Mapping[str, Grid]) -> list[str]:
     """The user's own columns of our tables, his tables, and settings that we don't know: named, not taken over."""
     columns = [
-        f"{name}的“{plain(header)}”列"
+        f"{name}的“{spelt(header)}”列"
         for name, headers in book.tables().items()
         if name in TABLES
         for header in headers
-        if plain(header) and plain(header) not in TABLES[name].headers
+        if plain(header) and header not in TABLES[name].headers
     ]
     own_tables = [f"表“{name}”" for name in book.tables() if name not in TABLES]
     name_at = grids["参数"].headers.index("名称")
-    settings = [f"参数“{plain(row[name_at])}”" for row in grids["参数"].rows if plain(row[name_at]) and plain(row[name_at]) not in BY_NAME]
+    settings = [
+        f"参数“{plain(row[name_at])}”" for row in grids["参数"].rows if plain(row[name_at]) and closed(text_of(row[name_at])) not in BY_NAME
+    ]
     return [*columns, *own_tables, *settings]
 
 

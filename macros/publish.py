@@ -13,7 +13,7 @@ from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import run_log, session
 from macros.steps.report import Options, Progress, Report, Status, again
-from udfs.copies.publication import Publication, is_published, publication
+from udfs.copies.publication import Publication, is_published, publication, without_contacts
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from workbook_templates.master.dashboard import refreshed_day
@@ -26,7 +26,7 @@ from workbook_templates.tables.grid import Block, Grid, Row
 
 SHOWN = 10
 """Cells that a refusal lists."""
-ABOUT = "这是督办总台账的公布本：全是数值，没有公式和宏，用 Excel、WPS、LibreOffice 都能打开。要改数，请找督办办公室改总台账。"
+ABOUT = "这是督办总台账的公布本：全是数值，没有公式和宏，用 Excel、WPS、LibreOffice 都能打开。要改数，请找{}改总台账。"
 WITHOUT = (
     "里面没有：手机和邮箱、考评打分、个人评分、个人成绩、升级与问责、问责记录、没有确认的加减分、没有批准的系统建议、各种日志，"
     "也没有总台账里的图片、批注和另加的工作表。记在个人名下的加减分只写分值。"
@@ -45,8 +45,8 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     found = publication(grids, blocks, reading.tables, BODY + 1)
     refuse_stale(found)
     progress("排版公布本")
-    company = reading.tables.settings.company
-    data = published_workbook(PublishedCopy(company, day, found.tables, found.blocks, notes(found)))
+    company = without_contacts(reading.tables.settings.company)
+    data = published_workbook(PublishedCopy(company, day, found.tables, found.blocks, notes(found, reading.tables.settings.office)))
     path = store.folders(book.path).output / f"公布本_{day}.xlsx"
     progress("写入")
     return report(book, found, day, path, write(book, options, path, data))
@@ -89,10 +89,10 @@ def refuse_stale(found: Publication) -> None:
         raise BookRefused(f"有公式还没有算出现在的值，没有公布：{named}。请用 Excel、WPS 或 LibreOffice 打开总台账，保存，再公布。")
 
 
-def notes(found: Publication) -> list[str]:
+def notes(found: Publication, office: str) -> list[str]:
     """The paragraphs of 公布说明."""
     secret = [f"有 {found.secret} 项含密级或密级词的事项，只列编号、部门、日期和灯，内容写“（内容略）”。"] if found.secret else []
-    return [ABOUT, WITHOUT, *secret]
+    return [ABOUT.format(office), WITHOUT, *secret]
 
 
 def write(book: Book, options: Options, path: Path, data: bytes) -> bool:
@@ -106,6 +106,7 @@ def write(book: Book, options: Options, path: Path, data: bytes) -> bool:
     except WriteFailed as error:
         raise BookRefused(f"“输出/{path.name}”写不进去（{error}），没有公布。请关闭打开它的程序，检查磁盘和权限后再公布。") from error
     session.log(book, options, *line)
+    book.write_around_formulas()
     try:
         book.commit(store.backup_path(book.path, options.now))
     except DubanError:

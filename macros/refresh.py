@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from addin.book import Book
-from macros.steps import decisions, excuses, past, results, run_log, session
+from macros.steps import decisions, excuses, own_remarks, past, results, run_log, session
 from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.dashboard_values import dashboard_values
@@ -60,8 +60,8 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     results.write_board(book, reading, None if back else scores.judgement, calendar)
     progress("写入工作簿")
     kept = keep_saved(book, reading, run_log.latest_day(operations, reading.tables.settings.as_of))
-    changed = session.commit(book, options, *run_log.refreshed(reading.as_of, len(checks)))
-    left = [*kept, *archive(book, reading, options, changed)]
+    changed, own = own_remarks.commit(book, options, *run_log.refreshed(reading.as_of, len(checks)))
+    left = [*own, *kept, *archive(book, reading, options, changed)]
     only = [f"看的是过去的一天（最近刷新到 {back.latest}），只重算结果，不提新建议，也不落实变更。"] if back else []
     written = report(book, found, numbered, done, changed, [*only, *told, *session.remarks(reading, options), *left])
     return replace(written, figures={**written.figures, **past.figures(back)})
@@ -96,8 +96,11 @@ def with_numbers(book: Book, reading: session.Reading, options: Options, operati
     items = reading.tables.items
     if all(item.number for item in items):
         return reading, 0
+    first_row, formulas = reading.grids["督办台账"].first_row, session.formula_cells(reading)
     numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of, run_log.numbers_given(operations))
-    first_row = reading.grids["督办台账"].first_row
+    numbers = {place: number for place, number in numbers.items() if ("督办台账", items[place].at.row, "编号") not in formulas}
+    if not numbers:
+        return reading, 0
     book.update("督办台账", {(items[place].at.row - first_row, "编号"): number for place, number in numbers.items()})
     for line in run_log.numbered([*numbers.values()], f"{len(numbers)} 个新事项"):
         session.log(book, options, *line)

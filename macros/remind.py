@@ -7,11 +7,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from addin import store
 from addin.book import Book
-from macros.steps import run_log, session
+from macros.steps import own_remarks, run_log, session
 from macros.steps.report import Options, Progress, Report, Status, again, option
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import Calendar
@@ -20,6 +21,7 @@ from udfs.rules.supervision.reminder_digests import digests
 from udfs.rules.supervision.reminders import Reminder, ReminderKey, addressed, sent_keys
 from workbook_templates.leaving.digest import Digest, note
 from workbook_templates.reading.errors import BookRefused, UsageError
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import parse_table, rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Item
@@ -61,7 +63,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     files = contents(people, reading, options)
     session.replace(book, LIST, [reminder.row for reminder in found])
     progress("写入工作簿")
-    changed = session.commit(book, options, *run_log.listed(reading.as_of, len(found), len(people)))
+    changed, own = own_remarks.commit(book, options, *run_log.listed(reading.as_of, len(found), len(people)))
     failed = write(folder, files)
     silent = [digest.name for digest in people if not digest.phone]
     entries = [
@@ -78,6 +80,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
         *entries,
         *session.unread_note(reading),
         *session.remarks(reading, options),
+        *own,
         *([] if changed else ["提醒清单与上次相同，工作簿没有改动。"]),
     ]
     figures = {
@@ -124,10 +127,10 @@ def contents(people: Sequence[Digest], reading: session.Reading, options: Option
         return {}
     from workbook_templates.leaving.digest_sheets import calendar_of, list_book, message_book
 
-    company, day = reading.tables.settings.company, reading.as_of
-    files = {MESSAGES: message_book(people, company, day), OVERVIEW: list_book(people, company, day)}
+    company, office, day = reading.tables.settings.company, reading.tables.settings.office, reading.as_of
+    files = {MESSAGES: message_book(people, company, office, day), OVERVIEW: list_book(people, company, day)}
     for name, digest in zip(file_names(people), people, strict=True):
-        files[f"{NOTES}/{name}.txt"] = note(digest, company, day).encode("utf-8", "replace")
+        files[f"{NOTES}/{name}.txt"] = note(digest, company, office, day).encode("utf-8", "replace")
         calendar = calendar_of(digest, company, day, options.now.date())
         if calendar is not None:
             files[f"{CALENDARS}/{name}.ics"] = calendar
@@ -157,8 +160,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists() and path.read_bytes() == data:
                 continue
-            staged.write_bytes(data)
-            staged.replace(path)
+            store.operate("write file", partial(staged.write_bytes, data))
+            store.operate("show file", partial(staged.replace, path))
         except OSError as error:
             with suppress(OSError):
                 staged.unlink(missing_ok=True)
@@ -194,13 +197,14 @@ def mark_sent(book: Book, options: Options, progress: Progress) -> Report:
     listed_on = f"登记的是基准日 {written[1]} 的清单（由“{written[0]}”写成）。" if written else ""
     receivers = len({row.recipient for row in new.values()})
     told = f"{len(new)} 条，{receivers} 人"
-    changed = session.commit(book, options, *run_log.sent_by_hand(len(new), receivers))
+    changed, own = own_remarks.commit(book, options, *run_log.sent_by_hand(len(new), receivers))
     if not listed and not kept:
         messages = [f"“{LIST}”是空的，没有可登记的。先{again('remind', book.path.name)}生成提醒。"]
     else:
         messages = [f"已登记为人工已发：{told}；这些提醒不会再发。{listed_on}"]
         messages += [f"其中 {len(listed) - len(new)} 条以前登记过，没有重复登记。"] if len(listed) > len(new) else []
         messages += [f"{len(kept)} 行缺收件人、编号、规则或触发日，没有登记，仍留在“{LIST}”。"] if kept else []
+    messages += own
     figures = {"登记": len(new), "人数": receivers, "规则": dict(Counter(row.rule for row in new.values())), "改动": changed}
     return Report("remind", Status.DONE_WITH_ENTRIES if kept else Status.DONE, tuple(messages), figures, (book.path,))
 
@@ -225,4 +229,4 @@ def listed_rows(grids: Mapping[str, Grid]) -> tuple[list[ReminderRow], list[Row]
 
 
 def key_of(row: ReminderRow) -> ReminderKey:
-    return row.number, row.stage, row.rule, row.trigger, row.recipient
+    return row.number, row.stage, row.rule, row.trigger, closed(row.recipient)

@@ -15,6 +15,7 @@ from addin import store, whole_folder
 from addin.book import Book
 from addin.whole_folder import WriteFailed
 from macros.steps import batches, log_rows, session
+from macros.steps.cut_off import finish_sending, unveiled
 from macros.steps.report import Options, Progress, Report, Status, option
 from udfs.exchange.checker_rows import CheckerCutter
 from udfs.exchange.cutting import Cut, Cutter, Wanted
@@ -24,7 +25,7 @@ from udfs.exchange.scorer_rows import ScorerCutter
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from workbook_templates.reading.cells import plain, show_number, text_of
+from workbook_templates.reading.cells import show_number
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 from workbook_templates.reading.parse import Tables, rows_of
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
@@ -134,7 +135,7 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
     names = addressees(judgement, asked)
     outgoing = store.folders(book.path).outgoing
     with store.locked(outgoing):
-        mended = finish_interrupted(outgoing, old)
+        mended = finish_sending(outgoing, old)
         number = batches.next_batch(options.now.date(), old, (outgoing, batches.archive_folder(book.path)))
         progress("挑出各自的行")
         wanted = Wanted(tuple(names), bool(asked), number)
@@ -142,7 +143,8 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
         if not any(one.files for one in cuts.values()):
             told = (*mended, *session.unread_note(reading))
             return session.noted(nothing_to_send(book.path, reading.as_of, cuts, told), reading)
-        batch = Batch(number, reading.as_of, reading.tables.settings.company, light_meanings(reading.tables))
+        settings = reading.tables.settings
+        batch = Batch(number, reading.as_of, settings.company, settings.office, light_meanings(reading.tables))
         progress("写各自的表和工作簿")
         outcome = write(book, options, judgement, cuts, batch, old)
     told = (*mended, *outcome.told, *session.unread_note(reading), *session.remarks(reading, options))
@@ -170,8 +172,7 @@ def addressees(judgement: Judgement, given: Sequence[str]) -> list[str]:
         return known
     wanted = set()
     for text in given:
-        typed = plain(text)
-        name = departments.heir(typed if departments.find(typed) else "".join(typed.split()), day)
+        name = departments.heir(text, day)
         if name not in known:
             raise UsageError(
                 f"没有部门“{text}”（或已停用），什么也没有改动。现有部门：{'、'.join(known) or '一个也没有，请先填“部门”表'}。"
@@ -203,29 +204,6 @@ def file_names(files: Iterable[SentFile], number: str) -> dict[str, SentFile]:
     return {batches.file_name(file.name, number, apart=len(same) > 1): file for same in made.values() for file in same}
 
 
-def finish_interrupted(outgoing: Path, old: Sequence[Row]) -> tuple[str, ...]:
-    """Give the files of a run that died after writing the master their name; take those of one that died before it away."""
-    known = {text_of(row[0]) for row in old}
-    told = []
-    for staged in whole_folder.left_behind(outgoing):
-        number = whole_folder.name_of(staged)
-        if number in known and not (outgoing / number).exists():
-            _, said = unveiled(staged)
-            told.append(f"上次下发在最后一步中断，批次 {number} 的文件是全的，请照常发给各部门：{outgoing / number}。{said}")
-        else:
-            whole_folder.discard(staged)
-    return tuple(told)
-
-
-def unveiled(staged: Path) -> tuple[Path, str]:
-    """The folder under its own name, and "" or what to do where the system does not let it be renamed."""
-    try:
-        return whole_folder.show(staged), ""
-    except OSError as error:
-        name = whole_folder.name_of(staged)
-        return staged, f"文件夹没能改名（{error.strerror}），文件现在在 {staged}：请把它改名为 {name}；不改也行，下一次下发会再试。"
-
-
 def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str, Cut], batch: Batch, old: Sequence[Row]) -> SendOutcome:
     """Files, archive, master, names, in this order. Raises BookRefused or BookBusy; then nothing of this run is left."""
     sent = [file for found in cuts.values() for file in found.files]
@@ -244,6 +222,7 @@ def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str,
             whole_folder.put_file(archive, batches.archive_file(split.go))
         log_rows.log_sent(book, options, batch.number, batch.day, how_many(cuts), len(feedback))
         # a batch is always new, so nobody needs to ask whether anything differs
+        book.write_around_formulas()
         book.commit(store.backup_path(book.path, options.now))
     except (DubanError, WriteFailed) as error:  # the master is what it was; after any other end the next run sees to what is left
         book.discard()

@@ -10,8 +10,9 @@ from pathlib import Path
 from addin import store
 from addin.closed.file_book import FileBook
 from macros.steps import run_log, session
+from macros.steps.master_file import signature_note
 from macros.steps.report import Options, Progress, Report, Status, program_name
-from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError, UsageError
+from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError, FileRefused, UsageError
 from workbook_templates.tables.logs import Operation
 
 SHOWN = 8
@@ -34,8 +35,7 @@ def undo(path: Path, options: Options, progress: Progress) -> Report:
         try:
             back, told = with_log(path, backup, now, options)
         except OSError as error:
-            why = f"系统的临时文件夹写不进去（{error.strerror}）"
-            raise BookRefused(f"{why}，什么也没有改动：请清理磁盘或检查权限后再运行") from error
+            raise BookRefused(store.no_temporary_folder(error)) from error
         kept = store.backup_path(path, options.now)
         store.save(path, back, kept)
     return report(path, backup, kept, told)
@@ -55,10 +55,13 @@ def chosen(path: Path, now: bytes, asked: str | None) -> Path:
     if not found:
         raise BookRefused(f"“归档/备份”里没有 {path.name} 的备份，没有可以撤回的，什么也没有改动。")
     if asked is not None:
-        named = [one for one in found if stamp(path, one) == asked.strip().removesuffix(path.suffix)]
-        if not named:
+        wanted = asked.strip().removesuffix(path.suffix)
+        alike = [one for one in found if stamp(path, one).partition("_")[0] == wanted]
+        named = [one for one in found if stamp(path, one) == wanted] or alike
+        if len(named) != 1:
+            several = f"有 {len(alike)} 份备份都是 {asked} 的，请写全（连同后面的序号）" if alike else f"“归档/备份”里没有 {asked} 的备份"
             times = "、".join(stamp(path, one) for one in found[: -SHOWN - 1 : -1])
-            raise UsageError(f"“归档/备份”里没有 {asked} 的备份，什么也没有改动。最近的备份（新的在前）：{times}。")
+            raise UsageError(f"{several}，什么也没有改动。最近的备份（新的在前）：{times}。")
         return named[0]
     for one in reversed(found):
         if bytes_of(one) != now:
@@ -68,7 +71,7 @@ def chosen(path: Path, now: bytes, asked: str | None) -> Path:
 
 def stamp(path: Path, backup: Path) -> str:
     """'20261231-093000': what a backup is called by."""
-    return backup.stem.removeprefix(f"{path.stem}_")
+    return backup.stem.removeprefix(f"{store.stem_of(path)}_")
 
 
 def with_log(path: Path, backup: Path, now: bytes, options: Options) -> tuple[bytes, tuple[str, ...]]:
@@ -79,14 +82,29 @@ def with_log(path: Path, backup: Path, now: bytes, options: Options) -> tuple[by
         copy, present = Path(folder) / path.name, Path(folder) / f"现在{path.suffix}"
         copy.write_bytes(bytes_of(backup))
         present.write_bytes(now)
-        book = FileBook(copy)
+        try:
+            book = FileBook(copy)
+        except FileRefused as error:
+            raise FileRefused(damaged(path, backup)) from error
         undone, told = difference(session.logged(book), present)
         try:
             session.log(book, options, *run_log.went_back(path.name, stamp(path, backup), named(undone)))
             book.commit(None)
         except DubanError as error:
             told = (*told, f"“操作日志”里没能记下这次撤回：{error}")
-        return copy.read_bytes(), (*told, *(OUTSIDE[name] for name in dict.fromkeys(one.operation for one in undone) if name in OUTSIDE))
+        return copy.read_bytes(), (
+            *signature_note(book),
+            *told,
+            *(OUTSIDE[name] for name in dict.fromkeys(one.operation for one in undone) if name in OUTSIDE),
+        )
+
+
+def damaged(path: Path, backup: Path) -> str:
+    """The message where the backup is not sound; the workbook is, or is not: nothing was done with it."""
+    found = store.backups_of(backup.parent, path)
+    older = [stamp(path, one) for one in reversed(found[: found.index(backup)])][:3]
+    remedy = f"更早的备份：{'、'.join(older)}，用 {program_name()} undo {path.name} --to 时间。" if older else "没有更早的备份了。"
+    return f"备份 归档/备份/{backup.name} 已损坏，读不出来，没有退回；{path.name} 没有改动。{remedy}"
 
 
 def difference(back: Sequence[Operation], present: Path) -> tuple[list[Operation], tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """duban upgrade BOOK: what a newer version needs goes into an older workbook; nothing of the user's goes out of it."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +22,10 @@ from workbook_templates.map import map_page
 from workbook_templates.master import board_formulas, buttons, dashboard
 from workbook_templates.master.dashboard import BLOCK_ROW, BLOCKS, LISTS_ON_PAGE, FilledBlock
 from workbook_templates.master.master import VERSION, write_master
-from workbook_templates.reading.cells import plain
+from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.errors import BookRefused, UsageError
+from workbook_templates.reading.headers import Beside, all_beside
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.setting_values import read_settings
 from workbook_templates.sheets import option_lists
 from workbook_templates.sheets.option_lists import all_lists, list_name
@@ -100,9 +102,20 @@ def refuse_newer(version: str) -> None:
         )
 
 
+def refuse_unclear(alike: Iterable[Beside]) -> None:
+    """Raises BookRefused where several columns are like one of ours and none is it: a new one beside them would be one more."""
+    for one in alike:
+        if one.alone:
+            raise BookRefused(
+                f"表“{one.table}”里没有“{one.header}”列，{one.words}都像它，分不清，什么也没有改动。"
+                f"请把真正的一列改名为“{one.header}”，其余的另起名字，再升级。"
+            )
+
+
 def missing(book: Book, graft: OlderWorkbook, version: str) -> Missing:
     """What the workbook lacks of this version's."""
-    there = {name: {plain(header) for header in headers} for name, headers in book.tables().items()}
+    there = {name: set(headers) for name, headers in book.tables().items()}
+    refuse_unclear(all_beside(book.tables()))
     tables = tuple(name for name in TABLES if name not in there)
     columns = {
         name: lost
@@ -113,8 +126,8 @@ def missing(book: Book, graft: OlderWorkbook, version: str) -> Missing:
     rows: dict[str, tuple[str, ...]] = {}
     for name, headers in ROWS_NEEDED.items():
         if name in grids and there[name].issuperset(headers):
-            places = [[plain(one) for one in grids[name].headers].index(header) for header in headers]
-            known = {"/".join(plain(row[place]) for place in places) for row in grids[name].rows}
+            places = [grids[name].headers.index(header) for header in headers]
+            known = {"/".join(closed(text_of(row[place])) for place in places) for row in grids[name].rows}
             if lost := tuple(key for row in default_rows(name) if (key := named(name, row)) not in known):
                 rows[name] = lost
     known_names = {name for (sheet, name), text in graft.book.names.items() if sheet is None and "#REF!" not in text}
@@ -276,7 +289,9 @@ def buttons_up_to_date(data: bytes, path: Path) -> tuple[bytes, list[str]]:
         data, changed = with_modules(data, master_modules(cell_functions()))
     except ValueError as error:
         return data, [f"按钮背后的宏没有更新（{error}）；命令照常可用。"]
-    return data, ["按钮背后的宏已更新；新动作的按钮请用命令，或从新建的工作簿里复制。"] if changed else []
+    told = ["按钮背后的宏已更新；新动作的按钮请用命令，或从新建的工作簿里复制。"] if changed else []
+    signed = any(name.startswith("xl/vbaProjectSignature") for name in Package(data).by_name)
+    return data, [*told, *(["宏项目原来的数字签名因此失效，请重新签名。"] if changed and signed else [])]
 
 
 def add_rows(copy: FileBook, lacks: Missing) -> None:

@@ -19,7 +19,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.performance.scoreboard import Scores, scores_of
 from udfs.rules.supervision.approved import apply_changes
-from workbook_templates.reading.errors import UsageError
+from workbook_templates.reading.errors import BookBusy, UsageError
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.grid import Value
 
@@ -73,7 +73,11 @@ def whatif(book: Book, options: Options, progress: Progress) -> Report:
     written, failed = (False, "")
     if outcome.trial.total:
         progress("写试算表")
-        written, failed = write(path, page(outcome, kinds, reading))
+        try:
+            with store.locked(book.path):
+                written, failed = write(path, page(outcome, kinds, reading))
+        except BookBusy as error:
+            failed = f"“输出/{path.name}”没有写成（{error}）；全部清单可以用 --json 取。"
     return report(outcome, kinds, path if written else None, failed)
 
 

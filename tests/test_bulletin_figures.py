@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.make import closed, day, department, feedback, indicator, inspection, item, person, point, risk_point, stage, tables
+from support.make import change, closed, day, department, feedback, indicator, inspection, item, person, point, risk_point, stage, tables
 
 from udfs.papers.bulletins.assessment_bulletin import assessment_figures
 from udfs.papers.bulletins.bulletin_words import shares
@@ -16,6 +16,7 @@ from udfs.papers.bulletins.light_bulletin import light_figures
 from udfs.papers.bulletins.performance_bulletin import performance_evidence, performance_figures
 from udfs.papers.bulletins.supervision_bulletin import figures_of
 from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
+from udfs.papers.bulletins.supervision_bulletin_texts import change_note
 from udfs.papers.bulletins.weekly import LEAST, ROOM, allotted, weekly_figures
 from udfs.papers.evidence import Behind, counted, disagreements, of_rate
 from udfs.papers.published_figures import published_before
@@ -45,6 +46,23 @@ def test_a_number_that_two_items_bear_is_asked_for_once() -> None:
     figures = figures_of(judged("2026-10", *records))
     assert (figures.feedback.due, figures.company.feedback.denominator) == (1, 1)
     assert disagreements(bulletin_evidence(figures), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("change_of", "said"),
+    [
+        ({"asked": "10-20", "new": "2026-11-30"}, "时限改为2026年11月30日，条件变化"),
+        ({"asked": "10-21", "new": "2026-11-30"}, "在考核时限以后才申请，按规定时限不变"),
+        ({"asked": "10-20", "new": "尽快"}, "没有写明新的时限，时限不变"),
+        ({"asked": "10-21", "new": "2026-11-30", "stage": "一"}, "阶段“一”时限改为2026年11月30日，条件变化"),
+        ({"asked": "10-26", "new": "2026-11-30", "stage": "一"}, "在考核时限以后才申请，按规定时限不变"),
+    ],
+)
+def test_an_extension_without_effect_is_called_that(change_of: dict[str, str], said: str) -> None:
+    """The item is due on 20 October, its stage on the 25th."""
+    rows = item(due="10-20"), stage("一", due="10-25"), change("延期", reason="条件变化", approved="10-28", **change_of)
+    figures = figures_of(judged("2026-10", *rows, as_of="10-31"))
+    assert [change_note(one, figures) for one in figures.changes] == [said]
 
 
 # 抽查运行通报

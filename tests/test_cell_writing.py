@@ -1,9 +1,8 @@
-"""What of a text a cell keeps (workbook_templates/sheets/cell_writing.py)."""
+"""What of a text a cell keeps (workbook_templates/tables/grid.py)."""
 
 import pytest
 
-from workbook_templates.sheets.cell_writing import fitting
-from workbook_templates.tables.grid import LONGEST_TEXT
+from workbook_templates.tables.grid import LONGEST_TEXT, fitting
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from addin.cell_xml import clean_text, encoded, same, serial, unescaped
+from addin.cell_xml import encoded, same, serial, unescaped
+from workbook_templates.reading.characters import clean_text
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import LONGEST_TEXT, CellError, Value
 

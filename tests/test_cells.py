@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_templates.reading import cells
+from workbook_templates.reading.meant import proposed_day
 from workbook_templates.reading.parse import READERS
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
 from workbook_templates.tables.schema import C, Column, Kind
@@ -152,7 +153,7 @@ def test_a_share_written_back_reads_back(parts: int, percent: bool) -> None:
     ],
 )
 def test_the_day_that_a_vague_deadline_means(text: str, day: str) -> None:
-    assert str(cells.proposed_day(text, 2026)) == day
+    assert str(proposed_day(text, 2026)) == day
 
 
 def test_a_number_is_the_decimal_as_typed() -> None:

@@ -84,6 +84,17 @@ def test_the_sort_of_a_warning_is_read_back_from_its_fact(rows: Sequence[Any], s
     assert sort_told(one.fact) == sort
 
 
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "2026-03-05 抽查 C1 在高风险点发现问题：再次发现问题（上次 2026-01-01）",
+        "整改时限 2026-03-05，没有完成整改，逾期 3 天：补做抽查",
+    ],
+)
+def test_what_people_wrote_makes_no_sort(fact: str) -> None:
+    assert sort_told(fact) == ""
+
+
 def rectified(**fields: Any) -> Any:
     return inspection("问题", number="C1", **{"mend_due": "3-19", **fields})
 

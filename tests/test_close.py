@@ -15,6 +15,7 @@ from support.fake_book import FakeBook
 from addin import store
 from addin.closed.file_book import FileBook
 from macros.__main__ import run
+from macros.attempt import on_file
 from macros.close import close
 from macros.refresh import refresh
 from macros.steps.master_file import create
@@ -561,6 +562,43 @@ def test_a_run_that_ends_before_the_copy_is_whole_is_told_later(book: Path, monk
     assert f"2026Q3 已定稿，“{FROZEN}”不在“归档”里" in "".join(report.messages)
     with pytest.raises(UsageError, match="已经定稿"):
         closed(book, "10-10")
+
+
+@pytest.mark.parametrize(("step", "made_up"), [("name frozen copy", True), ("replace", False)])
+def test_the_next_run_makes_up_for_a_closing_that_was_cut_off(
+    step: str, made_up: bool, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the workbook was written the copy gets its name; before it there was no closing, and the copy goes."""
+
+    class Killed(BaseException):
+        pass
+
+    def killed(name: str, action: Callable[[], T]) -> T:
+        if name == step and (step != "replace" or (book.parent / "归档" / f"{Path(FROZEN).stem}_未完成.xlsm").exists()):
+            raise Killed
+        return action()
+
+    sheets = shown(book)
+    change(book, "参数", "末位口径", 取值="综合")
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "operate", killed)
+        with pytest.raises(Killed):
+            closed(book)
+    report = on_file(BY_KEY["refresh"], book, on("10-20"), silent)
+    assert any("定稿副本已补上：归档/" + FROZEN in line for line in report.messages) is made_up
+    assert sorted(path.name for path in (book.parent / "归档").glob("*定稿*")) == ([FROZEN] if made_up else [])
+    assert not made_up or shown(book)["部门成绩"] == sheets["部门成绩"]
+
+
+def test_a_clock_that_goes_back_closes_last_all_the_same(book: Path) -> None:
+    """Closed, reopened and closed again, each earlier by the clock: the last closing holds, and every copy stays."""
+    closed(book)
+    for text, reopen in (("10-08", True), ("10-07", False)):
+        closed(book, text, reopen=reopen)
+    frozen = sorted(path.name for path in (book.parent / "归档").glob("*定稿*"))
+    assert frozen == [FROZEN, FROZEN.replace("093007", "093009")]
+    refresh(FileBook(book), on("10-20"), silent)
+    assert not [line for line in refresh(FileBook(book), on("10-20"), silent).messages if "不在“归档”里" in line]
 
 
 def test_an_old_copy_that_lacks_a_column_still_shows(book: Path) -> None:

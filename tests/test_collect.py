@@ -1,5 +1,6 @@
 """duban collect as the clerk runs it: real files out of real programs, hostile ones beside them, the list and its 取舍, --json, status."""
 
+import datetime as dt
 import io
 import json
 import os
@@ -224,6 +225,21 @@ def test_a_conflict_is_decided_in_the_list(master: Path, tmp_path: Path) -> None
     third = collect(FileBook(master), Options(NOW.replace(hour=11), "测试员", DAY), silent)
     assert (third.status, third.figures["改动"], third.figures["保留"]) == (Status.DONE, False, 1)  # the second list holds the choice too
     assert digests(tmp_path) == before
+
+
+def test_the_last_list_counts_whatever_the_clock_says(master: Path, tmp_path: Path) -> None:
+    """The clock has gone back by a day between two runs: what is chosen in the second list prevails."""
+    clashed(master, tmp_path)
+    (first,) = (tmp_path / "输出").glob("回收清单_*.xlsx")
+    choose(first, {"部门甲": KEEP})
+    earlier = Options(NOW - dt.timedelta(days=1), "测试员", DAY)
+    (tmp_path / "回收" / "b.xlsx").write_bytes((tmp_path / "回收" / "a.xlsx").read_bytes())
+    fill(sent_file(master), tmp_path / "回收" / "b.xlsx", {("督办台账", "3", "进展情况"): "部门丙"})
+    collect(FileBook(master), earlier, silent)
+    second = next(path for path in (tmp_path / "输出").glob("回收清单_*_0001.xlsx"))
+    choose(second, {"部门甲": TAKE, "部门乙": KEEP})
+    collect(FileBook(master), LATER, silent)
+    assert progress(master) == ["部门甲", "办公室乙"]
 
 
 def test_without_a_choice_nothing_is_decided_and_no_list_is_written_again(master: Path, tmp_path: Path) -> None:

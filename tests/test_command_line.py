@@ -6,11 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from addin.closed.file_book import FileBook
 from macros.__main__ import run
 from macros.attempt import function_of
-from workbook_templates.tables.actions import ACTIONS, Action
+from macros.command_line import asked_for
+from workbook_templates.tables.actions import ACTIONS, BY_KEY, Action
 
 
 def call(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
@@ -105,6 +108,30 @@ def test_new_makes_a_workbook_and_its_folders(capsys: pytest.CaptureFixture[str]
     assert status == 2
     assert "已经有 督办总台账.xlsm，没有覆盖" in err
     assert (home / "督办总台账.xlsm").read_bytes() == before
+
+
+@pytest.mark.parametrize(("words", "name"), [(["--name", " 江城供水公司 "], "江城供水公司"), ([], None)])
+def test_new_takes_the_name_of_the_company(capsys: pytest.CaptureFixture[str], tmp_path: Path, words: list[str], name: str | None) -> None:
+    status, out, err = call(capsys, "new", tmp_path, *words)
+    assert (status, err) == (0, "")
+    assert ("单位名称空着" in out) is (name is None)
+    rows = FileBook(tmp_path / "督办总台账.xlsm").read(["参数", "文种"])
+    assert {row[0]: row[1] for row in rows["参数"].rows}["单位名称"] == name
+    assert {row[2] for row in rows["文种"].rows} == {name}
+    following = call(capsys, "new", tmp_path / "明年", "--from", tmp_path, "--name", "新公司")
+    assert following[0] == 0
+    carried = FileBook(tmp_path / "明年" / "督办总台账.xlsm").read(["参数"])["参数"]
+    assert {row[0]: row[1] for row in carried.rows}["单位名称"] == "新公司"
+
+
+def test_a_terminal_asks_for_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    (option,) = [option for option in BY_KEY["new"].options if option.asked]
+    assert asked_for(option) is None  # nobody sits at a test
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    for typed, name in (("江城供水公司", "江城供水公司"), ("", None), ("  ", None)):
+        monkeypatch.setattr(click, "prompt", lambda *_words, typed=typed, **_more: typed)
+        assert asked_for(option) == name
 
 
 def test_new_where_a_file_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -176,6 +176,7 @@ def test_percent_cells_of_a_merged_share(tmp_path: Path) -> None:
         ("万元", 96.5, False, "96.5", ""),
         ("万元", "96.5 万元", False, "96.5", ""),
         ("万元", "965000元", False, "96.5", ""),
+        ("万元", "96.5", True, "96.5", ""),
     ],
 )
 @pytest.mark.parametrize("shows_percent", [False, True])

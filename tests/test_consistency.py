@@ -29,7 +29,8 @@ from support.make import (
 from udfs.checks.consistency import check_consistency
 from udfs.checks.references import check_references, circles_in
 from udfs.rules.ground.workdays import Calendar
-from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.table_problems import Problem
 
 AS_OF = day("3-31")
 
@@ -310,6 +311,9 @@ def test_circles_of_indicators_go_by_period() -> None:
     apart = [here[0], here[1]._replace(period="2026Q2")]
     assert [one[1] for one in named(DEPT, *here)] == ["上级指标", "上级指标"]
     assert named(DEPT, *apart) == []
+    assert [one[1] for one in named(DEPT, here[0]._replace(period="2026Q1"), here[1]._replace(period="2026年一季度"))].count(
+        "上级指标"
+    ) == 2
 
 
 def test_a_row_that_names_itself_and_a_long_chain() -> None:

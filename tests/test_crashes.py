@@ -1,10 +1,7 @@
 """Ended at any moment, without room, without permission, while open, two at once: the workbook is the old or the new one, nothing is
-lost, the next run completes, and what is said is Chinese and says what to do.
-
-Every try runs in a fork of this process, which has everything loaded: so it costs what the action itself costs.
+lost, the next run completes, and what is said is Chinese and says what to do. kill_all.py tries a thousand times what is tried here.
 """
 
-import datetime as dt
 import errno
 import os
 import random
@@ -12,111 +9,48 @@ import resource
 import shutil
 import signal
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
 
 import pytest
-import xlsxwriter
-from support.collect_office import OPTIONS, fill, new_office, sent_file
+from support.collect_office import OPTIONS
+from support.kills import (
+    CALLS,
+    FAULT,
+    MASTER,
+    WRITING,
+    Outcome,
+    copied,
+    ended,
+    ends_at,
+    files,
+    forked,
+    new_home,
+    nothing_half_done,
+    perform,
+    recovered,
+    status_of,
+    undisturbed,
+    watch,
+)
 
-from addin import store, whole_folder
+from addin import store
 from addin.closed.file_book import FileBook
 from macros.attempt import attempt, function_of
-from macros.refresh import refresh
-from macros.steps.report import Options, Report, Status, silent
-from workbook_templates.tables.actions import ACTIONS, BY_KEY
+from macros.steps.report import Report, Status, silent
+from workbook_templates.tables.actions import BY_KEY
 
-T = TypeVar("T")
-MASTER = "督办总台账.xlsm"
-LEDGER, FAULT = "旧台账.xlsx", "错.txt"
 TRIES, AT_ONCE = 200, 2
 """Random kills, and how many run at a time."""
-MORE: dict[str, dict[str, Any]] = {
-    "close": {"period": "2026-02", "anyway": True},
-    "document": {"kind": "督办通报", "period": "2026-02"},
-    "draw": {"n": 1, "seed": 7},
-    "whatif": {"settings": ("高风险下限=1",)},
-}
-WRITING = [action.key for action in ACTIONS if action.target == "BOOK"]
-"""An action on a workbook writes the workbook, files beside it, or both."""
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small company: sheets are out, one has come back, everything is refreshed, an old ledger waits. To be copied."""
-    folder = tmp_path_factory.mktemp("家")
-    master = new_office(folder)
-    book = FileBook(master)
-    headers = ["风险编号", "部门", "风险点", "频率", "主观性", "危害"]
-    book.append("风险点", headers, [[f"F{n}", "甲部", f"风险{n}", 2.0, 2.0, 3.0] for n in (1, 2)])
-    item = {"编号": "9", "事项": "三天后到期", "来源": "其他", "类别": "重点", "级别": "部门级", "状态": "办理"}
-    item |= {"主责部门": "甲部", "责任人": "张三"}
-    days = {"下达日期": OPTIONS.now.date(), "办理时限": OPTIONS.now.date() + dt.timedelta(3)}
-    book.append("督办台账", [*item, *days], [[*item.values(), *days.values()]])
-    book.commit(None)
-    refresh(FileBook(master), OPTIONS, silent)
-    book = FileBook(master)
-    book.append("数据检查", ["表", "问题"], [["督办台账", "早就改好了"]])  # so that a check and a refresh have something to write
-    book.commit(None)
-    fill(sent_file(master), folder / "回收" / "甲部.xlsx")
-    old = xlsxwriter.Workbook(str(folder / LEDGER))
-    sheet = old.add_worksheet("台账")
-    sheet.write_row(0, 0, ["督办事项", "责任部门", "完成时限", "负责人"])
-    sheet.write_row(1, 0, ["修路", "甲部", "2026-6-30", "张三"])
-    old.close()
-    return folder
-
-
-def copied(office: Path, target: Path) -> Path:
-    return Path(shutil.copytree(office, target))
-
-
-def perform(key: str, folder: Path) -> Report:
-    """The action as the command line runs it, always at the same moment."""
-    more = {option.name: option.default for option in BY_KEY[key].options} | MORE.get(key, {})
-    if key == "import":
-        more["file"] = str(folder / LEDGER)
-    options = Options(OPTIONS.now.replace(hour=11), OPTIONS.operator, OPTIONS.as_of, more)
-    path = folder / MASTER
-    return attempt(BY_KEY[key], lambda: function_of(key)(path if BY_KEY[key].whole else FileBook(path), options, silent))
-
-
-def status_of(key: str, folder: Path) -> int:
-    return int(perform(key, folder).status)
-
-
-def forked(work: Callable[[], int]) -> int:
-    """The process id of a fork that does this and nothing else; its exit status is what `work` returns, 99 for an error."""
-    pid = os.fork()
-    if pid == 0:
-        status = 99
-        try:
-            status = work()
-        finally:
-            os._exit(status)
-    return pid
-
-
-def ended(pid: int) -> int:
-    """Its exit status, or minus the signal that ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-class Outcome(NamedTuple):
-    """The workbook before and after a run that nobody disturbs, and every file operation of it."""
-
-    old: bytes
-    new: bytes
-    points: list[str]
+    """A small company, to be copied."""
+    return new_home(tmp_path_factory.mktemp("家"))
 
 
 @pytest.fixture(scope="module")
@@ -124,69 +58,15 @@ def clean(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
     """What an action does undisturbed, found once."""
     known: dict[str, Outcome] = {}
 
-    def outcome(key: str) -> Outcome:
-        if key not in known:
-            folder = copied(office, tmp_path_factory.mktemp("整") / "家")
-            points: list[str] = []
-            with pytest.MonkeyPatch.context() as patch:
-                watch(patch, points.append)
-                report = perform(key, folder)
-            assert report.status is not Status.NOT_DONE, report.messages
-            known[key] = Outcome((office / MASTER).read_bytes(), (folder / MASTER).read_bytes(), points)
-        return known[key]
+    def outcome(call: str) -> Outcome:
+        if call not in known:
+            known[call] = undisturbed(call, office, tmp_path_factory.mktemp("整") / "家")
+        return known[call]
 
     return outcome
 
 
-def watch(patch: pytest.MonkeyPatch, before: Callable[[str], None], after: Callable[[str], None] = lambda _: None) -> None:
-    """Call these around every file operation."""
-
-    def operate(name: str, action: Callable[[], T]) -> T:
-        before(name)
-        result = action()
-        after(name)
-        return result
-
-    for module in (store, whole_folder):
-        patch.setattr(module, "operate", operate)
-
-
 # ended before and after each file operation
-
-
-def ends_at(key: str, folder: Path, place: int) -> int:
-    """In a fork: run the action, but end without a word at this point; points lie before and after each operation."""
-    count = 0
-
-    def point(_: str) -> None:
-        nonlocal count
-        if count == place:
-            os.kill(os.getpid(), signal.SIGKILL)
-        count += 1
-
-    patch = pytest.MonkeyPatch()
-    watch(patch, point, point)
-    return int(perform(key, folder).status)
-
-
-def recovered(key: str, folder: Path, outcome: Outcome) -> int:
-    """In a fork: the workbook is one of the two; the next run completes, and ends where an undisturbed one does. 0, or 1 with FAULT."""
-    master = folder / MASTER
-    found = master.read_bytes()
-    try:
-        assert found in (outcome.old, outcome.new)
-        report = perform(key, folder)
-        if key == "close" and found == outcome.new:
-            assert "已经定稿" in report.messages[0]
-        else:
-            assert report.status is not Status.NOT_DONE, report.messages
-        assert key == "undo" or master.read_bytes() == outcome.new  # the next undo undoes
-        for path in (folder / "归档" / "备份").glob("*.xlsm"):
-            assert FileBook(path).tables()
-    except Exception:
-        (folder / FAULT).write_text(traceback.format_exc(), encoding="utf-8")
-        return 1
-    return 0
 
 
 def all_recovered(tries: Sequence[tuple[str, Path]], clean: Callable[[str], Outcome]) -> None:
@@ -199,18 +79,36 @@ def all_recovered(tries: Sequence[tuple[str, Path]], clean: Callable[[str], Outc
             shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("key", ["refresh", "collect", "close", "undo", "publish"])
+EVERYWHERE = ("refresh", "collect", "close", "undo", "publish")
+
+
+@pytest.mark.parametrize("key", EVERYWHERE)
 def test_ended_before_and_after_each_file_operation(key: str, office: Path, clean: Callable[[str], Outcome], tmp_path: Path) -> None:
     """What lies after one operation is what lies before the next; test_store kills at both of a save."""
-    outcome, seen, tries = clean(key), set(), []
+    outcome = clean(key)
     assert "replace" in outcome.points
-    for place in [*range(0, 2 * len(outcome.points), 2), 2 * len(outcome.points) - 1]:
+    places = [*range(0, 2 * len(outcome.points), 2), 2 * len(outcome.points) - 1]
+    assert ended_at(key, places, office, clean, tmp_path) == {outcome.old, outcome.new}
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call not in EVERYWHERE])
+def test_ended_around_the_workbook_and_at_the_end(call: str, office: Path, clean: Callable[[str], Outcome], tmp_path: Path) -> None:
+    """Of all other actions that write: before and after the workbook gets its name, and after the last operation."""
+    points = clean(call).points
+    crossing = 2 * points.index("replace") if "replace" in points else len(points)
+    ended_at(call, sorted({crossing, crossing + 1, 2 * len(points) - 1}), office, clean, tmp_path)
+
+
+def ended_at(call: str, places: Sequence[int], office: Path, clean: Callable[[str], Outcome], tmp_path: Path) -> set[bytes]:
+    """The workbooks that lie there after a kill at each of the places; the next run has made good all of them."""
+    seen, tries = set(), []
+    for place in places:
         folder = copied(office, tmp_path / str(place))
-        assert ended(forked(partial(ends_at, key, folder, place))) == -signal.SIGKILL
+        assert ended(forked(partial(ends_at, call, folder, place))) == -signal.SIGKILL
         seen.add((folder / MASTER).read_bytes())
-        tries.append((key, folder))
+        tries.append((call, folder))
     all_recovered(tries, clean)
-    assert seen == {outcome.old, outcome.new}
+    return seen
 
 
 # ended at random times
@@ -244,18 +142,45 @@ def timed(key: str, folder: Path) -> float:
 # two at once
 
 
-@pytest.mark.parametrize(("one", "other"), [("refresh", "refresh"), ("refresh", "collect"), ("undo", "refresh"), ("publish", "import")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("refresh", "collect"), ("undo", "refresh"), ("publish", "import"), *((call, call) for call in CALLS)]
+)
 def test_two_runs_at_once(one: str, other: str, office: Path, tmp_path: Path) -> None:
     """Each does its work or says that it did not; neither takes away what the other wrote."""
     folder = copied(office, tmp_path / "家")
-    statuses = [ended(pid) for pid in [forked(partial(status_of, key, folder)) for key in (one, other)]]
+    statuses = [ended(pid) for pid in [forked(partial(status_of, call, folder)) for call in (one, other)]]
     assert set(statuses) <= {0, 1, 2}
-    assert 2 not in statuses or min(statuses) < 2
+    assert min(statuses) < 2
     FileBook(folder / MASTER)
-    if one != "undo":
-        for key in (one, other):
-            assert perform(key, folder).status is not Status.NOT_DONE
-    assert not list(folder.glob(".~*"))
+    nothing_half_done(folder, "", undone="undo" in (one, other))
+    if one not in ("undo", "new", "close"):
+        for call in (one, other):
+            assert perform(call, folder).status is not Status.NOT_DONE
+
+
+def test_who_comes_second_is_told_who_is_at_it(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And leaves everything as it was."""
+    folder = copied(office, tmp_path / "家")
+    before = files(folder)
+
+    def hold() -> int:
+        with store.running(folder / MASTER, "刷新", "王芳", OPTIONS.now):
+            (tmp_path / "ready").touch()
+            signal.pause()
+        return 0
+
+    holder = forked(hold)
+    while not (tmp_path / "ready").exists():
+        time.sleep(0.01)
+    monkeypatch.setattr(store, "WAIT", 0.0)
+    for call in set(CALLS) - {"check", "whatif", "new"}:
+        report = perform(call, folder)
+        assert report.status is Status.NOT_DONE, call
+        assert "王芳的“刷新”" in report.messages[0], call
+        assert "请等它运行完再试" in report.messages[0], call
+    os.kill(holder, signal.SIGKILL)
+    assert ended(holder) == -signal.SIGKILL
+    assert files(folder) == before
 
 
 # no room, no permission

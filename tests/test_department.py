@@ -262,7 +262,9 @@ def test_no_part_of_a_file_holds_anything_of_another_department(sent: Sent, tmp_
     private = texts_of(sent.master)
     assert len(private) > 2000
     blank = tmp_path / "blank.xlsx"
-    blank.write_bytes(sent_workbook(SentFile("某部", "", "", (), {}, {}), Batch("20261231-1", dt.date(2026, 12, 31), COMPANY_NAME)))
+    blank.write_bytes(
+        sent_workbook(SentFile("某部", "", "", (), {}, {}), Batch("20261231-1", dt.date(2026, 12, 31), COMPANY_NAME, "督办办公室"))
+    )
     always = everything(blank)
     people = FileBook(sent.master).read(["人员"])["人员"]
     belongs = [people.headers.index(header) for header in ("姓名", "部门")]
@@ -395,7 +397,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     ]
     hostile = SentFile("=cmd|'/c'!A1 & <部>" + "长" * 300, "&8", "x\n", ("=甲", "乙,丙", '丁"'), {"督办台账": rows}, {}, ("工作秘密",))
     path = tmp_path / "x.xlsx"
-    path.write_bytes(sent_workbook(hostile, Batch("20261231-1", dt.date(2026, 12, 31), "&A公司&1" * 50)))
+    path.write_bytes(sent_workbook(hostile, Batch("20261231-1", dt.date(2026, 12, 31), "&A公司&1" * 50, "督办办公室")))
     assert "<f>" not in everything(path).partition("<sheetData>")[2].replace("<f>'督办台账'", "")
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "<hyperlink" in archive.read(name).decode("utf-8")]
@@ -414,7 +416,7 @@ def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path: Path) -> None:
         row = SentRow("1", "", tuple(cells.get(column.header) for column in table.columns))
         path = tmp_path / "x.xlsx"
         department = SentFile("甲部", "", "", (), {"督办台账": [row]}, {})
-        path.write_bytes(sent_workbook(department, Batch("20261231-1", dt.date(2026, 12, 31), "")))
+        path.write_bytes(sent_workbook(department, Batch("20261231-1", dt.date(2026, 12, 31), "", "督办办公室")))
         return float(openpyxl.load_workbook(path)["督办台账"].row_dimensions[BODY + 1].height or 0)
 
     assert height() == 36

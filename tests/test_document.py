@@ -233,6 +233,22 @@ def registered(home: Path, **fields: Any) -> None:
     book.commit(None)
 
 
+@pytest.mark.parametrize("kind", [KIND, "提醒单"])
+def test_without_the_name_of_the_company_nothing_gets_a_number(kind: str, home: Path, said: Said) -> None:
+    """A draft is made all the same."""
+    book = FileBook(home / "督办总台账.xlsm")
+    grid = book.read(["参数"])["参数"]
+    place = next(place for place, row in enumerate(grid.rows) if row[grid.headers.index("名称")] == "单位名称")
+    book.update("参数", {(place, "取值"): None})
+    book.commit(None)
+    period = ["--period", "2026-10"] if kind == KIND else []
+    before = digests(home)
+    status, words = said(home, kind, *period, "--issue", "--as-of", "2026-12-31")
+    assert (status, digests(home)) == (2, before)
+    assert "“参数”里的“单位名称”空着，文书不能正式编号" in words
+    assert said(home, kind, *period, "--as-of", "2026-12-31")[0] == LISTED
+
+
 @pytest.mark.parametrize(
     ("number", "given"),
     [("督通报[2026] 07号", "督通报〔2026〕8号"), ("督通报〔2025〕7号", "督通报〔2026〕1号"), ("口头通报", "督通报〔2026〕1号")],
@@ -251,6 +267,18 @@ def test_a_run_that_can_not_write_the_register_leaves_no_numbered_file(home: Pat
     status, words = said(home, KIND, "--period", "2026-10", "--issue", "--as-of", "2026-11-02")
     assert (status, words.strip()) == (2, "占用")
     assert digests(home) == before
+
+
+def test_who_loses_takes_nothing_of_the_winner_away(home: Path) -> None:
+    """Both have read; the other registers first, with the same number and another text."""
+    path, more = home / "督办总台账.xlsm", {"kind": KIND, "period": "2026-10", "issue": True}
+    late = FileBook(path)
+    won = document(FileBook(path), Options(dt.datetime(2026, 11, 2, 9), "", dt.date(2026, 11, 2), more), silent)
+    before = digests(home)
+    with pytest.raises(BookRefused, match="在读取之后被改动或移走了"):
+        document(late, Options(dt.datetime(2026, 11, 3, 9), "", dt.date(2026, 11, 3), more), silent)
+    assert digests(home) == before
+    assert all(file.exists() for file in won.files)
 
 
 def test_a_run_that_is_cut_off_before_the_register_is_noticed(home: Path, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:

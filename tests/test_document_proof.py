@@ -38,6 +38,7 @@ def parts(name: str, *texts: str, role: Role = "part", table: str = "第 1 个�
         ([*parts("率", "100.0%（1/1）", "50.0%（1/2）", "—"), seen("率", "66.7%（2/3）")], []),
         ([*parts("空率", "—", "—")], []),
         ([*parts("分", "-1", "-0.5")], []),
+        ([*parts("分", "扣2", "加0.5")], []),
         ([*parts("清单", "1", "2", role="row")], []),
         ([*parts("清单", "1", "2", role="row", table="")], []),
         ([seen("督办", "6")], ["第 3 段的“督办”是 6，应为 5", "“办结＋在办”等于 5，与“督办”6 不一致"]),
@@ -64,6 +65,9 @@ def test_contradictions(sightings: Sequence[Sighting], said: list[str]) -> None:
     [
         ("3", 3),
         ("-0.5", Fraction(-1, 2)),
+        ("扣0.5", Fraction(-1, 2)),
+        ("加2.00", 2),
+        ("减2", None),
         ("—", (0, 0)),
         ("66.7%（2/3）", (2, 3)),
         ("29.6%（0.8/2.7）", (Fraction("0.8"), Fraction("2.7"))),

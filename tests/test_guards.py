@@ -98,6 +98,17 @@ def renamed_workbook(data: bytes) -> bytes:
     return changed(data, change)
 
 
+def ods_with_macro(data: bytes) -> bytes:
+    """What would be refused in a workbook is none of our business in another kind of file."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts["mimetype"] = b"application/vnd.oasis.opendocument.spreadsheet"
+        parts["Basic/Standard/Module1.xml"] = parts["Basic/Standard/MODULE1.xml"] = DTD
+        parts["_rels/.rels"] = DTD
+
+    return changed(data, change)
+
+
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda _: b"", "空文件"),
     "text": (lambda _: "编号,事项".encode(), "不是 Excel 工作簿"),
@@ -134,10 +145,12 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "document type in relations": (edit("xl/_rels/workbook.xml.rels", b"<Relationships ", b"<!DOCTYPE a><Relationships "), "DOCTYPE"),
     "document type where calamine alone looks": (found_by_calamine_alone, "DOCTYPE"),
     "far cell": (edit(SHEET, b"<sheetData>", FAR), "1048576 行"),
+    "far cell, by its place": (edit(SHEET, b"<sheetData>", FAR), "的工作表“[^/”]+”的单元格 XFD1048576 有内容"),
     "far cell, style first": (edit(SHEET, b"<sheetData>", FAR.replace(b'c r="XFD1048576"', b"c s='0' r='XFD1048576'")), "1048576 行"),
     "far cell, prefix": (extra(SHEET, PREFIXED), "1048576 行"),
     "sheet under another ending": (renamed_sheet, "名称不规范"),
     "ods": (extra("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ".ods 格式"),
+    "ods with a macro of two spellings": (ods_with_macro, ".ods 格式"),
     "xlsb": (renamed_workbook, ".xlsb"),
     "strict": (edit("xl/workbook.xml", fixture_master.MAIN.encode(), STRICT), "Strict"),
     "bomb": (extra("xl/bomb.xml", b"<a>" + b" " * 300_000_000 + b"</a>"), "超过上限 200 MB"),

@@ -109,7 +109,9 @@ def test_days_from_1904(book: Path, header: str) -> None:
     assert cells(book, "督办台账")[0]["办理时限"] == dt.date(2026, 6, 30)
 
 
-@pytest.mark.parametrize(("value", "code", "share"), [(0.6, "0%", 0.6), (60, "General", 0.6), ("60%", "General", 0.6), (1, "0%", 1.0)])
+@pytest.mark.parametrize(
+    ("value", "code", "share"), [(0.6, "0%", 0.6), (60, "General", 0.6), ("60%", "General", 0.6), (1, "0%", 1.0), ("0.6", "0%", 0.6)]
+)
 def test_percent(book: Path, value: Any, code: str, share: float) -> None:
     taken(book, [[*HEADER[:5], "完成率"], ROW], formatted("F2", value, code))
     assert cells(book, "督办台账")[0]["完成度"] == share

@@ -14,7 +14,7 @@ PEOPLE = {"responsible": "张三"}
 
 def owned(**fields: Any) -> Any:
     """An indicator in order: goal, actual, somebody who answers for it."""
-    return indicator(**{"goal": 80, "actual": 60, "responsible": "张三", **fields})
+    return indicator(**{"goal": 80, "actual": 60, "responsible": "张三", "handler": "李四", **fields})
 
 
 def listed(*records: Any, as_of: str = "4-1", **settings: Any) -> list[tuple[str, str]]:
@@ -74,8 +74,9 @@ def test_an_entry_says_what_is_owed(method: str, what: str) -> None:
         ("no goal", [owned(goal=None)], [("目标值", "")]),
         ("扣分 has no goal", [owned(goal=0, method="扣分")], []),
         ("节点 without a date", [owned(method="节点")], [("完成时限", "")]),
-        ("no person at all", [owned(responsible="")], [("责任人", "")]),
-        ("a 承办人 is enough", [owned(responsible="", handler="李四")], []),
+        ("no person at all", [owned(responsible="", handler="")], [("责任人", ""), ("承办人", "")]),
+        ("a 承办人 alone", [owned(responsible="")], [("责任人", "")]),
+        ("a 责任人 alone", [owned(handler="")], [("承办人", "")]),
         ("a 公司 indicator without a child", [owned(level="公司")], [("指标编号", "Z1")]),
         ("with one", [owned(level="公司"), owned(number="Z2", parent="Z1")], []),
         ("with one of another period", [owned(level="公司"), owned(number="Z2", parent="Z1", period="2026Q2")], [("指标编号", "Z1")]),

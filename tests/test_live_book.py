@@ -527,3 +527,15 @@ def dashboard(book: xlwings.Book) -> dict[str, Any]:
     found = {name.name: name.refers_to_range.options(ndim=2).value for name in book.names if name.name.startswith("台_")}
     assert found
     return found
+
+
+def test_remarks_beside_a_result_go_with_unique_keys_and_the_others_are_named(make: book_contract.Make) -> None:
+    opened = make({"亮灯": (("编号", "灯", "批注", "灯 "), [[key, "绿灯", f"注{key}{at}", key] for at, key in enumerate("ABBCD")])})
+    book = opened()
+    book.replace("亮灯", ["编号", "灯"], [[key, "红灯"] for key in "DBBXA"])
+    (stays,) = book.stays()
+    assert (stays.doubled, stays.gone, stays.with_formulas) == (("B",), 1, ())
+    assert book.commit(None)
+    rows = [list(row) for row in opened().read(["亮灯"])["亮灯"].rows]
+    assert [row[2:] for row in rows] == [["注D4", "D"], ["注B1", "B"], ["注B2", "B"], [None, None], ["注A0", "A"]]
+    assert [row[1] for row in rows] == ["红灯"] * 5

@@ -25,7 +25,7 @@ from support.round_trip import (
     waiting,
 )
 
-from udfs.exchange.merging import answers, merged
+from udfs.exchange.returned_values import answers, merged
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.outcomes import ACCEPTED, KEEP, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED
 from workbook_templates.tables.grid import CellError, Value

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_templates.reading.parse import FIELDS, READ, Problem, Tables, parse, parse_table, rows_of
+from workbook_templates.reading.parse import FIELDS, READ, Tables, parse, parse_table, rows_of
 from workbook_templates.reading.setting_values import defaults
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError, Grid, Row, Value
 from workbook_templates.tables.schema import NOWHERE
@@ -69,6 +70,56 @@ def test_a_percent_cell_and_a_plain_cell_side_by_side() -> None:
     records, problems = parse_table(STAGE, grid("阶段目标", rows, percent=frozenset({(0, "自评完成度"), (2, "自评完成度")})))
     assert [record.self_rated for record in records] == [1, Fraction(3, 5), None]
     assert [(p.row, p.problem) for p in problems] == [(6, "6000% 超出范围")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "percent", "share", "listed"),
+    [
+        (0.9, True, Fraction(9, 10), False),
+        (0.9, False, Fraction(9, 1000), True),
+        ("0.9", True, Fraction(9, 1000), True),
+        ("0.9", False, Fraction(9, 1000), True),
+        (" ０．９ ", True, Fraction(9, 1000), True),
+        ("1", True, Fraction(1, 100), True),
+        ("90", True, Fraction(9, 10), False),
+        ("90%", True, Fraction(9, 10), False),
+        ("0.9%", True, Fraction(9, 1000), False),
+        ("0", True, Fraction(0), False),
+    ],
+)
+def test_a_text_is_what_it_says_whatever_the_format_of_its_cell(typed: Value, percent: bool, share: Fraction, listed: bool) -> None:
+    shown = frozenset({(0, "自评完成度")}) if percent else frozenset()
+    records, problems = parse_table(STAGE, grid("阶段目标", [stage(自评完成度=typed)], percent=shown))
+    assert records[0].self_rated == share
+    assert any("疑似" in problem.problem for problem in problems) is listed
+
+
+@pytest.mark.parametrize(
+    ("typed", "percent", "share", "listed"),
+    [
+        (0.3, True, Fraction(3, 10), False),
+        (0.3, False, Fraction(3, 1000), False),
+        ("0.3", True, Fraction(3, 1000), True),
+        ("30", True, Fraction(3, 10), False),
+    ],
+)
+def test_a_setting_in_percent(typed: Value, percent: bool, share: Fraction, listed: bool) -> None:
+    shown = frozenset({(0, "取值")}) if percent else frozenset()
+    rows: list[dict[str, Value]] = [{"名称": "差异化率下限", "取值": typed}]
+    tables, problems = parse({"参数": grid("参数", rows, percent=shown)})
+    assert tables.settings.spread_bound == share
+    assert any("疑似" in problem.problem for problem in problems) is listed
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "percent", "listed"),
+    [("%", "0.9", True, True), ("%", "0.9%", True, False), ("%", 0.9, True, False), ("万元", "80", True, False), ("万元", 0.8, True, True)],
+)
+def test_a_text_in_a_percent_cell_under_a_unit(unit: str, typed: Value, percent: bool, listed: bool) -> None:
+    shown = frozenset({(0, "实际值")}) if percent else frozenset()
+    row: dict[str, Value] = {"指标编号": "K1", "计量单位": unit, "目标值": 96.5, "实际值": typed}
+    _, problems = parse_table(TABLES["指标"], grid("指标", [row], percent=shown))
+    assert any("疑似" in p.problem or "填的是百分数" in p.problem for p in problems) is listed
 
 
 def test_a_plain_number_up_to_one_is_read_as_it_stands_and_listed() -> None:
@@ -148,6 +199,9 @@ def test_a_workbook_without_a_table() -> None:
         ("80%", False, 80, False),
         (0.8, True, 80, False),
         (0.8, False, Fraction(4, 5), True),
+        ("0.8", False, Fraction(4, 5), True),
+        ("0.8", True, Fraction(4, 5), True),
+        ("80", True, 80, False),
         (-10.0, False, -10, False),
     ],
 )

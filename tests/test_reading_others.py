@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from udfs.exchange.foreign_values import CellLook, read_foreign
+from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
 from udfs.rules.decisions.accountability import accountability_proposals
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminders import reminders
-from workbook_templates.reading.cells import as_shown, meanings, means_nothing
+from workbook_templates.reading.cells import as_shown, is_code, meanings, means_nothing
 from workbook_templates.reading.characters import is_ditto, is_nothing, visible
 from workbook_templates.reading.names import names_in, without_phones
-from workbook_templates.reading.parse import Problem, Tables, parse
+from workbook_templates.reading.parse import READ, Tables, parse, parse_table
 from workbook_templates.reading.setting_values import read_settings
+from workbook_templates.reading.table_problems import Problem
+from workbook_templates.sent.returned import ReturnedCell
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import At, Grid, Row, Value
@@ -439,3 +443,44 @@ def test_nobody_is_reminded_and_nothing_is_proposed_for_a_word_that_means_nobody
     judgement = judge(tables, dt.date(2026, 6, 1), Calendar())
     assert {reminder.recipient for reminder in reminders(judgement)} == {"李四"}
     assert word not in {proposal.subject for proposal in accountability_proposals(judgement)}
+
+
+CODES = [(name, column.header) for name in READ if name != "参数" for column in TABLES[name].columns if is_code(column)]
+
+
+def test_every_number_by_which_a_row_is_known_is_a_code() -> None:
+    named = {header for table, header in CODES if TABLES[table].group == "日常"}
+    assert named >= set("编号 目标编号 前置编号 会议编号 指标编号 上级指标 风险编号 抽查编号 工号 关联编号 阶段".split())
+    assert not named & {"期间", "主责部门", "责任人", "类别", "灯", "应反馈日期", "事项"}
+
+
+@pytest.mark.parametrize(("shown", "as_read"), [(None, "2026-03-01"), ("3月1日", "3月1日"), ("2026-3", "2026-3")])
+@pytest.mark.parametrize(("table", "header"), CODES)
+def test_a_code_that_became_a_day_is_listed_and_read_as_shown(table: str, header: str, shown: str | None, as_read: str) -> None:
+    column = TABLES[table].column(header)
+    row = {one.header: "x" for one in TABLES[table].columns if one.kind == "text"} | {header: dt.date(2026, 3, 1)}
+    given = Grid(table, 4, tuple(row), [tuple(row.values())], shown={(0, header): shown} if shown else {})
+    (record,), problems = parse_table(TABLES[table], given)
+    assert getattr(record, column.field) in (as_read, (as_read,))
+    (entry,) = [one for one in problems if one.header == header]
+    assert (entry.table, entry.row, entry.value) == (table, 4, as_read)
+    assert "变成了日期" in entry.problem
+    assert "文本" in entry.remedy
+
+
+def test_a_day_with_a_time_is_no_code_either() -> None:
+    _, problems = read("督办台账", {**ITEM, "编号": dt.datetime(2026, 3, 1, 12)})
+    assert [one.header for one in problems] == ["编号"]
+
+
+@pytest.mark.parametrize("shown", ["", "3月1日"])
+def test_an_imported_code_that_became_a_day_is_a_guess(shown: str) -> None:
+    found = read_foreign(TABLES["督办台账"].column("编号"), dt.date(2026, 3, 1), CellLook(shown=shown), year=2026, shares=False)
+    assert "变成了日期" in found.guess
+    assert found.value == (shown or "2026-03-01")
+    risk = TABLES["抽查记录"].column("风险编号")
+    answer = answer_in(
+        ReturnedCell(shown or dt.date(2026, 3, 1), day=dt.date(2026, 3, 1)), risk, "", AnswerDays(dt.date(2026, 3, 2), dt.date(2026, 3, 2))
+    )
+    assert isinstance(answer, Unfit)
+    assert "变成了日期" in answer.reason

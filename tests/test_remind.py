@@ -110,7 +110,7 @@ def test_the_list_and_one_set_of_files_per_person(tmp_path: Path) -> None:
         "",
         "请按时办理、及时反馈；已经办完的，请尽快报送结果。如有疑问，请与督办办公室联系。",
         "",
-        "示范供电公司督办办公室",
+        "督办办公室",
         "2026年6月26日",
         "",
     ]
@@ -128,8 +128,7 @@ def test_the_file_for_a_message_platform(tmp_path: Path) -> None:
     ]
     assert sheet["A2"].data_type == "s"
     assert rows[1][2] == (
-        "【督办提醒】张三同志：截至2026年6月26日，您有1条督办提醒需要处理。"
-        "临近时限：A1请于2026年6月30日前办结，距时限还有4天。示范供电公司督办办公室"
+        "【督办提醒】张三同志：截至2026年6月26日，您有1条督办提醒需要处理。临近时限：A1请于2026年6月30日前办结，距时限还有4天。督办办公室"
     )
     assert all(row[3] == len(str(row[2])) for row in rows[1:])
 
@@ -425,7 +424,7 @@ def one_digest(*sentences: str) -> Digest:
 def test_a_text_message_holds_what_a_platform_takes(lengths: tuple[int, ...], parts: int) -> None:
     """It is parted between reminders; only one that is too long by itself is cut short."""
     sentences = [f"甲{place}" + "事" * (length - 3) + "完" for place, length in enumerate(lengths, 10)]
-    said = messages(one_digest(*sentences), "示范供电公司", dt.date(2026, 3, 4))
+    said = messages(one_digest(*sentences), "示范供电公司督办办公室", dt.date(2026, 3, 4))
     assert len(said) == parts
     assert all(len(text) <= 500 for text in said)
     assert all(text.startswith("【督办提醒】张三同志") and text.endswith("示范供电公司督办办公室") for text in said)

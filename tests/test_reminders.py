@@ -15,8 +15,9 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.supervision.reminder_digests import dialled, digests
 from udfs.rules.supervision.reminders import addressed, reminders
-from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.setting_values import defaults
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.logs import ReminderSent
 from workbook_templates.tables.results import ReminderRow
 

@@ -196,7 +196,9 @@ def test_no_part_of_a_file_holds_anything_of_others(sent: Sent, tmp_path: Path) 
         kind, _, name = addressee.partition("：")
         blank = tmp_path / "blank.xlsx"
         nothing = {name: [SentRow("", "", (None,) * len(one.table.columns))] for name, one in SENT_KINDS[kind].sheets.items()}
-        blank.write_bytes(sent_workbook(SentFile(f"{kind}：某人", "", "", (), nothing, {}), Batch(BATCH, NOW.date(), COMPANY_NAME)))
+        blank.write_bytes(
+            sent_workbook(SentFile(f"{kind}：某人", "", "", (), nothing, {}), Batch(BATCH, NOW.date(), COMPANY_NAME, "督办办公室"))
+        )
         grids = FileBook(path).read(list(kind_of(addressee).sheets))
         own = "\n".join(str(value) for grid in grids.values() for row in grid.rows for value in row if value is not None)
         own += name + contact.get(name, "") + str(people.get(name, {}).get("职务", ""))

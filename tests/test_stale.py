@@ -1,5 +1,7 @@
 """stale: which formulas show an old result after a change, and which keep theirs."""
 
+import dataclasses
+
 import pytest
 
 from addin.a1 import Area, parse_area
@@ -29,6 +31,15 @@ BOOK = Contents(
 def cell(place: str, text: str, sheet: str = "汇总", area: str | None = None) -> FormulaCell:
     at = parse_area(place)
     return FormulaCell(sheet, at.top, at.left, parse_area(area) if area else at, text)
+
+
+def test_a_formula_names_columns_as_the_sheet_does() -> None:
+    part = TablePart("亮灯", "结果", "t1", parse_area("B2:C9"), ("编号", "灯"), 1, 0, False, titles=("编号 ", "灯"))
+    book = dataclasses.replace(BOOK, tables={"亮灯": part})
+    changed = ChangedCells()
+    changed.add("结果", parse_area("C5"))
+    found = stale_formulas([cell("A1", "COUNTA(亮灯[编号 ])"), cell("A2", "COUNTA(亮灯[灯])")], changed, book)
+    assert [formula.text for formula in found] == ["COUNTA(亮灯[灯])"]
 
 
 def stale(formulas: list[FormulaCell], sheet: str = "结果", area: str = "C5") -> list[str]:

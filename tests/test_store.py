@@ -70,6 +70,25 @@ def test_long_names_that_differ_stay_apart() -> None:
     assert len(names) == 3
 
 
+def test_a_name_is_cut_where_a_system_would_not_take_it() -> None:
+    name = store.safe_name("局" * 100, 100)
+    assert len(name.encode()) <= store.LONGEST_NAME
+    assert "…" in name
+    assert store.safe_name(name, 100) == name
+
+
+@pytest.mark.parametrize("stem", ["局" * 78, "w" * 240])
+def test_a_workbook_with_the_longest_name_is_saved_and_backed_up(tmp_path: Path, stem: str) -> None:
+    book = tmp_path / f"{stem}.xlsm"
+    book.write_bytes(b"0")
+    store.refuse_if_open(book)
+    for number in range(2):
+        store.save(book, b"%d" % (number + 1), store.backup_path(book, NOW))
+    found = store.backups_of(store.folders(book).backups, book)
+    assert [path.read_bytes() for path in found] == [b"0", b"1"]
+    assert book.read_bytes() == b"2"
+
+
 # folders and backups
 
 

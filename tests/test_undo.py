@@ -1,6 +1,7 @@
 """duban undo: back to the last backup, logged; the present becomes a backup itself, so undoing can be undone."""
 
 import datetime as dt
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -144,9 +145,53 @@ def test_nothing_to_go_back_to(tmp_path: Path) -> None:
 def test_a_damaged_backup_is_refused(book: Path) -> None:
     now = book.read_bytes()
     backups(book)[0].write_bytes(b"PK halb")
-    with pytest.raises(FileRefused, match="已损坏"):
+    with pytest.raises(
+        FileRefused, match=r"备份 归档/备份/督办总台账_20260303-093000\.xlsm 已损坏.*督办总台账\.xlsm 没有改动。没有更早的备份了"
+    ):
         undo(book, later(1), silent)
     assert book.read_bytes() == now
+
+
+def test_before_a_damaged_backup_there_are_older_ones(book: Path) -> None:
+    changed = FileBook(book)
+    changed.append("部门", ["部门"], [["手填的部"]])
+    changed.commit(store.backup_path(book, later(1).now))
+    backups(book)[1].write_bytes(b"PK halb")
+    with pytest.raises(FileRefused, match="更早的备份：20260303-093000，用 duban undo"):
+        undo(book, later(2), silent)
+    said(undo(book, replace(later(3), more={"to": "20260303-093000"}), silent), "已退回到 20260303-093000")
+
+
+def test_the_clock_goes_back_and_undo_does_not(book: Path) -> None:
+    """Every run is earlier by the clock than the one before."""
+    states = [book.read_bytes()]
+    for minute in (-10, -20):
+        changed = FileBook(book)
+        changed.append("部门", ["部门"], [[f"部{minute}"]])
+        changed.commit(store.backup_path(book, later(minute).now))
+        states.append(book.read_bytes())
+    report = undo(book, later(-30), silent)
+    said(report, "已退回到 20260303-091000_0002", "更早的备份：20260303-092000_0001、20260303-093000")
+    assert FileBook(book).read(["部门"])["部门"].rows[-1][0] == "部-10"
+    said(undo(book, later(-40), silent), "已退回到 20260303-090000_0003")
+    assert FileBook(book).read(["部门"])["部门"].rows[-1][0] == "部-20"
+    assert [one.read_bytes() for one in backups(book)[1:4]] == states
+    said(undo(book, replace(later(-50), more={"to": "20260303-092000"}), silent), "已退回到 20260303-092000_0001")
+
+
+def test_a_time_that_two_backups_have_is_asked_about(book: Path) -> None:
+    for _ in range(2):
+        undo(book, later(-10), silent)
+    with pytest.raises(UsageError, match="有 2 份备份都是 20260303-092000 的，请写全"):
+        undo(book, replace(later(1), more={"to": "20260303-092000"}), silent)
+    said(undo(book, replace(later(1), more={"to": "20260303-092000_0001"}), silent), "已退回到 20260303-092000_0001")
+
+
+def test_a_signature_that_the_row_in_the_log_breaks_is_told(book: Path) -> None:
+    (backup,) = backups(book)
+    with zipfile.ZipFile(backup, "a") as archive:
+        archive.writestr("_xmlsignatures/sig1.xml", "<a/>")
+    said(undo(book, later(1), silent), "带有数字签名")
 
 
 def test_the_button_says_what_to_do(book: Path) -> None:

@@ -214,7 +214,7 @@ def many(*counts: int, words: str = "事") -> YearMap:
     row = rows_of(drawn(item()))[0]
     rows = [tuple(row._replace(number=f"{lane}-{place}", matter=words) for place in range(count)) for lane, count in enumerate(counts)]
     lanes = tuple(MapLane(f"主题{lane}", members, "—", "—", "—", blank, 0) for lane, members in enumerate(rows))
-    return YearMap("公司", 2026, day("6-30"), 5, lanes, blank, 0, 0, 0, "")
+    return YearMap("公司", "督办办公室", 2026, day("6-30"), 5, lanes, blank, 0, 0, 0, "")
 
 
 @pytest.mark.parametrize(

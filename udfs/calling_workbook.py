@@ -15,6 +15,7 @@ from udfs.pages.cell_values import value_of
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.lights import Scale, scale_of
 from workbook_templates.reading import clock
+from workbook_templates.reading.headers import headers_of
 from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
@@ -87,7 +88,7 @@ def tables_of(book: xw.Book | None, names: Collection[str]) -> dict[str, Grid]:
 
 def _grid(name: str, place: Any) -> Grid:
     first, *rows = place.options(ndim=2, err_to_str=True).value
-    headers = tuple("" if text is None else str(text) for text in first)
+    headers = headers_of(name, ["" if text is None else str(text) for text in first])
     read = [[_value(value) for value in row] for row in rows]
     asked = [header for header in headers if header == "取值" or header in _shares(name)]
     percent = [(at, header) for header in asked for at in _percent_rows(place, headers.index(header), len(rows))]

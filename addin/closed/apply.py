@@ -20,13 +20,13 @@ from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.grid import Row, Value
 
 
-def refuse(changes: Iterable[TableChange | NameChange], patches: Mapping[str, SheetPatch], book: Contents) -> None:
-    """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way."""
+def refuse(changes: Iterable[TableChange | NameChange], patches: Mapping[str, SheetPatch], book: Contents, *, around: bool = False) -> None:
+    """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way. around: formulas do not."""
     for change in changes:
         patch = patches[change.sheet]
         if patch.is_protected():
             raise BookRefused(f"工作表“{change.sheet}”有保护，写不进去：请在“审阅”中取消工作表保护后再运行")
-        refuse_formulas(change)
+        refuse_formulas(change, around=around)
         merges = patch.merges()
         if isinstance(change, TableChange):
             refuse_table(change, book.tables.values(), partial(_merge_in, merges), patch.first_filled)
@@ -49,9 +49,10 @@ def apply(
     formulas: Iterable[FormulaCell],
     package: Package,
     book: Contents,
-) -> None:
+) -> list[FormulaCell]:
     """Put the changes into `package`. patches: of every sheet that changes; more are made for sheets with stale formulas.
 
+    Returns the formulas whose result was dropped, since it may be another one now.
     formulas: those of the workbook that nobody but a spreadsheet computes."""
     changed = ChangedCells()
     for change in changes:
@@ -77,6 +78,7 @@ def apply(
     if formulas_changed:
         for chain in package.related(book.workbook, "calcChain"):
             package.drop(book.workbook, chain)
+    return stale
 
 
 def sheet_patch(package: Package, book: Contents, sheet: str) -> SheetPatch:
@@ -159,11 +161,11 @@ def _apply_table(change: TableChange, patch: SheetPatch, package: Package, book:
     if change.last < table.last:
         patch.clear(table.body._replace(top=change.last + 1))
     if change.last != table.last:
-        first = min(table.last, change.last + 1)  # at least one old row: who reads the whole table must notice that it has grown
-        changed.add(table.sheet, table.area._replace(top=first, bottom=max(table.last, change.last)))
+        first, last = sorted((table.last, change.last))
+        changed.add(table.sheet, table.area._replace(top=first + 1, bottom=last))
         patch.follow(table.body, change.last)
         package.change(book.workbook, with_moved_names(package.read(book.workbook), table, change.last))
-    if table.outgrown:
-        changed.add(table.sheet, table.body)
+    if table.outgrown or change.last != table.last:
+        changed.resized.add(table.name.lower())
     if change.last != table.last or lifts or table.outgrown:
         package.change(table.part, resized_table(package.read(table.part), table, change.last, change.lifts_filter))

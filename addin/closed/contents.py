@@ -9,6 +9,7 @@ from addin.cell_xml import unescaped
 from addin.closed.package import Package, tree
 from addin.closed.plain_xml import MAIN, plain
 from addin.table_part import TablePart
+from workbook_templates.reading.headers import headers_of
 
 _M = f"{{{MAIN}}}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -62,22 +63,22 @@ def sheet_parts(package: Package, workbook: str) -> dict[str, str]:
 
 def _table(part: bytes, name: str, sheet: str) -> TablePart:
     root = tree(part)
-    headers = tuple(unescaped(column.get("name", "")) for column in root.iter(_M + "tableColumn"))
+    titles = tuple(unescaped(column.get("name", "")) for column in root.iter(_M + "tableColumn"))
     filtered = any(len(column) for column in root.iter(_M + "filterColumn"))  # without criteria it only hides the button
     header_rows, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
-    area = parse_area(root.get("ref", ""))
-    if len(headers) != area.right - area.left + 1 or area.bottom - area.top < header_rows + totals:
-        raise ValueError(f"{name}: columns or rows do not fit its area")
-    shown = root.get("displayName") or root.get("name") or ""
+    area, called = parse_area(root.get("ref", "")), unescaped(root.get("displayName") or root.get("name") or "")
+    if len(titles) != area.right - area.left + 1 or area.bottom - area.top < header_rows + totals:
+        raise ValueError(f"工作表“{sheet}”里表“{called}”的范围 {area_text(area)} 与它的列、行对不上")
     return TablePart(
-        name=unescaped(shown),
+        name=called,
         sheet=sheet,
         part=name,
         area=area,
-        headers=headers,
+        headers=headers_of(called, titles),
         header_rows=header_rows,
         totals_rows=totals,
         filtered=filtered,
+        titles=titles,
     )
 
 

@@ -6,10 +6,11 @@ the parts concerned: all other parts keep their bytes.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from addin.a1 import Area, parse_area
-from addin.changes import Body, NameChange, TableChange, change_of, name_change, row_heights
+from addin.changes import Body, NameChange, TableChange, change_of, name_change, row_heights, written_around
 from addin.closed.apply import apply, refuse, sheet_patch
 from addin.closed.contents import Contents, contents
 from addin.closed.guards import OWN, Limits, guarded, readable
@@ -17,12 +18,14 @@ from addin.closed.outgrown import with_rows_below
 from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, formats_of
 from addin.closed.sheet_scan import FormulaCell, error_cells, formula_cells
+from addin.closed.stale import dropped_results
 from addin.closed.table_values import SheetValues, filled_by_formulas, grid_of, looker
+from addin.refusals import spared_cells
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import locked, refuse_if_open, save
 from addin.table_part import Look, Places, TablePart
 from workbook_templates.master import board_formulas
-from workbook_templates.reading.errors import BookRefused
+from workbook_templates.reading.errors import BookRefused, FileRefused
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid
 
 
@@ -41,16 +44,22 @@ class FileBook(Staging[list[TableChange | NameChange]]):
 
     def _open(self, package: Package) -> None:
         self._package = package
+        self._looks: dict[str, Look] = {}
         with readable(self.path.name):
             self._book: Contents = contents(package)
+            self._values = SheetValues(package, self._book.sheets)
             for sheet in dict.fromkeys(table.sheet for table in self._book.tables.values()):
-                self._book.tables.update(with_rows_below(self._book.tables, sheet, self._sheet_xml(sheet)))
+                look = partial(self._look, sheet)
+                self._book.tables.update(with_rows_below(self._book.tables, sheet, self._sheet_xml(sheet), look))
         self._bodies: dict[str, Grid] = {}
-        self._values = SheetValues(package, self._book.sheets)
         self._formats: Formats | None = None
-        self._looks: dict[str, Look] = {}
         self._found_live: dict[str, FormulaCell] | None = None
         self.discard()
+
+    @property
+    def signed(self) -> bool:
+        """Whether the file carries a digital signature, which holds for its bytes as they are."""
+        return any(member.filename.startswith("_xmlsignatures/") for member in self._package.members)
 
     # reading
 
@@ -87,7 +96,9 @@ class FileBook(Staging[list[TableChange | NameChange]]):
                 self._formats = formats_of(self._package, self._book.workbook)
             for table in tables:
                 if len(values) * len(table.headers) > self._limits.cells:
-                    raise ValueError(f"table {table.name} is too wide")
+                    size = f"有 {len(values)} 行，表“{table.name}”有 {len(table.headers)} 列"
+                    remedy = "请删去表下面远处的多余内容、表里多余的列后另存"
+                    raise FileRefused(f"{self.path.name} 的工作表“{sheet}”{size}，超过能处理的范围：{remedy}")
                 self._bodies[table.name] = grid_of(table, values, formulas, errors, xml, self._formats, date1904=self._book.date1904)
 
     def _sheet_xml(self, sheet: str) -> bytes:
@@ -101,8 +112,8 @@ class FileBook(Staging[list[TableChange | NameChange]]):
 
     # writing
 
-    def differs(self) -> bool:
-        return bool(self._plan())
+    def _changes(self) -> Sequence[TableChange | NameChange]:
+        return self._plan()
 
     def commit(self, backup: Path | None) -> bool:
         changes = self._plan()
@@ -113,8 +124,9 @@ class FileBook(Staging[list[TableChange | NameChange]]):
             refuse_if_open(self.path)
             self._refuse_if_changed()
             with readable(self.path.name):
-                data = self._patched(changes)
+                data, dropped = self._patched(changes)
             save(self.path, data, backup)
+        self.notes += dropped
         self._open(Package(data))
         return True
 
@@ -127,12 +139,13 @@ class FileBook(Staging[list[TableChange | NameChange]]):
                 for name, staged in self._staged.items():
                     table = self._book.tables[name]
                     body = Body(table, grids[name].rows, self._formulas_in(table), self._book.date1904)
-                    change = change_of(body, staged)
+                    change = change_of(body, staged, around=self._spares)
                     change.heights = row_heights(change, body)
                     changes.append(change)
                 changes += self._name_changes()
                 changes += self._result_changes()
-            self._planned = [change for change in changes if change.differs]
+            self.notes = spared_cells(changes) if self._spares else ()
+            self._planned = [change for change in changes if (change.writes if self._spares else change.differs)]
         return self._planned
 
     def _formulas_in(self, table: TablePart) -> Places:
@@ -153,7 +166,8 @@ class FileBook(Staging[list[TableChange | NameChange]]):
             look = self._look(sheet)
             for name, area, block in puts:
                 filled = filled_by_formulas(formulas, area)
-                changes.append(name_change(name, sheet, area, block, look, filled, self._book.date1904))
+                change = name_change(name, sheet, area, block, look, filled, self._book.date1904)
+                changes.append(written_around(change) if self._spares else change)
         return changes
 
     def _live(self) -> dict[str, FormulaCell]:
@@ -202,13 +216,15 @@ class FileBook(Staging[list[TableChange | NameChange]]):
         if not unchanged:
             raise BookRefused(f"{self.path.name} 在读取之后被改动或移走了：请再运行一次，程序会按新的内容处理")
 
-    def _patched(self, changes: list[TableChange | NameChange]) -> bytes:
-        """The new file. Raises BookRefused when something stands in the way; nothing of this book is changed by it."""
+    def _patched(self, changes: list[TableChange | NameChange]) -> tuple[bytes, tuple[str, ...]]:
+        """The new file, and what is to be said of formulas that have no result in it.
+
+        Raises BookRefused when something stands in the way; nothing of this book is changed by it."""
         package = self._package.unchanged()
         sheets = dict.fromkeys(change.sheet for change in changes)
         patches = {sheet: sheet_patch(package, self._book, sheet) for sheet in sheets}
-        refuse(changes, patches, self._book)
+        refuse(changes, patches, self._book, around=self._spares)
         live = set(self._live().values())
         formulas = [cell for sheet in self._book.sheets if b"<f" in (xml := self._sheet_xml(sheet)) for cell in formula_cells(sheet, xml)]
-        apply(changes, patches, [cell for cell in formulas if cell not in live], package, self._book)
-        return b"".join(package.written())
+        stale = apply(changes, patches, [cell for cell in formulas if cell not in live], package, self._book)
+        return b"".join(package.written()), dropped_results(stale, self._book.tables.values())

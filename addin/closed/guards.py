@@ -18,6 +18,7 @@ from zipfile import BadZipFile
 from python_calamine import CalamineError
 
 from addin.a1 import column_of
+from addin.closed.contents import sheet_parts
 from addin.closed.package import Package, relations_name, tree
 from workbook_templates.reading.errors import FileRefused
 
@@ -66,6 +67,7 @@ def guarded(path: Path, limits: Limits = FOREIGN) -> Package:
     data = file_bytes(path)
     with readable(path.name):
         package = Package(data)
+        _check_kind(package, path.name)
         _check_members(package, path.name, limits)
         opened = _check_opened(package, path.name, limits)
         for member in package.members:
@@ -81,7 +83,7 @@ def readable(name: str) -> Iterator[None]:
     try:
         yield
     except _BROKEN as broken:
-        raise FileRefused(f"{name} 已损坏，读不出来（{broken}）：请用 Excel 打开并另存为 .xlsx，或请对方重发") from broken
+        raise FileRefused.of(name, f"已损坏，读不出来（{broken}）", "请用 Excel 打开并另存为 .xlsx，或请对方重发") from broken
 
 
 def file_bytes(path: Path) -> bytes:
@@ -89,35 +91,36 @@ def file_bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise FileRefused(f"找不到文件 {path.name}：请核对文件名和所在文件夹（{path.parent}）") from None
+        remedy = f"请核对文件名和所在文件夹（{path.parent}）"
+        raise FileRefused(f"找不到文件 {path.name}：{remedy}", "找不到这个文件", remedy) from None
     except IsADirectoryError:
-        raise FileRefused(f"{path.name} 是文件夹，不是工作簿：请给出 .xlsx 或 .xlsm 文件") from None
+        raise FileRefused.of(path.name, "是文件夹，不是工作簿", "请给出 .xlsx 或 .xlsm 文件") from None
     except OSError as error:
-        raise FileRefused(f"{path.name} 读不出来（{error.strerror}）：请关闭正在使用它的程序，或检查文件权限") from error
+        raise FileRefused.of(path.name, f"读不出来（{error.strerror}）", "请关闭正在使用它的程序，或检查文件权限") from error
     if not data:
-        raise FileRefused(f"{path.name} 是空文件（0 字节）：可能没有传完，请重新拷贝或请对方重发")
+        raise FileRefused.of(path.name, "是空文件（0 字节）", "可能没有传完，请重新拷贝或请对方重发")
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
-            raise FileRefused(f"{path.name} 有打开密码：请在 Excel 中“文件→信息→保护工作簿”取消密码后另存")
-        raise FileRefused(f"{path.name} 是旧格式 .xls：请用 Excel 或 WPS 打开，另存为 .xlsx")
+            raise FileRefused.of(path.name, "有打开密码", "请在 Excel 中“文件→信息→保护工作簿”取消密码后另存")
+        raise FileRefused.of(path.name, "是旧格式 .xls", "请用 Excel 或 WPS 打开，另存为 .xlsx")
     if not data.startswith(b"PK"):
-        raise FileRefused(f"{path.name} {_other_kind(data)}")
+        raise FileRefused.of(path.name, *_other_kind(data))
     return data
 
 
-def _other_kind(data: bytes) -> str:
+def _other_kind(data: bytes) -> tuple[str, str]:
     """What a file that is no zip is, and what to do."""
     head = data[:400].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"mime-version:")):
-        return "不是 Excel 工作簿，其实是网页（HTML），业务系统导出的表常是这样：请用 Excel 或 WPS 打开，另存为 .xlsx"
+        return "不是 Excel 工作簿，其实是网页（HTML），业务系统导出的表常是这样", "请用 Excel 或 WPS 打开，另存为 .xlsx"
     if head.startswith(b"<"):
-        return "不是 Excel 工作簿，其实是 XML 文件，业务系统导出的表常是这样：请用 Excel 或 WPS 打开，另存为 .xlsx"
+        return "不是 Excel 工作簿，其实是 XML 文件，业务系统导出的表常是这样", "请用 Excel 或 WPS 打开，另存为 .xlsx"
     if any(sign in head for sign in _COMPANY_HEADS) or _looks_encrypted(data):
         return (
-            "打不开，多半被公司加密软件（文档加密、DLP）加了密，再另存一次也没有用："
-            "请在加密软件里解密这个文件，或请信息部门把本程序（Python）加为例外"
+            "打不开，多半被公司加密软件（文档加密、DLP）加了密，再另存一次也没有用",
+            "请在加密软件里解密这个文件，或请信息部门把本程序（Python）加为例外",
         )
-    return "不是 Excel 工作簿（.xlsx/.xlsm）：请用 Excel 或 WPS 打开核对，另存为 .xlsx"
+    return "不是 Excel 工作簿（.xlsx/.xlsm）", "请用 Excel 或 WPS 打开核对，另存为 .xlsx"
 
 
 def _looks_encrypted(data: bytes) -> bool:
@@ -130,20 +133,26 @@ def _looks_encrypted(data: bytes) -> bool:
     return len(part) >= 1_000 and entropy > 7.4
 
 
+def _check_kind(package: Package, name: str) -> None:
+    """A file of LibreOffice says so first, before anything in it is looked at: its macros are no parts of a workbook."""
+    if "mimetype" in package and package.by_name["mimetype"].file_size < 200 and package.read("mimetype").startswith(_OPEN_DOCUMENT):
+        raise FileRefused(f"{name} 是 LibreOffice 的 .ods 格式：请在 LibreOffice 或 WPS 里打开，另存为 .xlsx")
+
+
 def _check_members(package: Package, name: str, limits: Limits) -> None:
     names = [member.filename for member in package.members]
     if len(names) > limits.members:
-        raise FileRefused(f"{name} 内部有 {len(names)} 个部件，不像正常的工作簿：请用 Excel 另存为新文件")
+        raise FileRefused.of(name, f"内部有 {len(names)} 个部件，不像正常的工作簿", "请用 Excel 另存为新文件")
     if len({member.lower() for member in names}) != len(names):
-        raise FileRefused(f"{name} 内部有重名部件，可能被改造过：请用 Excel 打开并另存为新文件")
+        raise FileRefused.of(name, "内部有重名部件，可能被改造过", "请用 Excel 打开并另存为新文件")
     if any(_escapes(member) for member in names):
-        raise FileRefused(f"{name} 内部有指向文件夹之外的路径，可能是恶意文件：请勿打开，请对方重发")
+        raise FileRefused.of(name, "内部有指向文件夹之外的路径，可能是恶意文件", "请勿打开，请对方重发")
     unpacked = sum(member.file_size for member in package.members)
     if unpacked > limits.unpacked:
         size, limit = unpacked // MEGABYTE, limits.unpacked // MEGABYTE
-        raise FileRefused(f"{name} 解压后有 {size} MB，超过上限 {limit} MB：请删去多余的工作表、图片和空行后另存")
+        raise FileRefused.of(name, f"解压后有 {size} MB，超过上限 {limit} MB", "请删去多余的工作表、图片和空行后另存")
     if unpacked > 10 * MEGABYTE and unpacked > limits.ratio * len(package.data):
-        raise FileRefused(f"{name} 的压缩比异常（{unpacked // len(package.data)} 倍），可能是恶意文件：请用 Excel 另存为新文件")
+        raise FileRefused.of(name, f"的压缩比异常（{unpacked // len(package.data)} 倍），可能是恶意文件", "请用 Excel 另存为新文件")
 
 
 def _escapes(member: str) -> bool:
@@ -160,7 +169,9 @@ def _check_opened(package: Package, name: str, limits: Limits) -> set[str]:
         for part in (owner, relations_name(owner)):
             if part in package and part not in seen:
                 seen.add(part)
-                _check_xml(package, part, name, limits)
+                _check_xml(package, part, name)
+                if b"sheetData" in package.read(part):
+                    _check_extent(package, part, name, limits, seen)
         for link in package.relations(owner):
             if link.kind in _OPENED and not link.external and not (owner == "" and link.target.lower().endswith(".bin")):
                 found = {by_name.get(target.lower(), "") for target in (link.target, link.target.removeprefix("xl/"))}
@@ -168,21 +179,41 @@ def _check_opened(package: Package, name: str, limits: Limits) -> set[str]:
     return seen
 
 
-def _check_xml(package: Package, part_name: str, name: str, limits: Limits) -> None:
-    """No declared type or entity, UTF-8, and no cell so far out that a dense reader would fill the memory."""
+def _check_xml(package: Package, part_name: str, name: str) -> None:
+    """No declared type or entity, and UTF-8."""
     part = package.read(part_name)
     declared = _ENCODING.match(part[:400].removeprefix(b"\xef\xbb\xbf"))
     wide = part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in part[:64]
     if wide or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
-        raise FileRefused(f"{name} 的部件 {part_name} 不是 UTF-8 编码：请用 Excel 打开并另存为 .xlsx")
+        raise FileRefused.of(name, f"的部件 {part_name} 不是 UTF-8 编码", "请用 Excel 打开并另存为 .xlsx")
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise FileRefused(f"{name} 的部件 {part_name} 含有 DOCTYPE 或 ENTITY 声明，可能是恶意文件：请用 Excel 打开并另存为新文件")
-    if b"sheetData" in part:
-        rows, columns = extent(package.plain(part_name), limits.cells)
-        if rows * columns > limits.cells:
-            raise FileRefused(
-                f"{name} 的内容铺到第 {rows} 行、第 {columns} 列（{part_name}），超过能处理的范围：请删去远处的多余单元格后另存"
-            )
+        raise FileRefused.of(name, f"的部件 {part_name} 含有 DOCTYPE 或 ENTITY 声明，可能是恶意文件", "请用 Excel 打开并另存为新文件")
+
+
+def _check_extent(package: Package, part: str, name: str, limits: Limits, seen: set[str]) -> None:
+    """No cell of a sheet so far out that a dense reader would fill the memory. seen: the parts that may be parsed."""
+    rows, columns = extent(package.plain(part), limits.cells)
+    if rows * columns > limits.cells:
+        sheet = sheet_at(package, part) if {*package.related("", "officeDocument")} <= seen else ""
+        cells = "、".join(dict.fromkeys(_far_cells(_FILLED.findall(package.plain(part)))))
+        where = f"的工作表{f'“{sheet}”' if sheet else '里'}的单元格 {cells} 有内容"
+        raise FileRefused.of(
+            name,
+            f"{where}，一直铺到第 {rows} 行、第 {columns} 列，超过能处理的范围",
+            "请删去这么远的行和列（选中，右键“删除”）后另存",
+        )
+
+
+def sheet_at(package: Package, part: str) -> str:
+    """The sheet that a part holds, as its tab is called; '' for none."""
+    (workbook,) = package.related("", "officeDocument")[:1] or [""]
+    return next((sheet for sheet, held in sheet_parts(package, workbook).items() if held.lower() == part.lower()), "") if workbook else ""
+
+
+def _far_cells(references: list[bytes]) -> tuple[str, str]:
+    """The cell in the last row, and the one in the last column."""
+    lowest = max(references, key=lambda reference: int(reference.lstrip(_LETTERS)))
+    return lowest.decode(), max(references, key=lambda reference: column_of(reference.rstrip(b"0123456789").decode())).decode()
 
 
 def extent(sheet: bytes, cells: int) -> tuple[int, int]:
@@ -201,16 +232,14 @@ def _corner(references: list[bytes]) -> tuple[int, int]:
 
 def _check_workbook(package: Package, name: str) -> None:
     if any(_STRICT in package.read(part) for part in ("_rels/.rels",) if part in package):
-        raise FileRefused(f"{name} 是“Strict Open XML”格式：请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”")
-    if "mimetype" in package and package.read("mimetype").startswith(_OPEN_DOCUMENT):
-        raise FileRefused(f"{name} 是 LibreOffice 的 .ods 格式：请在 LibreOffice 或 WPS 里打开，另存为 .xlsx")
+        raise FileRefused.of(name, "是“Strict Open XML”格式", "请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”")
     main = package.related("", "officeDocument")
     if main and main[0].lower().endswith(".bin"):
-        raise FileRefused(f"{name} 是二进制格式 .xlsb：请用 Excel 打开，另存为 .xlsx")
+        raise FileRefused.of(name, "是二进制格式 .xlsb", "请用 Excel 打开，另存为 .xlsx")
     if not main or not tree(package.read(main[0])).tag.endswith("}workbook"):
-        raise FileRefused(f"{name} 不是 Excel 工作簿（可能是 Word 或其他文件）：请给出 .xlsx 或 .xlsm 文件")
+        raise FileRefused.of(name, "不是 Excel 工作簿（可能是 Word 或其他文件）", "请给出 .xlsx 或 .xlsm 文件")
     reached = [link for link in package.relations(main[0]) if link.kind in _PARSED and not link.external]
     if not all(part.lower().endswith(".xml") for part in [main[0], *(link.target for link in reached)]):
-        raise FileRefused(f"{name} 的内部部件名称不规范，可能被改造过：请用 Excel 打开并另存为新文件")
+        raise FileRefused.of(name, "的内部部件名称不规范，可能被改造过", "请用 Excel 打开并另存为新文件")
     if _STRICT in package.read(main[0])[:4000]:
-        raise FileRefused(f"{name} 是“Strict Open XML”格式：请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”")
+        raise FileRefused.of(name, "是“Strict Open XML”格式", "请在 Excel 中另存为普通的“Excel 工作簿（*.xlsx）”")

@@ -8,12 +8,12 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area
+from addin.changes import rows_taken
 from addin.closed.outgrown import INPUT
 from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, percent_cells, shown_cells
 from addin.closed.sheet_scan import FormulaCell, has_odd_dimension, without_dimension, without_new_errors
-from addin.table_part import Look, Places, TablePart, is_blank, normalised
-from workbook_templates.reading.cells import plain
+from addin.table_part import Look, Places, TablePart, clean, cleaned, is_blank, normalised
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
 
@@ -75,7 +75,7 @@ def looker(values: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> Lo
             return CellError(errors[row, column])
         if row > len(values) or column > len(values[row - 1]):
             return None
-        return normalised(values[row - 1][column - 1])
+        return clean(normalised(values[row - 1][column - 1]))
 
     return look
 
@@ -105,15 +105,19 @@ def grid_of(
     read = read._replace(bottom=first + len(rows) - 1)
     names = dict(enumerate(table.headers, left))
     if date1904:
-        days_since_1904(rows, [place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date")])
+        days_since_1904(rows, [place for place, header in enumerate(table.headers) if header in _headers(table, "date")])
+    clean, unclean = cleaned(table, [tuple(row) for row in rows])
     return Grid(
         sheet=table.sheet,
         first_row=first,
         headers=table.headers,
-        rows=[tuple(row) for row in rows],
+        rows=clean,
         percent=frozenset((row - first, names[column]) for row, column in percent_cells(xml, formats, read)),
         formulas=frozenset((row - first, names[column]) for row, column in inside if row <= read.bottom),
         shown={(row - first, names[column]): text for (row, column), text in _shown(table, rows, xml, formats, read).items()},
+        unclean=unclean,
+        below=table.below,
+        taken=rows_taken(table, inside),
     )
 
 
@@ -125,7 +129,7 @@ def _shown(table: TablePart, rows: Sequence[Sequence[Value]], xml: bytes, format
     codes = {**formats.days, **formats.numbers} if odd else formats.days
     if not codes:
         return {}
-    days = {place for place, header in enumerate(table.headers) if plain(header) in _headers(table, "date", "time")}
+    days = {place for place, header in enumerate(table.headers) if header in _headers(table, "date", "time")}
 
     def look(row: int, column: int) -> Value:
         place = column - read.left
@@ -147,7 +151,7 @@ def _read_as_shown(table: TablePart) -> set[int]:
     if table.name in TABLES and table.name not in INPUT:
         return set()
     figures = _headers(table, "number", "rate")
-    return {place for place, header in enumerate(table.headers) if plain(header) not in figures}
+    return {place for place, header in enumerate(table.headers) if header not in figures}
 
 
 def days_since_1904(rows: Sequence[list[Value]], columns: Collection[int]) -> None:

@@ -14,7 +14,7 @@ from addin.closed.package import tree
 from addin.closed.sheet_formats import Formats, formats_of, percent_cells, shown_cells
 from addin.closed.sheet_scan import error_cells, formula_cells
 from addin.closed.table_values import SheetValues, days_since_1904, filled_by_formulas
-from addin.table_part import normalised
+from addin.table_part import clean, normalised
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
@@ -32,7 +32,7 @@ _MERGED = re.compile(rb'<mergeCell\b[^>]*?\sref="([^"]+)"')
 def foreign_sheets(path: Path, limits: Limits = RETURNED) -> list[ForeignSheet]:
     """Every worksheet in the order of the tabs. Raises FileRefused, with the file's name and what to do."""
     if path.stat().st_size > LARGEST:
-        raise FileRefused(f"{path.name} 有 {path.stat().st_size // 1_000_000} MB，不像填好的表：请删去图片和多余的工作表后另存")
+        raise FileRefused.of(path.name, f"有 {path.stat().st_size // 1_000_000} MB，不像填好的表", "请删去图片和多余的工作表后另存")
     package = guarded(path, limits)
     with readable(path.name):
         workbook = package.related("", "officeDocument")[0]
@@ -44,7 +44,7 @@ def foreign_sheets(path: Path, limits: Limits = RETURNED) -> list[ForeignSheet]:
 
 def foreign_sheet(name: str, values: list[list[Any]], xml: bytes, formats: Formats, *, date1904: bool) -> ForeignSheet:
     """One sheet in plain form: values, errors, formulas; what is merged over several rows stands in each of them, as a person reads it."""
-    rows: list[list[Value]] = [[normalised(value) for value in line] for line in values]
+    rows: list[list[Value]] = [[clean(normalised(value)) for value in line] for line in values]
     for (row, column), code in error_cells(xml).items():
         set_blank(rows, row - 1, column - 1, CellError(code))
     extent = Area(1, 1, max(len(rows), 1), max((len(row) for row in rows), default=1))

@@ -81,11 +81,11 @@ class Reader:
                     self._end()
                     if fresh:
                         left.remove(path)
-                        yield path, FileRefused(f"{path.name} 读不下去（太大、太慢或内部有问题），没有读：请用 Excel 打开，另存为新文件")
+                        yield path, FileRefused.of(path.name, "读不下去（太大、太慢或内部有问题），没有读", "请用 Excel 打开，另存为新文件")
                     break
                 left.remove(path)
                 fresh = False
-                yield path, FileRefused(str(told["refused"])) if "refused" in told else told["sheets"]
+                yield path, FileRefused(*map(str, told["refused"])) if "refused" in told else told["sheets"]
 
 
 class Child:
@@ -207,7 +207,7 @@ def answer() -> None:
         try:
             told: dict[str, object] = {"sheets": sheets_of(path)}
         except FileRefused as error:
-            told = {"refused": str(error)}
+            told = {"refused": [str(error), error.reason, error.remedy]}
         except (MemoryError, OSError, RecursionError):
             os._exit(1)  # the next child tries it alone
         answer_line(sys.stdout.buffer, told)

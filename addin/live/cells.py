@@ -12,10 +12,10 @@ import xlwings as xw
 
 from addin.a1 import Area, Place
 from addin.cell_xml import ERRORS
-from addin.changes import Body
+from addin.changes import Body, rows_taken
 from addin.number_formats import shown_besides, shows_percent
-from addin.table_part import TablePart, is_blank, normalised
-from workbook_templates.reading.cells import plain
+from addin.table_part import TablePart, cleaned, is_blank, normalised
+from workbook_templates.reading.headers import headers_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError, Grid, Row, Value
 
@@ -62,14 +62,17 @@ class LiveTable:
         read = part.body._replace(bottom=first + len(rows) - 1)
         asked = [read._replace(left=left, right=right) for left, right in share_columns(part)] if rows else []
         percent = chain.from_iterable(percent_cells(range_at(sheet, area)) for area in asked)
+        clean, unclean = cleaned(part, rows)
         return Grid(
             sheet=part.sheet,
             first_row=first,
             headers=part.headers,
-            rows=rows,
+            rows=clean,
             percent=named(percent),
             formulas=named(self.formulas),
+            taken=rows_taken(part, self.formulas.keys()),
             shown={(row - first, part.headers[column - part.area.left]): text for (row, column), text in shown_texts(sheet, part, rows)},
+            unclean=unclean,
         )
 
     def lies_in(self, book: xw.Book) -> bool:
@@ -160,7 +163,7 @@ def share_columns(part: TablePart) -> list[tuple[int, int]]:
     if table is None:
         return [(area.left, area.right)]
     shares = {column.header for column in table.columns if column.kind == "rate" or column.spec.points}
-    return [(column, column) for column, header in enumerate(part.headers, area.left) if plain(header) in shares]
+    return [(column, column) for column, header in enumerate(part.headers, area.left) if header in shares]
 
 
 def shown_texts(sheet: xw.Sheet, part: TablePart, rows: Sequence[Row]) -> Iterator[tuple[Place, str]]:
@@ -168,7 +171,7 @@ def shown_texts(sheet: xw.Sheet, part: TablePart, rows: Sequence[Row]) -> Iterat
     of texts: in an ordinary workbook nowhere, and nothing is asked of the host."""
     kinds = {column.header: column.kind for column in TABLES[part.name].columns} if part.name in TABLES else {}
     for place, header in enumerate(part.headers):
-        kind = kinds.get(plain(header), "")
+        kind = kinds.get(header, "")
         odd = {"date": (float,), "time": (float,), "number": (), "rate": ()}.get(kind, (float, dt.date))
         lines = [line for line, row in enumerate(rows) if isinstance(row[place], odd)]
         if lines:
@@ -223,7 +226,15 @@ def part_of(sheet: xw.Sheet, table: Any) -> TablePart | None:
         return None
     area, totals = area_of_range(table.range), int(table.show_totals)  # side by side, which a host may answer at once
     (texts,) = header.options(ndim=2).value
-    headers = tuple("" if text is None else str(text) for text in texts)
+    titles, name = tuple("" if text is None else str(text) for text in texts), table.name
     return TablePart(
-        name=table.name, sheet=sheet.name, part="", area=area, headers=headers, header_rows=1, totals_rows=totals, filtered=False
+        name=name,
+        sheet=sheet.name,
+        part="",
+        area=area,
+        headers=headers_of(name, titles),
+        header_rows=1,
+        totals_rows=totals,
+        filtered=False,
+        titles=titles,
     )

@@ -12,15 +12,15 @@ from typing import NamedTuple
 import xlwings as xw
 
 from addin.a1 import Area
-from addin.changes import NameChange, Staged, TableChange, change_of, name_change
+from addin.changes import NameChange, Staged, TableChange, change_of, name_change, written_around
 from addin.live.cells import Cells, LiveTable, area_of_range, read_cells, read_table, table_parts
 from addin.live.refusals import refuse
 from addin.live.writes import BlockWrite as Written
 from addin.live.writes import Step, TableWrite, name_writes
-from addin.refusals import area_written
+from addin.refusals import area_written, spared_cells
 from addin.staging import Staging, block_for, no_such_name
 from addin.store import copy_backup, prune_backups
-from addin.table_part import TablePart
+from addin.table_part import TablePart, clean
 from workbook_templates.reading.errors import BookRefused, DubanError
 from workbook_templates.tables.grid import Block, Grid, Value
 
@@ -75,7 +75,7 @@ class LiveBook(Staging[_Plan]):
             hulls[sheet] = hulls.get(sheet, area).around(area)
         cells = {sheet: read_cells(self._book.sheets[sheet], hull) for sheet, hull in hulls.items()}
         return {
-            name: [[cells[sheet].look(row, column) for column in area.columns] for row in area.rows]
+            name: [[clean(cells[sheet].look(row, column)) for column in area.columns] for row in area.rows]
             for name, (sheet, area) in places.items()
         }
 
@@ -91,19 +91,25 @@ class LiveBook(Staging[_Plan]):
 
     # what would change
 
+    def write_around_formulas(self) -> None:
+        self._replaced = {}
+        super().write_around_formulas()
+
     def put(self, names: Mapping[str, Value | Block]) -> None:
         for name in names:
             self._put.pop(name, None)
         super().put(names)
 
-    def differs(self) -> bool:
-        return bool(self._plan().changes)
+    def _changes(self) -> Sequence[TableChange | NameChange]:
+        return self._plan().changes
 
     def _plan(self) -> _Plan:
         if self._planned is None:
             changes: list[TableChange | NameChange] = [self._table_change(name, staged) for name, staged in self._staged.items()]
             named, cells = self._name_changes()
-            self._planned = _Plan([change for change in [*changes, *named] if change.differs], cells)
+            every = [*changes, *named]
+            self.notes = spared_cells(every) if self._spares else ()
+            self._planned = _Plan([change for change in every if (change.writes if self._spares else change.differs)], cells)
         return self._planned
 
     def _table_change(self, name: str, staged: Staged) -> TableChange:
@@ -111,7 +117,7 @@ class LiveBook(Staging[_Plan]):
         known = self._replaced.get(name)
         if known is not None and known[0] is staged.replaced:
             return known[1]
-        change = change_of(self._table(self._known()[name]).body, staged)
+        change = change_of(self._table(self._known()[name]).body, staged, around=self._spares)
         if staged.replaced is not None:
             self._replaced[name] = staged.replaced, change
         return change
@@ -132,7 +138,8 @@ class LiveBook(Staging[_Plan]):
             read, known = cells[sheet], self._put.get(name)
             if known is None or known[0] is not read:
                 self._put[name] = read, name_change(name, sheet, area, block, read.look, read.formulas.keys(), date1904=False)
-        return [self._put[name][1] for name, *_ in puts], cells
+        named = [self._put[name][1] for name, *_ in puts]
+        return [written_around(change) for change in named] if self._spares else named, cells
 
     def _area_of(self, name: str) -> tuple[str, Area]:
         """Where a defined name lies, asked once until a commit. Raises BookRefused when it is missing or is no fixed range."""
@@ -162,7 +169,7 @@ class LiveBook(Staging[_Plan]):
         with _still(self._book.app):
             self._foretell(plan.changes)
             self._refuse_if_changed(plan.changes)
-            merged = [refuse(change, self._sheet_of(change), self._known().values()) for change in plan.changes]
+            merged = [refuse(change, self._sheet_of(change), self._known().values(), around=self._spares) for change in plan.changes]
             writes = [self._write_of(change, plan, some) for change, some in zip(plan.changes, merged, strict=True)]
             tried = {(type(change), self._sheet_of(change).name): write for change, write in zip(plan.changes, writes, strict=True)}
             for (_, sheet), write in tried.items():
@@ -179,7 +186,7 @@ class LiveBook(Staging[_Plan]):
         sheet = self._sheet_of(change)
         if isinstance(change, TableChange):
             return TableWrite(change, sheet, self._read[change.table.name])
-        return name_writes(change, sheet, plan.cells[change.sheet].look, merged)
+        return name_writes(change, sheet, plan.cells[change.sheet].look, merged or bool(change.conflicts))
 
     def _foretell(self, changes: Sequence[TableChange | NameChange]) -> None:
         """Where the host can be asked at once for all that is looked at before anything is written (addin/calc), it is."""

@@ -11,11 +11,12 @@ from addin.refusals import area_written, refuse_formulas, refuse_hidden_cells, r
 from addin.table_part import TablePart
 
 
-def refuse(change: TableChange | NameChange, sheet: xw.Sheet, tables: Collection[TablePart]) -> bool:
+def refuse(change: TableChange | NameChange, sheet: xw.Sheet, tables: Collection[TablePart], *, around: bool) -> bool:
     """Raises BookRefused, naming sheet and cell, for the first thing that stands in the way. tables: all of the workbook.
+    around: formulas are written around.
 
     Returns whether there are merged cells, which only a name may have, where they need not be written."""
-    refuse_formulas(change)
+    refuse_formulas(change, around=around)
     if isinstance(change, TableChange):
         refuse_table(change, tables, lambda area: merge_in(range_at(sheet, area)), lambda area: first_filled(sheet, area))
         return False

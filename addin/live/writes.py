@@ -102,8 +102,8 @@ class TableWrite:
         """Places that hold all cells that change."""
         places = cells_in(self.change.cells)
         areas = rectangles(places)
-        if len(areas) <= FEW_BLOCKS or not self.change.lifts_filter:  # a row of the user's keeps every cell that does not change
-            return areas
+        if len(areas) <= FEW_BLOCKS or not self.change.lifts_filter or self.change.conflicts:
+            return areas  # a row of the user's keeps every cell that does not change, and a formula stays
         changed, ours = {column for _, column in places}, {*self.change.columns}
         top, bottom = min(self.change.cells), max(self.change.cells)
         others = rectangles([place for place in places if place[1] not in ours])

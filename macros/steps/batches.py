@@ -12,23 +12,26 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from addin import store
 from addin.book import Book
 from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
-from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.characters import visible
 from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.returned import Key, Pair, ReturnedRow, returned_tables
+from workbook_templates.sent.sent_cells import key_texts
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_kinds import COLON, addressee_of, bare_addressee, cells_of, kind_of
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Row, Value
+from workbook_templates.tables.grid import Row, Value, fitting
 
+T = TypeVar("T")
 BATCHES = "批次"
 BATCH_HEADERS = TABLES[BATCHES].headers
 ID = re.compile(r"(\d{8})-(\d{1,6})")
@@ -43,11 +46,15 @@ class SplitRows(NamedTuple):
 
 
 def next_batch(day: dt.date, rows: Iterable[Row], folders: Iterable[Path]) -> str:
-    """The id after the day's last one, by the sheet 批次 and by the names of what lies in 下发 and in the archive."""
+    """The id after the day's last one, by the sheet 批次 and by the names of what lies in 下发 and in the archive.
+
+    Where the clock has gone back it goes on from the last id there is: a batch that goes out now is the latest of its addressees."""
     names = [path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()]
     texts = (*{text_of(row[0]) for row in rows}, *(name.rpartition("_")[2] for name in names))
-    numbers = [int(found[2]) for text in texts if (found := ID.fullmatch(text)) and found[1] == f"{day:%Y%m%d}"]
-    return f"{day:%Y%m%d}-{max(numbers, default=0) + 1}"
+    ids = [(found[1], int(found[2])) for text in texts if (found := ID.fullmatch(text)) and day_of(text, None)]
+    last, number = max(ids, default=("", 0))
+    today = f"{day:%Y%m%d}"
+    return f"{last}-{number + 1}" if last >= today else f"{today}-1"
 
 
 def archive_folder(book: Path) -> Path:
@@ -75,7 +82,7 @@ def kept(rows: Sequence[Row], sent: Iterable[str], departments: Departments) -> 
     for row in rows:
         raw = row[1]
         if raw not in names:
-            names[raw] = present_addressee(plain(raw), departments)
+            names[raw] = present_addressee(visible(text_of(raw)).strip(), departments)
         owner = names[raw]
         owners.append(owner)
         if owner in now:
@@ -115,7 +122,7 @@ def new_rows(files: Iterable[SentFile], batch: Batch, now: dt.datetime) -> list[
     found: list[Row] = []
     for file in files:
         cells: list[Row] = [
-            (batch.number, file.name, table, number, part or None, field, value or None, now)
+            (batch.number, file.name, table, number, part or None, field, fitting(value) or None, now)
             for table, number, part, field, value in cells_of(file)
         ]
         found += cells or [(batch.number, file.name, "申报", None, None, None, None, now)]
@@ -150,6 +157,7 @@ class SentBatches:
     def __init__(self, rows: Sequence[Row], departments: Departments) -> None:
         self._rows, self._departments = rows, departments
         self._names: dict[str, str] = {}
+        self._times: dict[Pair, Value] | None = None
         pairs = dict.fromkeys((text_of(row[0]), text_of(row[1])) for row in rows)
         self.pairs: list[Pair] = list(dict.fromkeys((batch, self.present(name)) for batch, name in pairs))
         self.latest: dict[str, str] = {}
@@ -159,7 +167,7 @@ class SentBatches:
     def present(self, addressee: str) -> str:
         """The addressee under the name that it has now."""
         if addressee not in self._names:
-            self._names[addressee] = present_addressee(plain(addressee), self._departments)
+            self._names[addressee] = present_addressee(visible(addressee).strip(), self._departments)
         return self._names[addressee]
 
     def cells(self, wanted: Collection[Pair]) -> dict[Pair, dict[RowPlace, dict[str, str]]]:
@@ -171,9 +179,17 @@ class SentBatches:
             pair = text_of(batch), self.present(text_of(name))
             sheet = kind_of(pair[1]).sheets.get(text_of(table))
             if pair in found and sheet is not None and text_of(field) in sheet.filled:
-                place = text_of(table), (text_of(number), text_of(part))
+                place = text_of(table), key_texts((text_of(number), text_of(part)))
                 found[pair].setdefault(place, {})[text_of(field)] = text_of(value)
         return found
+
+    def day(self, pair: Pair, otherwise: dt.date) -> dt.date:
+        """The day on which a batch went out; that of its id where 下发时间 does not say."""
+        if self._times is None:
+            times = {(batch, name): time for batch, name, *_, time in self._rows}
+            self._times = {(text_of(batch), self.present(text_of(name))): time for (batch, name), time in times.items()}
+        time = self._times.get(pair)
+        return time.date() if isinstance(time, dt.datetime) else day_of(pair[0], otherwise)
 
     def owners(self) -> Mapping[tuple[str, str, Key], str]:
         """(kind, table, key) → who got this row last."""
@@ -181,11 +197,11 @@ class SentBatches:
         for _, name, table, number, part, field, _, _ in self._rows:
             if field is not None:
                 addressee = self.present(text_of(name))
-                found[kind_of(addressee).name, text_of(table), (text_of(number), text_of(part))] = addressee
+                found[kind_of(addressee).name, text_of(table), key_texts((text_of(number), text_of(part)))] = addressee
         return found
 
 
-def day_of(batch: str, otherwise: dt.date) -> dt.date:
+def day_of(batch: str, otherwise: T) -> dt.date | T:
     """The day that a batch's id begins with; `otherwise` where somebody has spoilt it."""
     found = ID.fullmatch(batch)
     try:

@@ -33,7 +33,7 @@ class Done(NamedTuple):
 
 def apply(book: Book, reading: session.Reading, options: Options, calendar: Calendar) -> tuple[session.Reading, Done]:
     """Stage what 同意 changes set, each cell with before and after in 操作日志; the reading goes on with the new values."""
-    application = apply_changes(reading.tables, reading.as_of, calendar)
+    application = apply_changes(reading.tables, reading.as_of, calendar, session.formula_cells(reading))
     cells: dict[str, dict[At, Value]] = {}
     for cell in application.cells:
         table = cell.record.at.table
@@ -85,8 +85,7 @@ def append(book: Book, reading: session.Reading, table: str, rows: Sequence[Prop
     """Stage new rows of a daily table; the rows with the place that they take."""
     if rows:
         book.append(table, TABLES[table].headers, rows_of(rows))
-    grid = reading.grids[table]
-    return placed(rows, table, grid.first_row + len(grid.rows))
+    return placed(rows, table, reading.grids[table].next_row)
 
 
 def proposed(done: Done) -> tuple[str, ...]:

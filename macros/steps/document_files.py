@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from addin import store
 from addin.book import Book
-from addin.whole_folder import SAVERS, WriteFailed, put_file
+from addin.whole_folder import SAVERS, WriteFailed, free_path, put_file
 from macros.steps import session
 from macros.steps.document_orders import Letter, Order, number_in_name
 from macros.steps.report import Options
@@ -52,21 +53,34 @@ def unregistered(output: Path, order: Order, papers: Sequence[Paper], letters: S
 def write(book: Book, options: Options, order: Order, files: Sequence[File]) -> list[Path]:
     """Write the files, then register those papers that got a number: all or none. Files that were moved out of the way.
 
-    After a refusal the workbook is as it was, and no new numbered file is left; what is killed in between leaves files that the
-    next run names."""
-    kept = [old for file in files if (old := kept_copy(file.path, file.data, options.now)) is not None]
+    After a refusal the workbook is as it was, and so are the files: what this run made is gone, what it moved is back, and what
+    another run has written in the meantime stays. What is killed in between leaves files that the next run names."""
+    with store.locked(store.folders(book.path).output / "文号"):  # two workbooks may share the folder
+        return write_alone(book, options, order, files)
+
+
+def write_alone(book: Book, options: Options, order: Order, files: Sequence[File]) -> list[Path]:
+    """As `write`, while no other run writes papers there."""
     fresh = [file for file in files if file.letter.number and file.letter.before is None]
+    made = [file.path for file in fresh if not file.path.exists()]
+    kept: dict[Path, Path] = {}
     try:
+        for file in files:
+            if (old := kept_copy(file.path, file.data, options.now)) is not None:
+                kept[file.path] = old
         with ThreadPoolExecutor(SAVERS) as saver:  # each waits for the disk
             for job in [saver.submit(put_whole, file.path, file.data) for file in files]:
                 job.result()
         register(book, options, order, fresh)
     except DubanError:  # the workbook is as it was; after anything else it may not be, and the files stay for the next run to name
-        for file in fresh:
+        for path in made:
             with suppress(OSError):
-                file.path.unlink()
+                path.unlink()
+        for path, old in kept.items():
+            with suppress(OSError):
+                old.replace(path)
         raise
-    return kept
+    return [*kept.values()]
 
 
 def kept_copy(path: Path, data: bytes, now: dt.datetime) -> Path | None:
@@ -74,10 +88,7 @@ def kept_copy(path: Path, data: bytes, now: dt.datetime) -> Path | None:
     with suppress(OSError):
         if not path.exists() or path.read_bytes() == data:
             return None
-        old, number = path.with_name(f"{path.stem}_旧{now:%Y%m%d-%H%M%S}{path.suffix}"), 2
-        while old.exists():
-            old, number = path.with_name(f"{path.stem}_旧{now:%Y%m%d-%H%M%S}_{number}{path.suffix}"), number + 1
-        return path.rename(old)
+        return path.rename(free_path(path.with_name(f"{path.stem}_旧{now:%Y%m%d-%H%M%S}{path.suffix}")))
     raise BookRefused(f"“输出/{path.name}”动不了（可能正在 Word 里打开）。请关闭它再运行，什么也没有改动。")
 
 

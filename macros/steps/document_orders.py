@@ -19,7 +19,6 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.documents.kinds import Kind, PeriodSort
 from workbook_templates.documents.phrases import DEFAULT, Phrases
-from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables.logs import Paper
 from workbook_templates.tables.setup import DocumentKind
@@ -78,7 +77,7 @@ def departments_asked(kind: Kind, reading: session.Reading, given: Sequence[str]
         raise UsageError(f"{kind.name}写给{kind.addressee}，不分部门。请去掉{flag('dept')}。")
     known, found = Departments(reading.tables.departments), []
     for text in given:
-        row = known.find(plain(text)) or known.find("".join(plain(text).split()))
+        row = known.find(text)
         if row is None:
             names = "、".join(row.name for row in known.rows) or "一个也没有，请先填“部门”表"
             raise UsageError(f"没有部门“{text}”，什么也没有改动。现有部门：{names}。")
@@ -127,7 +126,7 @@ def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]
     if not order.issue and not order.kind.periods:
         known = [(draft, paper) for draft, paper in known if paper is None]
     fresh = [draft for draft, paper in known if paper is None or not order.issue]
-    numbers = iter(numbers_for(order, fresh, register))
+    numbers = iter(numbers_for(order, fresh, register, tables.settings.company))
     found = []
     for draft, paper in known:
         before = paper if order.issue else None
@@ -158,11 +157,13 @@ def registered(order: Order, draft: Draft, papers: Sequence[Paper], month_end: i
     return registered_since(papers, draft)
 
 
-def numbers_for(order: Order, fresh: Sequence[Draft], papers: Sequence[Paper]) -> list[str]:
-    """文号 of the new papers, in their order; '' each in a run that issues nothing. Raises UsageError."""
+def numbers_for(order: Order, fresh: Sequence[Draft], papers: Sequence[Paper], company: str) -> list[str]:
+    """文号 of the new papers, in their order; '' each in a run that issues nothing. Raises UsageError, also while 单位名称 is blank."""
     if not order.issue or not fresh:
         return [""] * len(fresh)
     kind, day, code = order.kind, order.day, order.entry.code
+    if not company:
+        raise UsageError("“参数”里的“单位名称”空着，文书不能正式编号。请在它的“取值”里填上单位全称再运行；送审稿照出。")
     if not code:
         raise UsageError(f"“文种”表里没有“{kind.name}”的代字，编不了文号。请填上代字（如 督通报）再运行。")
     if kind.periods and order.period is not None and day < order.period.last:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.foreign.reader import Reader
-from macros.steps.batches import SentBatches, day_of, order_of, rows_sent, sent_files
+from macros.steps.batches import SentBatches, order_of, rows_sent, sent_files
 from macros.steps.session import Reading
 from udfs.exchange.consequences import Blocking, NewRow, consequences, marks, new_rows, person_called
 from udfs.exchange.master_rows import MasterRows
@@ -84,7 +84,7 @@ class Collecting:
         pairs = sorted(parcels, key=lambda pair: (pair[1], order_of(pair[0])))
         cells, before = self.office.sent.cells(pairs), self.as_sent(filter(self.is_latest, pairs))
         for pair in pairs:
-            self.parcel(parcels[pair], Sent(*pair, day_of(pair[0], self.as_of), cells[pair], before.get(pair)))
+            self.parcel(parcels[pair], Sent(*pair, self.office.sent.day(pair, self.as_of), cells[pair], before.get(pair)))
         for file in self.files:
             mine = Counter(entry.outcome for entry in self.entries if entry.file == file.name)
             file.counts = {name: mine[name] for name in (ACCEPTED, UNCHANGED, UNDECIDED, REFUSED, MARKED)}
@@ -168,7 +168,12 @@ class Collecting:
         added, refused = new_rows(kind, done.changes, self.tables)
         changes = [change for change in done.changes if change.record is not None]
         name = person_called(bare_addressee(sent.addressee), self.tables.people)
-        followed = consequences(kind, name, changes, self.as_of)
+        followed = []
+        for change in consequences(kind, name, changes, self.as_of):
+            if obstacle := self.master.obstacle(change.record, change.column.header):
+                self.entries.append(change.entry._replace(outcome=MARKED, reason=f"{obstacle}，没有登记", remedy="在台账里改好，自己填上"))
+            else:
+                followed.append(change)
         self.entries += [refused.get(entry, entry) for entry in done.entries]
         self.entries += [change.entry for change in followed]
         self.entries += marks([change for change in done.changes if change.entry not in refused], self.tables, sent.day)

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,22 +42,36 @@ class Candidate(NamedTuple):
 
 def monthly_copy(book: Path, day: dt.date) -> Path:
     """归档/督办总台账_2026-10.xlsm: the copy that the refreshes of a month leave."""
-    return store.folders(book).archive / f"{book.stem}_{day:%Y-%m}{book.suffix}"
+    return store.folders(book).archive / f"{store.stem_of(book)}_{day:%Y-%m}{book.suffix}"
 
 
 def frozen_copy(book: Path, period: str, closed: object) -> Path:
     """归档/督办总台账_定稿_2026Q3_20261009-093000.xlsm: the copy that closing leaves, by its 结账时间."""
     when = f"{closed:%Y%m%d-%H%M%S}" if closed else ""
-    return store.folders(book).archive / f"{book.stem}_定稿_{period}_{when}{book.suffix}"
+    return store.folders(book).archive / f"{store.stem_of(book)}_定稿_{period}_{when}{book.suffix}"
+
+
+UNFINISHED = "_未完成"
+
+
+def unfinished_copy(frozen: Path) -> Path:
+    """What a frozen copy is called until the workbook says that its period is closed."""
+    return frozen.with_name(f"{frozen.stem}{UNFINISHED}{frozen.suffix}")
+
+
+def ready_copies(book: Path) -> dict[Path, Path]:
+    """The unfinished copies that a closing has left, each with the name that it was to get."""
+    found = store.folders(book).archive.glob(f"{escape(book.stem)}_定稿_*{UNFINISHED}{book.suffix}")
+    return {path: path.with_name(path.stem.removesuffix(UNFINISHED) + path.suffix) for path in sorted(found)}
 
 
 def candidates(book: Path, as_of: dt.date) -> Iterator[Candidate]:
     """The copies of this workbook that may be from `as_of` or before."""
-    archive = store.folders(book).archive
+    archive, stem = store.folders(book).archive, store.stem_of(book)
     for path in archive.iterdir() if archive.is_dir() else ():
-        if not path.name.startswith(book.stem):
+        if not path.name.startswith(stem):
             continue
-        tail = path.name[len(book.stem) :]
+        tail = path.name[len(stem) :]
         try:
             if found := MONTHLY.fullmatch(tail):
                 first = dt.date(int(found[1]), int(found[2]), 1)

@@ -4,7 +4,7 @@ And 实时看板: the day, and what its formulas give, for readers that do not c
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,10 +33,8 @@ from udfs.rules.trace.light_trace import landing_trace, supervision_trace, trace
 from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.master.board_formulas import ASKS, SINCE
 from workbook_templates.reading.errors import DubanError
-from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Block, Grid, Row, Value
-from workbook_templates.tables.logs import Closed
 from workbook_templates.tables.results import TraceRow
 
 OF_PERIOD = ("部门成绩", "个人成绩", "抽查成绩", "差异化", "得失分")
@@ -67,20 +65,15 @@ def write_scores(book: Book, scores: Scores, result: Landing, doubts: Doubts = N
     return [f"{period} 已定稿，“{frozen.name}”不在“归档”里，只能按“历史成绩”显示得分；抽查成绩、差异化、得失分空着。"]
 
 
-def freeze(book: Path, frozen: Path, scores: Scores, before: int, rows: Sequence[Closed]) -> None:
-    """The frozen copy: the workbook as saved, with the sheets of the period as computed. It is whole or not there.
-
-    before: rows of 历史成绩 before this closing. An open workbook isn't saved yet, so that its copy still lacks the new ones.
-    Raises OSError or DubanError."""
-    making = frozen.with_name(f"{frozen.stem}_未完成{frozen.suffix}")
+def freeze(book: Path, making: Path, closing: Callable[[Book], None], scores: Scores) -> None:
+    """The frozen copy, under the name that it has until the workbook is written: the file, what `closing` puts into the workbook, and
+    the sheets of the period as computed. It is whole or not there. Raises OSError or DubanError."""
     try:
         store.copy_backup(book, making)
         copy = closed_book(making)
-        if len(copy.read(["历史成绩"])["历史成绩"].rows) <= before:
-            copy.append("历史成绩", TABLES["历史成绩"].headers, rows_of(rows))
+        closing(copy)
         write_computed(copy, scores, landing(scores.judgement.facts, scores.judgement.day))
         copy.commit(None)
-        store.operate("name frozen copy", lambda: making.replace(frozen))
     except (OSError, DubanError):
         with suppress(OSError):
             making.unlink(missing_ok=True)

@@ -85,7 +85,7 @@ def read_files(reader: Reader, files: Sequence[ReturnedFile]) -> None:
 def understand(file: ReturnedFile, told: Sequence[ForeignSheet] | FileRefused) -> None:
     """Add what reading has told of a file."""
     if isinstance(told, FileRefused):
-        file.refused = refusal_of(told, file)
+        file.refused = Refusal(told.reason, told.remedy)
         return
     found = identities(told)
     if len(found) == 1:
@@ -95,9 +95,3 @@ def understand(file: ReturnedFile, told: Sequence[ForeignSheet] | FileRefused) -
     else:
         names = "、".join(f"{one.department}（{one.batch}）" for one in found)
         file.refused = Refusal(f"一个文件里有几份表的标识（{names}）", "一份表一个文件，请对方分开发")
-
-
-def refusal_of(error: FileRefused, file: ReturnedFile) -> Refusal:
-    """What the guards say of a file, in the one form in which they word it: its name, what is wrong, ： and what to do."""
-    reason, _, remedy = str(error).removeprefix(file.path.name).removeprefix(file.name).strip().partition("：")
-    return Refusal(reason, remedy)

@@ -45,6 +45,12 @@ def latest_day(operations: Sequence[Operation], set_day: dt.date | None) -> dt.d
     return max((day for time, day in found if time is None or day <= max(time.date(), set_day or day.min)), default=None)
 
 
+def refreshed_at(operations: Sequence[Operation], time: dt.datetime) -> dt.date | None:
+    """The 基准日 of the refresh of that moment; None where there was none."""
+    found = (DAY.search(row.note) for row in operations if row.operation == REFRESHED and row.time == time)
+    return next((dt.date.fromisoformat(told[1]) for told in found if told), None)
+
+
 def listed(day: dt.date, reminders: int, people: int) -> Note:
     """提醒: 提醒清单 of a day, so many reminders to so many people."""
     return LISTED, f"基准日 {day}，提醒 {reminders} 条，{people} 人"

@@ -15,10 +15,13 @@ from udfs.rules.discretion import sealed
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.supervision.approved import check_applied
 from workbook_templates.reading import button_options
+from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import BookRefused, UsageError
-from workbook_templates.reading.parse import GONE, READ, Problem, Tables, parse, parse_table, rows_of
+from workbook_templates.reading.formula_places import OPEN_AND_SAVE, FormulaAt, formulas_named
+from workbook_templates.reading.parse import GONE, READ, Tables, parse, parse_table, rows_of
+from workbook_templates.reading.table_problems import Problem, own_columns_alike
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Grid
+from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
@@ -36,13 +39,15 @@ class Reading(NamedTuple):
     problems: the cells that could not be read or are missing.
     grids: the cells as they stand.
     as_of: 基准日, the day that figures are judged on.
-    today: what cells are checked against, so that a look back at a past day does not list what has happened since."""
+    today: what cells are checked against, so that a look back at a past day does not list what has happened since.
+    alike: columns of the office's own that bear nearly the header of one of ours, in any table."""
 
     tables: Tables
     problems: list[Problem]
     grids: dict[str, Grid]
     as_of: dt.date
     today: dt.date
+    alike: Sequence[Problem] = ()
 
 
 def read(book: Book, options: Options, progress: Progress) -> Reading:
@@ -56,7 +61,8 @@ def read(book: Book, options: Options, progress: Progress) -> Reading:
     if (as_of - options.now.date()).days > FAR_AHEAD:
         where = "--as-of" if options.as_of else "参数“基准日”"
         raise UsageError(f"基准日 {as_of} 比今天晚一年多，多半是写错了，什么也没有改动。请核对{where}。")
-    return Reading(tables, problems, grids, as_of, max(as_of, options.now.date(), tables.settings.as_of or as_of))
+    today = max(as_of, options.now.date(), tables.settings.as_of or as_of)
+    return Reading(tables, problems, grids, as_of, today, own_columns_alike(book.tables()))
 
 
 def remarks(reading: Reading, options: Options) -> list[str]:
@@ -84,28 +90,33 @@ def unread_note(reading: Reading) -> list[str]:
 
 
 def require(reading: Reading) -> None:
-    """Raises BookRefused when an input table or a column that rules go by is gone: figures made without it would be false.
-
-    Columns of free text alone may be missing."""
+    """Raises BookRefused when an input table or a column that rules go by is gone, or a formula in one has no result: figures made
+    without it would be false. Columns of free text alone may be missing."""
     lost = [
         problem
         for problem in reading.problems
-        if problem.missing and (not problem.header or problem.table == "参数" or is_counted(problem))
+        if problem.missing and (not problem.header or problem.table == "参数" or counts(problem.table, problem.header))
     ]
     if lost:
-        names = "、".join(f"“{p.table}”的“{p.header}”列" if p.header else f"表“{p.table}”" for p in lost)
+        alike = "（{}都像它，分不清）"
+        names = "、".join(
+            f"“{p.table}”的“{p.header}”列{alike.format(p.value) if p.value else ''}" if p.header else f"表“{p.table}”" for p in lost
+        )
         raise BookRefused(
             f"工作簿里找不到{names}，少了它算出来的数都不对，所以什么也没有改动。请把表名、列名改回来，或从“归档/备份”里复制回来。"
         )
+    refuse_waiting_formulas(reading)
 
 
-FACTS = ("来源", "原值", "新值", "关联编号", "文号")
+FACTS = ("来源", "原值", "新值", "关联编号", "文号", "取值")
 """Text columns that rules read besides keys, lists and references."""
 
 
-def is_counted(problem: Problem) -> bool:
-    """Whether figures or proposals rest on the column."""
-    column = TABLES[problem.table].column(problem.header)
+def counts(table: str, header: str) -> bool:
+    """Whether figures or proposals rest on a column; on none of the user's own."""
+    column = next((column for column in TABLES[table].columns if column.header == header), None)
+    if column is None:
+        return False
     spec = column.spec
     return bool(spec.required or spec.key or spec.of or spec.refers) or column.kind != "text" or column.header in FACTS
 
@@ -121,15 +132,47 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
     tables, today = reading.tables, reading.today
     found = [
         *reading.problems,
+        *reading.alike,
         *check_buttons(reading),
+        *check_numbers(reading),
         *check_references(tables),
-        *check_applied(tables, today, calendar),
+        *check_applied(tables, today, calendar, formula_cells(reading)),
         *check_consistency(tables, today, calendar),
         *check_indicators(tables, today),
     ]
     order = {name: place for place, name in enumerate((*READ, button_options.SHEET))}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))
     return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy) for p in dict.fromkeys(found)]
+
+
+def formula_cells(reading: Reading) -> frozenset[FormulaAt]:
+    """The cells in input tables that hold a formula, which is never written over."""
+    return frozenset(
+        FormulaAt(name, grid.first_row + at, plain(header)) for name, grid in reading.grids.items() for at, header in grid.formulas
+    )
+
+
+def refuse_waiting_formulas(reading: Reading) -> None:
+    """Raises BookRefused where a formula that counts has no result: it was typed by a program that does not compute, or what it reads was
+    changed since. A blank would be counted for it."""
+    waiting = [
+        FormulaAt(name, grid.first_row + at, plain(header))
+        for name, grid in reading.grids.items()
+        for at, header in sorted(grid.formulas)
+        if grid.rows[at][grid.headers.index(header)] == CellError(NOT_COMPUTED) and counts(name, plain(header))
+    ]
+    if waiting:
+        raise BookRefused(
+            f"有 {len(waiting)} 个公式还没有算出结果：{formulas_named(waiting)}。按空白算会算错，所以什么也没有改动。"
+            f"{OPEN_AND_SAVE}，再运行；或把公式改成数值。"
+        )
+
+
+def check_numbers(reading: Reading) -> list[Problem]:
+    """Items whose 编号 is a formula that gives nothing: they get no number, since no formula is written over."""
+    held = {row for table, row, header in formula_cells(reading) if (table, header) == ("督办台账", "编号")}
+    what, remedy = "是公式，结果空着，没有补编号", "改成数值，或删去公式由刷新补"
+    return [Problem("督办台账", i.at.row, "编号", "", what, remedy) for i in reading.tables.items if not i.number and i.at.row in held]
 
 
 def check_buttons(reading: Reading) -> list[Problem]:
@@ -156,6 +199,7 @@ def log(book: Book, options: Options, operation: str, subject: str, note: str, b
 
 def commit(book: Book, options: Options, operation: str, note: str) -> bool:
     """Write what is staged, with a backup and a row in 操作日志; False when nothing differed and nothing was written."""
+    book.write_around_formulas()
     if not book.differs():
         book.discard()
         return False

@@ -44,7 +44,7 @@ def prepare(folder: Path, count: int) -> tuple[Path, Path, int]:
     judgement = judge(reading.tables, AS_OF, Calendar(reading.tables.holidays))
     wanted = Wanted(tuple(addressees(judgement, ())), asked=False, number="20261231-1")
     rows = DepartmentCutter(reading.tables, judgement, wanted).cut()
-    sent = batches.new_rows(rows.files, Batch("20261231-1", AS_OF, ""), NOW)
+    sent = batches.new_rows(rows.files, Batch("20261231-1", AS_OF, "", "督办办公室"), NOW)
     ready.write_bytes(pickle.dumps(([sheets_of(one) for one in rows.files], sent)))
     return book, ready, len(sent)
 

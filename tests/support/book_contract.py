@@ -248,6 +248,55 @@ def refuses_a_block_of_another_shape(make: Make) -> None:
     _refused(lambda book: book.put({"总数": [[1.0, 2.0]]}), make)
 
 
+LIKE_OURS = ("编号 ", "\u3000编号", "编 号", "编\n号", "编\u200b号", "\ufeff编号")
+"""Headers that differ from ours by nothing that counts when names are compared."""
+
+
+def takes_the_exact_column(make: Make) -> None:
+    """Whatever stands beside it, and on which side, is the office's own and stays as it is."""
+    headers = ("编号 ", "编\n号", "编号", "标题", "\u3000标题")
+    opened = make(
+        {"亮灯": (("编号 ", "灯", "编号", "编 号"), [["甲", "绿灯", "007", "乙"]]), "别的": (headers, [["一", "二", "三", "四", "五"]])}
+    )
+    book = opened()
+    assert book.tables() == {"亮灯": ("编号 ", "灯", "编号", "编 号"), "别的": headers}
+    book.update("亮灯", {(0, "编号"): "008"})
+    book.append("亮灯", ["编号", "灯"], [["009", "红灯"]])
+    assert book.commit(None)
+    assert rows_of(opened(), "亮灯") == [["甲", "绿灯", "008", "乙"], [None, "红灯", "009", None]]
+
+
+def takes_the_only_column_like_ours(make: Make) -> None:
+    tables = {
+        name: ((title, "自己的", "灯"), [["007", "话", "绿灯"]])
+        for name, title in zip(("亮灯", "督办台账", "阶段目标"), LIKE_OURS, strict=False)
+    }
+    tables |= {
+        name: ((title, "自己的", "灯"), [["007", "话", "绿灯"]])
+        for name, title in zip(("反馈记录", "问责记录", "异议"), LIKE_OURS[3:], strict=True)
+    }
+    opened = make(tables)
+    book = opened()
+    assert {headers[0] for headers in book.tables().values()} == {"编号"}
+    for name in tables:
+        book.update(name, {(0, "编号"): "008"})
+        book.append(name, ["编号"], [["009"]])
+    assert book.commit(None)
+    assert [rows_of(opened(), name) for name in tables] == [[["008", "话", "绿灯"], ["009", None, None]]] * 6
+
+
+def guesses_none_of_several(make: Make) -> None:
+    opened = make({"亮灯": (("编号 ", "灯", "编\n号"), [["甲", "绿灯", "乙"]])})
+    book = opened()
+    assert book.tables() == {"亮灯": ("编号 ", "灯", "编\n号")}
+    for write in (book.append, book.replace):
+        with pytest.raises(BookRefused, match=r"亮灯.*编号"):
+            write("亮灯", ["编号"], [["008"]])
+    with pytest.raises(BookRefused, match=r"亮灯.*编号"):
+        book.update("亮灯", {(0, "编号"): "008"})
+    assert rows_of(opened(), "亮灯") == [["甲", "绿灯", "乙"]]
+
+
 CONTRACT: list[Callable[[Make], None]] = [
     reads_what_is_there,
     keeps_types_apart,
@@ -268,6 +317,9 @@ CONTRACT: list[Callable[[Make], None]] = [
     discard_forgets,
     a_commit_can_follow_another,
     refuses_a_missing_table,
+    takes_the_exact_column,
+    takes_the_only_column_like_ours,
+    guesses_none_of_several,
     refuses_a_missing_column,
     refuses_a_missing_name,
     refuses_a_block_of_another_shape,

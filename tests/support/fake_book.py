@@ -5,7 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from addin.own_columns import Stays
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.reading.headers import headers_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import At, Block, CellError, Grid, Row, Value
@@ -17,6 +19,7 @@ class FakeBook:
     """tables: name → (headers, rows), names: name → block of values; both are what a commit changes."""
 
     path = Path("假的总台账.xlsm")
+    notes: tuple[str, ...] = ()
     in_file = True
 
     def __init__(self, tables: dict[str, Table], names: dict[str, list[list[Value]]] | None = None) -> None:
@@ -24,11 +27,13 @@ class FakeBook:
         self.discard()
 
     def tables(self) -> dict[str, tuple[str, ...]]:
-        return {name: headers for name, (headers, _) in self.saved["tables"].items()}
+        return {name: headers_of(name, headers) for name, (headers, _) in self.saved["tables"].items()}
 
     def read(self, names: Collection[str]) -> dict[str, Grid]:
         found = {name: table for name, table in self.saved["tables"].items() if name in names}
-        return {name: Grid(name, 2, headers, [tuple(row) for row in trimmed(rows)]) for name, (headers, rows) in found.items()}
+        return {
+            name: Grid(name, 2, headers_of(name, headers), [tuple(row) for row in trimmed(rows)]) for name, (headers, rows) in found.items()
+        }
 
     def shown(self, names: Collection[str]) -> dict[str, Block]:
         return {name: self._names[name] for name in names if name in self._names}
@@ -53,6 +58,9 @@ class FakeBook:
             rows[row][self._places(table, [header])[0]] = plain(value)
         self._tables[table] = self.tables()[table], rows
 
+    def write_around_formulas(self) -> None:
+        """It has no formulas."""
+
     def put(self, names: Mapping[str, Value | Block]) -> None:
         for name, value in names.items():
             block = self._names.get(name)
@@ -66,6 +74,10 @@ class FakeBook:
 
     def results(self, names: Mapping[str, Block]) -> None:
         """Its ranges hold no formulas."""
+
+    def stays(self) -> list[Stays]:
+        """Nobody has anything of his own in it."""
+        return []
 
     def differs(self) -> bool:
         now = {name: trimmed(rows) for name, (_, rows) in self._tables.items()}

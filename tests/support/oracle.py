@@ -248,8 +248,7 @@ class Course:
 
 
 def rests(changes: Frame) -> Frame:
-    """Each rest of an item that is over or not: 编号, begin, end (blank: it lasts), the 恢复 that ends it, by approval, else
-    application."""
+    """Each rest of an item: 编号, begin, end (blank: it lasts), the 恢复 that ends it; by approval, else by application."""
     turns = changes[
         (changes["结果"] == "同意") & changes["变更"].isin(["暂缓", "恢复"]) & (changes["阶段"] == "") & (changes["编号"] != "")
     ]

@@ -17,7 +17,8 @@ from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTEST
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import Deadline, Move, deadline_of, stage_deadline
 from udfs.rules.judging.progress import completion_of, is_rated
-from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item, Stage
 

@@ -8,7 +8,8 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.performance.indicators import MarksByMatter, marks_by_matter, marks_of, period_name
-from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Indicator
 
 MEASURED = ("正向", "反向", "扣分")
@@ -36,8 +37,9 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
             yield at(row, "实际值", UNREPORTED, f"{what}，不计分", "请主责部室补报，或在“考评打分”里补打")
         if row.level == COMPANY and row.number and (row.number, period.name) not in parents:
             yield at(row, "指标编号", row.number, "公司指标没有下级指标，没有人承接", "分解到部门、供电所，下级的“上级指标”填它的编号")
-        if not row.responsible and not row.handler:
-            yield at(row, "责任人", "", "没有责任人，也没有承办人", "明确到人")
+        for header, name in (("责任人", row.responsible), ("承办人", row.handler)):
+            if not name:
+                yield at(row, header, "", f"没有{header}", "明确到人")
 
 
 def is_owed(row: Indicator, unit_of: Callable[[str], str], marks: MarksByMatter, month_end: int) -> bool:

@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
+from workbook_templates.reading.names import Spellings
 from workbook_templates.reading.names import names_in as names_in_cell
-from workbook_templates.reading.parse import FIELDS, Problem, Tables
+from workbook_templates.reading.parse import FIELDS, Tables
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
@@ -19,9 +23,11 @@ CIRCLE_SHOWN = 5
 
 
 class KnownNames(NamedTuple):
-    """What may be named. named: table → its keys. twice: names that several persons bear. homes: (name, department) → count."""
+    """What may be named. named: table → its keys; written: those of 部门 and 人员 by what they are compared by. twice: names that several
+    persons bear. homes: (name, department) → count."""
 
     named: Mapping[str, Collection[str]]
+    written: Mapping[str, Spellings]
     staff_numbers: Collection[str]
     twice: Collection[str]
     homes: Mapping[tuple[str, str], int]
@@ -55,6 +61,7 @@ def known_names(tables: Tables) -> KnownNames:
     }
     return KnownNames(
         named,
+        {name: Spellings(named[name]) for name in ("部门", PEOPLE)},
         {person.staff_no for person in tables.people},
         {name for name, count in counted.items() if count > 1},
         Counter((person.name, person.department) for person in tables.people),
@@ -79,7 +86,7 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
         value = getattr(row, field)
         if not value or (value in valid and value not in doubtful):  # nearly every cell
             return
-        for name in names_in(value, table, valid):
+        for name in names_in(value, known.written.get(table)):
             if name not in valid:
                 yield at(row, column.header, name, f"“{table}”里没有“{name}”", remedy_for(table, column.header))
             elif name in doubtful and known.homes.get((name, home_of(row, known)), 0) != 1:
@@ -89,13 +96,11 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
     return check
 
 
-def names_in(value: str | tuple[str, ...], table: str, known: Collection[str]) -> Iterable[str]:
-    """The names in one cell. Only persons and departments are split: a number may hold any sign."""
+def names_in(value: str | tuple[str, ...], known: Spellings | None) -> Iterable[str]:
+    """The names in one cell. Only persons and departments, which are known, are split: a number may hold any sign."""
     if isinstance(value, tuple):
         return value
-    if table in (PEOPLE, "部门"):
-        return names_in_cell(value, known)
-    return (value,)
+    return (value,) if known is None else names_in_cell(value, known)
 
 
 def home_of(row: Any, known: KnownNames) -> str:
@@ -160,8 +165,8 @@ def circles(tables: Tables) -> list[Problem]:
         *circle_problems(tables.items, lambda row: row.number, items, "前置编号"),
         *circle_problems(tables.departments, lambda row: row.name, merged, "并入部门"),
     ]
-    for period in dict.fromkeys(row.period for row in tables.indicators):
-        rows = [row for row in tables.indicators if row.period == period]
+    month_end = tables.settings.month_end
+    for rows in grouped((parse_period(row.period, month_end) or row.period, row) for row in tables.indicators).values():
         parents = {row.number: (row.parent,) for row in rows}
         found += circle_problems(rows, lambda row: row.number, parents, "上级指标")
     return found

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from udfs.rules.discretion import WITHHELD, is_secret
-from udfs.rules.ground.letters import letters_of
+from udfs.rules.discretion import WITHHELD, folded, is_secret
 from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED, CONFIRMED, PERSON
 from workbook_templates.master.published import PublishedTable
@@ -19,6 +18,7 @@ from workbook_templates.reading.cells import is_person, plain, text_of
 from workbook_templates.reading.characters import visible
 from workbook_templates.reading.names import without_phones
 from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.phones import IDENTITY, PHONE
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, Block, CellError, Grid, Row, Value
 from workbook_templates.tables.schema import C, Column, Table
@@ -32,15 +32,15 @@ WHOLLY_OURS = ("部门", "人员")
 """Of these no column that the office added is published: it is about persons."""
 PRIVATE_HEADER = re.compile("手机|电话|联系方式|邮箱|邮件|微信|身份证|证件|住址|地址|薪|工资|奖金|评语|密码")
 """Columns that the office added are published unless their header has one of these."""
-CONTACT_DATA = re.compile(
-    r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx])(?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?:\(0\d{2,3}\)\s?|(?<![\d-])0\d{2,3}[ -])\d{3,4}[ -]?\d{4}(?![\d-])|(?<=电话|手机|座机)\D{0,3}\d[\d -]{4,}\d"
-)
-"""A mobile number, a number of an identity card, a mail address, a landline with its area code, any number after 电话."""
+MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+FIGURES_HEADER = re.compile("金额|[量额数费款值]|预算|成本|收入|利润|投资|资金")
+"""Columns that the office added and whose numbers are figures, whatever they look like."""
 LONG = 23
 """A result column wider than this holds words; a narrower one numbers, names and choices."""
 NUMBERS = ("编号", "关联编号", "对象")
 """Columns that say which item a row is about."""
+DIGIT_OR_AT = re.compile(r"\d{2}|\d\D\d|@")
+"""Without one of these a text holds no contact."""
 OF_A_PERSON = ("工号", "事由", "依据", "关联编号")
 """Columns of 加减分台账 that say whose points they are, where they are a person's."""
 
@@ -81,8 +81,8 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
         if not is_published(table):
             continue
         known = {column.header for column in table.columns}
-        others = [header for header in grid.headers if plain(header) not in known]
-        hidden[name] = tuple(header for header in others if name in WHOLLY_OURS or PRIVATE_HEADER.search(header))
+        others = [header for header in grid.headers if header not in known]
+        hidden[name] = tuple(header for header in others if name in WHOLLY_OURS or is_private(header))
         own[name] = tuple(header for header in others if header not in hidden[name])
         kept[name] = table, grid, [at for at in range(len(grid.rows)) if cut.keeps(table, grid, at)]
     moved = {(name, grid.first_row + at): first_row + new for name, (_, grid, places) in kept.items() for new, at in enumerate(places)}
@@ -103,6 +103,11 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
     )  # fmt: skip
 
 
+def is_private(header: str) -> bool:
+    """Whether a column that the office added is about somebody's contacts, or has one in its header."""
+    return PRIVATE_HEADER.search(header) is not None or without_contacts(header) != header
+
+
 def filled(found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {name: headers for name, headers in found.items() if headers}
 
@@ -112,7 +117,7 @@ def columns_of(table: Table, grid: Grid, hidden: Iterable[str]) -> list[tuple[in
     known = {column.header: column for column in table.columns}
     found = []
     for place, header in enumerate(grid.headers):
-        column = known.get(plain(header))
+        column = known.get(header)
         if column is None and header not in hidden:
             found.append((place, Column("", "text", C(header, LONG + 1))))
         elif column is not None and (table.name, column.header) not in CONTACTS:
@@ -141,13 +146,13 @@ class Redaction:
         secret = [item for item in tables.items if is_secret(item, tables.settings)]
         self.secret_rows = {item.at.row for item in secret}
         self.numbers = {item.number for item in secret if item.number}
-        self.matters = [letters_of(item.matter) for item in secret if len(letters_of(item.matter)) > 3]
+        self.matters = [matter for item in secret if len(matter := folded(item.matter)) > 3]
         self.confirmed = {row.at.row for row in tables.points if row.status == CONFIRMED}
         self.proposed = {row.at.row for row in tables.changes if is_automatic(row) and row.result != APPROVED}
         lines = [(row.phone, row.mail) for row in tables.departments] + [(row.phone, row.mail) for row in tables.people]
         contacts = {text for line in lines for cell in line for text in re.split(r"[、;,/\s]+", cell) if len(text) > 5}
         known = "|".join(map(re.escape, sorted(contacts, key=len, reverse=True)))
-        self.contact = re.compile(rf"(?<![\w.])(?:{known})(?!\w)|{CONTACT_DATA.pattern}" if known else CONTACT_DATA.pattern, re.ASCII)
+        self.contact = re.compile(rf"(?<![\w.])(?:{known})(?!\w)|{MAIL}" if known else MAIL, re.ASCII)
         self.contacts = contacts
         self.masked = 0
 
@@ -181,7 +186,7 @@ class Redaction:
                 value = None if where is None else float(where)
             elif isinstance(value, str) and (is_person(column) or column.spec.refers == "部门"):
                 value = without_phones(value)[0]
-            values.append(self.seen(value))
+            values.append(self.seen(value, figure=is_figure(column)))
         return values
 
     def is_about_secret(self, table: Table, grid: Grid, at: int) -> bool:
@@ -201,23 +206,50 @@ class Redaction:
             for place, value in enumerate(row)
         ]
 
-    def seen(self, value: Value) -> Value:
-        """A cell without contacts, and without the words of a secret item."""
+    def seen(self, value: Value, *, figure: bool = True) -> Value:
+        """A cell without contacts, and without the words of a secret item. figure: a number here counts something."""
         if isinstance(value, CellError):
             return value.code  # as a text: an error value is a formula, and there is none in the copy
         if isinstance(value, float):
-            return self.masked_in(WITHHELD) if f"{value:.0f}" in self.contacts else value
+            number = f"{value:.0f}"
+            private = number in self.contacts or (not figure and any(found.fullmatch(number) for found in (PHONE, IDENTITY)))
+            return self.masked_in(WITHHELD) if private else value
         if not isinstance(value, str):
             return value
-        if self.matters and any(matter in text for text in [letters_of(value)] for matter in self.matters):
+        if self.matters and any(matter in text for text in [folded(value)] for matter in self.matters):
             return WITHHELD
-        text = visible(unicodedata.normalize("NFKC", value))
-        without = self.contact.sub(WITHHELD, text)
-        return value if without == text else self.masked_in(without)
+        without = without_contacts(value, self.contact)
+        return value if without == value else self.masked_in(without)
 
     def masked_in(self, text: str) -> str:
         self.masked += 1
         return text
+
+
+def without_contacts(text: str, contact: re.Pattern[str] = re.compile(MAIL, re.ASCII)) -> str:
+    """A text without telephone numbers, numbers of identity cards, and what `contact` finds, however wide they are typed; the rest of
+    it as it was."""
+    if not DIGIT_OR_AT.search(text):
+        return text
+    letters = [(visible(unicodedata.normalize("NFKC", letter)), letter) for letter in text]
+    places = [place for place, (plain, _) in enumerate(letters) for _ in plain]
+    read = "".join(plain for plain, _ in letters)
+    for pattern in (IDENTITY, PHONE, contact):
+        for found in pattern.finditer(read):
+            first, last = places[start_of(found)], places[end_of(found) - 1]
+            letters[first : last + 1] = [("", WITHHELD), *[("", "")] * (last - first)]
+        read = pattern.sub(lambda found: "\n" * len(found[0]), read)  # what is found once is not found again
+    return "".join(letter for _, letter in letters)
+
+
+def start_of(found: re.Match[str]) -> int:
+    """Where what is left out begins: behind the word 电话."""
+    return max(found.end("label"), found.start()) if "label" in found.re.groupindex else found.start()
+
+
+def end_of(found: re.Match[str]) -> int:
+    """Where it ends: before the extension, which nobody can be called by alone."""
+    return found.start("extension") if "extension" in found.re.groupindex else found.end()
 
 
 def cell(grid: Grid, at: int, header: str) -> str:
@@ -228,6 +260,11 @@ def cell(grid: Grid, at: int, header: str) -> str:
 def named(name: str) -> bool:
     """Whether a row may point to the table of this name."""
     return name not in TABLES or is_published(TABLES[name])
+
+
+def is_figure(column: Column) -> bool:
+    """Whether a number in this column counts something; in a column of text that may be a telephone number typed as a number."""
+    return column.kind != "text" or (not column.field and FIGURES_HEADER.search(column.header) is not None)
 
 
 def is_words(table: Table, column: Column) -> bool:

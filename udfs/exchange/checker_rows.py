@@ -44,7 +44,7 @@ class CheckerCutter(Cutter[CheckerRows]):
 
     def department_of(self, cell: str) -> str:
         """The department that a cell of names leads to: named itself, or home of the first person in it that has one; "" for none."""
-        for name in names_in(cell, self.people.named):
+        for name in names_in(cell, self.people.known):
             person = self.people.person(name, ())
             home = name if self.departments.find(name) else person.department if person else ""
             heir = self.unit(home) if home else ""

@@ -17,6 +17,7 @@ from udfs.rules.ground.states import CANCELLED, CONTESTED, DONE, ISSUED, PAUSED,
 from udfs.rules.supervision.advice import reason_of
 from udfs.rules.supervision.reminder_people import bare_name
 from workbook_templates.reading.cells import is_person
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.reading.units import is_percent_unit
 from workbook_templates.sent.outcomes import MARKED, REFUSED, CollectEntry
@@ -90,9 +91,9 @@ def person_called(name: str, people: Iterable[Person]) -> str:
     for person in people:
         bare = bare_name(person.name)
         for text in (person.department + bare, bare + person.staff_no):
-            called.setdefault(text, bare)
-        called[bare] = bare
-    return called.get(name, name)
+            called.setdefault(closed(text), bare)
+        called[closed(bare)] = bare
+    return called.get(closed(name), name)
 
 
 def consequences(kind: SentKind, name: str, changes: Sequence[AcceptedCell], day: dt.date) -> list[AcceptedCell]:
@@ -138,6 +139,8 @@ def new_rows(kind: SentKind, changes: Iterable[AcceptedCell], tables: Tables) ->
         origin = by_key(tables, start.table, values[start.by])
         for header, source in start.copies.items():
             values[header] = getattr(origin, column_of(start.table, source).field) if origin is not None else ""
+        if origin is not None:
+            values[start.by] = origin.number
         values |= start.fixed
         values |= {change.column.header: change.value for change in cells if change.entry.returned}
         lacking = [column.header for column in table.columns if column.spec.required and values.get(column.header) in (None, "")]

@@ -199,8 +199,11 @@ def certain(own: str, group: str, table: str, settled: Settled) -> str:
 
 
 def mapped(sheet: ForeignSheet, line: int, table: str, remembered: Remembered, label: str) -> tuple[Mapped, ...]:
-    """Every header of the row: certain ones first, each column once, then the likeliest of what is left."""
-    headers = {place: pair for place, pair in enumerate(headers_at(sheet, line)) if pair[0]}
+    """Every header of the row: certain ones first, each column once, then the likeliest of what is left. Of those that mean one column
+    the one that bears its very name comes first."""
+    pairs = {place: pair for place, pair in enumerate(headers_at(sheet, line)) if pair[0]}
+    named = TABLES[table].headers
+    headers = dict(sorted(pairs.items(), key=lambda pair: sheet.rows[line][pair[0]] not in named))
     settled = remembered.of(label, list(headers.values())), remembered.everywhere
     found: dict[int, Mapped] = {}
     taken: set[str] = set()

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from workbook_templates.leaving.import_words import FOREVER, OTHER_WORDS
-from workbook_templates.reading.cells import NOBODY, meanings, means_nothing, plain, show_rate, text_of
+from workbook_templates.reading.cells import NOBODY, became_a_day, meanings, means_nothing, plain, plain_number, show_rate, text_of
 from workbook_templates.reading.characters import halved
 from workbook_templates.reading.names import Roster
 from workbook_templates.reading.parse import Told, blank, read_cell
@@ -60,7 +60,7 @@ def read_foreign(
     column: Column, value: Value, look: CellLook = AS_IT_STANDS, *, year: int, shares: bool, roster: Roster = NOBODY
 ) -> ForeignValue:
     """One cell. year: of a date that names none. shares: numbers up to 1 in this column of percentages are shares of 1."""
-    percent, never = look.percent, column.spec.never
+    percent, never, raw = look.percent, column.spec.never, value
     if means_nothing(value, column):
         return ForeignValue(blank(column))
     if column.header == "期间":
@@ -76,10 +76,12 @@ def read_foreign(
         value = look.shown
     if never and isinstance(value, str) and plain(value) in (never, *FOREVER.split()):
         return ForeignValue(None, "" if plain(value) == never else f"“{value.strip()}”当作“{never}”", raw=never)
-    if column.kind == "rate" and shares and isinstance(value, float) and not percent and 0 < value <= 1:
-        typed, problem = read_cell(column, value, percent=True, roster=roster)
-        return ForeignValue(typed, f"{value:g} 当作 {show_rate(Fraction(str(value)))}", problem)
+    share = plain_number(value) if column.kind == "rate" and shares and (isinstance(value, str) or not percent) else None
+    if share is not None and 0 < share <= 1:
+        typed, problem = read_cell(column, share, percent=True, roster=roster)
+        return ForeignValue(typed, f"{share:g} 当作 {show_rate(Fraction(str(share)))}", problem)
     typed, problem = read_cell(column, value, percent=percent, roster=roster)
+    problem = problem or became_a_day(column, raw, text_of(value))
     if problem is None or value is None:
         return ForeignValue(typed)
     if typed != blank(column):  # read, but doubtful

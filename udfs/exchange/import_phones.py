@@ -1,6 +1,6 @@
 """Telephone numbers that stood beside names in a ledger: into 人员, where one person alone can be meant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from udfs.exchange.import_lines import GUESSED, FoundPhone, ImportLine
@@ -15,8 +15,12 @@ class EnteredPhone(NamedTuple):
     phone: str
 
 
-def enter_phones(found: Iterable[FoundPhone], people: Sequence[Person]) -> tuple[list[EnteredPhone], list[ImportLine]]:
-    """The numbers to be entered, and what the list says of each number: entered, there already, or why it is left to the clerk."""
+def enter_phones(
+    found: Iterable[FoundPhone], people: Sequence[Person], fixed: Collection[int] = ()
+) -> tuple[list[EnteredPhone], list[ImportLine]]:
+    """The numbers to be entered, and what the list says of each number: entered, there already, or why it is left to the clerk.
+
+    fixed: rows of 人员 in which 手机 is a formula."""
     entered: list[EnteredPhone] = []
     lines: list[ImportLine] = []
     given: dict[str, str] = {}
@@ -25,6 +29,8 @@ def enter_phones(found: Iterable[FoundPhone], people: Sequence[Person]) -> tuple
         has = namesakes[0].phone or given.get(one.name, "") if len(namesakes) == 1 else ""
         if len(namesakes) != 1:
             note = f"人员里有 {len(namesakes)} 个叫这个名字，电话没有填" if namesakes else "人员里没有这个名字，电话没有填"
+        elif namesakes[0].at.row in fixed:
+            note = "人员的手机是公式，电话没有填"
         elif has:
             note = "人员里已有这个电话" if has == one.phone else f"人员里已有另一个电话 {has}，没有改"
         else:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from udfs.rules.ground.departments import Departments
 from workbook_templates.leaving.import_words import ANCHORS
 from workbook_templates.reading.cells import Wrong, plain, read_date, text_of, written
-from workbook_templates.reading.names import closed, roster_of
+from workbook_templates.reading.names import roster_of
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import C, Column
@@ -36,7 +36,7 @@ class KnownRows:
         self.departments = Departments(tables.departments)
         self.names = [row.name for row in tables.departments]
         self.roster = roster_of(
-            [name for row in tables.departments for name in (row.name, *row.former)], [closed(row.name) for row in tables.people]
+            [name for row in tables.departments for name in (row.name, *row.former)], [row.name for row in tables.people]
         )
         self.numbers: dict[str, tuple[str, str]] = {}
         self.matters: dict[tuple[str, str], list[tuple[Place, set[Any]]]] = {}

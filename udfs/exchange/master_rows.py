@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from workbook_templates.reading.cells import means_nothing, plain, text_of
+from workbook_templates.reading.cells import means_nothing, text_of
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.returned import Key
 from workbook_templates.sent.sent_cells import key_texts, sent_text
@@ -63,21 +63,16 @@ class MasterRows:
         if header not in self.places(table):
             return f"台账的“{table}”里没有“{header}”这一列"
         index = record.at.row - self.grids[table].first_row
-        return "台账的这一格是公式" if any((index, name) in self.grids[table].formulas for name in self._names(table, header)) else ""
+        return "台账的这一格是公式" if (index, header) in self.grids[table].formulas else ""
 
     def at(self, record: Any, header: str) -> At:
         """Where the cell is, for Book.update."""
         table = record.at.table
-        return record.at.row - self.grids[table].first_row, self._names(table, header)[0]
+        return record.at.row - self.grids[table].first_row, header
 
     def places(self, table: str) -> dict[str, int]:
         """Header → its place in the grid."""
         if table not in self._places:
             headers = self.grids[table].headers if table in self.grids else ()
-            self._places[table] = {plain(header): place for place, header in reversed(list(enumerate(headers)))}
+            self._places[table] = {header: place for place, header in enumerate(headers)}
         return self._places[table]
-
-    def _names(self, table: str, header: str) -> list[str]:
-        """The header as the sheet writes it."""
-        place = self.places(table).get(header)
-        return [header] if place is None else [self.grids[table].headers[place]]

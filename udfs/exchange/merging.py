@@ -6,10 +6,10 @@ somebody copied) are one answer where they agree; where they differ nothing is t
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from udfs.exchange.master_rows import MasterRow, MasterRows
-from udfs.exchange.returned_values import AnswerDays, ReadAnswer, Unfit, answer_in, exceeds
+from udfs.exchange.returned_values import AnswerDays, ReadAnswer, Unfit, answer_in, answers, exceeds, merged
 from udfs.exchange.row_contents import RowCopy, RowPlace, SentRows
 from workbook_templates.reading.parse import note_of
 from workbook_templates.reading.units import MEASURED
@@ -19,8 +19,8 @@ from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
-Merged: TypeAlias = Literal["not given", "there already", "take", "clash"]
-
+NO_ROW = "是合计、签字或说明，没有当作一行", "不用处理；确是一行的，请对方写明是什么再发"
+"""问题 and 应为 of such a line in a returned sheet."""
 MAY_BE_CLEARED = ("存在问题", "需协调事项")
 """Columns in which a blank is an answer: there is none any more."""
 
@@ -82,23 +82,6 @@ class MergedInto(NamedTuple):
     choices: Mapping[str, str]
 
 
-def merged(sent: str, returned: str, now: str) -> Merged:
-    """The value sent, the value returned, the value now in the master: what becomes of one cell. All three in the common form of
-    sent_cells.sent_text, so that 80%, "80%" and 80 of a re-saved file are one answer.
-
-    not given: returned as it was sent. there already: the master holds it. take: only the other side changed it. clash: both did."""
-    if returned == sent:
-        return "not given"
-    if returned == now:
-        return "there already"
-    return "take" if now == sent else "clash"
-
-
-def answers(sent: str, returned: Iterable[str]) -> list[str]:
-    """The different answers among copies of one cell: none where nobody changed it. A copy that was left as it was sent is no answer."""
-    return [text for text in dict.fromkeys(returned) if text != sent]
-
-
 def merge(kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], ask: MergedInto) -> Merge:
     """All rows and cells of these files. Forms are not looked at here (requests.py)."""
     return Merging(kind, sent, files, ask).done()
@@ -120,6 +103,7 @@ class Merging:
         self.sort_rows()
         for name in dict.fromkeys(name for name, _ in self.sent.cells):
             self.missing(name)
+        self.alike()
         for place in self.sent.cells:
             for field in self.sent.cells[place]:
                 if place in self.given:
@@ -152,6 +136,11 @@ class Merging:
     def strange(self, copy: RowCopy) -> None:
         """A row that did not go out with this file."""
         name, row = copy.table.name, copy.row
+        if row.says_no_row():
+            told = summary(row)
+            entry = self.line(MARKED, copy.file, *NO_ROW, sheet=copy.table.sheet, line=row.line, table=name, returned=told)
+            self.entries.append(entry)
+            return
         number, part = row.key or (shown(row.cells.get(self.kind.sheets[name].key[0], NO_CELL)), "")
         owner = self.ask.owner(self.kind, name, row.key) if row.key else ""
         lost = self.lost_parts(name, number)
@@ -192,9 +181,21 @@ class Merging:
                 why = f"没有“{header}”这一列：列被删去，或列名被改"
                 self.refuse(file, why, "把列名改回来再发", sheet=table.sheet, table=name, field=header)
 
+    def alike(self) -> None:
+        """Columns of the sheets and forms that bear nearly the header of one of ours: they are not read."""
+        for file in self.files:
+            for table in file.tables:
+                for one in table.alike:
+                    why = f"多出的{one.words}列与“{one.header}”只差空格、全半角或看不见的字符，没有读"
+                    remedy = f"答案填在“{one.header}”列；自加的列另起一个名字"
+                    self.refuse(file.name, why, remedy, sheet=table.sheet, table=table.name, field=one.header)
+
     def refuse(self, file: str, reason: str, remedy: str, **more: Any) -> None:
         """List something that is no cell that went out."""
-        self.entries.append(CollectEntry(REFUSED, self.sent.batch, self.sent.addressee, file, reason=reason, remedy=remedy, **more))
+        self.entries.append(self.line(REFUSED, file, reason, remedy, **more))
+
+    def line(self, outcome: str, file: str, reason: str, remedy: str, **more: Any) -> CollectEntry:
+        return CollectEntry(outcome, self.sent.batch, self.sent.addressee, file, reason=reason, remedy=remedy, **more)
 
     # cells
 

@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from udfs.exchange.foreign_ledger import FoundSheet
-from workbook_templates.leaving.import_words import ANCHORS, EXAMPLES, REMARKS, TOTALS
+from workbook_templates.leaving.import_words import ANCHORS, EXAMPLES
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.characters import is_nothing
+from workbook_templates.reading.side_lines import REMARK, TOTAL
 from workbook_templates.tables.grid import Value
 
 TOTAL_ROW, HEADER_AGAIN, SUBHEADING, REMARK_ROW = "合计行", "重复的表头", "小标题", "表下的说明"
@@ -17,8 +18,6 @@ SMALL = (TOTAL_ROW, HEADER_AGAIN, SUBHEADING, REMARK_ROW, EXAMPLE_ROW, INSTRUCTI
 """Why a line is no row, where nobody needs to look."""
 LONE = "只有这一格，看不出是事项还是说明，没有收"
 ORDINAL = r"[（(]?[一二三四五六七八九十百]+[)）]?"
-TOTAL = re.compile(rf"(?:.{{0,4}}(?:{'|'.join(TOTALS.split())}))(?:[（(:：]?\d.*|[:：]|[（(].*[)）])?")
-REMARK = re.compile(rf"[※*★]?(?:{'|'.join(REMARKS.split())})\d*[:：、].*|※.*", re.DOTALL)
 INSTRUCTION = re.compile(r"必填|选填|下拉|格式|请填|填写|如[:：]|例如")
 EXAMPLE_WORD = f"(?:{'|'.join(EXAMPLES.split())})"
 EXAMPLE = re.compile(rf"{EXAMPLE_WORD}行?\d{{0,2}}|{EXAMPLE_WORD}\d{{0,2}}[:：].*|[（(【\[]{EXAMPLE_WORD}\d{{0,2}}[)）】\]].*", re.DOTALL)

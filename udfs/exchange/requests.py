@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from udfs.exchange.consequences import NewRow
 from udfs.exchange.department_rows import BY_DEPARTMENT
-from udfs.exchange.merging import Sent, summary
+from udfs.exchange.merging import NO_ROW, Sent, summary
 from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.letters import bare
@@ -73,6 +73,10 @@ def requests(case: FormCase, forms: Mapping[str, Table], files: Iterable[Returne
                     table=table.name,
                     returned=summary(row),
                 )
+                if row.says_no_row(forms[table.name]):
+                    reason, remedy = NO_ROW
+                    found.entries.append(entry._replace(outcome=MARKED, reason=reason, remedy=remedy))
+                    continue
                 one_row(case, forms[table.name], row, entry, seen, found)
     return found
 

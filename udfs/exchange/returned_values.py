@@ -1,9 +1,11 @@
 """Whether what stands in a returned cell is a value that may go into the master: read by the master's own column, and plausible."""
 
 import datetime as dt
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
+from workbook_templates.reading.cells import became_a_day
 from workbook_templates.sent.returned import ReturnedCell, as_sent, read, shown
 from workbook_templates.sent.sent_cells import decimal_text
 from workbook_templates.tables.grid import CellError
@@ -13,6 +15,9 @@ HAPPENED = frozenset({"提交日期", "反馈日期", "完成日期", "整改完
 """Dates of what has happened: none of them lies ahead."""
 LONGEST_CELL = 32_000
 """Characters that a cell holds, with room for what a log adds."""
+
+
+Merged: TypeAlias = Literal["not given", "there already", "take", "clash"]
 
 
 class ReadAnswer(NamedTuple):
@@ -37,6 +42,23 @@ class AnswerDays(NamedTuple):
     today: dt.date
 
 
+def merged(sent: str, returned: str, now: str) -> Merged:
+    """The value sent, the value returned, the value now in the master: what becomes of one cell. All three in the common form of
+    sent_cells.sent_text, so that 80%, "80%" and 80 of a re-saved file are one answer.
+
+    not given: returned as it was sent. there already: the master holds it. take: only the other side changed it. clash: both did."""
+    if returned == sent:
+        return "not given"
+    if returned == now:
+        return "there already"
+    return "take" if now == sent else "clash"
+
+
+def answers(sent: str, returned: Iterable[str]) -> list[str]:
+    """The different answers among copies of one cell: none where nobody changed it. A copy that was left as it was sent is no answer."""
+    return [text for text in dict.fromkeys(returned) if text != sent]
+
+
 def answer_in(cell: ReturnedCell, column: Column, sent: str, days: AnswerDays) -> ReadAnswer | Unfit:
     """The cell as a value, or why it is none. What is as it was sent is never unfit."""
     text = as_sent(cell, column)
@@ -47,6 +69,7 @@ def answer_in(cell: ReturnedCell, column: Column, sent: str, days: AnswerDays) -
     if cell.formula and not isinstance(cell.value, CellError):
         return Unfit(shown(cell), "填的是公式，不是内容", "选中这一格，复制后“选择性粘贴→数值”")
     typed, told = read(cell, column)
+    told = told or became_a_day(column, cell.day, shown(cell))
     if told is not None:
         return Unfit(shown(cell), *told)
     return ReadAnswer(typed, text) if (why := implausible(typed, column, days)) is None else Unfit(shown(cell), *why)

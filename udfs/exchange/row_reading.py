@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from udfs.exchange.foreign_ledger import LEDGER, NODE, STAGES, FoundSheet, Mapped
 from udfs.exchange.foreign_values import CellLook, ForeignValue, read_foreign, shown
 from udfs.exchange.import_lines import GUESSED, UNREAD, FoundPhone, ImportLine
-from workbook_templates.reading.cells import is_person, text_of
-from workbook_templates.reading.characters import halved, is_ditto
+from workbook_templates.reading.cells import is_person, plain_number, text_of
+from workbook_templates.reading.characters import is_ditto
 from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Value
+from workbook_templates.tables.grid import Value, fitting
 from workbook_templates.tables.schema import Column
 
 SECOND: Mapping[str, str] = {"主责部门": "协办部门", "责任人": "承办人"}
@@ -61,8 +61,8 @@ class RowReader:
     def all_up_to_one(self, place: int) -> bool:
         """Whether no number of a column of percentages is above 1, and one is a fraction: then 0.8 is 80 %."""
         rows = self.one.sheet.rows[self.one.line + 1 :]
-        values = [row[place] for row in rows if place < len(row) and isinstance(row[place], float)]
-        return any(0 < value < 1 for value in values) and all(value <= 1 for value in values)  # type: ignore[operator]
+        values = [number for row in rows if place < len(row) and (number := plain_number(row[place])) is not None]
+        return any(0 < value < 1 for value in values) and all(value <= 1 for value in values)
 
     def seen(self, at: int) -> dict[int, Seen]:
         """The filled cells of a row, 同上 as what stands above."""
@@ -84,6 +84,10 @@ class RowReader:
                 cell = Seen(None, at)
             elif cell.at != at:
                 row.lines.append(self.line(GUESSED, at, f"照第 {cell.at + 1} 行", **about, written=text_of(cell.value)))
+            if isinstance(cell.value, str) and (kept := fitting(cell.value)) != cell.value:
+                told = f"有 {len(cell.value)} 个字，一格装不下，截到 {len(kept)} 个"
+                row.lines.append(self.line(UNREAD, at, told, **about, written=kept))
+                cell = Seen(kept, cell.at)
             if is_name(column) and isinstance(cell.value, str):
                 cell = Seen(self.name(row, mapped, column, cell.value), cell.at)
             read = read_foreign(
@@ -100,7 +104,7 @@ class RowReader:
     def look(self, cell: Seen, place: int) -> CellLook:
         """What the cell shows besides its value."""
         sheet = self.one.sheet
-        percent = (cell.at, place) in sheet.percent and not isinstance(cell.value, str)
+        percent = (cell.at, place) in sheet.percent
         return CellLook(percent, sheet.shown.get((cell.at, place), ""), place in self.one.look.from_1904)
 
     def tell(self, row: ReadRow, read: ForeignValue, about: Mapping[str, str]) -> None:
@@ -120,7 +124,7 @@ class RowReader:
         for name, phone in phones:
             row.phones.append(FoundPhone(name, phone, self.one.sheet.name, row.at + 1, mapped.header))
         if column.kind == "names" or len(names) < 2:
-            if phones or (len(names) > 1 and names != tuple(JOINTS.split(halved(text)))):
+            if phones or (len(names) > 1 and names != tuple(JOINTS.split(text))):
                 row.lines.append(self.line(GUESSED, row.at, "姓名、单位分开，电话取下", **about, written="、".join(names)))
             return "、".join(names)
         other = SECOND.get(column.header) if self.one.table == LEDGER else None
@@ -156,7 +160,7 @@ def names_and_phones(text: str, column: Column, roster: Roster) -> tuple[tuple[s
     known = roster.named(column.spec.refers)
     names: list[str] = []
     phones: list[tuple[str, str]] = []
-    for part in [text] if closed(text) in known else JOINTS.split(halved(text)):
+    for part in [text] if closed(text) in known else JOINTS.split(text):
         found, numbers = names_in(part, known), without_phones(part)[1]
         names += found
         if numbers and len(found) == len(numbers):

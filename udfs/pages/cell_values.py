@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import Wrong
+from workbook_templates.reading.headers import headers_of
 from workbook_templates.tables.grid import Block, CellError, Grid, Row, Value
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import C, Column, Table
@@ -206,7 +207,7 @@ def shaped(raw: Any, values: Iterable[Any]) -> Any:
 def grid_of(raw: Any, table: Table, label: str) -> Grid:
     """A range with the headers of one of our tables in its first row, in any order, as the table. Wrong when a key column is missing."""
     first, *rows = block_of(raw)
-    headers = tuple(map(cells.plain, first))
+    headers = headers_of(table.name, list(map(cells.text_of, first)))
     lost = [column.header for column in table.columns if column.spec.required and column.header not in headers]
     if lost:
         raise Wrong(f"{label}：第一行要是“{table.name}”的表头，缺{'、'.join(lost[:3])}", "连表头一起引用")

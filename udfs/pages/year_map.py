@@ -36,6 +36,7 @@ def year_map(judgement: Judgement) -> YearMap:
     month = drawing.month(judgement.as_of)
     return YearMap(
         company=facts.settings.company,
+        office=facts.settings.office,
         year=year.year,
         day=judgement.as_of,
         month=month if 0 <= month < MONTHS else None,

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from udfs.papers.paper_matters import items_by_number
+from udfs.papers.paper_matters import items_by_number, said_of
 from udfs.papers.paper_words import chinese_period
 from udfs.papers.published_figures import Score
-from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, percent, round_half_up
 from udfs.rules.ground.periods import Period
 from udfs.rules.judging.judgement import JudgedItem, Judgement
@@ -159,7 +158,7 @@ def highlights(say: Phrases, judgement: Judgement) -> Said:
         judged = known.get(row.number)
         if not row.highlight or judged is None or row.given is None or not judgement.period.first <= row.given <= judgement.day:
             continue
-        words = words_about(row.content, judged, settings)
+        words = said_of(row.content, judged, settings)
         if words:
             chosen[judged.department] = row.number, words
     said: Said = []

@@ -11,6 +11,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.daily import Accountability, Item
+from workbook_templates.tables.settings import Settings
 
 FOREVER = "长期"
 NO_WORDS = "—"
@@ -62,7 +63,12 @@ def item_texts(judged: JudgedItem, judgement: Judgement) -> Context:
 
 def free_words(text: str, judged: JudgedItem | None, judgement: Judgement) -> str:
     """Free text about an item: that it is left out where it may not be said, — where there is none."""
-    return words_about(text, judged, judgement.facts.settings) or (WITHHELD if text else NO_WORDS)
+    return said_of(text, judged, judgement.facts.settings) or (WITHHELD if text else NO_WORDS)
+
+
+def said_of(text: str, judged: JudgedItem | None, settings: Settings) -> str:
+    """Free text about an item as a paper prints it: days and periods in Chinese; '' where it may not be said."""
+    return official(words_about(text, judged, settings), settings.month_end)
 
 
 def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
@@ -167,7 +173,7 @@ def numbered_rows(name: str, rows: Iterable[Context]) -> Context:
 def titled(heading: Heading, title: str, judgement: Judgement, *names: str) -> Context:
     """The heading of a paper with this title. names: what no line of it may be broken in, besides those of company and departments."""
     known = [judgement.facts.settings.company, *(row.name for row in judgement.departments.rows)]
-    return heading_texts(heading, title, [*known, *names])
+    return {**heading_texts(heading, title, [*known, *names]), "督办机构": judgement.facts.settings.office}
 
 
 def titled_by_company(heading: Heading, subject: str, judgement: Judgement) -> Context:

@@ -120,6 +120,12 @@ def points_figure(name: str, points: Exact, digits: int, role: Role = "total") -
     return Figure(name, round_half_up(points, digits), fixed(points, digits), role)
 
 
+def signed_figure(name: str, points: Exact, shown: str, role: Role = "total") -> Figure:
+    """Points added or taken, as an official says it: 加2, 扣2. shown: the number with its minus."""
+    sign = "扣" if points < 0 else "加" if points > 0 else ""
+    return Figure(name, points, sign + shown.removeprefix("-"), role)
+
+
 def points_text(points: Exact | None, digits: int) -> str:
     """Points as printed, — where there are none."""
     return BLANK if points is None else fixed(points, digits)

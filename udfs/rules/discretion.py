@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from udfs.rules.ground.letters import letters_of
 from udfs.rules.judging.judgement import JudgedItem
-from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Item
 from workbook_templates.tables.settings import Settings
 

@@ -14,14 +14,18 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from workbook_templates.documents.render import Piece, environment, opened, pieces_of
 from workbook_templates.documents.shapes import Shape
+from workbook_templates.documents.stray_tags import stray_tags
 
 TAG = re.compile(r"\{\{(?P<shown>.*?)\}\}|\{%(?P<done>.*?)%\}|\{#.*?#\}")
 BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|[｛{][｛%％]|[｝%％][｝]|[{｛]％|％[}｝]")
+BEGINNINGS = ("{{", "{%", "{#")
 PREFIX = re.compile(r"(p|tr|tc|r)(?=\s)\s+")
 QUOTES = str.maketrans("“”‘’", "\"\"''")
 WORDS = ("for", "endfor", "if", "elif", "else", "endif")
 FILTERS = ("length", "join", "first", "last")
 LOOP: Shape = dict.fromkeys(("index", "index0", "first", "last", "length", "revindex", "revindex0"), "")
+LONGEST_TEXT, LONGEST_TAG, MOST_TAGS, DEEPEST = 50_000, 300, 3_000, 8
+"""What no template of a paper needs more of: letters of a paragraph with tags, letters of a tag, tags, blocks in one another."""
 ENOUGH = 20
 """Entries that one message tells; a template with more is not a slip of the pen."""
 
@@ -47,14 +51,17 @@ def problems_in(template: bytes, name: str, shape: Shape) -> list[str]:
     """Every mistake of a template, as lines for the clerk; [] when it may be filled in. Raises FileRefused for what is no .docx."""
     found: list[str] = []
     reader = Reader(shape, found)
-    part = ""
-    for piece in pieces_of(opened(template, name)):
+    part, read = "", set[object]()
+    paper = opened(template, name)
+    for piece in pieces_of(paper):
         here = piece.place.partition("第 ")[0]
         if here != part:
             reader.close()
             part = here
         reader.read(piece)
+        read.update(piece.nodes)
     reader.close()
+    found += stray_tags(paper, read)
     return found[:ENOUGH] + ([f"……另有 {len(found) - ENOUGH} 处"] if len(found) > ENOUGH else [])
 
 
@@ -64,6 +71,7 @@ class Reader:
     def __init__(self, shape: Shape, found: list[str]) -> None:
         self.shape, self.found = shape, found
         self.open: list[Block] = []
+        self.tags = 0
         self.language: SandboxedEnvironment = environment()
 
     def report(self, place: str, tag: str, wrong: str) -> None:
@@ -72,8 +80,16 @@ class Reader:
     def read(self, piece: Piece) -> None:
         """One paragraph."""
         text = piece.text
+        begun = sum(map(text.count, BEGINNINGS))
+        if begun and (len(text) > LONGEST_TEXT or self.tags + begun > MOST_TAGS):
+            self.report(piece.place, "", f"标签太多，一份模板最多 {MOST_TAGS} 个，带标签的一段最多 {LONGEST_TEXT} 字；后面的没有再看")
+            self.tags = MOST_TAGS
+            return
+        self.tags += begun
         for match in TAG.finditer(text):
-            if match["shown"] is not None:
+            if len(match[0]) > LONGEST_TAG:
+                self.report(piece.place, shortened(match[0]), f"标签太长，最多 {LONGEST_TAG} 字")
+            elif match["shown"] is not None:
                 self.output(piece, match[0], match["shown"])
             elif match["done"] is not None:
                 self.statement(piece, match[0], match["done"])
@@ -113,6 +129,8 @@ class Reader:
         holder = {"p": piece.holder, "tr": piece.table, "tc": piece.row}.get(prefix, piece.paragraph)
         try:
             if word in ("for", "if"):
+                if len(self.open) == DEEPEST:
+                    raise Wrong(f"套得太深，for 和 if 最多 {DEEPEST} 层")
                 self.open.append(Block(word, prefix, holder, piece.place, tag, {}))
                 self.open[-1] = self.open[-1]._replace(names=self.names_of(word, rest))
             else:
@@ -182,8 +200,9 @@ class Reader:
         elif isinstance(node, nodes.Getattr):
             shape = member(self.shape_of(node.node), node.attr)
         elif isinstance(node, nodes.Filter) and node.name in FILTERS and node.node is not None:
-            for argument in (node.node, *node.args):
-                self.shape_of(argument)
+            self.shape_of(node.node)
+            if not all(isinstance(argument, nodes.Const) for argument in node.args):
+                raise Wrong('连接符要写在引号里，如 join("、")')
         elif isinstance(node, SIMPLE):
             for child in node.iter_child_nodes():
                 self.shape_of(child)

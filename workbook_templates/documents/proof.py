@@ -14,7 +14,7 @@ from workbook_templates.documents.render import Sighting
 from workbook_templates.documents.shapes import Sums
 
 RATE = re.compile(r"(-?[\d.]+)%（([\d.]+)/([\d.]+)）")
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+NUMBER = re.compile(r"([加扣-]?)(\d+(?:\.\d+)?)")
 NONE = "—"
 HALF = Fraction(1, 20)
 """Half of the last decimal of a percentage, in points."""
@@ -44,14 +44,15 @@ def contradictions(sightings: Sequence[Sighting], context: Mapping[str, Any], su
 
 
 def read(text: str) -> Value | None:
-    """A figure as printed: a count, or numerator and denominator; '—' is none of none. None for anything else."""
+    """A figure as printed: a count, points (-2, 扣2), or numerator and denominator; '—' is none of none. None for anything else."""
     if text == NONE:
         return 0, 0
     rate = RATE.fullmatch(text)
     if rate:
         top, below = Fraction(rate[2]), Fraction(rate[3])
         return (top, below) if below and abs(100 * top / below - Fraction(rate[1])) <= HALF else None
-    return Fraction(text) if NUMBER.fullmatch(text) else None
+    number = NUMBER.fullmatch(text)
+    return None if number is None else Fraction(number[2]) * (-1 if number[1] in ("-", "扣") else 1)
 
 
 def told(sighting: Sighting, expected: Mapping[str, Figure]) -> list[str]:

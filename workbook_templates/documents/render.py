@@ -8,7 +8,7 @@ place that a person finds it at: 第 12 段, 第 2 个表第 3 行第 1 格.
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from docx import Document
@@ -25,12 +25,15 @@ from workbook_templates.documents.finish import fit_imprint, fit_red_head, saved
 from workbook_templates.documents.marks import BEGIN, END, MIDDLE_MARK, Found, clean, found_in, printed, unmarked
 from workbook_templates.documents.paper import describe
 from workbook_templates.documents.phrases import Sentence
+from workbook_templates.reading.characters import property_text
 from workbook_templates.reading.errors import DocumentRefused, FileRefused
 
 LARGEST = 64 << 20
 """Bytes that a template may hold when it is unpacked."""
 
 
+MOST_ROWS = 500_000
+"""Rows that the loops of a template may go through, all together."""
 AGAIN = "或删掉它，下次运行会重新生成一份。"
 
 
@@ -50,14 +53,45 @@ class Rendered(NamedTuple):
     paragraphs: tuple[str, ...]
 
 
+class TooLarge(Exception):
+    """A template repeats so much that no paper comes of it."""
+
+
+class Rows(list[Any]):
+    """A list of the context, which a template may go through as often as all lists together may be."""
+
+    def __init__(self, rows: Iterable[Any], budget: list[int]) -> None:
+        super().__init__(rows)
+        self.budget = budget
+
+    def __iter__(self) -> Iterator[Any]:
+        self.budget[0] -= len(self)
+        if self.budget[0] < 0:
+            raise TooLarge
+        return super().__iter__()
+
+
 class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
     """docxtpl's template, but what it renders has to be whole."""
 
     def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, Any], jinja_env: SandboxedEnvironment) -> str:
         """One part filled in, without docxtpl's second meaning of `{_{`: that may stand in a cell."""
         self.current_rendering_part = part
-        rendered = jinja_env.from_string(src_xml).render(context)
-        return str(self.resolve_listing(rendered))
+        pieces, size = [], 0
+        for piece in jinja_env.from_string(src_xml).generate(context):
+            pieces.append(piece)
+            size += len(piece)
+            if size > LARGEST:
+                raise TooLarge
+        return str(self.resolve_listing("".join(pieces)))
+
+    def render_properties(self, *_: object) -> None:
+        """Blank, not filled in: the properties of a paper are ours (describe)."""
+        for name in ("author", "comments", "identifier", "language", "subject", "title"):
+            setattr(self.docx.core_properties, name, "")
+
+    def render_footnotes(self, *_: object) -> None:
+        """Not filled in: no tag may stand there (stray_tags)."""
 
     def patch_xml(self, src_xml: str) -> str:
         """docxtpl's reading of a template's text, which is the same for every paper that is made from it."""
@@ -119,7 +153,9 @@ def render(template: bytes, name: str, context: Mapping[str, Any], title: str, d
     all papers of a run. Raises DocumentRefused."""
     filled = Strict(io.BytesIO(template))
     try:
-        filled.render(cleaned(context), language or environment(), autoescape=True)
+        filled.render(cleaned(context, [MOST_ROWS]), language or environment(), autoescape=True)
+    except TooLarge as error:
+        raise DocumentRefused(f"模板“{name}”里的循环套得太多，填出来太大，没有写文件。请去掉套在一起的循环，{AGAIN}") from error
     except TemplateError as error:
         raise DocumentRefused(f"模板“{name}”填不了：{error.message}。请在 Word 里改正，{AGAIN}") from error
     except LxmlError as error:
@@ -129,7 +165,7 @@ def render(template: bytes, name: str, context: Mapping[str, Any], title: str, d
     for part in (paper.element.body, *heads_of(paper)):
         fit_red_head(part)
     fit_imprint(paper.element.body)
-    describe(paper, clean(title), dt.datetime.combine(day, dt.time()))
+    describe(paper, property_text(clean(title)), dt.datetime.combine(day, dt.time()))
     paragraphs = tuple(piece.text for piece in pieces_of(paper))
     data = saved(paper)
     again = text_in(opened(data, name))
@@ -150,16 +186,16 @@ def text_in(paper: Paper) -> str:
     return "".join("\n" if node.tag == paragraph else node.text or "" for part in parts for node in part.iter(text, paragraph))
 
 
-def cleaned(value: Any) -> Any:
-    """The context with every text fit for XML and as it is printed."""
+def cleaned(value: Any, budget: list[int]) -> Any:
+    """The context with every text fit for XML and as it is printed. budget: rows that its lists have in common."""
     if isinstance(value, Sentence):
         return value
     if isinstance(value, str):
         return printed(value)
     if isinstance(value, Mapping):
-        return {key: cleaned(one) for key, one in value.items()}
+        return {key: cleaned(one, budget) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [cleaned(one) for one in value]
+        return Rows((cleaned(one, budget) for one in value), budget)
     return value
 
 

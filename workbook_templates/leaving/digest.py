@@ -88,22 +88,21 @@ def line_text(line: DigestLine) -> str:
     return f"{line.whose}：{line.sentence}" if line.whose else line.sentence
 
 
-def note(digest: Digest, company: str, day: dt.date) -> str:
+def note(digest: Digest, company: str, office: str, day: dt.date) -> str:
     """The text to copy into a chat or a mail."""
     rows = [greeting(digest), opening(digest, day)]
     for numeral, (group, lines) in zip(NUMERALS, grouped(digest.lines), strict=False):
         rows += ["", f"{numeral}、{group}（{len(lines)}条）"]
         rows += [f"{place}. {line_text(line)}" for place, line in enumerate(lines, 1)]
     asked = "请按时办理、及时反馈；已经办完的，请尽快报送结果。" if digest.own else "以上事项已提醒责任人，请您了解并协助督促。"
-    rows += ["", f"{asked}如有疑问，请与督办办公室联系。", "", f"{company}督办办公室", f"{day.year}年{day.month}月{day.day}日"]
+    rows += ["", f"{asked}如有疑问，请与{office}联系。", "", f"{company}{office}", f"{day.year}年{day.month}月{day.day}日"]
     return LINE_END.join(rows) + LINE_END
 
 
-def messages(digest: Digest, company: str, day: dt.date) -> list[str]:
+def messages(digest: Digest, sender: str, day: dt.date) -> list[str]:
     """The same for a text message, each in one line and no longer than a platform takes: parted between reminders, never inside one. A
     reminder that is too long by itself is cut short with ……."""
-    tail = f"{company}督办办公室"
-    room = LONGEST_MESSAGE - len(tail) - PLACE_ROOM
+    room = LONGEST_MESSAGE - len(sender) - PLACE_ROOM
     parts, text, told = list[str](), greeting(digest) + opening(digest, day), False
     for group, lines in grouped(digest.lines):
         heading = f"{group}："
@@ -116,9 +115,9 @@ def messages(digest: Digest, company: str, day: dt.date) -> list[str]:
             text, heading, told = text + shortened(heading + said, room - len(text)), "", True
     parts.append(text)
     if len(parts) == 1:
-        return [text + tail]
+        return [text + sender]
     head = len(greeting(digest)) - 1  # before its colon
-    return [f"{part[:head]}（{place}/{len(parts)}）{part[head:]}{tail}" for place, part in enumerate(parts, 1)]
+    return [f"{part[:head]}（{place}/{len(parts)}）{part[head:]}{sender}" for place, part in enumerate(parts, 1)]
 
 
 def shortened(text: str, room: int) -> str:

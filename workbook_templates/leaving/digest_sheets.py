@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from icalendar import Alarm, Calendar, Event
 
 from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, messages
+from workbook_templates.reading.characters import one_line
 from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, HEADER, TITLE, fit_row, made, write_band, write_header
@@ -21,7 +22,7 @@ REMINDER_COLUMNS = {
 }  # fmt: skip
 
 
-def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes:
+def message_book(digests: Sequence[Digest], company: str, office: str, day: dt.date) -> bytes:
     """手机, 姓名, 文本: one row per message, header in the first row, as platforms want it."""
 
     def fill(book: Workbook, styles: Styles) -> None:
@@ -30,7 +31,7 @@ def message_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes
         for place, width in enumerate(MESSAGE_COLUMNS.values()):
             sheet.set_column(place, place, width)
         text, wrapped = styles(num_format="@", align="center"), styles(num_format="@", text_wrap=True)
-        split = [(digest, messages(digest, company, day)) for digest in digests]
+        split = [(digest, messages(digest, company + office, day)) for digest in digests]
         rows = [(digest, said, len(all_of_it)) for digest, all_of_it in split for said in all_of_it]
         for row, (digest, said, count) in enumerate(rows, 1):
             remark = "；".join(part for part in (digest.remark, f"一条放不下，分 {count} 条发" if count > 1 else "") if part)
@@ -109,7 +110,7 @@ def calendar_of(digest: Digest, company: str, day: dt.date, made: dt.date) -> by
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", f"{company}督办提醒")
+    calendar.add("x-wr-calname", one_line(f"{company}督办提醒"))
     for line in ahead:
         calendar.add_component(event_of(line, company, made))
     data: bytes = calendar.to_ical()
@@ -119,6 +120,7 @@ def calendar_of(digest: Digest, company: str, day: dt.date, made: dt.date) -> by
 def event_of(line: DigestLine, company: str, made: dt.date) -> Event:
     """A whole-day entry on the date in question, with an alarm."""
     summary = f"督办 {line.number} {ENDS[line.kind]}" + (f"：{line.matter}" if line.matter else "")
+    summary = one_line(summary)
     event = Event()
     event.add("uid", uid_of(line, company))
     event.add("dtstamp", dt.datetime.combine(made, dt.time(), dt.UTC))

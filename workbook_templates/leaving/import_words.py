@@ -38,7 +38,7 @@ DEFAULTS: Mapping[str, str] = SECTIONS["默认值"]
 """督办台账: what a required column gets where the office's ledger has nothing of it."""
 NODE_WORDS: Mapping[str, str] = SECTIONS["节点"]
 """Column of 阶段目标 → what a ledger calls it that has a row a node."""
-FOREVER, TOTALS, REMARKS, EXAMPLES = (SECTIONS["其他"][word] for word in ("长期", "合计", "说明", "示例"))
-"""Words in 办理时限 for 长期; how lines begin that are no rows of a list: sums, remarks, examples."""
+FOREVER, EXAMPLES = (SECTIONS["其他"][word] for word in ("长期", "示例"))
+"""Words in 办理时限 for 长期; how the lines begin that show how to fill a list in."""
 OTHERS_LISTS = SECTIONS["其他"]["外单位"].split()
 """Words in a title or a header of a list that is not the company's own."""

@@ -6,9 +6,9 @@ from io import BytesIO
 from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, icon_png, known
 from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, MapRow, YearMap, lane_text, shown_lights
-from workbook_templates.sheets.cell_writing import fill_row, write_rich, write_value
+from workbook_templates.sheets.cell_writing import fill_row, write_rich, write_shown, write_value
 from workbook_templates.sheets.highlights import add_share_bars
-from workbook_templates.sheets.printing import A3
+from workbook_templates.sheets.printing import A3, page_text
 from workbook_templates.sheets.report_book import made
 from workbook_templates.sheets.style import (
     FONT,
@@ -187,7 +187,7 @@ class ChartPage:
             look |= self.left_look(item)
         if key == "事项" and item.secret:
             look |= {"font_color": SLATE, "bold": False}
-        write_value(self.sheet, row, place, value, self.styles(**({"num_format": "@", "text_wrap": line.lines > 1} | look)))
+        write_shown(self.sheet, row, place, value, self.styles(**({"num_format": "@", "text_wrap": line.lines > 1} | look)))
 
     def left_look(self, item: MapRow) -> dict[str, object]:
         """剩余: red where it is overdue, bold where it counts days."""
@@ -248,7 +248,7 @@ class ChartPage:
     def write_second_legend(self, row: int, plain: object) -> None:
         """How to read letters and numbers; then the icon of each 来源 with its name, two months for each."""
         notes = (self.whole.short_note, "类：日常、重点、难办、紧急", "目标栏的括线连起同一目标的事项")
-        write_value(self.sheet, row, 1, "；".join(filter(None, notes)), plain)
+        write_shown(self.sheet, row, 1, "；".join(filter(None, notes)), plain)
         strong = self.styles(font_size=9, font_color=INK, bold=True, bg_color=PAPER, align="right")
         write_value(self.sheet, row, FIRST_MONTH - 1, "来源", strong)
         for place, origin in enumerate(ICONS):
@@ -272,5 +272,6 @@ class ChartPage:
         sheet.center_horizontally()
         sheet.freeze_panes(BODY, FIRST_MONTH)
         sheet.set_zoom(85)
-        name = self.whole.company[:40].replace("&", "&&")
-        sheet.set_footer(f'&L&8&"{FONT}"{name}　督办办公室', {"margin": 0.18, "scale_with_doc": False})
+        sheet.set_footer(
+            f'&L&8&"{FONT}"{page_text(self.whole.company)}　{page_text(self.whole.office)}', {"margin": 0.18, "scale_with_doc": False}
+        )

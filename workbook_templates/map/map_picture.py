@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, draw_icon, known
 from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, YearMap, lane_text, shown_lights
+from workbook_templates.reading.characters import one_line
 from workbook_templates.sheets.style import BAR, HAIR, INK, LIGHT_COLOURS, LINE_COLOUR, NAVY, RED_FILL, SLATE, STEEL, WHITE
 from workbook_templates.sheets.style import PAPER as GROUND
 
@@ -111,9 +112,9 @@ class Picture:
         return self.fonts[size, bold]
 
     def text(self, text: str, left: float, top: float, width: float, height: float, look: TextLook = PLAIN) -> None:
-        """Text in a frame; what does not fit in its lines is cut with …."""
+        """Text in a frame, its own line breaks as blanks; what does not fit in its lines is cut with …."""
         font = self.font(look.size, look.bold)
-        rows = broken(text, font, (width - 4) * UNIT, look.lines)
+        rows = broken(one_line(text), font, (width - 4) * UNIT, look.lines)
         step = min(look.size * POINT * 1.25, height * UNIT / len(rows))
         x, y = self.place(left + (4 if look.beside else width / 2), top + height / 2)
         y -= step * (len(rows) - 1) / 2
@@ -125,6 +126,7 @@ class Picture:
         """Texts one behind the other: (text, colour, bold); the place after the last."""
         for text, colour, bold in parts:
             x, y = self.place(left, top + height / 2)
+            text = one_line(text)
             self.pen.text((x, y), text, font=self.font(size, bold), fill=colour, anchor="lm")
             left += self.font(size, bold).getlength(text) / UNIT
         return left

@@ -79,12 +79,13 @@ class MapLane(NamedTuple):
 class YearMap(NamedTuple):
     """The whole map.
 
-    company: 单位名称. year: the year that it shows. day: 基准日. month: the current one, None outside the year. lanes: from top to
-    bottom. lights: items by light. unlit: items without a light. closed, overdue: items that are 办结, that are overdue.
-    prefix: what short numbers leave out.
+    company: 单位名称. office: 督办机构. year: the year that it shows. day: 基准日. month: the current one, None outside the year.
+    lanes: from top to bottom. lights: items by light. unlit: items without a light. closed, overdue: items that are 办结, that are
+    overdue. prefix: what short numbers leave out.
     """
 
     company: str
+    office: str
     year: int
     day: dt.date
     month: int | None

@@ -7,7 +7,6 @@ The same map gives the same bytes.
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -15,8 +14,8 @@ from pathlib import Path
 from workbook_templates.map.map_icons import ICONS, known, symbols
 from workbook_templates.map.map_layout import THEMES, bar_fill, lag_text, light_fill, light_key, mixed
 from workbook_templates.map.map_rows import BAR_KEY, LIGHT_ORDER, SIGNS, MapLane, MapRow, YearMap, due_text, lane_text, shown_lights
+from workbook_templates.reading.characters import CONTROL
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 UNLIT = "未亮灯"
 BARS = {"": "", "完成": "d", "计划": "p", "逾期": "l"}
 COLUMNS = 25

@@ -14,7 +14,7 @@ from workbook_templates.map import map_page
 from workbook_templates.master import dashboard
 from workbook_templates.master.help_page import TextPage, colour_lines, sheet_lines
 from workbook_templates.master.master import sheet_order
-from workbook_templates.sheets.cell_writing import write_value
+from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
 from workbook_templates.sheets.report_book import NewBook, write_book
 from workbook_templates.sheets.style import BLUE_FILL, GROUP_COLOURS, LINE_COLOUR, Format, Sheet, Styles
@@ -126,7 +126,7 @@ def write_blocks(book: NamelessBook, sheet: Sheet, blocks: Mapping[str, Block]) 
         top, left = book.places[name]
         for row, values in enumerate(block, top):
             for column, value in enumerate(values, left):
-                write_value(sheet, row, column, value, sheet.table[row][column].format)
+                write_shown(sheet, row, column, value, sheet.table[row][column].format)
 
 
 def write_notes(sheet: Sheet, styles: Styles, copy: PublishedCopy, order: Sequence[str]) -> None:

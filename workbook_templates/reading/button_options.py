@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from workbook_templates.reading.cells import Wrong, plain, text_of
+from workbook_templates.reading.cells import Wrong, text_of
 from workbook_templates.reading.option_values import values_of
-from workbook_templates.reading.parse import Problem, parse_table
+from workbook_templates.reading.parse import parse_table
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 from workbook_templates.tables.grid import Grid
@@ -32,7 +33,7 @@ def read(grid: Grid, only: Action | None = None) -> tuple[list[AskedOption], lis
     problems = [problem for problem in problems if problem.row in lines or not problem.row]
     if any(problem.missing and problem.header != "说明" for problem in problems):
         return [], problems
-    place = [plain(header) for header in grid.headers].index(VALUE)
+    place = grid.headers.index(VALUE)
     found: list[AskedOption] = []
     for record in records:
         line = record.at.row

@@ -5,7 +5,6 @@ Tolerated without a word: dates as text (2026.3.5, 2026年3月5日, 20260305), f
 blanks around and inside names, names joined by 、 ， , ; / or a line break, 85% or 85 for a share of 0.85.
 """
 
-import calendar
 import datetime as dt
 import re
 from decimal import Decimal
@@ -13,7 +12,7 @@ from fractions import Fraction
 
 from workbook_templates.reading.characters import UNSEEN, halved, is_nothing
 from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
-from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
+from workbook_templates.tables.grid import LONGEST_TEXT, NOT_COMPUTED, CellError, Value, fitting
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column
 
@@ -103,6 +102,24 @@ def is_free(column: Column) -> bool:
     return column.kind == "text" and not (spec.of or spec.key or spec.refers or is_person(column) or is_period(column))
 
 
+def is_code(column: Column) -> bool:
+    """Whether the cells of this column hold numbers by which rows are known, their own or those of others: 编号, 工号, 前置编号."""
+    return (
+        column.kind in ("text", "names")
+        and bool(column.spec.key or column.spec.refers or column.header.endswith("编号"))
+        and not (is_period(column) or is_person(column) or column.spec.of or column.spec.refers == "部门")
+    )
+
+
+def became_a_day(column: Column, value: Value, shown: str) -> tuple[str, str] | None:
+    """问题 and 应为 of a code that a spreadsheet has turned into a date while it was typed: 3-1 into the first of March. value: the cell
+    as it is; shown: as it is read."""
+    if not isinstance(value, dt.date) or not is_code(column):
+        return None
+    problem = f"{column.header}被表格软件变成了日期（{text_of(value)}），本次读作“{shown}”"
+    return problem, "先把这一格设成“文本”格式，再把原来的编号重填一遍"
+
+
 def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
     """Free text with its blanks at the ends cut; codes, choices and names are also made half-width. Of several departments in a cell for
     one the first is read, if it is known which there are."""
@@ -120,7 +137,9 @@ def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
         return person_text(value, column, roster)
     if not (spec.of or spec.key or spec.refers):
         return text_of(value).strip()
-    text = closed(text_of(value)) if column.header == "部门" else plain(value)
+    if column.header == "部门":
+        return roster.departments.spelt(text_of(value))
+    text = plain(value)
     if spec.of and text and text not in LISTS[spec.of]:
         raise Wrong(f"“{text}”不在下拉列表中", "从下拉列表选择：" + "、".join(LISTS[spec.of]))
     return text
@@ -128,11 +147,12 @@ def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
 
 def person_text(value: Value, column: Column, roster: Roster) -> str:
     """A person who need not stand in 人员: as typed, without telephone numbers; known names without the blanks in them."""
-    text = plain(value) if column.spec.key else UNSEEN.sub("", text_of(value)).strip()
+    text = UNSEEN.sub("", text_of(value)).strip()
     if column.header == "姓名":
-        return closed(without_phones(text)[0])
+        return roster.persons.spelt(without_phones(text)[0])
     names = names_in(text, roster.all)
-    return "、".join(names) if names and roster.persons and all(map(roster.persons.__contains__, names)) else without_phones(text)[0]
+    known = roster.persons and all(closed(name) in roster.all for name in names)
+    return "、".join(names) if names and known else without_phones(text)[0]
 
 
 def read_names(value: Value, column: Column, roster: Roster = NOBODY) -> tuple[str, ...]:
@@ -189,27 +209,6 @@ def meanings(value: Value) -> str:
     return ""
 
 
-def proposed_day(value: Value, year: int) -> dt.date | None:
-    """The day that a vague deadline means: 年底前, 12月底 and 2026.10 are the last day of that year or month; None for another cell."""
-    if meanings(value):
-        return None
-    text = plain(value)
-    if found := MONTH_TEXT.fullmatch(text):
-        year, month = int(found[1]), int(found[2])
-    elif found := VAGUE_DATE.fullmatch(text):
-        month = int(found[1] or 12)
-    else:
-        return None
-    return dt.date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR else None
-
-
-def nearest_day(value: Value, since: dt.date) -> dt.date | None:
-    """The day that a date without a year means (3月31日, 5.20): the nearest from `since` on; None for another cell."""
-    found = None if meanings(value) else DAY_TEXT.fullmatch(plain(value))
-    days = (calendar_day(since.year + more, int(found[1]), int(found[2])) for more in range(5)) if found else ()
-    return next((day for day in days if day is not None and day >= since), None)
-
-
 def calendar_day(year: int, month: int, day: int) -> dt.date | None:
     """None for a day that no calendar has, such as 31 June."""
     try:
@@ -264,12 +263,16 @@ def read_points(value: Value, column: Column, *, percent: bool = False) -> Fract
 
 def is_doubtful_rate(value: Value) -> bool:
     """A plain number above 0 and up to 1 in a column of percentages: 0.8 may be meant as 80 %, but it is read as it stands."""
+    number = plain_number(value)
+    return number is not None and 0 < number <= 1
+
+
+def plain_number(value: Value) -> float | None:
+    """The number in a cell, typed as a number or as a text without a sign; None for anything else."""
     if isinstance(value, str):
-        try:
-            value = float(plain(value))
-        except ValueError:
-            return False
-    return isinstance(value, float | int) and not isinstance(value, bool) and 0 < value <= 1
+        text = plain(value)
+        return float(text.replace(",", "")) if NUMBER_TEXT.fullmatch(text) else None
+    return float(value) if isinstance(value, float | int) and not isinstance(value, bool) else None
 
 
 def number_in(value: Value, remedy: str) -> Fraction | None:
@@ -325,11 +328,12 @@ def written_back(value: object, column: Column, *, percent: bool) -> Value:
 
 
 def written(value: object) -> Value:
-    """A record's value as the cell that holds it: "" and () are blank, exact numbers become floats, names are joined by 、."""
+    """A record's value as the cell that holds it: "" and () are blank, exact numbers become floats, names are joined by 、, and a text is
+    cut to what a cell keeps."""
     if value is None or isinstance(value, dt.date):
         return value
     if isinstance(value, str):
-        return value or None
+        return (value if len(value) <= LONGEST_TEXT // 2 else fitting(value)) or None
     if isinstance(value, Fraction | int):
         return float(value)
     if isinstance(value, tuple):

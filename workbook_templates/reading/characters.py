@@ -1,10 +1,15 @@
-"""What stands in a cell and nobody sees, and what stands there and means nothing: one list of each, for all that is read."""
+"""What stands in a cell and nobody sees or no file can keep, and what stands there and means nothing: one list of each, for all that
+is read."""
 
 import re
 import unicodedata
 
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]+")
 """Zero-width characters, marks of direction, soft hyphen, variation selectors: chat programs and web pages leave them in what is copied."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+"""What no cell, page or paper can hold (控制字符): control characters, halves of characters, non-characters of a file."""
+UNSOUND = re.compile(CONTROL.pattern[:-1] + "\r]")
+BREAKS = re.compile("[ \t]*[\n\t\u2028\u2029][\\s]*")
 NOTHING = re.compile(r"[-/\\\u2010-\u2015\u2500\u2212]+|无|暂无|空|n/a|待定|", re.IGNORECASE)
 """/ \\ — － - 无 暂无 空 N/A 待定."""
 BEGINS = re.compile(
@@ -14,6 +19,33 @@ BEGINS = re.compile(
 DITTO = frozenset({"同上", "\u3003"})
 LONGEST_WORD = 12
 """Characters of a cell that may still be one of these words, with the blanks around it."""
+
+
+def is_unsound(text: str) -> bool:
+    """Whether a text holds what no cell can keep, or a line end that is none."""
+    return not text.isprintable() and UNSOUND.search(text) is not None
+
+
+def clean_text(text: str) -> str:
+    """Without what no cell can hold; every line end is a line feed."""
+    if not is_unsound(text):
+        return text
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """A text where there is room for one line: its line breaks and tabs are blanks."""
+    return text if text.isprintable() else BREAKS.sub(" ", clean_text(text))
+
+
+def cut(text: str, longest: int) -> str:
+    """As much of a text as there is room for, with … where it is longer."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def property_text(text: str) -> str:
+    """A text among the properties of a file, where there is room for one line of 255 letters."""
+    return cut(one_line(text), 255)
 
 
 def visible(text: str) -> str:

@@ -20,7 +20,18 @@ class UsageError(DubanError):
 
 
 class FileRefused(DubanError):
-    """Have the file saved anew as .xlsx, without a password, and try again."""
+    """Have the file saved anew as .xlsx, without a password, and try again.
+
+    reason, remedy: what is wrong with the file and what to do, without its name, for a list of files."""
+
+    def __init__(self, message: str, reason: str = "", remedy: str = "") -> None:
+        super().__init__(message)
+        self.reason, self.remedy = reason or message, remedy
+
+    @classmethod
+    def of(cls, name: str, reason: str, remedy: str) -> "FileRefused":
+        """A file of this name is refused."""
+        return cls(f"{name} {reason}：{remedy}", reason, remedy)
 
 
 class BookRefused(DubanError):

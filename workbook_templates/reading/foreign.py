@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from workbook_templates.reading.cells import plain
+from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.headers import place_of
 from workbook_templates.tables.grid import Row, Value
 
 Cell: TypeAlias = tuple[int, int]
@@ -30,8 +31,10 @@ def rows_below(sheet: ForeignSheet, headers: Sequence[str], needed: Sequence[str
 
     needed: headers without which it is no such list; all of them where none are named. A header that is gone has blanks below it."""
     for line, row in enumerate(sheet.rows[:20]):
-        titles = [plain(value) for value in row]
-        if all(header in titles for header in needed or headers):
-            places = [titles.index(header) if header in titles else -1 for header in headers]
-            return [[below[place] if 0 <= place < len(below) else None for place in places] for below in sheet.rows[line + 1 :]]
+        titles = [text_of(value) for value in row]
+        found = {header: place_of(header, titles) for header in {*headers, *(needed or ())}}
+        if all(found[header] is not None for header in needed or headers):
+            places = [found[header] for header in headers]
+            below = sheet.rows[line + 1 :]
+            return [[row[place] if place is not None and place < len(row) else None for place in places] for row in below]
     return []

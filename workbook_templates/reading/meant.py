@@ -1,5 +1,6 @@
 """What cells show and mean beyond their plain values: shown numbers, percentages in their unit, 同上, days without a year."""
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -42,8 +43,33 @@ def meaning(column: Column, raw: Sequence[Value], at: int, record: Any) -> str:
     since = getattr(record, "registered", None) or next((one for one in record if isinstance(one, dt.date)), None)
     if column.kind != "date" or since is None:
         return ""
-    day = cells.proposed_day(value, since.year) or cells.nearest_day(value, since)
+    day = proposed_day(value, since.year) or nearest_day(value, since)
     return day.isoformat() if day else ""
+
+
+def proposed_day(value: Value, year: int) -> dt.date | None:
+    """The day that a vague deadline means: 年底前, 12月底 and 2026.10 are the last day of that year or month; None for another cell."""
+    if cells.meanings(value):
+        return None
+    text = cells.plain(value)
+    if found := cells.MONTH_TEXT.fullmatch(text):
+        year, month = int(found[1]), int(found[2])
+    elif found := cells.VAGUE_DATE.fullmatch(text):
+        month = int(found[1] or 12)
+    else:
+        return None
+    return (
+        dt.date(year, month, calendar.monthrange(year, month)[1])
+        if 1 <= month <= 12 and cells.FIRST_YEAR <= year <= cells.LAST_YEAR
+        else None
+    )
+
+
+def nearest_day(value: Value, since: dt.date) -> dt.date | None:
+    """The day that a date without a year means (3月31日, 5.20): the nearest from `since` on; None for another cell."""
+    found = None if cells.meanings(value) else cells.DAY_TEXT.fullmatch(cells.plain(value))
+    days = (cells.calendar_day(since.year + more, int(found[1]), int(found[2])) for more in range(5)) if found else ()
+    return next((day for day in days if day is not None and day >= since), None)
 
 
 def above(raw: Sequence[Value], at: int) -> str:

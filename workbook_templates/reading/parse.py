@@ -2,8 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Annotated, Any, NamedTuple, get_args
 
@@ -11,30 +10,23 @@ from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
 from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
 from workbook_templates.reading.meant import meaning, rows_as_shown
-from workbook_templates.reading.names import Roster, closed, names_in, roster_of, without_phones
+from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
-from workbook_templates.reading.units import MEASURED, UNIT, UnitCell, differing
+from workbook_templates.reading.table_problems import (
+    Problem,
+    days_for_codes,
+    no_column,
+    problems_below,
+    repeated,
+    side_lines,
+    unlike_units,
+    unprintable,
+)
+from workbook_templates.reading.units import UNIT
 from workbook_templates.tables import TABLES, daily, logs, setup
-from workbook_templates.tables.grid import Grid, Row, Value
+from workbook_templates.tables.grid import LONGEST_TEXT, Grid, Row, Value, fitting
 from workbook_templates.tables.schema import Column, Source, Table
 from workbook_templates.tables.settings import Settings
-
-
-class Problem(NamedTuple):
-    """A place in a table that is not right.
-
-    table: its sheet. row: as Excel shows it, 0 for the table as a whole. header: the column, blank for the table as a whole.
-    value: what stands there. problem: what is wrong. remedy: what should stand there, or what to do. missing: there is no such
-    table or, with a header, no such column.
-    """
-
-    table: str
-    row: int
-    header: str
-    value: str
-    problem: str
-    remedy: str
-    missing: bool = False
 
 
 class Tables(NamedTuple):
@@ -98,7 +90,9 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
         problems.append(no_table("参数", "；本次全部按默认值"))
     else:
         settings, wrong = read_settings(grids["参数"])
+        problems += problems_below(TABLES["参数"], grids["参数"])
         problems += (Problem("参数", *place, missing=not place[0]) for place in wrong)
+        problems += unprintable("参数", grids["参数"])
     fields: dict[str, tuple[Any, ...]] = {}
     roster = roster_in(grids)
     for name, field in FIELDS.items():
@@ -115,10 +109,12 @@ def roster_in(grids: Mapping[str, Grid]) -> Roster:
     found: dict[str, list[str]] = {"部门": [], "曾用名": [], "姓名": []}
     for table, header in (("部门", "部门"), ("部门", "曾用名"), ("人员", "姓名")):
         grid = grids.get(table)
-        places = [place for place, title in enumerate(grid.headers) if cells.plain(title) == header] if grid else []
-        for row in grid.rows if grid and places else ():
-            text = cells.text_of(row[places[0]])
-            found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [closed(text)]
+        if grid is None or header not in grid.headers:
+            continue
+        place = grid.headers.index(header)
+        for row in grid.rows:
+            text = cells.text_of(row[place])
+            found[header] += cells.read_names(text, FORMER) if header == "曾用名" else [without_phones(text)[0]]
     return roster_of([*found["部门"], *found["曾用名"]], found["姓名"])
 
 
@@ -129,21 +125,25 @@ def no_table(name: str, consequence: str = "") -> Problem:
 
 def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tuple[Any, ...], list[Problem]]:
     """The records of one table and its problems. Rows that are blank in all our columns are no records."""
-    places = {cells.plain(header): index for index, header in reversed(list(enumerate(grid.headers)))}
+    places = {header: index for index, header in enumerate(grid.headers)}
     ours = [places[column.header] for column in table.columns if column.header in places]
     rows = rows_as_shown(table, grid, places)
     kept = [index for index, row in enumerate(rows) if is_filled(row, ours)]
     cells_of = list(zip(*(rows if len(kept) == len(rows) else [rows[index] for index in kept]), strict=True))
+    beside = side_lines(table, grid, kept, cells_of)
+    if beside:
+        kept = [index for index in kept if index not in beside]
+        cells_of = list(zip(*(rows[index] for index in kept), strict=True)) or [()] * len(grid.headers)
     lines = [grid.first_row + index for index in kept]
     percent: dict[str, set[int]] = {column.header: set() for column in table.columns}
     for index, header in grid.percent:
-        percent.setdefault(cells.plain(header), set()).add(index)
-    problems: list[Problem] = []
+        percent.setdefault(header, set()).add(index)
+    problems: list[Problem] = [*beside.values(), *problems_below(table, grid)]
     parsed: list[Sequence[Any]] = []
     for column in table.columns:
         place = places.get(column.header)
         if place is None:
-            problems.append(Problem(table.name, 0, column.header, "", "缺少这一列", "把列名改回来", missing=True))
+            problems.append(no_column(table.name, column.header, grid.headers))
             parsed.append([blank(column)] * len(kept))
         elif not kept:
             parsed.append([])
@@ -152,19 +152,23 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
             values, listed = read_column(column, cells_of[place], [index in shown for index in kept] if shown else None, roster)
             parsed.append(values)
             problems += (Problem(table.name, lines[at], column.header, cells.text_of(cells_of[place][at]), *told) for at, told in listed)
+            if cells.is_code(column):
+                problems += days_for_codes(table.name, column, grid, place, kept, cells_of[place])
     keys = [parsed[index] for index, column in enumerate(table.columns) if column.spec.key]
     texts = ["/".join(map(key_text, key)) for key in zip(*keys, strict=True)] if keys else [""] * len(kept)
     sources = list(map(Source, repeat(table.name), lines, texts))
     records = tuple(map(table.record._make, zip(*parsed, sources, strict=True)))
     if table.unique:
         problems += repeated(table, sources)
+    problems += unprintable(table.name, grid)
     if UNIT in places:
         problems += unlike_units(table, grid, records)
     for at, problem in enumerate(problems):
-        if problem.row and problem.header in places:
-            line = bisect_left(lines, problem.row)
-            if meant := meaning(table.column(problem.header), cells_of[places[problem.header]], line, records[line]):
-                problems[at] = problem._replace(remedy=f"建议填 {meant}")
+        line = bisect_left(lines, problem.row)
+        if problem.header not in places or lines[line : line + 1] != [problem.row]:
+            continue
+        if meant := meaning(table.column(problem.header), cells_of[places[problem.header]], line, records[line]):
+            problems[at] = problem._replace(remedy=f"建议填 {meant}")
     problems.sort(key=lambda problem: problem.row)
     return records, problems
 
@@ -194,6 +198,8 @@ def read_column(
     for key, value in dict(zip(keys, raw, strict=True)).items():
         if free and isinstance(value, str) and len(value) > LONGEST_WORD and (text := value.strip()):
             read[key] = text  # nothing more can be said of nearly every text
+            if len(text) > LONGEST_TEXT // 2 and (kept := fitting(text)) != text:
+                listed[key] = f"有 {len(text)} 个字，一格最多 {LONGEST_TEXT} 个，写到别处时截到 {len(kept)} 个", "缩短，或另附文件"
             continue
         read[key], told = read_cell(column, value, percent=shown.get(key, False), roster=roster)
         told = told or note_of(column, value, read[key], roster)
@@ -204,8 +210,9 @@ def read_column(
 
 
 def read_cell(column: Column, value: Value, *, percent: bool, roster: Roster = NOBODY) -> tuple[Any, Told | None]:
-    """The typed value, and what 数据检查 says of the cell; a wrong cell counts as blank."""
-    empty = blank(column)
+    """The typed value, and what 数据检查 says of the cell; a wrong cell counts as blank. percent: the cell's format shows percent, which it
+    does for a number alone: a text is what it says."""
+    empty, percent = blank(column), percent and not isinstance(value, str)
     if column.spec.never and isinstance(value, str) and cells.plain(value) == column.spec.never:
         return empty, None
     if cells.means_nothing(value, column):
@@ -268,30 +275,6 @@ def hint(column: Column) -> str:
 
 def key_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value or "")
-
-
-def unlike_units(table: Table, grid: Grid, records: Iterable[Any]) -> Iterator[Problem]:
-    """目标值, 底线值 and 实际值 of one row that are not in one unit."""
-    columns = [table.column(header) for header in MEASURED]
-    for record in records:
-        index = record.at.row - grid.first_row
-        numbers = [(column.header, getattr(record, column.field)) for column in columns]
-        filled = [UnitCell(header, number, (index, header) in grid.percent) for header, number in numbers if number is not None]
-        if told := differing(record.unit, filled):
-            header, what, remedy = told
-            yield Problem(table.name, record.at.row, header, cells.show_number(dict(numbers)[header]), what, remedy)
-
-
-def repeated(table: Table, sources: Iterable[Source]) -> list[Problem]:
-    """Keys that stand more than once; each row after the first is listed with the row of the first."""
-    first: dict[str, int] = {}
-    counted = Counter(source.key for source in sources if source.key.strip("/"))
-    found = []
-    for source in sources:
-        if counted[source.key] > 1 and first.setdefault(source.key, source.row) != source.row:
-            remedy = f"与第 {first[source.key]} 行相同；改成不同的，或删去多余的一行"
-            found.append(Problem(table.name, source.row, "+".join(table.key), source.key, "重复", remedy))
-    return found
 
 
 def rows_of(records: Iterable[Any]) -> list[Row]:

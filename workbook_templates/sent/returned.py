@@ -4,6 +4,7 @@ Nothing is taken from the places where it went out: sheets are known by their he
 moved sheets, inserted columns and rows, title rows above the header, sorting and filters change nothing.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +14,9 @@ from typing import Any, NamedTuple, TypeAlias
 from workbook_templates.reading.cells import Wrong, as_shown, means_nothing, plain, text_of
 from workbook_templates.reading.characters import is_nothing
 from workbook_templates.reading.foreign import ForeignSheet
+from workbook_templates.reading.headers import Beside, beside, places_of
 from workbook_templates.reading.parse import READERS, read_cell
+from workbook_templates.reading.side_lines import first_label, label_in
 from workbook_templates.reading.units import MEASURED, UNIT, in_unit
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_identity import BATCH_LABEL, Identity, identity_in
@@ -33,13 +36,14 @@ HEADERS_ENOUGH = 0.6
 
 
 class ReturnedCell(NamedTuple):
-    """One cell as it came back. percent: its format shows percent; formula: it holds one; unlike: its header stands twice in the sheet
-    and the two cells differ."""
+    """One cell as it came back. percent: its format shows percent, and it holds no text; formula: it holds one; unlike: its header
+    stands twice in the sheet and the two cells differ; day: the date that the cell holds, whatever it shows."""
 
     value: Value
     percent: bool = False
     formula: bool = False
     unlike: bool = False
+    day: dt.date | None = None
 
 
 NO_CELL = ReturnedCell(None)
@@ -56,14 +60,22 @@ class ReturnedRow(NamedTuple):
         """Whether nothing was filled in: words that mean nothing are none."""
         return all(cell.value is None or (isinstance(cell.value, str) and is_nothing(cell.value)) for cell in self.cells.values())
 
+    def says_no_row(self, form: Table | None = None) -> bool:
+        """Whether it says that it is a sum, a signature or a remark; of a form, unless it is filled in all the same."""
+        held = {header: cell.value for header, cell in self.cells.items() if cell.value is not None}
+        return (first_label(held) if form is None else label_in(form, held)) != ""
+
 
 class ReturnedTable(NamedTuple):
-    """One sheet that holds the table `name`. headers: those of the table that were found."""
+    """One sheet that holds the table `name`.
+
+    headers: those of the table that were found. alike: columns beside them that bear nearly the same header, and are not read."""
 
     name: str
     sheet: str
     headers: frozenset[str]
     rows: Sequence[ReturnedRow]
+    alike: Sequence[Beside] = ()
 
 
 class Refusal(NamedTuple):
@@ -165,8 +177,8 @@ def best_header(sheet: ForeignSheet, tables: Mapping[str, Table], needed: Mappin
 
 def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str]) -> ReturnedTable:
     """The rows below a header; a header that was pasted in again further down is no row."""
-    header = [title_of(value) for value in sheet.rows[line]]
-    places = {title: [place for place, text in enumerate(header) if text == unspaced(title)] for title in table.headers}
+    header = [value if isinstance(value, str) and len(value) <= LONGEST_HEADER else "" for value in sheet.rows[line]]
+    places = {title: places_of(title, header) for title in table.headers}
     places = {title: found for title, found in places.items() if found}
     first = keys[0] if keys else next(iter(places))
     columns = {column.header: column for column in table.columns}
@@ -181,19 +193,21 @@ def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str
         row = ReturnedRow(index + 1, key_of(table, cells, keys), cells)
         if not row.is_blank() and title_of(cells[first].value) != unspaced(first):
             rows.append(row)
-    return ReturnedTable(table.name, sheet.name, frozenset(places), rows)
+    alike = [one for one in beside(table.name, table.headers, header) if not one.alone]
+    return ReturnedTable(table.name, sheet.name, frozenset(places), rows, alike)
 
 
 def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int], column: Column) -> ReturnedCell:
     """The cell of a row under a header, which mostly stands once, as its column reads it."""
     first = places[0]
-    value = row[first] if first < len(row) else None
+    value = raw = row[first] if first < len(row) else None
     at = index, first
     unlike = len(places) > 1 and any((row[place] if place < len(row) else None) != value for place in places[1:])
     formula = at in sheet.formulas
     if formula or sheet.shown:
         value = as_shown(column, value, sheet.shown.get(at), formula=formula)
-    return ReturnedCell(value, at in sheet.percent, formula, unlike)
+    percent = at in sheet.percent and not isinstance(value, str)
+    return ReturnedCell(value, percent, formula, unlike, raw if isinstance(raw, dt.date) else None)
 
 
 def measured(cell: ReturnedCell, unit: Value) -> ReturnedCell:
@@ -208,6 +222,8 @@ def key_of(table: Table, cells: Mapping[str, ReturnedCell], keys: Sequence[str])
     for header in keys:
         column = table.column(header)
         try:
+            if cells[header].unlike:  # two columns of keys that differ: neither is the row's
+                return None
             typed.append(READERS[column.kind](cells[header].value, column))
         except Wrong:
             return None
@@ -227,8 +243,8 @@ def shown(cell: ReturnedCell) -> str:
 
 
 def read(cell: ReturnedCell, column: Column) -> tuple[Any, tuple[str, str] | None]:
-    """The typed value, and 问题 and 应为. A text does not become a share by the format of its cell: "0.8" stays doubtful."""
-    return read_cell(column, cell.value, percent=cell.percent and not isinstance(cell.value, str))
+    """The typed value, and 问题 and 应为."""
+    return read_cell(column, cell.value, percent=cell.percent)
 
 
 def as_sent(cell: ReturnedCell, column: Column) -> str:

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from workbook_templates.reading.cells import written
+from workbook_templates.reading.names import closed
 from workbook_templates.tables.schema import Column
 
 DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -35,8 +36,8 @@ def decimal_text(number: Fraction, places: int = 0) -> str:
 
 
 def part_text(value: object) -> str:
-    """The second half of a key as text: a date as 2026-12-30."""
-    return "" if value is None else str(value)
+    """A part of a key as text, as it is compared: a date as 2026-12-30, a name without width and blanks."""
+    return "" if value is None else closed(str(value))
 
 
 def key_texts(values: Iterable[object]) -> tuple[str, str]:

@@ -112,9 +112,10 @@ class SentFile(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """One run of 下发. day: 基准日. lights: light and what it means in this office, best first."""
+    """One run of 下发. day: 基准日. office: 督办机构. lights: light and what it means in this office, best first."""
 
     number: str
     day: dt.date
     company: str
+    office: str
     lights: tuple[tuple[str, str], ...] = ()

@@ -17,13 +17,14 @@ from workbook_templates.sent.sent_cells import same_line_ends
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_kinds import bare_addressee
 from workbook_templates.sent.sent_spec import SentSheet
-from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.cell_writing import write_rich, write_shown, write_value
 from workbook_templates.sheets.column_styles import alignment, header_style, number_format
 from workbook_templates.sheets.entry_checks import bounds
 from workbook_templates.sheets.highlights import equals
 from workbook_templates.sheets.highlights import number as compared
 from workbook_templates.sheets.option_lists import column_letters
-from workbook_templates.sheets.report_book import PAGES, Margins, page_text, set_up_report_page
+from workbook_templates.sheets.printing import page_text
+from workbook_templates.sheets.report_book import PAGES, Margins, set_up_report_page
 from workbook_templates.sheets.row_heights import column_width, row_measure, wraps
 from workbook_templates.sheets.style import (
     BLUE_FILL,
@@ -107,7 +108,7 @@ def write_cell(sheet: Sheet, row: int, place: int, value: object, kind: Kind, st
     elif kind == "date":
         sheet.write_datetime(row, place, value, style)
     else:
-        write_value(sheet, row, place, same_line_ends(value) if isinstance(value, str) else written(value), style)
+        write_shown(sheet, row, place, same_line_ends(value) if isinstance(value, str) else written(value), style)
 
 
 def cell_style(styles: Styles, column: Column, *, open_: bool, **more: object) -> Format:

@@ -126,7 +126,8 @@ class SentSheet:
 
 
 class GuideStep(NamedTuple):
-    """Something to do with the file. about: the sheet that it is about, so that it is left out where the file has none; '' for all."""
+    """Something to do with the file. about: the sheet that it is about, so that it is left out where the file has none; '' for all.
+    {督办机构} stands for who collects it."""
 
     text: str
     about: str = ""

@@ -15,8 +15,9 @@ from workbook_templates.sent.sent_identity import BATCH_LABEL, GUIDE, HIDDEN
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.sent_sheet import write_form, write_rows
 from workbook_templates.sent.sent_spec import KindWords, SentKind
-from workbook_templates.sheets.cell_writing import write_rich, write_value
-from workbook_templates.sheets.report_book import Margins, NewBook, page_text, set_up_report_page, write_book, write_tile
+from workbook_templates.sheets.cell_writing import write_rich, write_shown, write_value
+from workbook_templates.sheets.printing import page_text
+from workbook_templates.sheets.report_book import Margins, NewBook, set_up_report_page, write_book, write_tile
 from workbook_templates.sheets.row_heights import height_of_lines, lines_of
 from workbook_templates.sheets.style import (
     BLUE_FILL,
@@ -84,7 +85,7 @@ def hide_identity(book: Workbook, styles: Styles, addressee: SentFile, batch: Ba
     values = (batch.number, addressee.name, str(batch.day), VERSION)
     for row, pair in enumerate(zip((BATCH_LABEL, kind_of(addressee.name).words.label, "基准日", "版本"), values, strict=True)):
         for place, value in enumerate(pair):
-            write_value(sheet, row, place, value, style)
+            write_shown(sheet, row, place, value, style)
     sheet.set_column(0, 1, 18)
     sheet.protect("")
     sheet.hide()
@@ -103,7 +104,7 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
     row = write_head(sheet, styles, words, addressee, batch)
     row = write_tiles(sheet, styles, words, addressee, row + 1)
     row = write_section(sheet, styles, "怎么填", row + 1)
-    for number, text in enumerate(steps_for(kind, sheets), 1):
+    for number, text in enumerate(steps_for(kind, sheets, batch.office), 1):
         row = write_line(sheet, styles, row, str(number), text, styles(bold=True, font_size=12, font_color=RED_FILL, align="center"))
     row = write_section(sheet, styles, "各张表", row + 1)
     for name in sheets:
@@ -121,9 +122,9 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
     set_up_guide_page(sheet, addressee, batch)
 
 
-def steps_for(kind: SentKind, sheets: Collection[str]) -> list[str]:
+def steps_for(kind: SentKind, sheets: Collection[str], office: str) -> list[str]:
     """The steps of a file with these sheets: those about a sheet that it lacks are left out."""
-    return [step.text for step in kind.words.steps if not step.about or step.about in sheets]
+    return [step.text.format(督办机构=office) for step in kind.words.steps if not step.about or step.about in sheets]
 
 
 def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFile, batch: Batch) -> int:

@@ -4,8 +4,9 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 
+from workbook_templates.reading.characters import clean_text
 from workbook_templates.sheets.style import Format, Sheet
-from workbook_templates.tables.grid import LONGEST_TEXT, CellError, Value
+from workbook_templates.tables.grid import CellError, Value, fitting
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
@@ -15,7 +16,7 @@ def write_value(sheet: Sheet, row: int, column: int, value: Value, style: Format
     if value is None or value == "":
         done = sheet.write_blank(row, column, None, style)
     elif isinstance(value, str):
-        done = sheet.write_string(row, column, value, style)
+        done = sheet.write_string(row, column, clean_text(value), style)
     elif isinstance(value, bool):
         done = sheet.write_boolean(row, column, value, style)
     elif isinstance(value, float | int):
@@ -37,13 +38,6 @@ def write_value(sheet: Sheet, row: int, column: int, value: Value, style: Format
 def write_shown(sheet: Sheet, row: int, column: int, value: Value, style: Format) -> None:
     """The same in a list that only shows what stands elsewhere: a text too long for a cell is cut with ……."""
     write_value(sheet, row, column, fitting(value) if isinstance(value, str) else value, style)
-
-
-def fitting(text: str) -> str:
-    """As much of a text as a cell keeps."""
-    if len(text) <= LONGEST_TEXT // 2 or len(units := text.encode("utf-16-le", "surrogatepass")) <= LONGEST_TEXT * 2:
-        return text
-    return units[: (LONGEST_TEXT - 2) * 2].decode("utf-16-le", "ignore") + "……"
 
 
 def fill_row(sheet: Sheet, row: int, columns: Iterable[int], style: Format) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from workbook_templates.reading.characters import cut, one_line
 from workbook_templates.sheets.row_heights import column_width
 from workbook_templates.sheets.style import FONT, Sheet
 from workbook_templates.tables.schema import Column, Table
@@ -12,6 +13,15 @@ ROOM = {A4: 985.0, A3: 1425.0}
 """Pixels of columns across a landscape page at full size, within our margins, in LibreOffice, which makes columns wider than Excel does."""
 SMALLEST = 0.59
 """At this scale of LibreOffice's, 10-point text is 5.9 points high, and 6.2 in Excel."""
+
+
+ROOM_IN_HEADER = 40
+"""Letters of a text in a page's header, which holds 255 with all its codes."""
+
+
+def page_text(text: str) -> str:
+    """A text in a page's header, on one line, cut with … where it is longer; & is a code there."""
+    return cut(one_line(text), ROOM_IN_HEADER).replace("&", "&&")
 
 
 def paper_of(table: Table) -> tuple[int, int]:
@@ -39,8 +49,7 @@ def set_up_page(sheet: Sheet, company: str, *, paper: int, wide: int = 1, tall: 
     sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.45)
     sheet.fit_to_pages(wide, tall)
     sheet.set_start_page(1)
-    name = company.replace("&", "&&")
-    sheet.set_header(f'&L&"{FONT}"&9{name}&R&"{FONT}"&9&A', {"margin": 0.25, "scale_with_doc": False})
+    sheet.set_header(f'&L&"{FONT}"&9{page_text(company)}&R&"{FONT}"&9&A', {"margin": 0.25, "scale_with_doc": False})
     sheet.set_footer(
         f'&L&"{FONT}"&8督办总台账&C&"{FONT}"&8第 &P 页 / 共 &N 页&R&"{FONT}"&8打印日期 &D', {"margin": 0.22, "scale_with_doc": False}
     )

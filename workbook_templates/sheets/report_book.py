@@ -13,9 +13,10 @@ from typing import BinaryIO, NamedTuple
 
 import xlsxwriter
 
+from workbook_templates.reading.characters import property_text
 from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.option_lists import absolute, column_letters, define
-from workbook_templates.sheets.printing import A4
+from workbook_templates.sheets.printing import A4, page_text
 from workbook_templates.sheets.row_heights import MOST, height_of_lines, lines_of
 from workbook_templates.sheets.style import (
     FONT,
@@ -40,6 +41,10 @@ class NewBook(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter ships no
     def __init__(self, target: Path | BinaryIO) -> None:
         given = str(target) if isinstance(target, Path) else target
         super().__init__(given, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True})
+
+    def set_properties(self, properties: Mapping[str, object]) -> None:
+        """Title, company and their like, without what no file can keep."""
+        super().set_properties({key: property_text(value) if isinstance(value, str) else value for key, value in properties.items()})
 
     def name_range(self, name: str, sheet: str, row: int, column: int, height: int = 1, width: int = 1) -> None:
         """A defined name for the range that begins at row and column, counted from 0."""
@@ -176,8 +181,3 @@ def set_up_report_page(
 def in_three(size: int, texts: Sequence[str | None]) -> str:
     """Texts at left, centre and right in the codes of a page's header."""
     return "".join(f'&{place}&{size}&"{FONT}"{text}' for place, text in zip("LCR", texts, strict=True) if text is not None)
-
-
-def page_text(text: str) -> str:
-    """Text in a page's header: & is a code there, and all of it may have 255 letters."""
-    return text[:40].replace("&", "&&")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates.sheets.cell_writing import write_rich, write_value
+from workbook_templates.sheets.cell_writing import write_rich, write_shown, write_value
 from workbook_templates.sheets.column_styles import body_style, header_style, plain_style
 from workbook_templates.sheets.entry_checks import LAST_ROW_FROM_0, add_checks
 from workbook_templates.sheets.highlights import add_highlights
@@ -110,7 +110,7 @@ def write_body(sheet: Sheet, table: Table, rows: Sequence[Row], styles: Styles) 
                 if same[place] or value is None or isinstance(value, str | float)
                 else body_style(styles, table.columns[place], value)
             )
-            write_value(sheet, number, place, value, style)
+            write_shown(sheet, number, place, value, style)
 
 
 def write_cells(sheet: Sheet, table: Table, rows: Sequence[Row], style_of: Callable[[int, Column, Value], Format]) -> None:
@@ -119,4 +119,4 @@ def write_cells(sheet: Sheet, table: Table, rows: Sequence[Row], style_of: Calla
     for at, row in enumerate(rows):
         sheet.set_row(BODY + at, height(row))
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            write_value(sheet, BODY + at, place, value, style_of(at, column, value))
+            write_shown(sheet, BODY + at, place, value, style_of(at, column, value))

@@ -20,7 +20,8 @@ class Option:
     required: the action can't do without it.
     of: the values that it may have; any where it is empty.
     once: the sheet 按钮选项 forgets it when it is done, so that the next click does not repeat it.
-    start: what stands there in a new workbook."""
+    start: what stands there in a new workbook.
+    asked: a terminal asks for it where the call does not give it."""
 
     flag: str
     label: str
@@ -31,6 +32,7 @@ class Option:
     of: tuple[str, ...] = ()
     once: bool = False
     start: str = ""
+    asked: bool = False
 
     @property
     def name(self) -> str:
@@ -81,7 +83,10 @@ class Action:
 
 
 DEPARTMENT_OPTION = Option("--dept", "部门", "只做这些部门，空着即全部", many=True)
-NEW = (Option("--from", "今年的工作簿", "从今年的工作簿生成明年的", kind="file"),)
+NEW = (
+    Option("--name", "单位名称", "文书抬头和落款用的全称，写进“参数”", asked=True),
+    Option("--from", "今年的工作簿", "从今年的工作簿生成明年的", kind="file"),
+)
 SEND = (DEPARTMENT_OPTION, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查")))
 COLLECT = (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),)
 REMIND = (

@@ -196,8 +196,16 @@ TABLES = (
     table("抽查计划", "结果", InspectionPlan, "每个风险点下次应查日期。"),
     table("差异化", "结果", Differentiation, "各考评部门打分拉开差距的程度。"),
     table("提醒清单", "结果", ReminderRow, "今天应发的提醒。"),
-    table("升级与问责", "结果", EscalationRow, "待领导决定的建议一览。"),
-    table("得失分", "结果", TraceRow, "每一分的来处：对象、维度、规则、分值、哪张表哪一行。"),
-    table("工作建议", "结果", AdviceRow, "漏项、薄弱环节与建议。"),
-    table("数据检查", "结果", CheckRow, "填得不对的格子和改法；改完再刷新。"),
+    table("升级与问责", "结果", EscalationRow, "待领导决定的建议一览。", known_by=("类别", "对象", "规则", "编号")),
+    table(
+        "得失分",
+        "结果",
+        TraceRow,
+        "每一分的来处：对象、维度、规则、分值、哪张表哪一行。",
+        known_by=("期间", "对象", "维度", "规则", "编号", "表", "说明"),
+        told_apart=("行",),
+    ),
+    table("工作建议", "结果", AdviceRow, "漏项、薄弱环节与建议。", known_by=("类别", "对象")),
+    # a row's number is no part of its key: it is another one as soon as somebody sorts
+    table("数据检查", "结果", CheckRow, "填得不对的格子和改法；改完再刷新。", known_by=("表", "列", "值", "问题"), told_apart=("行",)),
 )

@@ -86,7 +86,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One Excel table on the sheet of the same name. record: the class whose fields are `columns`, then `at`."""
+    """One Excel table on the sheet of the same name.
+
+    record: the class whose fields are `columns`, then `at`. known_by: the headers that make the key of a row where no column says that
+    it is part of it, as of a list that only shows what stands elsewhere. told_apart: headers that tell rows of one key apart until somebody
+    sorts the sheet they speak of."""
 
     name: str
     group: Group
@@ -94,6 +98,8 @@ class Table:
     unique: bool
     help: str
     columns: tuple[Column, ...] = field(repr=False)
+    known_by: tuple[str, ...] = ()
+    told_apart: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -102,7 +108,7 @@ class Table:
     @property
     def key(self) -> tuple[str, ...]:
         """Headers whose values make the durable key of a row."""
-        return tuple(column.header for column in self.columns if column.spec.key)
+        return self.known_by or tuple(column.header for column in self.columns if column.spec.key)
 
     def column(self, header: str) -> Column:
         """The column of this header; KeyError for a header that the table does not have."""
@@ -126,6 +132,15 @@ def columns_of(record: Any) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def table(name: str, group: Group, record: Any, help: str, *, unique: bool = False) -> Table:  # noqa: A002 - the word the reader knows
+def table(
+    name: str,
+    group: Group,
+    record: Any,
+    help: str,  # noqa: A002 - the word the reader knows
+    *,
+    unique: bool = False,
+    known_by: tuple[str, ...] = (),
+    told_apart: tuple[str, ...] = (),
+) -> Table:
     """A table of a record class. unique: two rows with one key are listed in 数据检查."""
-    return Table(name, group, record, unique, help, columns_of(record))
+    return Table(name, group, record, unique, help, columns_of(record), known_by, told_apart)

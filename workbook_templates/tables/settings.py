@@ -34,7 +34,9 @@ class S(NamedTuple):
 class Settings(NamedTuple):
     """The settings of one run, typed. The values here are the typed defaults only after `defaults()`."""
 
-    company: Annotated[str, S("单位名称", "示范供电公司", "", "文书抬头与落款")]
+    company: Annotated[str, S("单位名称", "", "", "文书抬头与落款；空着时不能正式编号")]
+    office: Annotated[str, S("督办机构", "督办办公室", "", "通报、提醒里督办工作的部门")]
+    units_called: Annotated[str, S("基层称谓", "基层单位", "", "通报里怎么称呼供电所等基层单位")]
     performance_office: Annotated[str, S("绩效部门", "绩效办", "", "季度成绩归口部门")]
     discipline_office: Annotated[str, S("纪检部门", "党群部", "", "黄灯提醒、红灯约谈的部门")]
     as_of: Annotated[dt.date | None, S("基准日", "", "日期", "空着即今天；命令行 --as-of 优先")]

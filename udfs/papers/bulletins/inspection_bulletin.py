@@ -9,6 +9,7 @@ from typing import NamedTuple
 from udfs.papers.analysis import Said, count_change, rate_change
 from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
 from udfs.papers.evidence import Behind, Evidence, check_row, counted, counted_checks, first_rows, of_rate
+from udfs.papers.paper_matters import said_of
 from udfs.papers.paper_words import (
     Context,
     Heading,
@@ -22,7 +23,7 @@ from udfs.papers.paper_words import (
     short_day,
 )
 from udfs.papers.published_figures import COMPANY, Published, Score, printed_scores, published_before
-from udfs.rules.discretion import WITHHELD, words_about
+from udfs.rules.discretion import WITHHELD
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, percent, round_half_up
 from udfs.rules.ground.periods import Period, next_period
 from udfs.rules.ground.states import FAILED
@@ -277,8 +278,8 @@ def problem_row(one: inspection.Checked, figures: InspectionFigures) -> Context:
         "层级": row.level,
         "部门": row.department,
         "风险编号": row.risk or BLANK,
-        "问题": words_about(row.problem, None, settings) or WITHHELD,
-        "要求": words_about(row.demand, None, settings),
+        "问题": said_of(row.problem, None, settings) or WITHHELD,
+        "要求": said_of(row.demand, None, settings),
         "时限": short_day(row.mend_due),
         "时限日": long_day(row.mend_due),
         "扣分": fixed(one.lost, settings.digits) if one.lost else "",
@@ -304,7 +305,7 @@ def plan_texts(plan: inspection.Plan, figures: InspectionFigures) -> Context:
     return {
         "编号": point.number,
         "部门": point.department,
-        "风险点": words_about(point.point, None, settings) or WITHHELD,
+        "风险点": said_of(point.point, None, settings) or WITHHELD,
         "等级": plan.risk.grade or BLANK,
         "层级": point.check_level or BLANK,
         "上次": short_day(plan.last),

@@ -13,10 +13,10 @@ from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_it
 from udfs.papers.bulletins.supervision_bulletin import ordered
 from udfs.papers.bulletins.supervision_bulletin_evidence import light_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, counted_items
-from udfs.papers.paper_matters import grouped, may_name
+from udfs.papers.paper_matters import grouped, may_name, said_of
 from udfs.papers.paper_words import Context, Heading, chinese_period, counts, long_day, points_text, short_day
 from udfs.papers.published_figures import COMPANY, Score, items_with_lights, printed_score, printed_scores, published, published_before
-from udfs.rules.discretion import matter_of, words_about
+from udfs.rules.discretion import matter_of
 from udfs.rules.ground.figures import BLANK, fixed, number, percent
 from udfs.rules.ground.periods import Period, next_period, parse_period
 from udfs.rules.ground.states import OPEN
@@ -165,7 +165,7 @@ def stage_words(one: NextTask, judgement: Judgement) -> tuple[str, str]:
     if one.stage is None:
         return "", "办结"
     settings = judgement.facts.settings
-    return words_about(one.stage.stage, one.judged, settings), words_about(one.stage.task, one.judged, settings)
+    return said_of(one.stage.stage, one.judged, settings), said_of(one.stage.task, one.judged, settings)
 
 
 # its words
@@ -260,7 +260,7 @@ def item_row(judged: JudgedItem, figures: LightFigures) -> Context:
         "完成度": BLANK if share is None else percent(share),
         "待确认": "（待确认）" if judged.light_unconfirmed else "",
         "认定": "例会认定" if judged.ruling is not None and judged.light != judged.computed_light else "",
-        "原因": words_about(reported_reason(judged, judgement), judged, judgement.facts.settings),
+        "原因": said_of(reported_reason(judged, judgement), judged, judgement.facts.settings),
         "分管领导": judged.item.leader if may_name(judgement) else "",
         "逾期": judged.late,
     }
@@ -273,7 +273,7 @@ def ruling_row(judged: JudgedItem, figures: LightFigures) -> Context:
         **listed_item(judged, figures.judgement),
         "计算灯": judged.computed_light or UNLIT,
         "认定灯": ruling.light if ruling else "",
-        "理由": words_about(ruling.reason, judged, settings) if ruling else "",
+        "理由": said_of(ruling.reason, judged, settings) if ruling else "",
     }
 
 
@@ -284,7 +284,7 @@ def task_row(one: NextTask, figures: LightFigures) -> Context:
         **listed_item(one.judged, figures.judgement),
         "阶段": stage or BLANK,
         "任务": task or BLANK,
-        "标准": words_about(standard, one.judged, figures.judgement.facts.settings),
+        "标准": said_of(standard, one.judged, figures.judgement.facts.settings),
         "完成时限": short_day(one.due),
         "完成时限日": long_day(one.due),
     }
@@ -292,13 +292,13 @@ def task_row(one: NextTask, figures: LightFigures) -> Context:
 
 def agenda(figures: LightFigures, following: str) -> Context:
     """议程: the order of the meeting, red before yellow, each department in its place; always an annex."""
-    rows: list[tuple[str, str, str]] = [("通报亮灯情况", "督办办公室", f"{len(figures.company.items)}项")]
+    rows: list[tuple[str, str, str]] = [("通报亮灯情况", figures.judgement.facts.settings.office, f"{len(figures.company.items)}项")]
     for colour, items in ((RED, figures.red), (YELLOW, figures.yellow)):
         rows += [(f"{colour}事项说明原因和措施", name, told(group)) for name, group in by_department(items).items()]
     if figures.unconfirmed:
         rows.append(("确认完成度", "有关分管领导", f"{len(figures.unconfirmed)}项待确认"))
-    rows.append(("审议认定灯", "督办办公室", f"{len(figures.ruled)}项" if figures.ruled else "按会议意见"))
-    rows.append((f"审定{following}任务", "督办办公室", f"{len(figures.tasks)}项"))
+    rows.append(("审议认定灯", figures.judgement.facts.settings.office, f"{len(figures.ruled)}项" if figures.ruled else "按会议意见"))
+    rows.append((f"审定{following}任务", figures.judgement.facts.settings.office, f"{len(figures.tasks)}项"))
     rows.append(("领导讲评", "公司领导", ""))
     title = f"亮灯例会议程（{chinese_period(figures.judgement.period)}）"
     return listed("议程", title, [{"议题": what, "汇报": who, "内容": about} for what, who, about in rows], always=True)

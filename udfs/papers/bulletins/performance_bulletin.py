@@ -171,7 +171,12 @@ def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
     assessed = [office for office in figures.offices if office.assessed]
     return [
         counted("参评部门", "参评、有综合得分并排了名的部门", "部门", [unit_row(unit) for unit in figures.ranked]),
-        counted("失分指标", "得分低于100分的部门、供电所指标", "指标", [indicator_row(weak.one, digits) for weak in figures.weak]),
+        counted(
+            "失分指标",
+            f"得分低于100分的部门、{judgement.facts.settings.units_called}指标",
+            "指标",
+            [indicator_row(weak.one, digits) for weak in figures.weak],
+        ),
         counted("未报指标", "应报没有报实际值或打分的指标", "指标", [indicator_row(one, digits) for one in figures.unreported]),
         counted("加减分笔数", "本期计分、已确认的加减分（个人的不列）", "加减分", [row._replace(part=1) for row in points]),
         counted("加减分值", "各笔按规定计入的分值之和", "加减分", points),

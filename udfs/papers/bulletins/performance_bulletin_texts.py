@@ -6,7 +6,7 @@ from fractions import Fraction
 from udfs.papers.analysis import Said, highlights, movers, score_change, standing
 from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
 from udfs.papers.bulletins.performance_bulletin import PerformanceFigures, Unit, WeakIndicator
-from udfs.papers.paper_matters import items_by_number
+from udfs.papers.paper_matters import items_by_number, said_of
 from udfs.papers.paper_words import (
     Context,
     Heading,
@@ -17,9 +17,10 @@ from udfs.papers.paper_words import (
     points_text,
     rate_figure,
     short_day,
+    signed_figure,
 )
 from udfs.papers.published_figures import COMPANY, Score
-from udfs.rules.discretion import WITHHELD, is_secret, words_about
+from udfs.rules.discretion import WITHHELD, is_secret
 from udfs.rules.ground.figures import BLANK, fixed, percent
 from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
 from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
@@ -46,7 +47,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         "未报指标清单": listed("未报指标", f"{quarter}未报指标清单", [unreported_row(one, figures) for one in figures.unreported]),
         "加减分清单": {
             **listed("加减分笔数", f"{quarter}加减分清单", [point_texts(name, one, figures) for name, one in figures.points]),
-            "分值": Figure("加减分值", total, fixed(total, settings.digits)),
+            "分值": signed_figure("加减分值", total, fixed(total, settings.digits)),
         },
         "单位表": {"条数": Figure("单位", len(units)), "标题": f"{quarter}各单位得失分情况", "附件": "附件", "行": units},
         "打分表": listed("考评部门", f"{quarter}考评打分差异化情况", offices, always=bool(offices)),
@@ -57,6 +58,8 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         **period_texts(judgement, heading, SUBJECT),
         **counts({"参评部门": len(figures.ranked), "失分指标": len(figures.weak), "未报指标": len(figures.unreported)}),
         "已定稿": figures.closed,
+        "基层称谓": settings.units_called,
+        "有得分指标": any(one.score is not None for unit in figures.scores.units.values() for one in unit.indicators),
         "公司指标": points_text(figures.score, settings.digits),
         **spread_texts(figures),
         "差异化率": rate_figure("差异化率", figures.company_spread),
@@ -64,7 +67,6 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         "差异化下限": percent(settings.spread_bound),
         "低于下限": "、".join(one.scorer for one in figures.offices if one.low),
         "有指标": bool(figures.scores.indicators),
-        "有单位指标": any(unit.score is not None for unit in figures.scores.units.values()),
         "优秀成员": "、".join(figures.excellent),
         "列总排名": settings.publish_overall and not figures.closed,
         "部门": [department_row(unit, figures) for unit in figures.units],
@@ -108,19 +110,19 @@ def weak_row(weak: WeakIndicator, figures: PerformanceFigures) -> Context:
     return {
         "编号": row.number,
         "部门": weak.unit,
-        "指标": words_about(row.name, None, settings) or WITHHELD,
+        "指标": said_of(row.name, None, settings) or WITHHELD,
         "得分": fixed(score, digits),
         "最好": weak.holder,
         "差距": fixed(weak.best - score, digits) if weak.holder else "",
-        "原因": "；".join(filter(None, dict.fromkeys(words_about(part.lost_reason, None, settings) for part in reported))),
-        "措施": "；".join(filter(None, dict.fromkeys(words_about(part.remedy, None, settings) for part in reported))),
+        "原因": "；".join(filter(None, dict.fromkeys(said_of(part.lost_reason, None, settings) for part in reported))),
+        "措施": "；".join(filter(None, dict.fromkeys(said_of(part.remedy, None, settings) for part in reported))),
     }
 
 
 def unreported_row(one: IndicatorScore, figures: PerformanceFigures) -> Context:
     row = one.indicator
     settings = figures.judgement.facts.settings
-    return {"编号": row.number, "部门": row.department, "指标": words_about(row.name, None, settings) or WITHHELD}
+    return {"编号": row.number, "部门": row.department, "指标": said_of(row.name, None, settings) or WITHHELD}
 
 
 def point_texts(name: str, one: Counted, figures: PerformanceFigures) -> Context:
@@ -133,8 +135,8 @@ def point_texts(name: str, one: Counted, figures: PerformanceFigures) -> Context
         "部门": name,
         "类型": point.kind,
         "编号": point.linked,
-        "事由": words_about(point.fact, judged, settings) or WITHHELD,
-        "分值": Figure("加减分值", one.points, fixed(one.points, settings.digits), "part"),
+        "事由": said_of(point.fact, judged, settings) or WITHHELD,
+        "分值": signed_figure("加减分值", one.points, fixed(one.points, settings.digits), "part"),
         "说明": one.note,
     }
 
@@ -165,7 +167,7 @@ def unit_table(unit: Unit, figures: PerformanceFigures) -> Context:
                 else fixed(one.points or 0, digits),
                 "说明": WITHHELD
                 if one.number in secret and one.dimension == POINTS_DIMENSION
-                else words_about(one.note, None, settings) or WITHHELD,
+                else said_of(one.note, None, settings) or WITHHELD,
             }
             for one in unit.losses
         ],
@@ -198,14 +200,14 @@ def outline_row(unit: Unit, figures: PerformanceFigures) -> Context:
     weak = [one for one in figures.weak if one.unit == unit.name][:BRIEFED] if INDICATORS not in unit.stale else []
     measures = list(dict.fromkeys(one.one.indicator.remedy for one in weak if one.one.indicator.remedy))
     settings = figures.judgement.facts.settings
-    told = [words for words in (words_about(text, None, settings) for text in measures) if words]
+    told = [words for words in (said_of(text, None, settings) for text in measures) if words]
     return {
         "名称": unit.name,
         "类型": row.kind,
         "综合": points_text(row.composite, digits),
         "排名": str(row.kind_rank),
         "失分": "；".join(unit.main) or ("定稿以后有数据改动，见定稿副本" if unit.stale else "没有失分"),
-        "要点": "；".join(told) or ("介绍做法" if is_first(unit, figures) else "说明失分原因和改进措施"),
+        "要点": "；".join(told) or ("介绍做法" if is_first(unit, figures) or not (unit.main or unit.stale) else "说明失分原因和改进措施"),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_item, numbered, period_texts, reported_reason, tally
 from udfs.papers.bulletins.supervision_bulletin import Counts, DepartmentFigures, FeedbackCounts, Figures
-from udfs.papers.paper_matters import About, grouped
+from udfs.papers.paper_matters import About, grouped, said_of
 from udfs.papers.paper_words import (
     Context,
     Heading,
@@ -18,8 +18,9 @@ from udfs.papers.paper_words import (
     points_text,
     rate_figure,
     short_day,
+    signed_figure,
 )
-from udfs.rules.discretion import WITHHELD, words_about
+from udfs.rules.discretion import WITHHELD
 from udfs.rules.ground.change_values import date_in
 from udfs.rules.ground.figures import BLANK, Exact, Rate, number, rate_figures
 from udfs.rules.judging.judgement import JudgedItem
@@ -196,7 +197,7 @@ def overdue_row(judged: JudgedItem, figures: Figures) -> Context:
     return {
         **listed_item(judged, figures.judgement),
         "天数": str((day - first).days) if first is not None else BLANK,
-        "原因": words_about(reported_reason(judged, figures.judgement), judged, figures.judgement.facts.settings),
+        "原因": said_of(reported_reason(judged, figures.judgement), judged, figures.judgement.facts.settings),
     }
 
 
@@ -226,12 +227,24 @@ def approved_row(one: About[Change], figures: Figures) -> Context:
 
 
 def change_note(one: About[Change], figures: Figures) -> str:
-    """From which date to which, and the reason. Other old and new values may be names of persons, and stay in the ledger."""
+    """From which date to which, and the reason; of one that moves nothing why. Other old and new values may be names of persons, and
+    stay in the ledger."""
     settings = figures.judgement.facts.settings
+    if idle := why_idle(one):
+        return idle
     old, new = date_in(one.row.old), date_in(one.row.new)
     moved = f"时限由{chinese_day(old)}改为{chinese_day(new)}" if old and new else f"时限改为{chinese_day(new)}" if new else ""
-    stage = f"阶段“{one.row.stage}”" if one.row.stage and words_about(one.row.stage, one.judged, settings) else ""
-    return "，".join(part for part in (stage + moved, words_about(one.row.reason, one.judged, settings)) if part)
+    stage = f"阶段“{one.row.stage}”" if one.row.stage and said_of(one.row.stage, one.judged, settings) else ""
+    return "，".join(part for part in (stage + moved, said_of(one.row.reason, one.judged, settings)) if part)
+
+
+def why_idle(one: About[Change]) -> str:
+    """What is said of an approved 延期 or 改期 that R4 lets move nothing; '' of any other."""
+    judged = one.judged
+    limits = [] if judged is None else [judged.deadline, *(stage.deadline for stage in judged.stages)]
+    effect = next((move.effect for limit in limits for move in limit.moves if move.change.at == one.row.at), "")
+    told = {"asked too late": "在考核时限以后才申请，按规定时限不变", "no date": "没有写明新的时限，时限不变"}
+    return told.get(effect, "")
 
 
 def escalation_list(figures: Figures) -> Context:
@@ -243,7 +256,7 @@ def point_list(figures: Figures) -> Context:
     points = sum((one.row.points or 0 for one in figures.points), start=0)
     title = f"{chinese_period(figures.judgement.period)}督办考核清单"
     rows = [point_row(one, figures) for one in figures.points]
-    return {**listed("考核清单", title, rows), "分值": Figure("考核分值", points, number(points))}
+    return {**listed("考核清单", title, rows), "分值": signed_figure("考核分值", points, number(points))}
 
 
 def point_row(one: About[Point], figures: Figures) -> Context:
@@ -253,8 +266,8 @@ def point_row(one: About[Point], figures: Figures) -> Context:
         "日期": short_day(point.day),
         "部门": point.department or BLANK,
         "编号": point.linked,
-        "事由": words_about(point.fact, one.judged, settings) or WITHHELD,
-        "分值": Figure("考核分值", point.points or 0, number(point.points or 0), "part"),
+        "事由": said_of(point.fact, one.judged, settings) or WITHHELD,
+        "分值": signed_figure("考核分值", point.points or 0, number(point.points or 0), "part"),
     }
 
 

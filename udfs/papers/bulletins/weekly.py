@@ -9,9 +9,9 @@ from typing import NamedTuple, TypeVar
 from udfs.papers.bulletins.bulletin_words import NO_NUMBER, period_texts, reported_reason
 from udfs.papers.bulletins.supervision_bulletin import is_new, items_in_hand, ordered, parted
 from udfs.papers.evidence import Behind, Evidence, counted, counted_checks, counted_items, first_rows
-from udfs.papers.paper_matters import may_name
+from udfs.papers.paper_matters import may_name, said_of
 from udfs.papers.paper_words import Context, Heading, counts
-from udfs.rules.discretion import WITHHELD, matter_of, words_about
+from udfs.rules.discretion import WITHHELD, matter_of
 from udfs.rules.ground.figures import BLANK, weight_of
 from udfs.rules.ground.periods import Period, next_period
 from udfs.rules.inspection.inspection import PROBLEM, Checked, checked_rows
@@ -164,7 +164,7 @@ def due_text(judged: JudgedItem) -> str:
 
 def overdue_text(judged: JudgedItem, figures: WeeklyFigures) -> str:
     first, judgement = judged.deadline.first, figures.judgement
-    reason = words_about(reported_reason(judged, judgement), judged, judgement.facts.settings)
+    reason = said_of(reported_reason(judged, judgement), judged, judgement.facts.settings)
     days = f"逾期{(judgement.day - first).days}天" if first else "逾期"
     return f"{days}，{reason or '未报原因'}"
 
@@ -172,13 +172,13 @@ def overdue_text(judged: JudgedItem, figures: WeeklyFigures) -> str:
 def indicator_row(row: Indicator, figures: WeeklyFigures) -> Context:
     day = row.done or row.due
     when = f"{day.month}月{day.day}日" if day else BLANK
-    named = words_about(row.name, None, figures.judgement.facts.settings) or WITHHELD
+    named = said_of(row.name, None, figures.judgement.facts.settings) or WITHHELD
     return line(row.number, named, row.department, f"{when}完成" if row.done else f"时限{when}，未完成")
 
 
 def checked_row(one: Checked, figures: WeeklyFigures) -> Context:
     row, point = one.row, one.risk.point.point if one.risk else ""
-    about = words_about(row.problem or point or row.demand, None, figures.judgement.facts.settings) or WITHHELD
+    about = said_of(row.problem or point or row.demand, None, figures.judgement.facts.settings) or WITHHELD
     return line(row.number, about, row.department, f"{row.level}抽查，{row.result or '结果未填'}")
 
 

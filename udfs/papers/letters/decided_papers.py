@@ -17,12 +17,12 @@ from udfs.papers.paper_matters import (
     items_by_number,
     named_title,
     numbered_rows,
+    said_of,
     titled,
     titled_by_company,
 )
 from udfs.papers.paper_words import Context, Heading, chinese_day, long_day
 from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
-from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import BLANK, number
 from udfs.rules.ground.states import DECIDED
 from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, is_mended, sort_told
@@ -133,7 +133,7 @@ def last_report(judged: JudgedItem | None, judgement: Judgement) -> Context:
         return blank
     last = max(rows, key=lambda row: row.given or dt.date.min)
     texts = (last.problems, last.late_reason, last.measures)
-    told = [words_about(text, judged, judgement.facts.settings) for text in texts]
+    told = [said_of(text, judged, judgement.facts.settings) for text in texts]
     return {"最近反馈日": long_day(last.given), **dict(zip(("存在问题", "所报原因", "所报措施"), told, strict=True))}
 
 

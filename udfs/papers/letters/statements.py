@@ -8,7 +8,7 @@ from typing import NamedTuple
 from udfs.papers.bulletins.supervision_bulletin import asked_feedback, items_in_hand
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import free_words, grouped, items_by_number, numbered_rows, period_tags, titled
-from udfs.papers.paper_words import Context, Heading, chinese_period, counts, figures_of_rates, points_text, short_day
+from udfs.papers.paper_words import Context, Heading, chinese_period, counts, figures_of_rates, points_text, short_day, signed_figure
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up
 from udfs.rules.ground.history import history
@@ -165,7 +165,7 @@ def trace_part(dimension: str, traces: Sequence[TraceRow], known: dict[str, Judg
     name = f"{dimension}得分"
     return {
         "维度": dimension,
-        "合计": Figure(name, round_half_up(total, digits), fixed(total, digits)),
+        "合计": (signed_figure if dimension == POINTS_DIMENSION else Figure)(name, round_half_up(total, digits), fixed(total, digits)),
         "行": [
             {
                 "规则": row.rule,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeAlias
 
+from workbook_templates.reading.names import closed
 from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Department, Person
 
@@ -28,10 +29,15 @@ class Departments:
         for name, places in claims.items():
             if name not in self._places and len(places) == 1:
                 self._places[name] = min(places)
+        self._keys: dict[str, int] = {}
+        for name, place in self._places.items():
+            self._keys.setdefault(closed(name), place)
 
     def find(self, name: str) -> Department | None:
-        """The row of a present or former name."""
+        """The row of a present or former name, in any width and with any blanks that do not count."""
         place = self._places.get(name)
+        if place is None and name:
+            place = self._keys.get(closed(name))
         return None if place is None else self.rows[place]
 
     def present(self, name: str) -> str:

@@ -40,6 +40,14 @@ def is_closed(facts: Tables, period: Period) -> bool:
     return period.name in history(facts)
 
 
+def time_of_closing(facts: Tables, period: Period, now: dt.datetime) -> dt.datetime:
+    """结账时间 of what closes or reopens a period now: a second after the last one where the clock has gone back."""
+    rows = (row for row in facts.closed if row.closed is not None and parse_period(row.period, facts.settings.month_end) == period)
+    now = now.replace(microsecond=0)
+    last = max((row.closed or NEVER for row in rows), default=now)
+    return now if last <= now else last + dt.timedelta(seconds=1)
+
+
 def closing_days(facts: Tables, kind: str) -> dict[str, dt.date]:
     """Name → the day of its latest closing, of the closed periods of one kind."""
     found: dict[str, dt.date] = {}

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from workbook_templates.reading.cells import show_number, show_rate
-from workbook_templates.reading.parse import Problem
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables import TABLES
 
 Problems: TypeAlias = Iterator[Problem]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from udfs.rules.ground.periods import A_DAY
-from workbook_templates.reading.parse import Problem
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.setup import Holiday
 
 SATURDAY = 5

@@ -87,10 +87,12 @@ def interval_fact(plan: Plan) -> str:
 
 
 def sort_told(fact: str) -> str:
-    """Which of REPEATED and UNCHECKED the fact of a warning in 问责记录 tells; '' where it is neither. Its words are those of above."""
-    if AGAIN in fact:
+    """Which of REPEATED and UNCHECKED the fact of a warning in 问责记录 tells; '' where it is neither. Its words are those of above, and
+    stand before the colon: what people wrote comes behind it."""
+    told = fact.partition("：")[0]
+    if AGAIN in told:
         return REPEATED
-    return UNCHECKED if "抽查" in fact and OVERDUE in fact else ""
+    return UNCHECKED if "抽查" in told and OVERDUE in told else ""
 
 
 class Explanation(NamedTuple):

@@ -15,7 +15,7 @@ from udfs.rules.ground.periods import Period
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.reading.names import names_in
+from workbook_templates.reading.names import Spellings, names_in
 from workbook_templates.tables.daily import Inspection, RiskPoint
 from workbook_templates.tables.settings import Settings
 
@@ -255,4 +255,5 @@ def led_by_leader(row: Inspection, departments: Departments) -> bool:
     home = departments.find(row.department)
     if row.level != TARGETED or home is None or not home.leader:
         return True
-    return home.leader in names_in(row.checker, (home.leader,))
+    leader = Spellings((home.leader,))
+    return leader.spelt(home.leader) in names_in(row.checker, leader)

@@ -6,7 +6,7 @@ that somebody has changed by hand since (it holds neither the value before nor t
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple, TypeAlias
 
@@ -19,7 +19,8 @@ from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DEPARTMENT_LEVEL, ISSUED, PAUSED, REGISTERED, WORKING
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import Deadline, Pause, deadline_of, stage_deadline
-from workbook_templates.reading.parse import Problem, Tables
+from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Change, Item, Stage
 
 PAUSABLE = frozenset({REGISTERED, ISSUED, CONTESTED, WORKING})
@@ -48,10 +49,16 @@ class Application(NamedTuple):
     left: tuple[tuple[Change, str], ...]
 
 
-def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar) -> Application:
-    """Every 同意 change known on `as_of` that the ledger does not show yet; 同意 without 批准日期 counts from 申请日期."""
+CellPlace: TypeAlias = tuple[str, int, str]
+"""Table, row as its sheet shows it, header."""
+
+
+def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar, fixed: Collection[CellPlace] = ()) -> Application:
+    """Every 同意 change known on `as_of` that the ledger does not show yet; 同意 without 批准日期 counts from 申请日期.
+
+    fixed: cells that hold a formula, which is not written over."""
     changes = changes_by_place(changes_on(tables.changes, as_of))
-    applying = Applying(tables, calendar)
+    applying = Applying(tables, calendar, fixed)
     items = tuple(applying.item(item, changes.get((item.number, ""), ())) if item.number else item for item in tables.items)
     dues = {item.number: item.due for item in reversed(tables.items)}
     rests = {number: applying.judged(dues.get(number), rows).pauses for (number, stage), rows in changes.items() if not stage}
@@ -66,9 +73,9 @@ def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar) -> Applica
     return Application(tables, tuple(applying.cells), tuple(applying.left))
 
 
-def check_applied(tables: Tables, as_of: dt.date, calendar: Calendar) -> list[Problem]:
+def check_applied(tables: Tables, as_of: dt.date, calendar: Calendar, fixed: Collection[CellPlace] = ()) -> list[Problem]:
     """The 同意 changes that the ledger contradicts, and those taken back whose value still stands in it (数据检查)."""
-    left = apply_changes(tables, as_of, calendar).left
+    left = apply_changes(tables, as_of, calendar, fixed).left
     return [
         *(at(change, "新值", change.new, f"{change.change}没有落实到台账：{why}", REMEDY) for change, why in left),
         *taken_back(tables),
@@ -114,15 +121,22 @@ def agreed_to(tables: Tables, change: Change, new: ChangedValue) -> bool:
 class Applying:
     """One pass over ledger and stages; collects the cells to write and what is left."""
 
-    def __init__(self, tables: Tables, calendar: Calendar) -> None:
+    def __init__(self, tables: Tables, calendar: Calendar, fixed: Collection[CellPlace]) -> None:
+        self.fixed = fixed
         self.settings, self.calendar = tables.settings, calendar
         self.people = {person.name for person in tables.people}
         self.departments = Departments(tables.departments)
         self.cells: list[Applied] = []
         self.left: list[tuple[Change, str]] = []
 
-    def set(self, record: Item | Stage, header: str, before: ChangedValue, after: ChangedValue, change: Change) -> None:
+    def set(self, record: Item | Stage | Change, header: str, before: ChangedValue, after: ChangedValue, change: Change) -> bool:
+        """Set a cell; False for one that holds a formula."""
+        at = record.at
+        if (at.table, at.row, header) in self.fixed:
+            self.left.append((change, f"“{at.table}”第 {at.row} 行的“{header}”是公式，没有覆盖；请改成数值，或把公式移到自己加的列里"))
+            return False
         self.cells.append(Applied(record, header, before, after, change))
+        return True
 
     def item(self, item: Item, changes: Sequence[Change]) -> Item:
         approved = [change for change in in_order(changes) if change.result == APPROVED]
@@ -132,15 +146,14 @@ class Applying:
         status, why = state_after(item, approved)
         if why is not None and status == item.status:
             self.left.append((why, f"状态现为“{status}”，与变更前后都对不上"))
-        elif why is not None:
-            self.set(item, "状态", item.status, status, why)
+        elif why is not None and not self.set(item, "状态", item.status, status, why):
+            status = item.status
         raised = next((change for change in approved if change.change == "升级"), None)
         level = item.level
         if raised is not None and item.level == DEPARTMENT_LEVEL:
-            level = COMPANY_LEVEL
-            self.set(item, "级别", item.level, level, raised)
-            if not raised.old:
-                self.cells.append(Applied(raised, "原值", "", item.level, raised))
+            level = COMPANY_LEVEL if self.set(item, "级别", item.level, COMPANY_LEVEL, raised) else item.level
+            if level == COMPANY_LEVEL and not raised.old:
+                self.set(raised, "原值", "", item.level, raised)
         moved = self.transfer(item, approved)
         return item._replace(due=due, status=status, level=level, **moved)
 
@@ -170,10 +183,11 @@ class Applying:
         if due is not None and due not in seen:
             self.left.append((why, f"{header}现为 {due}，与变更前后都对不上；考核仍按变更记录"))
             return due
-        self.set(record, header, due, after, why)
+        if not self.set(record, header, due, after, why):
+            return due
         if not any(date_in(change.old) for change in dated):
             # R4 starts from the 原值 of the first 延期 or 改期: without it the deadline as first set would be lost in this cell
-            self.cells.append(Applied(moves[0].change, "原值", moves[0].change.old, str(due or ""), moves[0].change))
+            self.set(moves[0].change, "原值", moves[0].change.old, str(due or ""), moves[0].change)
         return after
 
     def transfer(self, record: Item | Stage, approved: Iterable[Change]) -> dict[str, Any]:
@@ -200,9 +214,10 @@ class Applying:
         if last.old and now not in {name for change in changes for name in (change.old, change.new)}:
             self.left.append((last, f"{header}现为“{now}”，与原值“{last.old}”对不上"))
             return now
-        self.set(record, header, now, last.new, last)
+        if not self.set(record, header, now, last.new, last):
+            return now
         if not last.old and now:
-            self.cells.append(Applied(last, "原值", "", now, last))
+            self.set(last, "原值", "", now, last)
         return last.new
 
 

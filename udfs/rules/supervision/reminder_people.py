@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from udfs.rules.ground.departments import DepartmentOrder, Departments
 from udfs.rules.ground.grouped import grouped
-from workbook_templates.reading.names import closed, names_in
+from workbook_templates.reading.names import Spellings, closed, names_in, without_blanks
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.lists import NO
 from workbook_templates.tables.setup import Department, Person
@@ -43,11 +43,12 @@ class People:
 
     def __init__(self, facts: Tables, departments: Departments, as_of: dt.date) -> None:
         self.departments, self.as_of = departments, as_of
-        self.named = grouped((bare_name(person.name), person) for person in facts.people if bare_name(person.name))
+        self.known = Spellings(bare_name(person.name) for person in facts.people if bare_name(person.name))
+        self.named = grouped((self.known.spelt(person.name), person) for person in facts.people if bare_name(person.name))
 
     def answering(self, cell: str, units: tuple[str, ...]) -> tuple[Recipient, ...]:
         """Who is to act: everybody that the cell names, else the liaison, else the head of the first of `units` that has one."""
-        names = names_in(cell, self.named)
+        names = names_in(cell, self.known)
         found = [one for name in names if (one := self.meant(name, units)) is not None]
         if found:
             return tuple(dict.fromkeys(found))
@@ -59,7 +60,7 @@ class People:
 
     def meant(self, name: str, units: tuple[str, ...]) -> Recipient | None:
         """Whom a name means; a stranger is taken as typed."""
-        if name not in self.named:
+        if closed(name) not in self.known:
             return self.stranger(name)
         person = self.person(name, units)
         return None if person is None else self.addressee(person)
@@ -69,7 +70,7 @@ class People:
 
     def person(self, name: str, units: tuple[str, ...]) -> Person | None:
         """The person 在岗 whom a name means beside these departments."""
-        bearers = self.named.get(name, [])
+        bearers = self.named.get(self.known.spelt(name), [])
         if len(bearers) > 1:
             bearers = [person for person in bearers if self.belongs(person, units)]
         return bearers[0] if len(bearers) == 1 and bearers[0].active != NO else None
@@ -91,7 +92,7 @@ class People:
 
     def leader(self, cell: str, units: tuple[str, ...]) -> Recipient | None:
         """The leader in charge: the one that the row names, else 分管领导 of the department. Of namesakes the one who leads."""
-        name = bare_name(cell) or next((bare_name(row.leader) for row in self.rows(units) if row.leader), "")
+        name = self.known.spelt(cell) or next((self.known.spelt(row.leader) for row in self.rows(units) if row.leader), "")
         if not name:
             return None
         bearers = self.named.get(name, [])
@@ -102,7 +103,7 @@ class People:
 
     def officer(self, cell: str, row: Department, phone: str = "") -> Recipient | None:
         """The liaison or head of a department; somebody who is not in 人员 is one all the same, because 部门 says so."""
-        name = bare_name(cell)
+        name = self.known.spelt(cell)
         if not name:
             return None
         person = self.person(name, (row.name,))
@@ -119,12 +120,12 @@ class People:
 
     def addressee(self, person: Person) -> Recipient:
         """A person as one writes to them."""
-        bare = bare_name(person.name)
+        bare = self.known.spelt(person.name)
         name = bare
         if len(self.named[bare]) > 1:
             name = person.department + bare if person.department else bare + person.staff_no
         row = self.departments.find(person.department)
-        phone = person.phone or (row.phone if row is not None and bare_name(row.liaison) == bare else "")
+        phone = person.phone or (row.phone if row is not None and self.known.spelt(row.liaison) == bare else "")
         return Recipient(name, bare, phone, self.order(person, name))
 
     def behind(self, one: Recipient) -> Person | None:
@@ -138,5 +139,5 @@ class People:
 
 
 def bare_name(text: str) -> str:
-    """A name as cells that refer to it are read: full-width forms made half-width, no blanks."""
-    return closed(text)
+    """A name as it is written, without blanks in it; "" for a blank cell."""
+    return without_blanks(text)

@@ -36,6 +36,7 @@ from udfs.rules.supervision.reminder_triggers import (
     sentence,
 )
 from workbook_templates.reading.cells import plain
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Feedback, Indicator, Inspection, Item, RiskPoint, Stage
 from workbook_templates.tables.logs import ReminderSent
@@ -125,12 +126,12 @@ def place_in_list(reminder: Reminder) -> tuple[object, ...]:
 
 def sent_keys(rows: Iterable[ReminderSent]) -> Iterator[ReminderKey]:
     """The keys of what was sent; 失败 and 演练 were not."""
-    return ((row.number, row.stage, row.rule, row.trigger, row.recipient) for row in rows if row.result in SENT)
+    return ((row.number, row.stage, row.rule, row.trigger, closed(row.recipient)) for row in rows if row.result in SENT)
 
 
 def key_of(subject: Subject, name: str) -> ReminderKey:
     """The key as it is read back from a sheet."""
-    return plain(subject.number), plain(subject.stage), subject.trigger.rule, subject.trigger.day, plain(name)
+    return plain(subject.number), plain(subject.stage), subject.trigger.rule, subject.trigger.day, closed(name)
 
 
 def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judgement) -> Reminder:

@@ -105,7 +105,7 @@ def indicator_parts(unit: UnitScore) -> Iterator[Part]:
     for one in present:
         lost = (FULL - (one.score or 0)) * one.weight / whole
         if lost:
-            yield Part(lost, "R8", one.indicator.number, one.indicator.at, f"{one.indicator.name}：{one.note}", opening(one.indicator.name))
+            yield Part(lost, "R8", one.indicator.number, one.indicator.at, f"{one.indicator.name}：{one.note}", one.indicator.name)
 
 
 def check_parts(one: CheckScore, settings: Settings) -> Iterator[Part]:
@@ -118,7 +118,7 @@ def check_parts(one: CheckScore, settings: Settings) -> Iterator[Part]:
 
 
 def opening(text: str) -> str:
-    """What people wrote, up to its first colon: a name or a finding where there is room for a few words."""
+    """A finding, up to its first colon, where there is room for a few words."""
     return text.partition("：")[0]
 
 
