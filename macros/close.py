@@ -9,7 +9,8 @@ from addin.book import Book
 from macros.steps import decisions, past, results, run_log, session
 from macros.steps.past import frozen_copy, unfinished_copy
 from macros.steps.report import Options, Progress, Report, Status, again, option
-from udfs.rules.decisions.closing import Closing, Obstacle, last_place_proposals, obstacles, reopening_row, unconfirmed_figures
+from udfs.rules.decisions.closing import Closing, for_closing, last_place_proposals, reopening_row
+from udfs.rules.decisions.obstacles import Obstacle, obstacles, open_quarters, unconfirmed_figures
 from udfs.rules.decisions.reconciliation import REGAINED, settle_last_places
 from udfs.rules.ground.history import is_closed, time_of_closing
 from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
@@ -43,11 +44,16 @@ def close(book: Book, options: Options, progress: Progress) -> Report:
     if period.last > reading.as_of:
         raise UsageError(f"{period.name} 到 {period.last} 才结束（基准日 {reading.as_of}），现在不能定稿，什么也没有改动。")
     progress("计算得分")
+    if quarters := open_quarters(judgement):
+        raise UsageError(
+            f"{period.name} 的成绩由各季度来，{'、'.join(quarters)} 有得分还没有定稿，什么也没有改动。"
+            f"请先定稿：{again('close', book.path.name, period=quarters[0])}。"
+        )
     scores = scores_of(judgement)
     left = obstacles(scores)
     if left and not options.more.get("anyway"):
         return refused(book, period, left)
-    report = write(book, options, reading, scores, left, progress)
+    report = write(book, options, reading, for_closing(scores), left, progress)
     return replace(report, messages=(*report.messages, *past.words(back)), figures={**report.figures, **past.figures(back)})
 
 

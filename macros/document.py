@@ -82,7 +82,7 @@ def make(order: Order, letters: Sequence[Letter], template: Path, output: Path, 
     for letter in wanted:
         data, paragraphs = filled.paper(letter)
         files.append(File(output / letter.file, data, letter))
-        words += names_told(paragraphs, unwanted)
+        words += names_told(paragraphs, [name for name in unwanted if name not in letter.draft.named])
     return Made(tuple(files), left, b"" if own else filled.template, tuple(words))
 
 

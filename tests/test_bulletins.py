@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,14 @@ def test_every_figure_has_its_rows(kind: str, period: str, as_of: str, company: 
     assert worded <= {"失分", "加减分值", "考核分值"}
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+def test_the_rates_of_every_month_have_their_rows(month: int, company: Tables) -> None:
+    """A 苗头 passes, a result that is missing is no problem."""
+    draft, context = drafted(company, "抽查运行通报", f"2026-{month:02d}")
+    assert draft.evidence is not None
+    assert disagreements(draft.evidence(), context) == []
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].addressee])
 def test_the_context_is_what_the_template_may_hold(kind: str, company: Tables) -> None:
     """The tags of SHAPE and nothing else, whether there is much to tell or nothing."""
@@ -150,6 +159,30 @@ def test_persons_are_named_where_the_setting_says_so(company: Tables) -> None:
         rows = context["红灯清单"]["行"]
         assert [row["责任人"] in leaders for row in rows] == [expected] * len(rows)
         assert rows
+
+
+@pytest.mark.parametrize(
+    ("period", "settings", "named"),
+    [
+        ("2026", {}, ["刘志远"]),
+        ("2026", {"publish_excellent": False}, []),
+        ("2026H2", {}, []),
+        ("2026", {"excellent_share": Fraction(1), "good_share": Fraction(1)}, ["刘志远", "杨丽华", "黄文斌", "何秀兰", "郑海峰"]),
+    ],
+)
+def test_the_year_names_the_excellent_leaders(period: str, settings: dict[str, Any], named: list[str], company: Tables) -> None:
+    tables = company._replace(settings=company.settings._replace(**settings))
+    draft, context = drafted(tables, "绩效通报", period)
+    assert (context["优秀成员"], list(draft.named)) == ("、".join(named), named)
+
+
+def test_a_longer_period_has_the_indicators_and_marks_of_its_quarters(company: Tables) -> None:
+    """Half-year and year: what has a row in the quarters is scored, what is owed there is owed."""
+    for period in ("2026H1", "2026H2", "2026"):
+        _, context = drafted(company, "绩效通报", period)
+        assert context["公司指标"] != "—"
+        assert [row["名称"] for row in context["部门"] if row["指标"] == "—"] == [], period
+        assert context["打分表"]["条数"].value == 7
 
 
 # published figures

@@ -43,6 +43,7 @@ def on(text: str, period: str = "", *, clock: str = "09:30:07", **more: Any) -> 
 
 def task(number: str, unit: str, due: str, **more: Value) -> Cells:
     common: Cells = {"来源": "其他", "类别": "日常", "级别": "部门级", "责任人": "张三", "状态": "办理", "下达日期": day("06-01")}
+    common |= {"确认人": "李总", "确认日期": day("09-01")}
     return common | {"编号": number, "事项": f"事项{number}", "主责部门": unit, "办理时限": day(due), **more}
 
 
@@ -477,6 +478,51 @@ def test_last_places_are_proposed_by_closing_alone(book: Path) -> None:
     assert talks() == [(*expected[0][:4], "失效", "2026Q3 已重开,重新定稿时再定")]
     assert any(message.startswith("末位：丙部负责") for message in closed(book, "10-12").messages)
     assert talks() == expected
+
+
+# any period, in any order, without touching 参数
+
+
+def closed_at_year_end(path: Path, period: str, **more: Any) -> Report:
+    now = dt.datetime(2027, 1, 9, 9, 30)
+    return close(FileBook(path), Options(now, "测试员", now.date(), {"period": period, "anyway": True, **more}), silent)
+
+
+def test_a_year_closes_after_its_quarters_with_scores_and_the_others_in_any_order(book: Path) -> None:
+    """A to C are due in the third quarter, D in the fourth; B and C stay overdue, so that the fourth has scores too. 考核期间 stays."""
+    with pytest.raises(UsageError, match=r"2026 的成绩由各季度来，2026Q3、2026Q4 有得分还没有定稿，什么也没有改动。请先定稿：.*2026Q3"):
+        closed_at_year_end(book, "2026")
+    for period in ("2026H2", "2026-B5", "2026Q3", "2026-09"):
+        assert closed_at_year_end(book, period).status in (Status.DONE, Status.DONE_WITH_ENTRIES), period
+    with pytest.raises(UsageError, match="2026Q4 有得分还没有定稿"):
+        closed_at_year_end(book, "2026")
+    assert closed_at_year_end(book, "2026Q4").status in (Status.DONE, Status.DONE_WITH_ENTRIES)
+    closed_at_year_end(book, "2026")
+    rows = {(row["期间"], row["对象"], row["维度"]): row for row in published.sheet_rows(book)["历史成绩"]}
+    quarters = [rows[period, "2", "个人"]["得分"] for period in ("2026Q3", "2026Q4")]
+    assert (quarters, rows["2026", "2", "个人"]["得分"]) == ([80, None], 80)
+    assert {row["取值"] for row in published.sheet_rows(book)["参数"] if row["名称"] == "考核期间"} == {"2026Q3"}
+    with pytest.raises(UsageError, match="已经定稿"):
+        closed_at_year_end(book, "2026")
+
+
+def test_a_reopened_quarter_keeps_its_year_open(book: Path) -> None:
+    for period in ("2026Q3", "2026Q4"):
+        closed_at_year_end(book, period)
+    closed_at_year_end(book, "2026Q3", reopen=True)
+    with pytest.raises(UsageError, match="2026Q3 有得分还没有定稿"):
+        closed_at_year_end(book, "2026")
+
+
+def test_who_owes_an_indicator_is_ranked_once_the_period_is_closed(book: Path) -> None:
+    add(book, "指标", **OWED)
+    refresh(FileBook(book), on("10-09", clock="09:10:00"), silent)
+    rows = {row["部门"]: (row["类型排名"], row["说明"]) for row in published.sheet_rows(book)["部门成绩"]}
+    assert rows == {"甲部": (1, None), "乙部": (None, "指标 1 项未报"), "丙部": (2, None)}
+    assert closed(book).status is Status.NOT_DONE
+    assert closed(book, anyway=True).status is Status.DONE_WITH_ENTRIES
+    kept = {row["对象"]: (row["排名"], row["等次"]) for row in history(book) if (row["对象类型"], row["维度"]) == ("部门", "综合")}
+    assert kept == {"甲部": (1, None), "乙部": (2, "未确认"), "丙部": (3, None)}
 
 
 # without a frozen copy

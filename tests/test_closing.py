@@ -7,7 +7,8 @@ import pytest
 from support.make import day as on
 from support.make import department, feedback, indicator, inspection, item, mark, objection, person, point, rating, ruling, stage, tables
 
-from udfs.rules.decisions.closing import Closing, obstacles, unconfirmed_figures
+from udfs.rules.decisions.closing import Closing
+from udfs.rules.decisions.obstacles import obstacles, unconfirmed_figures
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
@@ -57,8 +58,31 @@ def test_unconfirmed_stages(
     assert left(item(**{"due": "6-20", **of_item}), stage(**{"due": "6-10", **of_stage}), as_of=as_of) == expected, name
 
 
-def test_an_item_without_stages_is_no_obstacle() -> None:
-    assert left(item(due="6-20", completion="0.5")) == []
+@pytest.mark.parametrize(
+    ("name", "fields", "blocks"),
+    [
+        ("with a 完成度", {}, True),
+        ("of 0 %", {"completion": 0}, True),
+        ("without one: 0 %, and certain", {"completion": None}, False),
+        ("confirmed", {"confirmer": "王总", "confirm_day": "6-21"}, False),
+        ("confirmed on 基准日", {"confirm_day": "7-9"}, False),
+        ("confirmed the day after", {"confirm_day": "7-10"}, True),
+        ("a name alone confirms nothing", {"confirmer": "王总"}, True),
+        ("due on the last day", {"due": "6-30"}, True),
+        ("due the day after", {"due": "7-1"}, False),
+        ("overdue since the quarter before", {"due": "3-1"}, True),
+        ("handed in, and open", {"status": "提交", "submitted": "6-19"}, True),
+        ("closed", {"status": "办结", "closed": "6-20"}, False),
+        ("paused", {"status": "暂缓"}, False),
+    ],
+)
+def test_unconfirmed_items_without_stages(name: str, fields: dict[str, Any], blocks: bool) -> None:
+    found = left(item(**{"due": "6-20", "completion": "0.5", **fields}))
+    assert found == ([("督办台账", "发展部", "亮灯")] if blocks else []), name
+
+
+def test_with_stages_the_items_own_completion_needs_nobody() -> None:
+    assert left(item(due="6-20", completion="0.5"), stage(due="6-10", confirmed=1)) == []
 
 
 @pytest.mark.parametrize(
@@ -90,10 +114,18 @@ def test_a_marked_indicator_is_reported() -> None:
     ("name", "fields", "expected"),
     [
         ("no answer", {"day": "6-15"}, OBJECTION),
+        ("of the quarter before", {"day": "3-15"}, OBJECTION),
         ("of the last day of the quarter", {"day": "6-30"}, OBJECTION),
-        ("while the scores are 公示", {"day": "7-6"}, OBJECTION),
-        ("of 基准日", {"day": "7-9"}, OBJECTION),
-        ("of the day after it", {"day": "7-10"}, []),
+        ("on the last working day of 公示", {"day": "7-3"}, OBJECTION),
+        ("the day after", {"day": "7-4"}, []),
+        ("about an item that counts", {"day": "6-15", "number": "1"}, OBJECTION),
+        ("about one that does not", {"day": "6-15", "number": "2"}, []),
+        ("about feedback that was due", {"day": "6-15", "number": "3"}, OBJECTION),
+        ("about an indicator", {"day": "6-15", "number": "Z1"}, OBJECTION),
+        ("about one of another quarter", {"day": "6-15", "number": "Z2"}, []),
+        ("about a check", {"day": "6-15", "number": "C1"}, OBJECTION),
+        ("about what a point hangs on", {"day": "6-15", "number": "2025-0007"}, OBJECTION),
+        ("about nothing that is known", {"day": "6-15", "number": "X"}, OBJECTION),
         ("without a date", {"day": None}, OBJECTION),
         ("accepted", {"day": "6-15", "result": "采纳", "answered": "6-20"}, []),
         ("refused", {"day": "6-15", "result": "不采纳", "answered": "6-20"}, []),
@@ -103,8 +135,25 @@ def test_a_marked_indicator_is_reported() -> None:
     ],
 )
 def test_open_objections(name: str, fields: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
-    found = [(one.at.table, one.subject, one.dimension) for one in obstacles(scored(department(former=("旧部",)), objection(**fields)))]
-    assert found == expected, name
+    held = (
+        department(former=("旧部",)),
+        item("1", due="6-10"),
+        item("2", due="9-10"),
+        item("3", due="9-10"),
+        feedback(number="3", due="6-15", given="6-15"),
+        indicator("Z1", period="2026Q2", goal=1, actual=1),
+        indicator("Z2", period="2026Q1", goal=1, actual=1),
+        inspection(number="C1", day="5-5"),
+        point(day="5-5", linked="2025-0007"),
+        objection(**{"number": "", **fields}),
+    )
+    assert [(one.at.table, one.subject, one.dimension) for one in obstacles(scored(*held))] == expected, name
+
+
+@pytest.mark.parametrize(("days", "blocks"), [("2", False), ("3", True), ("0", False)])
+def test_objections_while_the_scores_are_public(days: str, blocks: bool) -> None:
+    """The third working day after 30 June is 3 July."""
+    assert bool(obstacles(scored(department(), objection(day="7-3", number=""), 公示天数=days))) is blocks
 
 
 def test_obstacles_say_where_and_what() -> None:
@@ -113,10 +162,12 @@ def test_obstacles_say_where_and_what() -> None:
         item("2026-0001", due="6-20"),
         stage("初稿", "2026-0001", due="6-10", self_rated=1, row=8),
         indicator("Z9", name="线损率", period="2026Q2", goal=5, row=6),
-        objection(day="6-15", row=5),
+        objection(day="6-15", number="2026-0001", row=5),
+        item("2026-0002", due="6-20", completion="0.5", row=9),
     )
     assert [(one.at.row, one.text) for one in obstacles(scored(*held))] == [
         (8, "2026-0001 初稿 已自评，还没有确认完成度"),
+        (9, "2026-0002 填了完成度，还没有确认（没有确认日期）"),
         (6, "指标 Z9（线损率）未报实际值"),
         (5, "发展部 2026-06-15 的异议还没有答复"),
     ]
@@ -265,6 +316,8 @@ def test_what_is_unsure_is_marked() -> None:
     marked = {key for key, row in found.items() if row.grade == "未确认"}
     assert marked == {
         ("公司", "公司", "亮灯"),
+        ("部门", "甲部", "亮灯"),
+        ("部门", "甲部", "综合"),
         ("部门", "乙部", "亮灯"),
         ("部门", "乙部", "综合"),
         ("事项", "B", "亮灯"),  # its own 完成度, in an open item
@@ -275,4 +328,4 @@ def test_what_is_unsure_is_marked() -> None:
 def test_a_year_keeps_the_grades() -> None:
     ratings = [rating("2", 90, period="2026Q2"), rating("2", 90, role="分管领导", period="2026Q2")]
     found = written(scored(department(), person(staff_no="2"), *ratings, as_of="2027-01-09", period="2026"))
-    assert (found["个人", "2", "个人"].score, found["个人", "2", "个人"].grade) == (90, "合格")  # one head: nobody may be 优秀
+    assert (found["个人", "2", "个人"].score, found["个人", "2", "个人"].grade) == (90, "良好")  # of one head 0.2 is 优秀, 0.6 良好

@@ -13,7 +13,7 @@ from udfs.rules.ground.figures import Exact, ranks
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.performance.composite import Composite, composites, confirmed_points, department_points
+from udfs.rules.performance.composite import Composite, composites, confirmed_points, department_points, with_ranks
 
 F = Fraction
 ALL = {"督办": 80, "亮灯": 90, "指标": 70, "抽查": 100}
@@ -177,3 +177,13 @@ def test_a_rank_counts_who_is_better(figures: dict[str, int], style: str, pick: 
     mixed = [*figures.items()]
     pick.shuffle(mixed)
     assert ranks(dict(mixed), style) == found
+
+
+def test_who_owes_an_indicator_has_no_rank_until_the_period_is_closed() -> None:
+    names = {"甲": 90, "乙": 80, "丙": 70}
+    judgement = judge(tables(*map(department, names)), day("4-20"), Calendar(), parse_period("2026Q1"))
+    found = composites(judgement, {name: {"督办": score} for name, score in names.items()}, {}, {"甲": 2})
+    assert [(one.score, one.ranked, one.unreported) for one in found.values()] == [(F(90), True, 2), (F(80), True, 0), (F(70), True, 0)]
+    assert [(one.kind_rank, one.overall_rank) for one in found.values()] == [(None, None), (1, 1), (2, 2)]
+    closing = with_ranks(found, judgement.facts.settings, closing=True)
+    assert [one.kind_rank for one in closing.values()] == [1, 2, 3]

@@ -54,6 +54,20 @@ def test_a_self_rating_is_dated_by_the_day_of_collecting(office: RoundTrip) -> N
     assert office.row("阶段目标", "1", "一")["自评日期"] == dt.date(2026, 3, 5)
 
 
+@pytest.mark.parametrize(("typed", "kept"), [(0.5, True), ("50%", True), (0.6, False), (1.0, False)])
+def test_another_completion_is_to_be_confirmed_anew(tmp_path: Path, typed: Value, kept: bool) -> None:
+    ledger = [item("1", 完成度=50.0, 确认人="王总", 确认日期=dt.date(2026, 3, 1))]
+    office = RoundTrip(tmp_path, {**ROWS, "督办台账": ledger, "阶段目标": [], "指标": []})
+    done = office.collect(office.answer(edits={("督办台账", "1", "完成度"): typed}))
+    row = office.row("督办台账", "1")
+    assert (row["确认人"], row["确认日期"]) == (("王总", dt.date(2026, 3, 1)) if kept else (None, None))
+    logged = [str(row["对象"]) for row in office.rows("操作日志") if "确认" in str(row["对象"])]
+    assert logged == ([] if kept else ["督办台账 1 确认人", "督办台账 1 确认日期"])
+    assert [entry.field for entry in told(done, ACCEPTED) if entry.reason == "完成度变了，要重新确认"] == (
+        [] if kept else ["确认人", "确认日期"]
+    )
+
+
 THEN = dt.date(2026, 2, 20)
 LAST: Cells = {"编号": "1", "应反馈日期": THEN, "反馈日期": THEN, "内容": "已完成 12 台开关更换，余下月底完成"}
 
@@ -160,6 +174,8 @@ def test_percent_cells_of_a_merged_share(tmp_path: Path) -> None:
         ("%", 96.5, False, "96.5", ""),
         ("万元", 0.965, True, "", "填的是百分数，计量单位是“万元”"),
         ("万元", 96.5, False, "96.5", ""),
+        ("万元", "96.5 万元", False, "96.5", ""),
+        ("万元", "965000元", False, "96.5", ""),
         ("万元", "96.5", True, "96.5", ""),
     ],
 )

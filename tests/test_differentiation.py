@@ -87,7 +87,8 @@ def test_scores_are_rounded_to_their_step(name: str, scores: Sequence[Any], sett
         ("a blank 满分", mark(9, None)),
         ("a 满分 of 0", mark(0, 0)),
         ("another period", mark(9, period="2026Q2")),
-        ("a month of it", mark(9, period="2026-03")),
+        ("a longer period", mark(9, period="2026H1")),
+        ("a month that only touches it", mark(9, period="2026-B2")),
         ("no period", mark(9, period="上季")),
     ],
 )
@@ -249,6 +250,19 @@ def test_raters() -> None:
     assert found == [("王五", True, (0, 1), None), ("王五", False, (1, 3), 10), ("赵六", False, (0, 1), -10)]
 
 
+def test_a_longer_period_takes_the_marks_of_the_shorter_ones() -> None:
+    """What a scorer gave a unit for the half-year itself, else for its quarters, else for its months."""
+    rows = [
+        *given_by("绩效办", 90, 80, period="2026Q1"),
+        *given_by("绩效办", 70, period="2026Q2"),
+        *given_by("绩效办", 10, 10, 60, period="2026-05"),
+        *given_by("绩效办", 95, period="2026H1"),
+        *given_by("绩效办", 1, 1, 1, 1, period="2026Q3"),
+    ]
+    (found,) = spread(*rows, period="2026H1", as_of="7-9").scorers
+    assert [one.percent for one in found.scores] == [80, 60, 95]
+
+
 # proposals
 
 LOW = given_by("绩效办", 90, 90, 90)
@@ -284,6 +298,12 @@ def proposed(*records: Any, **settings: Any) -> list[Point]:
             [("自动:R13:绩效办:2025", F("-0.5"))],
         ),
         ("a period that still runs", [one._replace(period="2026H1") for one in LOW], {}, []),
+        (
+            "a month: its quarter is shown, not proposed",
+            given_by("绩效办", 90, 90, 90, period="2026-03"),
+            {},
+            [("自动:R13:绩效办:2026-03", F("-0.5"))],
+        ),
     ],
 )
 def test_proposals(name: str, rows: Sequence[Any], settings: dict[str, str], expected: list[tuple[str, Fraction]]) -> None:

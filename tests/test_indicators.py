@@ -13,7 +13,11 @@ from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.performance.indicators import IndicatorScore, company_score, indicator_scores, unit_scores
+from udfs.rules.performance.indicators import IndicatorScore, company_score, indicator_scores, period_indicators, unit_scores
+from workbook_templates.reading.parse import parse_table
+from workbook_templates.reading.units import MEASURED
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import Grid
 
 F = Fraction
 
@@ -31,7 +35,7 @@ def scored(row: Any, *more: Any, **settings: Any) -> IndicatorScore:
 
 def units(*records: Any, **settings: Any) -> dict[str, Fraction | None]:
     judgement = judged(*records, **settings)
-    return {name: one.score for name, one in unit_scores(judgement, indicator_scores(judgement), judgement.period).items()}
+    return {name: one.score for name, one in unit_scores(judgement, period_indicators(judgement, judgement.period)).items()}
 
 
 def forward(**fields: Any) -> Any:
@@ -205,7 +209,14 @@ OLD = department(former=("计划部",))
         ("more than full", [mark(11)], 100),
         ("another matter", [mark(9, matter="Z2")], None),
         ("another unit", [mark(9, unit="运检部")], None),
-        ("another period", [mark(9, period="2026Q2"), mark(9, period="2026"), mark(9, period="2026-03")], None),
+        ("another period", [mark(9, period="2026Q2"), mark(9, period="2026"), mark(9, period="2026-04")], None),
+        ("its months", [mark(9, period="2026-03"), mark(8, period="2026-02"), mark(1, period="2026-W10")], 85),
+        (
+            "its months where it has none of this scorer",
+            [mark(9), mark(1, period="2026-03"), mark(8, scorer="党群部", period="2026-02")],
+            85,
+        ),
+        ("a blank mark of its own", [mark(None), mark(9, period="2026-03")], None),
         ("the period in another form", [mark(9, period="2026年一季度"), mark(8, period="2026-q1", scorer="党群部")], 85),
         ("the unit's former name", [mark(9, unit="计划部")], 90),
     ],
@@ -277,8 +288,8 @@ def test_the_companys_own() -> None:
     """(2 × 75 + 100) ÷ 3; those of departments take no part."""
     rows = forward(level="公司", weight=2), cost(level="公司", actual=0), cost(actual=50)
     judgement = judged(*rows)
-    assert company_score(indicator_scores(judgement), judgement.period).score == F(250, 3)
-    assert company_score(indicator_scores(judged(rows[2])), judgement.period).score is None
+    assert company_score(period_indicators(judgement, judgement.period)).score == F(250, 3)
+    assert company_score(period_indicators(judged(rows[2]), judgement.period)).score is None
 
 
 FIGURES = st.fractions(-5, 300, max_denominator=8)
@@ -299,3 +310,32 @@ def test_the_order_of_rows_moves_nothing(rows: list[tuple[Fraction, int | None]]
     before = units(*held)
     pick.shuffle(held)
     assert units(*held) == before
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "read"),
+    [
+        ("万元", "500万元", 500),
+        ("万元", "500 万元", 500),
+        ("万元", "0.05亿元", 500),
+        ("万元", "5,000,000元", 500),
+        ("元", "1.2万元", 12000),
+        ("千瓦时", "3万千瓦时", 30000),
+        ("瓦时", "3千瓦时", 3000),
+        ("天", "30天", 30),
+        ("‰", "5‰", 5),
+        ("万元", "500", 500),
+        ("%", "96.5%", F("96.5")),
+        ("万元", "500天", None),
+        ("万元", "约500万元", None),
+        ("", "500万元", None),
+    ],
+)
+def test_figures_are_brought_to_their_unit(unit: str, typed: str, read: Exact | None) -> None:
+    """A unit of another kind, or none to bring it to, is listed and read as nothing."""
+    cells = {"指标编号": "Z1", "层级": "部门", "指标": "投资", "期间": "2026Q1", "主责部室": "发展部", "计分方式": "正向", "计量单位": unit}
+    table = TABLES["指标"]
+    row = tuple((cells | dict.fromkeys(MEASURED, typed)).get(header) for header in table.headers)
+    (record,), problems = parse_table(table, Grid("指标", 4, table.headers, [row]))
+    assert (record.goal, record.floor, record.actual) == (read,) * 3
+    assert [one.header for one in problems if one.header in MEASURED] == ([] if read is not None else [*MEASURED])

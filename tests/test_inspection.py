@@ -21,6 +21,7 @@ from udfs.rules.inspection.inspection import (
     coverage,
     led_by_leader,
     load_factors,
+    person_checks,
     risks,
 )
 from udfs.rules.judging.judgement import Judgement, judge
@@ -144,7 +145,7 @@ def test_the_company_has_no_load() -> None:
 
 
 def test_counts() -> None:
-    """Four rows of two visits: one problem, two in order, one sign; the sign is neither problem nor in order."""
+    """Four rows of two visits: one problem, two in order, one sign; the sign passes."""
     rows = (
         inspection("问题", number="C1", people=2, lost=1),
         inspection(number="C1", people=1),
@@ -153,7 +154,7 @@ def test_counts() -> None:
     )
     found = checked(*rows)
     assert (found.visits, found.people, found.signs) == (2, F("3.5"), 1)
-    assert [(rate.numerator, rate.denominator) for rate in (found.problems, found.passed)] == [(1, 4), (2, 4)]
+    assert [(rate.numerator, rate.denominator) for rate in (found.problems, found.passed)] == [(1, 4), (3, 4)]
     assert checked(*rows, *(row._replace(number="") for row in rows)).visits == 6, "rows without a number are visits of their own"
 
 
@@ -197,7 +198,7 @@ def test_departments_by_name() -> None:
     ],
 )
 def test_grades_by_pass_rate(passed: int, of: int, settings: dict[str, str], grade: str) -> None:
-    rows = [inspection("合格" if n < passed else "苗头") for n in range(of)]
+    rows = [inspection(("合格", "苗头")[n % 2] if n < passed else "问题") for n in range(of)]
     assert checked(*rows, **settings).grade == grade
 
 
@@ -323,3 +324,28 @@ def test_scores_are_bounded_and_no_order_of_rows_moves_them(rows: list[Any], pic
     assert all(one[9] is None or 0 <= one[9] <= 100 for one in before.values())
     pick.shuffle(rows)
     assert {name: one[:-1] for name, one in check_scores(judged(*rows, *more)).items()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "expected"),
+    [
+        ("two rows are too few", ["张三"] * 2, {}),
+        ("three", ["张三"] * 3, {("发展部", "G1"): F(2, 3)}),
+        ("several names in one cell", ["张三、李四", "李四", "张三 李四", "张三"], {("发展部", "G1"): F(2, 3), ("发展部", "G2"): F(2, 3)}),
+        ("the one of two namesakes who is in the department", ["王强"] * 3, {("发展部", "G3"): F(2, 3)}),
+        ("one of another department", ["赵六"] * 3, {("发展部", "G5"): F(2, 3)}),
+        ("two namesakes elsewhere", ["孙七"] * 3, {}),
+        ("nobody who is known", ["外人"] * 3, {}),
+        ("a team", ["张三等 3 人"] * 3, {}),
+    ],
+)
+def test_the_pass_rates_of_persons(name: str, rows: list[str], expected: dict[tuple[str, str], Fraction]) -> None:
+    """The first row of each list is a problem."""
+    people = [
+        *(person(who, staff_no=number, department="发展部") for who, number in (("张三", "G1"), ("李四", "G2"), ("王强", "G3"))),
+        *(person(who, staff_no=number, department="运检部") for who, number in (("王强", "G4"), ("赵六", "G5"))),
+        *(person("孙七", staff_no=number, department="运检部") for number in ("G6", "G7")),
+    ]
+    held = [inspection("合格" if n else "问题", inspected=who) for n, who in enumerate(rows)]
+    found = person_checks(judged(*people, department(), department("运检部"), *held))
+    assert {key: rate.value for key, rate in found.items()} == expected, name

@@ -175,6 +175,12 @@ def test_cutting_twice_is_cutting_at_the_earlier_day(one: dt.date, two: dt.date)
     assert facts_on(facts_on(held, early), late) == facts_on(held, early)
 
 
+@pytest.mark.parametrize(("date", "confirmer"), [(BEFORE, "王总"), (ON, "王总"), (AFTER, "")])
+def test_a_completion_confirmed_later_is_unconfirmed(date: str, confirmer: str) -> None:
+    (known,) = facts_on(tables(item(completion="0.5", confirmer="王总", confirm_day=date)), AS_OF).items
+    assert (known.completion, known.confirmer, known.confirm_day is None) == (Fraction(1, 2), confirmer, not confirmer)
+
+
 def test_a_closed_item_without_dates_is_not_reopened_by_a_later_rating() -> None:
     """Only its 评价 is undone: 办结 has no date here, so it stays as it is (现值)."""
     row = item(status="办结", submitted=None, closed=None, quality=90, rated=AFTER)

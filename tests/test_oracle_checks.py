@@ -101,7 +101,7 @@ def test_points_of_a_department(checks: Rows, more: Cells, points: object) -> No
 
 
 def test_counts_of_a_department() -> None:
-    """Two visits, four rows: one problem, two in order, one sign."""
+    """Two visits, four rows: one problem, two in order, one sign, which passes."""
     rows = [
         CHECK | {"扣分": 1.0, "抽查人次": 2.0},
         CHECK | {"结果": "合格", "风险编号": None},
@@ -109,8 +109,8 @@ def test_counts_of_a_department() -> None:
         CHECK | {"抽查编号": "C2", "结果": "苗头", "风险编号": None, "扣分": 5.0},
     ]
     found = scored(rows)
-    assert [found[name] for name in ("抽查次数", "人次", "问题", "合格", "失分", "满分", "load")] == [2, 3, (1, 4), (2, 4), 1, 40, F(1, 2)]
-    assert (found["比例计分"], found["等级"]) == (95, "差")
+    assert [found[name] for name in ("抽查次数", "人次", "问题", "合格", "失分", "满分", "load")] == [2, 3, (1, 4), (3, 4), 1, 40, F(1, 2)]
+    assert (found["比例计分"], found["等级"]) == (95, "中")
 
 
 @pytest.mark.parametrize(

@@ -144,8 +144,8 @@ def test_the_score_of_a_unit() -> None:
     ]
     drawn = company(指标=rows)
     whole = second.scored(rc.frames(drawn), rx.settings(drawn), TODAY, "2026Q2")
-    assert second.unit_scores(whole.indicators, "2026Q2") == {"甲部": 80, "乙部": None}
-    assert second.company_score(whole.indicators, "2026Q2") == 70
+    assert second.unit_scores(whole.indicators, "2026Q2", rx.settings(drawn)) == {"甲部": 80, "乙部": None}
+    assert second.company_score(whole.indicators, "2026Q2", rx.settings(drawn)) == 70
 
 
 @pytest.mark.parametrize(

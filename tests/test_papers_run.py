@@ -1,5 +1,6 @@
 """duban document for many addressees, end to end on the sample company: numbers, register, reprints, refusals, pages."""
 
+import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
@@ -16,6 +17,9 @@ from support.tools import needs_office, needs_sdk, pdf, sdk_errors
 
 from addin.closed.file_book import FileBook
 from macros.__main__ import run
+from macros.steps import session
+from macros.steps.document_orders import letters_of, order_of
+from macros.steps.report import Options, silent
 from workbook_templates.documents.kinds import KINDS, Kind
 from workbook_templates.documents.measures import LOOKS
 from workbook_templates.reading.errors import BookRefused
@@ -56,6 +60,21 @@ def issue(kind: str) -> list[str]:
 
 def registered(home: Path, kind: str) -> list[dict[str, Any]]:
     return [row for row in rows(home, "文书登记") if row["种类"] == kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_paper_goes_by_the_assessed_period(kind: str, sample: Path) -> None:
+    """参数.考核期间 says what the workbook shows; what a paper tells is that of its own 期间, or of today."""
+    day = dt.date.fromisoformat(LAST)
+    options = Options(dt.datetime.combine(day, dt.time(9)), "测试员", day, {"kind": kind})
+    reading = session.read(FileBook(sample / "督办总台账.xlsm"), options, silent)
+    told = []
+    for period in ("", "2026Q1"):
+        tables = reading.tables._replace(settings=reading.tables.settings._replace(period=period))
+        asked = reading._replace(tables=tables)
+        letters = letters_of(order_of(KINDS[kind], asked, options), asked, tables.papers)
+        told.append([str(letter.draft.texts(letter.heading)) for letter in letters])
+    assert told[0] == told[1]
 
 
 def test_sixty_sheets_in_one_run(home: Path, said: Said) -> None:

@@ -416,13 +416,38 @@ def given(*scores: Any) -> dict[str, Fraction]:
 )
 def test_grades(name: str, scores: tuple[Any, ...], shares: tuple[Fraction, Fraction], expected: str) -> None:
     words = {"优": "优秀", "良": "良好", "合": "合格", "不": "不合格"}
-    found = grades_of(given(*scores), *shares, F(60)).grades
+    found = grades_of(given(*scores), *shares, F(60), "舍去").grades
     assert list(found.values()) == [words[letter] for letter in expected], name
 
 
 def test_head_counts_are_shown() -> None:
-    found = grades_of(given(*range(90, 99)), F(1, 5), F(3, 5), F(60))
-    assert (found.people, found.excellent, found.good) == (9, 1, 5)
+    found = grades_of(given(*range(90, 99)), F(1, 5), F(3, 5), F(60), "四舍五入")
+    assert (found.people, found.excellent, found.good) == (9, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("people", "rounding", "excellent", "good"),
+    [
+        (1, "四舍五入", 0, 1),  # 0.2 and 0.6
+        (2, "四舍五入", 0, 1),  # 0.4 and 1.2
+        (3, "四舍五入", 1, 2),  # 0.6 and 1.8
+        (5, "四舍五入", 1, 3),  # whole heads
+        (3, "舍去", 0, 1),
+        (4, "舍去", 0, 2),
+        (1, "进一", 1, 1),
+        (6, "进一", 2, 4),
+        (10, "进一", 2, 6),
+    ],
+)
+def test_head_counts_are_rounded_as_set(people: int, rounding: str, excellent: int, good: int) -> None:
+    found = grades_of(given(*range(70, 70 + people)), F(1, 5), F(3, 5), F(60), rounding)
+    assert (found.excellent, found.good) == (excellent, good)
+
+
+def test_half_a_head_rounds_up_and_excellent_stays_within_both() -> None:
+    """0.5 of five at 10 %; both together 10 % too, so that nobody is 良好."""
+    found = grades_of(given(99, 98, 97, 96, 95), F(1, 10), F(1, 10), F(60), "四舍五入")
+    assert list(found.grades.values()) == ["优秀", "合格", "合格", "合格", "合格"]
 
 
 def test_grades_of_a_year_are_within_the_role_and_as_printed() -> None:
@@ -440,7 +465,7 @@ def test_grades_of_a_year_are_within_the_role_and_as_printed() -> None:
         ("丁", "合格"),
         ("戊", "不合格"),
         ("己", "待评"),
-        ("庚", "合格"),
+        ("庚", "良好"),  # one head of this 角色: 0.6 of one is one
     ]
     assert found["甲"].note.endswith("；员工 5 人有分，优秀不超过 1 人，优秀和良好合计不超过 3 人")
     assert "人有分" not in found["己"].note

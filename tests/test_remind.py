@@ -128,8 +128,7 @@ def test_the_file_for_a_message_platform(tmp_path: Path) -> None:
     ]
     assert sheet["A2"].data_type == "s"
     assert rows[1][2] == (
-        "【督办提醒】张三同志：截至2026年6月26日，您有1条督办提醒需要处理。"
-        "临近时限：A1请于2026年6月30日前办结，距时限还有4天。督办办公室"
+        "【督办提醒】张三同志：截至2026年6月26日，您有1条督办提醒需要处理。临近时限：A1请于2026年6月30日前办结，距时限还有4天。督办办公室"
     )
     assert all(row[3] == len(str(row[2])) for row in rows[1:])
 

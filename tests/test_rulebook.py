@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from udfs.rules.decisions.closing import Closing, Ranked, last_places, obstacles, unconfirmed_figures
+from udfs.rules.decisions.closing import Closing, Ranked, last_places
+from udfs.rules.decisions.obstacles import obstacles, unconfirmed_figures
 from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.ground import figures
 from udfs.rules.ground.periods import parse_period
@@ -115,7 +116,7 @@ def test_completion(row: Row) -> None:
         stages.append(
             {"编号": "A", "阶段": str(number), "完成时限": "2026-06-30", "权重": weight, "自评完成度": rated, "确认完成度": confirmed}
         )
-    tables = company(督办台账=[item(状态=row["状态"], 完成度=row["事项完成度"])], 阶段目标=stages)
+    tables = company(督办台账=[item(状态=row["状态"], 完成度=row["事项完成度"], 确认日期=row["确认日期"])], 阶段目标=stages)
     result = judged(tables, "2026-03-31")
     assert result.completion == share(row["完成度"])
     assert ("是" if result.unconfirmed else "") == row["待确认"]
@@ -234,6 +235,26 @@ def test_indicators(row: Row) -> None:
     assert ("—" if score.score is None else figures.fixed(score.score, 2)) == row["得分"]
 
 
+@cases("R8期间")
+def test_indicators_of_a_longer_period(row: Row) -> None:
+    indicators: list[dict[str, Value]] = []
+    for number in ("Z1", "Z2"):
+        for part in parts(row.get(f"{number}(期间:权重:实际值;…)", row.get(number, ""))):
+            period, weight, actual = part.split(":")
+            common: dict[str, Value] = {
+                "指标编号": number,
+                "指标": number,
+                "层级": "部门",
+                "主责部室": "甲部",
+                "计分方式": "正向",
+                "目标值": 100.0,
+            }
+            indicators.append({**common, "期间": period, "权重": weight, "实际值": actual or None})
+    tables = company(部门=[{"部门": "甲部", "类型": "基层"}], 指标=indicators)
+    scores = scores_of(judge(tables, dt.date(2026, 7, 10), Calendar(), parse_period("2026H1")))
+    assert figures.fixed(scores.units["甲部"].score or 0, 2) == row["单位得分"]
+
+
 @cases("R9")
 def test_spot_checks(row: Row) -> None:
     checks: list[dict[str, Value]] = []
@@ -278,7 +299,7 @@ def test_composites(row: Row) -> None:
 @cases("R12")
 def test_grades(row: Row) -> None:
     scores = {str(place): Fraction(score) for place, score in enumerate(parts(row["得分"]))}
-    grades = grades_of(scores, share(row["优秀比例"]), share(row["优良合计比例"]), Fraction(60)).grades
+    grades = grades_of(scores, share(row["优秀比例"]), share(row["优良合计比例"]), Fraction(60), row["优秀名额取整"]).grades
     assert [grades[name] for name in scores] == parts(row["等次"])
 
 
@@ -384,6 +405,18 @@ def test_closing(row: Row) -> None:
     closed = Closing(scores, dt.datetime(2026, 7, 10, 9), unconfirmed_figures(left)).rows()
     marked = {f"{one.subject} {one.dimension}" for one in closed if one.grade == "未确认"}
     assert marked == set(parts(row["注明未确认的(用 --anyway)"]))
+
+
+@cases("R15异议")
+def test_what_stands_in_the_way(row: Row) -> None:
+    work: dict[str, Value] = {"完成度": row["A 的完成度"] or None, "确认日期": row["A 的确认日期"] or None}
+    tables = company(
+        部门=[{"部门": "甲部", "类型": "基层"}],
+        督办台账=[item(状态="办理", 办理时限="2026-06-10", **work), item(编号="B", 状态="办理", 办理时限="2026-09-10")],
+        异议=[{"日期": row["异议日期"], "部门": "甲部", "编号": row["异议编号"] or None, "表": "督办台账", "意见": "有误"}],
+    )
+    left = obstacles(scores_of(judge(tables, dt.date(2026, 7, 10), Calendar(), parse_period("2026Q2"))))
+    assert ";".join(one.at.table for one in left) == row["没有了结的"]
 
 
 def test_every_rule_has_an_executed_example() -> None:

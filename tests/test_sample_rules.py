@@ -15,7 +15,7 @@ from udfs.rules.inspection.inspection import HIGH, LOW, MIDDLE, check_plans, che
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.composite import department_points
 from udfs.rules.performance.differentiation import differentiation
-from udfs.rules.performance.indicators import IndicatorScore, indicator_scores, unit_scores
+from udfs.rules.performance.indicators import IndicatorScore, indicator_scores, period_indicators, unit_scores
 from workbook_templates.reading.parse import Tables, parse
 from workbook_templates.sample.lists import read_sections
 from workbook_templates.sample.warned import QUARTER_ENDS
@@ -86,7 +86,7 @@ def test_the_checks_of_the_year() -> None:
 @pytest.mark.parametrize("name", QUARTERS)
 def test_scores_are_plausible(name: str) -> None:
     """Every department has indicators; nobody is below 75 points in them or in checks."""
-    units = unit_scores(judged(YEAR_END), scores(), period(name))
+    units = unit_scores(judged(YEAR_END), period_indicators(judged(YEAR_END), period(name)))
     assert len(units) == 14
     assert all(one.score is not None and 75 <= one.score <= 100 for one in units.values())
     assert all(one.score is not None and one.score >= 75 for one in check_scores(judged(YEAR_END), period(name)).values())

@@ -237,6 +237,47 @@ COMPANY = [
     person("卯", staff_no="G4", department="", role="主要领导"),
 ]
 PARTS = (INDICATORS, CHECKS, POINTS, MARKS, RATINGS, REPORTS)
+
+
+def test_an_indicator_of_a_half_year_leads_to_the_rows_of_its_quarters() -> None:
+    """(3 × 80 + 1 × 100, capped from 120) ÷ 4 = 85 with weight 2, 40 of the half-year with weight 1, and 60 of one month of two with
+    weight 1: 67.5. The month of March lies in a quarter that counts, that of April in none."""
+    rows = (
+        department(),
+        goal(80, period="2026Q1", weight=3, row=5),
+        goal(120, period="2026Q2", weight=1, row=6),
+        goal(1, period="2026-03", row=7),
+        goal(40, number="Z2", period="2026H1", row=8),
+        goal(1, number="Z2", period="2026Q1", row=9),
+        goal(None, number="Z3", period="2026-01", row=10),
+        goal(60, number="Z3", period="2026-02", row=11),
+        goal(1, number="Z3", period="2026-W16", row=12),
+    )
+    found = rows_of("指标", *rows, period="2026H1", as_of="6-29")
+    assert [(row.rule, row.number, row.row, row.points) for row in found] == [
+        ("R8", "Z1", 5, F("30")),
+        ("R8", "Z1", 6, F("15")),
+        ("R8 上限", "Z1", 6, F("-2.5")),
+        ("R8", "Z2", 8, F("10")),
+        ("R8", "Z3", 11, F("15")),
+    ]
+    gaps = "没有计入：2026-01 未报实际值、2026-W16 期间较短"
+    assert found[0].note == "2026Q1 指标Z1：实际 80 ÷ 目标 100 × 100，占其中 75%，权重 2/4"
+    assert found[-1].note == f"2026-02 指标Z3：实际 60 ÷ 目标 100 × 100，占其中 100%，权重 1/4；{gaps}"
+    (unit,) = scored(*rows, period="2026H1", as_of="6-29").units.values()
+    assert [(one.score, one.unreported, one.note) for one in unit.indicators] == [
+        (F(85), False, "2026Q1 80.00 分、2026Q2 100.00 分"),
+        (F(40), False, "实际 40 ÷ 目标 100 × 100"),
+        (F(60), True, f"2026-02 60.00 分；{gaps}"),
+    ]
+
+
+def test_an_indicator_that_went_over_to_another_unit_counts_for_each_what_it_had() -> None:
+    rows = goal(80, period="2026Q1"), goal(60, period="2026Q2", department="运检部")
+    found = scored(department(), department("运检部"), *rows, period="2026H1", as_of="6-29").units
+    assert {name: (unit.score, unit.indicators[0].gaps) for name, unit in found.items()} == {"发展部": (F(80), ""), "运检部": (F(60), "")}
+
+
 LEDGER = st.lists(ITEMS, max_size=4, unique_by=lambda row: row.number)  # of two items of one number, reports go to the upper one
 TABLES = st.tuples(LEDGER, *(st.lists(part, max_size=4) for part in PARTS)).map(lambda parts: [row for part in parts for row in part])
 SETTINGS = st.fixed_dictionaries(

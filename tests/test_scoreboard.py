@@ -1,12 +1,14 @@
 """部门成绩, 抽查成绩, 抽查计划 and 个人成绩: who has a row, who takes part in a ranking, and that what is not there stays blank."""
 
+import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from support.make import day, department, feedback, inspection, item, person, point, rating, risk_point, tables
+from support.make import closed, day, department, feedback, indicator, inspection, item, person, point, rating, risk_point, tables
 
+from udfs.rules.ground.figures import Exact
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
@@ -39,7 +41,7 @@ def test_departments_without_figures(name: str, unit: Any, listed: bool, ranked:
     assert [*found] == (["发展部"] if listed else []), name
     if listed:
         blank = (None,) * 8
-        assert tuple(found["发展部"][:-1]) == ("2026Q2", "发展部", "业务职能", *blank, ranked, 0, 0, 0, None, None, None)
+        assert tuple(found["发展部"][:-1]) == ("2026Q2", "发展部", "业务职能", *blank, ranked, 0, 0, 0, None, None, None, None, "")
 
 
 def test_a_department_with_figures() -> None:
@@ -84,6 +86,34 @@ def test_a_department_that_ends_within_the_period_keeps_its_figures_until_then()
     assert [(name, row.ranked, row.on_time_rate) for name, row in after.items()] == [("运检部", "是", 0)]
 
 
+@pytest.mark.parametrize(
+    ("name", "as_of", "more", "note", "rank"),
+    [
+        ("the day before the period's last", "6-29", [], "", 1),
+        ("its last day", "6-30", [], "指标 1 项未报", None),
+        ("the day after", "7-1", [], "指标 1 项未报", None),
+        ("reported", "7-1", [indicator("Z1", period="2026Q2", goal=5, actual=5)], "", 1),
+        ("closed", "7-10", [closed("2026Q2", closed=dt.datetime(2026, 7, 9))], "", 1),
+        ("another quarter closed", "7-10", [closed("2026Q1", closed=dt.datetime(2026, 4, 9))], "指标 1 项未报", None),
+        ("a mark is owed too", "7-1", [indicator("Z2", period="2026Q2", method="打分")], "指标 2 项未报", None),
+        ("what the company owes is not the department's", "7-1", [indicator("Z2", period="2026Q2", level="公司")], "指标 1 项未报", None),
+    ],
+)
+def test_a_department_that_owes_indicators(name: str, as_of: str, more: list[Any], note: str, rank: int | None) -> None:
+    reported = any(getattr(row, "actual", None) for row in more)
+    owed = [] if reported else [indicator("Z1", period="2026Q2", goal=5)]
+    row = rows(department(), item(due="4-10"), *owed, *more, as_of=as_of, 考核期间="2026Q2")["发展部"]
+    assert (row.note, row.kind_rank, row.overall_rank, row.ranked) == (note, rank, rank, "是"), name
+
+
+@pytest.mark.parametrize(("origins", "expected"), [(("年度目标", "年度目标", "其他"), F(1, 2)), (("其他",), None), (("年度目标",), 1)])
+def test_the_rate_of_the_plan(origins: tuple[str, ...], expected: Exact | None) -> None:
+    """计划执行率: the items of 年度目标 that were in time; the second of each list was late."""
+    dates = ("6-5", "6-7", "6-5")
+    held = [item(str(n), due="6-5", status="提交", submitted=dates[n], origin=origin) for n, origin in enumerate(origins)]
+    assert rows(department(), *held)["发展部"].plan_rate == expected
+
+
 def test_rows_stand_in_the_order_of_the_departments() -> None:
     units = department("丙", order=3), department("甲", order=1), department("乙", order=2), department("丁")
     assert [*rows(*units, item(department="外单位", due="6-5"))] == ["甲", "乙", "丙", "丁", "外单位"]
@@ -116,13 +146,10 @@ def test_the_checks_of_a_department_and_of_the_company() -> None:
     units = department(volume=50, leader="王总"), department("运检部", volume=150)
     found = checks(*rows, *problems("运检部", 0, 10), *units)
     own, company = found["发展部"], found["公司"]
-    assert own[:-2] == ("2026Q1", "部门", "发展部", "业务职能", 2, 4, 1, F(1, 3), 2, 30, F("86.67"), "差", 2)
-    assert own.note == (
-        "合格率 33.3%（1/3）；苗头 1 个；业务量系数 0.50；不是分管领导做的定向抽查：C1；再监督 1 次；"
-        "须在讲评会说明：2026Q1 抽查合格率 33.3%（1/3），低于 60.0%"
-    )
-    assert company[:-2] == ("2026Q1", "公司", "公司", "", 12, 4, 1, F(1, 13), 2, 130, None, "中", None)
-    assert company.note == "合格率 84.6%（11/13）；苗头 1 个；不是分管领导做的定向抽查：C1；再监督 1 次"
+    assert own[:-2] == ("2026Q1", "部门", "发展部", "业务职能", 2, 4, 1, F(1, 3), 2, 30, F("86.67"), "中", 2)
+    assert own.note == "合格率 66.7%（2/3）；苗头 1 个；业务量系数 0.50；不是分管领导做的定向抽查：C1；再监督 1 次"
+    assert company[:-2] == ("2026Q1", "公司", "公司", "", 12, 4, 1, F(1, 13), 2, 130, None, "良", None)
+    assert company.note == "合格率 92.3%（12/13）；苗头 1 个；不是分管领导做的定向抽查：C1；再监督 1 次"
 
 
 SIX = {"甲": (1, 4), "乙": (0, 3), "丙": (2, 8), "丁": (1, 1)}

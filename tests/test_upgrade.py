@@ -32,6 +32,7 @@ from workbook_templates.reading.errors import BookRefused, UsageError
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS
 from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.settings import SPECS
 
 OPTIONS = Options(dt.datetime(2026, 12, 31, 9), "测试员", dt.date(2026, 12, 31))
 NAME = "督办总台账"
@@ -403,6 +404,8 @@ def test_a_master_of_the_first_version_becomes_one_of_this(tmp_path: Path) -> No
     assert (report.figures["原版本"], report.figures["版本"]) == ("1", VERSION)
     there = FileBook(book).tables()
     assert all(set(table.headers) <= set(there[name]) for name, table in TABLES.items())
+    settings = [row[0] for row in FileBook(book).read(["参数"])["参数"].rows]
+    assert sorted(map(str, settings)) == sorted(spec.name for spec in SPECS.values())
     options = {"/".join(map(str, row[:2])) for row in FileBook(book).read(["按钮选项"])["按钮选项"].rows}
     assert {f"{action.name}/{option.label}" for action in ACTIONS if action.asks for option in action.options} <= options
     assert up(book).messages == (f"督办总台账.xlsx 已是本版本（{VERSION}）的样子，没有改动。",)

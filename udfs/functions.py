@@ -36,7 +36,8 @@ from workbook_templates.reading.parse import FIELDS, parse_table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.settings import SPECS
 
-SELF = "指标"
+SELF, ANY_PERIOD = "指标", "2000"
+"""What stands for the indicator of one call, and for its 期间."""
 AS_OF = "基准日：空着用“参数”里的基准日，再空着用今天"
 
 
@@ -152,7 +153,7 @@ def DB_INDICATOR(method: Any, actual: Any, target: Any, unit: Any = None, cap: A
     own = office()
 
     def rule(way: str, done: Any, goal: Any, price: Fraction | None, most: Fraction | None) -> Fraction | None:
-        row: dict[str, Any] = {"method": way, "unit_points": price, "cap": most, "name": SELF}
+        row: dict[str, Any] = {"method": way, "unit_points": price, "cap": most, "name": SELF, "period": ANY_PERIOD}
         marks, on_time = {}, None
         if way == "节点":
             row |= {"done": cv.day(done), "due": cv.day(goal)}
@@ -162,7 +163,7 @@ def DB_INDICATOR(method: Any, actual: Any, target: Any, unit: Any = None, cap: A
             on_time = Rate(cv.share(done) or 0, 1, ON_TIME_RATE)
         elif way == "打分":
             full = cv.number(goal)
-            marks = {("", SELF, ""): [blank_row("考评打分", score=actual, full=full)]} if full else {}
+            marks = {(SELF, ""): [blank_row("考评打分", score=actual, full=full, period=ANY_PERIOD)]} if full else {}
         else:
             row |= {"actual": actual, "goal": cv.number(goal)}
         sources = indicators.Sources(own.settings, own.as_of(None), marks, lambda _unit, _period: on_time, lambda name: name)
@@ -233,7 +234,8 @@ def DB_DIFFERENTIATION(scores: Any, full: Any = None) -> Any:
 def DB_GRADE(scores: Any) -> Any:
     settings, given = office().settings, read_all("得分", scores)
     known = {str(place): round_half_up(score, settings.digits) for place, score in enumerate(given) if score is not None}
-    grades = grades_of(known, settings.excellent_share, settings.good_share, settings.pass_score).grades
+    shares = settings.excellent_share, settings.good_share, settings.pass_score, settings.excellent_rounding
+    grades = grades_of(known, *shares).grades
     return shaped(scores, (grades.get(str(place)) for place in range(len(given))))
 
 

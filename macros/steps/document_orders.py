@@ -114,7 +114,10 @@ def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]
     register: 文书登记 as it stands, whatever day is looked back to. A paper about a single matter that has its number is not drafted
     again. Raises UsageError where a new one can't be numbered."""
     tables = sealed(reading.tables, reading.problems)
-    judgement = judge(tables, reading.as_of, Calendar(tables.holidays), order.period if order.kind.periods else None)
+    running = period_of(
+        reading.as_of, "季", tables.settings.month_end
+    )  # of a paper about a single matter: as it is today, whatever 考核期间
+    judgement = judge(tables, reading.as_of, Calendar(tables.holidays), order.period if order.kind.periods else running)
     papers = tuple(paper for paper in register if paper.kind == order.kind.name)
     drafts = drafts_of(order.kind.name, Desk(judgement, papers, order.period, phrases))
     if order.departments:

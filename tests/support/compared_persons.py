@@ -17,7 +17,7 @@ from udfs.rules.ground.periods import Period
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import confirmed_points
 from udfs.rules.performance.differentiation import ScorerSpread, differentiation
-from udfs.rules.performance.indicators import company_score, indicator_scores
+from udfs.rules.performance.indicators import company_score, period_indicators
 from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results, year_results
 
 
@@ -31,7 +31,7 @@ def undisputed_persons(drawn: rc.Company) -> rc.Company:
 
 
 def persons_of_the_product(judgement: Judgement) -> list[PersonResult]:
-    company = company_score(indicator_scores(judgement), judgement.period).score
+    company = company_score(period_indicators(judgement, judgement.period)).score
     return person_results(basis_of(judgement, company, of_the_product(judgement)[0], confirmed_points(judgement)))
 
 
@@ -73,7 +73,7 @@ def years_compared(drawn: rc.Company) -> Compared:
     scores = pick.choice(list(quarters.values()))
     typed = judgement.facts.settings
     shown = {number: rounded(value, typed.digits) or Fraction(0) for number, value in scores.items()}
-    graded = grades_of(shown, typed.excellent_share, typed.good_share, typed.pass_score).grades
+    graded = grades_of(shown, typed.excellent_share, typed.good_share, typed.pass_score, typed.excellent_rounding).grades
     yield "等次", graded, second.grades(scores, settings)
 
 

@@ -14,7 +14,7 @@ from udfs.rules.inspection.inspection import check_scores
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import Composite, Counted, composites, confirmed_points, department_points, total
-from udfs.rules.performance.indicators import company_score, indicator_scores, unit_scores
+from udfs.rules.performance.indicators import company_score, indicator_scores, period_indicators, unit_scores, unreported_by_unit
 from udfs.rules.supervision.supervision import supervision
 
 RATIO: Cells = {"指标编号": "Z1", "指标": "线损", "层级": "部门", "期间": "2026Q2", "主责部室": "甲部", "计分方式": "正向", "目标值": 100.0}
@@ -41,7 +41,7 @@ Points = Mapping[str, Sequence[Counted]]
 @kept
 def of_the_product(judgement: Judgement) -> tuple[dict[str, Composite], Points, dict[str, dict[str, Fraction | None]]]:
     """Composites, points and dimensions (部门 → dimension → score) of the product."""
-    units = unit_scores(judgement, indicator_scores(judgement), judgement.period)
+    units = unit_scores(judgement, period_indicators(judgement, judgement.period))
     of: dict[str, Mapping[str, Any]] = {"督办": supervision(judgement), "亮灯": department_lights(judgement)}
     of |= {"指标": units, "抽查": check_scores(judgement)}
     found: dict[str, dict[str, Fraction | None]] = {}
@@ -49,7 +49,7 @@ def of_the_product(judgement: Judgement) -> tuple[dict[str, Composite], Points, 
         for name, one in scored_units.items():
             found.setdefault(name, {})[dimension] = one.score
     counted = department_points(confirmed_points(judgement), judgement)
-    return composites(judgement, found, counted), counted, found
+    return composites(judgement, found, counted, unreported_by_unit(judgement, units)), counted, found
 
 
 Compared = Iterator[tuple[str, object, object]]
@@ -70,7 +70,11 @@ def indicators_compared(drawn: rc.Company) -> Compared:
     for name, rows in whole.indicators.groupby("period"):
         product = [(one.indicator.number, one.score) for one in found.get(str(name), ())]
         yield str(name), product, list(zip(rows["指标编号"], rows["score"], strict=True))
-    yield "公司", company_score(found, judgement.period).score, second.company_score(whole.indicators, period)
+    yield (
+        "公司",
+        company_score(period_indicators(judgement, judgement.period)).score,
+        second.company_score(whole.indicators, period, rx.settings(drawn)),
+    )
     yield from units_compared(judgement, whole)
 
 

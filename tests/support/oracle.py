@@ -27,7 +27,7 @@ OPEN = ["下达", "办理", "提交", "待调整"]
 DAYS = {
     "部门": ["停用日期"],
     "节假日": ["日期"],
-    "督办台账": ["立项日期", "下达日期", "办理时限", "提交日期", "办结日期"],
+    "督办台账": ["立项日期", "下达日期", "办理时限", "提交日期", "办结日期", "确认日期"],
     "阶段目标": ["完成时限", "自评日期", "确认日期"],
     "反馈记录": ["反馈日期"],
     "变更记录": ["申请日期", "批准日期"],
@@ -129,6 +129,7 @@ def known(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     items.loc[(items["状态"] == "提交") & (sent > today), "状态"] = "办理"
     items.loc[sent > today, "提交日期"] = pd.NaT
     items.loc[closed > today, "办结日期"] = pd.NaT
+    items.loc[items["确认日期"] > today, "确认日期"] = pd.NaT
     facts["督办台账"] = items
 
     stages = facts["阶段目标"]
@@ -340,7 +341,7 @@ def items_with_figures(facts: Frames, settings: Settings, as_of: dt.date, judged
         items, lambda row: over(due, row) if row["staged"] else own(row) if row["limit_reached"] or row["closed"] else None
     )
     items["unconfirmed"] = items["编号"].isin(set(stages.loc[stages["self only"], "编号"])) | (
-        ~items["staged"] & items["open"] & items["完成度"].notna()
+        ~items["staged"] & items["open"] & items["完成度"].notna() & items["确认日期"].isna()
     )
 
     def planned(row: Any, day: dt.date, weights: Mapping[Hashable, Fraction]) -> Fraction | None:
@@ -463,6 +464,7 @@ def idle_days(facts: Frames, items: Frame, as_of: dt.date) -> Column:
         ("反馈记录", "反馈日期"),
         ("阶段目标", "自评日期"),
         ("阶段目标", "确认日期"),
+        ("督办台账", "确认日期"),
         ("变更记录", "申请日期"),
         ("变更记录", "批准日期"),
     ]

@@ -102,7 +102,8 @@ def check_scores(tables: Frames, settings: Settings, as_of: dt.date, period: str
 def scored(rows: Frame, load: Fraction, settings: Settings) -> dict[str, Any]:
     lost, full = sum(rows["lost"], Fraction(0)), sum(rows["full"], Fraction(0))
     part = share(lost, full * load)
-    passed, problems = (int((rows["结果"] == result).sum()) for result in ("合格", "问题"))
+    problems = int((rows["结果"] == "问题").sum())
+    passed = len(rows) - problems
     return {
         "抽查次数": rows["抽查编号"].nunique(),
         "人次": sum(rows["people"], Fraction(0)),

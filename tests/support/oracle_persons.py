@@ -11,7 +11,7 @@ import pandas as pd  # ships no types
 from support.oracle import JOINTS, Frame, Frames, Settings, days, each, stamp, summed
 from support.oracle_checks import check_facts
 from support.oracle_reminders import present_name
-from support.oracle_scores import company_score, department_points, named, points_in, rounded, scored, sums, weighted
+from support.oracle_scores import company_score, counting, department_points, named, points_in, rounded, scored, sums, weighted
 
 MARKS = {"工作能力": "能力权重", "工作态度": "态度权重", "工作质量": "质量权重"}
 """Marks of a rating and the settings that hold their weights."""
@@ -40,7 +40,7 @@ def all_parts(*pairs: Pair) -> Fraction | None:
 def ratings(facts: Frames, settings: Settings, period: str) -> Frame:
     """个人评分 of a period with `mark`, the weighted rating; those that lack a mark are left out."""
     rows = facts["个人评分"]
-    rows = rows[rows["期间"].map(named) == period].copy()
+    rows = counting(rows.assign(period=rows["期间"].map(named)), ["工号", "评分角色", "评分人"], period, settings).copy()
 
     def mark(row: Any) -> Fraction | None:
         return all_parts(*((settings[by], row[name]) for name, by in MARKS.items()))
@@ -63,7 +63,7 @@ class Period(NamedTuple):
 def persons(tables: Frames, settings: Settings, as_of: dt.date, period: str) -> dict[str, Fraction | None]:
     """工号 of those who are 在岗 → score in the period; None: 待评, or nothing to measure."""
     facts, indicators, units = scored(tables, settings, as_of, period)
-    company = company_score(indicators, period)
+    company = company_score(indicators, period, settings)
     unit = mean(units["综合"]) if company is None else company
     lost = sums(department_points(facts, settings, period), settings)["lost"].to_dict()
     basis = Period(facts, settings, unit, units, lost, ratings(facts, settings, period))
@@ -116,8 +116,13 @@ def year(computed: Mapping[str, Mapping[str, Fraction]], tables: Frames, as_of: 
 def grades(scores: Mapping[str, Fraction], settings: Settings) -> dict[str, str]:
     """等次 of the people of one 角色 who have a score; compared as shown."""
     shown = {number: rounded(score, settings["得分小数位"]) or Fraction(0) for number, score in scores.items()}
-    both = int(settings["优良合计比例"] / 100 * len(shown))
-    best = min(int(settings["优秀比例"] / 100 * len(shown)), both)
+    half = {"舍去": Fraction(0), "四舍五入": Fraction(1, 2), "进一": Fraction(1)}[settings["优秀名额取整"]]
+
+    def cut(heads: Fraction) -> int:
+        return heads.__ceil__() if half == 1 else (heads + half).__floor__()
+
+    both = cut(settings["优良合计比例"] / 100 * len(shown))
+    best = min(cut(settings["优秀比例"] / 100 * len(shown)), both)
 
     def grade(own: Fraction) -> str:
         up_to_here = sum(other >= own for other in shown.values())  # all who tie with it stand on its side of a border, or none
@@ -136,7 +141,9 @@ def given_scores(tables: Frames, settings: Settings, as_of: dt.date, period: str
     facts = check_facts(tables, as_of)
     present = present_name(facts)
     marks = facts["考评打分"]
-    marks = marks[(marks["期间"].map(named) == period) & marks["得分"].notna() & marks["满分"].map(bool)]
+    marks = marks.assign(period=marks["期间"].map(named), by=marks["考评部门"].map(present), of=marks["被考评单位"].map(present))
+    marks = counting(marks, ["by", "考评项目", "of"], period, settings)
+    marks = marks[marks["得分"].notna() & marks["满分"].map(bool)]
     rated = ratings(facts, settings, period)
     rated = rated[rated["评分人"] != ""]
     offices = pd.DataFrame(

@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -80,8 +80,7 @@ def indicators(facts: Frames, settings: Settings, as_of: dt.date, supervision: S
     rows = facts["指标"].copy()
     rows["period"], rows["unit"] = rows["期间"].map(named), rows["主责部室"].map(present)
     marks = facts["考评打分"]
-    marks = marks[marks["得分"].notna() & marks["满分"].notna()]
-    marks = marks.assign(period=marks["期间"].map(named), unit=marks["被考评单位"].map(present))
+    marks = marks.assign(period=marks["期间"].map(named), unit=marks["被考评单位"].map(present), by=marks["考评部门"].map(present))
 
     def of_supervision(row: Any) -> Fraction | None:
         if cal.bounds(row["period"], settings["月度截止日"]) is None:
@@ -91,12 +90,42 @@ def indicators(facts: Frames, settings: Settings, as_of: dt.date, supervision: S
 
     def of_marks(row: Any) -> Fraction | None:
         about = marks["考评项目"].isin([row["指标编号"], row["指标"]])
-        found = marks[about & (marks["period"] == row["period"]) & (marks["unit"] == row["unit"])]
+        found = counting(marks[about & (marks["unit"] == row["unit"])], ["by", "考评项目"], row["period"], settings)
+        found = found[found["得分"].notna() & found["满分"].notna()]
         return share(100 * sum(found["得分"], Fraction(0)), sum(found["满分"], Fraction(0)))
 
     by_table = {"打分": of_marks, "督办": of_supervision}
     rows["score"] = each(rows, lambda row: indicator_score(row, by_table, settings, as_of))
+    of_figure = rows["计分方式"].isin(["正向", "反向", "扣分"]) & rows["实际值"].isna()
+    rows["owed"] = of_figure | ((rows["计分方式"] == "打分") & each(rows, of_marks).isna())
     return rows
+
+
+def counting(rows: Frame, about: list[str], period: str, settings: Settings) -> Frame:
+    """§4: of what is about one thing the rows of the period, else those of the longest periods inside it. rows: with `period`."""
+    if not len(rows) or cal.bounds(period, settings["月度截止日"]) is None:
+        return rows[:0]
+    first, last = span_of(settings, period)
+    spans = {name: cal.bounds(name, settings["月度截止日"]) for name in set(rows["period"])}
+    inside = {name for name, span in spans.items() if span is not None and first <= span[0] and span[1] <= last}
+    rows = rows[rows["period"].isin(inside)]
+    if not len(rows):
+        return rows
+    sizes = {"": 12, "H": 6, "Q": 3, "B": 2, "-": 1, "W": 0}
+    size = rows["period"].map(lambda name: sizes[next((letter for letter in "WHQB-" if letter in name), "")])
+    return rows[size == size.groupby([rows[name] for name in about]).transform("max")]
+
+
+def taken(rows: Frame, period: str, settings: Settings) -> Frame:
+    """The indicators of a period: `unit`, 层级, `w`, `score` (None: none of its parts has one), `owed` (any part is)."""
+    rows = counting(rows, ["指标编号"], period, settings)
+    own = rows[rows["period"] == period]
+    found = [(row["unit"], row["层级"], weight(row["权重"]), row["score"], row["owed"]) for _, row in own.iterrows()]
+    for (_, unit, level), parts in rows[rows["period"] != period].groupby(["指标编号", "unit", "层级"]):
+        weights = [weight(w) for w in parts["权重"]]
+        pairs = [(w, score) for w, score in zip(weights, parts["score"], strict=True) if score is not None]
+        found.append((unit, level, sum(weights, Fraction(0)) / len(weights), weighted(pairs), bool(parts["owed"].any())))
+    return pd.DataFrame(found, columns=["unit", "层级", "w", "score", "owed"], dtype=object)
 
 
 def indicator_score(
@@ -139,18 +168,30 @@ def by_day(row: Any, price: Fraction, as_of: dt.date) -> Fraction | None:
 
 def mean_of(rows: Frame) -> Fraction | None:
     """The weighted mean of the indicators that have a score."""
-    return weighted([(weight(row["权重"]), row["score"]) for _, row in rows.iterrows() if row["score"] is not None])
+    return weighted([(row["w"], row["score"]) for _, row in rows.iterrows() if row["score"] is not None])
 
 
-def unit_scores(rows: Frame, period: str) -> dict[str, Fraction | None]:
+def unit_scores(rows: Frame, period: str, settings: Settings) -> dict[str, Fraction | None]:
     """主责部室 → the mean of its 部门 and 供电所 indicators of a period."""
-    own = rows[(rows["period"] == period) & rows["层级"].isin(UNIT_LEVELS)]
-    return {str(unit): mean_of(group) for unit, group in own.groupby("unit")}
+    own = taken(rows, period, settings)
+    return {str(unit): mean_of(group) for unit, group in own[own["层级"].isin(UNIT_LEVELS)].groupby("unit")}
 
 
-def company_score(rows: Frame, period: str) -> Fraction | None:
+def owing(rows: Frame, facts: Frames, period: str, settings: Settings, as_of: dt.date) -> set[str]:
+    """R8: the units with 未报 indicators, from the period's last day until it is closed."""
+    shut = facts["历史成绩"]
+    shut = shut[shut["期间"].map(named) == period]
+    latest = shut[days(shut["结账时间"]).set_axis(shut.index).pipe(lambda at: at == at.max())] if len(shut) else shut
+    if span_of(settings, period)[1] > as_of or (len(latest) and not (latest["等次"] == "重开").any()):
+        return set()
+    own = taken(rows, period, settings)
+    return set(own.loc[own["层级"].isin(UNIT_LEVELS) & own["owed"].astype(bool), "unit"])
+
+
+def company_score(rows: Frame, period: str, settings: Settings) -> Fraction | None:
     """R12: the mean of the 公司 indicators of a period."""
-    return mean_of(rows[(rows["period"] == period) & (rows["层级"] == "公司")])
+    own = taken(rows, period, settings)
+    return mean_of(own[own["层级"] == "公司"])
 
 
 # -- R10: points -----------------------------------------------------------------------------------------------------------
@@ -225,18 +266,19 @@ def scored(tables: Frames, settings: Settings, as_of: dt.date, period: str) -> W
     scores = {
         "督办": supervision(period)["督办得分"].to_dict(),
         "亮灯": oracle.department_lights(tables, settings, as_of, period)["亮灯"].to_dict(),
-        "指标": unit_scores(rows, period),
+        "指标": unit_scores(rows, period, settings),
         "抽查": checked(check_scores(tables, settings, as_of, period)),
     }
-    return Whole(facts, rows, composites(facts, settings, period, scores))
+    return Whole(facts, rows, composites(facts, settings, period, scores, owing(rows, facts, period, settings, as_of)))
 
 
 def checked(scores: Frame) -> Scores:
     return scores["比例计分"].to_dict() if len(scores) else {}
 
 
-def composites(facts: Frames, settings: Settings, period: str, scores: Mapping[str, Scores]) -> Frame:
-    """部门 → its dimensions, 加减分, 综合, 类型排名, 总排名 (None where there is none). scores: dimension → 部门 → points."""
+def composites(facts: Frames, settings: Settings, period: str, scores: Mapping[str, Scores], owes: Collection[str] = ()) -> Frame:
+    """部门 → its dimensions, 加减分, 综合, 类型排名, 总排名 (None where there is none). scores: dimension → 部门 → points. owes: units
+    without a rank."""
     units = facts["部门"].set_index("部门", drop=False)
     points = sums(department_points(facts, settings, period), settings)["total"].to_dict()
     weights = facts["考核权重"].set_index("部门类型")
@@ -255,7 +297,7 @@ def composites(facts: Frames, settings: Settings, period: str, scores: Mapping[s
     units["shown"] = objects((rounded(score, settings["得分小数位"]) for score in units["综合"]), units.index)
     end = stamp(span_of(settings, period)[1])
     since, until = days(units["启用日期"]).set_axis(units.index), days(units["停用日期"]).set_axis(units.index)
-    units["ranked"] = (units["参评"] != "否") & ~(since > end) & ~(until <= end)
+    units["ranked"] = (units["参评"] != "否") & ~(since > end) & ~(until <= end) & ~units.index.isin(list(owes))
     units["总排名"] = ranks(units[units["ranked"]], settings).reindex(units.index)
     by_kind = [ranks(group, settings) for _, group in units[units["ranked"]].groupby("类型")]
     units["类型排名"] = (pd.concat(by_kind) if by_kind else objects([], [])).reindex(units.index)

@@ -225,6 +225,7 @@ class Draw:
                 "权重": self.pick.choice(WEIGHTS),
                 "状态": status,
                 "完成度": self.maybe(self.pick.choice(SHARES), 0.7),
+                "确认日期": self.maybe(self.day(), 0.3),
                 "提交日期": submitted,
                 "办结日期": closed,
                 "完成质量": self.maybe(90.0, 0.3),

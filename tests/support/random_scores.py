@@ -50,6 +50,7 @@ DEFAULTS: dict[str, Any] = {
     "质量权重": 40,
     "优秀比例": 20,
     "优良合计比例": 60,
+    "优秀名额取整": "四舍五入",
     "合格下限": 60,
     "差异化口径": "最大同分组",
     "差异化率下限": 30,
@@ -90,6 +91,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "质量权重": (40, 0),
     "优秀比例": (20, 50, 0, "33.3"),
     "优良合计比例": (60, 100, 20, 10),
+    "优秀名额取整": ("四舍五入", "舍去", "进一"),
     "合格下限": (60, 80),
     "差异化口径": ("最大同分组", "扣分面", "异值率"),
     "差异化率下限": (30, 50, "66.7", 100),
@@ -97,7 +99,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "差异化并档精度": ("0.1", 1, 5, "0.001"),
 }
 COUNTS = ("得分小数位", "高风险间隔天数", "中风险间隔天数", "低风险间隔天数", "重复问题天数", "差异化最少打分数")
-WORDS = ("并列方式", "同事项不重复扣分", "差异化口径")
+WORDS = ("并列方式", "同事项不重复扣分", "差异化口径", "优秀名额取整")
 
 KINDS = ("业务职能", "基层", "后勤", "所属企业")
 WEIGHTS = ((30.0, 30.0, 30.0, 10.0), (20.0, 30.0, 30.0, 20.0), (40.0, 30.0, 20.0, 10.0), (0.0, 0.0, 100.0, 0.0), (0.0, 0.0, 0.0, 0.0))
@@ -177,8 +179,21 @@ class Scored:
         number = int(name[4:].lstrip("-QHBW") or 1)
         return self.pick.choice(FORMS[letter]).format(int(name[:4]), number, "一二三四"[(number - 1) % 4], "上下"[(number - 1) % 2])
 
+    def shorter(self) -> str:
+        """A period of a shorter kind that lies in a compared one, or about one of its ends."""
+        name = self.pick.choice(self.periods)
+        cutoff = self.drawn.settings.get("月度截止日", 31)
+        first, last = cal.bounds(name, cutoff) or (self.as_of, self.as_of)
+        day = first + dt.timedelta(self.pick.randint(0, (last - first).days))
+        kinds = list(cal.MONTHS_IN)
+        own = next(kind for kind in kinds if cal.period_of(first, kind, cutoff) == name)
+        week = "{}-W{:02d}".format(*day.isocalendar()[:2])
+        return self.pick.choice([week, *(cal.period_of(day, kind, cutoff) for kind in kinds[: kinds.index(own)])])
+
     def period(self) -> str:
         """Mostly one of the compared periods, in some form."""
+        if self.chance(0.35):
+            return self.written(self.shorter())
         if self.chance(0.06):
             return self.pick.choice(("2026Q1", "2026", "2025年度", "2026年13月", "下一期", "2026H1"))
         return self.written(self.pick.choice(self.periods))
@@ -228,7 +243,8 @@ class Scored:
     # -- indicators and marks ----------------------------------------------------------------------------------------------
 
     def indicators(self) -> None:
-        self.rows["指标"] = [self.indicator(n) for n in self.some(9)]
+        """Some numbers in several periods, of one unit or of two."""
+        self.rows["指标"] = [self.indicator(n) for n in self.some(12)]
         if self.chance(0.4):  # units that differ less than is shown, or just enough
             near: Cells = {"层级": "部门", "指标": "近似", "期间": self.period(), "计分方式": "正向", "目标值": 100.0}
             self.rows["指标"] = [
@@ -239,7 +255,7 @@ class Scored:
     def indicator(self, n: int) -> Cells:
         due = self.beside()
         return {
-            "指标编号": f"Z{n}",
+            "指标编号": f"Z{n % 5}",
             "层级": self.pick.choice(("部门", "部门", "供电所", "公司", "公司", "班组", "个人")),
             "指标": self.pick.choice((f"指标{n}", "同名指标", f"Z{n}")),
             "期间": self.period(),

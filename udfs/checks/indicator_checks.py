@@ -1,13 +1,13 @@
 """R8: indicators that can't be scored, that owe a figure, or that nobody answers for (数据检查): 未报, chain breaks, 目标值 0."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import COMPANY
-from udfs.rules.performance.indicators import period_name
+from udfs.rules.performance.indicators import MarksByMatter, marks_by_matter, marks_of, period_name
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Indicator
@@ -20,8 +20,8 @@ UNREPORTED = "未报"
 def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
     """Everything of R8 that is listed, in the order of the sheet. A figure is owed once its 期间 is over."""
     parents = {(row.parent, period_name(row.period, tables.settings)) for row in tables.indicators if row.parent}
-    marked = marked_matters(tables)
-    departments = Departments(tables.departments)
+    unit_of = Departments(tables.departments).present
+    marks = marks_by_matter(tables.marks, unit_of)
     for row in tables.indicators:
         period = parse_period(row.period, tables.settings.month_end)
         if period is None:
@@ -32,7 +32,7 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
             yield at(row, "目标值", "0", "目标值为 0，不能按比例计分", "改目标值，或改计分方式（如 扣分）")
         if row.method == "节点" and row.due is None:
             yield at(row, "完成时限", "", "节点指标没有完成时限，不能计分", "填完成时限")
-        if period.last < as_of and is_owed(row, period.name, marked, departments):
+        if period.last < as_of and is_owed(row, unit_of, marks, tables.settings.month_end):
             what = "期间已过，没有打分" if row.method == "打分" else "期间已过，没有实际值"
             yield at(row, "实际值", UNREPORTED, f"{what}，不计分", "请主责部室补报，或在“考评打分”里补打")
         if row.level == COMPANY and row.number and (row.number, period.name) not in parents:
@@ -42,23 +42,8 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
                 yield at(row, header, "", f"没有{header}", "明确到人")
 
 
-def marked_matters(tables: Tables) -> set[tuple[str, str, str]]:
-    """(期间, 考评项目, unit) that have at least one score."""
-    departments = Departments(tables.departments)
-    found = set()
-    for mark in tables.marks:
-        if mark.score is not None and mark.full:
-            row = departments.find(mark.unit)
-            found.add((period_name(mark.period, tables.settings), mark.matter, row.name if row else mark.unit))
-    return found
-
-
-def is_owed(row: Indicator, period: str, marked: set[tuple[str, str, str]], departments: Departments) -> bool:
+def is_owed(row: Indicator, unit_of: Callable[[str], str], marks: MarksByMatter, month_end: int) -> bool:
     """未报: a blank 实际值 of 正向, 反向 and 扣分; no score at all for 打分."""
     if row.method in MEASURED:
         return row.actual is None
-    if row.method != "打分":
-        return False
-    unit = departments.find(row.department)
-    name = unit.name if unit else row.department
-    return not any((period, matter, name) in marked for matter in (row.number, row.name) if matter)
+    return row.method == "打分" and not marks_of(row, unit_of, marks, month_end)

@@ -97,7 +97,8 @@ def person_called(name: str, people: Iterable[Person]) -> str:
 
 
 def consequences(kind: SentKind, name: str, changes: Sequence[AcceptedCell], day: dt.date) -> list[AcceptedCell]:
-    """Stamps of the kind, and 提交. name: who has answered. Cells that hold the value already are left out."""
+    """Stamps of the kind, 提交, and the end of a 确认 whose 完成度 has changed. name: who has answered. Cells that hold the value
+    already are left out."""
     found = []
     for change in changes:
         table = kind.sheets[change.sheet].master
@@ -112,6 +113,8 @@ def consequences(kind: SentKind, name: str, changes: Sequence[AcceptedCell], day
                 found.append(follow(change, table, "状态", SUBMITTED, "填了提交日期，按已提交登记"))
             elif change.value is None and status == SUBMITTED:
                 found.append(follow(change, table, "状态", WORKING, "提交日期清空，退回办理"))
+        if table == "督办台账" and change.column.header == "完成度" and change.value != change.record.completion:
+            found += [follow(change, table, header, blank(table, header), "完成度变了，要重新确认") for header in ("确认人", "确认日期")]
     return [one for one in found if one.entry.returned != one.entry.now]
 
 

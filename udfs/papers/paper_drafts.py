@@ -18,7 +18,7 @@ from workbook_templates.tables.logs import Paper
 
 
 class Desk(NamedTuple):
-    """What a kind makes its drafts from. judgement: of the period, or of 考核期间 where the kind has none.
+    """What a kind makes its drafts from. judgement: of the period, or of the running quarter where the kind has none.
 
     papers: the rows of 文书登记 of this kind, later ones than 基准日 too. period: the one asked for; None: none was.
     phrases: what analysis is said with."""
@@ -35,7 +35,8 @@ class Draft(NamedTuple):
     texts: what its template takes. addressee: 主送 as 文书登记 has it, '' for that of the kind. linked: 关联编号, in its order.
     salutation: 主送 as printed, where it says more. department: whose it is, for --dept. about: what tells it from the others in
     its file name. since: the day of what it is about; no paper is dated before. reply_by: 要求回复日期, where the matter has one
-    of its own. figures: for a program. evidence: the rows behind its figures, for the workbook beside it; None: it has none.
+    of its own. figures: for a program. named: persons whom it names on purpose. evidence: the rows behind its figures, for the
+    workbook beside it; None: it has none.
     """
 
     texts: Callable[[Heading], Context]
@@ -47,6 +48,7 @@ class Draft(NamedTuple):
     since: dt.date | None = None
     reply_by: dt.date | None = None
     figures: Mapping[str, Any] = MappingProxyType({})
+    named: Sequence[str] = ()
     evidence: Callable[[], Sequence[Evidence]] | None = None
 
 

@@ -34,8 +34,10 @@ def bulletin(
     evidence: Callable[[Figures], Sequence[Evidence]],
     linked: Callable[[Figures], Iterable[str]],
     told: Callable[[Figures], dict[str, Any]] | None = None,
+    named: Callable[[Figures], Sequence[str]] = lambda _: (),
 ) -> Drafts:
-    """The one draft of a bulletin. linked: the numbers of what it names; told: its figures for a program, None: those that have rows."""
+    """The one draft of a bulletin. linked: the numbers of what it names; told: its figures for a program, None: those that have rows;
+    named: the persons whom it names on purpose."""
 
     def drafts(desk: Desk) -> list[Draft]:
         figures = figures_of(desk.judgement)
@@ -45,6 +47,7 @@ def bulletin(
                 lambda heading: texts(figures, heading, desk.phrases),
                 linked=list(dict.fromkeys(filter(None, linked(figures)))),
                 figures=told(figures) if told else evidence_told(rows),
+                named=named(figures),
                 evidence=lambda: rows,
             )
         ]
@@ -55,7 +58,9 @@ def bulletin(
 PAPERS: dict[str, Drafts] = {
     "督办通报": bulletin(figures_of, bulletin_texts, bulletin_evidence, bulletin_linked, figures_told),
     "亮灯通报": bulletin(light_figures, light_texts, light_bulletin_evidence, light_linked),
-    "绩效通报": bulletin(performance_figures, performance_texts, performance_evidence, performance_linked),
+    "绩效通报": bulletin(
+        performance_figures, performance_texts, performance_evidence, performance_linked, named=lambda figures: figures.excellent
+    ),
     "督办考核通报": bulletin(assessment_figures, assessment_texts, assessment_evidence, assessment_linked),
     "抽查运行通报": bulletin(inspection_figures, inspection_texts, inspection_evidence, inspection_linked),
     "周报": bulletin(weekly_figures, weekly_texts, weekly_evidence, weekly_linked),

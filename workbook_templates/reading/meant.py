@@ -7,14 +7,14 @@ from typing import Any
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.characters import is_ditto
-from workbook_templates.reading.units import MEASURED, UNIT, in_percent, is_percent_unit
+from workbook_templates.reading.units import MEASURED, UNIT, in_unit
 from workbook_templates.tables.grid import Grid, Row, Value
 from workbook_templates.tables.schema import Column, Table
 
 
 def rows_as_shown(table: Table, grid: Grid, places: Mapping[str, int]) -> Sequence[Row]:
     """The rows, with the cells as their columns read them: what is shown where that is not the plain value, no 0 of a formula where no
-    number belongs, and percentages as numbers of percent under 计量单位 %. places: header → place in a row."""
+    number belongs, and measured values as numbers of their 计量单位. places: header → place in a row."""
     changed: dict[int, list[Value]] = {}
     columns = {grid.headers[places[column.header]]: column for column in table.columns if column.header in places}
     for index, header in {*grid.shown, *grid.formulas}:
@@ -24,18 +24,13 @@ def rows_as_shown(table: Table, grid: Grid, places: Mapping[str, int]) -> Sequen
             read = cells.as_shown(columns[header], value, grid.shown.get((index, header)), formula=(index, header) in grid.formulas)
             if read is not value:
                 changed.setdefault(index, list(grid.rows[index]))[place] = read
-    for index in under_percent(grid, places) if UNIT in places else ():
+    for index, row in enumerate(grid.rows) if UNIT in places else ():
         for place in (places[header] for header in MEASURED if header in places):
-            value = grid.rows[index][place]
-            read = in_percent(value, percent=(index, grid.headers[place]) in grid.percent)
+            value = row[place]
+            read = in_unit(value, row[places[UNIT]], percent=(index, grid.headers[place]) in grid.percent)
             if read is not value:
                 changed.setdefault(index, list(grid.rows[index]))[place] = read
     return [tuple(changed[index]) if index in changed else row for index, row in enumerate(grid.rows)] if changed else grid.rows
-
-
-def under_percent(grid: Grid, places: Mapping[str, int]) -> list[int]:
-    """The rows whose 计量单位 is %."""
-    return [index for index, row in enumerate(grid.rows) if is_percent_unit(row[places[UNIT]])]
 
 
 def meaning(column: Column, raw: Sequence[Value], at: int, record: Any) -> str:

@@ -1,5 +1,6 @@
-"""目标值, 底线值 and 实际值 of an indicator in its 计量单位: with % a percent cell 96.5% is 96.5."""
+"""目标值, 底线值 and 实际值 of an indicator in its 计量单位: with % a percent cell 96.5% is 96.5, with 万元 the text 0.05亿元 is 500."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,6 +13,10 @@ MEASURED = ("目标值", "底线值", "实际值")
 PERCENT_UNITS = frozenset({"%", "百分比", "百分率"})
 
 
+NUMBER_IN_UNIT = re.compile(r"([-+]?\d[\d,]*\.?\d*) *(\D+)")
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+
 class UnitCell(NamedTuple):
     """One of the three cells: its header, its number in 计量单位, and whether it is written as a percentage."""
 
@@ -22,6 +27,25 @@ class UnitCell(NamedTuple):
 
 def is_percent_unit(unit: Value) -> bool:
     return isinstance(unit, str) and plain(unit) in PERCENT_UNITS
+
+
+def in_unit(value: Value, unit: Value, *, percent: bool) -> Value:
+    """A cell under its 计量单位: a number with a unit of the same kind behind it as the number of that unit; any other as it is."""
+    if is_percent_unit(unit):
+        return in_percent(value, percent=percent)
+    found = NUMBER_IN_UNIT.fullmatch(plain(value)) if isinstance(value, str) and isinstance(unit, str) and plain(unit) else None
+    if found is None:
+        return value
+    (scale, base), (own_scale, own_base) = scaled(found[2]), scaled(plain(str(unit)))
+    return show_number(Fraction(found[1].replace(",", "")) * scale / own_scale) if base == own_base else value
+
+
+def scaled(unit: str) -> tuple[int, str]:
+    """A unit as its scale and its base: 万元 is 10,000 元, 千瓦时 1,000 瓦时."""
+    scale = 1
+    while unit and unit[0] in SCALES:
+        scale, unit = scale * SCALES[unit[0]], unit[1:]
+    return scale, unit
 
 
 def in_percent(value: Value, *, percent: bool) -> Value:

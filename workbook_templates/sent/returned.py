@@ -17,7 +17,7 @@ from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.headers import Beside, beside, places_of
 from workbook_templates.reading.parse import READERS, read_cell
 from workbook_templates.reading.side_lines import first_label, label_in
-from workbook_templates.reading.units import MEASURED, UNIT, in_percent, is_percent_unit
+from workbook_templates.reading.units import MEASURED, UNIT, in_unit
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_identity import BATCH_LABEL, Identity, identity_in
 from workbook_templates.sent.sent_spec import SentKind
@@ -188,8 +188,8 @@ def table_below(sheet: ForeignSheet, table: Table, line: int, keys: Sequence[str
         if not any(value is not None for value in values):
             continue
         cells = {title: cell_at(sheet, index, values, found, columns[title]) for title, found in places.items()}
-        if UNIT in cells and is_percent_unit(cells[UNIT].value):
-            cells |= {title: percent_of(cells[title]) for title in MEASURED if title in cells}
+        if UNIT in cells:
+            cells |= {title: measured(cells[title], cells[UNIT].value) for title in MEASURED if title in cells}
         row = ReturnedRow(index + 1, key_of(table, cells, keys), cells)
         if not row.is_blank() and title_of(cells[first].value) != unspaced(first):
             rows.append(row)
@@ -210,9 +210,9 @@ def cell_at(sheet: ForeignSheet, index: int, row: Row, places: Sequence[int], co
     return ReturnedCell(value, percent, formula, unlike, raw if isinstance(raw, dt.date) else None)
 
 
-def percent_of(cell: ReturnedCell) -> ReturnedCell:
-    """A cell under 计量单位 %, as the number of percent."""
-    value = in_percent(cell.value, percent=cell.percent)
+def measured(cell: ReturnedCell, unit: Value) -> ReturnedCell:
+    """A cell under its 计量单位, as the number of that unit."""
+    value = in_unit(cell.value, unit, percent=cell.percent)
     return cell if value is cell.value else cell._replace(value=value, percent=False)
 
 

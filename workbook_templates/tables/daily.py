@@ -67,6 +67,8 @@ class Item(NamedTuple):
     cause: Annotated[str, C("原因", 8, of="原因")]
     secrecy: Annotated[str, C("密级", 9, of="密级")]
     progress: Annotated[str, C("进展情况", 40, by="部门")]
+    confirmer: Annotated[str, C("确认人", 9, help="谁确认了完成度；有阶段的在阶段目标里确认")]
+    confirm_day: Annotated[Date, C("确认日期", 12, help="没有阶段的事项：完成度哪天确认；空着即待确认")]
     note: Annotated[str, C("备注", 18)]
     at: Source = NOWHERE
 

@@ -50,6 +50,8 @@ class DepartmentScore(NamedTuple):
     on_time_rate: Annotated[Figure, Made("按期办结率", 11, rate=True)]
     closing_rate: Annotated[Figure, Made("办结率", 9, rate=True)]
     feedback_rate: Annotated[Figure, Made("反馈及时率", 11, rate=True)]
+    plan_rate: Annotated[Figure, Made("计划执行率", 11, rate=True)]
+    note: Annotated[str, Made("说明", 30)]
     at: Source = NOWHERE
 
 

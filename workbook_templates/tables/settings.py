@@ -12,6 +12,7 @@ Days: TypeAlias = tuple[int, ...]
 Words: TypeAlias = tuple[str, ...]
 Default: TypeAlias = str
 YESNO = ("是", "否")
+ROUNDINGS = ("舍去", "四舍五入", "进一")
 
 
 class S(NamedTuple):
@@ -123,8 +124,10 @@ class Settings(NamedTuple):
     work_weight: Annotated[Fraction, S("质量权重", "40", "", "个人评分")]
     excellent_share: Annotated[Fraction, S("优秀比例", "20", "%", "年度优秀人数上限", high=100)]
     good_share: Annotated[Fraction, S("优良合计比例", "60", "%", "年度优秀加良好人数上限", high=100)]
+    excellent_rounding: Annotated[str, S("优秀名额取整", "四舍五入", "", "优秀、良好的名额有小数时怎么取整", ROUNDINGS)]
     pass_score: Annotated[Fraction, S("合格下限", "60", "分", "低于此为不合格", high=100)]
     publish_persons: Annotated[bool, S("个人排名公开", "否", "", "个人排名是否离开工作簿", YESNO)]
+    publish_excellent: Annotated[bool, S("优秀通报", "是", "", "年度绩效通报列不列评为优秀的班子成员", YESNO)]
 
     spread_by: Annotated[str, S("差异化口径", "最大同分组", "", "差异化率怎么算", ("最大同分组", "扣分面", "异值率"))]
     spread_bound: Annotated[Fraction, S("差异化率下限", "30", "%", "低于此建议扣分", high=100)]

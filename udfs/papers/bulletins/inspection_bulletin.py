@@ -145,8 +145,8 @@ def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
     def summed(name: str, definition: str, parts: Iterable[tuple[inspection.Checked, Exact]]) -> Evidence:
         return counted(name, definition, "抽查", [check_row(one, judgement, part) for one, part in parts])
 
-    def rated(result: str) -> list[Behind]:
-        return [check_row(one, judgement, (int(one.row.result == result), 1)) for one in rows]
+    def rated(*, problem: bool) -> list[Behind]:
+        return [check_row(one, judgement, (int((one.row.result == inspection.PROBLEM) is problem), 1)) for one in rows]
 
     def of_plans(name: str, definition: str, plans: Iterable[inspection.Plan]) -> Evidence:
         return counted(name, definition, "风险点", map(plan_row, plans))
@@ -159,8 +159,8 @@ def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
         of_checks("苗头", "结果为苗头的行", figures.signs),
         of_checks("问题", "结果为问题的行", figures.problems),
         of_checks("结果未填", "结果空着或读不懂的行", (one for one in rows if one.row.result not in RESULTS)),
-        of_rate("合格率", company.passed, "抽查", rated(inspection.PASSED), inspection.GOOD_RATE),
-        of_rate("问题率", company.problems, "抽查", rated(inspection.PROBLEM), inspection.PROBLEM_RATE),
+        of_rate("合格率", company.passed, "抽查", rated(problem=False), inspection.GOOD_RATE),
+        of_rate("问题率", company.problems, "抽查", rated(problem=True), inspection.PROBLEM_RATE),
         summed("约谈人次", "各行约谈人次之和", ((one, one.row.talks) for one in rows if one.row.talks)),
         of_checks("再监督", "有再监督人的行", (one for one in rows if one.row.overseer)),
         summed("失分", "各行扣分之和，苗头不扣分", ((one, one.lost) for one in rows if inspection.takes_points(one))),

@@ -1,6 +1,7 @@
 """The figures of 绩效通报: the scores of a quarter by department, where points were lost, and how far each scorer told the scored apart.
 
-Of a closed quarter the scores are those that were published. No score, mark or rank of a person is read, nothing of 问责记录.
+Of a closed quarter the scores are those that were published. No score, mark or rank of a person is told, nothing of 问责记录; of a year
+who of the 班子成员 is graded 优秀 (参数 优秀通报).
 """
 
 from collections.abc import Iterable
@@ -10,12 +11,14 @@ from typing import NamedTuple
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
-from udfs.rules.ground.figures import Rate, round_half_up, weight_of
+from udfs.rules.ground.figures import Rate, round_half_up
+from udfs.rules.ground.states import PERSON
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
 from udfs.rules.performance.differentiation import ScorerSpread
 from udfs.rules.performance.indicators import IndicatorScore
-from udfs.rules.performance.scoreboard import Scores, published_departments, score_rows, scores_of
+from udfs.rules.performance.personal import EXCELLENT, TEAM
+from udfs.rules.performance.scoreboard import Scores, person_rows, published_departments, score_rows, scores_of
 from udfs.rules.trace.lost_points import lost_rows, main_losses
 from udfs.rules.trace.score_trace import best_units
 from workbook_templates.tables.results import DepartmentScore, TraceRow
@@ -55,7 +58,7 @@ class PerformanceFigures(NamedTuple):
     scores: as computed from today's records. closed: whether the quarter is published. score: of the 公司 indicators as printed.
     before: the last closed quarter, None where there is none. units: every department with a figure. weak: indicators of units below
     full. unreported: those without 实际值 or mark. points: department and its confirmed points. offices: the departments that gave
-    marks. company_spread: 差异化率 of all marks."""
+    marks. company_spread: 差异化率 of all marks. excellent: the 班子成员 of the year graded 优秀, by name."""
 
     judgement: Judgement
     scores: Scores
@@ -68,6 +71,7 @@ class PerformanceFigures(NamedTuple):
     points: tuple[tuple[str, Counted], ...]
     offices: tuple[ScorerSpread, ...]
     company_spread: Rate
+    excellent: tuple[str, ...]
 
     @property
     def ranked(self) -> list[Unit]:
@@ -87,11 +91,25 @@ def performance_figures(judgement: Judgement) -> PerformanceFigures:
         before=published_before(judgement),
         units=units_of(scores, closed),
         weak=weak_indicators(scores),
-        unreported=tuple(one for one in scores.indicators.get(judgement.period.name, ()) if one.unreported),
+        unreported=tuple(one for one in scores.indicators if one.unreported),
         points=tuple((name, one) for name, rows in scores.points.items() for one in rows),
         offices=tuple(one for one in scores.spread.scorers if one.office),
         company_spread=scores.spread.company,
+        excellent=excellent_leaders(scores, closed),
     )
+
+
+def excellent_leaders(scores: Scores, closed: Published | None) -> tuple[str, ...]:
+    """优秀通报: the 班子成员 of a year graded 优秀, by 人员.排序, as published where it is closed; () for a shorter period."""
+    facts = scores.judgement.facts
+    if scores.judgement.period.kind != "年" or not facts.settings.publish_excellent:
+        return ()
+    if closed:
+        graded = {row.subject for row in closed.rows.values() if (row.object_kind, row.kind, row.grade) == (PERSON, TEAM, EXCELLENT)}
+    else:
+        graded = {row.staff_no for row in person_rows(scores) if (row.role, row.grade) == (TEAM, EXCELLENT)}
+    people = sorted(facts.people, key=lambda person: (person.order is None, person.order or 0, person.at.row))
+    return tuple(person.name for person in people if person.staff_no in graded)
 
 
 def units_of(scores: Scores, closed: Published | None) -> tuple[Unit, ...]:
@@ -152,7 +170,7 @@ def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
     points = [point_row(one.point, known.get(one.point.linked), judgement, one.points) for _, one in figures.points]
     assessed = [office for office in figures.offices if office.assessed]
     return [
-        counted("参评部门", "参评并有综合得分的部门", "部门", [unit_row(unit) for unit in figures.ranked]),
+        counted("参评部门", "参评、有综合得分并排了名的部门", "部门", [unit_row(unit) for unit in figures.ranked]),
         counted(
             "失分指标",
             f"得分低于100分的部门、{judgement.facts.settings.units_called}指标",
@@ -174,7 +192,8 @@ def unit_row(unit: Unit) -> Behind:
 def indicator_row(one: IndicatorScore, digits: int) -> Behind:
     row = one.indicator
     score = None if one.score is None else round_half_up(one.score, digits)
-    cells = (row.number, row.name, row.level, row.department, weight_of(row.weight), row.goal, row.actual, score, one.note)
+    goal, actual = (None, None) if one.parts else (row.goal, row.actual)
+    cells = (row.number, row.name, row.level, row.department, one.weight, goal, actual, score, one.note)
     return Behind(1, cells, row.at)
 
 

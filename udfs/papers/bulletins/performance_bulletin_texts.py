@@ -60,13 +60,14 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         "已定稿": figures.closed,
         "基层称谓": settings.units_called,
         "有得分指标": any(one.score is not None for unit in figures.scores.units.values() for one in unit.indicators),
-        "有指标": bool(figures.scores.indicators.get(judgement.period.name)),
         "公司指标": points_text(figures.score, settings.digits),
         **spread_texts(figures),
         "差异化率": rate_figure("差异化率", figures.company_spread),
         "差异化口径": f"差异化率＝{DEFINITIONS[settings.spread_by]}",
         "差异化下限": percent(settings.spread_bound),
         "低于下限": "、".join(one.scorer for one in figures.offices if one.low),
+        "有指标": bool(figures.scores.indicators),
+        "优秀成员": "、".join(figures.excellent),
         "列总排名": settings.publish_overall and not figures.closed,
         "部门": [department_row(unit, figures) for unit in figures.units],
         "变化": changes(figures, say),
@@ -105,6 +106,7 @@ def weak_row(weak: WeakIndicator, figures: PerformanceFigures) -> Context:
     """An indicator that lost points, with the cause and remedy that were reported."""
     one, digits, settings = weak.one, figures.judgement.facts.settings.digits, figures.judgement.facts.settings
     row, score = one.indicator, one.score or Fraction(0)
+    reported = [part.indicator for part in one.parts or (one,)]
     return {
         "编号": row.number,
         "部门": weak.unit,
@@ -112,8 +114,8 @@ def weak_row(weak: WeakIndicator, figures: PerformanceFigures) -> Context:
         "得分": fixed(score, digits),
         "最好": weak.holder,
         "差距": fixed(weak.best - score, digits) if weak.holder else "",
-        "原因": said_of(row.lost_reason, None, settings),
-        "措施": said_of(row.remedy, None, settings),
+        "原因": "；".join(filter(None, dict.fromkeys(said_of(part.lost_reason, None, settings) for part in reported))),
+        "措施": "；".join(filter(None, dict.fromkeys(said_of(part.remedy, None, settings) for part in reported))),
     }
 
 

@@ -8,9 +8,10 @@ from udfs.papers.paper_matters import NO_WORDS, titled
 from udfs.papers.paper_words import Context, Heading, chinese_period, short_day, span
 from udfs.rules.ground.figures import BLANK, Exact, fixed, number, round_half_up
 from udfs.rules.ground.history import history
+from udfs.rules.ground.period_rows import rating_key, rows_of_period
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import DIMENSIONS
-from udfs.rules.performance.differentiation import is_in, rating_of
+from udfs.rules.performance.differentiation import rating_of
 from udfs.rules.performance.personal import DEPARTMENT_HEAD, STAFF, WAITING, PersonResult, Term
 from udfs.rules.performance.scoreboard import Scores, person_rows, scores_of
 from workbook_templates.documents.marks import Figure
@@ -78,7 +79,7 @@ def personal_texts(result: PersonResult, row: PersonScore, scores: Scores, close
         "已定稿": closed,
         "构成": [{"项目": name, "得分": value, "计入": points} for name, value, points in shown],
         "构成说明": CLOSED_APART if score is not None and not agrees else "",
-        "评分": rating_rows(person.staff_no, judgement) if person.role in (DEPARTMENT_HEAD, STAFF) else [],
+        "评分": rating_rows(result, judgement),
         "部门得分": department_rows(result, scores, digits)
         if person.role == DEPARTMENT_HEAD and agrees and judgement.period.kind != "年"
         else [],
@@ -104,10 +105,13 @@ def part_rows(terms: tuple[Term, ...], digits: int, score: Exact | None) -> list
     return rows
 
 
-def rating_rows(staff_no: str, judgement: Judgement) -> list[Context]:
-    """The marks of each role of raters, as means where several rated: who gave which is not told."""
-    settings, found = judgement.facts.settings, []
-    rows = [row for row in judgement.facts.ratings if row.staff_no == staff_no and is_in(row.period, judgement.period, settings)]
+def rating_rows(result: PersonResult, judgement: Judgement) -> list[Context]:
+    """The marks of each role of raters, as means where several rated: who gave which is not told. A year rests on its quarters."""
+    settings, found, person = judgement.facts.settings, list[Context](), result.person
+    if person.role not in (DEPARTMENT_HEAD, STAFF) or judgement.period.kind == "年":
+        return found
+    own = [row for row in judgement.facts.ratings if row.staff_no == person.staff_no]
+    rows = rows_of_period(own, judgement.period, rating_key, settings.month_end)
     for role in LISTS["评分角色"]:
         given = [row for row in rows if row.role == role and rating_of(row, settings) is not None]
         if given:

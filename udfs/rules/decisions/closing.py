@@ -1,4 +1,4 @@
-"""R15: closing a period (期末定稿). What stands in the way, the rows of 历史成绩, and the last places that closing proposes.
+"""R15: closing a period (期末定稿): the rows of 历史成绩, and the last places that closing proposes.
 
 Last places (末位, R11): the last of its 类型 is talked to, one that was last before by a higher leader.
 """
@@ -14,17 +14,23 @@ from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import REOPENED, history
 from udfs.rules.ground.periods import Period, parse_period, previous_period
 from udfs.rules.ground.proposed_rows import new_row
-from udfs.rules.ground.states import COMPANY, DEPARTMENT, ITEM, LIT, PERSON
+from udfs.rules.ground.states import COMPANY, DEPARTMENT, ITEM, PERSON
 from udfs.rules.judging.department_lights import DepartmentLight, department_light
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.judging.progress import is_rated
-from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, LIGHTS, POINTS_DIMENSION, SUPERVISION
+from udfs.rules.performance.composite import (
+    COMPOSITE,
+    INDICATORS,
+    INSPECTION,
+    LIGHTS,
+    POINTS_DIMENSION,
+    SUPERVISION,
+    with_ranks,
+)
 from udfs.rules.performance.personal import CHIEF
 from udfs.rules.performance.scoreboard import Scores, person_rows
 from udfs.rules.supervision.supervision import company_supervision
 from udfs.rules.trace.score_trace import PERSONAL
 from workbook_templates.tables.logs import Closed
-from workbook_templates.tables.schema import Source
 
 
 class Ranked(NamedTuple):
@@ -107,58 +113,9 @@ def rankings(closed: Mapping[str, Iterable[Closed]], dimension: str) -> dict[str
 UNCONFIRMED = "未确认"
 
 
-class Obstacle(NamedTuple):
-    """Why a period should not be closed yet: where, and what to do."""
-
-    at: Source
-    subject: str
-    dimension: str
-    text: str
-
-
-def obstacles(scores: Scores) -> list[Obstacle]:
-    """A due stage that is 待确认, an indicator that is 未报, an 异议 without answer; in the order of the sheets."""
-    return [*unconfirmed_stages(scores), *unreported_indicators(scores), *open_objections(scores)]
-
-
-def unconfirmed_stages(scores: Scores) -> Iterator[Obstacle]:
-    """The stages of the items that count in the period, due by its judged day, that rest on a rating nobody has confirmed."""
-    judgement = scores.judgement
-    for judged in judgement.items:
-        if judged.item.status not in LIT or not judged.counts:
-            continue
-        for stage, deadline in judged.stages:
-            due = deadline.first is not None and deadline.first <= judgement.day
-            if due and is_rated(stage) and stage.confirmed is None:
-                text = f"{stage.number} {stage.stage} 已自评，还没有确认完成度"
-                yield Obstacle(stage.at, judged.department, LIGHTS, text)
-
-
-def unreported_indicators(scores: Scores) -> Iterator[Obstacle]:
-    for one in scores.indicators.get(scores.judgement.period.name, ()):
-        if one.unreported:
-            unit = scores.judgement.departments.present(one.indicator.department)
-            owner = COMPANY if one.indicator.level == COMPANY else unit
-            text = f"指标 {one.indicator.number}（{one.indicator.name}）{one.note}"
-            yield Obstacle(one.indicator.at, owner, INDICATORS, text)
-
-
-def open_objections(scores: Scores) -> Iterator[Obstacle]:
-    """异议 that nobody has answered by 基准日. Those about a score come after the end of its period, while it is 公示."""
-    for row in scores.judgement.facts.objections:
-        if not row.result:
-            unit = scores.judgement.departments.present(row.department)
-            yield Obstacle(row.at, unit, COMPOSITE, f"{row.department} {row.day} 的异议还没有答复")
-
-
-def unconfirmed_figures(left: Iterable[Obstacle]) -> frozenset[tuple[str, str]]:
-    """(subject, dimension) of what rests on an obstacle: the figure itself, the 综合 of that department, the 亮灯 of the company."""
-    found: set[tuple[str, str]] = set()
-    for one in left:
-        found |= {(one.subject, one.dimension), (one.subject, COMPOSITE)}
-        if one.dimension == LIGHTS:
-            found.add((COMPANY, LIGHTS))
-    return frozenset(found)
+def for_closing(scores: Scores) -> Scores:
+    """The scores as they are closed: who still owes an indicator is ranked with the others, and marked 未确认."""
+    return scores._replace(composites=with_ranks(scores.composites, scores.judgement.facts.settings, closing=True))
 
 
 def reopening_row(period: Period, now: dt.datetime) -> Closed:

@@ -151,6 +151,7 @@ def items_on(tables: Tables, as_of: dt.date) -> tuple[Item, ...]:
             (item.submitted is not None and item.submitted > as_of)
             or (item.closed is not None and item.closed > as_of)
             or (item.rated is not None and item.rated > as_of)
+            or (item.confirm_day is not None and item.confirm_day > as_of)
         ):
             known = reopened(item, as_of)
         if item.number in decided:
@@ -161,7 +162,7 @@ def items_on(tables: Tables, as_of: dt.date) -> tuple[Item, ...]:
 
 
 def reopened(item: Item, as_of: dt.date) -> Item:
-    """An item before its later 评价, 办结 and 提交: the state goes back to 提交 or 办理."""
+    """An item before its later 评价, 确认, 办结 and 提交: the state goes back to 提交 or 办理."""
     submitted = None if after(item.submitted, as_of) else item.submitted
     closed = None if after(item.closed, as_of) else item.closed
     status = item.status
@@ -173,7 +174,7 @@ def reopened(item: Item, as_of: dt.date) -> Item:
     known = item._replace(submitted=submitted, closed=closed, status=status)
     if after(item.rated, as_of) or status != item.status:
         known = known._replace(quality=None, rater="", rated=None)
-    return known
+    return known._replace(confirmer="", confirm_day=None) if after(item.confirm_day, as_of) else known
 
 
 def decided_changes(changes: Iterable[Change], as_of: dt.date) -> dict[str, list[Change]]:

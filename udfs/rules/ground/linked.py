@@ -60,6 +60,7 @@ def last_activity(tables: Tables) -> dict[str, dt.date]:
             for row in tables.stages
             if row.self_day is not None or row.confirm_day is not None
         ),
+        *((row.number, (row.confirm_day,)) for row in tables.items if row.confirm_day is not None),
         *((row.number, (row.asked, row.approved)) for row in tables.changes if row.result == APPROVED or not is_automatic(row)),
     )
     for number, days in dated:

@@ -23,7 +23,9 @@ TARGETED = "定向"
 PROBLEM, SIGN, PASSED = "问题", "苗头", "合格"
 HIGH, MIDDLE, LOW = "高", "中", "低"
 PROBLEM_RATE = "结果为问题的行 ÷ 抽查记录的行"
-GOOD_RATE = "结果为合格的行 ÷ 抽查记录的行"
+GOOD_RATE = "1 − 问题率，即结果不是问题（苗头在内）的行 ÷ 抽查记录的行"
+TOLD_BY = 3
+"""Rows from which on a 被查人 is told by 合格率."""
 COVERAGE = "期间内做过该层级抽查的风险点 ÷ 划给该层级的风险点"
 
 
@@ -48,7 +50,8 @@ class Checked(NamedTuple):
 class CheckScore(NamedTuple):
     """The checks of a department in a period.
 
-    visits are the distinct 抽查编号, people the 抽查人次. problems is 问题率, passed 合格率, grade the 等级 that 合格率 gives.
+    visits are the distinct 抽查编号, people the 抽查人次. problems is 问题率, passed 合格率 (1 − 问题率: a 苗头 passes), grade the 等级
+    that it gives.
     lost is the sum of 扣分 that count, full the sum of 满分 behind the rows, load the 业务量系数 (1 where it is not known).
     raw is 比例计分 before its bounds; score is it in points, 0..100; both are None where 满分 or load is 0.
     signs counts the 苗头; rows are the rows of 抽查记录 themselves, with their risk points.
@@ -110,22 +113,41 @@ def check_scores(judgement: Judgement, period: Period | None = None) -> dict[str
     return {name: score_of(name, groups[name], loads.get(name, Fraction(1)), judgement.facts.settings) for name in names}
 
 
+def person_checks(judgement: Judgement, period: Period | None = None) -> dict[tuple[str, str], Rate]:
+    """(department, 工号) → 合格率 of a 被查人 in the period, of those with rows enough to be told by, in the order of 部门.排序.
+
+    A name that two persons bear is the one of that department; where that can't be told, and for a name that is not in 人员, nobody."""
+    departments = judgement.departments
+    people = grouped((person.name, person) for person in judgement.facts.people if person.name and person.staff_no)
+    groups: dict[tuple[str, str], list[Checked]] = {}
+    for one in checked_rows(judgement, period):
+        unit = departments.present(one.row.department)
+        for name in names_in(one.row.inspected, people) if unit else ():
+            bearers = people.get(name, [])
+            here = [person for person in bearers if departments.present(person.department) == unit] or bearers
+            if len(here) == 1:
+                groups.setdefault((unit, here[0].staff_no), []).append(one)
+    told = sorted((key for key, rows in groups.items() if len(rows) >= TOLD_BY), key=lambda key: departments.order(key[0]))
+    return {key: score_of(key[0], groups[key], Fraction(1), judgement.facts.settings).passed for key in told}
+
+
 def company_checks(judgement: Judgement, period: Period | None = None) -> CheckScore:
     """All checks of the period together; no load factor."""
     return score_of(COMPANY, checked_rows(judgement, period), Fraction(1), judgement.facts.settings)
 
 
 def score_of(name: str, rows: Sequence[Checked], load: Fraction, settings: Settings) -> CheckScore:
-    """比例计分 = 100 × (1 − lost ÷ full ÷ load), within 0..100; 苗头 warns and takes no points."""
+    """比例计分 = 100 × (1 − lost ÷ full ÷ load), within 0..100; 苗头 warns, passes and takes no points."""
     lost = sum((one.lost for one in rows if takes_points(one)), Fraction(0))
     full = sum((one.full for one in rows), Fraction(0))
-    passed = Rate(sum(one.row.result == PASSED for one in rows), len(rows), GOOD_RATE)
+    problems = sum(one.row.result == PROBLEM for one in rows)
+    passed = Rate(len(rows) - problems, len(rows), GOOD_RATE)
     raw = proportion(lost, full, load)
     return CheckScore(
         department=name,
         visits=len({one.row.number or one.row.at for one in rows}),
         people=sum((one.row.people or Fraction(0) for one in rows), Fraction(0)),
-        problems=Rate(sum(one.row.result == PROBLEM for one in rows), len(rows), PROBLEM_RATE),
+        problems=Rate(problems, len(rows), PROBLEM_RATE),
         passed=passed,
         lost=lost,
         full=full,

@@ -59,7 +59,7 @@ PAST: dict[str, KnownColumns] = {
     "督办台账": KnownColumns(
         "来源 依据 提出人 现场分类 目标编号 前置编号 业务分类 类别 级别 主责部门 协办部门 督办部门 分管领导 责任人 承办人 办理时限 "
         "完成形式 完成标准 权重 负面影响 原因",
-        (Dated("审定日期", "审定人"), Dated("评价日期", "完成质量 评价人")),
+        (Dated("审定日期", "审定人"), Dated("评价日期", "完成质量 评价人"), Dated("确认日期", "确认人")),
         (Touched("提交日期 办结日期", "完成度 退办次数 办结说明 佐证 进展情况"),),
         {
             "事项 备注": IDENTITY,
@@ -115,7 +115,7 @@ PAST: dict[str, KnownColumns] = {
 
 SETTINGS_NOW = (
     "company", "performance_office", "discipline_office", "as_of", "period", "start", "numbering", "copy_leader", "text_with_matter",
-    "secret_words", "publish_overall", "publish_persons", "named_in_bulletin",
+    "secret_words", "publish_overall", "publish_persons", "publish_excellent", "named_in_bulletin",
 )  # fmt: skip
 """Settings that say what is looked at, how new rows are numbered, and what may leave the office: those of now."""
 

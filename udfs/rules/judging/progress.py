@@ -61,7 +61,12 @@ def completion_of(item: Item, stages: Sequence[Stage]) -> Completion:
         return completion_of_stages(stages)
     if item.completion is None:
         return Completion(ONE if item.status == DONE else ZERO)
-    return Completion(item.completion, item.status in OPEN)
+    return Completion(item.completion, is_unconfirmed(item))
+
+
+def is_unconfirmed(item: Item) -> bool:
+    """待确认 of an item without stages: open, with a 完成度 and without 确认日期."""
+    return item.status in OPEN and item.completion is not None and item.confirm_day is None
 
 
 def due_completion(item: Item, stages: Sequence[Stage], due: Sequence[Stage], item_due: bool) -> Completion | None:

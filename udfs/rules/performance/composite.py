@@ -8,6 +8,7 @@ composites(judgement, dimensions, points)   # department → Composite
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from udfs.rules.ground.departments import is_in_force
@@ -123,7 +124,8 @@ class Composite(NamedTuple):
 
     kind is its 类型, shares what each of its dimensions gives. counted are its confirmed points, points their sum; None without any row.
     score is 综合 in points, not rounded, not bounded; None with no dimension, or weights that sum to 0. ranked says whether it takes part
-    in the ranks; kind_rank and overall_rank are its ranks within 类型 and over all, None where it has none.
+    in the ranks; kind_rank and overall_rank are its ranks within 类型 and over all, None where it has none. unreported counts its
+    indicators that are 未报 after the end of an open period: until they are reported, or the period is closed, it has no rank.
     """
 
     department: str
@@ -135,12 +137,17 @@ class Composite(NamedTuple):
     ranked: bool
     kind_rank: int | None = None
     overall_rank: int | None = None
+    unreported: int = 0
 
 
 def composites(
-    judgement: Judgement, dimensions: Mapping[str, ByDimension], points: Mapping[str, Sequence[Counted]]
+    judgement: Judgement,
+    dimensions: Mapping[str, ByDimension],
+    points: Mapping[str, Sequence[Counted]],
+    unreported: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, Composite]:
-    """Every department in force at the period's end or with a figure, in the order of 部门.排序, with its ranks."""
+    """Every department in force at the period's end or with a figure, in the order of 部门.排序, with its ranks. unreported: department →
+    how many of its indicators are still owed."""
     departments, settings = judgement.departments, judgement.facts.settings
     weightings = {row.kind: row for row in reversed(judgement.facts.weightings)}
     in_force = {row.name for row in departments.rows if is_in_force(row, judgement.period.last)}
@@ -150,8 +157,14 @@ def composites(
         row = departments.find(name)
         kind = row.kind if row else ""
         ranked = row is not None and row.ranked != NO and name in in_force
-        found[name] = composite_of(name, kind, weightings.get(kind), dimensions.get(name, {}), points.get(name, ()), ranked)
-    scores = {name: printed(one.score, settings.digits) for name, one in found.items() if one.ranked}
+        whole = composite_of(name, kind, weightings.get(kind), dimensions.get(name, {}), points.get(name, ()), ranked)
+        found[name] = whole._replace(unreported=unreported.get(name, 0))
+    return with_ranks(found, settings)
+
+
+def with_ranks(found: Mapping[str, Composite], settings: Settings, *, closing: bool = False) -> dict[str, Composite]:
+    """The composites with their ranks. closing: those that still owe an indicator are ranked too."""
+    scores = {name: printed(one.score, settings.digits) for name, one in found.items() if one.ranked and (closing or not one.unreported)}
     overall = ranks(scores, settings.tie_style)
     within = ranks_within(scores, lambda name: found[name].kind, settings.tie_style)
     return {name: one._replace(kind_rank=within.get(name), overall_rank=overall.get(name)) for name, one in found.items()}

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import Rate, percent, printed, round_half_up, weighted_mean
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import is_closed
+from udfs.rules.ground.period_rows import mark_key, rating_key, rows_of_period
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.proposed_rows import Fact, Key, checked, new_row
 from udfs.rules.ground.states import PROPOSED
@@ -66,11 +67,12 @@ class Spread(NamedTuple):
     company: Rate
 
 
-def differentiation(judgement: Judgement, period: Period | None = None) -> Spread:
-    """The spread of all scores of a period (None: that of the judgement)."""
+def differentiation(judgement: Judgement, period: Period | None = None, *, own: bool = False) -> Spread:
+    """The spread of all scores of a period (None: that of the judgement). own: without those of shorter periods within it (§4), which are
+    shown and never proposed on."""
     settings, period = judgement.facts.settings, period or judgement.period
-    offices = grouped((one.scorer, one) for one in office_scores(judgement, period))
-    persons = grouped((one.scorer, one) for one in person_scores(judgement, period))
+    offices = grouped((one.scorer, one) for one in office_scores(judgement, period, own=own))
+    persons = grouped((one.scorer, one) for one in person_scores(judgement, period, own=own))
     order = judgement.departments.order
     scorers = [spread_of(name, True, offices, settings) for name in sorted(offices, key=order)]
     scorers += [spread_of(name, False, persons, settings) for name in sorted(persons)]
@@ -83,22 +85,22 @@ def differentiation(judgement: Judgement, period: Period | None = None) -> Sprea
     return Spread(period, tuple(scorers), whole)
 
 
-def office_scores(judgement: Judgement, period: Period) -> Iterable[GivenScore]:
-    """考评打分 of the period; rows without 得分 or 满分 are left out."""
+def office_scores(judgement: Judgement, period: Period, *, own: bool) -> Iterable[GivenScore]:
+    """考评打分 of the period (§4); rows without 得分 or 满分 are left out."""
     settings, present = judgement.facts.settings, judgement.departments.present
-    for mark in judgement.facts.marks:
-        if mark.score is None or not mark.full or not is_in(mark.period, period, settings):
+    for mark in rows_of_period(judgement.facts.marks, period, mark_key(present), settings.month_end):
+        if mark.score is None or not mark.full or (own and not names(mark.period, period, settings)):
             continue
         share = mark.score / mark.full * 100
         yield GivenScore(present(mark.scorer), present(mark.unit), stepped(share, settings), mark.at)
 
 
-def person_scores(judgement: Judgement, period: Period) -> Iterable[GivenScore]:
-    """个人评分 of the period, each the weighted rating of its three marks."""
+def person_scores(judgement: Judgement, period: Period, *, own: bool) -> Iterable[GivenScore]:
+    """个人评分 of the period (§4), each the weighted rating of its three marks."""
     settings = judgement.facts.settings
-    for row in judgement.facts.ratings:
+    for row in rows_of_period(judgement.facts.ratings, period, rating_key, settings.month_end):
         rating = rating_of(row, settings)
-        if rating is not None and row.rater and is_in(row.period, period, settings):
+        if rating is not None and row.rater and not (own and not names(row.period, period, settings)):
             yield GivenScore(row.rater, row.staff_no, stepped(rating, settings), row.at)
 
 
@@ -110,7 +112,8 @@ def rating_of(row: Rating, settings: Settings) -> Fraction | None:
     return weighted_mean((weight, mark) for weight, mark in marks if mark is not None)
 
 
-def is_in(text: str, period: Period, settings: Settings) -> bool:
+def names(text: str, period: Period, settings: Settings) -> bool:
+    """Whether a 期间 names this very period."""
     return parse_period(text, settings.month_end) == period
 
 
@@ -200,7 +203,7 @@ def spread_facts(judgement: Judgement) -> Iterator[Fact]:
     named = {parse_period(text, settings.month_end) for text in {mark.period for mark in facts.marks}}
     ended = [period for period in named if period is not None and period.last <= judgement.as_of and not is_closed(facts, period)]
     for period in sorted(ended, key=lambda period: (period.last, period.name)) if settings.spread_points else ():
-        for one in differentiation(judgement, period).scorers:
+        for one in differentiation(judgement, period, own=True).scorers:
             if one.office and one.low:
                 key = Key("R13", "", one.scorer, period.name)
                 row = new_row(

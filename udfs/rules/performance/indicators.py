@@ -1,15 +1,18 @@
 """R8: the score of each indicator (指标得分) by its 计分方式, and the score of a unit over its own indicators.
 
-No score is not a score of 0: an indicator without its figures has none, and is 未报 where somebody owes the figure.
+No score is not a score of 0: an indicator without its figures has none, and is 未报 where somebody owes the figure. In a longer period
+an indicator that has no row there is made of its rows in the longest periods that lie within it (§4).
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from udfs.rules.ground.figures import FULL, Exact, Rate, number, percent, weight_of, weighted_mean
+from udfs.rules.ground.figures import FULL, Exact, Rate, fixed, number, percent, weight_of, weighted_mean
 from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.history import is_closed
+from udfs.rules.ground.period_rows import lies_within, mark_key, rows_of_period
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.judging.judgement import Judgement, judge_period
@@ -28,7 +31,8 @@ class IndicatorScore(NamedTuple):
 
     indicator is its row. score is in points within 0..计分上限, not rounded; None where there is none. raw is it before 底线 and caps, note
     says how it was reached. unreported is 未报: its figure is owed. below is worse than 底线值, which makes it 0. unsound says why it can't
-    be scored at all, '' where it can.
+    be scored at all, '' where it can. parts are its scores in shorter periods where the period that is looked at has no row of it
+    (indicator is then the last of their rows); () where it has. gaps names what of them does not count, '' where all do.
     """
 
     indicator: Indicator
@@ -38,6 +42,20 @@ class IndicatorScore(NamedTuple):
     unreported: bool = False
     below: bool = False
     unsound: str = ""
+    parts: tuple["IndicatorScore", ...] = ()
+    gaps: str = ""
+
+    @property
+    def weight(self) -> Fraction:
+        """权重 among the indicators of its unit: its own, the plain mean of those of its parts."""
+        weights = [Fraction(weight_of(one.indicator.weight)) for one in self.parts or (self,)]
+        return sum(weights, Fraction(0)) / len(weights)
+
+    def leaves(self) -> "list[tuple[IndicatorScore, Fraction]]":
+        """The scores of single rows that make it, each with the part (0..1) that it has in it; [] without a score."""
+        there = [one for one in self.parts or (self,) if one.score is not None]
+        whole = sum((one.weight for one in there), Fraction(0))
+        return [(one, one.weight / whole) for one in there]
 
 
 class Raw(NamedTuple):
@@ -58,41 +76,99 @@ class UnitScore(NamedTuple):
     indicators: tuple[IndicatorScore, ...]
 
 
+MarksByMatter: TypeAlias = Mapping[tuple[str, str], Sequence[Mark]]
+"""(考评项目, unit by its present name) → the rows of 考评打分 about them, of whatever 期间."""
+
+
 class Sources(NamedTuple):
     """What scores are taken from, gathered once. on_time: (unit, 期间) → 按期办结率."""
 
     settings: Settings
     as_of: dt.date
-    marks: dict[tuple[str, str, str], list[Mark]]
+    marks: MarksByMatter
     on_time: Callable[[str, str], Rate | None]
     unit_of: Callable[[str], str]
 
 
-def indicator_scores(judgement: Judgement, only: str = "") -> dict[str, list[IndicatorScore]]:
-    """Period's name → the scores of its indicators, each in its own 期间; a text that is no period stays as typed.
-
-    only: the name of the one period to score; others would each be judged anew for their 督办 indicators."""
+def indicator_scores(judgement: Judgement) -> dict[str, list[IndicatorScore]]:
+    """Period's name → the scores of its indicators, each in its own 期间; a text that is no period stays as typed."""
     sources = sources_of(judgement)
-    named = ((period_name(row.period, sources.settings), row) for row in judgement.facts.indicators)
-    return grouped((name, score_of(row, sources)) for name, row in named if not only or name == only)
+    return grouped((period_name(row.period, sources.settings), score_of(row, sources)) for row in judgement.facts.indicators)
 
 
-def unit_scores(judgement: Judgement, scores: dict[str, list[IndicatorScore]], period: Period) -> dict[str, UnitScore]:
-    """Unit → its score in a period: the weighted mean of the 部门 and 供电所 indicators it is 主责部室 of, with 期间 equal."""
+def period_indicators(judgement: Judgement, period: Period) -> list[IndicatorScore]:
+    """The indicators of a period, those of its shorter periods put together by 指标编号 where it has none itself."""
+    sources = sources_of(judgement)
+    month_end = sources.settings.month_end
+    every = grouped((matter_of(row), row) for row in judgement.facts.indicators)
+    taken = grouped((matter_of(row), row) for row in rows_of_period(judgement.facts.indicators, period, matter_of, month_end))
+    found = []
+    for matter, rows in taken.items():
+        scores = [score_of(row, sources) for row in rows]
+        if parse_period(rows[0].period, month_end) == period:
+            found += scores
+            continue
+        gaps = [f"{name} 期间较短" for name in left_out(every[matter], rows, period, month_end)]
+        groups = grouped(((sources.unit_of(one.indicator.department), one.indicator.level), one) for one in scores)
+        found += [together(parts, gaps, sources.settings.digits) for parts in groups.values()]
+    return found
+
+
+def matter_of(row: Indicator) -> tuple[str, ...]:
+    """What makes rows of several periods one indicator: 指标编号; where that is blank, its name and unit."""
+    return (row.number,) if row.number else (row.name, row.department)
+
+
+def left_out(rows: Sequence[Indicator], taken: Sequence[Indicator], period: Period, month_end: int) -> list[str]:
+    """The 期间 of rows that lie within a longer period, but in none of those that were taken."""
+    parts = [part for row in taken if (part := parse_period(row.period, month_end)) is not None]
+    named = ((row.period, parse_period(row.period, month_end)) for row in rows)
+    inside = ((name, own) for name, own in named if own is not None and lies_within(own, period))
+    return [name for name, own in inside if not any(lies_within(own, part) for part in parts)]
+
+
+def together(parts: Sequence[IndicatorScore], gaps: Sequence[str], digits: int) -> IndicatorScore:
+    """One indicator of a longer period: the mean of its parts by their 权重. gaps: what does not count besides parts without a score."""
+    there = [one for one in parts if one.score is not None]
+    missing = [*(f"{one.indicator.period} {one.note or one.unsound}" for one in parts if one.score is None), *gaps]
+    told = [f"{one.indicator.period} {fixed(one.score or 0, digits)} 分" for one in there]
+    gap = f"没有计入：{'、'.join(missing)}" if missing else ""
+    return IndicatorScore(
+        indicator=parts[-1].indicator,
+        score=weighted_mean((one.weight, one.score or 0) for one in there),
+        raw=weighted_mean((one.weight, one.raw or 0) for one in there),
+        note="；".join(filter(None, ("、".join(told), gap))),
+        unreported=any(one.unreported for one in parts),
+        below=any(one.below for one in parts),
+        parts=tuple(parts),
+        gaps=gap,
+    )
+
+
+def unit_scores(judgement: Judgement, scores: Sequence[IndicatorScore]) -> dict[str, UnitScore]:
+    """Unit → its score: the weighted mean of the 部门 and 供电所 indicators it is 主责部室 of. scores: those of a period."""
     unit_of = judgement.departments.present  # indicators stay where they arose (R10)
-    own = (one for one in scores.get(period.name, ()) if one.indicator.level in UNIT_LEVELS)
+    own = (one for one in scores if one.indicator.level in UNIT_LEVELS)
     groups = grouped((unit_of(one.indicator.department), one) for one in own if one.indicator.department)
     return {name: unit_score(name, groups[name]) for name in sorted(groups, key=judgement.departments.order)}
 
 
 def unit_score(name: str, scores: Sequence[IndicatorScore]) -> UnitScore:
-    mean = weighted_mean((weight_of(one.indicator.weight), one.score) for one in scores if one.score is not None)
+    mean = weighted_mean((one.weight, one.score) for one in scores if one.score is not None)
     return UnitScore(name, mean, tuple(scores))
 
 
-def company_score(scores: dict[str, list[IndicatorScore]], period: Period) -> UnitScore:
+def company_score(scores: Sequence[IndicatorScore]) -> UnitScore:
     """The 公司 indicators of a period (R12)."""
-    return unit_score(COMPANY, [one for one in scores.get(period.name, ()) if one.indicator.level == COMPANY])
+    return unit_score(COMPANY, [one for one in scores if one.indicator.level == COMPANY])
+
+
+def unreported_by_unit(judgement: Judgement, units: Mapping[str, UnitScore]) -> dict[str, int]:
+    """Unit → how many of its indicators are 未报, from the period's last day until it is closed; such a unit has no rank."""
+    if judgement.period.last > judgement.as_of or is_closed(judgement.facts, judgement.period):
+        return {}
+    counts = {name: sum(one.unreported for one in unit.indicators) for name, unit in units.items()}
+    return {name: count for name, count in counts.items() if count}
 
 
 def period_name(text: str, settings: Settings) -> str:
@@ -101,10 +177,9 @@ def period_name(text: str, settings: Settings) -> str:
 
 
 def sources_of(judgement: Judgement) -> Sources:
-    """Marks by period, matter and unit; on-time rates per period, worked out when they are first asked for."""
+    """Marks by matter and unit; on-time rates per period, worked out when they are first asked for."""
     settings, unit_of = judgement.facts.settings, judgement.departments.present
-    given = (mark for mark in judgement.facts.marks if mark.score is not None and mark.full)
-    marks = grouped(((period_name(mark.period, settings), mark.matter, unit_of(mark.unit)), mark) for mark in given)
+    marks = marks_by_matter(judgement.facts.marks, unit_of)
     rates: dict[str, dict[str, Rate]] = {}
 
     def on_time(unit: str, name: str) -> Rate | None:
@@ -190,16 +265,27 @@ def unit_points(row: Indicator, settings: Settings) -> Fraction:
 
 
 def by_marks(row: Indicator, sources: Sources) -> Raw:
-    """打分: 100 × Σ 得分 ÷ Σ 满分 over the marks of that 期间 for its number or name."""
-    period, unit = period_name(row.period, sources.settings), sources.unit_of(row.department)
-    names = dict.fromkeys(name for name in (row.number, row.name) if name)
-    marks = [mark for name in names for mark in sources.marks.get((period, name, unit), ())]
+    """打分: 100 × Σ 得分 ÷ Σ 满分 over the marks of that 期间 (§4) for its number or name."""
+    marks = marks_of(row, sources.unit_of, sources.marks, sources.settings.month_end)
     if not marks:
         return Raw(None, "没有打分", unreported=True)
     given: Exact = sum((mark.score or 0 for mark in marks), Fraction(0))
     full: Exact = sum((mark.full or 0 for mark in marks), Fraction(0))
     points = Fraction(given) / full * FULL
     return Raw(points, f"{len(marks)} 个打分合计 {number(given)} ÷ 满分 {number(full)} × 100", points)
+
+
+def marks_by_matter(marks: Iterable[Mark], unit_of: Callable[[str], str]) -> MarksByMatter:
+    return grouped(((mark.matter, unit_of(mark.unit)), mark) for mark in marks)
+
+
+def marks_of(row: Indicator, unit_of: Callable[[str], str], marks: MarksByMatter, month_end: int) -> list[Mark]:
+    """The rows of 考评打分 in the 期间 of an indicator (§4), for its number or name, that have 得分 and 满分."""
+    period = parse_period(row.period, month_end)
+    names = dict.fromkeys(name for name in (row.number, row.name) if name)
+    about = [mark for name in names for mark in marks.get((name, unit_of(row.department)), ())]
+    own = rows_of_period(about, period, mark_key(unit_of), month_end) if period else ()
+    return [mark for mark in own if mark.score is not None and mark.full]
 
 
 def by_supervision(row: Indicator, sources: Sources) -> Raw:

@@ -4,6 +4,7 @@ A year is the mean of its quarters that have a score, published ones as publishe
 A leader's composite may be missing; then the rest is scaled up. A rating that is missing leaves 待评, never a 0.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,18 +13,19 @@ from udfs.rules.ground.departments import people_in_order
 from udfs.rules.ground.figures import Exact, fixed, number, round_half_up, weighted_mean
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import history
+from udfs.rules.ground.period_rows import rating_key, rows_of_period
 from udfs.rules.ground.periods import Period, next_period, period_of
 from udfs.rules.ground.states import CONFIRMED, PERSON
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import Composite
-from udfs.rules.performance.differentiation import is_in, rating_of
+from udfs.rules.performance.differentiation import rating_of
 from workbook_templates.tables.daily import Point, Rating
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.setup import Person
 
 CHIEF, TEAM, DEPARTMENT_HEAD, STAFF = LISTS["角色"]
 BY_HEAD, BY_LEADER = LISTS["评分角色"]
-WAITING = "待评"
+WAITING, EXCELLENT = "待评", "优秀"
 
 
 class Term(NamedTuple):
@@ -73,7 +75,7 @@ def basis_of(
 ) -> Basis:
     """Gather what the persons of a period are scored from. points: the confirmed ones that count in it (confirmed_points)."""
     period = period or judgement.period
-    of_period = (row for row in judgement.facts.ratings if is_in(row.period, period, judgement.facts.settings))
+    of_period = rows_of_period(judgement.facts.ratings, period, rating_key, judgement.facts.settings.month_end)
     ratings = grouped(((row.staff_no, row.role), row) for row in of_period)
     confirmed = (point for point in sorted(points, key=lambda point: point.at.row) if point.status == CONFIRMED)
     own = grouped((point.staff_no, point) for point in confirmed if point.staff_no)
@@ -230,20 +232,29 @@ class Grades(NamedTuple):
     people: int
 
 
-def grades_of(scores: dict[str, Fraction], excellent_share: Fraction, good_share: Fraction, bound: Fraction) -> Grades:
+def head_count(allowed: Fraction, rounding: str) -> int:
+    """How many people a share of a head-count is, by 优秀名额取整."""
+    if rounding == "舍去":
+        return math.floor(allowed)
+    return math.ceil(allowed) if rounding == "进一" else int(round_half_up(allowed))
+
+
+def grades_of(
+    scores: dict[str, Fraction], excellent_share: Fraction, good_share: Fraction, bound: Fraction, rounding: str = "四舍五入"
+) -> Grades:
     """等次 by rank: at most so many 优秀, so many 优秀 and 良好 together; a tie at the border goes to the lower grade.
 
-    scores: 工号 → score as printed, of those who have one. Below `bound`: 不合格, whatever the rank."""
+    scores: 工号 → score as printed, of those who have one. Below `bound`: 不合格, whatever the rank. rounding: 优秀名额取整."""
     people = len(scores)
-    both = int(people * good_share)
-    most = min(int(people * excellent_share), both)
+    both = head_count(people * good_share, rounding)
+    most = min(head_count(people * excellent_share, rounding), both)
     grades = {}
     for name, score in scores.items():
         up_to = sum(other >= score for other in scores.values())  # the place of the last one with this score
         if score < bound:
             grades[name] = "不合格"
         elif up_to <= most:
-            grades[name] = "优秀"
+            grades[name] = EXCELLENT
         else:
             grades[name] = "良好" if up_to <= both else "合格"
     return Grades(grades, most, both, people)
@@ -254,7 +265,7 @@ def year_grades(results: Sequence[PersonResult], judgement: Judgement) -> dict[s
     settings = judgement.facts.settings
     printed = ((one.person, round_half_up(one.score, settings.digits)) for one in results if one.score is not None)
     groups = grouped((person.role, (person.staff_no, score)) for person, score in printed)
-    shares = settings.excellent_share, settings.good_share, settings.pass_score
+    shares = settings.excellent_share, settings.good_share, settings.pass_score, settings.excellent_rounding
     return {role: grades_of(dict(scores), *shares) for role, scores in groups.items()}
 
 

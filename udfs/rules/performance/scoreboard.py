@@ -31,7 +31,14 @@ from udfs.rules.performance.composite import (
     department_points,
 )
 from udfs.rules.performance.differentiation import Spread, differentiation
-from udfs.rules.performance.indicators import IndicatorScore, UnitScore, company_score, indicator_scores, unit_scores
+from udfs.rules.performance.indicators import (
+    IndicatorScore,
+    UnitScore,
+    company_score,
+    period_indicators,
+    unit_scores,
+    unreported_by_unit,
+)
 from udfs.rules.performance.personal import WAITING, Grades, PersonResult, basis_of, person_results, told, year_grades, year_results
 from udfs.rules.supervision.supervision import DepartmentSupervision, supervision
 from workbook_templates.tables.lists import NO, YES
@@ -44,14 +51,14 @@ class Scores(NamedTuple):
     """The scores of the period of a judgement.
 
     supervision, lights, units (指标), checks, points (加减分) and composites go by department, in the order of 部门.排序; a department
-    without a figure is not in them. indicators are the scores of the single indicators of the period, by its name. company are the 公司
+    without a figure is not in them. indicators are the scores of the single indicators of the period. company are the 公司
     indicators, all_checks the checks of all departments together. spread is 差异化 of the scorers, persons the scores of the people.
     """
 
     judgement: Judgement
     supervision: dict[str, DepartmentSupervision]
     lights: dict[str, DepartmentLight]
-    indicators: dict[str, list[IndicatorScore]]
+    indicators: list[IndicatorScore]
     units: dict[str, UnitScore]
     company: UnitScore
     checks: dict[str, CheckScore]
@@ -65,13 +72,14 @@ class Scores(NamedTuple):
 def scores_of(judgement: Judgement) -> Scores:
     """R3, R7 to R10, R12 and R13 for the period of the judgement."""
     watched, lights = supervision(judgement), department_lights(judgement)
-    indicators = indicator_scores(judgement, judgement.period.name)
-    units = unit_scores(judgement, indicators, judgement.period)
-    company = company_score(indicators, judgement.period)
+    indicators = period_indicators(judgement, judgement.period)
+    units = unit_scores(judgement, indicators)
+    company = company_score(indicators)
     checks = check_scores(judgement)
     confirmed = confirmed_points(judgement)
     counted = department_points(confirmed, judgement)
-    composed = composites(judgement, by_department({SUPERVISION: watched, LIGHTS: lights, INDICATORS: units, INSPECTION: checks}), counted)
+    dimensions = by_department({SUPERVISION: watched, LIGHTS: lights, INDICATORS: units, INSPECTION: checks})
+    composed = composites(judgement, dimensions, counted, unreported_by_unit(judgement, units))
     if judgement.period.kind == "年":
         persons = year_results(judgement, lambda quarter: scores_of(judge_period(judgement, quarter)).persons)
     else:
@@ -121,6 +129,8 @@ def score_row(one: Composite, scores: Scores) -> DepartmentScore:
         on_time_rate=share(watched.on_time if watched else None),
         closing_rate=share(watched.closing if watched else None),
         feedback_rate=share(watched.feedback if watched else None),
+        plan_rate=share(watched.plan if watched else None),
+        note=f"指标 {one.unreported} 项未报" if one.unreported else "",
     )
 
 
@@ -233,7 +243,7 @@ def share(rate: Rate | None) -> Exact | None:
 
 
 def published_departments(period: str, rows: Sequence[Closed]) -> list[DepartmentScore]:
-    """One row per department in the order of the closing. 总排名, 办结率 and 反馈及时率 are not kept there and stay blank."""
+    """One row per department in the order of the closing. 总排名, 说明 and the rates but 按期办结率 are not kept there and stay blank."""
     found = []
     for name, own in grouped((row.subject, row) for row in rows if row.object_kind == DEPARTMENT).items():
         cells: dict[str, Any] = {"ranked": NO}

@@ -101,9 +101,9 @@ def light_parts(light: DepartmentLight) -> Iterator[Part]:
 
 def indicator_parts(unit: UnitScore) -> Iterator[Part]:
     present = [one for one in unit.indicators if one.score is not None]
-    whole = sum((Fraction(weight_of(one.indicator.weight)) for one in present), Fraction(0))
+    whole = sum((one.weight for one in present), Fraction(0))
     for one in present:
-        lost = (FULL - (one.score or 0)) * weight_of(one.indicator.weight) / whole
+        lost = (FULL - (one.score or 0)) * one.weight / whole
         if lost:
             yield Part(lost, "R8", one.indicator.number, one.indicator.at, f"{one.indicator.name}：{one.note}", one.indicator.name)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from udfs.rules.ground.figures import FULL, fixed, number, weight_of
+from udfs.rules.ground.figures import FULL, fixed, number
 from udfs.rules.ground.periods import Period
 from udfs.rules.inspection.inspection import CheckScore, takes_points
 from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS_DIMENSION, Composite, Counted
@@ -56,17 +56,20 @@ def best_units(scores: Scores) -> dict[str, tuple[Fraction, str]]:
 def indicator_parts(unit: UnitScore, best: dict[str, tuple[Fraction, str]], digits: int) -> Iterable[Part]:
     """Each indicator by its weight, and what 底线值, 计分上限 or 0 took from it or gave to it. best: {} where no other unit is named."""
     present = [one for one in unit.indicators if one.score is not None]
-    whole = sum((Fraction(weight_of(one.indicator.weight)) for one in present), Fraction(0))
+    whole = sum((one.weight for one in present), Fraction(0))
     for one in present:
-        row, share = one.indicator, weight_of(one.indicator.weight) / whole
-        raw, score = one.raw or Fraction(0), one.score or Fraction(0)
-        note = f"{row.name}：{one.note}，权重 {number(weight_of(row.weight))}/{number(whole)}{against_best(one, best, unit.unit, digits)}"
-        yield Part(raw * share, "R8", row.number, row.at, note)
-        if score != raw:
-            why = "底线" if one.below else "上限" if score < raw else "下限"
-            yield Part(
-                (score - raw) * share, f"R8 {why}", row.number, row.at, f"{row.name}：{fixed(raw, digits)} 分按 {fixed(score, digits)} 分计"
-            )
+        leaves, better = one.leaves(), against_best(one, best, unit.unit, digits)
+        for place, (leaf, within) in enumerate(leaves):
+            row, share = leaf.indicator, one.weight / whole * within
+            raw, score = leaf.raw or Fraction(0), leaf.score or Fraction(0)
+            part = f"，占其中 {number(within * 100)}%" if one.parts else ""
+            gaps = f"；{one.gaps}" if one.gaps and place == 0 else ""
+            note = f"{row.name}：{leaf.note}{part}，权重 {number(one.weight)}/{number(whole)}{better}{gaps}"
+            yield Part(raw * share, "R8", row.number, row.at, f"{row.period} {note}" if one.parts else note)
+            if score != raw:
+                why = "底线" if leaf.below else "上限" if score < raw else "下限"
+                told = f"{row.name}：{fixed(raw, digits)} 分按 {fixed(score, digits)} 分计"
+                yield Part((score - raw) * share, f"R8 {why}", row.number, row.at, told)
 
 
 def against_best(one: IndicatorScore, best: dict[str, tuple[Fraction, str]], unit: str, digits: int) -> str:
