@@ -18,6 +18,7 @@ from support.make import (
     item,
     key_of,
     mark,
+    person,
     point,
     risk_point,
     ruling,
@@ -344,3 +345,29 @@ def test_undecided_rows_of_older_periods_are_listed_once(as_of: str, count: int)
     found = [one for one in listed(held, as_of) if "往期" in one[2]]
     numbers = "、".join(str(row.at.row) for row in held.accountability)
     assert found == [("问责记录", 0, f"往期的建议还没有决定：第 {numbers} 行")] * count
+
+
+@pytest.mark.parametrize(
+    ("name", "results", "keys"),
+    [
+        ("three of them, two bad: the department and the person", "问题 问题 合格", ["发展部:2026Q1", "发展部/7:2026Q1"]),
+        ("two rows are too few for a person", "问题 问题", ["发展部:2026Q1"]),
+        ("two of three pass", "合格 苗头 问题", []),
+        ("on the bound", "合格 合格 合格 问题 问题", []),
+    ],
+)
+def test_persons_explain_too(name: str, results: str, keys: list[str]) -> None:
+    """张三 is the one who was checked; with 抽查合格率下限 60 %."""
+    checks = [inspection(result, day="3-5", inspected="张三") for result in results.split()]
+    held = after(company(person("张三", staff_no="7", department="发展部"), *checks), "4-1")
+    rows = [row for row in held.accountability if row.kind == "讲评说明"]
+    assert [row.origin.partition("#")[0] for row in rows] == [f"自动:R9:讲评说明:{key}" for key in keys], name
+    assert {row.subject for row in rows} <= {"发展部"}
+    assert all("张三 被抽查的合格率" in row.fact for row in rows if "/" in row.origin)
+
+
+@pytest.mark.parametrize(("homes", "subject"), [(["发展部"], "张三"), (["发展部", "运检部"], "张三（发展部）")])
+def test_of_two_persons_of_one_name_the_department_is_said(homes: list[str], subject: str) -> None:
+    people = [person("张三", staff_no=str(n), department=home) for n, home in enumerate(homes)]
+    held = after(company(*people, item(due="6-9", completion="0.3")), "6-10")
+    assert {row.subject for row in held.accountability if row.kind in ("督办函", "约谈")} == {subject}

@@ -19,6 +19,7 @@ from udfs.rules.ground.periods import Period, period_of, previous_period
 from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, checked, new_row, origin_in, rule_name
 from udfs.rules.ground.states import ASSESSMENT, CONFIRMED, ITEM, LAPSED, OPEN, PROPOSED, TAKEN_BACK
 from udfs.rules.inspection.check_warnings import explanations, warnings
+from udfs.rules.inspection.inspection import person_checks
 from udfs.rules.judging.deadlines import is_handed_in
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
@@ -218,13 +219,23 @@ def check_facts(judgement: Judgement) -> Iterator[Proposal]:
 
 
 def explanation_facts(judgement: Judgement, quarter: Period) -> Iterator[Proposal]:
-    """讲评说明 of a quarter that has ended."""
+    """讲评说明 of a quarter that has ended: of departments, then of persons who were checked often enough (被查人)."""
     for told in explanations(judgement, quarter):
-        unit = told.department
-        yield Proposal(
-            kind=EXPLANATION, subject=unit, reason="讲评", fact=told.fact, number="", about=unit, mark=quarter.name, dated=quarter.last,
-            day=quarter.last,
-        )  # fmt: skip
+        yield explanation(told.department, told.department, told.fact, quarter)
+    names = {person.staff_no: person.name for person in judgement.facts.people}
+    bound = judgement.facts.settings.pass_bound
+    for (unit, staff_no), passed in person_checks(judgement, quarter).items():
+        if passed.value is not None and passed.value < bound:
+            fact = f"{quarter.name} {names[staff_no]} 被抽查的合格率 {passed.text()}，低于 {percent(bound)}"
+            yield explanation(unit, f"{unit}/{staff_no}", fact, quarter)
+
+
+def explanation(unit: str, about: str, fact: str, quarter: Period) -> Proposal:
+    """One 讲评说明, for the department to give."""
+    last = quarter.last
+    return Proposal(
+        kind=EXPLANATION, subject=unit, reason="讲评", fact=fact, number="", about=about, mark=quarter.name, dated=last, day=last
+    )  # fmt: skip
 
 
 # praise
