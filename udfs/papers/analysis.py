@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from udfs.papers.paper_matters import items_by_number, said_of
+from udfs.papers.paper_matters import days_late, items_by_number, said_of
 from udfs.papers.paper_words import chinese_period
 from udfs.papers.published_figures import Score
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, percent, round_half_up
@@ -146,7 +146,7 @@ def longest_overdue(say: Phrases, items: Sequence[JudgedItem], judgement: Judgem
     found = [judged for length, judged in days.values() if length == most]
     if most < 1 or len(found) != 1:
         return []
-    return say.say("逾期最久", 部门=found[0].department, 编号=found[0].item.number, 天数=str(most))
+    return say.say("逾期最久", 部门=found[0].department, 编号=found[0].item.number, 天数=str(days_late(found[0], most)))
 
 
 def highlights(say: Phrases, judgement: Judgement) -> Said:

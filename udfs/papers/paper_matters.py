@@ -107,6 +107,11 @@ def deadline_words(judged: JudgedItem) -> str:
     return "没有考核时限" if judged.deadline.first is None else "尚未提交"
 
 
+def days_late(judged: JudgedItem, days: int) -> Figure:
+    """By how many days an item is late: one figure, so that a paper never says it twice and otherwise."""
+    return Figure(f"{judged.item.number or judged.item.at.row}逾期天数", days)
+
+
 def short_deadline(judged: JudgedItem) -> str:
     """The same in a column."""
     if judged.days_overdue is not None:

@@ -22,6 +22,7 @@ from udfs.papers.bulletins.supervision_bulletin_texts import (
     point_list,
 )
 from udfs.papers.evidence import Evidence, counted_items, of_rate
+from udfs.papers.paper_matters import days_late
 from udfs.papers.paper_words import Context, Heading, chinese_period, counts, figures_of_rates, points_text, rate_figure
 from udfs.papers.published_figures import (
     COMPANY,
@@ -229,8 +230,8 @@ def late_row(judged: JudgedItem, assessed: AssessmentFigures) -> Context:
     row = closed_row(judged, assessed.figures)
     if judged.on_time_date is None:
         first = judged.deadline.first
-        days = (assessed.judgement.as_of - first).days if first else 0
-        row["结果"] = f"未办结，已逾期{days}天"
+        days = (assessed.judgement.day - first).days if first else 0
+        row["结果"] = f"未办结，已逾期{days_late(judged, days)}天" if days > 0 else "到期未办结"
     return row
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_item, numbered, period_texts, reported_reason, tally
 from udfs.papers.bulletins.supervision_bulletin import Counts, DepartmentFigures, FeedbackCounts, Figures
-from udfs.papers.paper_matters import About, grouped, said_of
+from udfs.papers.paper_matters import About, days_late, grouped, said_of
 from udfs.papers.paper_words import (
     Context,
     Heading,
@@ -181,7 +181,7 @@ def lists_of(figures: Figures) -> Context:
 
 def closed_row(judged: JudgedItem, figures: Figures) -> Context:
     first, done = judged.deadline.first, judged.on_time_date
-    late = f"逾期{(done - first).days}天" if first is not None and done is not None else ""
+    late = f"逾期{days_late(judged, (done - first).days)}天" if first is not None and done is not None else ""
     result = {True: "按期", False: late, None: "没有时限" if first is None else "没有日期"}[judged.on_time]
     closed = judged.item.closed
     return {**listed_item(judged, figures.judgement), "办结日期": short_day(closed), "办结日": long_day(closed), "结果": result}
@@ -196,7 +196,7 @@ def overdue_row(judged: JudgedItem, figures: Figures) -> Context:
     first, day = judged.deadline.first, figures.judgement.day
     return {
         **listed_item(judged, figures.judgement),
-        "天数": str((day - first).days) if first is not None else BLANK,
+        "天数": days_late(judged, (day - first).days) if first is not None else BLANK,
         "原因": said_of(reported_reason(judged, figures.judgement), judged, figures.judgement.facts.settings),
     }
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from udfs.papers.bulletins.bulletin_words import NO_NUMBER, period_texts, reported_reason
 from udfs.papers.bulletins.supervision_bulletin import is_new, items_in_hand, ordered, parted
 from udfs.papers.evidence import Behind, Evidence, counted, counted_checks, counted_items, first_rows
-from udfs.papers.paper_matters import may_name, said_of
+from udfs.papers.paper_matters import days_late, may_name, said_of
 from udfs.papers.paper_words import Context, Heading, counts
 from udfs.rules.discretion import WITHHELD, matter_of
 from udfs.rules.ground.figures import BLANK, weight_of
@@ -165,7 +165,7 @@ def due_text(judged: JudgedItem) -> str:
 def overdue_text(judged: JudgedItem, figures: WeeklyFigures) -> str:
     first, judgement = judged.deadline.first, figures.judgement
     reason = said_of(reported_reason(judged, judgement), judged, judgement.facts.settings)
-    days = f"逾期{(judgement.day - first).days}天" if first else "逾期"
+    days = f"逾期{days_late(judged, (judgement.day - first).days)}天" if first else "逾期"
     return f"{days}，{reason or '未报原因'}"
 
 
