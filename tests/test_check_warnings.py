@@ -189,7 +189,7 @@ def test_a_rectification_due_before_the_start_is_not_warned_of(start: str, expec
     ],
 )
 def test_explanations(name: str, passed: int, of: int, settings: dict[str, str], owed: bool) -> None:
-    rows = [inspection("合格" if n < passed else "苗头") for n in range(of)]
+    rows = [inspection("合格" if n < passed else "问题") for n in range(of)]
     assert [one.department for one in explanations(judged(*rows, **settings))] == ["发展部"] * owed, name
 
 

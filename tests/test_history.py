@@ -134,7 +134,7 @@ def test_departments_from_history() -> None:
     first, second, third = published_departments("2026Q1", rows)
     assert tuple(first[:-1]) == (
         *("2026Q1", "甲", "基层", F("83.75"), 75, 90, 60, F("-1.5"), F("77.25"), 3, None, "是", 1, 2, 3, F(3, 4)),
-        *(None, None),
+        *(None, None, None, ""),
     )
     assert (second.department, second.kind, second.composite, second.kind_rank, second.ranked) == ("乙", "后勤", 50, None, "否")
     assert (second.supervision, second.lights, second.green, second.on_time_rate) == (None, None, None, None)

@@ -147,10 +147,10 @@ def test_a_scorer_gets_the_rows_of_the_open_period(tmp_path: Path) -> None:
     assert report.figures["考评"] == ["甲部"]
     path = file_of(report, "考评_甲部")
     assert shown(path, "考评打分", "被考评单位") == ["乙部", "丙部"]
-    assert shown(path, "考评打分", "考评部门") == ["旧甲部", "甲部"]  # as the master's row has it, because that is its key
+    assert shown(path, "考评打分", "考评部门") == ["甲部", "甲部"]
     assert open_cells(book, "考评：甲部") == {
-        ("考评打分", "安全", "2026Q1/旧甲部/乙部", "得分"): None,
-        ("考评打分", "安全", "2026Q1/旧甲部/乙部", "依据"): None,
+        ("考评打分", "安全", "2026Q1/甲部/乙部", "得分"): None,
+        ("考评打分", "安全", "2026Q1/甲部/乙部", "依据"): None,
         ("考评打分", "安全", "2026Q1/甲部/丙部", "得分"): "19",
         ("考评打分", "安全", "2026Q1/甲部/丙部", "依据"): "台账",
     }

@@ -32,7 +32,7 @@ from udfs.rules.supervision.escalation import banded, deduction_bands
 from udfs.rules.supervision.reminder_triggers import latest_of_deadline
 from udfs.rules.supervision.supervision import ON_TIME_RATE, rate
 from workbook_templates.reading.cells import Wrong
-from workbook_templates.reading.parse import FIELDS, parse_table
+from workbook_templates.reading.parse import FIELDS, parse_table, roster_in
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.settings import SPECS
 
@@ -308,7 +308,8 @@ def judged(as_of: Any, period: Any, **given: Any) -> Judgement:
     wanted = period_given(period, own.settings)
     grids = tables_of(calling_workbook.caller(), [name for name in ALONGSIDE if name not in given])
     grids |= {name: grid_of(raw, TABLES[name], name) for name, raw in given.items() if cv.is_given(raw)}
-    records: dict[str, Any] = {FIELDS[name]: parse_table(TABLES[name], grid)[0] for name, grid in grids.items()}
+    roster = roster_in(grids)
+    records: dict[str, Any] = {FIELDS[name]: parse_table(TABLES[name], grid, roster)[0] for name, grid in grids.items()}
     return judge(own.tables._replace(**records), day, own.calendar, wanted)
 
 

@@ -196,7 +196,7 @@ TABLES = (
     table("抽查计划", "结果", InspectionPlan, "每个风险点下次应查日期。"),
     table("差异化", "结果", Differentiation, "各考评部门打分拉开差距的程度。"),
     table("提醒清单", "结果", ReminderRow, "今天应发的提醒。"),
-    table("升级与问责", "结果", EscalationRow, "待领导决定的建议一览。", known_by=("类别", "对象", "规则", "编号")),
+    table("升级与问责", "结果", EscalationRow, "待领导决定的建议一览。", known_by=("日期", "类别", "对象", "规则", "编号")),
     table(
         "得失分",
         "结果",
