@@ -82,7 +82,7 @@ def formats_of_columns(parts: Parts, draw: random.Random) -> None:
 def formats_of_rows(parts: Parts, draw: random.Random) -> None:
     """As Excel does when a whole row was formatted."""
     for name in sheets(parts):
-        parts[name] = _rows_changed(parts[name], partial(_by_row, styles=_column_styles(parts[name]), draw=draw))
+        parts[name] = _rows_changed(parts[name], partial(_by_row, styles=_column_styles(parts[name]), right=_right(parts[name]), draw=draw))
 
 
 def formats_of_cells(parts: Parts, _: random.Random) -> None:
@@ -153,13 +153,13 @@ def _by_cells(tag: bytes, cells: Cells, number: bytes, styles: dict[int, bytes],
     return tag, _whole(tag, cells, number, styles, right)
 
 
-def _by_row(tag: bytes, cells: Cells, number: bytes, styles: dict[int, bytes], draw: random.Random) -> tuple[bytes, Cells]:
+def _by_row(tag: bytes, cells: Cells, number: bytes, styles: dict[int, bytes], right: int, draw: random.Random) -> tuple[bytes, Cells]:
     """One of the formats of the row's blank cells becomes the row's, and those cells go."""
     known = sorted({style for cell in cells.values() if (style := _style(cell))})
     if not known or b"customFormat" in tag:
         return tag, cells
     chosen = draw.choice(known)
-    whole = _whole(tag, cells, number, styles, max(cells))
+    whole = _whole(tag, cells, number, styles, right)
     left = {column: cell for column, cell in whole.items() if _style(cell) != chosen}
     return re.sub(rb' s="\d+"', b"", tag) + b' s="%s" customFormat="1"' % chosen, left
 
