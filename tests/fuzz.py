@@ -234,7 +234,10 @@ def cells(folder: Path, count: int, number: int) -> int:
     """Cells of the small company spoilt, eight at a time, in a seeded order; what a fault comes from is looked for among them."""
     company = spoilt_cells.Company(folder)
     for case in islice(spoilt_cells.cases(number, 8), count):
-        told(found for fault in company.faults(case) for found in list(spoilt_cells.narrowed(company, case, fault)) or [fault])
+        first: dict[tuple[str, str], spoilt_cells.Fault] = {}
+        for fault in list(company.faults(case)):
+            first.setdefault((fault.call, fault.kind), fault)
+        told(spoilt_cells.narrowed(company, case, fault) for fault in first.values())
     return count
 
 

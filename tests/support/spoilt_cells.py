@@ -32,10 +32,13 @@ from support import repair_lint
 from support.collect_office import sent_file
 from support.round_trip import Cells, indicator, item, line, stage_row
 from support.typed_cells import formula, number, text, typed
-from workbook_templates.reading.characters import CONTROL
+from workbook_templates.reading.cells import plain
+from workbook_templates.reading.characters import CONTROL, NOTHING, visible
+from workbook_templates.reading.parse import parse_table
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import BY_KEY
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value
+from workbook_templates.tables.lists import LISTS
 
 MASTER, LEDGER, OWN = "督办总台账.xlsm", "旧台账.xlsx", "自家栏"
 NOW = dt.datetime(2026, 3, 31, 9)
@@ -317,11 +320,41 @@ class Company:
                 for name in now
                 if now[name] != self.second[name]
             )
+        yield from unlisted(case, path)
         once = path.read_bytes()
         report, took = self.run("refresh", path)
         yield from said_wrongly(case, "refresh again", report, took)
         if path.read_bytes() != once and not any("today" in nasty for _, nasty in case.typed):  # it has no result then, and is listed
             yield Fault(str(case), "refresh again", "twice is not the same", moved_between(once, path))
+
+
+def unlisted(case: Case, path: Path) -> Iterator[Fault]:
+    """A cell that holds something, and that no rule can take for a day, a number, a word of its list or a row it names: it is listed."""
+    grids = FileBook(path).read(list(TABLES))
+    listed = {tuple(row[:3]) for row in grids["数据检查"].rows}
+    for spot, nasty in case.typed:
+        if spot.row < 0 or spot.header == OWN or spot.table == "参数":
+            continue
+        grid, column = grids[spot.table], TABLES[spot.table].column(spot.header)
+        raw, row = grid.rows[spot.row][grid.headers.index(spot.header)], grid.first_row + spot.row
+        records = {record.at.row: record for record in parse_table(TABLES[spot.table], grid)[0]}
+        if is_nothing(raw) or raw == CellError(NOT_COMPUTED) or row not in records or (spot.table, float(row), spot.header) in listed:
+            continue
+        value = getattr(records[row], column.field)
+        understood = value not in (None, "", ())
+        if column.spec.of:
+            understood = value in LISTS[column.spec.of]
+        if column.spec.refers and understood:
+            target, names = TABLES[column.spec.refers], (value,) if isinstance(value, str) else value
+            known = {plain(str(cell)) for line in grids[target.name].rows for cell in line[:2] if cell is not None}
+            understood = all(name in known for name in names)
+        if not understood:
+            yield Fault(f"{spot} := {nasty}", "refresh", "not listed", f"{raw!r} -> {value!r}")
+
+
+def is_nothing(value: Value) -> bool:
+    """Blank, or one of the words for it."""
+    return value is None or (isinstance(value, str) and (NOTHING.fullmatch(visible(value).strip()) is not None))
 
 
 def moved_between(once: bytes, path: Path) -> str:
@@ -361,7 +394,8 @@ def inputs(path: Path) -> dict[str, Grid]:
     return FileBook(path).read([table.name for table in TABLES.values() if table.group != "结果"])
 
 
-ALLOWED = {"refresh": {("督办台账", "编号")}, "collect": set[tuple[str, str]]()}
+NUMBERED = {("督办台账", "编号")}
+"""Blank cells that a refresh fills."""
 
 
 def kept(case: Case, call: str, before: dict[str, Grid], path: Path) -> Iterator[Fault]:
@@ -374,7 +408,7 @@ def kept(case: Case, call: str, before: dict[str, Grid], path: Path) -> Iterator
             continue
         for at, row in enumerate(grid.rows):
             for header, old, new in zip(grid.headers, row, now.rows[at], strict=True):
-                filled = old is None and (name, header) in ALLOWED["refresh"]
+                filled = (old is None or not str(old).strip()) and (name, header) in NUMBERED
                 lost = new == CellError(NOT_COMPUTED) and (at, header) in grid.formulas  # what it reads is not known: the run says so
                 if old != new and not filled and not lost:
                     yield Fault(str(case), call, f"a cell of {name} was rewritten", f"{at} {header}: {old!r} -> {new!r}")
@@ -515,11 +549,16 @@ def cases(seed: int, cells: int = 1, calls: int = 2) -> Iterator[Case]:
     every = [(spot, nasty) for spot in spots() for nasty in NASTY if nasty.startswith("header") == (spot.row < 0)]
     for first in draw.sample(every, len(every)):
         more = [] if cells == 1 else [one for one in draw.sample(every, 3 * cells) if one[0].table not in RULES and one[0].row >= 0]
-        yield Case((first, *more[: cells - 1]), tuple(draw.sample(CALLS, calls)))
+        yield Case(tuple({**dict(more[: cells - 1]), first[0]: first[1]}.items()), tuple(draw.sample(CALLS, calls)))
 
 
-def narrowed(company: "Company", case: Case, fault: Fault) -> Iterator[Fault]:
-    """The same fault from one of the cells alone."""
-    for one in case.typed:
-        calls = () if fault.call.startswith("refresh") else (fault.call,)
-        yield from (found for found in company.faults(Case((one,), calls)) if found[1:3] == fault[1:3])
+def narrowed(company: Company, case: Case, fault: Fault) -> Fault:
+    """The same fault with fewer of the cells: halved as long as one half shows it."""
+    calls = () if fault.call.startswith("refresh") else (fault.call,)
+    half = len(case.typed) // 2
+    for part in (case.typed[:half], case.typed[half:]) if half else ():
+        smaller = Case(part, calls)
+        for found in company.faults(smaller):
+            if found[1:3] == fault[1:3]:
+                return narrowed(company, smaller, found)
+    return fault
