@@ -79,7 +79,7 @@ def faults(home: Path, room: Path, call: str, around: Around, status: int) -> It
     done = done_in(home, room, call, around)
     log, said = room / "督办-出错.log", (done.stdout + done.stderr).decode("utf-8", "replace")
     kept = log.read_text(encoding="utf-8") if log.exists() else ""
-    same = around.name != "the locale C" or not call.startswith(("document", "whatif"))  # else its words come in as bytes
+    same = around.name != "the locale C"  # there no Chinese word or file name comes in whole
     wrong = [
         *([f"status {done.returncode}, not {status}"] if status != done.returncode and same and "ulimit" not in around.words else []),
         *([f"status {done.returncode}"] if done.returncode not in (0, 1, 2) else []),

@@ -144,6 +144,8 @@ NASTY: dict[str, bytes] = {
     **OTHERS,
 }
 """What a cell is given, by the name of the case."""
+POINTING = [text(value) for value in ("4", "M2", "王五 ")]
+"""What names something of 乙部's."""
 WRITTEN = "督办"
 INPUT = [table for table in TABLES.values() if table.group in ("设置", "日常") and table.name != "按钮选项"]
 RULES = ("参数", "亮灯规则", "节假日", "督办频次", "考核分档", "考核权重", "会议", "文种")
@@ -175,7 +177,7 @@ class Case(NamedTuple):
     @property
     def is_rule(self) -> bool:
         """Whether it may move whatever depends on it."""
-        return any(spot.table in RULES or spot.row < 0 for spot, _ in self.typed)
+        return any(spot.table in RULES or spot.row < 0 or NASTY[nasty] in POINTING for spot, nasty in self.typed)
 
 
 MORE: dict[str, dict[str, Any]] = {
@@ -333,7 +335,7 @@ def unlisted(case: Case, path: Path) -> Iterator[Fault]:
     grids = FileBook(path).read(list(TABLES))
     listed = {tuple(row[:3]) for row in grids["数据检查"].rows}
     for spot, nasty in case.typed:
-        if spot.row < 0 or spot.header == OWN or spot.table == "参数":
+        if not 0 <= spot.row < len(grids[spot.table].rows) or spot.header == OWN or spot.table == "参数":
             continue
         grid, column = grids[spot.table], TABLES[spot.table].column(spot.header)
         raw, row = grid.rows[spot.row][grid.headers.index(spot.header)], grid.first_row + spot.row

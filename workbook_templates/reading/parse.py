@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple, get_args
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
-from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
+from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto, visible
 from workbook_templates.reading.meant import meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
@@ -257,6 +257,8 @@ def note_of(column: Column, value: Value, typed: Any, roster: Roster = NOBODY) -
         return said, "只写姓名；电话写到“人员”的手机列"
     if spec.refers == "部门" and column.kind == "text" and len(names := names_in(text, roster.departments)) > 1:
         return f"一格里有 {len(names)} 个部门，本次按“{shown}”", "只写一个；其余的写到协办部门，或另起一行"
+    if not typed and visible(text).strip() and not cells.means_nothing(value, column):
+        return "读不出内容，本次按空白计", "写出内容，或清空"
     if (named or spec.of or spec.key or spec.refers) and UNSEEN.search(text):
         return f"里面有看不见的字符，本次读作“{shown}”", f"建议填 {shown}"
     return None
