@@ -1,7 +1,5 @@
 """Cells that stopped an action or were taken for something else, each alone in a small company (support/spoilt_cells.py)."""
 
-from pathlib import Path
-
 import pytest
 from support.spoilt_cells import NASTY, Case, Company, Spot
 
@@ -19,6 +17,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
         ("督办台账", "编号", "#N/A", "import"),
         ("督办台账", "提出人", "number 1.38123e+10", "publish"),
         ("督办台账", "事项", "formula, text", "publish"),
+        ("督办台账", "编号", "text 40 '长长长长长长长长长长长长'", "check"),
+        ("抽查记录", "抽查编号", "text 40 '长长长长长长长长长长长长'", "check"),
         ("部门", "联系人", "text 44 '；；'", "send"),
         ("抽查记录", "抽查层级", "blank", MONTH),
         ("抽查记录", "抽查层级", "number 90", MONTH),

@@ -5,6 +5,7 @@
 
 import datetime as dt
 import functools
+import zlib
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -18,13 +19,23 @@ AUTOMATIC = "自动:"
 ASKED = "申请"
 """Stands for the rule where a person asked for something."""
 
+LONGEST_SUBJECT = 5_000
+"""Letters of a subject in a key."""
+
 ProposedRow = TypeVar("ProposedRow", Change, Point, Accountability)
 Row = TypeVar("Row")
 
 
 def origin_of(rule: str, *subject: str, day: dt.date) -> str:
     """来源: 自动:R6:2026-0012:2026-06-10, 自动:R11:提醒:2026-0012:2026-12-31."""
-    return AUTOMATIC + ":".join((rule, *subject, str(day)))
+    return AUTOMATIC + ":".join((rule, *map(keyed, subject), str(day)))
+
+
+def keyed(subject: str) -> str:
+    """A subject as a key holds it: whole, but for one so long that a cell would cut the key and no later run would know it again."""
+    if len(subject) <= LONGEST_SUBJECT:
+        return subject
+    return f"{subject[:LONGEST_SUBJECT]}…{zlib.crc32(subject.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def is_automatic(row: Change | Point | Accountability) -> bool:
