@@ -410,7 +410,7 @@ def kept(case: Case, call: str, before: dict[str, Grid], path: Path) -> Iterator
             continue
         for at, row in enumerate(grid.rows):
             for header, old, new in zip(grid.headers, row, now.rows[at], strict=True):
-                filled = (old is None or not str(old).strip()) and (name, header) in NUMBERED
+                filled = is_nothing(old) and (name, header) in NUMBERED
                 lost = new == CellError(NOT_COMPUTED) and (at, header) in grid.formulas  # what it reads is not known: the run says so
                 if old != new and not filled and not lost:
                     yield Fault(str(case), call, f"a cell of {name} was rewritten", f"{at} {header}: {old!r} -> {new!r}")
