@@ -19,6 +19,7 @@ from udfs.rules.judging.judgement import judge, light_rows
 from workbook_templates.master.dashboard import refreshed_day
 from workbook_templates.master.published import DAY_TILE, PUBLISHED_NAMES, PublishedCopy, published_workbook
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
+from workbook_templates.reading.formula_places import FormulaAt, formulas_named
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sheets.table_sheet import BODY
 from workbook_templates.tables import TABLES
@@ -49,7 +50,11 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     data = published_workbook(PublishedCopy(company, day, found.tables, found.blocks, notes(found, reading.tables.settings.office)))
     path = store.folders(book.path).output / f"公布本_{day}.xlsx"
     progress("写入")
-    return report(book, found, day, path, write(book, options, path, data))
+    told = report(book, found, day, path, write(book, options, path, data))
+    typed = formulas_in(grids["亮灯"])
+    return (
+        replace(told, messages=(*told.messages[:-1], f"{typed}是您自己的公式，公布的是它现在的值。", told.messages[-1])) if typed else told
+    )
 
 
 def day_of(blocks: dict[str, Block], asked: dt.date | None, name: str) -> dt.date:
@@ -63,22 +68,41 @@ def day_of(blocks: dict[str, Block], asked: dt.date | None, name: str) -> dt.dat
 
 
 def refuse_old_results(reading: session.Reading, lights: Grid) -> None:
-    """Raises BookRefused where 亮灯 is not what the tables give on that day: something was changed since the refresh."""
+    """Raises BookRefused where 亮灯 is not what the tables give on that day: something was changed since the refresh. A cell that holds a
+    formula is not compared: a refresh writes around it, so what it shows is the office's."""
+    ours = TABLES["亮灯"].headers
+    headers = [header for header in ours if header in lights.headers]
     computed = rows_of(light_rows(judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays))))
-    headers = [header for header in TABLES["亮灯"].headers if header in lights.headers]
-    now = by_number(computed, [TABLES["亮灯"].headers.index(header) for header in headers])
-    then = by_number(lights.rows, [lights.headers.index(header) for header in headers])
-    differing = [number for number in now | then if now.get(number) != then.get(number)]
-    if differing:
-        named = "、".join(differing[:SHOWN]) + (f" 等 {len(differing)} 项" if len(differing) > SHOWN else "")
+    wanted: dict[object, list[dict[str, object]]] = {}
+    for row in computed:
+        wanted.setdefault(row[0], []).append(cells_of(row, ours, headers))
+    differing: list[object] = []
+    for at, row in enumerate(lights.rows):
+        shown = cells_of(row, lights.headers, headers)
+        compared = [header for header in headers if (at, header) not in lights.formulas]
+        lines = wanted.values() if headers[0] not in compared else [wanted.get(shown[headers[0]], [])]
+        alike = [(found, line) for found in lines for line in found if all(line[header] == shown[header] for header in compared)]
+        if alike:
+            alike[0][0].remove(alike[0][1])
+        else:
+            differing.append(shown[headers[0]])
+    differing += [number for number, left in wanted.items() if left]
+    numbers = [str(number) for number in dict.fromkeys(differing) if number is not None]
+    if numbers:
+        named = "、".join(numbers[:SHOWN]) + (f" 等 {len(numbers)} 项" if len(numbers) > SHOWN else "")
         raise BookRefused(f"上次刷新以后数据改过，“亮灯”已不是现在的数（{named}），没有公布。请先刷新再公布。")
 
 
-def by_number(rows: Sequence[Row], places: Sequence[int]) -> dict[str, list[object]]:
-    """编号 → the row under these headers; a figure as short as a sheet keeps it."""
-    lines = ([row[place] for place in places] for row in rows)
-    short = ([float(f"{value:.12g}") if isinstance(value, float) else value for value in line] for line in lines)
-    return {str(line[0]): list[object](line) for line in short if line[0] is not None}
+def cells_of(row: Row, headers: Sequence[str], wanted: Sequence[str]) -> dict[str, object]:
+    """Header → cell; a figure as short as a sheet keeps it."""
+    cells = dict(zip(headers, row, strict=True))
+    return {header: float(f"{cell:.12g}") if isinstance(cell := cells[header], float) else cell for header in wanted}
+
+
+def formulas_in(lights: Grid) -> str:
+    """The formulas of the office in 亮灯, named; '' where there are none."""
+    ours = TABLES["亮灯"].headers
+    return formulas_named(FormulaAt("亮灯", lights.first_row + at, header) for at, header in sorted(lights.formulas) if header in ours)
 
 
 def refuse_stale(found: Publication) -> None:

@@ -93,13 +93,15 @@ def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) 
 
 
 def with_numbers(book: Book, reading: session.Reading, options: Options, operations: Sequence[Operation]) -> tuple[session.Reading, int]:
-    """Give new items their numbers, in the sheet and in this run; how many were given."""
+    """Give new items their numbers, in the sheet and in this run; how many were given. A cell that holds a formula or what can't be read,
+    such as an error value, is no blank one: it is listed and left."""
     items = reading.tables.items
     if all(item.number for item in items):
         return reading, 0
     first_row, formulas = reading.grids["督办台账"].first_row, session.formula_cells(reading)
     numbers = new_numbers(items, reading.tables.settings.numbering, reading.as_of, run_log.numbers_given(operations))
-    numbers = {place: number for place, number in numbers.items() if ("督办台账", items[place].at.row, "编号") not in formulas}
+    unread = {(problem.table, problem.row, problem.header) for problem in reading.problems}
+    numbers = {place: number for place, number in numbers.items() if ("督办台账", items[place].at.row, "编号") not in {*formulas, *unread}}
     if not numbers:
         return reading, 0
     book.update("督办台账", {(items[place].at.row - first_row, "编号"): number for place, number in numbers.items()})

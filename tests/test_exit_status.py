@@ -1,24 +1,17 @@
 """The exit status, and a word in Chinese, in whatever state a process is started: 0 and 1 for what was done, 2 for all that was not."""
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from support.environments import BARE, CALL, INSIDE, LONG, WITHOUT, shell
 
 from macros import command_line
 from macros.__main__ import run
 from macros.attempt import INTERRUPTED
-
-HOUSE = str(Path(__file__).resolve().parent.parent)
-CALL = f"{sys.executable} -m macros"
-LONG = "长" * 300
-WITHOUT = "import sys; sys.stdout = sys.stderr = None; sys.argv = ['duban', *sys.argv[1:]]; from macros.__main__ import main; main()"
-BARE = "import sys; sys.modules['click'] = None; sys.argv = ['duban', *sys.argv[1:]]; from macros.__main__ import main; main()"
-INSIDE = "import sys; sys.modules['macros.check'] = None; sys.argv = ['duban', *sys.argv[1:]]; from macros.__main__ import main; main()"
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the rows are written for a POSIX shell")
 
@@ -28,13 +21,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("环境") / "家"
     assert run(["new", str(folder), "--quiet"]) == 0
     return folder
-
-
-def shell(home: Path, words: str, variables: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
-    """What bash makes of it in the folder above the home; the log of faults lies there too."""
-    room = home.parent
-    environment = {**os.environ, "PYTHONPATH": HOUSE, "TMPDIR": str(room), "HOME": str(room), **variables}
-    return subprocess.run(["bash", "-c", words], cwd=room, env=environment, capture_output=True, check=False, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +54,7 @@ def shell(home: Path, words: str, variables: Mapping[str, str]) -> subprocess.Co
     ],
 )
 def test_an_environment(name: str, words: str, variables: Mapping[str, str], status: int, told: str, home: Path) -> None:
-    done = shell(home, words, variables)
+    done = shell(home.parent, words, variables)
     said = (done.stdout + done.stderr).decode()
     assert (done.returncode, told in said) == (status, True), (name, said)
     assert "Traceback" not in said, name

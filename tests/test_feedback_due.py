@@ -151,6 +151,15 @@ def test_what_nobody_owes(name: str, item: dict[str, Any], changes: list[Any], c
     assert [row.due for row in feedback_due(judgement)] == ([] if cause else [dt.date(2026, 3, 10)])
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_doubled_number_excuses_nothing_while_one_of_its_items_runs(order: int) -> None:
+    ended = {"status": "办结", "closed": "3-9", "issued": "1-5"}
+    for other, cause in (({"issued": "1-5"}, ""), ({**ended, "closed": "3-11"}, ""), (ended, "免报")):
+        items = [make.item(**ended), make.item(**other)][::order]
+        judgement = judge(make.tables(*items, make.feedback(due="3-10")), dt.date(2026, 4, 1), Calendar(), Q1)
+        assert [row.late_cause for row in judgement.facts.feedback] == [cause]
+
+
 def test_it_stays_excused_when_the_item_comes_back() -> None:
     tables = make.tables(make.item(issued="1-5"), make.feedback(due="3-10", late_cause="免报"), make.feedback(due="3-17"))
     rows = feedback_due(judge(tables, dt.date(2026, 4, 1), Calendar(), Q1))

@@ -1,4 +1,4 @@
-"""Books that nobody would make, through check, collect and refresh (fuzz.py), in several processes at once."""
+"""Books that nobody would make, and one thing spoilt in a sound one, through the actions (fuzz.py), in several processes at once."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-RUNS = (("mutants", 500, 7), *(("books", 50, number) for number in range(1, 7)))
+RUNS = (("mutants", 500, 7), *(("books", 50, number) for number in range(1, 7)), ("cells", 8, 1), ("tags", 40, 2), ("surroundings", 10, 3))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the largest size of a process is asked for in the way of POSIX")

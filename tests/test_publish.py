@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import to_excel
 from support import tools
+from support.typed_cells import formula, typed
 from support.year_end import OPTIONS
 from xlsxwriter.utility import xl_cell_to_rowcol
 
@@ -225,6 +226,21 @@ def test_a_workbook_changed_since_its_refresh_is_refused(book: Path) -> None:
     changed = FileBook(book)
     place = next(at for at, row in enumerate(cells(book, "督办台账")) if row["状态"] == "办理" and row["密级"] is None)
     changed.update("督办台账", {(place, "状态"): "取消"})
+    changed.commit(None)
+    refused(book, BookRefused, "请先刷新再公布")
+
+
+@pytest.mark.parametrize(
+    ("header", "shown"), [("灯", "特别灯"), ("灯", 3.0), ("完成度", 0.77), ("编号", "甲-1"), ("责任人", "张三等"), ("剩余天数", 5.0)]
+)
+def test_a_formula_of_the_offices_in_a_result_is_published_as_it_shows(header: str, shown: float | str, book: Path) -> None:
+    typed(book, "亮灯", {(3, header): formula("1+1", shown)})
+    refresh(FileBook(book), OPTIONS, silent)
+    report = publish(FileBook(book), OPTIONS, silent)
+    assert any(f"“亮灯”的“{header}”第 7 行是您自己的公式" in message for message in report.messages)
+    assert cells(report.files[1], "亮灯")[3][header] == shown
+    changed = FileBook(book)
+    changed.update("督办台账", {(0, "责任人"): "另一人"})
     changed.commit(None)
     refused(book, BookRefused, "请先刷新再公布")
 

@@ -265,6 +265,25 @@ def test_a_name_with_a_number_is_listed_and_read_without_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("typed", [13800000001.0, "13800000001", "电话：13800000001", 55162345678.0])
+@pytest.mark.parametrize("header", ["提出人", "审定人", "承办人", "评价人", "协办部门", "分管领导"])
+def test_a_number_and_no_name_is_listed(header: str, typed: Value) -> None:
+    tables, problems = read("督办台账", {**ITEM, header: typed})
+    (item,) = tables.items
+    column = TABLES["督办台账"].column(header)
+    if getattr(item, column.field):
+        assert typed == 55162345678.0  # no number that anybody can be called by
+    else:
+        assert [(problem.header, problem.problem) for problem in problems] == [(header, "只有电话号码，没有名字，本次按空白计")]
+
+
+@pytest.mark.parametrize("typed", ["、", "；；", ",", "、 \n"])
+@pytest.mark.parametrize("header", ["协办部门", "承办人", "分管领导", "前置编号"])
+def test_joints_without_a_name_are_listed(header: str, typed: str) -> None:
+    _, problems = read("督办台账", {**ITEM, header: typed})
+    assert [problem.header for problem in problems] == [header]
+
+
 def test_two_departments_in_a_cell_for_one() -> None:
     tables, problems = read("督办台账", {**ITEM, "主责部门": "检修部\n营销部", "协办部门": "营销部 运检部", "责任人": "张三 郑伟"})
     (item,) = tables.items

@@ -34,7 +34,7 @@ from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.parse import READ, parse, rows_of
 from workbook_templates.sample import wrong_cells
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Value
+from workbook_templates.tables.grid import CellError, Value
 
 
 @pytest.fixture(scope="module")
@@ -280,6 +280,16 @@ def test_new_items_get_numbers_and_their_light_in_one_run() -> None:
         ("2026-0008", "黄灯"),
         ("2025-0001", "黄灯"),
     ]
+    assert refresh(book, OPTIONS, silent).figures["改动"] is False
+
+
+@pytest.mark.parametrize("held", [CellError("#N/A"), CellError("#REF!")])
+def test_a_number_that_can_not_be_read_is_listed_and_left(held: CellError) -> None:
+    row: dict[str, Value] = {"事项": "甲", "下达日期": dt.date(2026, 1, 5), "状态": "办理"}
+    book = fake(督办台账=[{**row, "编号": held}, row])
+    assert refresh(book, OPTIONS, silent).figures["编号"] == 1
+    assert [line[0] for line in book.read(["督办台账"])["督办台账"].rows] == [held, "2026-0002"]
+    assert any(line[2:4] == ["编号", held.code] for line in map(list, book.read(["数据检查"])["数据检查"].rows))
     assert refresh(book, OPTIONS, silent).figures["改动"] is False
 
 

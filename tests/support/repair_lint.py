@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -383,6 +384,7 @@ def table_shape(sheet: Sheet, table: ET.Element, name: str, area: Area) -> Itera
 # Small things
 
 
+@lru_cache(maxsize=100_000)
 def area_of(reference: str) -> Area:
     """'B2:D9' or 'B2', with or without $; a reference that is none gives an area outside every sheet."""
     corners = re.findall(r"([A-Z]+)(\d+)", reference.replace("$", ""))

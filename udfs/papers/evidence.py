@@ -14,7 +14,7 @@ from udfs.rules.discretion import WITHHELD, matter_of, words_about
 from udfs.rules.ground.figures import Exact, Rate, number, rate_figures
 from udfs.rules.inspection.inspection import Checked
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from workbook_templates.documents.marks import Value, totals_in
+from workbook_templates.documents.marks import Figure, Value, half_of_last, totals_in
 from workbook_templates.tables.daily import Feedback, Point
 from workbook_templates.tables.grid import Value as CellValue
 from workbook_templates.tables.schema import NOWHERE, Source
@@ -90,9 +90,16 @@ def disagreements(evidence: Iterable[Evidence], context: Context) -> list[str]:
         if made != one.value:
             found.append(f"“{one.name}”的明细合计 {shown(made)}，与 {one.text} 不一致")
         figure = printed.get(one.name)
-        if figure is not None and figure.value != one.value:
+        if figure is not None and not same_figure(figure, one.value):
             found.append(f"“{one.name}”在文书里是 {figure.text}，明细里是 {one.text}")
     return found
+
+
+def same_figure(figure: Figure, value: Value) -> bool:
+    """Whether a printed figure is this value, but for its rounding."""
+    if isinstance(figure.value, tuple) or isinstance(value, tuple):
+        return figure.value == value
+    return abs(Fraction(figure.value) - Fraction(value)) <= half_of_last(figure.text)
 
 
 def evidence_told(evidence: Iterable[Evidence]) -> dict[str, Any]:

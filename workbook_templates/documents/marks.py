@@ -110,3 +110,8 @@ def printed(text: str) -> str:
 def clean(text: str) -> str:
     """A text from a cell without what XML or the template engine would stumble over; line ends and tabs become blanks."""
     return FORBIDDEN.sub("", re.sub(r"[\t\r\n\v\f\u2028\u2029\x85]+", " ", text))
+
+
+def half_of_last(text: str) -> Fraction:
+    """Half of the last decimal that a figure shows, by which rounding may move it; 0 where it shows none, as a count does."""
+    return Fraction(1, 2 * 10 ** len(text.partition(".")[2])) if "." in text and "%" not in text else Fraction(0)

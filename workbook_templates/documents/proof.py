@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from workbook_templates.documents.marks import Figure, Value, totals_in
+from workbook_templates.documents.marks import Figure, Value, half_of_last, totals_in
 from workbook_templates.documents.render import Sighting
 from workbook_templates.documents.shapes import Sums
 
@@ -80,6 +80,8 @@ def summed(table: str, name: str, role: str, members: Sequence[Sighting], expect
     else:
         total = added_up = sum((value for value in values if value is not None and not isinstance(value, tuple)), Fraction(0))
         shown = str(float(added_up)) if added_up.denominator > 1 else str(added_up)
+        if abs(added_up - Fraction(whole.value)) <= sum((half_of_last(member.figure.text) for member in members), half_of_last(whole.text)):
+            return []
     return [] if total == whole.value else [f"{where}各行的“{name}”合计 {shown}，与 {whole.text} 不一致"]
 
 

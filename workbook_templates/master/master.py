@@ -103,10 +103,12 @@ def vba_project(sheets: int, modules: Mapping[str, str]) -> io.BytesIO:
         source.encode("ascii")  # its code page is 1252: Chinese would become question marks
     with tempfile.TemporaryDirectory(prefix="duban-") as folder:
         path = Path(folder) / "seed.xlsm"
-        seed = xlsxwriter.Workbook(str(path))
+        held = io.BytesIO()
+        seed = xlsxwriter.Workbook(held)
         for _ in range(sheets):
             seed.add_worksheet()
         seed.close()
+        path.write_bytes(held.getbuffer())
         with ExcelFile(path) as book:
             project = book.add_vba_project()
             for name, source in modules.items():

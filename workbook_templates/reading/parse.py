@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple, get_args
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
-from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto
+from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto, visible
 from workbook_templates.reading.meant import meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
@@ -251,15 +251,19 @@ def typed_value(column: Column, value: Value, *, percent: bool, roster: Roster) 
 def note_of(column: Column, value: Value, typed: Any, roster: Roster = NOBODY) -> Told | None:
     """What is to be said of a name, code or choice that was read all the same: a telephone number in it, several in a cell for one,
     characters that nobody sees."""
-    if not isinstance(value, str) or column.kind not in ("text", "names") or value is typed or value == typed:
+    text = cells.text_of(value)
+    if not text or column.kind not in ("text", "names") or text is typed or text == typed:
         return None
     spec, named = column.spec, cells.is_person(column) or column.spec.refers == "部门" or column.kind == "names"
     shown = typed if isinstance(typed, str) else "、".join(typed)
-    if named and without_phones(value)[1]:
-        return f"名字里有电话号码，本次读作“{shown}”", "只写姓名；电话写到“人员”的手机列"
-    if spec.refers == "部门" and column.kind == "text" and len(names := names_in(value, roster.departments)) > 1:
+    if named and without_phones(text)[1]:
+        said = f"名字里有电话号码，本次读作“{shown}”" if shown else "只有电话号码，没有名字，本次按空白计"
+        return said, "只写姓名；电话写到“人员”的手机列"
+    if spec.refers == "部门" and column.kind == "text" and len(names := names_in(text, roster.departments)) > 1:
         return f"一格里有 {len(names)} 个部门，本次按“{shown}”", "只写一个；其余的写到协办部门，或另起一行"
-    if (named or spec.of or spec.key or spec.refers) and UNSEEN.search(value):
+    if not typed and visible(text).strip() and not cells.means_nothing(value, column):
+        return "读不出内容，本次按空白计", "写出内容，或清空"
+    if (named or spec.of or spec.key or spec.refers) and UNSEEN.search(text):
         return f"里面有看不见的字符，本次读作“{shown}”", f"建议填 {shown}"
     return None
 

@@ -39,8 +39,11 @@ class NewBook(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter ships no
     """A workbook whose cells hold what they are given: no text becomes a formula, a link or a number."""
 
     def __init__(self, target: Path | BinaryIO) -> None:
-        given = str(target) if isinstance(target, Path) else target
-        super().__init__(given, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True})
+        self.whole: BinaryIO = BytesIO() if isinstance(target, Path) else target
+        self.place = target if isinstance(target, Path) else None
+        super().__init__(
+            self.whole, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+        )
 
     def set_properties(self, properties: Mapping[str, object]) -> None:
         """Title, company and their like, without what no file can keep."""
@@ -52,11 +55,15 @@ class NewBook(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter ships no
 
 
 def write_book(book: NewBook, fill: Callable[[], None]) -> None:
-    """Fill the book and close it. What XlsxWriter only warns of, such as a table or a check that it leaves out, is an error."""
+    """Fill the book and close it. What XlsxWriter only warns of, such as a table or a check that it leaves out, is an error.
+
+    A file is written whole: XlsxWriter would leave one open that the disk has no room for."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         fill()
         book.close()  # not by `with`, which would leave half a workbook behind after an error
+    if book.place and isinstance(book.whole, BytesIO):
+        book.place.write_bytes(book.whole.getbuffer())
 
 
 TITLE, SUBTITLE, HEADER, BODY = 0, 1, 2, 3

@@ -3,7 +3,8 @@
 Nothing of 问责记录 is read, and nobody who was checked is named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.papers.analysis import Said, count_change, rate_change
@@ -36,6 +37,7 @@ from workbook_templates.tables.lists import LISTS
 
 SUBJECT = "抽查运行情况通报"
 LEVELS = LISTS["抽查层级"]
+UNTOLD = "未写明"
 INSPECTION = "抽查"
 RESULTS = (inspection.PASSED, inspection.SIGN, inspection.PROBLEM)
 
@@ -88,7 +90,7 @@ def inspection_figures(judgement: Judgement) -> InspectionFigures:
         judgement=judgement,
         company=company,
         before=published_before(judgement),
-        levels=tuple(LevelFigures(level, tuple(one for one in rows if one.row.level == level), known.get(level)) for level in LEVELS),
+        levels=by_level(rows, known),
         departments=checked_departments(judgement),
         problems=tuple(of_result(rows, inspection.PROBLEM)),
         signs=tuple(of_result(rows, inspection.SIGN)),
@@ -98,6 +100,13 @@ def inspection_figures(judgement: Judgement) -> InspectionFigures:
         next=following,
         explaining=tuple(one.department for one in explanations(judgement)),
     )
+
+
+def by_level(rows: Sequence[inspection.Checked], known: Mapping[str, Rate]) -> tuple[LevelFigures, ...]:
+    """Each 抽查层级 with its checks, and those of which none is told, so that the parts make the whole."""
+    found = [LevelFigures(level, tuple(one for one in rows if one.row.level == level), known.get(level)) for level in LEVELS]
+    others = tuple(one for one in rows if one.row.level not in LEVELS)
+    return (*found, LevelFigures(UNTOLD, others, None)) if others else tuple(found)
 
 
 def of_result(rows: Iterable[inspection.Checked], result: str) -> list[inspection.Checked]:
@@ -117,10 +126,15 @@ def is_unmended(one: inspection.Checked, judgement: Judgement) -> bool:
 
 
 def checked_departments(judgement: Judgement) -> tuple[CheckedDepartment, ...]:
-    """Every department that was checked, in the order of 部门.排序."""
+    """Every department that was checked, in the order of 部门.排序; last, without a score, the checks of which no department is told."""
     checks = inspection.check_scores(judgement)
     rates = {name: printed_rate(check.problems) for name, check in checks.items()}
-    scores = printed_scores(judgement, INSPECTION, {name: check.score for name, check in checks.items()}, lowest=rates)
+    of_each = {name: check.score for name, check in checks.items()}
+    others = [one for one in inspection.checked_rows(judgement) if not judgement.departments.present(one.row.department)]
+    if others:
+        check = inspection.score_of(UNTOLD, others, Fraction(1), judgement.facts.settings)
+        checks, of_each[UNTOLD], rates[UNTOLD] = {**checks, UNTOLD: check._replace(score=None)}, None, None
+    scores = printed_scores(judgement, INSPECTION, of_each, lowest=rates)
     return tuple(CheckedDepartment(check, scores[name]) for name, check in checks.items())
 
 
@@ -137,7 +151,6 @@ def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
     """Every figure of the bulletin with its rows."""
     judgement, company = figures.judgement, figures.company
     rows = [one for level in figures.levels for one in level.rows]
-    rows += [one for one in company.rows if one.row.level not in LEVELS]
 
     def of_checks(name: str, definition: str, chosen: Iterable[inspection.Checked]) -> Evidence:
         return counted_checks(name, definition, chosen, judgement)

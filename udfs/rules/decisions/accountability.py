@@ -16,7 +16,7 @@ from udfs.rules.ground.grouped import firsts, grouped
 from udfs.rules.ground.history import history
 from udfs.rules.ground.namesakes import called
 from udfs.rules.ground.periods import Period, period_of, previous_period
-from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, checked, new_row, origin_in, rule_name
+from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, checked, keyed, new_row, origin_in, rule_name
 from udfs.rules.ground.states import ASSESSMENT, CONFIRMED, ITEM, LAPSED, OPEN, PROPOSED, TAKEN_BACK
 from udfs.rules.inspection.check_warnings import explanations, warnings
 from udfs.rules.inspection.inspection import person_checks
@@ -63,7 +63,7 @@ class Proposal(NamedTuple):
     def as_fact(self, twice: Collection[str] = ()) -> Fact:
         """The row, under its key. twice: names that two persons bear."""
         rule = "R9" if self.kind in (WARNING, EXPLANATION) else "R11"
-        key = Key(rule, self.kind, self.about, self.mark)
+        key = Key(rule, self.kind, keyed(self.about), self.mark)
         row = new_row(
             Accountability, day=self.day, kind=self.kind, subject=called(self.subject, self.unit, twice), speaker=self.speaker,
             rule=rule_name(rule, self.reason), fact=self.fact, number=self.number, status=PROPOSED, origin=key.text(), at=self.at,
@@ -308,7 +308,7 @@ def green_points(judgement: Judgement, green: Iterable[Green]) -> Iterator[Fact]
     """绿灯加分: a proposed addition for the department of each green item; none with 绿灯加分 0."""
     period, value = judgement.period, judgement.facts.settings.green_points
     for judged, mark in green if value else ():
-        item, key = judged.item, Key("R11", REWARD, judged.item.number, str(mark))
+        item, key = judged.item, Key("R11", REWARD, keyed(judged.item.number), str(mark))
         row = new_row(
             Point, day=period.last, department=judged.department, kind=REWARD, points=value, basis="绿灯加分", linked=item.number,
             fact=f"{item.number} {mark} 到期，{GREEN}：{item.matter}", status=PROPOSED, origin=key.text(), at=item.at,

@@ -31,7 +31,8 @@ def with_excuses(tables: Tables) -> Tables:
     """The tables with 免报 at every feedback that nobody owes; the very same object where there is none."""
     if not tables.feedback:
         return tables
-    ends = {item.number: end for item in tables.items if item.number and (end := handed_in(item)) is not None}
+    days = grouped((item.number, handed_in(item)) for item in tables.items if item.number)
+    ends = {number: max(filter(None, found)) for number, found in days.items() if None not in found}  # a doubled number: when all ended
     rests = rests_of(tables.changes)
     rows = tuple(
         row._replace(late_cause=EXCUSED)

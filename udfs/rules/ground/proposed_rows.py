@@ -9,6 +9,7 @@ first version have no check, and most of them another mark: they stand for every
 import datetime as dt
 import functools
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -31,6 +32,9 @@ REWARD = "奖励"
 FIRST_VERSION = "旧"
 """Begins the check of a row whose key the first version wrote."""
 
+LONGEST_SUBJECT = 5_000
+"""Letters of a subject in a key."""
+
 ProposalRow: TypeAlias = Change | Point | Accountability
 Row = TypeVar("Row")
 
@@ -51,6 +55,13 @@ class Key(NamedTuple):
     def day(self) -> dt.date | None:
         """The mark as a day; None where it names a period."""
         return day_in(self.mark)
+
+
+def keyed(subject: str) -> str:
+    """A subject as a key holds it: whole, but for one so long that a cell would cut the key and no later run would know it again."""
+    if len(subject) <= LONGEST_SUBJECT:
+        return subject
+    return f"{subject[:LONGEST_SUBJECT]}…{zlib.crc32(subject.encode('utf-8', 'surrogatepass')):08x}"
 
 
 class Origin(NamedTuple):

@@ -14,7 +14,7 @@ from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import is_closed
 from udfs.rules.ground.period_rows import mark_key, rating_key, rows_of_period
 from udfs.rules.ground.periods import Period, parse_period
-from udfs.rules.ground.proposed_rows import Fact, Key, checked, new_row
+from udfs.rules.ground.proposed_rows import Fact, Key, checked, keyed, new_row
 from udfs.rules.ground.states import PROPOSED
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.daily import Point, Rating
@@ -205,7 +205,7 @@ def spread_facts(judgement: Judgement) -> Iterator[Fact]:
     for period in sorted(ended, key=lambda period: (period.last, period.name)) if settings.spread_points else ():
         for one in differentiation(judgement, period, own=True).scorers:
             if one.office and one.low:
-                key = Key("R13", "", one.scorer, period.name)
+                key = Key("R13", "", keyed(one.scorer), period.name)
                 row = new_row(
                     Point,
                     day=period.last,

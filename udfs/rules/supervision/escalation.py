@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.grouped import firsts, grouped
-from udfs.rules.ground.proposed_rows import Fact, Key, checked, new_row, origin_in
+from udfs.rules.ground.proposed_rows import Fact, Key, checked, keyed, new_row, origin_in
 from udfs.rules.ground.states import ASSESSMENT, COMPANY_LEVEL, DEPARTMENT_LEVEL, LAPSED, LIT, PENDING, PROPOSED
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
@@ -43,7 +43,7 @@ def late_facts(judgement: Judgement, present: Tables | None = None) -> list[Fact
         missed, named = missed_deadline(judged, judgement), judged.item.number
         if missed is None or not named:
             continue
-        key = Key(RULE, "", named, str(missed.deadline))
+        key = Key(RULE, "", keyed(named), str(missed.deadline))
         if judged.level == DEPARTMENT_LEVEL and missed.day is None:
             if all(origin is not None and origin.key == key for origin in escalated.get(named, ())):
                 row = escalation_of(judged, missed, key, judgement)
