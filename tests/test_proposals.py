@@ -371,3 +371,8 @@ def test_of_two_persons_of_one_name_the_department_is_said(homes: list[str], sub
     people = [person("张三", staff_no=str(n), department=home) for n, home in enumerate(homes)]
     held = after(company(*people, item(due="6-9", completion="0.3")), "6-10")
     assert {row.subject for row in held.accountability if row.kind in ("督办函", "约谈")} == {subject}
+
+
+def test_what_nobody_answers_for_is_the_departments() -> None:
+    held = after(company(item(due="6-9", completion="0.3", responsible="")), "6-10")
+    assert {row.subject for row in held.accountability if row.kind in ("督办函", "约谈")} == {"发展部"}

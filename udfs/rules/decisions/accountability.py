@@ -82,9 +82,9 @@ class Reason(NamedTuple):
 
 
 def item_proposal(kind: str, reason: str, fact: str, judged: JudgedItem, mark: dt.date, day: dt.date, speaker: str = "") -> Proposal:
-    """A proposal about the 责任人 of an item; 表扬 and 提醒 are for its department."""
+    """A proposal about the 责任人 of an item; 表扬 and 提醒, and what nobody answers for, are for its department."""
     item = judged.item
-    subject = judged.department if kind in (PRAISE, REMINDER) else item.responsible
+    subject = judged.department if kind in (PRAISE, REMINDER) else item.responsible or judged.department
     return Proposal(
         kind=kind, subject=subject, reason=reason, fact=f"{fact}：{item.matter}", number=item.number, about=item.number,
         mark=str(mark), dated=mark, day=day, speaker=speaker, at=item.at,
