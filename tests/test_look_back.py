@@ -364,3 +364,9 @@ def test_a_copy_of_what_is_there_changes_nothing(seed: int) -> None:
     found = known_on(held, Copy(held, as_of), as_of)
     assert facts_on(found.tables, as_of) == facts_on(held, as_of)
     assert found.gone == ()
+
+
+@pytest.mark.parametrize(("now", "then", "marked"), [(1, None, True), (2, 1, True), (1, 1, False), (None, None, False), (0, None, False)])
+def test_a_return_after_the_copy_leaves_no_date(now: int | None, then: int | None, marked: bool) -> None:
+    """退办 empties 提交日期: where the item was between the copy and now, no cell tells any more."""
+    assert bool(known(item(returns=now), item(returns=then, status="提交", submitted=BEFORE)).marks) is marked

@@ -168,7 +168,7 @@ def late_facts_stand(tables: Tables, day: dt.date, _: Watch) -> Iterator[str]:
             yield f"{number} 时限 {limits[number].second}，提交 {items[number]['提交日期']}：{row['事由']}"
     for row in proposed(tables["变更记录"], "R6"):
         number = str(row["编号"])
-        if row["结果"] == "待批" and number in items and not facts.is_overdue(items[number], limits[number].first, day):
+        if row["结果"] == "待批" and number in items and not facts.is_late(items[number], limits[number].first, day):
             yield f"{number} 升级，时限 {limits[number].first}，状态 {items[number]['状态']}"
 
 

@@ -142,6 +142,7 @@ class TableMerge:
                 found |= {field: getattr(kept, field) for field in fields}
         if self.told is not None and "status" not in self.missing:
             found |= course(row, kept, kept_day, self.as_of, self.told)
+            doubtful = doubtful or (kept_day < self.as_of and (row.returns or 0) != (kept.returns or 0))  # 退办 empties 提交日期
         return found, doubtful
 
     def holds_undated(self, row: Any) -> bool:
