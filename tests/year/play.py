@@ -40,8 +40,12 @@ def a_day(script: Script, watched: invariants.Watch, day: dt.date) -> Iterator[F
         answers.sent(script, day)
         office.run("refresh")
     office.run("remind", "--mark-sent")
-    yield from watched.day()
+    issued = False
     for paper in periods.papers(script, day):
+        issued = True
         yield from watched.paper(paper)
+    if issued:
+        office.run("refresh")
+    yield from watched.day()
     if script.chance(0.05):
         yield from watched.past(script.draw)
