@@ -16,7 +16,7 @@ from udfs.papers.published_figures import Score
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from workbook_templates.documents.marks import Figure
+from workbook_templates.documents.marks import Figure, unmarked
 from workbook_templates.documents.phrases import DEFAULT, GROUPS, SITUATIONS, Phrases
 
 
@@ -149,7 +149,7 @@ def test_the_longest_overdue_is_named_only_where_it_is_one(dues: list[str]) -> N
     first = min(late, default="")
     days = (dt.date(2026, 9, 30) - day(first)).days if first else 0
     alone = late.count(first) == 1
-    assert words(longest_overdue(DEFAULT, figures.overdue, known)) == (
+    assert unmarked(words(longest_overdue(DEFAULT, figures.overdue, known))) == (
         f"逾期时间最长的是发展部的2026-{dues.index(first)}，已逾期{days}天。" if first and alone else ""
     )
 

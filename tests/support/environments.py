@@ -39,7 +39,7 @@ ALL = (
     Around("a full disk behind the output", f"{CALL} § >/dev/full 2>/dev/full", told=False),
     Around("nobody reads", f"{CALL} § | true; exit ${{PIPESTATUS[0]}}", told=False),
     Around("only ASCII", f"{CALL} §", {"PYTHONIOENCODING": "ascii"}),
-    Around("the locale C", f"{CALL} §", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+    Around("the locale C", f"{CALL} §", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}),
     Around("no home", f"{CALL} §", {"HOME": "/nichts"}),
     Around("another zone", f"{CALL} §", {"TZ": "Pacific/Kiritimati"}),
     Around("optimised, warnings are errors", f"{sys.executable} -OO -W error -m macros §"),

@@ -178,6 +178,7 @@ def recipients(rows: Frame, facts: Frames, as_of: dt.date) -> list[str]:
     """
     ends = followed(facts, as_of)
     people = facts["人员"].assign(unit=[ends.get(name, name) for name in facts["人员"]["部门"]])
+    present = present_name(facts)
     liaisons, heads = (dict(zip(facts["部门"]["部门"], facts["部门"][header], strict=True)) for header in ("联系人", "负责人"))
 
     def recipient(name: str, unit: str) -> str:
@@ -186,7 +187,7 @@ def recipients(rows: Frame, facts: Frames, as_of: dt.date) -> list[str]:
         if name and len(same) < 2:
             return name
         if name and len(there) == 1:
-            return str(there["部门"].iloc[0]) + name
+            return present(str(there["部门"].iloc[0])) + name
         instead = liaisons.get(unit, "") or heads.get(unit, "")
         return (unit + instead if (people["姓名"] == instead).sum() > 1 else instead) or name or unit
 

@@ -146,7 +146,7 @@ def longest_overdue(say: Phrases, items: Sequence[JudgedItem], judgement: Judgem
     found = [judged for length, judged in days.values() if length == most]
     if most < 1 or len(found) != 1:
         return []
-    return say.say("逾期最久", 部门=found[0].department, 编号=found[0].item.number, 天数=str(days_late(found[0], most)))
+    return say.say("逾期最久", 部门=found[0].department, 编号=found[0].item.number, 天数=days_late(found[0], most))
 
 
 def highlights(say: Phrases, judgement: Judgement) -> Said:

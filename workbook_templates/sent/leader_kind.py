@@ -56,6 +56,7 @@ LEADER_KIND = kind_of_sheets(
         },
         key=("编号", "阶段", "变更", "申请日期"),
         filled=("结果",),
+        choices={"结果": "领导决定"},
         highlights=(Highlight("结果", "waiting", '{结果}="待批"'),),
         stamps=(Stamp("批准人", "结果", "name"), Stamp("批准日期", "结果", "day")),
     ),

@@ -212,6 +212,8 @@ def cases(reasons: Iterable[Reason]) -> Iterator[Proposal]:
 def check_facts(judgement: Judgement) -> Iterator[Proposal]:
     """预警 of R9, on 基准日."""
     for one in warnings(judgement):
+        if not one.department:  # nobody to warn
+            continue
         yield Proposal(
             kind=WARNING, subject=one.department, reason="预警", fact=one.fact, number=one.number, about=one.subject, mark=str(one.day),
             dated=one.day, day=judgement.as_of, at=one.at,

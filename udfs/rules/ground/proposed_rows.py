@@ -19,6 +19,7 @@ from udfs.rules.ground.figures import number
 from udfs.rules.ground.states import LAPSED, PENDING, PROPOSED
 from workbook_templates.reading.parse import Tables, blank
 from workbook_templates.tables.daily import Accountability, Change, Point
+from workbook_templates.tables.grid import fitting
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import NOWHERE, Source, columns_of
 
@@ -156,7 +157,8 @@ def check_of(row: ProposalRow) -> str:
 
 
 def checked(row: ProposalRow, first_version: bool = False) -> ProposalRow:
-    """The row with the check of what it says behind its key."""
+    """The row with the check of what it says behind its key, and no text longer than its cell, so that it is read as it was checked."""
+    row = replaced(row, **{field: fitting(value) for field, value in row._asdict().items() if isinstance(value, str)})
     key = row.origin.partition("#")[0]
     return replaced(row, origin=f"{key}#{FIRST_VERSION if first_version else ''}{check_of(row)}")
 
