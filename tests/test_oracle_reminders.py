@@ -210,7 +210,7 @@ def test_rectifications(more: Cells, told: list[str]) -> None:
         pytest.param([("甲部",), ("乙部",)], "甲部王建国", id="the one in the department"),
         pytest.param([("乙部",), ("乙部",)], "甲联", id="none there: the liaison"),
         pytest.param([("甲部",), ("甲部",)], "甲联", id="two there: the liaison"),
-        pytest.param([("旧甲",), ("乙部",)], "旧甲王建国", id="there under a former name"),
+        pytest.param([("旧甲",), ("乙部",)], "甲部王建国", id="there under a former name"),
     ],
 )
 def test_a_doubled_name(people: list[tuple[str]], who: str) -> None:
