@@ -1,4 +1,4 @@
-"""Which tests are quick: what runs on a working day, in under three minutes on two cores, before the whole suite does."""
+"""Which tests are quick: what runs on a working day, in four to five minutes on two cores, before the whole suite does."""
 
 import pytest
 
