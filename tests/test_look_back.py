@@ -181,6 +181,7 @@ SUBMITTED = {"status": "提交", "submitted": BEFORE}
         ("closed by then", {"status": "办结", "closed": "3-31"}, {"status": "办理"}, ("办结", None, "3-31")),
         ("closed later", {"status": "办结", "closed": AFTER}, {"status": "待调整"}, ("待调整", None, None)),
         ("submitted after the copy, closed later", {"status": "办结", "submitted": SINCE, "closed": AFTER}, {}, ("提交", SINCE, None)),
+        ("submitted before the copy, known later", {"status": "办结", "submitted": BEFORE, "closed": AFTER}, {}, ("提交", BEFORE, None)),
         ("submitted by the copy", {"status": "办结", "submitted": BEFORE, "closed": AFTER}, SUBMITTED, ("提交", BEFORE, None)),
         ("returned since", {"status": "办理", "returns": 1}, SUBMITTED, ("提交", BEFORE, None)),
         ("returned and submitted anew", {"status": "提交", "submitted": AFTER}, SUBMITTED, ("提交", BEFORE, None)),

@@ -161,7 +161,8 @@ def course(row: Item, kept: Item, kept_day: dt.date, as_of: dt.date, told: Colle
     told: the items that a change after the copy has paused, resumed or cancelled."""
     closed = row.status == DONE and row.closed is not None and row.closed <= as_of
     submitted = row.status == SUBMITTED and row.submitted is not None and row.submitted <= as_of
-    handed_in = row.status in (SUBMITTED, DONE) and is_between(row.submitted, kept_day, as_of)
+    became_known = row.submitted if row.submitted != kept.submitted else None  # a day before the copy too, where the return came late
+    handed_in = row.status in (SUBMITTED, DONE) and became_known is not None and not after(became_known, as_of)
     given_out = kept.status == REGISTERED and is_between(row.issued, kept_day, as_of)
     if closed or submitted or handed_in or given_out or row.number in told:
         return {}
