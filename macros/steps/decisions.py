@@ -54,19 +54,15 @@ def propose(book: Book, reading: session.Reading, scores: Scores, options: Optio
     """Bring the proposals in line with the facts of the day; the reading goes on with the rows as they stand then."""
     settled = settle(scores.judgement, reading.tables, unread_items(reading))
     reading = put(book, reading, settled, options)
-    escalations, deductions, asked = (len(settled.made[table]) for table in PROPOSED_IN)
+    escalations, deductions, asked = (len(settled.made[table]) for table in PROPOSAL_FIELDS)
     done = Done(escalations=escalations, deductions=deductions, accountability=asked)
     return reading, done._replace(messages=proposed(done, settled))
-
-
-PROPOSED_IN = tuple(PROPOSAL_FIELDS)
-"""变更记录, 加减分台账, 问责记录."""
 
 
 def put(book: Book, reading: session.Reading, settled: Settled, options: Options) -> session.Reading:
     """Stage the rows and cells of the proposals, and one row of 操作日志 a table that names the keys; the reading with them."""
     changed: dict[str, Any] = {}
-    for table in PROPOSED_IN:
+    for table, field in PROPOSAL_FIELDS.items():
         edits, grid = settled.edits[table], reading.grids[table]
         cells = {
             (edit.before.at.row - grid.first_row, column.header): cell_value(getattr(edit.after, column.field))
@@ -77,7 +73,6 @@ def put(book: Book, reading: session.Reading, settled: Settled, options: Options
         if cells:
             book.update(table, cells)
         fresh = {edit.before.at: edit.after for edit in edits}
-        field = PROPOSAL_FIELDS[table]
         rows = [fresh.get(row.at, row) for row in getattr(reading.tables, field)]
         changed[field] = (*rows, *append(book, reading, table, settled.made[table]))
         if keys := settled.keys(table):

@@ -32,6 +32,7 @@ from support import repair_lint
 from support.collect_office import sent_file
 from support.round_trip import Cells, indicator, item, line, stage_row
 from support.typed_cells import formula, number, text, typed
+from udfs.rules.decisions.reconciliation import PROPOSAL_FIELDS
 from udfs.rules.ground.proposed_rows import AUTOMATIC
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.characters import CONTROL, NOTHING, visible
@@ -399,8 +400,6 @@ def inputs(path: Path) -> dict[str, Grid]:
 
 NUMBERED = {("督办台账", "编号")}
 """Blank cells that a refresh fills."""
-PROPOSED = ("变更记录", "加减分台账", "问责记录")
-"""Tables whose rows of rules a refresh brings up to date or withdraws."""
 
 
 def kept(case: Case, call: str, before: dict[str, Grid], path: Path) -> Iterator[Fault]:
@@ -412,7 +411,7 @@ def kept(case: Case, call: str, before: dict[str, Grid], path: Path) -> Iterator
             yield Fault(str(case), call, "a table is gone or shorter", name)
             continue
         for at, row in enumerate(grid.rows):
-            proposed = name in PROPOSED and str(row[grid.headers.index("来源")]).startswith(AUTOMATIC)
+            proposed = name in PROPOSAL_FIELDS and str(row[grid.headers.index("来源")]).startswith(AUTOMATIC)
             for header, old, new in zip(grid.headers, row, now.rows[at], strict=True):
                 filled = is_nothing(old) and (name, header) in NUMBERED
                 lost = new == CellError(NOT_COMPUTED) and (at, header) in grid.formulas  # what it reads is not known: the run says so

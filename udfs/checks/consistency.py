@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from udfs.checks.set_up_checks import check_set_up
 from udfs.rules.ground.change_values import DATED, date_in
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.letters import bare
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import Problems, at
-from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DONE, LIT, OPEN, PAUSED, SUBMITTED
+from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DONE, LIT, OPEN, PAUSED, RESUMED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import Deadline, Move, deadline_of, stage_deadline
 from udfs.rules.judging.progress import completion_of, is_rated
@@ -60,9 +61,7 @@ def check_consistency(tables: Tables, as_of: dt.date, calendar: Calendar) -> lis
 
 def cases(tables: Tables, as_of: dt.date, calendar: Calendar) -> Iterator[ItemCase]:
     """The items with what belongs to them. 取消 rows are left alone."""
-    stages: dict[str, list[Stage]] = {}
-    for stage in tables.stages:
-        stages.setdefault(stage.number, []).append(stage)
+    stages = grouped((stage.number, stage) for stage in tables.stages)
     changes = changes_by_place(tables.changes)
 
     for item in tables.items:
@@ -216,7 +215,7 @@ def check_change(change: Change) -> Problems:
         yield at(change, "批准日期", change.approved, f"早于申请日期 {change.asked}", "核对两个日期")
     if change.change in DATED and change.result != "不同意" and date_in(change.new) is None:
         yield at(change, "新值", change.new, f"{change.change}的新值不是日期，时限不动", "填新的时限，如 2026-03-05")
-    if change.change in ("恢复", "升级") and change.new and date_in(change.new) is None:
+    if change.change in (RESUMED, "升级") and change.new and date_in(change.new) is None:
         yield at(change, "新值", change.new, "不是日期，按空着处理", "填日期，如 2026-03-05，或空着")
     if change.change in DATED and change.old and date_in(change.old) is None:
         yield at(change, "原值", change.old, "不是日期，原时限以台账为准", "填变更前的时限，如 2026-03-05")
@@ -238,10 +237,10 @@ def check_changes(tables: Tables, calendar: Calendar) -> Problems:
             if move.effect == "asked too late":
                 yield at(move.change, "申请日期", move.change.asked, *late_request(move))
         kinds = [change.change for change in changes if change.result == APPROVED]
-        if "恢复" in kinds and PAUSED not in kinds:
-            row = next(change for change in changes if change.result == APPROVED and change.change == "恢复")
+        if RESUMED in kinds and PAUSED not in kinds:
+            row = next(change for change in changes if change.result == APPROVED and change.change == RESUMED)
             if date_in(row.new) is None:
-                yield at(row, "变更", "恢复", "没有同意的暂缓，时限不顺延", "补登暂缓，或在新值填恢复后的时限")
+                yield at(row, "变更", RESUMED, "没有同意的暂缓，时限不顺延", "补登暂缓，或在新值填恢复后的时限")
     paused = {change.number for change in tables.changes if change.change == PAUSED and change.result == APPROVED and not change.stage}
     for item in tables.items:
         if item.status == PAUSED and item.number not in paused:

@@ -51,6 +51,7 @@ class JudgedAgain:
     def __init__(self, judgement: Judgement) -> None:
         self.judgement, self.tables = judgement, judgement.facts
         self.closed = history(judgement.facts)
+        self.twice = namesakes(judgement.facts.people)
         self.by_number: dict[str, dict[str, list[Any]]] | None = None
 
     def stood(self, rows: Iterable[Standing]) -> set[int]:
@@ -102,7 +103,7 @@ class JudgedAgain:
         lit: list[Proposal | Reason] = [light for look in looks for light in r11.light_facts(look)]
         reasons = [*(one for one in lit if isinstance(one, Reason)), *r11.errors(on_day)]
         proposed = [*(one for one in lit if isinstance(one, Proposal)), *r11.inaction(on_day), *r11.cases(reasons)]
-        yield from (one.as_fact(namesakes(self.tables.people)) for one in proposed)
+        yield from (one.as_fact(self.twice) for one in proposed)
 
     def praise(self, one: Standing) -> Iterator[Fact]:
         """表扬 and 绿灯加分 of the two months of a row, by what is known now."""

@@ -18,10 +18,11 @@ from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, Origin, ProposalR
 from udfs.rules.ground.states import LAPSED
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.escalation import banded, deduction_bands, original_level
-from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Accountability, Change, Point
+from workbook_templates.reading.parse import FIELDS, Tables
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.daily import Accountability, Point
 
-PROPOSAL_FIELDS = {"变更记录": "changes", "加减分台账": "points", "问责记录": "accountability"}
+PROPOSAL_FIELDS = {table: FIELDS[table] for table in ("变更记录", "加减分台账", "问责记录")}
 """Table of proposals → its field of Tables."""
 MADE, FOLLOWED, LOST, REGAINED = "新提", "更新", "失效", "恢复"
 PASSES = 4
@@ -76,8 +77,8 @@ def settle_last_places(judgement: Judgement, present: Tables, last: Iterable[Pro
     def holds(row: ProposalRow, origin: Origin) -> bool:
         return is_last_place(row, origin) and origin.key.mark == judgement.period.name
 
-    line = Line(judgement, holds, ())
-    return difference(present, line.reconcile(present, [one.as_fact(namesakes(judgement.facts.people)) for one in last], lambda _: True))
+    line, twice = Line(judgement, holds, ()), namesakes(judgement.facts.people)
+    return difference(present, line.reconcile(present, [one.as_fact(twice) for one in last], lambda _: True))
 
 
 def difference(present: Tables, after: Tables) -> Settled:
@@ -213,7 +214,7 @@ WHY = {
     "约谈": "按现在所知，不是红灯",
 }
 """类别, or the rule that has none → why a proposal is withdrawn."""
-FIELDS_OF: dict[type, str] = {Change: "changes", Point: "points", Accountability: "accountability"}
+FIELDS_OF: dict[type, str] = {TABLES[table].record: field for table, field in PROPOSAL_FIELDS.items()}
 
 
 def item_of(row: ProposalRow) -> str:

@@ -183,7 +183,7 @@ def decided_changes(changes: Iterable[Change], as_of: dt.date) -> dict[str, list
     late = set()
     for change in changes:
         dated = change.result == states.APPROVED and change.approved is not None and not change.stage
-        if dated and change.number and change.change in ("升级", states.PAUSED, "恢复", states.CANCELLED):
+        if dated and change.number and change.change in ("升级", *states.STATE_CHANGES):
             found.setdefault(change.number, []).append(change)
             if after(change.approved, as_of):
                 late.add(change.number)
@@ -197,8 +197,8 @@ def undecided(item: Item, decided: Sequence[Change], as_of: dt.date) -> Item:
         item = item._replace(level=states.DEPARTMENT_LEVEL)
     if all(c.change == "升级" for c in decided if after(c.approved, as_of)) or item.status in (states.DONE, states.SUBMITTED):
         return item
-    last = next((c.change for c in reversed(known) if c.change != "升级"), "恢复")
-    if last != "恢复":
+    last = next((c.change for c in reversed(known) if c.change != "升级"), states.RESUMED)
+    if last != states.RESUMED:
         return item._replace(status=last)
     return item._replace(status=states.WORKING) if item.status in (states.PAUSED, states.CANCELLED) else item
 

@@ -6,6 +6,9 @@ SUBMITTED, DONE, PAUSED, CANCELLED = "提交", "办结", "暂缓", "取消"
 RESUMED = "恢复"
 """变更 that ends a 暂缓."""
 
+STATE_CHANGES = (PAUSED, RESUMED, CANCELLED)
+"""变更 that put an item into another state."""
+
 OPEN = frozenset({ISSUED, CONTESTED, WORKING, SUBMITTED})
 """办结 still to come. 待调整 stays open until the office answers and changes the state: nothing may drop out unseen."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from udfs.rules.ground.known_on import after
-from udfs.rules.ground.states import APPROVED, CANCELLED, DONE, PAUSED, REGISTERED, SUBMITTED
+from udfs.rules.ground.states import APPROVED, DONE, REGISTERED, STATE_CHANGES, SUBMITTED
 from udfs.rules.judging.look_back_columns import PAST, SETTINGS_NOW, headers_taken
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables import TABLES
@@ -178,7 +178,7 @@ def told_states(changes: Iterable[Change], kept_day: dt.date, as_of: dt.date) ->
     return frozenset(
         change.number
         for change in changes
-        if change.result == APPROVED and change.change in (PAUSED, "恢复", CANCELLED) and is_between(change.approved, kept_day, as_of)
+        if change.result == APPROVED and change.change in STATE_CHANGES and is_between(change.approved, kept_day, as_of)
     )
 
 

@@ -16,7 +16,19 @@ from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.known_on import changes_on
 from udfs.rules.ground.linked import changes_by_place
 from udfs.rules.ground.problem_at import at
-from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DEPARTMENT_LEVEL, ISSUED, PAUSED, REGISTERED, WORKING
+from udfs.rules.ground.states import (
+    APPROVED,
+    CANCELLED,
+    COMPANY_LEVEL,
+    CONTESTED,
+    DEPARTMENT_LEVEL,
+    ISSUED,
+    PAUSED,
+    REGISTERED,
+    RESUMED,
+    STATE_CHANGES,
+    WORKING,
+)
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import Deadline, Pause, deadline_of, stage_deadline
 from workbook_templates.reading.parse import Tables
@@ -226,14 +238,14 @@ def state_after(item: Item, approved: Iterable[Change]) -> tuple[str, Change | N
 
     恢复 ends the 暂缓 or 取消 decided before it, not one that somebody has entered by hand since.
     """
-    decisions = [change for change in approved if change.change in (PAUSED, "恢复", CANCELLED)]
+    decisions = [change for change in approved if change.change in STATE_CHANGES]
     if not decisions:
         return item.status, None
     decisions.sort(key=lambda change: (change.approved or asked_on(change) or dt.date.min, change.at.row))
     last, status = decisions[-1], item.status
-    ended = next((change.change for change in reversed(decisions) if change.change != "恢复"), status)
+    ended = next((change.change for change in reversed(decisions) if change.change != RESUMED), status)
     if (last.change == PAUSED and status in PAUSABLE) or (last.change == CANCELLED and status in PAUSABLE | {PAUSED}):
         status = last.change
-    elif last.change == "恢复" and status in (PAUSED, CANCELLED):
+    elif last.change == RESUMED and status in (PAUSED, CANCELLED):
         return (WORKING if status == ended else status), last
     return status, last if status != item.status else None
