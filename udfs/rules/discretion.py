@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from udfs.rules.ground.letters import letters_of
 from udfs.rules.judging.judgement import JudgedItem
+from workbook_templates.reading.characters import cut
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Item
@@ -69,7 +70,7 @@ def words_about(text: str, judged: JudgedItem | None, settings: Settings) -> str
 
 def shortened(text: str) -> str:
     """A text that a table can hold; the whole of it is in the ledger."""
-    return text if len(text) <= LONGEST_IN_PAPER else text[: LONGEST_IN_PAPER - 2] + "……"
+    return cut(text, LONGEST_IN_PAPER, "……")
 
 
 def persons_in(texts: Iterable[str], names: Iterable[str]) -> list[str]:

@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from workbook_templates.reading.characters import cut
+
 Group: TypeAlias = Literal["已逾期", "临近时限", "待反馈", "抄送知悉"]
 
 GROUPS: tuple[Group, ...] = ("已逾期", "临近时限", "待反馈", "抄送知悉")
@@ -112,14 +114,9 @@ def messages(digest: Digest, sender: str, day: dt.date) -> list[str]:
             if len(text) + len(heading) + len(said) > room and (told or len(fresh) <= room):
                 parts.append(text)
                 text, heading = greeting(digest), f"{group}："
-            text, heading, told = text + shortened(heading + said, room - len(text)), "", True
+            text, heading, told = text + cut(heading + said, room - len(text), "……"), "", True
     parts.append(text)
     if len(parts) == 1:
         return [text + sender]
     head = len(greeting(digest)) - 1  # before its colon
     return [f"{part[:head]}（{place}/{len(parts)}）{part[head:]}{sender}" for place, part in enumerate(parts, 1)]
-
-
-def shortened(text: str, room: int) -> str:
-    """A text that fits into so many letters."""
-    return text if len(text) <= room else text[: max(room - 2, 0)] + "……"

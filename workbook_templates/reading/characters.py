@@ -38,9 +38,9 @@ def one_line(text: str) -> str:
     return text if text.isprintable() else BREAKS.sub(" ", clean_text(text))
 
 
-def cut(text: str, longest: int) -> str:
-    """As much of a text as there is room for, with … where it is longer."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+def cut(text: str, longest: int, mark: str = "…") -> str:
+    """As much of a text as there is room for, with the mark behind it where it is longer; …… is that of a paper."""
+    return text if len(text) <= longest else text[: max(longest - len(mark), 0)] + mark
 
 
 def property_text(text: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
+from workbook_templates.reading.characters import cut
+
 ACCEPTED, UNCHANGED, UNDECIDED, REFUSED, MARKED = "采用", "未变", "待定", "拒收", "标记"
 OUTCOMES = (UNDECIDED, REFUSED, MARKED, ACCEPTED, UNCHANGED)
 """In the order in which the clerk wants to read them."""
@@ -67,8 +69,7 @@ class CollectEntry(NamedTuple):
 
 
 def short(text: str, longest: int = 24) -> str:
-    one = " ".join(text.split())
-    return one if len(one) <= longest else one[: longest - 1] + "…"
+    return cut(" ".join(text.split()), longest)
 
 
 def is_waiting(entry: CollectEntry) -> bool:

@@ -17,6 +17,7 @@ from udfs.rules.ground.periods import Period, next_period
 from udfs.rules.inspection.inspection import PROBLEM, Checked, checked_rows
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.phrases import Phrases
+from workbook_templates.reading.characters import cut
 from workbook_templates.tables.daily import Indicator
 
 SUBJECT = "督办工作周报"
@@ -148,13 +149,13 @@ def shown(most: int, rows: Sequence[Row], told: Callable[[Row], Context]) -> Con
 
 def line(number: str, matter: str, department: str, note: str, person: str = "") -> Context:
     """A row of the page, of whatever sort."""
-    return {"编号": number, "事项": cut(matter, WIDE), "部门": department, "责任人": person, "情况": note}
+    return {"编号": number, "事项": cut(matter, WIDE, "……"), "部门": department, "责任人": person, "情况": note}
 
 
 def item_row(judged: JudgedItem, figures: WeeklyFigures, note: str) -> Context:
     item, judgement = judged.item, figures.judgement
     person = item.responsible if may_name(judgement) else ""
-    return line(item.number or NO_NUMBER, matter_of(item, judgement.facts.settings), judged.department, cut(note, NARROW), person)
+    return line(item.number or NO_NUMBER, matter_of(item, judgement.facts.settings), judged.department, cut(note, NARROW, "……"), person)
 
 
 def due_text(judged: JudgedItem) -> str:
@@ -180,7 +181,3 @@ def checked_row(one: Checked, figures: WeeklyFigures) -> Context:
     row, point = one.row, one.risk.point.point if one.risk else ""
     about = said_of(row.problem or point or row.demand, None, figures.judgement.facts.settings) or WITHHELD
     return line(row.number, about, row.department, f"{row.level}抽查，{row.result or '结果未填'}")
-
-
-def cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 2] + "……"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from udfs.rules.ground.workdays import Calendar, days_after
+from workbook_templates.reading.characters import cut
 from workbook_templates.tables.settings import Settings
 
 OVERDUE, FEEDBACK_AHEAD, FEEDBACK_MISSED = "逾期", "反馈提前", "反馈漏报"
@@ -123,4 +124,4 @@ def one_line(text: str) -> str:
 
 
 def shortened_for_text(text: str) -> str:
-    return text if len(text) <= LONGEST_IN_TEXT else text[: LONGEST_IN_TEXT - 1] + "…"
+    return cut(text, LONGEST_IN_TEXT)
