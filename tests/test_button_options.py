@@ -91,6 +91,6 @@ def test_check_lists_wrong_rows_and_a_missing_table() -> None:
     held[SHEET][1][0][1] = "部们"
     assert [row[1:5] for row in listed(held)] == [[2.0, "选项", "部们", "“下发”没有这个选项"]]
     del held[SHEET]
-    ((_, row, _, _, problem, remedy),) = listed(held)
+    ((_, row, _, _, problem, remedy, *_),) = listed(held)
     assert (row, problem) == (None, "工作簿里没有这张表")
     assert "升级" in str(remedy)

@@ -74,7 +74,7 @@ def test_remarks_go_with_unique_keys_while_those_of_a_doubled_one_stay(table: st
 )
 def test_entries_of_one_kind_are_told_apart_by_their_row(lines: list[int], notes: list[Value], tmp_path: Path) -> None:
     def entry(line: int) -> list[Value]:
-        return ["督办台账", float(line), "责任人", None, "必填项空着", "填写责任人"]
+        return ["督办台账", float(line), "责任人", None, "必填项空着", "填写责任人", None, None]
 
     headers = TABLES["数据检查"].headers
     path = written(tmp_path, {"数据检查": ((*headers, "批注"), [[*entry(line), f"注{line}"] for line in (5, 7, 8, 9)])})

@@ -213,7 +213,7 @@ def check_rows(past: Past | None) -> list[CheckRow]:
     where = f"{past.copy_day} 的留存“归档/{past.copy.name}”里没有" if past.copy else "“归档”里没有那天或以前的留存"
     problem = f"{NOW}：看 {past.as_of}，{where}，没有日期的格子按现在的算"
     remedy = "只作参考；照那天发过的文书、表核对"
-    return [CheckRow(name, None, "", f"{count} 行", problem, remedy) for name, count in counted(past).items()]
+    return [CheckRow(name, None, "", f"{count} 行", problem, remedy, "", "") for name, count in counted(past).items()]
 
 
 def figures(past: Past | None) -> dict[str, object]:

@@ -145,7 +145,7 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
     ]
     order = {name: place for place, name in enumerate((*READ, button_options.SHEET))}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))
-    return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy) for p in dict.fromkeys(found)]
+    return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy, "", "") for p in dict.fromkeys(found)]
 
 
 def formula_cells(reading: Reading) -> frozenset[FormulaAt]:

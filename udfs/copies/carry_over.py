@@ -27,6 +27,7 @@ OF_ITEMS = {"阶段目标": "number", "反馈记录": "number", "变更记录": 
 """Tables whose rows go over with their item; the field with its number."""
 STARTS_ANEW = {
     "会议": "新年度的会议新记",
+    "指标进度": "按期间新报",
     "考评打分": "按期间新打",
     "个人评分": "按期间新打",
 }
@@ -73,12 +74,14 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
     chosen: dict[str, Callable[[Any], bool]] = {
         "认定记录": lambda row: row.number in items and reaches(row.period, first, tables),
         "会议": lambda row: row.day is not None and row.day >= first,
+        "指标进度": lambda row: reaches(row.period, first, tables),
         "考评打分": lambda row: reaches(row.period, first, tables),
         "个人评分": lambda row: reaches(row.period, first, tables),
         "抽查记录": lambda row: is_recent_check(row, first),
         "加减分台账": lambda row: is_open_point(row, items),
         "问责记录": lambda row: is_open_case(row, items) or is_recent_warning(row, first),
         "异议": lambda row: not row.result,
+        "制度措施": lambda row: row.done is None or (row.day is not None and row.day >= first),
         "文书登记": lambda row: is_open_paper(row, items),
         "历史成绩": lambda row: is_history(row, items),
     }

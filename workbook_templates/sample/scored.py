@@ -43,7 +43,7 @@ def marks_of(heading: str, units: list[str], scores: list[str], place: int) -> I
         score = None if text == "-" else Fraction(text)
         yield Mark(
             period=QUARTERS[place][0], scorer=scorer, matter=matter, unit=unit, full=Fraction(full), score=score,
-            basis=reason if score is not None and score < usual else "",
+            basis=reason if score is not None and score < usual else "", problems="", advice="",
         )  # fmt: skip
 
 

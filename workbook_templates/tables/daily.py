@@ -176,6 +176,8 @@ class Indicator(NamedTuple):
     goal: Annotated[Number, C("目标值", 10)]
     floor: Annotated[Number, C("底线值", 10)]
     unit: Annotated[str, C("计量单位", 9)]
+    accrual: Annotated[str, C("累计方式", 9, of="累计方式", help="进度是从期初累计的，还是各期分别的；空着即累计")]
+    curve: Annotated[str, C("进度曲线", 20, help="各步末应完成的百分数，如 5、15、30、100；空着即按天匀速")]
     actual: Annotated[Number, C("实际值", 10, by="部门")]
     due: Annotated[Date, C("完成时限", 12)]
     done: Annotated[Date, C("完成日期", 12, by="部门")]
@@ -183,6 +185,17 @@ class Indicator(NamedTuple):
     unit_points: Annotated[Number, C("扣分单价", 9, low=0)]
     lost_reason: Annotated[str, C("失分原因", 28, by="部门")]
     remedy: Annotated[str, C("改进措施", 28, by="部门")]
+    at: Source = NOWHERE
+
+
+class IndicatorProgress(NamedTuple):
+    """指标进度: what an indicator had reached by a day inside its period."""
+
+    number: Annotated[str, C("指标编号", 12, required=True, key=True, refers="指标")]
+    period: Annotated[str, C("期间", 10, required=True, key=True)]
+    until: Annotated[Date, C("截至日期", 12, required=True, key=True, by="部门")]
+    actual: Annotated[Number, C("实际值", 10, required=True, by="部门")]
+    note: Annotated[str, C("说明", 30, by="部门")]
     at: Source = NOWHERE
 
 
@@ -196,6 +209,8 @@ class Mark(NamedTuple):
     full: Annotated[Number, C("满分", 8, required=True, low=0)]
     score: Annotated[Number, C("得分", 8, low=0, by="考评人")]
     basis: Annotated[str, C("依据", 34, by="考评人")]
+    problems: Annotated[str, C("存在问题", 30, by="考评人")]
+    advice: Annotated[str, C("改进建议", 30, by="考评人")]
     at: Source = NOWHERE
 
 
@@ -315,6 +330,22 @@ class Objection(NamedTuple):
     at: Source = NOWHERE
 
 
+class Improvement(NamedTuple):
+    """制度措施: a regulation revised or a measure added, and what it came out of."""
+
+    number: Annotated[str, C("编号", 12, required=True, key=True)]
+    day: Annotated[Date, C("日期", 12, required=True)]
+    kind: Annotated[str, C("类别", 8, required=True, of="制度措施类别")]
+    name: Annotated[str, C("名称", 36, required=True)]
+    origin: Annotated[str, C("缘由", 11, of="缘由")]
+    linked: Annotated[str, C("关联编号", 14, help="出自哪次抽查、哪次会、哪个指标")]
+    department: Annotated[str, C("责任部门", 15, refers="部门")]
+    due: Annotated[Date, C("完成时限", 12)]
+    done: Annotated[Date, C("完成日期", 12)]
+    note: Annotated[str, C("说明", 30)]
+    at: Source = NOWHERE
+
+
 TABLES = (
     table("目标库", "日常", Target, "年度目标；每次调整写明日期和说明。", unique=True),
     table("督办台账", "日常", Item, "全部督办事项，一行一项；取消的行不删除，状态改为“取消”。", unique=True),
@@ -324,6 +355,7 @@ TABLES = (
     table("认定记录", "日常", Ruling, "例会认定的灯，优先于计算灯。"),
     table("会议", "日常", Meeting, "例会与讲评会。", unique=True),
     table("指标", "日常", Indicator, "公司、部门、班组、个人各级指标。", unique=True),
+    table("指标进度", "日常", IndicatorProgress, "期间里报来的指标完成到哪里；最后一次的算数。", unique=True),
     table("考评打分", "日常", Mark, "考评部门给各单位打的分。", unique=True),
     table("个人评分", "日常", Rating, "部门负责人和分管领导给个人打的分。", unique=True),
     table("风险点", "日常", RiskPoint, "各部门风险点及抽查间隔。", unique=True),
@@ -331,4 +363,5 @@ TABLES = (
     table("加减分台账", "日常", Point, "加减分；扣分填负数，确认后才计分。"),
     table("问责记录", "日常", Accountability, "提醒、约谈、督办函等建议及办理；由领导决定。"),
     table("异议", "日常", Objection, "部门对数据和得分的异议及答复。"),
+    table("制度措施", "日常", Improvement, "从抽查、例会、绩效分析里修订的制度、新增的措施。", unique=True),
 )

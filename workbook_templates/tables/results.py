@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from workbook_templates.tables.schema import NOWHERE, Date, Figure, Made, Source, table
+from workbook_templates.tables.schema import NOWHERE, C, Date, Figure, Made, Source, table
 
 
 class LightRow(NamedTuple):
@@ -151,6 +151,28 @@ class EscalationRow(NamedTuple):
     at: Source = NOWHERE
 
 
+class IndicatorRow(NamedTuple):
+    """指标成绩: one indicator of a level, its progress (0..1), its score in points, and the best unit of the same 指标."""
+
+    period: Annotated[str, Made("期间", 10, key=True)]
+    number: Annotated[str, Made("指标编号", 12, key=True)]
+    parent: Annotated[str, Made("上级指标", 12)]
+    level: Annotated[str, Made("层级", 9)]
+    name: Annotated[str, Made("指标", 28)]
+    department: Annotated[str, Made("主责部室", 15)]
+    responsible: Annotated[str, Made("责任人", 9)]
+    goal: Annotated[Figure, Made("目标值", 10)]
+    actual: Annotated[Figure, Made("实际值", 10)]
+    until: Annotated[Date, Made("截至日期", 12)]
+    progress: Annotated[Figure, Made("进度", 8, rate=True)]
+    expected: Annotated[Figure, Made("应有进度", 9, rate=True)]
+    score: Annotated[Figure, Made("得分", 9, digits=2)]
+    best: Annotated[str, Made("最好单位", 15)]
+    behind_best: Annotated[Figure, Made("与最好差距", 11, digits=2, help="分，最好单位的得分减本单位的")]
+    note: Annotated[str, Made("说明", 40)]
+    at: Source = NOWHERE
+
+
 class TraceRow(NamedTuple):
     """得失分: one part of a score, with the sheet and row that it comes from; row 0 is written blank."""
 
@@ -185,6 +207,8 @@ class CheckRow(NamedTuple):
     value: Annotated[str, Made("值", 24)]
     problem: Annotated[str, Made("问题", 44)]
     remedy: Annotated[str, Made("应为", 50)]
+    proposed: Annotated[str, Made("建议值", 20)]
+    handling: Annotated[str, C("处理", 9, of="处理", help="采纳：下次刷新按建议值改；已核：看过了，没有错")]
     at: Source = NOWHERE
 
 
@@ -205,6 +229,7 @@ TABLES = (
         known_by=("期间", "对象", "维度", "规则", "编号", "表", "说明"),
         told_apart=("行",),
     ),
+    table("指标成绩", "结果", IndicatorRow, "每个指标的进度和得分，与最好的单位比；由刷新重写。"),
     table("工作建议", "结果", AdviceRow, "漏项、薄弱环节与建议。", known_by=("类别", "对象")),
     # a row's number is no part of its key: it is another one as soon as somebody sorts
     table("数据检查", "结果", CheckRow, "填得不对的格子和改法；改完再刷新。", known_by=("表", "列", "值", "问题"), told_apart=("行",)),

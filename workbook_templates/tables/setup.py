@@ -90,6 +90,7 @@ class Department(NamedTuple):
     ranked: Annotated[str, C("参评", 8, of="是否", help="空着即是")]
     order: Annotated[Number, C("排序", 8)]
     former: Annotated[Names, C("曾用名", 18)]
+    above: Annotated[str, C("上级部门", 16, refers="部门", help="班组填所在的供电所或部门；别的空着")]
     since: Annotated[Date, C("启用日期", 12)]
     until: Annotated[Date, C("停用日期", 12)]
     merged_into: Annotated[str, C("并入部门", 16, refers="部门")]

@@ -21,7 +21,7 @@ BLANK_FEEDBACK = {
 
 ABSENT: dict[str, str] = {
     "changes": "asked", "rulings": "day", "inspections": "day", "points": "day", "accountability": "day",
-    "objections": "day", "papers": "day", "closed": "closed", "reminded": "time",
+    "objections": "day", "improvements": "day", "progress": "until", "papers": "day", "closed": "closed", "reminded": "time",
 }  # fmt: skip
 """Field of Tables → its date; a row with a later one is not there yet."""
 
@@ -55,6 +55,7 @@ BLANKED: dict[str, tuple[Undone, ...]] = {
     "feedback": (Undone("given", not_given),),
     "changes": (Undone("approved", {"result": states.PENDING, "approver": "", "approved": None, "opinion": ""}),),
     "indicators": (Undone("done", {"done": None}),),
+    "improvements": (Undone("done", {"done": None}),),
     "inspections": (Undone("mended", {"mended": None, "recheck": ""}),),
     "points": (Undone("confirmed", unconfirmed_point),),
     "accountability": (

@@ -48,7 +48,7 @@ PAST: dict[str, KnownColumns] = {
     "节假日": KnownColumns(now={"类型 说明": "日历上的一天，本身就是日期"}),
     "文种": KnownColumns(now={"代字 落款单位 签发人 抄送 默认期间": "现在的文书怎么出，不是数"}),
     "部门": KnownColumns(
-        "类型 分管领导 负责人 联系人 业务量 参评 排序",
+        "类型 分管领导 负责人 联系人 业务量 参评 排序 上级部门",
         now={"手机 邮箱": REACH, "曾用名": "改名以后仍要认得旧名", "启用日期 停用日期 并入部门": "停用日期就是并入的日期"},
     ),
     "人员": KnownColumns("部门 职务 角色 用工性质 分管部门 联系单位 在岗 排序", now={"姓名": "同一个人", "手机 邮箱": REACH}),
@@ -80,12 +80,13 @@ PAST: dict[str, KnownColumns] = {
     "认定记录": KnownColumns(dated=(Dated("日期", "认定灯 认定理由 会议编号"),)),
     "会议": KnownColumns(now={"日期 会议 期间 议题 结论 文件": ROW_DATE}),
     "指标": KnownColumns(
-        "上级指标 层级 来源 维度 指标 考评标准 主管领导 主责部室 责任人 承办人 权重 计分方式 目标值 底线值 计量单位 完成时限 "
-        "计分上限 扣分单价",
+        "上级指标 层级 来源 维度 指标 考评标准 主管领导 主责部室 责任人 承办人 权重 计分方式 目标值 底线值 计量单位 累计方式 进度曲线 "
+        "完成时限 计分上限 扣分单价",
         (Dated("完成日期"),),
         (Touched("完成日期", "实际值 失分原因 改进措施"),),
     ),
-    "考评打分": KnownColumns("满分 得分 依据"),
+    "指标进度": KnownColumns(now={"实际值 说明": ROW_DATE}),
+    "考评打分": KnownColumns("满分 得分 依据 存在问题 改进建议"),
     "个人评分": KnownColumns("工作能力 工作态度 工作质量 评语"),
     "风险点": KnownColumns(
         "部门 专业 岗位 环节类别 风险点 来源 排查批次 频率 主观性 危害 抽查层级 抽查间隔天数 抽查责任人 满分",
@@ -104,6 +105,7 @@ PAST: dict[str, KnownColumns] = {
         dated=(Dated("批准日期", "状态 批准人 决定意见", PROPOSED), Dated("办理日期", "结果")), now={"谈话人 规则 事实 来源": ROW_DATE}
     ),
     "异议": KnownColumns(dated=(Dated("答复日期", "结果 答复"),), now={"意见": ROW_DATE}),
+    "制度措施": KnownColumns(dated=(Dated("完成日期"),), now={"日期 类别 名称 缘由 关联编号 责任部门 完成时限 说明": ROW_DATE}),
     "文书登记": KnownColumns(
         dated=(Dated("签收日期"), Dated("回复日期", "回复摘要 办结")),
         now={"种类 主送 期间 成文日期 关联编号 文件 要求回复日期": ROW_DATE},
