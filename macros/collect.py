@@ -14,7 +14,7 @@ from addin.book import Book
 from addin.dated_names import in_order, next_name
 from addin.foreign.reader import Reader
 from addin.whole_folder import WriteFailed, put_file
-from macros.steps import batches, log_rows, session
+from macros.steps import batches, log_rows, run_log, session
 from macros.steps.batches import SentBatches
 from macros.steps.merged_files import Collected, CollectInto, collected
 from macros.steps.report import Options, Progress, Report, Status
@@ -52,7 +52,9 @@ def collect(book: Book, options: Options, progress: Progress) -> Report:
         session.require(reading)
         sent = SentBatches(batches.rows_in(book), Departments(reading.tables.departments))
         earlier = earlier_lists(reader, store.folders(book.path).output)
-        office = CollectInto(reading, sent, log_rows.taken_before(session.logged(book)), earlier.choices, book.path)
+        operations = session.logged(book)
+        given = run_log.numbers_given(operations)
+        office = CollectInto(reading, sent, log_rows.taken_before(operations), earlier.choices, book.path, given)
         progress(f"读收回的 {len(found)} 个文件")
         read_files(reader, found)
         done = collected(office, reader, found)
@@ -93,6 +95,8 @@ def stage(book: Book, reading: session.Reading, done: Collected, options: Option
         book.update(table, updates)
     for row in done.rows:
         book.append(row.table, tuple(row.values), [[written(value) for value in row.values.values()]])
+    for line in run_log.numbered(done.numbers, f"{len(done.numbers)} 个申报的事项"):
+        session.log(book, options, *line)
     accepted = [*(change.entry for change in done.changes), *(entry for row in done.rows for entry in row.entries)]
     log_rows.log_accepted(book, options, accepted)
 

@@ -222,10 +222,10 @@ def test_a_returned_column_beside_ours_is_not_read_and_listed(title: str, after:
     assert any(f"“{title}␠”" in str(entry) for entry in done.entries if entry.outcome == REFUSED)
 
 
-@pytest.mark.parametrize("form", ["延期申请", "异议", "申报"])
+@pytest.mark.parametrize("form", ["延期申请", "异议", "申报", "申报阶段"])
 def test_a_column_beside_ours_in_a_form_is_listed_too(form: str, tmp_path: Path) -> None:
     office = RoundTrip(tmp_path, ROWS)
-    title = {"延期申请": "原因", "异议": "意见", "申报": "事项"}[form]
+    title = {"延期申请": "原因", "异议": "意见", "申报": "事项", "申报阶段": "阶段任务"}[form]
     done = office.collected(arrival(changed([*office.answer().sheets], form, beside(title, f"{title}\u3000", None, True))))
     assert [(entry.table, entry.field) for entry in told(done, REFUSED)] == [(form, title)]
 

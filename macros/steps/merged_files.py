@@ -10,11 +10,13 @@ from addin.foreign.reader import Reader
 from macros.steps.batches import SentBatches, order_of, rows_sent, sent_files
 from macros.steps.session import Reading
 from udfs.exchange.consequences import Blocking, NewRow, consequences, marks, new_rows, person_called
+from udfs.exchange.form_case import FormCase
 from udfs.exchange.master_rows import MasterRows
 from udfs.exchange.merging import AcceptedCell, Merge, MergedInto, Sent, merge
-from udfs.exchange.requests import FormCase, requests
+from udfs.exchange.requests import requests
 from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
+from udfs.rules.judging.numbering import Numbers
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, UNDECIDED, CollectEntry
 from workbook_templates.sent.returned import Key, Pair, Refusal, ReturnedFile, ReturnedRow, identities, returned_tables
@@ -25,13 +27,15 @@ IN_LATEST = "请对方在最近一批的表里填"
 
 
 class CollectInto(NamedTuple):
-    """What is merged into: the master as read, 批次, what was taken before, what the clerk has chosen, and where the workbook lies."""
+    """What is merged into: the master as read, 批次, what was taken before, what the clerk has chosen, where the workbook lies, and the
+    numbers of items that were ever given."""
 
     reading: Reading
     sent: SentBatches
     taken: Mapping[Pair, Collection[tuple[str, str]]]
     choices: Mapping[str, str]
     path: Path
+    numbers: Collection[str] = ()
 
 
 class Collected(NamedTuple):
@@ -44,6 +48,7 @@ class Collected(NamedTuple):
     absent: addressees of the batches that came, of whom nothing has ever come.
     master: its rows, to find the places of the cells.
     matters: 编号 → what it is about.
+    numbers: 编号 that new rows got.
     """
 
     files: list[ReturnedFile]
@@ -53,6 +58,7 @@ class Collected(NamedTuple):
     absent: list[str]
     master: MasterRows
     matters: dict[str, str]
+    numbers: Sequence[str] = ()
 
 
 def collected(office: CollectInto, reader: Reader, arrived: Iterable[ReturnedFile]) -> Collected:
@@ -73,6 +79,7 @@ class Collecting:
         self.entries: list[CollectEntry] = []
         self.changes: list[AcceptedCell] = []
         self.rows: list[NewRow] = []
+        self.numbers = Numbers(self.tables.items, self.tables.settings.numbering, office.numbers)
         self.owners: Mapping[tuple[str, str, Key], str] | None = None
 
     def done(self) -> Collected:
@@ -98,6 +105,7 @@ class Collecting:
             absent=self.absent(),
             master=self.master,
             matters=matters,
+            numbers=tuple(self.numbers.given),
         )
 
     def absent(self) -> list[str]:
@@ -197,6 +205,9 @@ class Collecting:
                     day=self.as_of,
                     today=self.office.reading.today,
                     taken=taken,
+                    numbers=self.numbers,
+                    proposed={},
+                    stages=set(),
                 ),
                 kind.forms,
                 files,

@@ -9,7 +9,7 @@ from addin.foreign.file import foreign_sheets
 from addin.foreign.reader import Reader
 from macros.collect import stage
 from macros.send import send
-from macros.steps import batches, session
+from macros.steps import batches, run_log, session
 from macros.steps.batches import SentBatches
 from macros.steps.log_rows import taken_before
 from macros.steps.merged_files import Collected, CollectInto, collected
@@ -80,7 +80,9 @@ class RoundTrip:
         """What comes of these files, without writing it."""
         self.reading = session.read(self.book, self.options(), silent)
         sent = SentBatches(batches.rows_in(self.book), Departments(self.reading.tables.departments))
-        office = CollectInto(self.reading, sent, taken_before(session.logged(self.book)), choices or {}, self.book.path)
+        operations = session.logged(self.book)
+        given = run_log.numbers_given(operations)
+        office = CollectInto(self.reading, sent, taken_before(operations), choices or {}, self.book.path, given)
         with Kept(self.by_path) as reader:
             return collected(office, reader, arrived)
 
@@ -140,7 +142,7 @@ def edited(sheet: ForeignSheet, key: Sequence[str], header: str, value: Value, k
     top = next(n for n, row in enumerate(rows) if header in row)
     titles = rows[top]
     places = [place for place, title in enumerate(titles) if title in keys]
-    if sheet.name in ("延期申请", "异议", "申报"):
+    if sheet.name in ("延期申请", "异议", "申报", "申报阶段"):
         at = top + 1 + int(key[0])
         while len(rows) <= at:
             rows.append([None] * len(titles))

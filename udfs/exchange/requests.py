@@ -1,30 +1,26 @@
-"""延期申请, 异议 and 申报 of a returned file: rows of the master that wait for a decision.
+"""延期申请, 异议, 申报 and 申报阶段 of a returned file: rows of the master that wait for a decision.
 
-延期申请 → 变更记录 待批, with the present deadline as 原值 (R4 starts from it). 异议 → 异议. 申报 → 督办台账 立项, 来源 部门申报.
+延期申请 → 变更记录 待批, with the present deadline as 原值 (R4 starts from it). 异议 → 异议. 申报 and 申报阶段: proposed_tasks.py.
 None is taken twice: a row that was taken stands in 操作日志, and what the master holds already is not taken from a later batch either.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from udfs.exchange.consequences import NewRow
-from udfs.exchange.department_rows import BY_DEPARTMENT
+from udfs.exchange.form_case import REFUSAL, FormCase
 from udfs.exchange.merging import NO_ROW, Sent, summary
+from udfs.exchange.proposed_tasks import proposal, proposed_stage, stage_doubts
 from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
-from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.letters import bare
-from udfs.rules.ground.states import OPEN, PENDING, REGISTERED
+from udfs.rules.ground.states import OPEN, PENDING
 from workbook_templates.reading.cells import plain
-from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, CollectEntry, subject
 from workbook_templates.sent.returned import ReturnedFile, ReturnedRow
 from workbook_templates.tables.daily import Item, Stage
 from workbook_templates.tables.schema import Table
-
-REFUSAL = tuple[str, str]
-"""问题 and 应为."""
 
 
 class Requests(NamedTuple):
@@ -34,34 +30,12 @@ class Requests(NamedTuple):
     entries: list[CollectEntry]
 
 
-class FormCase(NamedTuple):
-    """What forms are read against.
-
-    tables, departments: of the master.
-    department: whose forms they are, by its present name.
-    sent: what went out.
-    day: 基准日.
-    today: what lies after it has not happened.
-    taken: (subject, key) of what was accepted before.
-    """
-
-    tables: Tables
-    departments: Departments
-    department: str
-    sent: Sent
-    day: dt.date
-    today: dt.date
-    taken: Collection[tuple[str, str]]
-
-
-def requests(case: FormCase, forms: Mapping[str, Table], files: Iterable[ReturnedFile]) -> Requests:
+def requests(case: FormCase, forms: Mapping[str, Table], files: Sequence[ReturnedFile]) -> Requests:
     """The filled rows of all forms in these files; the same row in two files is one."""
     found = Requests([], [])
     seen: set[str] = set()
-    for file in files:
-        for table in file.tables:
-            if table.name not in forms:
-                continue
+    for name in forms:  # a task before its stages, wherever their sheets stand
+        for file, table in ((one, found) for one in files for found in one.tables if found.name == name):
             for row in table.rows:
                 entry = CollectEntry(
                     outcome=ACCEPTED,
@@ -103,7 +77,8 @@ def one_row(case: FormCase, form: Table, row: ReturnedRow, entry: CollectEntry, 
     if isinstance(made, str):
         found.entries.append(entry._replace(outcome=UNCHANGED, reason=made, field=""))
     elif isinstance(made, NewRow):
-        taken = entry._replace(reason=f"登记到“{made.table}”，等办公室决定")
+        number = "" if entry.number else str(made.values.get("编号", ""))
+        taken = entry._replace(reason=f"登记到“{made.table}”{number and f'（{number}）'}，等办公室决定")
         found.entries.append(taken)
         found.rows.append(made._replace(entries=[taken]))
         marked = taken._replace(outcome=MARKED, field="")
@@ -189,20 +164,7 @@ def is_own(case: FormCase, number: str) -> bool:
     return any(case.departments.heir(name, case.day) == case.department for name in (*items, *indicators))
 
 
-def proposal(case: FormCase, values: Mapping[str, Any], _key: str) -> NewRow | REFUSAL | str:
-    """申报 → 督办台账 立项. 级别 is 部门级 until the office says otherwise; a blank 类别 is 日常."""
-    matter = bare(values["事项"])
-    for item in case.tables.items:
-        if bare(item.matter) == matter and case.departments.heir(item.department, case.day) == case.department:
-            return f"台账里已经有这个事项（{item.number or f'第 {item.at.row} 行'}，{item.status}）"
-    known = case.departments.find(case.department)
-    cells = {header: value for header, value in values.items() if value}
-    fixed = {"来源": BY_DEPARTMENT, "级别": "部门级", "主责部门": case.department, "立项日期": case.day, "状态": REGISTERED}
-    leader = {"分管领导": known.leader} if known is not None and known.leader else {}
-    return NewRow("督办台账", {"类别": "日常", **cells, **fixed, **leader}, [])
-
-
-MAKERS = {"延期申请": extension, "异议": contradiction, "申报": proposal}
+MAKERS = {"延期申请": extension, "异议": contradiction, "申报": proposal, "申报阶段": proposed_stage}
 
 
 def doubts(case: FormCase, form: Table, values: Mapping[str, Any]) -> Iterable[REFUSAL]:
@@ -210,5 +172,9 @@ def doubts(case: FormCase, form: Table, values: Mapping[str, Any]) -> Iterable[R
     asked = values.get("申请日期")
     if isinstance(asked, dt.date) and asked < case.sent.day:
         yield f"申请日期早于下发日 {case.sent.day}", "核实是不是那天就申请了：在时限以前申请才能延期"
-    if form.name == "申报" and values["办理时限"] is not None and values["办理时限"] < case.day:
-        yield f"办理时限 {values['办理时限']} 已经过去", "请部门核对"
+    for header in ("办理时限", "完成时限"):
+        due = values.get(header)
+        if isinstance(due, dt.date) and due < case.day:
+            yield f"{header} {due} 已经过去", "请部门核对"
+    if form.name == "申报阶段":
+        yield from stage_doubts(case, values)

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 
 from workbook_templates.sent.sent_identity import DEPARTMENT_LABEL
 from workbook_templates.sent.sent_spec import GuideStep, Highlight, KindWords, SentSheet, Stamp, kind_of_sheets
-from workbook_templates.tables.schema import C, Date, Table, columns_of
+from workbook_templates.tables.schema import C, Date, Number, Table, columns_of
 
 
 class ExtensionForm(NamedTuple):
@@ -46,6 +46,18 @@ class ProposalForm(NamedTuple):
     standard: Annotated[str, C("完成标准", 34, required=True, by="部门")]
 
 
+class ProposedStageForm(NamedTuple):
+    """申报阶段: becomes a row of 阶段目标 of the task that 事项 names, proposed beside it or before."""
+
+    matter: Annotated[str, C("事项", 34, required=True, by="部门", help="照“申报”表里的事项选。")]
+    stage: Annotated[str, C("阶段", 13, required=True, by="部门", help="同一个事项的各阶段名称不同，如 一、二、三。")]
+    task: Annotated[str, C("阶段任务", 36, required=True, by="部门")]
+    standard: Annotated[str, C("完成标准", 30, by="部门")]
+    responsible: Annotated[str, C("责任人", 10, by="部门")]
+    due: Annotated[Date, C("完成时限", 12, required=True, by="部门")]
+    weight: Annotated[Number, C("权重", 9, low=0, by="部门", help="空着即 1。")]
+
+
 def form(name: str, record: type, told: str) -> Table:
     """A blank table. record: declares its columns."""
     return Table(name, "日常", record, False, told, columns_of(record))
@@ -57,6 +69,7 @@ FORMS: dict[str, Table] = {
         form("延期申请", ExtensionForm, "在考核时限之前申请；批准之前，仍按原时限办理。"),
         form("异议", ObjectionForm, "对下达的事项、对灯和得分有不同意见，写在这里；每次一行。"),
         form("申报", ProposalForm, "建议列入督办的重点任务；收到后先立项，审定后下达。"),
+        form("申报阶段", ProposedStageForm, "申报的任务分阶段办的，每个阶段写一行；不分阶段的不用填。"),
     )
 }
 """The blank forms, by sheet and table."""
@@ -73,7 +86,7 @@ WORDS = KindWords(
     steps=(
         GuideStep("只填蓝底的格子，灰底的不用填，其余已锁定。可以筛选、调列宽；请不要加行、删行。"),
         GuideStep("平时写进展情况；办完一项，填提交日期、办结说明、佐证。"),
-        GuideStep("要延期、有异议、要申报新任务，填后面三张表，一行一件。"),
+        GuideStep("要延期、有异议、要申报新任务，填后面的空表，一行一件；申报的任务分阶段的，再填“申报阶段”。"),
         GuideStep("填好后保存，把整个文件发回{督办机构}。文件名可以改，内容请不要抄到别的表里。"),
     ),
     counted="{} 个部门",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from workbook_templates.reading.cells import written
-from workbook_templates.sent.department_kind import OBJECTED
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND, OBJECTED
 from workbook_templates.sent.scoring_panel import height_of_panel, write_panel, write_shares
 from workbook_templates.sent.sent_cells import same_line_ends
 from workbook_templates.sent.sent_file import Batch, SentFile
@@ -54,6 +54,11 @@ FORM_ROWS = 12
 MARGINS = Margins(0.3, 0.5, 0.45, 0.25, 0.22)
 FREE = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
 """What stays allowed on a protected sheet."""
+
+
+MATTER_COLUMN = column_letters(DEPARTMENT_KIND.forms["申报"].headers.index("事项"))
+PROPOSED_MATTERS = f"='申报'!${MATTER_COLUMN}${BODY + 1}:${MATTER_COLUMN}${BODY + FORM_ROWS}"
+"""The cells of 申报 with the matters that the department proposes, as a formula."""
 
 
 class Choices(NamedTuple):
@@ -207,6 +212,8 @@ def check_for(table: Table, column: Column, day: dt.date, choices: Choices, firs
     header = column.header
     if header == "编号":
         return listed(choices.numbers, "这个编号不在本部门的表里。仍要填写吗？", warning=True) if choices.numbers else None
+    if table.name == "申报阶段" and header == "事项":
+        return listed(PROPOSED_MATTERS, "“申报”表里没有这个事项。以前申报的，照原来的事项写。仍要填写吗？", warning=True)
     if table.name == "异议" and header == "表":
         return listed(OBJECTED, "请从下拉列表选择。")
     if header in PERSONS:

@@ -66,7 +66,7 @@ def fill(book: Workbook, addressee: SentFile, batch: Batch) -> None:
     numbers = own_numbers(addressee)
     for name, table in kind.forms.items():
         sheet = book.add_worksheet(name, TableWorksheet)
-        sheet.set_tab_color(GREEN_FILL if name == "申报" else BLUE_FILL)
+        sheet.set_tab_color(GREEN_FILL if name.startswith("申报") else BLUE_FILL)
         write_form(sheet, table, styles, addressee, batch, numbers)
     hide_identity(book, styles, addressee, batch)
     guide.activate()

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
+from udfs.rules.ground.proposed_rows import new_row
 from workbook_templates.reading.setting_values import defaults
 from workbook_templates.tables.daily import Item
 
@@ -31,6 +32,21 @@ def new_numbers(items: Sequence[Item], rule: str, today: dt.date, given: Iterabl
         last[year] += 1
         numbers[place] = numbered(rule, year, f"{last[year]:04d}")
     return numbers
+
+
+class Numbers:
+    """The numbers that a run gives to items which stand in no sheet yet. given: those it gave, in order."""
+
+    def __init__(self, items: Iterable[Item], rule: str, before: Iterable[str] = ()) -> None:
+        self._taken, self._rule = [*(item.number for item in items), *before], rule
+        self.given: list[str] = []
+
+    def next(self, day: dt.date) -> str:
+        """The next one for an item of that day."""
+        one = new_row(Item, registered=day)
+        number = new_numbers([one], self._rule, day, [*self._taken, *self.given])[0]
+        self.given.append(number)
+        return number
 
 
 def is_rule(rule: str) -> bool:
