@@ -29,7 +29,7 @@ SHOWN = 10
 """Cells that a refusal lists."""
 ABOUT = "这是督办总台账的公布本：全是数值，没有公式和宏，用 Excel、WPS、LibreOffice 都能打开。要改数，请找{}改总台账。"
 WITHOUT = (
-    "里面没有：手机和邮箱、考评打分、个人评分、个人成绩、升级与问责、问责记录、没有确认的加减分、没有批准的系统建议、各种日志，"
+    "里面没有：手机和邮箱、考评打分、个人评分、个人成绩、个人的指标、升级与问责、问责记录、没有确认的加减分、没有批准的系统建议、各种日志，"
     "也没有总台账里的图片、批注和另加的工作表。记在个人名下的加减分只写分值。"
 )
 
@@ -149,7 +149,7 @@ def report(book: Book, found: Publication, day: dt.date, path: Path, changed: bo
     left = [f"“{name}”的{'、'.join(headers)}" for name, headers in found.hidden.items()]
     messages = [
         f"公布本：输出/{path.name}，{len(found.tables)} 张表 {rows} 行，截至 {day}。" + ("" if changed else "与上次公布的相同，没有改动。"),
-        "没有放进去的：手机和邮箱、考评打分、个人评分、个人成绩、升级与问责、问责记录、没有确认的加减分、日志，以及您自己的工作表、图片、批注。",
+        "没有放进去的：手机和邮箱、考评打分、个人评分、个人成绩、个人的指标、升级与问责、问责记录、没有确认的加减分、日志，以及您自己的工作表、图片、批注。",
         *([f"{found.secret} 项含密级或密级词的事项只写编号、部门、日期和灯。"] if found.secret else []),
         *([f"您自己加的列也在里面：{'；'.join(listed)}。不想公布的，请先移到自己的工作表。"] if listed else []),
         *([f"您自己加的这些列没有放进去：{'；'.join(left)}。"] if left else []),

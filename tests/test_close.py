@@ -62,6 +62,19 @@ ROWS: dict[str, list[Cells]] = {
     ],
     "加减分台账": [CONFIRMED | {"日期": day("08-10"), "部门": "乙部", "类型": "其他", "分值": -1.0, "事由": "迟报"}],
     "抽查记录": [{"抽查编号": "K1", "日期": day("08-05"), "抽查层级": "日常", "部门": "甲部", "结果": "合格"}],
+    "指标": [
+        {
+            "指标编号": "P1",
+            "层级": "个人",
+            "指标": "差错",
+            "期间": "2026Q3",
+            "主责部室": "甲部",
+            "责任人": "张三",
+            "承办人": "张三",
+            "计分方式": "扣分",
+            "实际值": 3.0,
+        }
+    ],
     "考评打分": [
         {"期间": "2026Q3", "考评部门": "甲部", "考评项目": "配合", "被考评单位": unit, "满分": 10.0, "得分": score}
         for unit, score in (("乙部", 9.0), ("丙部", 8.0))
@@ -218,6 +231,7 @@ def meddle(path: Path) -> None:
     change(path, "督办台账", "A", 完成度=0.1)
     change(path, "抽查记录", "K1", 结果="问题", 扣分=5.0)
     change(path, "部门", "乙部", 类型="后勤")
+    change(path, "指标", "P1", 实际值=9.0)
     change(path, "人员", "2", 角色="部门负责人")
     target = FileBook(path)
     target.update("考评打分", {(0, "得分"): 1.0})
@@ -256,7 +270,7 @@ def test_without_the_frozen_copy_history_alone_is_shown_and_said(book: Path) -> 
     report = refresh(FileBook(book), on("10-20"), silent)
     assert f"2026Q3 已定稿，“{FROZEN}”不在“归档”里" in "".join(report.messages)
     after = shown(book)
-    assert (after["抽查成绩"], after["差异化"], after["得失分"]) == ([], [], [])
+    assert (after["抽查成绩"], after["差异化"], after["指标成绩"], after["得失分"]) == ([], [], [], [])
     lost = ("总排名", "办结率", "反馈及时率")
     assert [{k: v for k, v in row.items() if k not in lost} for row in after["部门成绩"]] == [
         {k: v for k, v in row.items() if k not in lost} for row in sheets["部门成绩"]
@@ -357,7 +371,7 @@ DISPUTE: Cells = {"日期": day("10-08"), "部门": "丙部", "意见": "时限�
     ("table", "row", "said", "marked"),
     [
         ("阶段目标", STAGE, "阶段目标第 4 行：A 初稿 已自评，还没有确认完成度", {("甲部", "亮灯"), ("甲部", "综合"), ("公司", "亮灯")}),
-        ("指标", OWED, "指标第 4 行：指标 Z（线损）未报实际值", {("乙部", "综合")}),
+        ("指标", OWED, "指标第 5 行：指标 Z（线损）未报实际值", {("乙部", "综合")}),
         ("异议", DISPUTE, "异议第 4 行：丙部 2026-10-08 的异议还没有答复", {("丙部", "综合")}),
     ],
 )

@@ -86,7 +86,7 @@ def test_every_figure_is_the_masters(master: Path, copy: Path) -> None:
     """Row by row and cell by cell, but for what is left out on purpose."""
     ours, theirs = FileBook(master), FileBook(copy)
     assert theirs.tables().keys() == TABLES.keys() - LEFT_OUT
-    shortened = {"加减分台账", "变更记录", "得失分", "数据检查", "异议"}
+    shortened = {"加减分台账", "变更记录", "指标", "指标进度", "指标成绩", "得失分", "数据检查", "异议"}
     withheld = 0
     for name, grid in theirs.read(TABLES).items():
         whole = ours.read([name])[name]
@@ -353,10 +353,24 @@ def test_a_secret_matter_is_found_in_other_words() -> None:
         ("数据检查", {"表": "人员", "列": "手机", "值": "138"}, False),
         ("数据检查", {"表": "人员", "列": "角色", "值": "主管"}, True),
         ("异议", {"日期": DAY, "表": "个人成绩", "意见": "太低"}, False),
+        ("指标", {"指标编号": "P", "层级": "个人"}, False),
+        ("指标", {"指标编号": "P", "层级": "班组"}, True),
+        ("指标成绩", {"指标编号": "P", "层级": "个人"}, False),
+        ("指标成绩", {"指标编号": "P", "层级": "供电所"}, True),
     ],
 )
 def test_rows_that_are_not_for_everybody(table: str, row: Cells, kept: bool) -> None:
     assert len(shown(cut(table, row), table)) == kept
+
+
+def test_nothing_of_a_persons_indicator_goes_out() -> None:
+    """Its progress and what 数据检查 says of its row, which name it by number and line alone."""
+    typed = Grid("指标", 4, ("指标编号", "层级", "实际值"), [["P", "个人", 1.0], ["Z", "部门", 2.0]])
+    found = cut("指标进度", {"指标编号": "P"}, {"指标编号": "Z"}, more={"指标": typed})
+    assert [row["指标编号"] for row in shown(found, "指标进度")] == ["Z"]
+    entries: list[Cells] = [{"表": "指标", "行": line, "列": "责任人"} for line in (4.0, 5.0)]
+    listed = cut("数据检查", *entries, more={"指标": typed})
+    assert [row["行"] for row in shown(listed, "数据检查")] == [4.0]  # the second row stands first in the copy
 
 
 def test_the_notes_say_what_is_missing(copy: Path) -> None:

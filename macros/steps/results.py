@@ -19,6 +19,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.performance.differentiation import differentiation_rows
+from udfs.rules.performance.indicator_sheet import indicator_rows
 from udfs.rules.performance.scoreboard import (
     Scores,
     check_rows,
@@ -37,8 +38,10 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Block, Grid, Row, Value
 from workbook_templates.tables.results import TraceRow
 
-OF_PERIOD = ("部门成绩", "个人成绩", "抽查成绩", "差异化", "得失分")
+OF_PERIOD = ("部门成绩", "个人成绩", "抽查成绩", "差异化", "指标成绩", "得失分")
 """The result sheets that show one period, and that closing freezes."""
+SINCE_4 = ("指标成绩",)
+"""Those of them that a copy frozen by an older version does not have."""
 
 
 def write_scores(book: Book, scores: Scores, result: Landing, doubts: Doubts = NO_DOUBTS) -> list[str]:
@@ -53,16 +56,16 @@ def write_scores(book: Book, scores: Scores, result: Landing, doubts: Doubts = N
         kept = closed_book(frozen).read(OF_PERIOD) if frozen.exists() else {}
     except DubanError:
         kept = {}
-    if all(name in kept for name in OF_PERIOD):
+    if all(name in kept for name in OF_PERIOD if name not in SINCE_4):
         for name in OF_PERIOD:
-            book.replace(name, TABLES[name].headers, published_rows(kept[name], TABLES[name].headers))
+            book.replace(name, TABLES[name].headers, published_rows(kept[name], TABLES[name].headers) if name in kept else [])
         return []
     period = scores.judgement.period.name
     session.replace(book, "部门成绩", published_departments(period, closed))
     session.replace(book, "个人成绩", published_persons(period, closed, scores.judgement.facts.people))
-    for name in ("抽查成绩", "差异化", "得失分"):
+    for name in ("抽查成绩", "差异化", "指标成绩", "得失分"):
         session.replace(book, name, [])
-    return [f"{period} 已定稿，“{frozen.name}”不在“归档”里，只能按“历史成绩”显示得分；抽查成绩、差异化、得失分空着。"]
+    return [f"{period} 已定稿，“{frozen.name}”不在“归档”里，只能按“历史成绩”显示得分；抽查成绩、差异化、指标成绩、得失分空着。"]
 
 
 def freeze(book: Path, making: Path, closing: Callable[[Book], None], scores: Scores) -> None:
@@ -92,6 +95,7 @@ def write_computed(book: Book, scores: Scores, result: Landing, doubts: Doubts =
     session.replace(book, "个人成绩", doubts.persons(person_rows(scores)))
     session.replace(book, "抽查成绩", check_rows(scores))
     session.replace(book, "差异化", doubts.spreads(differentiation_rows(scores.spread, scores.judgement.facts.settings)))
+    session.replace(book, "指标成绩", doubts.indicators(indicator_rows(scores)))
     session.replace(book, "得失分", doubts.traces(traces(scores, result)))
 
 

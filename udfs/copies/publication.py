@@ -41,6 +41,8 @@ NUMBERS = ("编号", "关联编号", "对象")
 """Columns that say which item a row is about."""
 DIGIT_OR_AT = re.compile(r"\d{2}|\d\D\d|@")
 """Without one of these a text holds no contact."""
+INDICATORS = ("指标", "指标成绩", "指标进度")
+"""Tables with a row for each indicator, which leave out those of persons."""
 OF_A_PERSON = ("工号", "事由", "依据", "关联编号")
 """Columns of 加减分台账 that say whose points they are, where they are a person's."""
 
@@ -148,6 +150,8 @@ class Redaction:
         self.numbers = {item.number for item in secret if item.number}
         self.matters = [matter for item in secret if len(matter := folded(item.matter)) > 3]
         self.confirmed = {row.at.row for row in tables.points if row.status == CONFIRMED}
+        self.personal = {row.number for row in tables.indicators if row.level == PERSON and row.number}
+        self.personal_rows = {row.at.row for row in tables.indicators if row.level == PERSON}
         self.proposed = {row.at.row for row in tables.changes if is_automatic(row) and row.result != APPROVED}
         lines = [(row.phone, row.mail) for row in tables.departments] + [(row.phone, row.mail) for row in tables.people]
         contacts = {text for line in lines for cell in line for text in re.split(r"[、;,/\s]+", cell) if len(text) > 5}
@@ -165,10 +169,16 @@ class Redaction:
             return line not in self.proposed
         if table.name == "得失分":
             return cell(grid, at, "维度") != PERSON and named(cell(grid, at, "表"))
+        if table.name in INDICATORS:
+            return cell(grid, at, "层级") != PERSON and cell(grid, at, "指标编号") not in self.personal
         if table.name == "数据检查":
-            where = cell(grid, at, "表")
-            return named(where) and (where, cell(grid, at, "列")) not in CONTACTS
+            where, row = cell(grid, at, "表"), cell(grid, at, "行")
+            return named(where) and (where, cell(grid, at, "列")) not in CONTACTS and not self.is_personal(where, row)
         return table.name != "异议" or named(cell(grid, at, "表"))
+
+    def is_personal(self, table: str, row: str) -> bool:
+        """Whether a row of 数据检查 is about the indicator of a person. row: the text of its cell 行."""
+        return table == "指标" and row.isdecimal() and int(row) in self.personal_rows
 
     def row(
         self, table: Table, grid: Grid, at: int, columns: Sequence[tuple[int, Column]], moved: Mapping[tuple[str, int], int]

@@ -16,11 +16,11 @@ from udfs.rules.ground.states import PERSON
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
 from udfs.rules.performance.differentiation import ScorerSpread
+from udfs.rules.performance.indicator_sheet import bests_of
 from udfs.rules.performance.indicators import IndicatorScore
 from udfs.rules.performance.personal import EXCELLENT, TEAM
 from udfs.rules.performance.scoreboard import Scores, person_rows, published_departments, score_rows, scores_of
 from udfs.rules.trace.lost_points import lost_rows, main_losses
-from udfs.rules.trace.score_trace import best_units
 from workbook_templates.tables.results import DepartmentScore, TraceRow
 
 WEAK = Fraction(100)
@@ -44,7 +44,7 @@ class Unit(NamedTuple):
 
 
 class WeakIndicator(NamedTuple):
-    """An indicator below full, and the best unit at the same matter ('' where none did better)."""
+    """An indicator below full, and the best at the same matter; holder: the units that have it, '' where none did better."""
 
     unit: str
     one: IndicatorScore
@@ -57,8 +57,8 @@ class PerformanceFigures(NamedTuple):
 
     scores: as computed from today's records. closed: whether the quarter is published. score: of the 公司 indicators as printed.
     before: the last closed quarter, None where there is none. units: every department with a figure. weak: indicators of units below
-    full. unreported: those without 实际值 or mark. points: department and its confirmed points. offices: the departments that gave
-    marks. company_spread: 差异化率 of all marks. excellent: the 班子成员 of the year graded 优秀, by name."""
+    full. unreported: those without 实际值 or mark, but for persons'. points: department and its confirmed points. offices: the departments
+    that gave marks. company_spread: 差异化率 of all marks. excellent: the 班子成员 of the year graded 优秀, by name."""
 
     judgement: Judgement
     scores: Scores
@@ -91,7 +91,7 @@ def performance_figures(judgement: Judgement) -> PerformanceFigures:
         before=published_before(judgement),
         units=units_of(scores, closed),
         weak=weak_indicators(scores),
-        unreported=tuple(one for one in scores.indicators if one.unreported),
+        unreported=tuple(one for one in scores.indicators if one.unreported and one.indicator.level != PERSON),
         points=tuple((name, one) for name, rows in scores.points.items() for one in rows),
         offices=tuple(one for one in scores.spread.scorers if one.office),
         company_spread=scores.spread.company,
@@ -143,14 +143,13 @@ def stale_dimensions(name: str, scores: Scores, closed: Published | None) -> tup
 
 def weak_indicators(scores: Scores) -> tuple[WeakIndicator, ...]:
     """The indicators of units that are below full, the lowest first."""
-    best = best_units(scores)
+    bests = bests_of(scores)
     found = []
     for unit in scores.units.values():
         for one in unit.indicators:
             if one.score is not None and one.score < WEAK:
-                top, holder = best[one.indicator.name]
-                better = holder if top > one.score and holder != unit.unit else ""
-                found.append(WeakIndicator(unit.unit, one, top, better))
+                best = bests.ahead(one)
+                found.append(WeakIndicator(unit.unit, one, best.score if best else one.score, "、".join(best.units) if best else ""))
     order = scores.judgement.departments.order
     return tuple(sorted(found, key=lambda weak: (weak.one.score or 0, order(weak.unit), weak.one.indicator.number)))
 

@@ -15,7 +15,7 @@ from udfs.rules.judging.look_back_columns import PAST, SETTINGS_NOW, headers_tak
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change, Item
-from workbook_templates.tables.results import Differentiation, InspectionPlan, LightRow, PersonScore, TraceRow
+from workbook_templates.tables.results import Differentiation, IndicatorRow, InspectionPlan, LightRow, PersonScore, TraceRow
 from workbook_templates.tables.schema import Source
 
 NOW = "现值"
@@ -225,6 +225,9 @@ class Doubts:
 
     def persons(self, rows: Sequence[PersonScore]) -> Sequence[PersonScore]:
         return self.flagged(rows, "note", lambda row: row.staff_no in self.rated)
+
+    def indicators(self, rows: Sequence[IndicatorRow]) -> Sequence[IndicatorRow]:
+        return self.flagged(rows, "note", lambda row: self.has(row.at))
 
     def spreads(self, rows: Sequence[Differentiation]) -> Sequence[Differentiation]:
         return self.flagged(rows, "verdict", lambda row: row.scorer in self.scorers)

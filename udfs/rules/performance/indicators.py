@@ -114,6 +114,14 @@ def period_indicators(judgement: Judgement, period: Period) -> list[IndicatorSco
     return found
 
 
+def longer_indicators(judgement: Judgement) -> list[IndicatorScore]:
+    """The indicators of longer periods in which that of the judgement lies, such as those of its year; each in its own 期间."""
+    sources = sources_of(judgement)
+    period, month_end = judgement.period, sources.settings.month_end
+    named = ((row, parse_period(row.period, month_end)) for row in judgement.facts.indicators)
+    return [score_of(row, sources) for row, own in named if own is not None and own != period and lies_within(period, own)]
+
+
 def matter_of(row: Indicator) -> tuple[str, ...]:
     """What makes rows of several periods one indicator: 指标编号; where that is blank, its name and unit."""
     return (row.number,) if row.number else (row.name, row.department)

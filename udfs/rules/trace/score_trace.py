@@ -7,6 +7,7 @@ from udfs.rules.ground.figures import FULL, fixed, number
 from udfs.rules.ground.periods import Period
 from udfs.rules.inspection.inspection import CheckScore, takes_points
 from udfs.rules.performance.composite import COMPOSITE, INDICATORS, INSPECTION, POINTS_DIMENSION, Composite, Counted
+from udfs.rules.performance.indicator_sheet import Bests, bests_of
 from udfs.rules.performance.indicators import IndicatorScore, UnitScore
 from udfs.rules.performance.personal import PersonResult
 from udfs.rules.performance.scoreboard import Scores
@@ -22,12 +23,12 @@ def score_trace(scores: Scores, *, of_others: bool = True) -> list[TraceRow]:
 
     of_others: whether the note of an indicator names the unit that did best; not so where one department reads the rows."""
     digits, period = scores.judgement.facts.settings.digits, scores.judgement.period.name
-    best = best_units(scores) if of_others else {}
+    bests = bests_of(scores) if of_others else None
     rows: list[TraceRow] = []
     for name, one in scores.composites.items():
         if name in scores.units:
             unit = scores.units[name]
-            rows += traced(period, name, INDICATORS, unit.score, indicator_parts(unit, best, digits), digits)
+            rows += traced(period, name, INDICATORS, unit.score, indicator_parts(unit, bests, digits), digits)
         if name in scores.checks:
             checks = scores.checks[name]
             rows += traced(period, name, INSPECTION, checks.score, check_parts(checks), digits)
@@ -43,22 +44,12 @@ def person_name(result: PersonResult) -> str:
     return f"{result.person.name}（{result.person.staff_no}）"
 
 
-def best_units(scores: Scores) -> dict[str, tuple[Fraction, str]]:
-    """Name of an indicator → its best score in the period and the unit that has it."""
-    best: dict[str, tuple[Fraction, str]] = {}
-    for unit in scores.units.values():
-        for one in unit.indicators:
-            if one.score is not None and (one.indicator.name not in best or one.score > best[one.indicator.name][0]):
-                best[one.indicator.name] = one.score, unit.unit
-    return best
-
-
-def indicator_parts(unit: UnitScore, best: dict[str, tuple[Fraction, str]], digits: int) -> Iterable[Part]:
-    """Each indicator by its weight, and what 底线值, 计分上限 or 0 took from it or gave to it. best: {} where no other unit is named."""
+def indicator_parts(unit: UnitScore, bests: Bests | None, digits: int) -> Iterable[Part]:
+    """Each indicator by its weight, and what 底线值, 计分上限 or 0 took from it or gave to it. bests: None where no other unit is named."""
     present = [one for one in unit.indicators if one.score is not None]
     whole = sum((one.weight for one in present), Fraction(0))
     for one in present:
-        leaves, better = one.leaves(), against_best(one, best, unit.unit, digits)
+        leaves, better = one.leaves(), against_best(one, bests, digits)
         for place, (leaf, within) in enumerate(leaves):
             row, share = leaf.indicator, one.weight / whole * within
             raw, score = leaf.raw or Fraction(0), leaf.score or Fraction(0)
@@ -72,12 +63,12 @@ def indicator_parts(unit: UnitScore, best: dict[str, tuple[Fraction, str]], digi
                 yield Part((score - raw) * share, f"R8 {why}", row.number, row.at, told)
 
 
-def against_best(one: IndicatorScore, best: dict[str, tuple[Fraction, str]], unit: str, digits: int) -> str:
-    """'；最好 运检部 100.00 分，差 5.00 分', where another unit did better."""
-    top, holder = best.get(one.indicator.name, (Fraction(0), ""))
-    if one.score is None or holder in ("", unit) or top <= one.score:
+def against_best(one: IndicatorScore, bests: Bests | None, digits: int) -> str:
+    """'；最好的是运检部 100.00 分，差 5.00 分', where another unit did better."""
+    best = bests.ahead(one) if bests else None
+    if best is None or one.score is None:
         return ""
-    return f"；最好的是{holder} {fixed(top, digits)} 分，差 {fixed(top - one.score, digits)} 分"
+    return f"；最好的是{'、'.join(best.units)} {fixed(best.score, digits)} 分，差 {fixed(best.score - one.score, digits)} 分"
 
 
 def check_parts(one: CheckScore) -> Iterable[Part]:
