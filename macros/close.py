@@ -13,7 +13,7 @@ from udfs.rules.decisions.closing import Closing, for_closing, last_place_propos
 from udfs.rules.decisions.obstacles import Obstacle, obstacles, open_quarters, unconfirmed_figures
 from udfs.rules.decisions.reconciliation import REGAINED, settle_last_places
 from udfs.rules.ground.history import is_closed, time_of_closing
-from udfs.rules.ground.periods import Period, parse_period, period_of, previous_period
+from udfs.rules.ground.periods import Period, period_of, previous_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.performance.scoreboard import Scores, scores_of
@@ -63,19 +63,11 @@ def period_asked_for(options: Options, reading: session.Reading) -> Period:
     It never goes on to an older quarter: a second click must not close another period. Raises UsageError."""
     named, settings = str(options.more.get("period") or ""), reading.tables.settings
     if named or settings.period:
-        return period_named(named or settings.period, reading)
+        return session.period_named(named or settings.period, reading)
     if options.more.get("reopen"):
         raise UsageError(f"要重开哪个期间？请写明{option('close', 'period')}，如 2026Q3。什么也没有改动。")
     quarter = period_of(reading.as_of, "季", settings.month_end)
     return quarter if quarter.last <= reading.as_of else previous_period(quarter, settings.month_end)
-
-
-def period_named(text: str, reading: session.Reading) -> Period:
-    """The period that a text names. Raises UsageError where it names none."""
-    period = parse_period(text, reading.tables.settings.month_end)
-    if period is None:
-        raise UsageError(f"“{text}”不是期间。请写如 2026-03（月）、2026-B2（两月）、2026Q3（季）、2026H1（半年）、2026（年）。")
-    return period
 
 
 def reopen(book: Book, options: Options, tables: Tables, period: Period, closed: bool) -> Report:

@@ -12,12 +12,11 @@ from addin.closed.file_book import FileBook
 from addin.closed.guards import OWN, guarded
 from addin.closed.package import Package
 from addin.closed.table_values import SheetValues
-from addin.excel.modules import master_modules
 from addin.upgrading.additions import OlderWorkbook
-from addin.upgrading.version import master_version, set_version, with_modules
+from addin.upgrading.version import master_version, set_version
 from macros.steps import session
-from macros.steps.master_file import cell_functions
 from macros.steps.report import Options, Progress, Report, Status, program_name
+from macros.steps.upgraded_buttons import buttons_up_to_date
 from udfs.rules.decisions.reconciliation import PROPOSAL_FIELDS
 from udfs.rules.ground.proposed_rows import checked, is_undecided, origin_in, rule_in
 from workbook_templates.map import map_page
@@ -72,7 +71,7 @@ def upgrade(book: Book, options: Options, progress: Progress) -> Report:
             lacks = missing(book, graft, version)
             progress("补上缺的")
             done = put_in(graft, lacks)
-            data, told = buttons_up_to_date(graft.written() if not lacks.nothing else package.data, book.path)
+            data, told = buttons_up_to_date(graft.written() if not lacks.nothing else package.data, donor.read_bytes(), book.path)
             if data == package.data:
                 message = f"{book.path.name} 已是本版本（{VERSION}）的样子，没有改动。"
                 return Report("upgrade", Status.DONE, (message,), figures(lacks, False), (book.path,))
@@ -283,19 +282,6 @@ def block_cells(block: FilledBlock, column: int) -> dict[tuple[int, int], Value]
     for row, values in enumerate(block.start, BLOCK_ROW + 2):
         found |= {(row, place): value for place, value in enumerate(values, column)}
     return found
-
-
-def buttons_up_to_date(data: bytes, path: Path) -> tuple[bytes, list[str]]:
-    """The VBA behind the buttons as it is today, the user's own macros beside it untouched."""
-    if path.suffix.lower() != ".xlsm":
-        return data, []
-    try:
-        data, changed = with_modules(data, master_modules(cell_functions()))
-    except ValueError as error:
-        return data, [f"按钮背后的宏没有更新（{error}）；命令照常可用。"]
-    told = ["按钮背后的宏已更新；新动作的按钮请用命令，或从新建的工作簿里复制。"] if changed else []
-    signed = any(name.startswith("xl/vbaProjectSignature") for name in Package(data).by_name)
-    return data, [*told, *(["宏项目原来的数字签名因此失效，请重新签名。"] if changed and signed else [])]
 
 
 def add_rows(copy: FileBook, lacks: Missing) -> None:

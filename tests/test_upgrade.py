@@ -21,6 +21,7 @@ from addin.closed.package import Package
 from addin.closed.sheet_scan import formula_cells
 from addin.excel.modules import buttons_source, master_modules
 from addin.upgrading.additions import OlderWorkbook
+from addin.upgrading.new_buttons import SHAPE, anchor_of, drawing_of, macro_of
 from addin.upgrading.version import master_version, set_version
 from macros.refresh import refresh
 from macros.steps.master_file import cell_functions
@@ -411,3 +412,70 @@ def test_a_master_of_the_first_version_becomes_one_of_this(tmp_path: Path) -> No
     assert up(book).messages == (f"督办总台账.xlsx 已是本版本（{VERSION}）的样子，没有改动。",)
     assert refresh(FileBook(book), OPTIONS, silent).status in (Status.DONE, Status.DONE_WITH_ENTRIES)
     assert repair_errors(book) == []
+
+
+def buttons_on_page(path: Path) -> dict[str, tuple[int, ...]]:
+    """Sub → anchor of every button of 操作台."""
+    package = Package(path.read_bytes())
+    found = drawing_of(package, "操作台")
+    assert found is not None
+    return {macro_of(shape): anchor_of(shape) for shape in SHAPE.findall(found[1])}
+
+
+@pytest.fixture
+def without_period(tmp_path: Path) -> Path:
+    """A master of before the action period, as our own program has made it."""
+    path = tmp_path / "督办总台账.xlsm"
+    actions = tuple(action for action in ACTIONS if action.key != "period")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workbook_templates.master.buttons.ACTIONS", actions)
+        write_master(path, {}, company="示范供电公司", year=2026, modules=master_modules(cell_functions()))
+    return path
+
+
+def test_the_button_of_a_new_action_comes_below_the_others(without_period: Path) -> None:
+    before = buttons_on_page(without_period)
+    report = up(without_period)
+    after = buttons_on_page(without_period)
+    assert {name: anchor for name, anchor in after.items() if name != "DB_Period"} == before
+    lowest = max(anchor[6:] for anchor in before.values())
+    left, top, right, bottom = after["DB_Period"][:2], after["DB_Period"][2:4], after["DB_Period"][4:6], after["DB_Period"][6:]
+    assert top > lowest
+    assert (left, right) == (before["DB_Refresh"][:2], before["DB_Refresh"][4:6])
+    assert top < bottom
+    assert "  “操作台”的新按钮：下期，在最下面，可以拖到别处。" in report.messages
+    assert len(re.findall(rb'id="_x0000_s\d+"', drawing(without_period))) == len(
+        set(re.findall(rb'id="_x0000_s\d+"', drawing(without_period)))
+    )
+    once = digest(without_period)
+    up(without_period)
+    assert digest(without_period) == once
+
+
+def drawing(path: Path) -> bytes:
+    found = drawing_of(Package(path.read_bytes()), "操作台")
+    return found[1] if found else b""
+
+
+def test_a_button_that_the_office_has_taken_away_stays_away(without_period: Path) -> None:
+    package = Package(without_period.read_bytes())
+    found = drawing_of(package, "操作台")
+    assert found is not None
+    (gone,) = (shape for shape in SHAPE.findall(found[1]) if macro_of(shape) == "DB_Draw")
+    package.change(found[0], found[1].replace(gone, b""))
+    without_period.write_bytes(b"".join(package.written()))
+    up(without_period)
+    assert "DB_Draw" not in buttons_on_page(without_period)
+    assert "DB_Period" in buttons_on_page(without_period)
+
+
+def test_where_another_program_describes_the_buttons_the_clerk_is_told_how(without_period: Path) -> None:
+    package = Package(without_period.read_bytes())
+    part = contents(package).sheets["操作台"]
+    package.change(
+        part, package.read(part).replace(b"<legacyDrawing ", b'<controls><control shapeId="1025"/></controls><legacyDrawing ', 1)
+    )
+    without_period.write_bytes(b"".join(package.written()))
+    report = up(without_period)
+    assert "DB_Period" not in buttons_on_page(without_period)
+    assert any("新按钮“下期”请自己加" in line and "DB_Period" in line for line in report.messages)

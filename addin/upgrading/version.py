@@ -1,5 +1,6 @@
 """The version that a master carries, a property of the file, and the VBA module behind its buttons."""
 
+import re
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -82,6 +83,21 @@ def with_modules(data: bytes, modules: Mapping[str, str]) -> tuple[bytes, list[s
     package = Package(data)
     package.change("xl/vbaProject.bin", project)
     return b"".join(package.written()), sorted(changed)
+
+
+def subs_in(data: bytes, module: str) -> frozenset[str]:
+    """The names of the Subs of a module; none where there is no such module or the project can't be read."""
+    from pyopenvba import ExcelFile
+
+    with tempfile.TemporaryDirectory(prefix="duban-") as folder:
+        path = Path(folder) / "book.xlsm"
+        path.write_bytes(data)
+        try:
+            with ExcelFile(path) as book:
+                source = str(book.get_module(module)) if book.has_vba_project() and module in book.module_names() else ""
+        except Exception:
+            return frozenset()
+    return frozenset(re.findall(r"(?m)^Sub (\w+)\(", source))
 
 
 def code_of(source: object) -> str:

@@ -6,7 +6,7 @@ leaves the house and what comes back has its own rows, beside what sends and col
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -14,8 +14,11 @@ from workbook_templates.tables.logs import Operation
 
 REFRESHED, NUMBERED, EXCUSED, LISTED, SENT_BY_HAND = "刷新", "编号", "免报", "提醒", "登记已发"
 CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
+PREPARED = "下期"
 ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
+KEYS = 300
+"""Keys in one row, which may be as long as a department and what it scores."""
 DAY = re.compile(r"基准日 (\d{4}-\d\d-\d\d)")
 
 Note = tuple[str, str]
@@ -102,6 +105,20 @@ def drawn(seed: int, day: dt.date, pot: int, overdue: int, numbers: Sequence[str
     """抽取: seed, pot and every number that came, in as many rows as they need."""
     head = f"基准日 {day}，{pot} 个里抽 {len(numbers)} 个（逾期 {overdue} 个）："
     return [LoggedLine(DRAWN, f"种子 {seed}", head + "、".join(numbers[start : start + ROOM])) for start in range(0, len(numbers), ROOM)]
+
+
+def prepared(period: str, table: str, keys: Sequence[str]) -> list[LoggedLine]:
+    """下期: the rows of a period that were made in a table, in as many rows as they need."""
+    return [LoggedLine(PREPARED, f"{period} {table}", "、".join(keys[start : start + KEYS])) for start in range(0, len(keys), KEYS)]
+
+
+def prepared_before(operations: Sequence[Operation], period: str) -> Callable[[str, str], bool]:
+    """Whether a row of a table (its key) was made for this period before; the office may have deleted it since."""
+    notes: dict[str, str] = {}
+    for row in operations:
+        if row.operation == PREPARED:
+            notes[row.subject] = f"{notes.get(row.subject, '、')}{row.note}、"
+    return lambda table, key: f"、{key}、" in notes.get(f"{period} {table}", "")
 
 
 def published(file: str, data: bytes) -> LoggedLine:

@@ -13,6 +13,7 @@ from udfs.checks.indicator_checks import check_indicators
 from udfs.checks.references import check_references
 from udfs.rules.decisions.contradictions import check_proposals
 from udfs.rules.discretion import sealed
+from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.supervision.approved import check_applied
 from workbook_templates.reading import button_options
@@ -72,6 +73,14 @@ def remarks(reading: Reading, options: Options) -> list[str]:
     if options.as_of is None and day is not None and (options.now.date() - day).days > STANDING:
         return [f"注意：参数“基准日”停在 {day}，一切都按那一天算。要按今天算，请把它空着。"]
     return []
+
+
+def period_named(text: str, reading: Reading) -> Period:
+    """The period that a text names. Raises UsageError where it names none."""
+    period = parse_period(text, reading.tables.settings.month_end)
+    if period is None:
+        raise UsageError(f"“{text}”不是期间。请写如 2026-03（月）、2026-B2（两月）、2026Q3（季）、2026H1（半年）、2026（年）。")
+    return period
 
 
 def status_of(reading: Reading, entries: object = ()) -> Status:

@@ -66,11 +66,7 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
     for name, field in OF_ITEMS.items():
         rows[name] = [CarriedRow(row) for row in getattr(tables, FIELDS[name]) if getattr(row, field) in items]
     rows["目标库"] = [CarriedRow(row, cells) for row, cells in targets(tables, items, year)]
-    rows["指标"] = [
-        CarriedRow(row, next_indicator(row, year))
-        for row in tables.indicators
-        if (period := parse_period(row.period)) and period.year == year - 1
-    ]
+    rows["指标"] = [CarriedRow(row, cells) for row, cells in indicators(tables, year)]
     chosen: dict[str, Callable[[Any], bool]] = {
         "认定记录": lambda row: row.number in items and reaches(row.period, first, tables),
         "会议": lambda row: row.day is not None and row.day >= first,
@@ -110,6 +106,17 @@ def targets(tables: Tables, items: Iterable[str], year: int) -> Iterable[tuple[T
             yield row, {"年度": float(year), "状态": "有效", "认定": None, "更新日期": None, "更新说明": f"由 {year - 1} 年结转"}
         elif row.number in hung:
             yield row, {}
+
+
+def indicators(tables: Tables, year: int) -> Iterable[tuple[Indicator, dict[str, Value]]]:
+    """Those of the new year as they are; last year's a year on, but for what the new one has already."""
+    named = [(row, period) for row in tables.indicators if (period := parse_period(row.period, tables.settings.month_end))]
+    there = {(row.number, period.name) for row, period in named if period.year >= year}
+    for row, period in named:
+        if period.year >= year:
+            yield row, {}
+        elif period.year == year - 1 and (row.number, of_year(period, year).name) not in there:
+            yield row, next_indicator(row, year)
 
 
 def next_indicator(row: Indicator, year: int) -> dict[str, Value]:

@@ -104,6 +104,7 @@ CLOSE = (
     Option("--anyway", "有未了结也定稿", "不等了，有关成绩注明“未确认”", kind="yes", once=True),
     Option("--reopen", "重开", "重开已定稿的期间，要写明期间，记入操作日志", kind="yes", once=True),
 )
+PERIOD = (Option("PERIOD", "期间", "如 2026Q3；空着即参数“考核期间”，再空着即基准日所在的季度"),)
 DRAW = (
     Option("-n", "抽几个", "抽几个风险点", kind="number", required=True, start="5"),
     Option("--seed", "随机种子", "整数；空着即取抽取时间", kind="number"),
@@ -126,6 +127,7 @@ ACTIONS = (
     Action("remind", "提醒", "收发", "生成提醒清单和每人一份的提醒文本、短信、日历", REMIND),
     Action("document", "文书", "文书", "生成通报、督办单、督办函等 Word 文书", DOCUMENT),
     Action("close", "定稿", "考核", "期间成绩定稿，写入历史成绩，此后不再重算", CLOSE),
+    Action("period", "下期", "考核", "照上一期备好下一期的指标、考评打分、个人评分，答案空着；人员、部门的变动跟着走并列出来", PERIOD),
     Action("map", "一张图", "图表", "把全年事项画成一张图：A3 挂图、可筛选的网页、图片，放进“输出”"),
     Action("draw", "抽取", "考核", "随机抽取下次抽查的风险点，逾期的优先，种子印在单子上", DRAW),
     Action("publish", "公布", "图表", "生成去掉个人和内部数据的公布本：只有数值，没有宏和公式"),
