@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from addin.a1 import LAST_COLUMN, LAST_ROW, Area, column_of, letters, parse_area
 
-# These depend on more than the cells they name, so they are taken to read the whole workbook.
-VOLATILE = frozenset("INDIRECT OFFSET NOW TODAY RAND RANDBETWEEN RANDARRAY CELL INFO".split())
+ANYWHERE = frozenset("INDIRECT OFFSET CELL INFO".split())
+"""These may read cells that they do not name, so they are taken to read the whole workbook. TODAY and RAND read none: what was saved of
+them holds until a spreadsheet opens the file."""
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 AREA = rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})(?![\w.\\(\[!])"
@@ -63,7 +64,7 @@ def reads(formula: str) -> Reads:
             continue
         if kind == "area" and not external:
             areas.append((sheet, parse_area_or_all(token[0])))
-        elif kind == "call" and token["name"].upper().rpartition(".")[2] in VOLATILE:
+        elif kind == "call" and token["name"].upper().rpartition(".")[2] in ANYWHERE:
             everything = True
         elif kind in ("name", "call") and not external:
             names.append(Named(sheet, token["name"]))

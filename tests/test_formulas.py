@@ -31,7 +31,8 @@ A1, A1_B2 = Area(1, 1, 1, 1), Area(1, 1, 2, 2)
         ("1E5+2.5e-3", [], [], False),
         ("TRUE", [], ["TRUE"], False),
         ("INDIRECT(A1)", [(None, A1)], [], True),
-        ("_xlfn.RANDARRAY(2)", [], [], True),
+        ("_xlfn.RANDARRAY(2)", [], ["_xlfn.RANDARRAY"], False),
+        ('CELL("row")', [], [], True),
         (
             "OFFSET (A1,1,1)",
             [
@@ -40,7 +41,7 @@ A1, A1_B2 = Area(1, 1, 1, 1), Area(1, 1, 2, 2)
             [],
             True,
         ),
-        ("TODAY()", [], [], True),
+        ("TODAY()", [], ["TODAY"], False),
         ("A1:INDEX(A:A,3)", [(None, A1), (None, Area(1, 1, 1_048_576, 1))], ["INDEX"], True),
         ("SUM(一月:三月!A1)", [("三月", A1)], ["SUM", "一月"], True),
         ("SUM('一月:三月'!A1)", [("一月:三月", A1)], ["SUM"], True),

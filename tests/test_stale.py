@@ -65,7 +65,7 @@ def stale(formulas: list[FormulaCell], sheet: str = "结果", area: str = "C5") 
         ("绕圈", False),
         ("C5", False),
         ('INDIRECT("x")', True),
-        ("NOW()", True),
+        ("NOW()", False),
         ("本表", False),
         ("参数!本表", True),
         ('"结果!C5"', False),
