@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from addin.table_part import TablePart
 from workbook_templates.reading.cells import text_of
-from workbook_templates.reading.characters import clean_text
+from workbook_templates.reading.characters import clean_text, halved
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Row
 from workbook_templates.tables.schema import Table
@@ -96,9 +96,9 @@ def _ways(table: TablePart, before: Sequence[Row], headers: Sequence[str], rows:
 
 
 def _keys(headers: Sequence[str], rows: Sequence[Row], key: Sequence[str]) -> list[Row]:
-    """What stands under these headers in each row, as cells keep it."""
+    """What stands under these headers in each row, as it is compared."""
     pick = picker([headers.index(header) for header in key])
-    return [tuple(clean_text(value) or None if isinstance(value, str) else value for value in pick(row)) for row in rows]
+    return [tuple(clean_text(halved(value)) or None if isinstance(value, str) else value for value in pick(row)) for row in rows]
 
 
 def _repeated(keys: Sequence[Row]) -> set[Row]:

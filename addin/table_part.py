@@ -27,7 +27,7 @@ class TablePart:
     header_rows: how many of its first rows are headers, 0 or 1.
     totals_rows: how many of its last rows are totals.
     filtered: whether a filter may hide rows of it.
-    outgrown: whether `area` holds rows that were typed below the table and that its part does not count yet.
+    outgrown: how many rows of `area` were typed below the table, which does not count them yet.
     titles: the columns as the sheet and its formulas name them, where that may be otherwise.
     below: what stands further down and is none of its rows.
     """
@@ -40,7 +40,7 @@ class TablePart:
     header_rows: int
     totals_rows: int
     filtered: bool
-    outgrown: bool = False
+    outgrown: int = 0
     titles: tuple[str, ...] = ()
     below: tuple[RowsBelow, ...] = ()
 
@@ -53,6 +53,11 @@ class TablePart:
     def last(self) -> int:
         """The last body row; a table always has one."""
         return self.area.bottom - self.totals_rows
+
+    @property
+    def drawn(self) -> Area:
+        """All of it as its border is drawn now, without the rows that were typed below it."""
+        return self.area._replace(bottom=self.area.bottom - self.outgrown)
 
     @property
     def body(self) -> Area:

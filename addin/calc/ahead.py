@@ -152,9 +152,9 @@ class Ahead:
     def _read(self, ask: Callable[..., Any], first: Collection[str]) -> None:
         """Piece by piece, what each brings is left to the other thread; None at the end, and where the office has gone away."""
         try:
-            sheets, tables, headers, bodies = json.loads(ask(inside.listing))
+            sheets, tables, headers, bodies, used = json.loads(ask(inside.listing))
             parts = [PartAhead(place) for *_, place in bodies]
-            self._bring(self._list, sheets, tables, headers, [*zip(bodies, parts, strict=True)])
+            self._bring(self._list, sheets, tables, headers, [*zip(bodies, parts, strict=True)], used)
             for group in groups([*zip(bodies, parts, strict=True)], sheets, first):
                 places = tuple((sheet, place and tuple(place)) for (_, sheet, place), _ in group)
                 self._bring(self._fill, [part for _, part in group], ask(inside.blocks, places).split("\n"))
@@ -171,8 +171,9 @@ class Ahead:
 
     # where it is asked for
 
-    def _list(self, sheets: Any, tables: Any, headers: Any, bodies: Any) -> None:
+    def _list(self, sheets: Any, tables: Any, headers: Any, bodies: Any, used: Any) -> None:
         self._answers = {("tables", sheet): [] for sheet in sheets}
+        self._answers |= {("used", sheet): place for sheet, place in used}
         for table in tables:
             self._answers["tables", table[1]].append(table)
         for sheet, place, told in headers:

@@ -59,7 +59,7 @@ def packed(answer: Any) -> str:
 def listing(document: Any) -> str:
     """What whoever reads all tables asks first, as JSON: the sheets in their order; the tables as `tables` tells them; of each that has
     headers the sheet, the headers' place and what `block` tells of it; and what is to be read: (table, sheet, place) of the bodies, but
-    for very large ones, and ("", sheet, None) of the pages without a table."""
+    for very large ones, and ("", sheet, None) of the pages without a table; and of each sheet with a table what is used of it."""
     sheets = document.Sheets.ElementNames
     listed = tables(document, document.DatabaseRanges.ElementNames)
     headers: list[Any] = []
@@ -70,8 +70,9 @@ def listing(document: Any) -> str:
             headers.append((sheet, place, block(document, sheet, place, True)))
             if has_totals < bottom - top <= MOST / (right - left + 1):
                 places.append((name, sheet, (left - 1, top, right - 1, bottom - 1 - has_totals)))
-    places += [("", sheet, None) for sheet in sorted({*sheets} - {table[1] for table in listed})]
-    return packed((sheets, listed, headers, places))
+    tabled = {table[1] for table in listed}
+    places += [("", sheet, None) for sheet in sorted({*sheets} - tabled)]
+    return packed((sheets, listed, headers, places, [(sheet, _used(document, sheet)) for sheet in sorted(tabled)]))
 
 
 def blocks(document: Any, places: Any) -> str:
@@ -79,7 +80,7 @@ def blocks(document: Any, places: Any) -> str:
     too large is empty."""
     lines = []
     for sheet, place in places:
-        at = place or _used(document, sheet)
+        at = place or (0, 0, *_used(document, sheet)[2:])
         small = place or (at[2] + 1) * (at[3] + 1) <= PAGE
         lines.append(peek(document, sheet, at, True) if small else "")
     return "\n".join(lines)
@@ -87,9 +88,10 @@ def blocks(document: Any, places: Any) -> str:
 
 def _used(document: Any, sheet: str) -> Corners:
     cursor = document.Sheets.getByName(sheet).createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    end = cursor.RangeAddress
-    return 0, 0, end.EndColumn, end.EndRow
+    cursor.gotoStartOfUsedArea(False)
+    cursor.gotoEndOfUsedArea(True)
+    used = cursor.RangeAddress
+    return used.StartColumn, used.StartRow, used.EndColumn, used.EndRow
 
 
 def named(document: Any) -> str:

@@ -163,6 +163,9 @@ class Sheet(base_classes.Sheet):
 
     @property
     def used_range(self) -> Range:
+        if told := self.document.ahead.take("used", self.known_as):
+            left, top, right, bottom = told
+            return self.at(Area(top + 1, left + 1, bottom + 1, right + 1))
         cursor = self.remote.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)

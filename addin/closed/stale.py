@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from addin.a1 import Area
 from addin.closed.contents import Contents
-from addin.closed.outgrown import INPUT
 from addin.closed.sheet_scan import FormulaCell
 from addin.formulas import reads
+from addin.rows_below import INPUT
 from addin.table_part import TablePart
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.formula_places import OPEN_AND_SAVE, FormulaAt, formulas_named

@@ -9,10 +9,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from addin.a1 import Area
 from addin.changes import rows_taken
-from addin.closed.outgrown import INPUT
 from addin.closed.package import Package
 from addin.closed.sheet_formats import Formats, percent_cells, shown_cells
 from addin.closed.sheet_scan import FormulaCell, has_odd_dimension, without_dimension, without_new_errors
+from addin.rows_below import INPUT
 from addin.table_part import Look, Places, TablePart, clean, cleaned, is_blank, normalised
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Value

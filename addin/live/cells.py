@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -73,19 +73,21 @@ class LiveTable:
             taken=rows_taken(part, self.formulas.keys()),
             shown={(row - first, part.headers[column - part.area.left]): text for (row, column), text in shown_texts(sheet, part, rows)},
             unclean=unclean,
+            below=part.below,
         )
 
     def lies_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was when its place was asked for, which was before its cells were."""
         table = same_table(book, self.part)
-        return table is not None and area_of_range(table.range) == self.part.area
+        return table is not None and area_of_range(table.range) == self.part.drawn
 
     def stands_in(self, book: xw.Book) -> bool:
         """Whether the table is still where it was and holds what was typed into it; a formula may show something else. One call for all
         of its texts, as a formula is told too: a number that has become a text of the same look is not noticed, nor is it overwritten."""
         table = same_table(book, self.part)
         part = None if table is None else part_of(book.sheets[self.part.sheet], table)
-        return part == self.part and _block(range_at(book.sheets[part.sheet], part.body).formula) == self.texts
+        known = replace(self.part, area=self.part.drawn, outgrown=0, below=())
+        return part == known and _block(range_at(book.sheets[known.sheet], self.part.body).formula) == self.texts
 
 
 def range_at(sheet: xw.Sheet, area: Area) -> xw.Range:

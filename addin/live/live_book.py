@@ -15,6 +15,7 @@ from addin.a1 import Area
 from addin.changes import NameChange, Staged, TableChange, change_of, name_change, written_around
 from addin.live.cells import Cells, LiveTable, area_of_range, read_cells, read_table, table_parts
 from addin.live.refusals import refuse
+from addin.live.rows_below import with_rows_below
 from addin.live.writes import BlockWrite as Written
 from addin.live.writes import Step, TableWrite, name_writes
 from addin.refusals import area_written, spared_cells
@@ -86,7 +87,8 @@ class LiveBook(Staging[_Plan]):
 
     def _table(self, part: TablePart) -> LiveTable:
         if part.name not in self._read:
-            self._read[part.name] = read_table(self._book.sheets[part.sheet], part)
+            sheet = self._book.sheets[part.sheet]
+            self._read[part.name] = read_table(sheet, with_rows_below(sheet, part, self._known().values()))
         return self._read[part.name]
 
     # what would change

@@ -137,8 +137,8 @@ class TableWrite:
         filters = self.filters()
         if filters and (change.lifts_filter or (change.added and can_be_restored(filters))):
             yield self.table.autofilter.clear, lambda: restore_filters(self.table, filters)
-        if change.last != part.last:
-            new, old = range_at(self.sheet, part.area._replace(bottom=change.last)), range_at(self.sheet, part.area)
+        if change.last != part.last or part.outgrown:
+            new, old = range_at(self.sheet, part.area._replace(bottom=change.last)), range_at(self.sheet, part.drawn)
             yield lambda: self.table.resize(new), lambda: self.table.resize(old)
             yield from self._print_area_steps()
         if change.added:
