@@ -105,10 +105,11 @@ def batch_rows(grid: Grid, carried: CarriedOver) -> list[Cells]:
     table = TABLES[BATCHES]
     places = [grid.headers.index(header) if header in grid.headers else None for header in table.headers]
     at = grid.headers.index("编号") if "编号" in grid.headers else None
+    numbers = set(map(plain, carried.items))
     return [
         tuple(None if place is None else row[place] for place in places)
         for row in grid.rows
-        if at is not None and plain(row[at]) in carried.items
+        if at is not None and plain(row[at]) in numbers
     ]
 
 

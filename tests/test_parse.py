@@ -314,3 +314,23 @@ def test_any_cells_parse_and_no_row_is_dropped(data: st.DataObject) -> None:
     filled = [index + 2 for index, row in enumerate(rows) if any(value is not None for value in row)]
     assert [record.at.row for record in records] == filled
     assert all(problem.row in filled and problem.remedy for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("运检部", "运检中心"),
+        ("运检中心", "运检中心"),
+        ("王强（运检部）", "王强（运检中心）"),
+        ("王强(运检部)", "王强（运检中心）"),
+        ("王强（主任）", "王强（主任）"),
+        ("工会（筹）", "工会（筹）"),  # a department with brackets of its own
+        ("王强", "王强"),
+    ],
+)
+def test_a_subject_is_read_by_the_departments_name_of_today(typed: str, read: str) -> None:
+    units: list[dict[str, Value]] = [{"部门": "运检中心", "类型": "业务职能", "曾用名": "运检部"}, {"部门": "工会（筹）", "类型": "后勤"}]
+    case: dict[str, Value] = {"日期": dt.date(2026, 4, 30), "类别": "表扬", "对象": typed, "状态": "已批"}
+    grids = {"部门": grid("部门", units), "问责记录": grid("问责记录", [case])}
+    tables, _ = parse(grids)
+    assert [row.subject for row in tables.accountability] == [read]

@@ -147,7 +147,7 @@ class Redaction:
     def __init__(self, tables: Tables) -> None:
         secret = [item for item in tables.items if is_secret(item, tables.settings)]
         self.secret_rows = {item.at.row for item in secret}
-        self.numbers = {item.number for item in secret if item.number}
+        self.numbers = {plain(item.number) for item in secret if item.number}
         self.matters = [matter for item in secret if len(matter := folded(item.matter)) > 3]
         self.confirmed = {row.at.row for row in tables.points if row.status == CONFIRMED}
         self.personal = {row.number for row in tables.indicators if row.level == PERSON and row.number}
@@ -210,9 +210,9 @@ class Redaction:
 
     def block_row(self, row: Row) -> list[Value]:
         """A row of a page: of a secret item what stands beside its number, which is the matter, is left out."""
-        numbers = {place for place, value in enumerate(row) if isinstance(value, str) and value in self.numbers}
+        numbers = {place for place, value in enumerate(row) if isinstance(value, str) and plain(value) in self.numbers}
         return [
-            WITHHELD if place - 1 in numbers and isinstance(value, str) and value not in self.numbers else self.seen(value)
+            WITHHELD if place - 1 in numbers and isinstance(value, str) and plain(value) not in self.numbers else self.seen(value)
             for place, value in enumerate(row)
         ]
 

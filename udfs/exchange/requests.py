@@ -112,7 +112,7 @@ def origin_of(sent: Sent, form: str, values: Mapping[str, Any]) -> str:
 
 def own_item(case: FormCase, number: str) -> Item | REFUSAL:
     """The item of this number, if it is the department's and still open."""
-    items = [item for item in case.tables.items if item.number == number]
+    items = [item for item in case.tables.items if plain(item.number) == number]
     if len(items) != 1:
         return (f"台账里{'没有' if not items else '有两行'}编号 {number}", "核对编号")
     item = items[0]
@@ -129,13 +129,14 @@ def extension(case: FormCase, values: Mapping[str, Any], key: str) -> NewRow | R
         return item
     record: Item | Stage = item
     if name:
-        stages = [stage for stage in case.tables.stages if (stage.number, stage.stage) == (number, name)]
+        stages = [stage for stage in case.tables.stages if (stage.number, plain(stage.stage)) == (item.number, plain(name))]
         if len(stages) != 1:
             return (f"{number} 没有阶段“{name}”", "写台账里的阶段名称；整个事项延期的，阶段空着")
-        record = stages[0]
+        record, name = stages[0], stages[0].stage
     if record.due is not None and until <= record.due:
         return (f"申请延至 {until}，不晚于现在的时限 {record.due}", "填晚于现在时限的日期")
     new = until.isoformat()
+    number = item.number
     same = (number, name, "延期", values["申请日期"], new)
     for change in case.tables.changes:
         if change.origin == key or (change.number, change.stage, change.change, change.asked, change.new) == same:
@@ -152,15 +153,16 @@ def contradiction(case: FormCase, values: Mapping[str, Any], _key: str) -> NewRo
         return (f"{number} 不是“{case.department}”的事项或指标", "核对编号；与具体事项无关的，编号空着")
     told = (number, values["表"], bare(values["意见"]))
     for row in case.tables.objections:
-        if case.departments.heir(row.department, case.day) == case.department and (row.number, row.table, bare(row.objection)) == told:
+        same = (plain(row.number), row.table, bare(row.objection)) == told
+        if same and case.departments.heir(row.department, case.day) == case.department:
             return "异议表里已经有这条意见" + (f"（{row.result}）" if row.result else "")
     return NewRow("异议", {"日期": values["日期"], "部门": case.department, "编号": number, "表": values["表"], "意见": values["意见"]}, [])
 
 
 def is_own(case: FormCase, number: str) -> bool:
     """Whether an item or indicator of this number is the department's."""
-    items = (item.department for item in case.tables.items if item.number == number)
-    indicators = (row.department for row in case.tables.indicators if row.number == number)
+    items = (item.department for item in case.tables.items if plain(item.number) == number)
+    indicators = (row.department for row in case.tables.indicators if plain(row.number) == number)
     return any(case.departments.heir(name, case.day) == case.department for name in (*items, *indicators))
 
 

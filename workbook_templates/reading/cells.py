@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from workbook_templates.reading.characters import UNSEEN, halved, is_nothing
-from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, without_phones
+from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, subject_today, without_phones
 from workbook_templates.tables.grid import LONGEST_TEXT, NOT_COMPUTED, CellError, Value, fitting
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column
@@ -28,6 +28,8 @@ PERSONS = frozenset(
     "责任人 承办人 提出人 审定人 评价人 反馈人 确认人 批准人 评分人 抽查人 被查人 整改责任人 再监督人 谈话人 对象 签发人 姓名".split()
 )
 """Columns of persons that need not stand in 人员, and 人员.姓名."""
+SUBJECT = "对象"
+"""A person, or a department as a whole."""
 NAMED = ("人员", "部门")
 NOBODY = Roster()
 
@@ -121,8 +123,8 @@ def became_a_day(column: Column, value: Value, shown: str) -> tuple[str, str] | 
 
 
 def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
-    """Free text with its blanks at the ends cut; codes, choices and names are also made half-width. Of several departments in a cell for
-    one the first is read, if it is known which there are."""
+    """Free text with its blanks at the ends cut; choices are made half-width, codes and names are written as in their own table. Of several
+    departments in a cell for one the first is read, if it is known which there are."""
     if isinstance(value, CellError):
         raise error_in(value)
     spec = column.spec
@@ -136,13 +138,22 @@ def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
     if column.header in PERSONS:
         return person_text(value, column, roster)
     if not (spec.of or spec.key or spec.refers):
-        return text_of(value).strip()
+        return linked_text(text_of(value).strip(), column, roster)
     if column.header == "部门":
         return roster.departments.spelt(text_of(value))
     text = plain(value)
     if spec.of and text and text not in LISTS[spec.of]:
         raise Wrong(f"“{text}”不在下拉列表中", "从下拉列表选择：" + "、".join(LISTS[spec.of]))
-    return text
+    return text if spec.of else roster.codes.get(text, text)
+
+
+def linked_text(text: str, column: Column, roster: Roster) -> str:
+    """A cell that may name several codes, each as its own table has it: 关联编号 of 文书登记."""
+    if not roster.codes or not is_code(column):
+        return text
+    parts = JOINTS.split(text)
+    known = [roster.codes.get(halved(part), part.strip()) for part in parts]
+    return "、".join(known) if known != [part.strip() for part in parts] else text
 
 
 def person_text(value: Value, column: Column, roster: Roster) -> str:
@@ -150,6 +161,8 @@ def person_text(value: Value, column: Column, roster: Roster) -> str:
     text = UNSEEN.sub("", text_of(value)).strip()
     if column.header == "姓名":
         return roster.persons.spelt(without_phones(text)[0])
+    if column.header == SUBJECT and column.spec.by != "督办" and (called := subject_today(text, roster.departments)):
+        return called  # what was published keeps the name that it had
     names = names_in(text, roster.all)
     known = roster.persons and all(closed(name) in roster.all for name in names)
     return "、".join(names) if names and known else without_phones(text)[0]
@@ -162,7 +175,7 @@ def read_names(value: Value, column: Column, roster: Roster = NOBODY) -> tuple[s
     if column.spec.refers in NAMED or column.header == "抄送":
         return names_in(text_of(value), roster.named(column.spec.refers))
     parts = (closed(part) for part in JOINTS.split(plain(value)))
-    return tuple(dict.fromkeys(part for part in parts if part))
+    return tuple(dict.fromkeys(roster.codes.get(part, part) for part in parts if part))
 
 
 def read_date(value: Value, column: Column) -> dt.date | None:

@@ -5,7 +5,8 @@ Names are compared by `closed`, without the width of their letters and the blank
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from workbook_templates.reading.characters import halved, is_nothing, one_line, visible
@@ -19,6 +20,8 @@ INNER_BLANKS = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 """Blanks in a name that do not count: all but those between two words of Latin letters."""
 DIGITS = re.compile(r"\d\D?\d")
 EMPTY_BRACKETS = re.compile(r"[(\[【<]\s*[、,;:/]*\s*[)\]】>]")
+BRACKETED = re.compile(r"(.+?)[（(](.+)[）)]")
+"""A person with the department in brackets: 王强（城东所）."""
 LONGEST_GIVEN = 8
 """Words between blanks that are tried as one name."""
 
@@ -38,11 +41,14 @@ class Spellings(dict[str, str]):
 
 class Roster(NamedTuple):
     """The names that 部门 and 人员 hold, and all of both. By them a blank between names is told from one inside; in departments a 曾用名
-    leads to the name of today, in all it stands as it is."""
+    leads to the name of today, in all it stands as it is.
+
+    codes: what a code is compared by → how its own table has it, where the two differ: (2026)1号 → （2026）1号."""
 
     departments: Spellings = Spellings()
     persons: Spellings = Spellings()
     all: Spellings = Spellings()
+    codes: Mapping[str, str] = MappingProxyType({})
 
     def named(self, refers: str) -> Spellings:
         """The names that a column may mean which refers to this table; one that refers to no such table may mean any."""
@@ -63,9 +69,26 @@ def roster_of(departments: Iterable[str], persons: Iterable[str], former: Iterab
     return Roster(units, people, everybody)
 
 
+def codes_of(typed: Iterable[str]) -> dict[str, str]:
+    """How codes are written whose writing is not what they are compared by: as they are typed where they have a table of their own. One
+    that is typed there in two ways is read as it is compared."""
+    written: dict[str, set[str]] = {}
+    for text in set(typed):
+        written.setdefault(halved(text), set()).add(one_line(visible(text)).strip())
+    return {code: shown for code, (shown, *others) in written.items() if not others and shown != code}
+
+
 def closed(name: str) -> str:
     """What a name is compared by: half-width, without the blanks inside it: 郑　伟 is 郑伟."""
     return INNER_BLANKS.sub("", halved(name))
+
+
+def subject_today(text: str, departments: Spellings) -> str:
+    """A 对象 that is a department, or a person with the department in brackets, by its name of today; '' for another."""
+    found = BRACKETED.fullmatch(text)
+    name, unit = (found[1], found[2]) if found else ("", text)
+    present = departments.get(closed(text)) or departments.get(closed(unit), "")
+    return f"{name}（{present}）" if present and name and closed(text) not in departments else present
 
 
 def without_blanks(name: str) -> str:

@@ -10,7 +10,7 @@ from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
 from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto, visible
 from workbook_templates.reading.meant import meaning, rows_as_shown
-from workbook_templates.reading.names import Roster, names_in, roster_of, without_phones
+from workbook_templates.reading.names import Roster, codes_of, names_in, roster_of, without_phones
 from workbook_templates.reading.setting_values import defaults, read_settings
 from workbook_templates.reading.table_problems import (
     Problem,
@@ -71,6 +71,14 @@ READ: tuple[str, ...] = ("参数", *FIELDS)
 
 Reader = Callable[[Value, Column], Any]
 FORMER = TABLES["部门"].column("曾用名")
+OWN_CODES = [
+    (table.name, column.header)
+    for table in TABLES.values()
+    for column in table.columns
+    if table.group in ("设置", "日常") and column.spec.key and not column.spec.refers and cells.is_code(column)
+    if table.unique or column.header == table.key[0]
+]
+"""Table and column in which a code is at home: 督办台账.编号, 阶段目标.阶段, 抽查记录.抽查编号; elsewhere it is only named."""
 GONE = "工作簿里没有这张表"
 Told = tuple[str, str]
 """问题 and 应为 of a cell."""
@@ -113,7 +121,8 @@ def roster_in(grids: Mapping[str, Grid]) -> Roster:
     )
     names = [without_phones(text)[0] for text in departments]
     old = [(one, name) for name, text in zip(names, former, strict=False) for one in cells.read_names(text, FORMER)]
-    return roster_of(names, [without_phones(text)[0] for text in persons], old)
+    roster = roster_of(names, [without_phones(text)[0] for text in persons], old)
+    return roster._replace(codes=codes_of(text for name, header in OWN_CODES for text in column_texts(grids.get(name), header)))
 
 
 def column_texts(grid: Grid | None, header: str) -> list[str]:

@@ -25,6 +25,7 @@ from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from udfs.rules.judging.progress import is_rated
 from udfs.rules.supervision.escalation import missed_deadline
+from workbook_templates.reading.characters import halved
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Accountability, Point
 from workbook_templates.tables.schema import NOWHERE, Source
@@ -143,7 +144,7 @@ def light_facts(judgement: Judgement, known: Collection[tuple[str, dt.date]] = (
             yield item_proposal(TALK, RED, fact, judged, mark, day, office)
             if judged.light_completion is not None and judged.light_completion < settings.serious_red:
                 yield Reason("严重红灯", f"{fact}，低于严重红灯下限 {percent(settings.serious_red)}", judged, mark, day)
-            if judged.item.number in runs:
+            if halved(judged.item.number) in runs:
                 yield Reason("连续红灯", f"最近 {settings.red_run} 个双月期都是红灯", judged, mark, day)
 
 
@@ -157,7 +158,7 @@ def red_runs(judgement: Judgement) -> frozenset[str]:
         period = previous_period(period, month_end)
         if period.name not in closed:
             return frozenset()
-        red = {row.subject for row in closed[period.name] if row.object_kind == ITEM and row.light == RED}
+        red = {halved(row.subject) for row in closed[period.name] if row.object_kind == ITEM and row.light == RED}
         found = red if found is None else found & red
     return frozenset(found or ())
 

@@ -12,7 +12,7 @@ from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.linked import Index
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.problem_at import at, whole
-from udfs.rules.ground.proposed_rows import DECISIONS, is_automatic, is_unchanged, is_undecided
+from udfs.rules.ground.proposed_rows import DECISIONS, is_automatic, is_unchanged, is_undecided, keyed
 from udfs.rules.ground.states import APPROVED, CONFIRMED, DECIDED
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement
@@ -78,14 +78,14 @@ def contradiction(one: Standing, table: str, judgement: Judgement) -> Problem:
 def other_row(one: Standing, judgement: Judgement) -> Source | None:
     """The row that the fact was taken from: the item, the check or the risk point, the department."""
     facts, key = judgement.facts, one.origin.key
-    number = item_of(one.row) or key.subject
+    number = keyed(item_of(one.row)) or key.subject
     return next(candidates(number, key.subject, facts, judgement), None)
 
 
 def candidates(number: str, subject: str, facts: Tables, judgement: Judgement) -> Iterator[Source]:
-    yield from (item.at for item in facts.items if item.number == number)
-    yield from (check.at for check in facts.inspections if check.number == number)
-    yield from (point.at for point in facts.risk_points if point.number == number)
+    yield from (item.at for item in facts.items if keyed(item.number) == number)
+    yield from (check.at for check in facts.inspections if keyed(check.number) == number)
+    yield from (point.at for point in facts.risk_points if keyed(point.number) == number)
     unit = judgement.departments.find(subject.partition("/")[0])
     if unit is not None:
         yield unit.at

@@ -17,7 +17,7 @@ from udfs.rules.ground.known_on import as_it_stood
 from udfs.rules.ground.linked import Index, changes_by_place, last_activity
 from udfs.rules.ground.namesakes import namesakes
 from udfs.rules.ground.periods import judged_day, parse_period, period_of
-from udfs.rules.ground.proposed_rows import REWARD, Fact, Origin, ProposalRow
+from udfs.rules.ground.proposed_rows import REWARD, Fact, Origin, ProposalRow, keyed
 from udfs.rules.ground.states import APPROVED, DEPARTMENT_LEVEL, ITEM
 from udfs.rules.judging.judgement import Judgement, judged
 from udfs.rules.performance.differentiation import spread_facts
@@ -109,7 +109,10 @@ class JudgedAgain:
         """表扬 and 绿灯加分 of the two months of a row, by what is known now."""
         key, present = one.origin.key, self.judgement.departments
         period = period_of(day_of(one.row), TWO_MONTHLY, self.month_end)
-        numbers = {key.subject, *(item.number for item in self.tables.items if present.heir(item.department, period.last) == key.subject)}
+        numbers = {
+            key.subject,
+            *(keyed(item.number) for item in self.tables.items if present.heir(item.department, period.last) == key.subject),
+        }
         look = self.on(self.part(numbers), self.judgement.as_of, judged_day(period, self.judgement.as_of))
         green = r11.praised(look, r11.blamed_items(look.facts, period, ()))
         yield from (told.as_fact() for told in r11.praise_facts(look, green))
@@ -124,7 +127,7 @@ class JudgedAgain:
             tables = self.tables
             of_items = tuple(row for row in tables.closed if row.object_kind == ITEM)
             self.by_number = {
-                field: grouped((getattr(row, by), row) for row in rows)
+                field: grouped((keyed(getattr(row, by)), row) for row in rows)
                 for field, by, rows in (
                     ("items", "number", tables.items), ("stages", "number", tables.stages), ("changes", "number", tables.changes),
                     ("feedback", "number", tables.feedback), ("rulings", "number", tables.rulings), ("points", "linked", tables.points),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from udfs.rules.decisions.accountability import DUTY, PRAISE, WARNING
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
-from udfs.rules.ground.proposed_rows import ProposalRow, light_in, origin_in, rule_in
+from udfs.rules.ground.proposed_rows import ProposalRow, keyed, light_in, origin_in, rule_in
 from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, PAUSED, PENDING, PROPOSED
 from udfs.rules.inspection.inspection import PROBLEM
 from udfs.rules.judging.judgement import Judgement
@@ -109,8 +109,8 @@ class RunningDays:
 
     def __init__(self, judgement: Judgement) -> None:
         self.as_of = judgement.as_of
-        self.items = {judged.item.number: judged for judged in judgement.items}
-        self.problems = {(check.risk, check.day) for check in judgement.facts.inspections if check.result == PROBLEM}
+        self.items = {keyed(judged.item.number): judged for judged in judgement.items}
+        self.problems = {(keyed(check.risk), check.day) for check in judgement.facts.inspections if check.result == PROBLEM}
 
     def told(self, row: ProposalRow) -> str:
         """（已逾期 5 天）, and '' for a row of a person or one that counts no days."""

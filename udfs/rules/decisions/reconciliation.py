@@ -14,10 +14,11 @@ from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.grouped import firsts
 from udfs.rules.ground.namesakes import namesakes
-from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, Origin, ProposalRow, check_of, origin_in
+from udfs.rules.ground.proposed_rows import REWARD, Fact, Key, Origin, ProposalRow, check_of, keyed, origin_in
 from udfs.rules.ground.states import LAPSED
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.escalation import banded, deduction_bands, original_level
+from workbook_templates.reading.characters import halved
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Accountability, Point
@@ -185,7 +186,7 @@ class Line:
         key, mark = one.origin.key, one.origin.key.mark
         if is_last_place(*one):
             return f"{mark} 已重开，重新定稿时再定"
-        judged = next((judged for judged in self.judgement.items if judged.item.number == key.subject), None)
+        judged = next((judged for judged in self.judgement.items if keyed(judged.item.number) == key.subject), None)
         if key.rule != "R6" or judged is None:
             return WHY.get(key.kind or key.rule, WHY[""])
         deadline, day, item = judged.deadline.in_force, judged.on_time_date, judged.item
@@ -228,7 +229,7 @@ def standing_of(row: ProposalRow, departments: Departments) -> Standing | None:
     if origin is None:
         return None
     unit, *rest = origin.key.subject.split("/")
-    subject = "/".join((departments.present(unit), *rest))
+    subject = halved("/".join((departments.present(unit), *rest)))
     return Standing(row, origin._replace(key=origin.key._replace(subject=subject)))
 
 

@@ -77,8 +77,9 @@ def bulletin_numbers(papers: Iterable[Paper]) -> frozenset[str]:
 
 
 def linked_numbers(papers: Iterable[Paper]) -> frozenset[str]:
-    """Every 编号 in 关联编号 of these papers, each once."""
-    return frozenset(part.strip() for paper in papers for part in JOINTS.split(plain(paper.linked)) if part.strip())
+    """Every 编号 in 关联编号 of these papers, each as it is typed and as it is compared."""
+    parts = (part.strip() for paper in papers for part in JOINTS.split(paper.linked) if part.strip())
+    return frozenset(one for part in parts for one in (part, plain(part)))
 
 
 def closed_halves(tables: Tables) -> frozenset[str]:

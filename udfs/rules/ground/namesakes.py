@@ -1,12 +1,10 @@
 """Persons of one name (R11): who bears a name that is twice in 人员 is called with the department in brackets, 王强（城东所）."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from workbook_templates.reading.names import BRACKETED
 from workbook_templates.tables.setup import Person
-
-BRACKETED = re.compile(r"(.+?)[（(](.+)[）)]")
 
 
 def namesakes(people: Iterable[Person]) -> frozenset[str]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.states import LAPSED, PENDING, PROPOSED
+from workbook_templates.reading.characters import halved
 from workbook_templates.reading.parse import Tables, blank
 from workbook_templates.tables.daily import Accountability, Change, Point
 from workbook_templates.tables.grid import fitting
@@ -59,10 +60,12 @@ class Key(NamedTuple):
 
 
 def keyed(subject: str) -> str:
-    """A subject as a key holds it: whole, but for one so long that a cell would cut the key and no later run would know it again."""
+    """A subject as a key holds it: as it is compared, and whole, but for one so long that a cell would cut the key and no later run would
+    know it again."""
+    subject = halved(subject)
     if len(subject) <= LONGEST_SUBJECT:
         return subject
-    return f"{subject[:LONGEST_SUBJECT]}…{zlib.crc32(subject.encode('utf-8', 'surrogatepass')):08x}"
+    return f"{subject[:LONGEST_SUBJECT]}...{zlib.crc32(subject.encode('utf-8', 'surrogatepass')):08x}"
 
 
 class Origin(NamedTuple):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from udfs.rules.ground.proposed_rows import new_row
+from workbook_templates.reading.characters import halved
 from workbook_templates.reading.setting_values import defaults
 from workbook_templates.tables.daily import Item
 
@@ -20,7 +21,7 @@ def new_numbers(items: Sequence[Item], rule: str, today: dt.date, given: Iterabl
         rule = defaults().numbering
     if "{序号}" not in rule:
         rule += "{序号}"
-    taken = [*(item.number for item in items), *given]
+    taken = [halved(number) for number in (*(item.number for item in items), *given)]
     last: dict[int, int] = {}
     numbers: dict[int, str] = {}
     for place, item in enumerate(items):
@@ -60,6 +61,6 @@ def numbered(rule: str, year: int, serial: str) -> str:
 
 def largest(taken: Iterable[str], rule: str, year: int) -> int:
     """The largest serial that the rule gave in that year; 0 if none."""
-    head, _, tail = rule.partition("{序号}")
+    head, _, tail = halved(rule).partition("{序号}")
     shape = re.compile(re.escape(numbered(head, year, "")) + r"(\d+)" + re.escape(numbered(tail, year, "")))
     return max((int(found[1]) for number in taken if (found := shape.fullmatch(number))), default=0)

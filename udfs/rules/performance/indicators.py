@@ -17,6 +17,7 @@ from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.judging.judgement import Judgement, judge_period
 from udfs.rules.supervision.supervision import supervision
+from workbook_templates.reading.characters import halved
 from workbook_templates.tables.daily import Indicator, Mark
 from workbook_templates.tables.settings import Settings
 
@@ -284,13 +285,13 @@ def by_marks(row: Indicator, sources: Sources) -> Raw:
 
 
 def marks_by_matter(marks: Iterable[Mark], unit_of: Callable[[str], str]) -> MarksByMatter:
-    return grouped(((mark.matter, unit_of(mark.unit)), mark) for mark in marks)
+    return grouped(((halved(mark.matter), unit_of(mark.unit)), mark) for mark in marks)
 
 
 def marks_of(row: Indicator, unit_of: Callable[[str], str], marks: MarksByMatter, month_end: int) -> list[Mark]:
     """The rows of 考评打分 in the 期间 of an indicator (§4), for its number or name, that have 得分 and 满分."""
     period = parse_period(row.period, month_end)
-    names = dict.fromkeys(name for name in (row.number, row.name) if name)
+    names = dict.fromkeys(halved(name) for name in (row.number, row.name) if name)
     about = [mark for name in names for mark in marks.get((name, unit_of(row.department)), ())]
     own = rows_of_period(about, period, mark_key(unit_of), month_end) if period else ()
     return [mark for mark in own if mark.score is not None and mark.full]
