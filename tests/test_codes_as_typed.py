@@ -84,7 +84,8 @@ def test_a_code_typed_in_two_ways_is_one_row_twice() -> None:
     assert doubled
 
 
-def test_results_show_what_was_typed() -> None:
+def test_results_show_what_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # 提醒 writes its files beside the book
     book = office()
     refresh(book, on("06-12"), silent)
     remind(book, on("06-12"), silent)
