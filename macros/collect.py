@@ -97,7 +97,7 @@ def stage(book: Book, reading: session.Reading, done: Collected, options: Option
         book.append(row.table, tuple(row.values), [[written(value) for value in row.values.values()]])
     for line in run_log.numbered(done.numbers, f"{len(done.numbers)} 个申报的事项"):
         session.log(book, options, *line)
-    accepted = [*(change.entry for change in done.changes), *(entry for row in done.rows for entry in row.entries)]
+    accepted = [*(change.logged for change in done.changes), *(entry for row in done.rows for entry in row.entries)]
     log_rows.log_accepted(book, options, accepted)
 
 

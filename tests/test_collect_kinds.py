@@ -80,7 +80,7 @@ def test_a_leader_confirms_and_decides(tmp_path: Path) -> None:
 def test_a_paused_item_may_be_decided_on_and_a_closed_one_waits(tmp_path: Path) -> None:
     for status, expected in (("暂缓", []), ("取消", ["变更记录 1 /延期/2026-03-02 结果: 事项已经取消"])):
         made = office(tmp_path, "领导")
-        file = answer(made, "领导_李总", "变更记录", {("1", "结果"): "不同意"}, ("编号",))
+        file = answer(made, "领导_李总", "变更记录", {("1", "结果"): "确认"}, ("编号",))
         made.book.update("督办台账", {(0, "状态"): status})
         made.book.commit(None)
         assert waiting(made.collected(file)) == expected

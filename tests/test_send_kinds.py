@@ -72,11 +72,13 @@ def test_a_leader_gets_what_waits_for_him_and_his_lines(tmp_path: Path) -> None:
     assert open_cells(book, "领导：张总") == {
         ("阶段目标", "1", "一", "确认完成度"): None,
         ("阶段目标", "1", "一", "确认意见"): None,
-        ("变更记录", "3", "一/延期/2026-03-02", "结果"): "待批",
+        ("变更记录", "3", "一/延期/2026-03-02", "结果"): None,
+        ("变更记录", "3", "一/延期/2026-03-02", "决定意见"): None,
     }
     assert ("变更记录", "2", "/暂缓/2026-03-02", "结果") in open_cells(book, "领导：李总")
     assert report.figures["领导"] == ["张总", "李总"]
-    assert report.figures["行"] == {"阶段目标": 2, "变更记录": 2, "督办台账": 4}
+    counts = {"阶段目标": 2, "待确认事项": 0, "变更记录": 2, "加减分台账": 0, "问责记录": 0, "督办台账": 4}
+    assert report.figures["行"] == counts
     assert report.messages[0].startswith("已下发 2 位领导，批次 20260303-1")
     assert rows_in(book, "反馈记录") == []  # only departments are asked for feedback
     assert not {"没有行的部门", "部门"} & report.figures.keys()
@@ -328,7 +330,7 @@ def test_a_renamed_scorer_is_one_addressee() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"), [("领导", "没有等分管领导确认的阶段"), ("考评", "没有正在打分的期间"), ("抽查", "没有牵头抽查的风险点")]
+    ("kind", "said"), [("领导", "没有等领导确认的阶段、事项"), ("考评", "没有正在打分的期间"), ("抽查", "没有牵头抽查的风险点")]
 )
 def test_nobody_to_send_to(tmp_path: Path, kind: str, said: str) -> None:
     report = sent(fake(tmp_path, 部门=departments("甲部"), 督办台账=[item("1", "甲部")]), kind)

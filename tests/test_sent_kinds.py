@@ -8,14 +8,21 @@ import pytest
 from macros.send import CUTTERS
 from workbook_templates.sent.sent_cells import key_texts
 from workbook_templates.sent.sent_kinds import SENT_KINDS, addressee_of, bare_addressee, kind_of
-from workbook_templates.sent.sent_spec import SentKind
+from workbook_templates.sent.sent_spec import MARK, SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column
 
 KINDS = list(SENT_KINDS.values())
 ASKED = {
-    "领导": {"阶段目标": "确认完成度 确认意见", "变更记录": "结果", "督办台账": ""},
+    "领导": {
+        "阶段目标": "确认完成度 确认意见",
+        "待确认事项": "确认完成度",
+        "变更记录": "结果 决定意见",
+        "加减分台账": "结果 决定意见",
+        "问责记录": "结果 决定意见",
+        "督办台账": "",
+    },
     "考评": {"考评打分": "得分 依据", "个人评分": "工作能力 工作态度 工作质量 评语"},
     "抽查": {
         "抽查记录": "日期 抽查人 被查人 抽查人次 结果 问题描述 扣分 整改要求 整改责任人 整改时限",
@@ -37,10 +44,11 @@ def test_every_row_is_known_by_columns_that_it_shows_and_the_master_keys_by(kind
     for name, sheet in kind.sheets.items():
         master = TABLES[sheet.master]
         assert name == sheet.table.name
-        assert {*sheet.key} == {*master.key}
+        assert {*sheet.key} == {*master.key} or sheet.key == (MARK,)
         assert {*sheet.key} <= {*sheet.table.headers}
         assert not {*sheet.key} & {*sheet.filled}
-        assert {*sheet.filled} <= {*master.headers}
+        assert {*sheet.filled} - {*sheet.asks} <= {*master.headers}
+        assert {*sheet.asks} <= {*sheet.filled}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -50,7 +58,7 @@ def test_an_open_column_is_read_by_the_column_it_goes_back_to(kind: SentKind) ->
         return column.kind, spec.of, spec.low, spec.high, spec.rate, spec.points, spec.never
 
     for sheet in kind.sheets.values():
-        for header in sheet.filled:
+        for header in {*sheet.filled} - {*sheet.asks}:
             wanted = TABLES[sheet.master].column(header)
             narrower = sheet.choices.get(header, wanted.spec.of)
             assert set(LISTS.get(narrower, ())) <= set(LISTS.get(wanted.spec.of, ()))
@@ -59,10 +67,26 @@ def test_an_open_column_is_read_by_the_column_it_goes_back_to(kind: SentKind) ->
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_an_asked_column_means_stands_in_the_lists_of_the_master(kind: SentKind) -> None:
+    for sheet in kind.sheets.values():
+        for header, ask in sheet.asks.items():
+            into, wait = (TABLES[sheet.master].column(name) for name in (ask.into, ask.waits[0]))
+            assert {*ask.basis} <= {*sheet.columns} & {*TABLES[sheet.master].headers}
+            if not ask.means:
+                assert sheet.table.column(header).kind == into.kind
+                continue
+            assert {*ask.means.values()} <= {*LISTS[into.spec.of]}
+            assert ask.waits[1] in LISTS[wait.spec.of]
+            assert {*LISTS[sheet.choices[header]]} <= {*ask.means}
+            assert ask.needs[0] in ask.means
+            assert ask.needs[1] in sheet.filled
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_what_collecting_adds_by_itself_names_columns_of_the_master(kind: SentKind) -> None:
     for sheet in kind.sheets.values():
         master, start = TABLES[sheet.master], sheet.start
-        assert {stamp.of for stamp in sheet.stamps} <= {*sheet.filled}
+        assert {stamp.of for stamp in sheet.stamps} <= {sheet.home(header).header for header in sheet.filled}
         assert {stamp.header for stamp in sheet.stamps} <= {*master.headers} - {*sheet.filled}
         if start is not None:
             given = {*sheet.key, *start.copies, *start.fixed, *sheet.filled}
@@ -107,4 +131,4 @@ def test_every_kind_has_a_cutter_and_says_what_it_is_in_a_message() -> None:
     for name, kind in SENT_KINDS.items():
         assert CUTTERS[name].kind is kind
         assert kind.words.counted.format(2).startswith("2 ")
-        assert {step.about for step in kind.words.steps} - {""} <= {*kind.sheets}
+        assert {name for step in kind.words.steps for name in step.about} <= {*kind.sheets}

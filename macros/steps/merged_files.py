@@ -12,7 +12,8 @@ from macros.steps.session import Reading
 from udfs.exchange.consequences import Blocking, NewRow, consequences, marks, new_rows, person_called
 from udfs.exchange.form_case import FormCase
 from udfs.exchange.master_rows import MasterRows
-from udfs.exchange.merging import AcceptedCell, Merge, MergedInto, Sent, merge
+from udfs.exchange.merge_records import AcceptedCell, Merge, MergedInto, Sent
+from udfs.exchange.merging import merge
 from udfs.exchange.requests import requests
 from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
@@ -20,6 +21,7 @@ from udfs.rules.judging.numbering import Numbers
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, UNDECIDED, CollectEntry
 from workbook_templates.sent.returned import Key, Pair, Refusal, ReturnedFile, ReturnedRow, identities, returned_tables
+from workbook_templates.sent.row_marks import mark_of
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.sent_spec import SentKind
 
@@ -47,7 +49,7 @@ class Collected(NamedTuple):
     rows: rows of the master that are taken.
     absent: addressees of the batches that came, of whom nothing has ever come.
     master: its rows, to find the places of the cells.
-    matters: 编号 → what it is about.
+    matters: 编号 or 标识 → what it is about.
     numbers: 编号 that new rows got.
     """
 
@@ -97,6 +99,8 @@ class Collecting:
             file.counts = {name: mine[name] for name in (ACCEPTED, UNCHANGED, UNDECIDED, REFUSED, MARKED)}
             file.told = file.told or ("" if any(mine[name] for name in (ACCEPTED, UNDECIDED, REFUSED)) else "没有填新内容")
         matters = {row.number: row.name for row in self.tables.indicators} | {item.number: item.matter for item in self.tables.items}
+        matters |= {mark_of(row): row.fact for row in self.tables.points}
+        matters |= {mark_of(row): row.fact for row in self.tables.accountability}
         return Collected(
             files=self.files,
             entries=self.entries,

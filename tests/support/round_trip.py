@@ -64,6 +64,7 @@ class RoundTrip:
         self.book: Any = FakeBook(every_table(rows))
         self.book.path = folder / "督办总台账.xlsx"
         self.now = now
+        self.by_path: dict[Path, Sheets] = {}
         self.sent = self.send()
 
     def options(self, **more: Any) -> Options:
@@ -73,7 +74,7 @@ class RoundTrip:
         report = send(self.book, self.options(**more), silent)
         self.paths = {path.stem.rpartition("_")[0]: path for path in report.files[1:]}
         self.sheets = {name: foreign_sheets(path) for name, path in self.paths.items()}
-        self.by_path = {path: self.sheets[name] for name, path in self.paths.items()}
+        self.by_path |= {path: self.sheets[name] for name, path in self.paths.items()}
         return report
 
     def collected(self, *arrived: ReturnedFile, choices: Mapping[str, str] | None = None) -> Collected:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from udfs.exchange.merging import AcceptedCell
+from udfs.exchange.merge_records import AcceptedCell
 from udfs.rules.ground.history import history
 from udfs.rules.ground.letters import bare
 from udfs.rules.ground.periods import parse_period
@@ -59,6 +59,10 @@ class Blocking:
         if table in PERIOD_TABLES:
             period = parse_period(record.period, self.month_end)
             return f"期间 {period.name} 已经定稿" if period is not None and period.name in self.closed else ""
+        spec = kind.sheets[sheet]
+        for ask in spec.asks.values():
+            if not spec.is_waiting(ask, record):
+                return f"这一行已经有了决定（{ask.waits[0]} {getattr(record, column_of(table, ask.waits[0]).field)}）"
         if table not in ("督办台账", "阶段目标", "反馈记录", "变更记录"):
             return ""
         item = self.items.get(record.number)
@@ -78,7 +82,7 @@ def follow(change: AcceptedCell, table: str, header: str, value: Any, why: str) 
     column = column_of(table, header)
     before = getattr(change.record, column.field) if change.record is not None else None
     entry = change.entry._replace(field=header, sent="", returned=text(value, column), now=text(before, column), reason=why, remedy="")
-    return change._replace(column=column, value=value, entry=entry)
+    return change._replace(column=column, value=value, entry=entry, asked=False)
 
 
 def text(value: Any, column: Column) -> str:
@@ -113,7 +117,8 @@ def consequences(kind: SentKind, name: str, changes: Sequence[AcceptedCell], day
                 found.append(follow(change, table, "状态", SUBMITTED, "填了提交日期，按已提交登记"))
             elif change.value is None and status == SUBMITTED:
                 found.append(follow(change, table, "状态", WORKING, "提交日期清空，退回办理"))
-        if table == "督办台账" and change.column.header == "完成度" and change.value != change.record.completion:
+        confirmed = any(stamp.of == "完成度" for stamp in kind.sheets[change.sheet].stamps)
+        if table == "督办台账" and change.column.header == "完成度" and change.value != change.record.completion and not confirmed:
             found += [follow(change, table, header, blank(table, header), "完成度变了，要重新确认") for header in ("确认人", "确认日期")]
     return [one for one in found if one.entry.returned != one.entry.now]
 
@@ -177,7 +182,15 @@ def marks(changes: Sequence[AcceptedCell], tables: Tables, sent: dt.date) -> lis
             found.append(marked(change, f"疑似：计量单位是 %，填的是 {change.entry.returned}", "核对是不是少写了百分号"))
         if change.column.header == "提交日期" and change.value is not None and change.record.status == CONTESTED:
             found.append(marked(change, "状态是待调整，没有改为提交", "异议有了结果，请在台账里改状态"))
-    return [*found, *pasted(changes), *feedback_marks(rows, tables)]
+    return [*found, *half_decided(changes), *pasted(changes), *feedback_marks(rows, tables)]
+
+
+def half_decided(changes: Sequence[AcceptedCell]) -> Iterable[CollectEntry]:
+    """Words on a row that waits for a decision, without the decision."""
+    decided = {(change.sheet, change.key) for change in changes if change.asked}
+    for change in changes:
+        if change.column.header == "决定意见" and change.value and (change.sheet, change.key) not in decided:
+            yield marked(change, "写了决定意见，没有选结果，不算决定", "请领导选了结果再发，或由办公室登记")
 
 
 def is_small(value: Any, goal: Fraction | None) -> bool:

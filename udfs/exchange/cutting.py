@@ -18,10 +18,11 @@ from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.reminder_people import People
 from udfs.rules.supervision.reminder_people import Recipient as Person
 from workbook_templates.reading.parse import FIELDS, Tables
+from workbook_templates.sent.row_marks import mark_of
 from workbook_templates.sent.sent_cells import key_texts, part_text
 from workbook_templates.sent.sent_file import Scoring, SentFile, SentRow
 from workbook_templates.sent.sent_kinds import addressee_of
-from workbook_templates.sent.sent_spec import SentKind
+from workbook_templates.sent.sent_spec import MARK, SentKind
 from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.lists import NO
 
@@ -71,7 +72,6 @@ class Cutter(ABC, Generic[Own]):
     def __init__(self, tables: Tables, judgement: Judgement, wanted: Wanted) -> None:
         self.tables, self.judgement, self.wanted = tables, judgement, wanted
         self.departments, self.as_of = judgement.departments, judgement.as_of
-        self.key_fields = {name: sheet.key_fields for name, sheet in self.kind.sheets.items()}
         self.key_places = {name: sheet.key_places for name, sheet in self.kind.sheets.items()}
         self.shown = {name: tuple((c.header, c.field) for c in sheet.table.columns) for name, sheet in self.kind.sheets.items()}
         self.doubled: dict[str, Keys] = {
@@ -113,13 +113,15 @@ class Cutter(ABC, Generic[Own]):
 
     def key(self, sheet: str, record: Any) -> tuple[Any, ...]:
         """The durable key of a record that a sheet shows."""
-        return tuple(getattr(record, field) for field in self.key_fields[sheet])
+        return self.kind.sheets[sheet].key_values(record)
 
     def is_doubled(self, sheet: str, record: Any) -> bool:
         return self.key(sheet, record) in self.doubled[sheet]
 
     def row(self, sheet: str, record: Any, shown: Mapping[str, object], locked: frozenset[str] = frozenset()) -> SentRow:
         """A record in the order of the sheet's columns. shown: header → what it shows instead of the record's own value."""
+        if (spec := self.kind.sheets[sheet]).asks:
+            shown = {MARK: mark_of(record) if MARK in spec.key else "", **dict.fromkeys(spec.asks), **shown}
         values = tuple(shown[header] if header in shown else getattr(record, field) for header, field in self.shown[sheet])
         return SentRow(*key_texts(values[place] for place in self.key_places[sheet]), values, locked)
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple, TypeAlias
 
-from udfs.exchange.merging import Sent
+from udfs.exchange.merge_records import Sent
 from udfs.rules.ground.departments import Departments
 from udfs.rules.judging.numbering import Numbers
 from workbook_templates.reading.parse import Tables

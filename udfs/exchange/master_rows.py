@@ -41,13 +41,14 @@ class MasterRows:
         return self._by_key[at]
 
     def _index(self, kind: SentKind, sheet: str) -> dict[Key, MasterRow]:
-        table = kind.sheets[sheet].master
-        units = {column.field for column in TABLES[table].columns if column.spec.refers == "部门"}
+        spec = kind.sheets[sheet]
+        table = spec.master
+        units = {column.header for column in TABLES[table].columns if column.spec.refers == "部门"}
         former = {row.name: row.former for row in self.tables.departments}
         found: dict[Key, MasterRow] = {}
         for record in getattr(self.tables, FIELDS[table]):
-            values = [(field, getattr(record, field)) for field in kind.sheets[sheet].key_fields]
-            for names in product(*((value, *former.get(value, ())) if field in units else (value,) for field, value in values)):
+            values = zip(spec.key, spec.key_values(record), strict=True)
+            for names in product(*((value, *former.get(value, ())) if header in units else (value,) for header, value in values)):
                 key = key_texts(names)
                 if key[0]:
                     found[key] = MasterRow(found[key].record, True) if key in found else MasterRow(record, False)

@@ -4,17 +4,18 @@ Rows are known by their key, whatever the order of rows, sheets and files. Copie
 somebody copied) are one answer where they agree; where they differ nothing is taken.
 """
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from udfs.exchange.master_rows import MasterRow, MasterRows
+from udfs.exchange.asked_answers import answer_for, asked_answer, asked_in_vain, moved
+from udfs.exchange.master_rows import MasterRow
+from udfs.exchange.merge_records import AcceptedCell, Merge, MergedInto, Sent
 from udfs.exchange.returned_values import AnswerDays, ReadAnswer, Unfit, answer_in, answers, exceeds, merged
 from udfs.exchange.row_contents import RowCopy, RowPlace, SentRows
 from workbook_templates.reading.parse import note_of
 from workbook_templates.reading.units import MEASURED
 from workbook_templates.sent.outcomes import ACCEPTED, KEEP, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry, subject
-from workbook_templates.sent.returned import NO_CELL, Key, ReturnedFile, ReturnedRow, as_sent, shown
+from workbook_templates.sent.returned import NO_CELL, ReturnedFile, ReturnedRow, as_sent, shown
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
@@ -25,35 +26,6 @@ MAY_BE_CLEARED = ("存在问题", "需协调事项")
 """Columns in which a blank is an answer: there is none any more."""
 
 
-class Sent(NamedTuple):
-    """What went out to one addressee in one batch. cells: row → column → 下发值, of the open cells. rows: every row of the file as it
-    went out, None where that file is not to be had any more. day: of the batch."""
-
-    batch: str
-    addressee: str
-    day: dt.date
-    cells: Mapping[RowPlace, Mapping[str, str]]
-    rows: Mapping[RowPlace, ReturnedRow] | None = None
-
-
-class AcceptedCell(NamedTuple):
-    """A cell of the master that gets a new value. sheet: the table as it went out; record: the row, None for one still to be made."""
-
-    sheet: str
-    key: Key
-    column: Column
-    value: Any
-    record: Any
-    entry: CollectEntry
-
-
-class Merge(NamedTuple):
-    """What is to be said of the cells and rows, and what is taken."""
-
-    entries: list[CollectEntry]
-    changes: list[AcceptedCell]
-
-
 class CellCopy(NamedTuple):
     """One cell in a copy of its row. text: what came back, in the common form."""
 
@@ -61,25 +33,6 @@ class CellCopy(NamedTuple):
     field: str
     copy: RowCopy
     text: str
-
-
-class MergedInto(NamedTuple):
-    """What merging asks the workbook.
-
-    master: its rows.
-    today: what lies after it has not happened.
-    blocked: (kind, sheet, record) → why the row is not to be changed any more without a decision.
-    owner: (kind, sheet, key) → whose row this is.
-    taken: (subject, answer) that were merged before.
-    choices: mark → 取舍.
-    """
-
-    master: MasterRows
-    today: dt.date
-    blocked: Callable[[SentKind, str, Any], str]
-    owner: Callable[[SentKind, str, Key], str]
-    taken: Collection[tuple[str, str]]
-    choices: Mapping[str, str]
 
 
 def merge(kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], ask: MergedInto) -> Merge:
@@ -175,8 +128,9 @@ class Merging:
             if place not in self.given and place not in self.renamed:
                 key = {"table": name, "number": place[1][0], "part": place[1][1]}
                 self.refuse(first, "这一行被删去了，没有收回", "请对方补发；不办的事项由办公室取消，不要删行", **key)
+        asked_for = {header for place in places for header in self.sent.cells[place]}
         for header in self.kind.sheets[name].filled:
-            if not any(header in table.headers for _, table in back):
+            if header in asked_for and not any(header in table.headers for _, table in back):
                 file, table = back[0]
                 why = f"没有“{header}”这一列：列被删去，或列名被改"
                 self.refuse(file, why, "把列名改回来再发", sheet=table.sheet, table=name, field=header)
@@ -201,11 +155,14 @@ class Merging:
 
     def cell(self, place: RowPlace, field: str) -> None:
         """One open cell, in all copies that came back."""
-        sent, column = self.sent.cells[place][field], self.kind.sheets[place[0]].table.column(field)
+        spec, sent = self.kind.sheets[place[0]], self.sent.cells[place][field]
+        column = spec.asked(field) if field in spec.asks else spec.table.column(field)
         good: list[tuple[CellCopy, ReadAnswer]] = []
         for copy in self.given[place]:
             if field in copy.table.headers:
                 answer = answer_in(copy.row.cells[field], column, sent, self.days)
+                if field in spec.asks:
+                    answer = asked_answer(spec.asks[field], answer, sent)
                 given = CellCopy(place, field, copy, answer.text)
                 if isinstance(answer, Unfit):
                     self.say(REFUSED, given, answer.reason, answer.remedy)
@@ -225,7 +182,7 @@ class Merging:
     def weigh(self, given: CellCopy, answer: ReadAnswer, silent: Sequence[str]) -> None:
         """The one answer against what was sent and what the master holds now. silent: files with a copy that was left as it was."""
         (sheet, key), field = given.place, given.field
-        sent, master = self.sent.cells[given.place][field], self.kind.sheets[sheet].master
+        spec, sent = self.kind.sheets[sheet], self.sent.cells[given.place][field]
         if answer.text == sent:
             self.say(UNCHANGED, given, "没有填，与下发时相同", now="")
             return
@@ -233,18 +190,28 @@ class Merging:
         if why := self.hindrance(sheet, found, given, answer):
             self.say(REFUSED, given, *why)
             return
-        column, record = TABLES[master].column(field), found.record if found else None
+        column, record = spec.home(field), found.record if found else None
         now = self.ask.master.text(record, column) if record is not None else ""
+        told = answer.text
+        if asked := spec.asks.get(field):
+            told = asked.means.get(answer.text, answer.text)
+            now = sent if spec.is_waiting(asked, record) else answer_for(asked, now)
         word = merged(sent, answer.text, now)
         if word == "there already":
             self.say(UNCHANGED, given, "台账里已经是这个值", now=now)
-        elif (subject(master, *key, field), answer.text) in self.ask.taken:
+        elif (subject(spec.master, *key, column.header), told) in self.ask.taken:
             self.say(UNCHANGED, given, "这个答案以前收过，台账后来又改了", now=now)
         else:
             blocked = self.ask.blocked(self.kind, sheet, record) if record is not None else ""
             clash = "下发以后台账也改了" if word == "clash" else ""
             cleared = "把原有内容清空了" if now and not answer.text and field not in MAY_BE_CLEARED else ""
-            reasons = given.copy.doubt, clash, cleared, blocked
+            reasons = (
+                given.copy.doubt,
+                clash,
+                cleared,
+                blocked,
+                *(moved(spec, asked, given.copy.row, record, self.ask.master) if asked else ()),
+            )
             self.decide(given, answer, column, record, now, "；".join(filter(None, reasons)))
             if silent:
                 self.say(MARKED, given, f"同一单位交了几份，《{silent[0]}》里这一格没有填", "核对以哪一份为准")
@@ -256,14 +223,25 @@ class Merging:
             return None if spec.start else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
         if found.twice:
             return "台账里有两行是这个编号，不知道填哪一行", "把台账里重复的编号改成不同的"
-        if obstacle := self.ask.master.obstacle(found.record, field):
+        if obstacle := self.ask.master.obstacle(found.record, spec.home(field).header):
             return obstacle, "在台账里改好再回收"
+        if spec.asks and (why := asked_in_vain(spec, found.record)):
+            return why
+        if (asked := spec.asks.get(field)) and answer.text == asked.needs[0] and self.lacks(asked.needs[1], given, found.record):
+            return f"选了“{answer.text}”，没有写{asked.needs[1]}", f"请对方写明{asked.needs[1]}再发"
         if field in MEASURED and given.copy.row.cells[field].percent and (found.record.unit or (found.record.goal or 0) > 1):
             return f"填的是百分数，计量单位是“{found.record.unit}”", "按计量单位填数字"
         if field in spec.most:
             most = getattr(found.record, TABLES[spec.master].column(spec.most[field]).field)
             return exceeds(answer.value, most, spec.most[field])
         return None
+
+    def lacks(self, header: str, given: CellCopy, record: Any) -> bool:
+        """Whether words that an answer needs were asked for and stand nowhere."""
+        if header not in self.sent.cells[given.place]:
+            return False
+        cell, spec = given.copy.row.cells.get(header, NO_CELL), self.kind.sheets[given.place[0]]
+        return not as_sent(cell, spec.table.column(header)) and not self.ask.master.text(record, spec.home(header))
 
     def decide(self, given: CellCopy, answer: ReadAnswer, column: Column, record: Any, now: str, clash: str) -> None:
         """Take it, or leave it to the clerk; a 取舍 that he has made is done."""
@@ -273,11 +251,16 @@ class Merging:
             self.entries.append(waiting._replace(choice=choice, remedy="" if choice == KEEP else waiting.remedy))
             return
         taken = waiting._replace(outcome=ACCEPTED, reason=f"按取舍采用（{clash}）" if clash else "", remedy="")
+        value, asked = answer.value, self.kind.sheets[given.place[0]].asks.get(given.field)
+        if asked is not None:
+            value = asked.means.get(answer.text, value)
+            entered = f"登记为 {asked.into}" + (f" {value}" if asked.means else "")
+            taken = taken._replace(reason="；".join(filter(None, (entered, taken.reason))))
         self.entries.append(taken)
-        self.changes.append(AcceptedCell(*given.place, column, answer.value, record, taken))
+        self.changes.append(AcceptedCell(*given.place, column, value, record, taken, asked is not None))
         if not given.text:
             self.say(MARKED, given, f"清空了原有内容：{now}", "核对是不是误删")
-        elif note := note_of(column, given.copy.row.cells[given.field].value, answer.value):
+        elif asked is None and (note := note_of(column, given.copy.row.cells[given.field].value, answer.value)):
             self.say(MARKED, given, *note)
 
     def locked(self, place: RowPlace, copies: Iterable[RowCopy]) -> None:

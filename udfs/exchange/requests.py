@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from udfs.exchange.consequences import NewRow
 from udfs.exchange.form_case import REFUSAL, FormCase
-from udfs.exchange.merging import NO_ROW, Sent, summary
+from udfs.exchange.merge_records import Sent
+from udfs.exchange.merging import NO_ROW, summary
 from udfs.exchange.proposed_tasks import proposal, proposed_stage, stage_doubts
 from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
 from udfs.rules.ground.letters import bare

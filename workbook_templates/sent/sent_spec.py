@@ -10,11 +10,14 @@ A row carries its durable key in visible columns.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from workbook_templates.sent.row_marks import mark_of
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import C, Column, Table, Writer
 
+MARK = "标识"
+"""The column with the mark of a proposal, by which it is known again (row_marks.py)."""
 SHOWN_COLUMNS = (
     Column("matter", "text", C("事项")),
     Column("owner", "text", C("主责部门")),
@@ -30,6 +33,8 @@ SHOWN_COLUMNS = (
     Column("grade", "text", C("等级")),
     Column("check_due", "date", C("应查日期")),
     Column("point", "text", C("风险点")),
+    Column("subject", "text", C("对象")),
+    Column("row_mark", "text", C(MARK)),
 )
 """Columns that a sheet shows and the master's table of that name does not have."""
 
@@ -41,6 +46,20 @@ class Stamp(NamedTuple):
     header: str
     of: str
     value: Literal["name", "day"]
+
+
+class Ask(NamedTuple):
+    """An open column that the master's table does not have: what is answered there goes into another column of the row.
+
+    into: that column. waits: (header, value) of the master's row while it waits for the answer; "" for a blank. basis: headers whose
+    cells the answer rests on: where the master holds something else by then, the clerk decides. means: answer → value, the first of one
+    value as the drop-down has it; none where the answer is the value. needs: (answer, header): that answer needs that column filled."""
+
+    into: str
+    waits: tuple[str, str]
+    basis: tuple[str, ...] = ()
+    means: Mapping[str, str] = {}
+    needs: tuple[str, str] = ("", "")
 
 
 class Start(NamedTuple):
@@ -82,6 +101,7 @@ class SentSheet:
     start: how a row begins that the master may not have yet.
     most: open column → the header of the same row that its number may not exceed.
     choices: open column → its drop-down here, where the master's has more than the addressee may choose.
+    asks: open column that the master does not have → where its answers go.
     """
 
     name: str
@@ -96,6 +116,7 @@ class SentSheet:
     start: Start | None = None
     most: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
+    asks: Mapping[str, Ask] = field(default_factory=dict)
 
     @property
     def master(self) -> str:
@@ -106,6 +127,7 @@ class SentSheet:
     def table(self) -> Table:
         """The columns as the addressee sees them."""
         known = {column.header: column for column in (*SHOWN_COLUMNS, *TABLES[self.master].columns)}
+        known |= {header: self.asked(header) for header in self.asks}
         columns = []
         for header, width in self.columns.items():
             by: Writer = self.writer if header in self.filled else "办公室"
@@ -114,23 +136,39 @@ class SentSheet:
             columns.append(replace(known[header], spec=spec))
         return Table(self.name, "日常", None, False, self.told, tuple(columns))
 
+    def asked(self, header: str) -> Column:
+        """The column of an ask: a word, or the value as the master's column reads it."""
+        ask, field_name = self.asks[header], "asked"
+        if ask.means:
+            return Column(field_name, "text", C(header))
+        column = TABLES[self.master].column(ask.into)
+        return replace(column, field=field_name, spec=column.spec._replace(header=header))
+
+    def home(self, header: str) -> Column:
+        """The column of the master where the answer of an open column goes."""
+        return TABLES[self.master].column(self.asks[header].into if header in self.asks else header)
+
+    def is_waiting(self, ask: Ask, record: Any) -> bool:
+        """Whether the master's row still waits for an answer."""
+        header, value = ask.waits
+        return (getattr(record, TABLES[self.master].column(header).field) or "") == value
+
+    def key_values(self, record: Any) -> tuple[Any, ...]:
+        """The values of the key in a record of the master."""
+        return tuple(mark_of(record) if header == MARK else getattr(record, self.home(header).field) for header in self.key)
+
     @property
     def key_places(self) -> tuple[int, ...]:
         """The places of the key among the columns."""
         return tuple(self.table.headers.index(header) for header in self.key)
 
-    @property
-    def key_fields(self) -> tuple[str, ...]:
-        """The fields of the key in the master's records."""
-        return tuple(TABLES[self.master].column(header).field for header in self.key)
-
 
 class GuideStep(NamedTuple):
-    """Something to do with the file. about: the sheet that it is about, so that it is left out where the file has none; '' for all.
-    {督办机构} stands for who collects it."""
+    """Something to do with the file. about: the sheets that it is about, so that it is left out where the file has none of them; () for
+    all. {督办机构} stands for who collects it."""
 
     text: str
-    about: str = ""
+    about: tuple[str, ...] = ()
 
 
 ONLY_BLUE = GuideStep("只填蓝底的格子，其余已锁定。可以筛选、调列宽；请不要加行、删行。")

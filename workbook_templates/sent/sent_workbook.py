@@ -123,8 +123,8 @@ def write_guide(sheet: Sheet, styles: Styles, addressee: SentFile, batch: Batch,
 
 
 def steps_for(kind: SentKind, sheets: Collection[str], office: str) -> list[str]:
-    """The steps of a file with these sheets: those about a sheet that it lacks are left out."""
-    return [step.text.format(督办机构=office) for step in kind.words.steps if not step.about or step.about in sheets]
+    """The steps of a file with these sheets: those about sheets that it lacks are left out."""
+    return [step.text.format(督办机构=office) for step in kind.words.steps if not step.about or {*step.about} & {*sheets}]
 
 
 def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFile, batch: Batch) -> int:
