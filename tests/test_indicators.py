@@ -14,7 +14,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.indicators import IndicatorScore, company_score, indicator_scores, period_indicators, unit_scores
-from workbook_templates.reading.parse import parse_table
+from workbook_templates.reading.parse import parse, parse_table
 from workbook_templates.reading.units import MEASURED
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Grid
@@ -339,3 +339,28 @@ def test_figures_are_brought_to_their_unit(unit: str, typed: str, read: Exact | 
     (record,), problems = parse_table(table, Grid("指标", 4, table.headers, [row]))
     assert (record.goal, record.floor, record.actual) == (read,) * 3
     assert [one.header for one in problems if one.header in MEASURED] == ([] if read is not None else [*MEASURED])
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "percent", "read"),
+    [
+        ("万千瓦时", "0.05亿千瓦时", False, 500),
+        ("万千瓦时", 500.0, False, 500),
+        ("%", 0.965, True, F("96.5")),
+        ("%", "96.5%", False, F("96.5")),
+        ("元", 0.5, True, F("0.5")),
+    ],
+)
+def test_progress_is_read_in_the_unit_of_its_indicator(unit: str, value: Any, percent: bool, read: Fraction) -> None:
+    rows = {
+        "指标": {"指标编号": "Z1", "期间": "2026Q1", "计量单位": unit},
+        "指标进度": {"指标编号": "Z1", "期间": "2026Q1", "实际值": value},
+    }
+    shown = frozenset({(0, "实际值")}) if percent else frozenset()
+    grids = {
+        name: Grid(name, 4, TABLES[name].headers, [tuple(row.get(header) for header in TABLES[name].headers)], shown)
+        for name, row in rows.items()
+    }
+    found, problems = parse(grids)
+    assert found.progress[0].actual == read
+    assert [problem.header for problem in problems if "填的是百分数" in problem.problem] == (["实际值"] if unit == "元" else [])

@@ -23,6 +23,7 @@ from udfs.rules.performance.indicators import indicator_scores
 from udfs.rules.performance.personal import grades_of
 from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.supervision.advice import reason_of
+from udfs.rules.supervision.indicator_progress import indicator_progress
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
@@ -229,7 +230,7 @@ def test_stale_feedback(row: Row) -> None:
 def test_indicators(row: Row) -> None:
     headers = ("计分方式", "目标值", "底线值", "实际值", "完成时限", "完成日期", "扣分单价", "计分上限")
     cells: dict[str, Value] = {header: row[header] or None for header in headers}
-    indicator = {"指标编号": "Z", "层级": "部门", "指标": "指标", "期间": "2026Q2", "主责部室": "甲部", **cells}
+    indicator: dict[str, Value] = {"指标编号": "Z", "层级": "部门", "指标": "指标", "期间": "2026Q2", "主责部室": "甲部", **cells}
     judgement = judge(company(指标=[indicator]), dt.date.fromisoformat(row["基准日"]), Calendar())
     (score,) = indicator_scores(judgement)["2026Q2"]
     assert ("—" if score.score is None else figures.fixed(score.score, 2)) == row["得分"]
@@ -422,3 +423,17 @@ def test_what_stands_in_the_way(row: Row) -> None:
 def test_every_rule_has_an_executed_example() -> None:
     executed = set(re.findall(r"<!-- 例:(R\d+)", PAGE))
     assert executed == {f"R{number}" for number in range(1, 18)}
+
+
+@cases("R18")
+def test_r18(row: Row) -> None:
+    indicator: dict[str, Value] = {"指标编号": "Z", "层级": "部门", "指标": "指标", "期间": "2026Q1", "主责部室": "甲部", "目标值": 100.0}
+    indicator |= {header: row[header] or None for header in ("计分方式", "累计方式", "进度曲线")}
+    indicator |= {"底线值": float(row["底线值"]) if row["底线值"] else None}
+    key: dict[str, Value] = {"指标编号": "Z", "期间": "2026Q1"}
+    reports = [key | {"截至日期": part[:10], "实际值": float(part[11:])} for part in parts(row["报数(截至:数)"])]
+    tables = company(指标=[indicator], 指标进度=reports)
+    (found,) = indicator_progress(tables, dt.date.fromisoformat(row["基准日"])).values()
+    shown = [figures.percent(value) if value is not None else "" for value in (found.share, found.expected)]
+    missing = found.missing.last.isoformat() if found.missing else ""
+    assert [*shown, "是" if found.behind else "", missing] == [row[name] for name in ("进度", "应有进度", "落后", "没有报到")]

@@ -10,6 +10,7 @@ from addin.book import Book
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.consistency import check_consistency
 from udfs.checks.indicator_checks import check_indicators
+from udfs.checks.progress_checks import check_progress
 from udfs.checks.references import check_references
 from udfs.rules.decisions.contradictions import check_proposals
 from udfs.rules.discretion import sealed
@@ -151,6 +152,7 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
         *check_proposals(tables, today, calendar),
         *check_consistency(tables, today, calendar),
         *check_indicators(tables, today),
+        *check_progress(tables),
     ]
     order = {name: place for place, name in enumerate((*READ, button_options.SHEET))}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))

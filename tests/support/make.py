@@ -13,6 +13,7 @@ from workbook_templates.tables.daily import (
     Change,
     Feedback,
     Indicator,
+    IndicatorProgress,
     Inspection,
     Item,
     Mark,
@@ -119,6 +120,11 @@ def point(**fields: Any) -> Point:
 def indicator(number: str = "Z1", **fields: Any) -> Indicator:
     common = {"name": f"指标{number}", "period": "2026Q1", "level": "部门", "method": "正向", "department": "发展部"}
     return record("指标", number=number, **{**common, **fields})  # type: ignore[no-any-return]
+
+
+def report(until: str, actual: Any, number: str = "Z1", **fields: Any) -> IndicatorProgress:
+    """A row of 指标进度."""
+    return record("指标进度", number=number, until=until, actual=actual, **{"period": "2026Q1", **fields})  # type: ignore[no-any-return]
 
 
 def mark(score: Any, full: Any = 10, **fields: Any) -> Mark:

@@ -34,6 +34,8 @@ def reminded_facts(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
         facts[name] = facts[name].assign(**{header: days(facts[name][header]) for header in headers})
     for name, header in (("指标", "完成日期"), ("抽查记录", "整改完成日期")):
         facts[name].loc[facts[name][header] > today, header] = pd.NaT
+    progress = facts["指标进度"]
+    facts["指标进度"] = progress.iloc[[n for n, day in enumerate(progress["截至日期"]) if pd.isna(day) or day <= as_of]].copy()
     checks = facts["抽查记录"]
     facts["抽查记录"] = checks[~(checks["日期"] > today)].copy()
     return facts

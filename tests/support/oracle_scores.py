@@ -15,6 +15,7 @@ import pandas as pd  # ships no types
 
 from support import oracle
 from support import oracle_calendar as cal
+from support import oracle_progress as progress
 from support import oracle_supervision as second
 from support.kept import kept
 from support.oracle import Frame, Frames, Settings, days, each, objects, share, span_of, stamp, summed, weight
@@ -94,6 +95,12 @@ def indicators(facts: Frames, settings: Settings, as_of: dt.date, supervision: S
         found = found[found["得分"].notna() & found["满分"].notna()]
         return share(100 * sum(found["得分"], Fraction(0)), sum(found["满分"], Fraction(0)))
 
+    found = progress.standings(facts, settings, as_of, named, set())
+    finals = {key: one.final for key, one in found.items()}
+    blank = rows["计分方式"].isin(["正向", "反向"]) & rows["实际值"].isna()
+    given = objects((finals.get((row["指标编号"], row["period"])) for _, row in rows.iterrows()), rows.index)
+    rows["实际值"] = rows["实际值"].where(~blank, given)
+    rows["实际值"] = objects((None if value is None or value != value else value for value in rows["实际值"]), rows.index)
     by_table = {"打分": of_marks, "督办": of_supervision}
     rows["score"] = each(rows, lambda row: indicator_score(row, by_table, settings, as_of))
     of_figure = rows["计分方式"].isin(["正向", "反向", "扣分"]) & rows["实际值"].isna()

@@ -22,7 +22,20 @@ Cells = dict[str, Value]
 T = TypeVar("T")
 
 LEDGER = ("亮灯规则", "节假日", "部门", "目标库", "督办台账", "阶段目标", "反馈记录", "变更记录", "认定记录", "文书登记", "历史成绩")
-ROUND_IT = ("督办频次", "考核分档", "人员", "指标", "风险点", "抽查记录", "加减分台账", "提醒记录", "考核权重", "考评打分", "个人评分")
+ROUND_IT = (
+    "督办频次",
+    "考核分档",
+    "人员",
+    "指标",
+    "指标进度",
+    "风险点",
+    "抽查记录",
+    "加减分台账",
+    "提醒记录",
+    "考核权重",
+    "考评打分",
+    "个人评分",
+)
 """Tables that `random_supervision` and `random_scores` fill; here they stay empty."""
 DRAWN = (*LEDGER, *ROUND_IT)
 

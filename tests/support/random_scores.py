@@ -56,6 +56,7 @@ DEFAULTS: dict[str, Any] = {
     "差异化率下限": 30,
     "差异化最少打分数": 3,
     "差异化并档精度": "0.1",
+    "落后进度下限": 10,
 }
 """The settings of rules.md §3 that bear on R8, R9, R10, R12 and R13, as a clerk types them."""
 
@@ -97,6 +98,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "差异化率下限": (30, 50, "66.7", 100),
     "差异化最少打分数": (3, 1, 2),
     "差异化并档精度": ("0.1", 1, 5, "0.001"),
+    "落后进度下限": (10, 0, "33.3"),
 }
 COUNTS = ("得分小数位", "高风险间隔天数", "中风险间隔天数", "低风险间隔天数", "重复问题天数", "差异化最少打分数")
 WORDS = ("并列方式", "同事项不重复扣分", "差异化口径", "优秀名额取整")
@@ -115,6 +117,19 @@ NAMES = (*rc.UNITS, "老乙部", "丙站")
 STAFF = ("P0", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8")
 RATERS = ("王建国", "李志强", "张伟")
 ROLES = ("主要领导", "班子成员", "班子成员", "部门负责人", "部门负责人", "员工", "员工")
+CURVES = (
+    None,
+    None,
+    "10、30、100",
+    "5,15,30,40,45,50,55,60,70,80,90,100",
+    "40%\n100%",
+    "100、100",
+    "50、40、100",
+    "30、60",
+    "100",
+    "上旬",
+    "0 0 0 50 100",
+)
 METHODS = ("正向", "反向", "节点", "扣分", "打分", "督办")
 
 
@@ -202,7 +217,17 @@ class Scored:
         typed = dict(self.drawn.settings)
         typed |= {name: self.pick.choice(choices) for name, choices in CHOICES.items() if self.chance(0.35)}
         typed["差异化口径"] = CHOICES["差异化口径"][self.drawn.seed % 3]
-        for fill in (self.units, self.people, self.indicators, self.marks, self.risks, self.points, self.closed, self.ratings):
+        for fill in (
+            self.units,
+            self.people,
+            self.indicators,
+            self.progress,
+            self.marks,
+            self.risks,
+            self.points,
+            self.closed,
+            self.ratings,
+        ):
             self.stream(fill.__name__)
             fill()
         return replace(self.drawn, settings=typed, rows=self.rows)
@@ -270,6 +295,30 @@ class Scored:
             "计分上限": self.pick.choice((None, None, 100.0, 120.0, 80.0, 0.0)),
             "扣分单价": self.pick.choice((None, None, 2.0, 0.5, 0.0)),
         }
+
+    def progress(self) -> None:
+        """How indicators were to get on, and what was reported; one plan for each number and period."""
+        plans: dict[tuple[object, object], Cells] = {}
+        for n in self.some(2):  # some that run on 基准日
+            row = self.indicator(n) | {
+                "指标编号": f"R{n}",
+                "期间": self.periods[0],
+                "计分方式": self.pick.choice(METHODS[:2]),
+                "实际值": None,
+            }
+            self.rows["指标"].append(row | {"目标值": 100.0})
+        for row in self.rows["指标"]:
+            key = row["指标编号"], row["期间"]
+            plan: Cells = {"进度曲线": self.pick.choice(CURVES), "累计方式": self.pick.choice((None, "累计", "当期"))}
+            row |= plans.setdefault(key, plan)
+            if self.chance(0.4):
+                row["实际值"] = None
+        for row in self.rows["指标"]:
+            for _ in self.some(3) if self.chance(0.7) else ():
+                until = self.pick.choice((self.beside(), self.beside(self.as_of), self.beside(*self.ends)))
+                figure = self.pick.choice((0.0, 0.1, 5.0, 30.0, 33.3, 50.0, 90.0, 100.0, 120.0, -5.0, None))
+                period = row["期间"] if self.chance(0.8) else self.period()
+                self.rows["指标进度"].append({"指标编号": row["指标编号"], "期间": period, "截至日期": until, "实际值": figure})
 
     def marks(self) -> None:
         """What is given about the 打分 indicators, and about other matters by scorers who tell units apart or not."""

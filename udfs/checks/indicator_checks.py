@@ -8,6 +8,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.performance.indicators import MarksByMatter, marks_by_matter, marks_of, period_name
+from udfs.rules.supervision.indicator_progress import final_report, indicator_progress
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Indicator
@@ -22,6 +23,7 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
     parents = {(row.parent, period_name(row.period, tables.settings)) for row in tables.indicators if row.parent}
     unit_of = Departments(tables.departments).present
     marks = marks_by_matter(tables.marks, unit_of)
+    progress = indicator_progress(tables, as_of)
     for row in tables.indicators:
         period = parse_period(row.period, tables.settings.month_end)
         if period is None:
@@ -32,7 +34,8 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
             yield at(row, "目标值", "0", "目标值为 0，不能按比例计分", "改目标值，或改计分方式（如 扣分）")
         if row.method == "节点" and row.due is None:
             yield at(row, "完成时限", "", "节点指标没有完成时限，不能计分", "填完成时限")
-        if period.last < as_of and is_owed(row, unit_of, marks, tables.settings.month_end):
+        final = final_report(row, progress, tables.settings.month_end)
+        if period.last < as_of and final is None and is_owed(row, unit_of, marks, tables.settings.month_end):
             what = "期间已过，没有打分" if row.method == "打分" else "期间已过，没有实际值"
             yield at(row, "实际值", UNREPORTED, f"{what}，不计分", "请主责部室补报，或在“考评打分”里补打")
         if row.level == COMPANY and row.number and (row.number, period.name) not in parents:

@@ -9,12 +9,12 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from workbook_templates.reading.characters import cut
 
-Group: TypeAlias = Literal["已逾期", "临近时限", "待反馈", "抄送知悉"]
+Group: TypeAlias = Literal["已逾期", "临近时限", "进度落后", "待反馈", "抄送知悉"]
 
-GROUPS: tuple[Group, ...] = ("已逾期", "临近时限", "待反馈", "抄送知悉")
+GROUPS: tuple[Group, ...] = ("已逾期", "临近时限", "进度落后", "待反馈", "抄送知悉")
 LATE_GROUP: Group = "已逾期"
 COPIES: Group = "抄送知悉"
-NUMERALS = "一二三四"
+NUMERALS = "一二三四五"
 LINE_END = "\r\n"
 """So that a note opens in lines in every editor of Windows too."""
 LONGEST_MESSAGE = 500

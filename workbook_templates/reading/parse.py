@@ -11,6 +11,7 @@ from workbook_templates.reading.cells import NOBODY, Wrong
 from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto, visible
 from workbook_templates.reading.meant import meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, codes_of, names_in, roster_of, without_phones
+from workbook_templates.reading.progress_units import measured_progress
 from workbook_templates.reading.setting_values import defaults, read_settings
 from workbook_templates.reading.table_problems import (
     Problem,
@@ -105,6 +106,8 @@ def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
         problems += unprintable("参数", grids["参数"])
     fields: dict[str, tuple[Any, ...]] = {}
     roster = roster_in(grids)
+    grids, unlike = measured_progress(grids)
+    problems += unlike
     for name, field in FIELDS.items():
         if name in grids:
             fields[field], wrong_cells = parse_table(TABLES[name], grids[name], roster)

@@ -12,7 +12,7 @@ from workbook_templates.sample.company import CHIEFS, COMPANY_NAME, departments,
 from workbook_templates.sample.days import LAST, holidays
 from workbook_templates.sample.feedback import feedback
 from workbook_templates.sample.habits import WrongCell, as_left
-from workbook_templates.sample.indicators import indicators
+from workbook_templates.sample.indicators import indicators, progress
 from workbook_templates.sample.issued import objections, other_papers
 from workbook_templates.sample.ledger import items, stages
 from workbook_templates.sample.meetings import meetings, rulings
@@ -55,7 +55,7 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
             "参数": settings(), "节假日": rows_of(holidays()), "文种": document_kinds(), "部门": rows_of(departments()),
             "人员": rows_of(staff), "目标库": rows_of(targets()), "督办台账": rows_of(ledger), "阶段目标": rows_of(staged),
             "反馈记录": rows_of(feedback(year, ledger)), "变更记录": rows_of(changed), "认定记录": rows_of(ruled),
-            "会议": rows_of(held), "指标": rows_of(indicators()), "考评打分": rows_of(marks()),
+            "会议": rows_of(held), "指标": rows_of(indicators()), "指标进度": rows_of(progress()), "考评打分": rows_of(marks()),
             "个人评分": rows_of(ratings(staff)), "风险点": rows_of(risks), "抽查记录": rows_of(checked),
             "加减分台账": rows_of(scored), "问责记录": rows_of(decided), "异议": rows_of(objections()), "文书登记": rows_of(sent),
         }

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from workbook_templates.sample.blanks import blank_record, cells_of
 from workbook_templates.sample.company import HEADS, LEADER_OF, STATIONS, TEAMS
 from workbook_templates.sample.days import A_DAY, YEAR, workday_before
+from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows
 from workbook_templates.sample.words import draw_of
-from workbook_templates.tables.daily import Indicator
+from workbook_templates.tables.daily import Indicator, IndicatorProgress
 
 QUARTERS = tuple((f"{YEAR}Q{place}", dt.date(YEAR + place // 4, place * 3 % 12 + 1, 1) - A_DAY) for place in range(1, 5))
 """期间 and its last day."""
@@ -38,7 +39,9 @@ PERSON = "唐婷"
 
 
 LINE = "指标编号 上级指标 层级 来源 维度 指标 权重 计分方式 目标值 底线值 计量单位 计分上限 扣分单价"
-"""Columns that a line of indicators.txt fills in, besides whose it is and what was reached."""
+"""Columns that a line of indicators.txt fills in, besides whose it is, what was reached and 进度曲线."""
+LONGEST_LINE = 16
+"""Parts of a line that has a curve."""
 
 
 class ListedIndicator(NamedTuple):
@@ -52,9 +55,9 @@ class ListedIndicator(NamedTuple):
 
 def read_line(line: list[str]) -> ListedIndicator:
     """A line of the list."""
-    return ListedIndicator(
-        blank_record(Indicator)._replace(**cells_of(Indicator, LINE, (*line[:6], *line[7:-1]))), line[6].split(), line[-1]
-    )
+    *planned, actual, curve = line if len(line) == LONGEST_LINE else (*line, "")
+    row = blank_record(Indicator)._replace(**cells_of(Indicator, LINE, (*planned[:6], *planned[7:])), curve=curve)
+    return ListedIndicator(row, line[6].split(), actual)
 
 
 def indicators() -> list[Indicator]:
@@ -62,6 +65,20 @@ def indicators() -> list[Indicator]:
     draw = draw_of("indicators")
     lines = [read_line(line) for line in read_rows("indicators")]
     return [row for place in range(len(QUARTERS)) for line in lines for row in rows_of(line, place, draw)]
+
+
+def progress() -> list[IndicatorProgress]:
+    """The rows of 指标进度: what was reported inside the last quarter."""
+    period, found = QUARTERS[-1][0], list[IndicatorProgress]()
+    for number, reports, *note in read_rows("progress"):
+        for report in reports.split(", "):
+            until, actual = report.split()
+            last = report == reports.split(", ")[-1]
+            row = blank_record(IndicatorProgress)._replace(
+                number=number, period=period, until=day(until), actual=Fraction(actual), note=note[0] if note and last else ""
+            )
+            found.append(row)
+    return sorted(found, key=lambda row: row.until or dt.date.max)
 
 
 def rows_of(line: ListedIndicator, place: int, draw: Random) -> Iterator[Indicator]:

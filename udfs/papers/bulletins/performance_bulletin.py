@@ -191,9 +191,9 @@ def unit_row(unit: Unit) -> Behind:
 def indicator_row(one: IndicatorScore, digits: int) -> Behind:
     row = one.indicator
     score = None if one.score is None else round_half_up(one.score, digits)
-    goal, actual = (None, None) if one.parts else (row.goal, row.actual)
+    goal, actual = (None, None) if one.parts else (row.goal, one.actual)
     cells = (row.number, row.name, row.level, row.department, one.weight, goal, actual, score, one.note)
-    return Behind(1, cells, row.at)
+    return Behind(1, cells, one.at)
 
 
 def mark_rows(office: ScorerSpread, judgement: Judgement) -> Iterable[Behind]:

@@ -7,6 +7,7 @@ an indicator that has no row there is made of its rows in the longest periods th
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from udfs.rules.ground.figures import FULL, Exact, Rate, fixed, number, percent, weight_of, weighted_mean
@@ -16,9 +17,11 @@ from udfs.rules.ground.period_rows import lies_within, mark_key, rows_of_period
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.judging.judgement import Judgement, judge_period
+from udfs.rules.supervision.indicator_progress import Progress, ProgressKey, final_report, indicator_progress
 from udfs.rules.supervision.supervision import supervision
 from workbook_templates.reading.characters import halved
 from workbook_templates.tables.daily import Indicator, Mark
+from workbook_templates.tables.schema import Source
 from workbook_templates.tables.settings import Settings
 
 UNIT_LEVELS = ("部门", "供电所")
@@ -33,7 +36,8 @@ class IndicatorScore(NamedTuple):
     indicator is its row. score is in points within 0..计分上限, not rounded; None where there is none. raw is it before 底线 and caps, note
     says how it was reached. unreported is 未报: its figure is owed. below is worse than 底线值, which makes it 0. unsound says why it can't
     be scored at all, '' where it can. parts are its scores in shorter periods where the period that is looked at has no row of it
-    (indicator is then the last of their rows); () where it has. gaps names what of them does not count, '' where all do.
+    (indicator is then the last of their rows); () where it has. gaps names what of them does not count, '' where all do. reported is the
+    指标进度 (R18) that stands for a blank 实际值, None where none does.
     """
 
     indicator: Indicator
@@ -45,6 +49,17 @@ class IndicatorScore(NamedTuple):
     unsound: str = ""
     parts: tuple["IndicatorScore", ...] = ()
     gaps: str = ""
+    reported: Progress | None = None
+
+    @property
+    def actual(self) -> Fraction | None:
+        """What was reached: 实际值, else the last of 指标进度 where that reaches to the end of the period."""
+        return self.indicator.actual if self.reported is None else self.reported.reached
+
+    @property
+    def at(self) -> Source:
+        """The row that its figure comes from: of 指标, or of 指标进度."""
+        return self.indicator.at if self.reported is None else self.reported.rows[-1].at
 
     @property
     def weight(self) -> Fraction:
@@ -67,6 +82,7 @@ class Raw(NamedTuple):
     actual: Fraction | None = None
     unreported: bool = False
     unsound: str = ""
+    reported: Progress | None = None
 
 
 class UnitScore(NamedTuple):
@@ -82,13 +98,14 @@ MarksByMatter: TypeAlias = Mapping[tuple[str, str], Sequence[Mark]]
 
 
 class Sources(NamedTuple):
-    """What scores are taken from, gathered once. on_time: (unit, 期间) → 按期办结率."""
+    """What scores are taken from, gathered once. progress: R18. on_time: (unit, 期间) → 按期办结率."""
 
     settings: Settings
     as_of: dt.date
     marks: MarksByMatter
     on_time: Callable[[str, str], Rate | None]
     unit_of: Callable[[str], str]
+    progress: Mapping[ProgressKey, Progress] = MappingProxyType({})
 
 
 def indicator_scores(judgement: Judgement) -> dict[str, list[IndicatorScore]]:
@@ -200,7 +217,7 @@ def sources_of(judgement: Judgement) -> Sources:
             rates[period.name] = {department: one.on_time for department, one in supervision(of_period).items()}
         return rates[period.name].get(unit)
 
-    return Sources(settings, judgement.as_of, marks, on_time, unit_of)
+    return Sources(settings, judgement.as_of, marks, on_time, unit_of, indicator_progress(judgement.facts, judgement.as_of))
 
 
 def score_of(row: Indicator, sources: Sources) -> IndicatorScore:
@@ -213,7 +230,7 @@ def score_of(row: Indicator, sources: Sources) -> IndicatorScore:
         return IndicatorScore(indicator=row, note=raw.note, unreported=raw.unreported, unsound=raw.unsound)
     if is_below(row, raw.actual):
         note = f"{raw.note}；{number(raw.actual or 0)} 差于底线值 {number(row.floor or 0)}，得 0 分"
-        return IndicatorScore(indicator=row, score=Fraction(0), raw=raw.points, note=note, below=True)
+        return IndicatorScore(indicator=row, score=Fraction(0), raw=raw.points, note=note, below=True, reported=raw.reported)
     cap = row.cap if row.cap is not None else sources.settings.score_cap
     score = min(max(raw.points, Fraction(0)), cap)
     note = raw.note
@@ -221,7 +238,7 @@ def score_of(row: Indicator, sources: Sources) -> IndicatorScore:
         note += f"；高于计分上限，按 {number(cap)} 分"
     elif raw.points < 0:
         note += "；低于 0 分，按 0 分"
-    return IndicatorScore(indicator=row, score=score, raw=raw.points, note=note)
+    return IndicatorScore(indicator=row, score=score, raw=raw.points, note=note, reported=raw.reported)
 
 
 def is_below(row: Indicator, actual: Fraction | None) -> bool:
@@ -231,19 +248,20 @@ def is_below(row: Indicator, actual: Fraction | None) -> bool:
     return actual > row.floor if row.method in HIGHER_IS_WORSE else actual < row.floor
 
 
-def by_ratio(row: Indicator, _sources: Sources) -> Raw:
-    """正向: 实际 ÷ 目标 × 100. 反向: (2 − 实际 ÷ 目标) × 100."""
-    if row.actual is None:
+def by_ratio(row: Indicator, sources: Sources) -> Raw:
+    """正向: 实际 ÷ 目标 × 100. 反向: (2 − 实际 ÷ 目标) × 100. A blank 实际值: the 指标进度 up to the period's end (R18)."""
+    reported = final_report(row, sources.progress, sources.settings.month_end)
+    actual = row.actual if reported is None else reported.reached
+    if actual is None:
         return Raw(None, "未报实际值", unreported=True)
     if row.goal is None:
         return Raw(None, "没有目标值", unsound="没有目标值，不能计分")
     if row.goal == 0:
         return Raw(None, "目标值为 0", unsound="目标值为 0，不能按比例计分")
-    ratio = row.actual / row.goal
-    shown = f"实际 {number(row.actual)} ÷ 目标 {number(row.goal)}"
+    shown = f"实际 {number(actual)}{'' if reported is None else reported.source()} ÷ 目标 {number(row.goal)}"
     if row.method == "正向":
-        return Raw(ratio * FULL, f"{shown} × 100", row.actual)
-    return Raw((2 - ratio) * FULL, f"（2 − {shown}）× 100", row.actual)
+        return Raw(actual / row.goal * FULL, f"{shown} × 100", actual, reported=reported)
+    return Raw((2 - actual / row.goal) * FULL, f"（2 − {shown}）× 100", actual, reported=reported)
 
 
 def by_date(row: Indicator, sources: Sources) -> Raw:

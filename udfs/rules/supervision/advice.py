@@ -1,4 +1,5 @@
-"""R17: 工作建议. What is missing, where it is weak, what will turn red, what stands still, and how each leader's line gets on.
+"""R17: 工作建议. What is missing, where it is weak, what will turn red, what stands still, and how each leader's line gets on; of R18
+which indicators are behind inside their period, and which were not reported.
 
 Feedback that says nothing new is one of them: it repeats the last one, or holds no figure, no date and no result.
 """
@@ -18,6 +19,7 @@ from udfs.rules.ground.states import CANCELLED, LIT, OPEN, REGISTERED, SUBMITTED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import JudgedItem, Judgement, foresee
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
+from udfs.rules.supervision.indicator_progress import Progress, indicator_progress
 from udfs.rules.supervision.supervision import DepartmentSupervision, Measure, company_supervision
 from udfs.rules.supervision.targets import Landing
 from workbook_templates.tables.daily import Feedback
@@ -77,7 +79,9 @@ def similarity(one: str, other: str, bound: Fraction) -> Fraction | None:
     return Fraction(2 * sum(block.size for block in blocks), letters)
 
 
-GAP, WEAK_SPOT, FORECAST, IDLE, STALE_FEEDBACK, LINE = "漏项", "薄弱环节", "预亮灯", "停滞", "反馈质量", "分管条线进展"
+GAP, WEAK_SPOT, PROGRESS, FORECAST, IDLE, STALE_FEEDBACK, LINE = (
+    "漏项", "薄弱环节", "指标进度", "预亮灯", "停滞", "反馈质量", "分管条线进展",
+)  # fmt: skip
 LEAST_TIMED = 3
 """A rate over fewer is no weak spot."""
 MOST_NUMBERS = 8
@@ -191,6 +195,26 @@ def stale(known: AdviceBasis) -> Iterator[AdviceRow]:
         yield AdviceRow(STALE_FEEDBACK, judged.item.number, fact, f"请{judged.department}补报做到哪一步、结果和数字")
 
 
+def progress(known: AdviceBasis) -> Iterator[AdviceRow]:
+    """指标进度 (R18): what is behind inside its period, the furthest first; then by department what was not reported."""
+    facts, present = known.judgement.facts, known.judgement.departments.present
+    running = list(indicator_progress(facts, known.judgement.as_of).values())
+    for one in sorted((one for one in running if one.behind), key=lambda one: -(one.lag or 0)):
+        row = one.indicator
+        fact = f"“{row.name}”（{present(row.department)}）{one.said()}"
+        yield AdviceRow(PROGRESS, row.number, fact, f"请{row.responsible or present(row.department)}说明原因，把差距分解到各步补上")
+    silent = grouped((present(one.indicator.department), (step.last, one)) for one in running if (step := one.missing) is not None)
+    for name in sorted(silent, key=known.judgement.departments.order):
+        told = "；".join(f"{day} 止的一步：{named(rows)}" for day, rows in grouped(silent[name]).items())
+        yield AdviceRow(PROGRESS, name, f"没有报进度的指标 {len(silent[name])} 个，{told}", "补报到那一步止完成多少；没有报不等于没有完成")
+
+
+def named(rows: Sequence[Progress]) -> str:
+    """'ZB-02-4、ZB-09 等 12 个'."""
+    numbers = [one.indicator.number for one in rows]
+    return "、".join(numbers[:MOST_NUMBERS]) + (f" 等 {len(numbers)} 个" if len(numbers) > MOST_NUMBERS else "")
+
+
 def lines(known: AdviceBasis) -> Iterator[AdviceRow]:
     """分管条线进展: the items of the departments of each leader, in the order of 人员.排序."""
     judgement = known.judgement
@@ -217,4 +241,4 @@ def line_row(leader: str, names: Sequence[str], items: Sequence[JudgedItem], rat
     return AdviceRow(LINE, leader, fact, f"关注 {numbers(red)}" if red else "按计划推进")
 
 
-CATEGORIES: tuple[Callable[[AdviceBasis], Iterator[AdviceRow]], ...] = (gaps, weak_spots, forecast, standstill, stale, lines)
+CATEGORIES: tuple[Callable[[AdviceBasis], Iterator[AdviceRow]], ...] = (gaps, weak_spots, progress, forecast, standstill, stale, lines)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from udfs.rules.supervision.reminder_people import PersonOrder, Recipient
-from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE, one_line, shortened_for_text
+from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE, PROGRESS_BEHIND, one_line, shortened_for_text
 from udfs.rules.supervision.reminders import Reminder
 from workbook_templates.leaving.digest import COPIES, GROUPS, Digest, DigestLine, Group
 from workbook_templates.reading.characters import halved
@@ -57,6 +57,8 @@ def line_of(reminder: Reminder) -> DigestLine:
 def group_of(rule: str) -> Group:
     if rule in (FEEDBACK_AHEAD, FEEDBACK_MISSED):
         return "待反馈"
+    if rule == PROGRESS_BEHIND:
+        return "进度落后"
     return "已逾期" if rule == OVERDUE else "临近时限"
 
 

@@ -10,11 +10,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from udfs.rules.ground.figures import fixed, percent
 from udfs.rules.ground.workdays import Calendar, days_after
+from udfs.rules.supervision.indicator_progress import Progress
 from workbook_templates.reading.characters import cut
 from workbook_templates.tables.settings import Settings
 
-OVERDUE, FEEDBACK_AHEAD, FEEDBACK_MISSED = "逾期", "反馈提前", "反馈漏报"
+OVERDUE, FEEDBACK_AHEAD, FEEDBACK_MISSED, PROGRESS_BEHIND = "逾期", "反馈提前", "反馈漏报", "进度落后"
 
 
 class Trigger(NamedTuple):
@@ -73,7 +75,13 @@ def latest_chase(due: dt.date, interval: int | None, as_of: dt.date, calendar: C
     return None
 
 
-ReminderKind: TypeAlias = Literal["事项", "阶段", "指标", "整改", "反馈"]
+def of_progress(first: dt.date, as_of: dt.date, calendar: Calendar) -> Trigger | None:
+    """The trigger of a step of an indicator that is behind in it: its first working day, so that a step has one; none on a rest day."""
+    day = calendar.next_workday(first)
+    return Trigger(day, PROGRESS_BEHIND) if day <= as_of and calendar.is_workday(as_of) else None
+
+
+ReminderKind: TypeAlias = Literal["事项", "阶段", "指标", "整改", "反馈", "进度"]
 
 LONGEST_IN_TEXT = 60
 """Letters of a matter in a text; a text message is no place for a paragraph."""
@@ -101,9 +109,22 @@ def sentence(kind: ReminderKind, number: str, matter: str, dues: Sequence[dt.dat
     return f"{subject}请于{days}前{TO_DO[kind]}，{time_left(left, '距时限')}。"
 
 
+def progress_sentence(progress: Progress, matter: str) -> str:
+    """What is said of an indicator that is behind: how far it is only where its matter may leave; else that it is, and of which day."""
+    row, until = progress.indicator, progress.until
+    subject = subject_of("进度", one_line(row.number), shortened_for_text(one_line(matter)))
+    day = day_in_words(until) if until else ""
+    over = "已差于底线值" if progress.past_floor else "落后于应有进度"
+    if not matter or progress.share is None or progress.expected is None:
+        return f"{subject}截至{day}{over}，请抓紧推进，并说明原因和措施。"
+    late = f"，落后{fixed(progress.lag, 1)}个百分点" if progress.lag is not None and progress.lag > 0 else ""
+    floor = "，已差于底线值" if progress.past_floor else ""
+    return f"{subject}截至{day}进度{percent(progress.share)}，应有{percent(progress.expected)}{late}{floor}，请抓紧推进，并说明原因和措施。"
+
+
 def subject_of(kind: ReminderKind, number: str, matter: str) -> str:
     """2026-0012, or 2026-0012“推进配网改造”."""
-    before, after = {"阶段": ("", "的阶段任务"), "指标": ("指标", ""), "整改": ("抽查整改", "")}.get(kind, ("", ""))
+    before, after = {"阶段": ("", "的阶段任务"), "指标": ("指标", ""), "进度": ("指标", ""), "整改": ("抽查整改", "")}.get(kind, ("", ""))
     if not matter:
         return f"{before}{number}{after}"
     return f"{before}{number}{after}“{matter}”"

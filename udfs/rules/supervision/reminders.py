@@ -6,9 +6,9 @@ addressed(judgement, tables)     # the same with the persons behind the names
 `tables` are the tables as they stand: what was ever sent is never sent again, also when a past day is looked at.
 
 Keys. 编号, 阶段, 规则, 触发日 and 收件人 tell reminders apart, in 提醒清单 and in 提醒记录. Of an item and its feedback 编号 is the
-item's and 阶段 is blank; of a stage 阶段 is its name; of an indicator 编号 is 指标编号 and 阶段 its 期间, because an indicator stands
-once a period; of a rectification 编号 is 抽查编号 and 阶段 the 风险编号, because a visit has a row for each risk point. Feedbacks
-of one item whose triggers fall on one working day are one reminder that names all their dates.
+item's and 阶段 is blank; of a stage 阶段 is its name; of an indicator and its progress 编号 is 指标编号 and 阶段 its 期间, because it
+stands once a period; of a rectification 编号 is 抽查编号 and 阶段 the 风险编号, because a visit has a row for each risk point.
+Feedbacks of one item whose triggers fall on one working day are one reminder that names all their dates.
 
 Left out: items without a number (there is nothing to call them by: a refresh gives them one) and, with 启用日期, whatever was due
 before it, with all stages and feedback of an item that was (by the deadline in force).
@@ -25,6 +25,7 @@ from udfs.rules.ground.grouped import firsts
 from udfs.rules.ground.states import FAILED, OPEN, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.progress import is_rated
+from udfs.rules.supervision.indicator_progress import Progress, indicator_progress
 from udfs.rules.supervision.reminder_people import People, Recipient
 from udfs.rules.supervision.reminder_triggers import (
     OVERDUE,
@@ -33,6 +34,8 @@ from udfs.rules.supervision.reminder_triggers import (
     heading,
     latest_of_deadline,
     latest_of_feedback,
+    of_progress,
+    progress_sentence,
     sentence,
 )
 from workbook_templates.reading.cells import plain
@@ -58,7 +61,7 @@ class Subject(NamedTuple):
     kind, number and stage tell it apart (see Keys above). matter is it as the workbook shows it; text what may leave of it, '' for
     nothing. dues are the dates in question, the earliest first; trigger is the day that has come and its 规则. responsible is the cell
     that says who is to act, leader the one that names the leader in charge; units are the departments whose people are asked, in this
-    order.
+    order. said is what is said of it, '' for what is said of every deadline.
     """
 
     kind: ReminderKind
@@ -71,6 +74,7 @@ class Subject(NamedTuple):
     responsible: str
     leader: str
     units: tuple[str, ...]
+    said: str = ""
 
 
 class CopyTo(NamedTuple):
@@ -137,7 +141,7 @@ def key_of(subject: Subject, name: str) -> ReminderKey:
 def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judgement) -> Reminder:
     rule, left = subject.trigger.rule, (subject.dues[0] - judgement.as_of).days
     copies = copies_of(subject, to, people, judgement.facts.settings.copy_leader == SENDING)
-    said = sentence(subject.kind, subject.number, subject.text, subject.dues, judgement.as_of)
+    said = subject.said or sentence(subject.kind, subject.number, subject.text, subject.dues, judgement.as_of)
     row = ReminderRow(
         recipient=to.name, number=subject.number, stage=subject.stage, matter=subject.matter, rule=rule,
         trigger=subject.trigger.day, due=subject.dues[0], days_left=left, copies="、".join(map(copy_text, copies)),
@@ -176,6 +180,8 @@ def subjects(judgement: Judgement) -> Iterator[Subject]:
     yield from chase.feedback({judged.item.number: judged.item for judged in reversed(running)}, judgement.facts.feedback)
     for indicator in judgement.facts.indicators:
         yield from chase.indicator(indicator)
+    for progress in indicator_progress(judgement.facts, judgement.as_of).values():
+        yield from chase.progress(progress)
     owners = {point.number: point for point in judgement.facts.risk_points}
     for inspection in judgement.facts.inspections:
         yield from chase.rectification(inspection, owners.get(inspection.risk))
@@ -252,6 +258,17 @@ class Chase:
                 kind="指标", number=row.number, stage=row.period, matter=row.name, text=self.leaving(row.name, ""),
                 dues=(row.due,), trigger=trigger, responsible=row.responsible, leader=row.leader,
                 units=self.own_units(row.department),
+            )  # fmt: skip
+
+    def progress(self, one: Progress) -> Iterator[Subject]:
+        """An indicator that is behind inside its period (R18), once a step."""
+        trigger = of_progress(one.curve.step(self.as_of).first, self.as_of, self.calendar) if one.behind else None
+        if trigger is not None:
+            row = one.indicator
+            text = self.leaving(row.name, "")
+            yield Subject(
+                kind="进度", number=row.number, stage=row.period, matter=row.name, text=text, dues=(one.period.last,), trigger=trigger,
+                responsible=row.responsible, leader=row.leader, units=self.own_units(row.department), said=progress_sentence(one, text),
             )  # fmt: skip
 
     def rectification(self, row: Inspection, point: RiskPoint | None) -> Iterator[Subject]:

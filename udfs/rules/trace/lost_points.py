@@ -105,7 +105,7 @@ def indicator_parts(unit: UnitScore) -> Iterator[Part]:
     for one in present:
         lost = (FULL - (one.score or 0)) * one.weight / whole
         if lost:
-            yield Part(lost, "R8", one.indicator.number, one.indicator.at, f"{one.indicator.name}：{one.note}", one.indicator.name)
+            yield Part(lost, "R8", one.indicator.number, one.at, f"{one.indicator.name}：{one.note}", one.indicator.name)
 
 
 def check_parts(one: CheckScore, settings: Settings) -> Iterator[Part]:

@@ -56,11 +56,11 @@ def indicator_parts(unit: UnitScore, bests: Bests | None, digits: int) -> Iterab
             part = f"，占其中 {number(within * 100)}%" if one.parts else ""
             gaps = f"；{one.gaps}" if one.gaps and place == 0 else ""
             note = f"{row.name}：{leaf.note}{part}，权重 {number(one.weight)}/{number(whole)}{better}{gaps}"
-            yield Part(raw * share, "R8", row.number, row.at, f"{row.period} {note}" if one.parts else note)
+            yield Part(raw * share, "R8", row.number, leaf.at, f"{row.period} {note}" if one.parts else note)
             if score != raw:
                 why = "底线" if leaf.below else "上限" if score < raw else "下限"
                 told = f"{row.name}：{fixed(raw, digits)} 分按 {fixed(score, digits)} 分计"
-                yield Part((score - raw) * share, f"R8 {why}", row.number, row.at, told)
+                yield Part((score - raw) * share, f"R8 {why}", row.number, leaf.at, told)
 
 
 def against_best(one: IndicatorScore, bests: Bests | None, digits: int) -> str:
