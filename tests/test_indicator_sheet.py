@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from support.make import day, department, indicator, tables
+from support.make import day, department, indicator, report, tables
 
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
@@ -84,7 +84,7 @@ def test_what_several_periods_make_shows_no_figure_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("row", "as_of", "note"),
     [
-        (reached("A", "甲部", None), "3-30", "期间未完，还没有报"),
+        (reached("A", "甲部", None), "3-30", "期间未完，还没有实际值；没有报 2026-02-01 至 2026-02-28 的进度"),
         (reached("A", "甲部", None), "3-31", "未报：没有实际值"),
         (indicator("A", method="打分", department="甲部"), "4-1", "未报：没有打分"),
         (reached("A", "甲部", 79, floor=80), "4-1", "底线：实际 79 ÷ 目标 100 × 100；79 差于底线值 80，得 0 分"),
@@ -102,3 +102,27 @@ def test_the_trace_and_the_sheet_compare_with_the_same_best() -> None:
     judgement = judge(tables(*records), day("4-20"), Calendar(), parse_period("2026Q1"))
     notes = [row.note for row in score_trace(scores_of(judgement)) if row.dimension == "指标"]
     assert [note.partition("；")[2] for note in notes] == ["最好的是乙部、丙部 95.00 分，差 5.00 分", "", ""]
+
+
+def test_the_columns_of_progress_are_of_the_figure_so_far() -> None:
+    """30 of 90 days of the quarter but one; what was not reported is said, and that the period is not over."""
+    rows = sheet(
+        reached("A", "甲部", None), report("1-31", 40, number="A"),
+        reached("B", "乙部", None), reached("C", "丙部", 70), report("3-31", 65, number="C"),
+        reached("D", "丙部", None, method="扣分"), report("1-31", 3, number="D"), as_of="3-2",
+    )  # fmt: skip
+    assert [(row.number, row.until, row.progress, row.expected) for row in rows] == [
+        ("A", day("1-31"), F(2, 5), F(31, 90)), ("B", None, None, None), ("C", None, None, None), ("D", None, None, None),
+    ]  # fmt: skip
+    assert [row.note for row in rows] == [
+        "期间未完，还没有实际值；没有报 2026-02-01 至 2026-02-28 的进度",
+        "期间未完，还没有实际值；没有报 2026-02-01 至 2026-02-28 的进度",
+        "实际 70 ÷ 目标 100 × 100",
+        "期间未完，还没有实际值",
+    ]
+
+
+def test_an_actual_taken_from_the_reports_is_shown() -> None:
+    (row,) = sheet(reached("A", "甲部", None), report("3-31", 90, number="A", row=9))
+    assert (row.actual, row.until, row.progress, row.expected, row.score) == (90, day("3-31"), F(9, 10), 1, 90)
+    assert row.note == "实际 90（指标进度第 9 行，截至 2026-03-31） ÷ 目标 100 × 100"

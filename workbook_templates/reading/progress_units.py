@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.cells import text_of
+from workbook_templates.reading.names import closed
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.reading.units import UNIT, in_unit, is_percent_unit
 from workbook_templates.tables.grid import Grid, Row, Value
@@ -47,5 +48,5 @@ def pairs_of(indicators: Grid, place: int) -> Iterator[tuple[tuple[str, str], Va
 
 def key_in(grid: Grid, row: Row) -> tuple[str, str]:
     """指标编号 and 期间 of a row, alike in both tables."""
-    number, period = (plain(row[grid.headers.index(header)]) if header in grid.headers else "" for header in KEY)
+    number, period = (closed(text_of(row[grid.headers.index(header)])) if header in grid.headers else "" for header in KEY)
     return number, period

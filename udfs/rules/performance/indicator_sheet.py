@@ -3,7 +3,7 @@
 best_units is the one comparison with the best: the sheet, 得失分 and 绩效通报 take it from here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.performance.indicators import UNIT_LEVELS, IndicatorScore, longer_indicators, period_name
 from udfs.rules.performance.scoreboard import Scores
+from udfs.rules.supervision.indicator_progress import WITH_PROGRESS, Progress, ProgressKey, indicator_progress, key_of
 from workbook_templates.tables.daily import Indicator
 from workbook_templates.tables.results import IndicatorRow
 
@@ -65,37 +66,45 @@ def bests_of(scores: Scores) -> Bests:
 
 
 def indicator_rows(scores: Scores) -> list[IndicatorRow]:
-    """指标成绩: the indicators of the period, then those of longer periods in which it lies; each in the order of 指标.
-
-    截至日期, 进度 and 应有进度 are R18's and stay blank here."""
+    """指标成绩: the indicators of the period, then those of longer periods in which it lies; each in the order of 指标."""
     judgement = scores.judgement
+    progress = indicator_progress(judgement.facts, judgement.as_of)
     longer = grouped((one.indicator.period, one) for one in longer_indicators(judgement))
-    rows = rows_of(judgement.period.name, scores.indicators, scores)
+    rows = rows_of(judgement.period.name, scores.indicators, scores, progress)
     for name, found in longer.items():
-        rows += rows_of(period_name(name, judgement.facts.settings), found, scores)
+        rows += rows_of(period_name(name, judgement.facts.settings), found, scores, progress)
     return rows
 
 
-def rows_of(period: str, found: Iterable[IndicatorScore], scores: Scores) -> list[IndicatorRow]:
+def rows_of(period: str, found: Iterable[IndicatorScore], scores: Scores, progress: Mapping[ProgressKey, Progress]) -> list[IndicatorRow]:
     """The rows of one period, compared among themselves."""
     found = sorted(found, key=lambda one: one.indicator.at.row)
     bests = Bests(found, scores.judgement.departments)
-    return [indicator_row(period, one, bests, scores) for one in found]
+    return [indicator_row(period, one, bests, scores, progress_in(one, scores, progress)) for one in found]
 
 
-def indicator_row(period: str, one: IndicatorScore, bests: Bests, scores: Scores) -> IndicatorRow:
-    """One indicator. 最好单位 stays blank where there is nothing to compare with; 目标值 and 实际值 where several periods make it."""
+def progress_in(one: IndicatorScore, scores: Scores, progress: Mapping[ProgressKey, Progress]) -> Progress | None:
+    """Where an indicator stands inside its period (R18); None where several periods make it, or its 计分方式 has no progress."""
+    key = None if one.parts else key_of(one.indicator, scores.judgement.facts.settings.month_end)
+    return progress.get(key) if key and one.indicator.method in WITH_PROGRESS else None
+
+
+def indicator_row(period: str, one: IndicatorScore, bests: Bests, scores: Scores, inside: Progress | None) -> IndicatorRow:
+    """One indicator. 最好单位 stays blank where there is nothing to compare with; 目标值 and 实际值 where several periods make it, and the
+    columns of progress (inside) too."""
     row, digits = one.indicator, scores.judgement.facts.settings.digits
     best = bests.of(row)
     compared = best is not None and best.rows > 1
+    owed = inside.owes() if inside and inside.period.last > scores.judgement.as_of else ""
     score = printed(one.score, digits)
     return IndicatorRow(
         period=period, number=row.number, parent=row.parent, level=row.level, name=row.name, department=row.department,
-        responsible=row.responsible, goal=None if one.parts else row.goal, actual=None if one.parts else row.actual,
-        until=None, progress=None, expected=None, score=score,
+        responsible=row.responsible, goal=None if one.parts else row.goal, actual=None if one.parts else one.actual,
+        until=inside.until if inside else None, progress=inside.share if inside else None,
+        expected=inside.expected if inside else None, score=score,
         best="、".join(best.units) if best and compared else "",
         behind_best=(printed(best.score, digits) or 0) - score if best and compared and score is not None else None,
-        note=said_of(one, scores), at=row.at,
+        note="；".join(filter(None, (said_of(one, scores), owed))), at=row.at,
     )  # fmt: skip
 
 
@@ -104,6 +113,6 @@ def said_of(one: IndicatorScore, scores: Scores) -> str:
     period = parse_period(one.indicator.period, scores.judgement.facts.settings.month_end)
     over = period is None or period.last <= scores.judgement.as_of
     if one.unreported and not one.parts:
-        return f"{UNREPORTED}：{OWED.get(one.indicator.method, '没有实际值')}" if over else "期间未完，还没有报"
+        return f"{UNREPORTED}：{OWED.get(one.indicator.method, '没有实际值')}" if over else "期间未完，还没有实际值"
     marks = "、".join((UNREPORTED,) * (one.unreported and over) + ("底线",) * one.below)
     return "：".join(filter(None, (marks, one.note or one.unsound)))
