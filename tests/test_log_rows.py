@@ -11,7 +11,7 @@ from support.fake_book import FakeBook
 
 from macros.steps import log_rows, session
 from macros.steps.report import Options
-from udfs.rules.supervision.approved import Applied
+from udfs.rules.supervision.applied import Applied
 from workbook_templates.sent.outcomes import ACCEPTED, CollectEntry, subject
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.logs import Operation

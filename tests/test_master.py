@@ -195,8 +195,9 @@ def test_every_column_with_a_list_drops_it_down_to_the_last_row(book: Any, name:
             assert check is not None
             assert check.formula1 == wanted
             assert wanted in defined
-            assert (check.errorStyle or "stop") == ("stop" if spec.of or column.kind == "names" else "warning")
-            assert bool(check.showErrorMessage) == (column.kind != "names")
+            free = column.kind == "names" or bool(spec.or_of)
+            assert (check.errorStyle or "stop") == ("stop" if spec.of or free else "warning")
+            assert bool(check.showErrorMessage) != free
         elif column.kind in ("date", "rate", "number"):
             assert check is not None
             assert check.type == ("date" if column.kind == "date" else "decimal")

@@ -452,6 +452,28 @@ def test_landing() -> None:
     assert oracle.landing(rc.frames(drawn), TODAY, 2024)["落地率"] is None
 
 
+@pytest.mark.parametrize(
+    ("stamped", "changes", "state"),
+    [
+        (None, [], "有效"),
+        (None, [("撤销", "2026-06-10", "有效")], "撤销"),
+        (None, [("撤销", "2026-06-11", "新增")], "新增"),
+        ("2026-06-11", [("撤销", "2026-06-11", "新增")], "新增"),
+        ("2026-06-09", [("撤销", "2026-06-08", "")], "有效"),
+        (None, [("撤销", "2026-06-01", ""), ("新增", "2026-06-05", ""), ("调整", "2026-06-09", "")], "新增"),
+    ],
+)
+def test_the_state_of_a_target(stamped: str | None, changes: list[tuple[str, str, str]], state: str) -> None:
+    target: Cells = {"目标编号": "M1", "状态": "有效", "更新日期": stamped and day(stamped)}
+    rows = [
+        {"编号": "M1", "变更": kind, "申请日期": day("2026-05-01"), "批准日期": day(on), "原值": old, "结果": "同意"}
+        for kind, on, old in changes
+    ]
+    drawn = rc.frames(office(TODAY, {}, {"目标库": [target], "变更记录": rows}))
+    (row,) = drawn["目标库"].to_dict("records")
+    assert oracle.target_state(row, drawn["变更记录"], TODAY) == state
+
+
 # -- the product's rules against the oracle --------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from udfs.rules.performance.indicators import indicator_scores
 from udfs.rules.performance.personal import grades_of
 from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.supervision.advice import reason_of
+from udfs.rules.supervision.approved import apply_changes
 from udfs.rules.supervision.indicator_progress import indicator_progress
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.supervision import supervision
@@ -175,6 +176,19 @@ def test_landing(row: Row) -> None:
     result = landing(company(目标库=[target], 督办台账=items), dt.date(2026, 12, 31))
     found = "不算" if not result.targets else "是" if result.rate.value == 1 else "否"
     assert found == row["落地"]
+
+
+@cases("R14变更")
+def test_target_changes(row: Row) -> None:
+    target: dict[str, Value] = {"目标编号": "T", "年度": 2026.0, "主题": "安全", "目标": "标", "状态": row["状态"]}
+    target["更新日期"] = typed(row["更新日期"])
+    made = [part.split(",") for part in parts(row["变更(变更,批准日期;…)"])]
+    changes: list[dict[str, Value]] = [
+        {"编号": "T", "变更": kind, "申请日期": typed(day), "批准日期": typed(day), "结果": "同意", "原因": "会议定"} for kind, day in made
+    ]
+    held = company(目标库=[target], 变更记录=changes)
+    (found,) = apply_changes(held, dt.date.fromisoformat(row["基准日"]), Calendar()).tables.targets
+    assert (found.status, str(found.updated or "")) == (row["变更后的状态"], row["变更后的更新日期"])
 
 
 @cases("R16")

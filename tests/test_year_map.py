@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from support import random_company as rc
-from support.make import day, department, item, stage, tables, target
+from support.make import change, day, department, item, stage, tables, target
 
 from udfs.pages.year_map import common_prefix, joined, year_map
 from udfs.rules.discretion import WITHHELD, sealed
@@ -169,9 +169,10 @@ def test_a_row_in_full() -> None:
     assert row._replace(bar=(), signs=()) == MapRow(
         "2026-0002", "事项2026-0002", "会议纪要", "紧急", "公司级", "发展部", ("财务部",), "张三", "T1", (), (),
         0.3, -70.0, "红灯", "红", day("6-10"), "逾 5", True, ("2026-0001", "旧-9"), ("2026-0003",), ("2026-0001",), False,
+        held=("2026-0001",),
     )  # fmt: skip
     assert whole.prefix == "2026-"
-    assert links_text(row, whole) == "前 0001、旧-9 后 0003 协 财务部"
+    assert links_text(row, whole) == "前 0001！、旧-9 后 0003 协 财务部"
     assert due_text(row, 2026) == "06-10"
 
 
@@ -273,3 +274,46 @@ def test_every_item_is_on_the_map_once(seed: int) -> None:
         if judged.item.status == "办结":
             assert "p" not in filled
     assert sum(whole.lights.values()) + whole.unlit == sum(judged.item.status not in ("立项", "暂缓", "") for judged in expected)
+
+
+# what holds an item up, and what became of its target
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "follower", "held"),
+    [
+        ("overdue", {"due": "6-10"}, {"due": "7-1"}, True),
+        ("due on the day itself", {"due": "6-15"}, {"due": "7-1"}, False),
+        ("due after its follower", {"due": "7-2"}, {"due": "7-1"}, True),
+        ("due the same day", {"due": "7-1"}, {"due": "7-1"}, False),
+        ("not given out yet and due after it", {"due": "7-2", "status": "立项"}, {"due": "7-1"}, True),
+        ("closed after it", {"due": "7-2", "status": "办结", "submitted": "6-1", "closed": "6-2"}, {"due": "7-1"}, False),
+        ("cancelled", {"due": "7-2", "status": "取消"}, {"due": "7-1"}, False),
+        ("handed in", {"due": "6-10", "status": "提交", "submitted": "6-9"}, {"due": "7-1"}, False),
+        ("without a deadline", {"due": None}, {"due": "7-1"}, False),
+        ("the follower is closed", {"due": "6-10"}, {"status": "办结", "submitted": "6-1", "closed": "6-2"}, False),
+        ("the follower rests", {"due": "6-10"}, {"status": "暂缓"}, False),
+        ("moved before it", {"due": "7-2"}, {"due": "7-1"}, False),
+    ],
+)
+def test_what_holds_an_item_up(name: str, before: dict[str, Any], follower: dict[str, Any], held: bool) -> None:
+    moves = [change("改期", "A", old="2026-07-02", new="2026-06-30")] if name.startswith("moved") else []
+    whole = drawn(item("A", **before), item("B", after=("A", "无此号"), **follower), *moves, as_of="6-15")
+    row = next(row for row in rows_of(whole) if row.number == "B")
+    assert row.held == (("A",) if held else ()), name
+
+
+@pytest.mark.parametrize(
+    ("kind", "approved", "result", "shown"),
+    [
+        ("调整", "5-1", "同意", "T1调"),
+        ("新增", "5-1", "同意", "T1新"),
+        ("撤销", "5-1", "同意", "T1撤"),
+        ("调整", "2025-12-31", "同意", "T1"),
+        ("调整", None, "待批", "T1"),
+    ],
+)
+def test_the_mark_of_a_target(kind: str, approved: str | None, result: str, shown: str) -> None:
+    asked = "2025-12-30" if approved and len(approved) == 10 else "4-30"
+    rows = (target(), item("A", target="T1"), change(kind, "T1", asked=asked, approved=approved, result=result))
+    assert rows_of(drawn(*rows, as_of="6-15"))[0].aim == shown

@@ -42,7 +42,8 @@ def column_row(column: Column) -> str:
     spec = column.spec
     marks = ("●" if spec.required else "") + ("△" if spec.of else "")
     by = "自动" if spec.by == "督办" else spec.by
-    notes = [spec.help, f"列表“{spec.of}”" if spec.of else "", f"“{spec.refers}”里的" if spec.refers else ""]
+    named = "、".join(f"“{table}”" for table in (spec.refers, *spec.or_of))
+    notes = [spec.help, f"列表“{spec.of}”" if spec.of else "", f"{named}里的" if spec.refers else ""]
     return f"| {spec.header}{marks} | {KINDS[column.kind]} | {by} | {'；'.join(note for note in notes if note)} |"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from addin.book import Book
 from macros.steps import session
 from macros.steps.report import Options
-from udfs.rules.supervision.approved import Applied
+from udfs.rules.supervision.applied import Applied
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sent.outcomes import CollectEntry, subject
 from workbook_templates.sent.returned import Pair

@@ -559,7 +559,8 @@ def department_lights(tables: Frames, settings: Settings, as_of: dt.date, period
 def landed(tables: Frames, as_of: dt.date) -> Frame:
     """The targets that were not revoked, and whether each has landed."""
     facts = known(tables, as_of)
-    targets = facts["目标库"]
+    targets = facts["目标库"].copy()
+    targets["状态"] = [target_state(row, tables["变更记录"], as_of) for row in targets.to_dict("records")]
     targets = targets[targets["状态"] != "撤销"].copy()
     items = facts["督办台账"]
     items = items[~items["状态"].isin(["取消", "暂缓"])]
@@ -567,6 +568,26 @@ def landed(tables: Frames, as_of: dt.date) -> Frame:
     worked_out = targets["目标编号"].map(lambda number: closed.get(number, False))
     targets["landed"] = worked_out.where(targets["认定"] == "", targets["认定"] == "落地").astype(bool)
     return targets
+
+
+def target_state(target: dict[str, Any], changes: Frame, as_of: dt.date) -> str:
+    """状态 of a target on a day, by its 新增 and 撤销: later ones are undone, known ones hold unless 更新日期 is later than all known."""
+    rows = changes[(changes["编号"] == target["目标编号"]) & (changes["结果"] == "同意") & (changes["阶段"] == "")]
+    rows = rows[rows["变更"].isin(["新增", "调整", "撤销"])]
+    decided = days(rows["批准日期"]).fillna(days(rows["申请日期"]))
+    rows = rows.assign(on=decided).dropna(subset=["on"]).sort_values("on", kind="stable")
+    later = (rows["on"] > stamp(as_of)) | (days(rows["申请日期"]) > stamp(as_of))
+    ahead, past = rows[later], rows[~later]
+    moves, state = past[past["变更"] != "调整"], str(target["状态"])
+    undone = ahead[ahead["变更"] != "调整"]
+    if len(undone):
+        state = str(moves["变更"].iloc[-1] if len(moves) else undone["原值"].iloc[0])
+    (stamped,) = days(pd.Series([target["更新日期"]]))
+    if len(ahead) and stamped > stamp(as_of):
+        stamped = pd.NaT
+    if len(moves) and not stamped > past["on"].iloc[-1]:
+        return str(moves["变更"].iloc[-1])
+    return state
 
 
 def landing(tables: Frames, as_of: dt.date, year: int) -> dict[str, Fraction | None]:

@@ -181,6 +181,8 @@ class Draw:
         limits = [value for row in rows["督办台账"] if isinstance(value := row.get("办理时限"), dt.date)]
         holidays = {self.day(*limits): self.pick.choice(("休", "休", "班")) for _ in range(self.pick.randint(0, 4))}
         rows["节假日"] = [{"日期": day, "类型": kind} for day, kind in holidays.items()]
+        for target in rows["目标库"]:
+            rows["变更记录"] += self.target_changes(target)
         return Company(self.seed, self.as_of, settings, rows)
 
     def period(self) -> str:
@@ -213,6 +215,21 @@ class Draw:
                 "认定": self.maybe(self.pick.choice(("落地", "未落地")), 0.2),
             }
             for n in range(self.pick.randint(1, 4))
+        ]
+
+    def target_changes(self, target: Cells) -> list[Cells]:
+        """What was decided of a target, before and after 基准日; its 更新日期 may be that of somebody's own hand."""
+        target["更新日期"] = self.maybe(self.day(), 0.4)
+        return [
+            {
+                "编号": target["目标编号"],
+                "变更": self.pick.choice(("新增", "调整", "撤销", "撤销", "延期")),
+                "申请日期": self.day(self.as_of),
+                "批准日期": self.maybe(self.day(self.as_of), 0.8),
+                "原值": self.pick.choice((None, "有效", "新增", "撤销")),
+                "结果": self.pick.choice(("同意", "同意", "同意", "待批", "不同意")),
+            }
+            for _ in range(self.pick.choice((0, 0, 1, 1, 2, 3)))
         ]
 
     def item(self, number: str, rows: dict[str, list[Cells]]) -> None:

@@ -80,6 +80,9 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
     field, table = column.field, column.spec.refers
     persons = table == PEOPLE and column.header != STAFF_NO
     valid = known.staff_numbers if table == PEOPLE and not persons else known.named[table]
+    for other in column.spec.or_of:
+        valid = {*valid, *known.named[other]}
+    named = "、".join(f"“{one}”" for one in (table, *column.spec.or_of))
     doubtful = known.twice if persons else ()
 
     def check(row: Any) -> Iterator[Problem]:
@@ -88,7 +91,7 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
             return
         for name in names_in(value, known.written.get(table)):
             if name not in valid:
-                yield at(row, column.header, name, f"“{table}”里没有“{name}”", remedy_for(table, column.header))
+                yield at(row, column.header, name, f"{named}里没有“{name}”", remedy_for(table, column.header))
             elif name in doubtful and known.homes.get((name, home_of(row, known)), 0) != 1:
                 what = f"“人员”里有多个“{name}”，分不清是哪一位"
                 yield at(row, column.header, name, what, "在“人员”把姓名写得可以区分（如加工号后两位），或核对主责部门")

@@ -16,7 +16,9 @@ from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN, SUBMITTED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from udfs.rules.judging.progress import is_rated, stage_completion
+from udfs.rules.supervision.prerequisites import held_up
 from udfs.rules.supervision.supervision import ON_TIME_RATE, in_time, is_timed, rate, takes_part
+from udfs.rules.supervision.target_changes import changed_in
 from workbook_templates.map import map_rows as shown
 from workbook_templates.map.map_rows import LIGHT_ORDER, MONTHS, NO_LIGHT, MapLane, MapRow, YearMap
 from workbook_templates.tables.lists import LIGHT_LETTERS, LISTS
@@ -87,6 +89,8 @@ class Drawing:
         self.now = self.month(judgement.as_of)
         self.mates: dict[str, list[str]] = {}
         self.following: dict[str, list[str]] = {}
+        self.changed = {one.change.number: one.change.change for one in changed_in(judgement.facts, year) if one.target}
+        self.held = held_up(judgement)
         for judged in items:
             number, item = judged.item.number, judged.item
             if number and item.target:
@@ -149,6 +153,8 @@ class Drawing:
             following=tuple(dict.fromkeys(self.following.get(item.number, ()))) if item.number else (),
             mates=tuple(other for other in self.mates.get(item.target, ()) if other != item.number) if item.target else (),
             secret=secret,
+            target_change=self.changed.get(item.target, "") if item.target else "",
+            held=tuple(one.judged.item.number for one in self.held.get(item.at, ())),
         )
 
     def helpers(self, judged: JudgedItem) -> tuple[str, ...]:

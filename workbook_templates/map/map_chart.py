@@ -5,7 +5,7 @@ from io import BytesIO
 
 from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, icon_png, known
-from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, MapRow, YearMap, lane_text, shown_lights
+from workbook_templates.map.map_rows import BAR_KEY, HELD_KEY, MONTHS, SIGNS, TARGET_KEY, MapRow, YearMap, lane_text, shown_lights
 from workbook_templates.sheets.cell_writing import fill_row, write_rich, write_shown, write_value
 from workbook_templates.sheets.highlights import add_share_bars
 from workbook_templates.sheets.printing import A3, page_text
@@ -247,7 +247,7 @@ class ChartPage:
 
     def write_second_legend(self, row: int, plain: object) -> None:
         """How to read letters and numbers; then the icon of each 来源 with its name, two months for each."""
-        notes = (self.whole.short_note, "类：日常、重点、难办、紧急", "目标栏的括线连起同一目标的事项")
+        notes = (self.whole.short_note, "括线连起同一目标", TARGET_KEY, HELD_KEY)
         write_shown(self.sheet, row, 1, "；".join(filter(None, notes)), plain)
         strong = self.styles(font_size=9, font_color=INK, bold=True, bg_color=PAPER, align="right")
         write_value(self.sheet, row, FIRST_MONTH - 1, "来源", strong)

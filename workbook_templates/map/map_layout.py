@@ -41,7 +41,7 @@ class ChartColumn(NamedTuple):
 
 
 BEFORE = (
-    ChartColumn("目标", "目标", 56, lambda row, _: row.target, size=8),
+    ChartColumn("目标", "目标", 56, lambda row, _: row.aim, size=8),
     ChartColumn("源", "源", 24, lambda row, _: row.origin[:1]),
     ChartColumn("类", "类", 24, lambda row, _: row.category[:1]),
     ChartColumn("编号", "编号", 48, lambda row, whole: whole.short(row.number)),

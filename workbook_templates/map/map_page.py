@@ -14,7 +14,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbook_templates.map.map_layout import DARK_RED, MONTH_BLUE, bar_fill, mixed
-from workbook_templates.map.map_rows import MONTHS, SIGNS, MapLane, MapRow, YearMap, lane_text, lights_text, links_text
+from workbook_templates.map.map_rows import (
+    HELD_KEY,
+    MONTHS,
+    SIGNS,
+    TARGET_KEY,
+    MapLane,
+    MapRow,
+    YearMap,
+    lane_text,
+    lights_text,
+    links_text,
+)
 from workbook_templates.sheets.cell_writing import write_value
 from workbook_templates.sheets.highlights import Look, Rule, add_rules, add_share_bars, light_rules
 from workbook_templates.sheets.option_lists import column_letters
@@ -120,8 +131,9 @@ def write_head(book: Workbook, sheet: Sheet, styles: Styles, company: str, year:
 def legend() -> str:
     """What signs, fills and letters mean, in one line."""
     signs = "　".join(f"{sign} {meaning}" for sign, meaning in SIGNS.items())
+    marks = f"{TARGET_KEY}　{HELD_KEY}"
     fills = "深色 已完成　浅色 计划　粉色 逾期"
-    return f"{signs}　｜　{fills}　｜　灯：绿、黄、红、蓝　源、类、级：取首字　｜　挂墙的 A3 图、网页和图片：“一张图”按钮"
+    return f"{signs}　｜　{fills}　｜　灯：绿、黄、红、蓝　源、类、级：取首字　{marks}　｜　挂墙的 A3 图、网页和图片：“一张图”按钮"
 
 
 def write_blank_line(sheet: Sheet, row: int, styles: Styles) -> None:
@@ -211,7 +223,7 @@ def item_line(row: MapRow, whole: YearMap, *, opens: bool) -> Row:
     """One item. opens: the first of its target."""
     code = "".join(CODES[kind] for kind in row.bar) + ("!" if row.overdue else ".")
     texts: tuple[Value, ...] = (
-        row.target if opens else None, row.origin[:1], row.category[:1], row.level[:1], row.number, row.matter, row.department, row.person,
+        row.aim if opens else None, row.origin[:1], row.category[:1], row.level[:1], row.number, row.matter, row.department, row.person,
         *row.signs,
         row.completion, row.lag, row.letter, row.due or "长期", row.left, links_text(row, whole), code,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from workbook_templates.map import map_layout as layout
 from workbook_templates.map.map_icons import ICONS, draw_icon, known
-from workbook_templates.map.map_rows import BAR_KEY, MONTHS, SIGNS, YearMap, lane_text, shown_lights
+from workbook_templates.map.map_rows import BAR_KEY, HELD_KEY, MONTHS, SIGNS, TARGET_KEY, YearMap, lane_text, shown_lights
 from workbook_templates.reading.characters import one_line
 from workbook_templates.sheets.style import BAR, HAIR, INK, LIGHT_COLOURS, LINE_COLOUR, NAVY, RED_FILL, SLATE, STEEL, WHITE
 from workbook_templates.sheets.style import PAPER as GROUND
@@ -253,7 +253,7 @@ class Picture:
             x, y = self.place(left, top + 33)
             self.image.paste(icon, (round(x), round(y - icon.height / 2)), icon)
             left = self.pieces([(f" {origin}　", SLATE, False)], left + 16, top + 22, 22, 9)
-        notes = (self.whole.short_note, "类：日常、重点、难办、紧急", "红框为本月", "目标栏的括线连起同一目标的事项")
+        notes = (self.whole.short_note, "类：日常、重点、难办、紧急", "红框为本月", "括线连起同一目标", TARGET_KEY, HELD_KEY)
         self.pieces([("；".join(filter(None, notes)), SLATE, False)], left + 10, top + 22, 22, 9)
 
 

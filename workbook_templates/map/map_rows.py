@@ -21,6 +21,10 @@ SIGNS = {
 
 BAR_KEY = (("完成", "已完成进度"), ("计划", "计划区间"), ("逾期", "逾期"))
 """What a month of a bar is, and how the legend says it."""
+TARGET_MARKS = {"新增": "新", "调整": "调", "撤销": "撤"}
+TARGET_KEY = "目标后新、调、撤：变更"
+HELD_MARK = "！"
+HELD_KEY = f"前置后{HELD_MARK}：偏晚"
 LIGHT_ORDER = ("绿灯", "黄灯", "红灯", "蓝灯")
 NO_LIGHT = "—"
 
@@ -33,7 +37,8 @@ class MapRow(NamedTuple):
     completion: 0..1, None where nothing is known. lag: 进度偏差 in percentage points. light: its name, blank without one.
     letter: the light in one letter, '—' without a light. due: 考核时限, None for 长期. left: 剩余天数, or how the item stands.
     overdue: not done after its deadline. before, following, mates: 编号 of prerequisites, of the items that wait for this one, and of
-    those with the same target. secret: the matter is withheld.
+    those with the same target. secret: the matter is withheld. target_change: 新增, 调整 or 撤销 of the target in the year, '' for none.
+    held: those of `before` that hold this item up, being overdue or due after it.
     """
 
     number: str
@@ -58,6 +63,13 @@ class MapRow(NamedTuple):
     following: tuple[str, ...]
     mates: tuple[str, ...]
     secret: bool
+    target_change: str = ""
+    held: tuple[str, ...] = ()
+
+    @property
+    def aim(self) -> str:
+        """The target with the mark of its change: MB26-07调."""
+        return f"{self.target}{TARGET_MARKS.get(self.target_change, '')}"
 
 
 class MapLane(NamedTuple):
@@ -136,9 +148,10 @@ def lights_text(lights: dict[str, int], unlit: int, between: str = "　") -> str
 
 
 def links_text(row: MapRow, short: "YearMap") -> str:
-    """'前 0012 后 0031 协 财务部': what an item waits for, what waits for it, who helps."""
+    """'前 0012！ 后 0031 协 财务部': what an item waits for, what waits for it, who helps."""
+    before = [short.short(number) + (HELD_MARK if number in row.held else "") for number in row.before]
     parts = [
-        *([f"前 {'、'.join(map(short.short, row.before))}"] if row.before else []),
+        *([f"前 {'、'.join(before)}"] if before else []),
         *([f"后 {'、'.join(map(short.short, row.following))}"] if row.following else []),
         *([f"协 {'、'.join(row.helpers)}"] if row.helpers else []),
     ]

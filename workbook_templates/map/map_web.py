@@ -13,7 +13,20 @@ from pathlib import Path
 
 from workbook_templates.map.map_icons import ICONS, known, symbols
 from workbook_templates.map.map_layout import THEMES, bar_fill, lag_text, light_fill, light_key, mixed
-from workbook_templates.map.map_rows import BAR_KEY, LIGHT_ORDER, SIGNS, MapLane, MapRow, YearMap, due_text, lane_text, shown_lights
+from workbook_templates.map.map_rows import (
+    BAR_KEY,
+    HELD_KEY,
+    HELD_MARK,
+    LIGHT_ORDER,
+    SIGNS,
+    TARGET_KEY,
+    MapLane,
+    MapRow,
+    YearMap,
+    due_text,
+    lane_text,
+    shown_lights,
+)
 from workbook_templates.reading.characters import CONTROL
 
 UNLIT = "未亮灯"
@@ -157,7 +170,7 @@ def item_row(whole: YearMap, lane: MapLane, row: MapRow, place: int, places: dic
     )
     return (
         f'<tr id="i{place}" class="item {" ".join(name for name, on in flags if on)}"{attributes}>'
-        f'<td>{"" if again else said(row.target)}</td><td>{icon}</td><td title="{said(row.category)}">{said(row.category[:1])}</td>'
+        f'<td>{"" if again else said(row.aim)}</td><td>{icon}</td><td title="{said(row.category)}">{said(row.category[:1])}</td>'
         f'<td class="n" title="{said(row.number)}">{said(whole.short(row.number))}</td><td class="w x">{said(row.matter)}</td>'
         f"<td>{said(row.department)}</td><td>{said(row.person)}</td>{months}"
         f'<td><div class="bar"><i style="width:{width:.0f}%"></i><span>{done}</span></div></td>'
@@ -172,7 +185,8 @@ def links(whole: YearMap, row: MapRow, places: dict[str, int]) -> str:
 
     def listed(numbers: Iterable[str]) -> str:
         return "、".join(
-            f'<a href="#i{places[number]}">{said(whole.short(number))}</a>' if number in places else said(whole.short(number))
+            (f'<a href="#i{places[number]}">{said(whole.short(number))}</a>' if number in places else said(whole.short(number)))
+            + (HELD_MARK if number in row.held else "")
             for number in numbers
         )
 
@@ -192,6 +206,7 @@ def legend(whole: YearMap) -> str:
     icons = "".join(f'<span><svg class="i"><use href="#icon{place}"/></svg> {said(origin)}</span>' for place, origin in enumerate(ICONS))
     prefix = f"<span>{said(whole.short_note)}</span>" if whole.short_note else ""
     more = '<span><b class="now">本月</b></span><span>类：日常、重点、难办、紧急</span><span><b>粗体</b> 公司级</span>'
+    more += f"<span>{TARGET_KEY}</span><span>{HELD_KEY}</span>"
     return (
         f'<tfoot class="legend"><tr><td colspan="{COLUMNS}">{signs}{bars}{lights}</td></tr>'
         f'<tr><td colspan="{COLUMNS}">{icons}{prefix}{more}<span>指着一行，前置、后续和同一目标的事项一起标出</span></td></tr></tfoot>'

@@ -1,4 +1,6 @@
-"""变更记录: extensions asked in time and too late, new dates, escalations, pauses, changes of what is to be done and by whom."""
+"""变更记录: extensions asked in time and too late, new dates, escalations, pauses, changes of what is to be done and by whom.
+
+And of the year's targets: what was added, adjusted, withdrawn, and why; and one indicator that is counted otherwise."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -7,7 +9,8 @@ from random import Random
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import CHIEFS, LEADER_OF, TEAMS
 from workbook_templates.sample.days import A_DAY, LAST, YEAR, after, as_typed, between, workday
-from workbook_templates.sample.plan import PlannedMatter
+from workbook_templates.sample.fates import day
+from workbook_templates.sample.plan import PlannedMatter, targets
 from workbook_templates.sample.words import draw_of
 from workbook_templates.tables.daily import Change, Item, Stage
 
@@ -30,7 +33,36 @@ def changes(plans: Sequence[PlannedMatter], items: Sequence[Item], stages: Seque
     for plan, item in zip(plans, items, strict=True):
         rows += of_item(plan, item, draw)
     rows += of_stages(plans, stages, tuple(rows))
+    rows += of_targets()
     return sorted(rows, key=lambda row: row.asked or LAST)
+
+
+MOVED = {"MB26-14": ("99.930%", "99.935%"), "MB26-35": ("1600 万千瓦时", "1800 万千瓦时"), "MB26-16": ("8300 万元", "8640 万元")}
+"""Target → what was asked of it before and since its 调整."""
+WAITING = ("MB26-44", "12-30", "市公司年终考核口径可能调整，提请按新口径核定")
+"""The target of which a change still waits for its decision."""
+OF_INDICATOR = ("ZB-03", "07-09", "市公司三季度起改按同期线损口径统计")
+"""The indicator that is counted otherwise, when that was approved, why."""
+
+
+def of_targets() -> Iterable[Change]:
+    """The changes of targets that 目标库 shows already, one that waits, and one of an indicator."""
+    chief = CHIEFS[0][0]
+    for target in targets():
+        kind = {"新增": "新增", "撤销": "撤销"}.get(target.status, "" if target.ruling else "调整")
+        if target.updated is not None and kind:
+            old, new = MOVED.get(target.number, ("有效", kind) if kind == "撤销" else ("", ""))
+            yield aimed(target.number, kind, target.updated, target.update_note, chief)._replace(old=old, new=new)
+    number, asked, reason = WAITING
+    yield aimed(number, "调整", day(asked), reason, "")
+    number, approved, reason = OF_INDICATOR
+    yield aimed(number, "调整", day(approved), reason, chief)
+
+
+def aimed(number: str, kind: str, decided: dt.date, reason: str, approver: str) -> Change:
+    """A change of a target or an indicator. approver: '' of one that still waits."""
+    row = blank_record(Change)._replace(number=number, change=kind, asked=after(decided, -2) if approver else decided, reason=reason)
+    return row._replace(approver=approver, approved=decided if approver else None, result="同意" if approver else "待批")
 
 
 def text(day: dt.date, draw: Random) -> str:

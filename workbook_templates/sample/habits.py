@@ -60,7 +60,7 @@ MISTAKES = (
     Mistake("阶段目标", "自评日期", "2026-06-31", lambda row: is_confirmed(row) and str(row["自评日期"]).startswith("2026-06")),
     Mistake("阶段目标", "自评完成度", 8.5, is_confirmed),
     Mistake("反馈记录", "准确性", "较准确", lambda row: row["准确性"] == "准确"),
-    Mistake("变更记录", "结果", "同意（口头）", lambda row: row["变更"] == "调整"),
+    Mistake("变更记录", "结果", "同意（口头）", lambda row: row["变更"] == "调整" and not str(row["编号"]).startswith(("MB", "ZB"))),
 )
 
 

@@ -54,7 +54,7 @@ def bounds(column: Column) -> dict[str, object] | None:
         return {"validate": "list", "source": f"={list_name(spec.of)}", "error_message": "请从下拉列表选择。"}
     if spec.refers:
         roll = {"validate": "list", "source": f"={roll_name(column)}"}
-        if column.kind == "names":
+        if column.kind == "names" or spec.or_of:
             return {**roll, "show_error": False}
         return {**roll, "error_type": "warning", "error_message": f"“{spec.refers}”表里没有。仍要填写吗？"}
     if column.kind == "date":

@@ -114,11 +114,14 @@ class Feedback(NamedTuple):
 
 
 class Change(NamedTuple):
-    """变更记录: one change asked for or decided; blank stage: it concerns the item itself."""
+    """变更记录: one change asked for or decided; blank stage: it concerns the item itself, or a target or an indicator."""
 
-    number: Annotated[str, C("编号", 12, required=True, key=True, refers="督办台账")]
+    number: Annotated[
+        str,
+        C("编号", 12, required=True, key=True, refers="督办台账", or_of=("目标库", "指标"), help="事项、目标或指标的编号"),
+    ]
     stage: Annotated[str, C("阶段", 12, key=True)]
-    change: Annotated[str, C("变更", 10, required=True, of="变更", key=True)]
+    change: Annotated[str, C("变更", 10, required=True, of="变更", key=True, help="目标、指标只有新增、调整、撤销")]
     asked: Annotated[Date, C("申请日期", 12, required=True, key=True)]
     old: Annotated[str, C("原值", 14)]
     new: Annotated[str, C("新值", 14)]
@@ -351,7 +354,7 @@ TABLES = (
     table("督办台账", "日常", Item, "全部督办事项，一行一项；取消的行不删除，状态改为“取消”。", unique=True),
     table("阶段目标", "日常", Stage, "事项分解的阶段；自评由部门填，确认由分管领导填。", unique=True),
     table("反馈记录", "日常", Feedback, "每次应反馈与实际反馈。", unique=True),
-    table("变更记录", "日常", Change, "延期、升级、改期、暂缓等变更；同意后由刷新落到台账。"),
+    table("变更记录", "日常", Change, "延期、升级、改期、暂缓等变更，目标、指标的新增、调整、撤销；同意后由刷新落到台账、目标库。"),
     table("认定记录", "日常", Ruling, "例会认定的灯，优先于计算灯。"),
     table("会议", "日常", Meeting, "例会与讲评会。", unique=True),
     table("指标", "日常", Indicator, "公司、部门、班组、个人各级指标。", unique=True),

@@ -46,7 +46,8 @@ class C(NamedTuple):
     """What a column is besides its type. The defaults are the common case.
 
     header: its name in the sheet. width: in characters. required: ● of rules.md §1. of: the drop-down list (△). key: part of the row's key.
-    refers: the table whose key the cell names. rate: a share, 0..1, shown as percent. low, high: bounds of a number (both allowed).
+    refers: the table whose key the cell names; or_of: other tables whose keys it
+    may name as well. rate: a share, 0..1, shown as percent. low, high: bounds of a number (both allowed).
     by: who fills it in. digits: decimals shown. never: the word that says "no value, on purpose". points: percentage points, so that
     "80%" is 80. help: what goes in, for the input message and the manual.
     """
@@ -65,6 +66,7 @@ class C(NamedTuple):
     never: str = ""
     points: bool = False
     help: str = ""
+    or_of: tuple[str, ...] = ()
 
 
 Made = partial(C, by="督办")

@@ -36,7 +36,7 @@ UNLIT = "未亮灯"
 WHOLE = "占比"
 ALWAYS = (GREEN, YELLOW, RED, UNLIT)
 """What the table of the lights has a row for, even of none."""
-ADJUSTED = "*"
+REVISED = "*"
 NAMED = 5
 """Numbers that a reason names."""
 
@@ -233,7 +233,7 @@ def light_rows(parts: dict[str, int], figures: LightFigures) -> list[Context]:
             "名称": light,
             "项数": Figure("亮灯", count, role="part"),
             "占比": Figure(WHOLE, found[light][0], fixed(found[light][0], 1), "part") if light in found else BLANK,
-            "注": ADJUSTED if light in found and found[light][1] else "",
+            "注": REVISED if light in found and found[light][1] else "",
             "处理": handling.get(light) or BLANK,
         }
         for light, count in parts.items()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
+from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Rate, round_half_up
 from udfs.rules.ground.states import PERSON
 from udfs.rules.judging.judgement import Judgement
@@ -20,6 +21,7 @@ from udfs.rules.performance.indicator_sheet import bests_of
 from udfs.rules.performance.indicators import IndicatorScore
 from udfs.rules.performance.personal import EXCELLENT, TEAM
 from udfs.rules.performance.scoreboard import Scores, person_rows, published_departments, score_rows, scores_of
+from udfs.rules.supervision.target_changes import TargetChange, changed_in
 from udfs.rules.trace.lost_points import lost_rows, main_losses
 from workbook_templates.tables.results import DepartmentScore, TraceRow
 
@@ -58,7 +60,8 @@ class PerformanceFigures(NamedTuple):
     scores: as computed from today's records. closed: whether the quarter is published. score: of the 公司 indicators as printed.
     before: the last closed quarter, None where there is none. units: every department with a figure. weak: indicators of units below
     full. unreported: those without 实际值 or mark, but for persons'. points: department and its confirmed points. offices: the departments
-    that gave marks. company_spread: 差异化率 of all marks. excellent: the 班子成员 of the year graded 优秀, by name."""
+    that gave marks. company_spread: 差异化率 of all marks. excellent: the 班子成员 of the year graded 优秀, by name. changed: the changes
+    of targets and indicators decided in it."""
 
     judgement: Judgement
     scores: Scores
@@ -72,6 +75,7 @@ class PerformanceFigures(NamedTuple):
     offices: tuple[ScorerSpread, ...]
     company_spread: Rate
     excellent: tuple[str, ...]
+    changed: tuple[TargetChange, ...]
 
     @property
     def ranked(self) -> list[Unit]:
@@ -96,6 +100,7 @@ def performance_figures(judgement: Judgement) -> PerformanceFigures:
         offices=tuple(one for one in scores.spread.scorers if one.office),
         company_spread=scores.spread.company,
         excellent=excellent_leaders(scores, closed),
+        changed=tuple(changed_in(judgement.facts, judgement.period)),
     )
 
 
@@ -179,6 +184,7 @@ def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
         counted("未报指标", "应报没有报实际值或打分的指标", "指标", [indicator_row(one, digits) for one in figures.unreported]),
         counted("加减分笔数", "本期计分、已确认的加减分（个人的不列）", "加减分", [row._replace(part=1) for row in points]),
         counted("加减分值", "各笔按规定计入的分值之和", "加减分", points),
+        counted("目标变更", "本期批准的目标、指标新增、调整、撤销", "目标变更", [change_row(one, judgement) for one in figures.changed]),
         of_rate("差异化率", figures.company_spread, "打分", [row for office in assessed for row in mark_rows(office, judgement)]),
     ]
 
@@ -194,6 +200,13 @@ def indicator_row(one: IndicatorScore, digits: int) -> Behind:
     goal, actual = (None, None) if one.parts else (row.goal, one.actual)
     cells = (row.number, row.name, row.level, row.department, one.weight, goal, actual, score, one.note)
     return Behind(1, cells, one.at)
+
+
+def change_row(one: TargetChange, judgement: Judgement) -> Behind:
+    row, settings = one.change, judgement.facts.settings
+    name = one.target.target if one.target else one.indicator.name if one.indicator else ""
+    told = [words_about(text, None, settings) for text in (name, row.reason)]
+    return Behind(1, (row.number, "目标" if one.target else "指标", told[0], row.change, row.asked, row.approved, told[1]), row.at)
 
 
 def mark_rows(office: ScorerSpread, judgement: Judgement) -> Iterable[Behind]:

@@ -21,10 +21,12 @@ from udfs.papers.paper_words import (
 )
 from udfs.papers.published_figures import COMPANY, Score
 from udfs.rules.discretion import WITHHELD, is_secret
+from udfs.rules.ground.change_values import TARGET_ADJUSTED, decided_on
 from udfs.rules.ground.figures import BLANK, fixed, percent
 from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
 from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
 from udfs.rules.performance.indicators import IndicatorScore
+from udfs.rules.supervision.target_changes import TargetChange
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
 from workbook_templates.tables.settings import Settings
@@ -49,6 +51,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
             **listed("加减分笔数", f"{quarter}加减分清单", [point_texts(name, one, figures) for name, one in figures.points]),
             "分值": signed_figure("加减分值", total, fixed(total, settings.digits)),
         },
+        "目标变更清单": listed("目标变更", f"{quarter}目标、指标变更清单", [target_change_row(one, figures) for one in figures.changed]),
         "单位表": {"条数": Figure("单位", len(units)), "标题": f"{quarter}各单位得失分情况", "附件": "附件", "行": units},
         "打分表": listed("考评部门", f"{quarter}考评打分差异化情况", offices, always=bool(offices)),
         "提纲": listed("讲评单位", f"{quarter}讲评提纲", [outline_row(unit, figures) for unit in briefed(figures)], always=True),
@@ -123,6 +126,24 @@ def unreported_row(one: IndicatorScore, figures: PerformanceFigures) -> Context:
     row = one.indicator
     settings = figures.judgement.facts.settings
     return {"编号": row.number, "部门": row.department, "指标": said_of(row.name, None, settings) or WITHHELD}
+
+
+def target_change_row(one: TargetChange, figures: PerformanceFigures) -> Context:
+    """A change of a target or an indicator: what, from what to what, since when, why."""
+    row, settings = one.change, figures.judgement.facts.settings
+    name = one.target.target if one.target else one.indicator.name if one.indicator else ""
+    old, new, reason = (said_of(text, None, settings) for text in (row.old, row.new, row.reason))
+    moved = f"{old or '原来'}改为{new}" if new and row.change == TARGET_ADJUSTED else ""
+    day = decided_on(row)
+    return {
+        "编号": row.number,
+        "类别": "目标" if one.target else "指标",
+        "名称": said_of(name, None, settings) or WITHHELD,
+        "变更": row.change,
+        "批准日期": short_day(day),
+        "批准日": long_day(day),
+        "说明": "；".join(filter(None, (moved, reason))) or (WITHHELD if row.reason else BLANK),
+    }
 
 
 def point_texts(name: str, one: Counted, figures: PerformanceFigures) -> Context:

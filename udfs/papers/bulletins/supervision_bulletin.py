@@ -27,6 +27,7 @@ from udfs.rules.supervision.supervision import (
     takes_part,
     was_given,
 )
+from udfs.rules.supervision.target_changes import target_changes
 from udfs.rules.supervision.targets import Landing, landing
 from workbook_templates.tables.daily import Change, Feedback, Item, Point
 from workbook_templates.tables.lists import NO
@@ -230,11 +231,12 @@ def overall_ranks(points: dict[str, Fraction | None], judgement: Judgement) -> d
 
 
 def decided_changes(judgement: Judgement, known: dict[str, JudgedItem]) -> list[About[Change]]:
-    """The changes approved in the period (without 批准日期: asked for in it), by department and day."""
+    """The changes of items approved in the period (without 批准日期: asked for in it), by department and day."""
+    aims = {one.change.at for one in target_changes(judgement.facts)}
     rows = [
         About(row, known.get(row.number))
         for row in judgement.facts.changes
-        if row.result == APPROVED and judgement.period.contains(row.approved or row.asked)
+        if row.result == APPROVED and row.at not in aims and judgement.period.contains(row.approved or row.asked)
     ]
 
     def key(one: About[Change]) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from udfs.rules.decisions.accountability import DUTY, PRAISE, WARNING
+from udfs.rules.ground.change_values import TARGET_ADDED, TARGET_WITHDRAWN
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.proposed_rows import ProposalRow, keyed, light_in, origin_in, rule_in
@@ -21,6 +22,8 @@ RULES = {
     "暂缓": "停止计时和提醒",
     "恢复": "恢复办理，时限顺延或按新值",
     "责任调整": "改由新值承办",
+    TARGET_ADDED: "列为新增的目标、指标",
+    TARGET_WITHDRAWN: "不再是目标、指标，目标不计入落地率",
 }
 
 
@@ -30,7 +33,7 @@ def pending_rows(tables: Tables, lights: Mapping[str, str] | None = None, judgem
     lights: 编号 → the light it has now; a proposal about another light says so. judgement: that of the day, for the running counts of
     days, which stand here alone."""
     running = RunningDays(judgement) if judgement else None
-    owners = {item.number: item.department for item in tables.items if item.number}
+    owners = owners_of(tables)
     departments = Departments(tables.departments)
     names = {person.staff_no: person.name for person in tables.people if person.staff_no}
     over = {item.number: f"（事项现已{item.status}，请一并考虑）" for item in tables.items if item.status in (DONE, CANCELLED, PAUSED)}
@@ -39,10 +42,18 @@ def pending_rows(tables: Tables, lights: Mapping[str, str] | None = None, judgem
         *((row, point_row(row, names)) for row in tables.points if row.status == PROPOSED),
         *accountability_rows(tables.accountability),
     ]
-    rows = [row._replace(fact=row.fact + (running.told(proposal) if running else "")) for proposal, row in found]
-    rows = [row._replace(suggestion=row.suggestion + over[row.number]) if is_moot(row, over) else row for row in rows]
-    rows = [row._replace(suggestion=row.suggestion + changed_light(row, lights or {})) for row in rows]
-    return sorted(rows, key=lambda row: row.kind == "表扬")
+    shown = [row._replace(fact=row.fact + (running.told(proposal) if running else "")) for proposal, row in found]
+    shown = [row._replace(suggestion=row.suggestion + over[row.number]) if is_moot(row, over) else row for row in shown]
+    shown = [row._replace(suggestion=row.suggestion + changed_light(row, lights or {})) for row in shown]
+    return sorted(shown, key=lambda row: row.kind == "表扬")
+
+
+def owners_of(tables: Tables) -> dict[str, str]:
+    """编号 of an item, a target or an indicator → its department; of one number the item prevails."""
+    named = [(row.number, row.department) for row in tables.indicators]
+    named += [(row.number, row.department) for row in tables.targets]
+    named += [(row.number, row.department) for row in tables.items]
+    return {number: department for number, department in named if number}
 
 
 def changed_light(row: EscalationRow, lights: Mapping[str, str]) -> str:

@@ -15,6 +15,10 @@ Place: TypeAlias = tuple[str, str]
 DATED = ("延期", "改期")
 """Changes whose 原值 and 新值 are deadlines."""
 
+TARGET_ADDED, TARGET_ADJUSTED, TARGET_WITHDRAWN = "新增", "调整", "撤销"
+TARGET_CHANGES = (TARGET_ADDED, TARGET_ADJUSTED, TARGET_WITHDRAWN)
+"""Changes of a target or an indicator (R14)."""
+
 NEW = TABLES["变更记录"].column("新值")
 
 
@@ -35,6 +39,11 @@ def place_of(change: Change) -> Place:
 def asked_on(change: Change) -> dt.date | None:
     """申请日期; where it is blank 批准日期, because nothing is approved before it is asked."""
     return change.asked or change.approved
+
+
+def decided_on(change: Change) -> dt.date | None:
+    """批准日期; where it is blank 申请日期."""
+    return change.approved or change.asked
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:

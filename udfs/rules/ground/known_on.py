@@ -10,9 +10,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from udfs.rules.ground import states
-from udfs.rules.ground.change_values import DATED, date_in, in_order, place_of
+from udfs.rules.ground.change_values import DATED, TARGET_ADJUSTED, TARGET_CHANGES, date_in, decided_on, in_order, place_of
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Accountability, Change, Feedback, Item, Point
+from workbook_templates.tables.daily import Accountability, Change, Feedback, Item, Point, Target
 
 BLANK_FEEDBACK = {
     "given": None, "giver": "", "content": "", "problems": "", "coordination": "", "late_reason": "", "late_cause": "",
@@ -83,6 +83,7 @@ def facts_on(tables: Tables, as_of: dt.date) -> Tables:
         cut["items"] = items
     if "changes" in cut:
         restore_deadlines(tables, cut)
+        cut["targets"] = targets_on(tables, as_of)
     return tables._replace(**cut) if cut else tables
 
 
@@ -221,3 +222,28 @@ def restore_deadlines(tables: Tables, cut: dict[str, Any]) -> None:
         stage._replace(due=old[stage.number, stage.stage]) if (stage.number, stage.stage) in old else stage
         for stage in cut.get("stages", tables.stages)
     )
+
+
+def targets_on(tables: Tables, as_of: dt.date) -> tuple[Target, ...]:
+    """The targets before the changes that were approved after `as_of`."""
+    decided: dict[str, list[Change]] = {}
+    for change in sorted(tables.changes, key=lambda row: (decided_on(row) or dt.date.max, row.at.row)):
+        if change.change in TARGET_CHANGES and change.result == states.APPROVED and not change.stage:
+            decided.setdefault(change.number, []).append(change)
+    late = {number for number, rows in decided.items() if number and any(is_later(change, as_of) for change in rows)}
+    return tuple(unchanged(target, decided[target.number], as_of) if target.number in late else target for target in tables.targets)
+
+
+def is_later(change: Change, as_of: dt.date) -> bool:
+    """Whether a change was asked for or decided after `as_of`."""
+    return after(change.asked, as_of) or after(decided_on(change), as_of)
+
+
+def unchanged(target: Target, changes: Sequence[Change], as_of: dt.date) -> Target:
+    """A target before its later changes: 状态 as the last known one left it, else 原值 of the first later one; no 更新日期 yet."""
+    moved = [change for change in changes if change.change != TARGET_ADJUSTED]
+    known = [change for change in moved if not is_later(change, as_of)]
+    if len(known) < len(moved):
+        later = next(change for change in moved if change not in known)
+        target = target._replace(status=known[-1].change if known else later.old)
+    return target._replace(updated=None, update_note="") if after(target.updated, as_of) else target

@@ -1,4 +1,4 @@
-"""同意 changes, applied to 督办台账 and 阶段目标: 办理时限, 完成时限, 状态, 级别, 责任人, 主责部门.
+"""同意 changes, applied to 督办台账 and 阶段目标: 办理时限, 完成时限, 状态, 级别, 责任人, 主责部门; those of targets to 目标库.
 
 Every rule reads 变更记录 itself, so that a figure never waits for this; what is applied here is what a person sees in the ledger. A cell
 that somebody has changed by hand since (it holds neither the value before nor the value after) is left alone and listed.
@@ -8,9 +8,9 @@ that somebody has changed by hand since (it holds neither the value before nor t
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import takewhile
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
+from udfs.rules.ground.change_values import DATED, TARGET_CHANGES, asked_on, date_in, in_order
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.known_on import changes_on
@@ -31,6 +31,8 @@ from udfs.rules.ground.states import (
 )
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.deadlines import Deadline, Pause, deadline_of, stage_deadline
+from udfs.rules.supervision.applied import Applied, AppliedCells, CellPlace, ChangedValue
+from udfs.rules.supervision.target_changes import apply_to_targets, check_target_changes
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Change, Item, Stage
@@ -40,17 +42,6 @@ PAUSABLE = frozenset({REGISTERED, ISSUED, CONTESTED, WORKING})
 
 TRANSFER = "责任调整"
 REMEDY = "核对变更记录和台账，改成一致"
-ChangedValue: TypeAlias = str | dt.date | None
-
-
-class Applied(NamedTuple):
-    """One cell that a change sets. record: the item, stage or change whose cell it is; change: why."""
-
-    record: Item | Stage | Change
-    header: str
-    before: ChangedValue
-    after: ChangedValue
-    change: Change
 
 
 class Application(NamedTuple):
@@ -61,15 +52,12 @@ class Application(NamedTuple):
     left: tuple[tuple[Change, str], ...]
 
 
-CellPlace: TypeAlias = tuple[str, int, str]
-"""Table, row as its sheet shows it, header."""
-
-
 def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar, fixed: Collection[CellPlace] = ()) -> Application:
     """Every 同意 change known on `as_of` that the ledger does not show yet; 同意 without 批准日期 counts from 申请日期.
 
     fixed: cells that hold a formula, which is not written over."""
-    changes = changes_by_place(changes_on(tables.changes, as_of))
+    known = changes_on(tables.changes, as_of)
+    changes = changes_by_place(known)
     applying = Applying(tables, calendar, fixed)
     items = tuple(applying.item(item, changes.get((item.number, ""), ())) if item.number else item for item in tables.items)
     dues = {item.number: item.due for item in reversed(tables.items)}
@@ -77,21 +65,32 @@ def apply_changes(tables: Tables, as_of: dt.date, calendar: Calendar, fixed: Col
     stages = tuple(
         applying.stage(stage, changes.get((stage.number, stage.stage), ()), rests.get(stage.number, ())) for stage in tables.stages
     )
+    targets = apply_to_targets(tables, known, applying)
     if not applying.cells:
         return Application(tables, (), tuple(applying.left))
     old = {cell.record.at: cell.after for cell in applying.cells if isinstance(cell.record, Change)}
-    known = tuple(row._replace(old=str(old[row.at])) if row.at in old else row for row in tables.changes)
-    tables = tables._replace(items=items, stages=stages, changes=known)
+    rows = tuple(row._replace(old=str(old[row.at])) if row.at in old else row for row in tables.changes)
+    tables = tables._replace(items=items, stages=stages, targets=targets, changes=rows)
     return Application(tables, tuple(applying.cells), tuple(applying.left))
 
 
 def check_applied(tables: Tables, as_of: dt.date, calendar: Calendar, fixed: Collection[CellPlace] = ()) -> list[Problem]:
     """The 同意 changes that the ledger contradicts, and those taken back whose value still stands in it (数据检查)."""
     left = apply_changes(tables, as_of, calendar, fixed).left
+    targets = {target.number for target in tables.targets}
     return [
-        *(at(change, "新值", change.new, f"{change.change}没有落实到台账：{why}", REMEDY) for change, why in left),
+        *(
+            at(change, "新值", change.new, f"{change.change}没有落实到{place_named(change, targets)}：{why}", REMEDY)
+            for change, why in left
+        ),
         *taken_back(tables),
+        *check_target_changes(tables),
     ]
+
+
+def place_named(change: Change, targets: Collection[str]) -> str:
+    """Where a change is to be seen."""
+    return "目标库" if change.change in TARGET_CHANGES and change.number in targets else "台账"
 
 
 def taken_back(tables: Tables) -> Iterator[Problem]:
@@ -130,25 +129,14 @@ def agreed_to(tables: Tables, change: Change, new: ChangedValue) -> bool:
     )  # fmt: skip
 
 
-class Applying:
+class Applying(AppliedCells):
     """One pass over ledger and stages; collects the cells to write and what is left."""
 
     def __init__(self, tables: Tables, calendar: Calendar, fixed: Collection[CellPlace]) -> None:
-        self.fixed = fixed
+        super().__init__(fixed)
         self.settings, self.calendar = tables.settings, calendar
         self.people = {person.name for person in tables.people}
         self.departments = Departments(tables.departments)
-        self.cells: list[Applied] = []
-        self.left: list[tuple[Change, str]] = []
-
-    def set(self, record: Item | Stage | Change, header: str, before: ChangedValue, after: ChangedValue, change: Change) -> bool:
-        """Set a cell; False for one that holds a formula."""
-        at = record.at
-        if (at.table, at.row, header) in self.fixed:
-            self.left.append((change, f"“{at.table}”第 {at.row} 行的“{header}”是公式，没有覆盖；请改成数值，或把公式移到自己加的列里"))
-            return False
-        self.cells.append(Applied(record, header, before, after, change))
-        return True
 
     def item(self, item: Item, changes: Sequence[Change]) -> Item:
         approved = [change for change in in_order(changes) if change.result == APPROVED]

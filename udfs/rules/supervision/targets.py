@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from udfs.rules.ground.change_values import TARGET_WITHDRAWN
 from udfs.rules.ground.figures import Rate, weight_of
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import CANCELLED, DONE, PAUSED
+from udfs.rules.supervision.applied import AppliedCells
+from udfs.rules.supervision.target_changes import apply_to_targets
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Item, Target
 
@@ -38,7 +41,8 @@ def landing(facts: Tables, day: dt.date) -> Landing:
     """落地率 of the year in which `day` (the judged day) lies, from the facts known on 基准日."""
     year = period_of(day, "年", facts.settings.month_end).year
     items = grouped((item.target, item) for item in facts.items if item.target)
-    targets = [target for target in facts.targets if target.year == year and target.status != "撤销"]
+    known = apply_to_targets(facts, facts.changes, AppliedCells())
+    targets = [target for target in known if target.year == year and target.status != TARGET_WITHDRAWN]
     results = tuple(target_result(target, items.get(target.number, ()) if target.number else ()) for target in targets)
     themes = grouped((result.target.theme, result) for result in results)
     return Landing(year, *rates(results), {theme: rates(group) for theme, group in themes.items()}, results)
@@ -49,9 +53,11 @@ def target_result(target: Target, items: Sequence[Item]) -> TargetResult:
     if target.ruling:
         return TargetResult(target, target.ruling == "落地", f"认定{target.ruling}", tuple(items))
     done = sum(item.status == DONE for item in items)
-    left = sum(item.status not in (DONE, CANCELLED, PAUSED) for item in items)
+    running = [item for item in items if item.status not in (DONE, CANCELLED, PAUSED)]
+    left = len(running)
     if left:
-        reason = f"还有 {left} 项未办结"
+        forever = all(item.due is None for item in running)
+        reason = f"还有 {left} 项未办结" + ("，都没有时限（长期），是否落地由“认定”定" if forever else "")
     elif done:
         reason = f"所挂 {done} 项均已办结"
     else:
