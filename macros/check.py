@@ -3,8 +3,9 @@
 from collections import Counter
 
 from addin.book import Book
-from macros.steps import own_remarks, session
+from macros.steps import handling, own_remarks, session
 from macros.steps.report import Options, Progress, Report, Status
+from udfs.checks.handled import open_entries
 from udfs.rules.ground.workdays import Calendar
 from workbook_templates.tables.results import CheckRow
 
@@ -14,17 +15,25 @@ SHOWN = 20
 def check(book: Book, options: Options, progress: Progress) -> Report:
     """数据检查."""
     reading = session.read(book, options, progress)
-    rows = session.check_rows(reading, Calendar(reading.tables.holidays))
-    session.replace(book, "数据检查", rows)
+    last = handling.last_written(book, session.logged(book))
+    every = handling.with_handling(session.check_rows(reading, Calendar(reading.tables.holidays)), reading, last).rows
+    handling.put(book, options, every, reading, last)
+    rows = open_entries(every)
     progress("写入工作簿")
     changed, own = own_remarks.commit(book, options, "数据检查", summary(rows))
     return Report(
         "check",
         Status.DONE_WITH_ENTRIES if rows else Status.DONE,
-        (summary(rows), *lines(rows), *(() if changed else ("与上次检查相同，文件没有改动。",)), *own),
+        (summary(rows), *lines(rows), *seen(every), *(() if changed else ("与上次检查相同，文件没有改动。",)), *own),
         {"数据检查": len(rows), "各表": dict(Counter(row.table for row in rows)), "基准日": reading.as_of.isoformat(), "改动": changed},
         (book.path,),
     )
+
+
+def seen(every: list[CheckRow]) -> list[str]:
+    """How many entries the clerk has looked at already."""
+    count = len(every) - len(open_entries(every))
+    return [f"另有 {count} 条已核，排在“数据检查”的最下面。"] if count else []
 
 
 def summary(rows: list[CheckRow]) -> str:

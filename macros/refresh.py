@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from addin.book import Book
-from macros.steps import decisions, excuses, own_remarks, past, results, run_log, session
+from macros.steps import decisions, excuses, handling, own_remarks, past, results, run_log, session
 from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
+from udfs.checks.handled import open_entries
 from udfs.pages.dashboard_values import dashboard_values
 from udfs.pages.period_change import year_figures
 from udfs.pages.year_map import year_map
@@ -42,7 +43,10 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     reading = session.read(book, options, progress)
     session.require(reading)
     operations = session.logged(book)
-    reading, numbered = with_numbers(book, reading, options, operations)
+    last = handling.last_written(book, operations)
+    looks_back = past.latest_before(reading, options, lambda: operations) is not None
+    adopted = handling.Adoption(reading) if looks_back else handling.adopt(book, options, reading, last)
+    reading, numbered = with_numbers(book, adopted.reading, options, operations)
     calendar = Calendar(reading.tables.holidays)
     progress("计算完成度、灯和得分")
     then, back = past.look_back(book, reading, options, operations)
@@ -52,19 +56,23 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     else:
         scores, done = scores_of(judge(then.tables, reading.as_of, calendar)), decisions.Done()
     progress("核对数据")
-    checks = [*session.check_rows(reading, calendar), *past.check_rows(back)]
+    rows = [*session.check_rows(reading, calendar), *past.check_rows(back)]
+    checks = handling.with_handling(rows, reading, last).rows
     found = Results(scores, landing(scores.judgement.facts, scores.judgement.day), checks)
     doubts = back.known.doubts if back else NO_DOUBTS
     progress("写结果表")
-    told = [*write(book, then, found, doubts), *past.words(back, doubts.shown)]
+    told = [*adopted.messages, *write(book, then, found, doubts), *past.words(back, doubts.shown)]
+    handling.put(book, options, checks, reading, last)
     results.write_board(book, reading, None if back else scores.judgement, calendar)
     progress("写入工作簿")
     kept = keep_saved(book, reading, run_log.latest_day(operations, reading.tables.settings.as_of))
-    changed, own = own_remarks.commit(book, options, *run_log.refreshed(reading.as_of, len(checks)))
+    changed, own = own_remarks.commit(book, options, *run_log.refreshed(reading.as_of, len(open_entries(checks))))
     left = [*own, *kept, *archive(book, reading, options, changed)]
     only = [f"看的是过去的一天（最近刷新到 {back.latest}），只重算结果，不提新建议，也不落实变更。"] if back else []
     written = report(book, found, numbered, done, changed, [*only, *told, *session.remarks(reading, options), *left])
-    return replace(written, figures={**written.figures, **past.figures(back)})
+    figures = {"采纳": adopted.taken, "未采纳": list(adopted.left)}
+    status = max(written.status, Status.DONE_WITH_ENTRIES) if adopted.left else written.status
+    return replace(written, status=status, figures={**written.figures, **figures, **past.figures(back)})
 
 
 def decided(book: Book, reading: session.Reading, options: Options, calendar: Calendar) -> tuple[session.Reading, Scores, decisions.Done]:
@@ -86,8 +94,7 @@ def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) 
     lights = {judged.item.number: judged.light for judged in judgement.items}
     session.replace(book, "升级与问责", pending_rows(waiting, lights, judgement))
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
-    session.replace(book, "数据检查", found.checks)
-    pages = dashboard_values(judgement, scores.lights, found.landing, year_figures(judgement), len(found.checks))
+    pages = dashboard_values(judgement, scores.lights, found.landing, year_figures(judgement), len(open_entries(found.checks)))
     book.put({**pages, **map_values(year_map(judgement))})
     return told
 
@@ -142,7 +149,7 @@ def keep_saved(book: Book, reading: session.Reading, latest: dt.date | None) -> 
 
 def report(book: Book, found: Results, numbered: int, done: decisions.Done, changed: bool, more: Sequence[str]) -> Report:
     """What the clerk and a program are told."""
-    judgement, result, checks = found.scores.judgement, found.landing, found.checks
+    judgement, result, checks = found.scores.judgement, found.landing, open_entries(found.checks)
     counts = overview(judgement)
     lights = "、".join(f"{light} {count}" for light, count in counts.lights.items() if count) or "没有亮灯的事项"
     messages = [

@@ -9,7 +9,7 @@ import calendar as months
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from glob import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -121,16 +121,22 @@ def look_back(
     """The reading as it was known on 基准日, and what that rests on; the very same reading and None where nobody looks back.
 
     The problems, grids and rows stay those of today: they are what the clerk can put right. log: 操作日志 where it is read already."""
-    today = max(options.now.date(), reading.tables.settings.as_of or options.now.date())
-    if reading.as_of >= today:  # no refresh can have been for a later day: the log needs no reading
-        return reading, None
-    latest = latest_day(session.logged(book) if log is None else log, reading.tables.settings.as_of)
-    if latest is None or reading.as_of >= latest:
+    latest = latest_before(reading, options, lambda: session.logged(book) if log is None else log)
+    if latest is None:
         return reading, None
     path, copy, damaged = nearest_copy(book.path, reading.as_of)
     known = known_on(reading.tables, copy, reading.as_of)
     past = Past(as_of=reading.as_of, latest=latest, copy=path, copy_day=copy.day if copy else None, known=known, damaged=damaged)
     return reading._replace(tables=known.tables), past
+
+
+def latest_before(reading: session.Reading, options: Options, log: Callable[[], Sequence[Operation]]) -> dt.date | None:
+    """The later day that the workbook was refreshed for, where this run is a look back; else None. The log is read where it is needed."""
+    today = max(options.now.date(), reading.tables.settings.as_of or options.now.date())
+    if reading.as_of >= today:  # no refresh can have been for a later day
+        return None
+    latest = latest_day(log(), reading.tables.settings.as_of)
+    return None if latest is None or reading.as_of >= latest else latest
 
 
 def nearest_copy(book: Path, as_of: dt.date) -> tuple[Path | None, Copy | None, tuple[str, ...]]:

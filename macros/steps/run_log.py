@@ -6,7 +6,7 @@ leaves the house and what comes back has its own rows, beside what sends and col
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -14,11 +14,12 @@ from workbook_templates.tables.logs import Operation
 
 REFRESHED, NUMBERED, EXCUSED, LISTED, SENT_BY_HAND = "刷新", "编号", "免报", "提醒", "登记已发"
 CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
-PREPARED = "下期"
+PREPARED, ADOPTED, ROWS_AT = "下期", "采纳", "行号"
 ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
 KEYS = 300
 """Keys in one row, which may be as long as a department and what it scores."""
+ROW_AT = re.compile(r"(?:^|、)([^、!=]+)!(\d+)=(.*?)(?=、[^、!=]+!\d+=|$)")
 DAY = re.compile(r"基准日 (\d{4}-\d\d-\d\d)")
 
 Note = tuple[str, str]
@@ -119,6 +120,18 @@ def prepared_before(operations: Sequence[Operation], period: str) -> Callable[[s
         if row.operation == PREPARED:
             notes[row.subject] = f"{notes.get(row.subject, '、')}{row.note}、"
     return lambda table, key: f"、{key}、" in notes.get(f"{period} {table}", "")
+
+
+def rows_at(keys: Mapping[tuple[str, int], str]) -> list[LoggedLine]:
+    """行号: which row (its key) stands where in a table, for the entries of 数据检查, in as many rows as they need."""
+    noted = [f"{table}!{row}={' '.join(key.split())}" for (table, row), key in keys.items()]
+    return [LoggedLine(ROWS_AT, "数据检查", "、".join(noted[start : start + KEYS])) for start in range(0, len(noted), KEYS)]
+
+
+def rows_noted(operations: Sequence[Operation]) -> dict[tuple[str, int], str]:
+    """Table and number of a row → the key that was noted last for it."""
+    found = (place for row in operations if row.operation == ROWS_AT for place in ROW_AT.finditer(row.note))
+    return {(place[1], int(place[2])): place[3] for place in found}
 
 
 def published(file: str, data: bytes) -> LoggedLine:

@@ -68,6 +68,12 @@ def read(book: Book, options: Options, progress: Progress) -> Reading:
     return Reading(tables, problems, grids, as_of, today, own_columns_alike(book.tables()))
 
 
+def read_again(reading: Reading, grids: dict[str, Grid]) -> Reading:
+    """The reading after some of its cells have changed."""
+    tables, problems = parse(grids)
+    return reading._replace(tables=sealed(tables, problems), problems=problems, grids=grids)
+
+
 def remarks(reading: Reading, options: Options) -> list[str]:
     """What the clerk should know of the day: a 基准日 that was left standing in 参数."""
     day = reading.tables.settings.as_of
@@ -156,7 +162,7 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
     ]
     order = {name: place for place, name in enumerate((*READ, button_options.SHEET))}
     found.sort(key=lambda problem: (order.get(problem.table, len(order)), problem.row))
-    return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy, "", "") for p in dict.fromkeys(found)]
+    return [CheckRow(p.table, p.row or None, p.header, p.value, p.problem, p.remedy, p.proposed, "") for p in dict.fromkeys(found)]
 
 
 def formula_cells(reading: Reading) -> frozenset[FormulaAt]:

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from udfs.checks.spellings import known_spelling
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
+from workbook_templates.reading.meant import may_be_proposed
 from workbook_templates.reading.names import Spellings
 from workbook_templates.reading.names import names_in as names_in_cell
 from workbook_templates.reading.parse import FIELDS, Tables
@@ -91,7 +93,9 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
             return
         for name in names_in(value, known.written.get(table)):
             if name not in valid:
-                yield at(row, column.header, name, f"{named}里没有“{name}”", remedy_for(table, column.header))
+                alone = value in (name, (name,)) and may_be_proposed(column)
+                meant = known_spelling(name, valid, short=table == "部门") if alone else ""
+                yield at(row, column.header, name, f"{named}里没有“{name}”", remedy_for(table, column.header), meant)
             elif name in doubtful and known.homes.get((name, home_of(row, known)), 0) != 1:
                 what = f"“人员”里有多个“{name}”，分不清是哪一位"
                 yield at(row, column.header, name, what, "在“人员”把姓名写得可以区分（如加工号后两位），或核对主责部门")

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbook_templates.reading import cells
-from workbook_templates.reading.characters import is_ditto
+from workbook_templates.reading.characters import UNSEEN, is_ditto, visible
+from workbook_templates.reading.names import closed, without_phones
 from workbook_templates.reading.units import MEASURED, UNIT, in_unit
 from workbook_templates.tables.grid import Grid, Row, Value
+from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column, Table
 
 
@@ -40,11 +42,37 @@ def meaning(column: Column, raw: Sequence[Value], at: int, record: Any) -> str:
     value = raw[at]
     if isinstance(value, str) and is_ditto(value):
         return above(raw, at) if column.spec.by != "督办" else ""
+    if isinstance(value, str) and (spelt := spelling(column, value)):
+        return spelt
     since = getattr(record, "registered", None) or next((one for one in record if isinstance(one, dt.date)), None)
     if column.kind != "date" or since is None:
         return ""
     day = proposed_day(value, since.year) or nearest_day(value, since)
     return day.isoformat() if day else ""
+
+
+DECISIONS = frozenset(
+    "结果 状态 认定 认定灯 准确性 亮点 复查结果 决定意见 批准人 批准日期 确认人 确认日期 审定人 审定日期 评价人 评价日期 处理".split()
+)
+"""Columns in which somebody decides or judges."""
+
+
+def may_be_proposed(column: Column) -> bool:
+    """Whether a cell of this column may have a 建议值: not a figure, a score, rating or decision, and nothing that the add-in writes."""
+    spec = column.spec
+    return column.kind not in ("number", "rate") and spec.by not in ("领导", "考评人", "督办") and column.header not in DECISIONS
+
+
+def spelling(column: Column, value: str) -> str:
+    """How the word of a list is written that this cell means, blanks inside it apart, or the cell without the characters that nobody sees;
+    '' where nothing is different, and where a telephone number stands in it too."""
+    spec = column.spec
+    if not may_be_proposed(column):
+        return ""
+    if spec.of and cells.plain(value) not in LISTS[spec.of]:
+        return next((word for word in LISTS[spec.of] if closed(word) == closed(value)), "")
+    named = spec.of or spec.key or spec.refers or cells.is_person(column)
+    return visible(value).strip() if named and UNSEEN.search(value) and not without_phones(value)[1] else ""
 
 
 def proposed_day(value: Value, year: int) -> dt.date | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, get_args
 from workbook_templates.reading import cells
 from workbook_templates.reading.cells import NOBODY, Wrong
 from workbook_templates.reading.characters import LONGEST_WORD, UNSEEN, is_ditto, visible
-from workbook_templates.reading.meant import meaning, rows_as_shown
+from workbook_templates.reading.meant import may_be_proposed, meaning, rows_as_shown
 from workbook_templates.reading.names import Roster, codes_of, names_in, roster_of, without_phones
 from workbook_templates.reading.progress_units import measured_progress
 from workbook_templates.reading.setting_values import defaults, read_settings
@@ -185,8 +185,9 @@ def parse_table(table: Table, grid: Grid, roster: Roster = NOBODY) -> tuple[tupl
         line = bisect_left(lines, problem.row)
         if problem.header not in places or lines[line : line + 1] != [problem.row]:
             continue
-        if meant := meaning(table.column(problem.header), cells_of[places[problem.header]], line, records[line]):
-            problems[at] = problem._replace(remedy=f"建议填 {meant}")
+        column = table.column(problem.header)
+        if meant := meaning(column, cells_of[places[problem.header]], line, records[line]):
+            problems[at] = problem._replace(remedy=f"建议填 {meant}", proposed=meant if may_be_proposed(column) else "")
     problems.sort(key=lambda problem: problem.row)
     return records, problems
 

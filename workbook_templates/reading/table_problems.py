@@ -25,7 +25,7 @@ class Problem(NamedTuple):
 
     table: its sheet. row: as Excel shows it, 0 for the table as a whole. header: the column, blank for the table as a whole.
     value: what stands there. problem: what is wrong. remedy: what should stand there, or what to do. missing: there is no such
-    table or, with a header, no such column.
+    table or, with a header, no such column. proposed: 建议值, what would be right by these rules, '' where they propose nothing.
     """
 
     table: str
@@ -35,6 +35,7 @@ class Problem(NamedTuple):
     problem: str
     remedy: str
     missing: bool = False
+    proposed: str = ""
 
 
 def no_column(table: str, header: str, titles: Sequence[str]) -> Problem:

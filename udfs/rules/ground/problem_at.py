@@ -12,9 +12,9 @@ Problems: TypeAlias = Iterator[Problem]
 """What a check finds."""
 
 
-def at(row: Any, header: str, value: object, problem: str, remedy: str) -> Problem:
-    """A problem of one cell of a record. value: as typed in the record, or as text."""
-    return Problem(row.at.table, row.at.row, header, shown(row.at.table, header, value), problem, remedy)
+def at(row: Any, header: str, value: object, problem: str, remedy: str, proposed: str = "") -> Problem:
+    """A problem of one cell of a record. value: as typed in the record, or as text; proposed: 建议值."""
+    return Problem(row.at.table, row.at.row, header, shown(row.at.table, header, value), problem, remedy, proposed=proposed)
 
 
 def whole(table: str, header: str, value: str, problem: str, remedy: str) -> Problem:
