@@ -1,4 +1,4 @@
-"""duban send: a workbook for each department, leader, scorer or checking department, the feedback that falls due, and 批次.
+"""duban send: a workbook for each department, leader, scorer, checker and for 纪检部门, the feedback that falls due, and 批次.
 
 Order, so that a run that dies leaves nothing unnoticed: the files are written under a hidden name, then the older batch rows into
 the archive, then the master, then the files get their name by one rename. Before the master is written nobody has heard of the
@@ -21,6 +21,7 @@ from udfs.exchange.checker_rows import CheckerCutter
 from udfs.exchange.cutting import Cut, Cutter, Wanted
 from udfs.exchange.department_rows import DepartmentCutter
 from udfs.exchange.leader_rows import LeaderCutter
+from udfs.exchange.overseer_rows import OverseerCutter
 from udfs.exchange.scorer_rows import ScorerCutter
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
@@ -117,7 +118,9 @@ def idle_note(kind: str, names: tuple[str, ...]) -> str:
     return f"没有要填的{'行' if forms else ''}，没有生成：{'、'.join(names)}。{more}"
 
 
-CUTTERS: dict[str, type[Cutter[Any]]] = {one.kind.name: one for one in (DepartmentCutter, LeaderCutter, ScorerCutter, CheckerCutter)}
+CUTTERS: dict[str, type[Cutter[Any]]] = {
+    one.kind.name: one for one in (DepartmentCutter, LeaderCutter, ScorerCutter, CheckerCutter, OverseerCutter)
+}
 """Kind, as --to takes it → how its rows are cut."""
 FEEDBACK_KEY = ("编号", "应反馈日期")
 BY_COMPLETION = ("到期阶段", "全部阶段")

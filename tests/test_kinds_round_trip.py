@@ -20,9 +20,10 @@ from workbook_templates.master.master import write_master
 from workbook_templates.sent.sent_kinds import SENT_KINDS
 from workbook_templates.tables.grid import Value
 
-OPTIONS = Options(NOW, "测试员", DAY, {"to": ("部门", "领导", "考评", "抽查")})
+OPTIONS = Options(NOW, "测试员", DAY, {"to": ("部门", "领导", "考评", "抽查", "纪检")})
 LATER = Options(NOW.replace(hour=10), "测试员", DAY + dt.timedelta(1), {})
 LEADER, OFFICE, RATER, CHECKER = "领导_李总", "考评_甲部", "考评_李总", "抽查_乙部"
+TARGETING, OVERSEER = "抽查_李总", "纪检_乙部"
 Edits = Mapping[tuple[str, ...], Value]
 """(sheet, the values of the key columns…, header) → what somebody types."""
 
@@ -46,15 +47,16 @@ OPEN_CHECK: Cells = {
 }  # fmt: skip
 MASTER: dict[str, list[Cells]] = {
     **ROWS,
+    "参数": [{"名称": "纪检部门", "取值": "乙部"}],
     "人员": [*ROWS["人员"], {"工号": "3", "姓名": "王五", "部门": "乙部", "角色": "员工"}],
     "阶段目标": [stage_row("1"), stage_row("1", "二", 自评完成度=0.5, 自评日期=dt.date(2026, 3, 1)), stage_row("2", 自评完成度=0.9)],
     "变更记录": [change("1", "延期"), change("2", "延期", 阶段="一"), change("3", "调整")],
     "考评打分": [mark("甲部", 得分=19.0), mark("乙部"), {**mark("甲部"), "考评部门": "乙部"}],
     "个人评分": [{"期间": "2026Q1", "工号": number, "评分角色": "分管领导", "评分人": "李总"} for number in ("1", "3")],
-    "风险点": [risk("F1", "甲部"), risk("F2", "甲部"), risk("F3", "甲部")],
+    "风险点": [risk("F1", "甲部"), risk("F2", "甲部"), risk("F3", "甲部"), {**risk("F4", "甲部"), "抽查层级": "定向", "抽查责任人": None}],
     "抽查记录": [OPEN_CHECK],
 }
-VISIT = "CC20260303-1-01"
+VISIT, TARGETED = "CC20260303-1-01", "CC20260303-1-02"
 FILLED: dict[str, Edits] = {
     LEADER: {
         ("阶段目标", "1", "二", "确认完成度"): 0.45,
@@ -85,9 +87,26 @@ FILLED: dict[str, Edits] = {
         ("整改复查", "C1", "F1", "整改完成日期"): dt.date(2026, 3, 2),
         ("整改复查", "C1", "F1", "复查结果"): "合格",
     },
+    TARGETING: {
+        ("抽查记录", TARGETED, "F4", "日期"): dt.date(2026, 3, 2),
+        ("抽查记录", TARGETED, "F4", "抽查人"): "李总",
+        ("抽查记录", TARGETED, "F4", "结果"): "合格",
+    },
+    OVERSEER: {
+        ("再监督", "C1", "F1", "再监督人"): "王五",
+        ("再监督", "C1", "F1", "再监督意见"): "问题定得准",
+    },
 }
 TO_COME = DAY + dt.timedelta(1)
 GOOD_CHECK: Cells = {"抽查编号": VISIT, "风险编号": "F1", "日期": DAY, "抽查层级": "牵头", "部门": "甲部", "结果": "合格"}
+LEADERS_CHECK: Cells = {
+    **GOOD_CHECK,
+    "抽查编号": TARGETED,
+    "风险编号": "F4",
+    "日期": dt.date(2026, 3, 2),
+    "抽查层级": "定向",
+    "抽查人": "李总",
+}
 BAD_CHECK: Cells = {
     **GOOD_CHECK, "风险编号": "F2", "结果": "问题", "抽查人": "王五", "抽查人次": 4.0, "问题描述": "账实不符", "扣分": 1.5,
     "整改时限": dt.date(2026, 3, 20),
@@ -111,6 +130,9 @@ RESULT: dict[tuple[str, ...], Value] = {
     ("个人评分", "2026Q1", "1", "分管领导", "李总", "评语"): "踏实",
     ("抽查记录", "C1", "F1", "整改完成日期"): dt.date(2026, 3, 2),
     ("抽查记录", "C1", "F1", "复查结果"): "合格",
+    ("抽查记录", "C1", "F1", "再监督人"): "王五",
+    ("抽查记录", "C1", "F1", "再监督意见"): "问题定得准",
+    **{("抽查记录", TARGETED, "F4", header): value for header, value in LEADERS_CHECK.items()},
     **{("抽查记录", VISIT, "F1", header): value for header, value in GOOD_CHECK.items()},
     **{("抽查记录", VISIT, "F2", header): value for header, value in BAD_CHECK.items()},
 }
@@ -293,6 +315,25 @@ def test_rows_of_another_leader_or_scorer_are_refused(master: Path) -> None:
     report = collected(master)
     assert report.figures["拒收"] == 2
     assert report.figures["采用"] == 0
+    assert master.read_bytes() == before
+
+
+def test_a_check_that_was_not_sent_and_a_row_of_another_checker_are_refused(master: Path) -> None:
+    """Rows that a leader adds to his sheet: of his own finding, and one of the 牵头 department."""
+    before = master.read_bytes()
+    book: Any = openpyxl.load_workbook(sent_file(master, TARGETING))
+    sheet = book["抽查记录"]
+    last = int("".join(filter(str.isdigit, sheet.tables["抽查记录"].ref.partition(":")[2])))
+    titles = [cell.value for cell in sheet[last - 1]]
+    for row, key in ((last + 1, ("CC自编-1", "F9")), (last + 2, (VISIT, "F1"))):
+        for header, value in zip(("抽查编号", "风险编号", "日期", "结果"), (*key, dt.date(2026, 3, 3), "合格"), strict=True):
+            sheet.cell(row, titles.index(header) + 1).value = value
+    book.save(master.parent / "回收" / f"{TARGETING}.xlsx")
+    told = [(entry["reason"], entry["remedy"]) for entry in collected(master).figures["条目"] if entry["outcome"] == "拒收"]
+    assert told == [
+        ("多出来的一行：下发的表里没有它", "不要在表里加行；没有列出的抽查，由办公室在“抽查记录”里登记"),
+        ("这一行是“抽查：乙部”的，不是“抽查：李总”的", "请由对方在自己的表里填"),
+    ]
     assert master.read_bytes() == before
 
 

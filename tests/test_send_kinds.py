@@ -235,7 +235,7 @@ def test_who_leads_a_check(tmp_path: Path) -> None:
         risk("3", "丙部", "张总、乙主任"),
         risk("4", "甲部", "同名"),
         risk("5", "甲部", None),
-        risk("6", "甲部", "丙主任", 抽查层级="日常"),
+        risk("6", "甲部", "丙主任", 抽查层级=None),
         risk("7", "甲部", "同名、丙主任", 抽查层级="牵头"),
     ]
     report = sent(fake(tmp_path, 部门=departments("甲部", "乙部", "丙部"), 人员=INSPECTORS, 风险点=risks), "抽查")
@@ -243,8 +243,53 @@ def test_who_leads_a_check(tmp_path: Path) -> None:
     assert shown(file_of(report, "抽查_乙部"), "抽查记录", "风险编号") == ["1", "3"]
     assert shown(file_of(report, "抽查_丙部"), "抽查记录", "风险编号") == ["2", "7"]
     assert report.figures["未下发"] == [
-        "2 个牵头抽查的风险点看不出归哪个部门抽查，没有下发：抽查责任人请填部门，或填那个部门的人（4、5）。"
+        "2 个风险点看不出归谁抽查，没有下发：牵头的抽查责任人请填部门或那个部门的人，定向、日常的请填人员表里的人（4、5）。"
     ]
+
+
+def test_targeted_checks_are_a_leaders_and_daily_ones_a_heads(tmp_path: Path) -> None:
+    """Whom 抽查责任人 names; else 分管领导 and 负责人 of the department. A name that nobody bears is not replaced by another."""
+    known = departments("甲部", "乙部", "丙部")
+    known[0] |= {"分管领导": "张总", "负责人": "甲主任"}
+    known[1] |= {"负责人": "乙主任"}
+    risks = [
+        risk("1", "甲部", "张总", 抽查层级="定向"), risk("2", "甲部", None, 抽查层级="定向"), risk("3", "乙部", "李总", 抽查层级="定向"),
+        risk("4", "甲部", "乙主任", 抽查层级="日常"), risk("5", "乙部", None, 抽查层级="日常"), risk("6", "甲部", "乙部", 抽查层级="日常"),
+        risk("7", "甲部", "外来的", 抽查层级="日常"), risk("8", "丙部", None, 抽查层级="定向"), risk("9", "甲部", "张总", 抽查层级="日常"),
+        risk("10", "甲部", "乙部"),
+    ]  # fmt: skip
+    staff: list[Cells] = [*INSPECTORS, {"工号": "G9", "姓名": "李总", "角色": "班子成员", "排序": 9}]
+    book = fake(tmp_path, 部门=known, 人员=staff, 风险点=risks)
+    report = sent(book, "抽查")
+    assert report.figures["抽查"] == ["乙部", "乙主任", "张总", "李总"]
+    held = {name: shown(file_of(report, f"抽查_{name}"), "抽查记录", "风险编号") for name in report.figures["抽查"]}
+    assert held == {"乙部": ["10"], "乙主任": ["4", "5", "6"], "张总": ["1", "2", "9"], "李总": ["3"]}
+    numbers = dict(zip(held["张总"], shown(file_of(report, "抽查_张总"), "抽查记录", "抽查编号"), strict=True))
+    assert numbers["1"] == numbers["2"] != numbers["9"]  # 定向 and 日常 are two visits
+    assert [text.partition("（")[2] for text in report.figures["未下发"]] == ["7、8）。"]
+    assert sent(book, "抽查", dept=["丙部"]).figures["改动"] is False
+    assert sent(book, "抽查", dept=["甲部"]).figures["抽查"] == ["乙主任", "张总"]
+
+
+# 纪检
+
+
+def test_the_discipline_department_gets_the_checks_that_nobody_looked_over(tmp_path: Path) -> None:
+    rows = [
+        check("C1", "1"), check("C1", "2"), check("C2", "1", 日期=dt.date(2026, 3, 1)), check("C3", "1", 再监督意见="查得细"),
+        check("C3", "2"), check("C4", "1", 日期=dt.date(2025, 12, 30)), check("C5", "1", 日期=dt.date(2026, 4, 1)),
+        check("C6", "1"), check("C6", "1"),
+    ]  # fmt: skip
+    known: list[Cells] = [*departments("甲部", "乙部"), {"部门": "纪检组", "类型": "业务职能", "曾用名": "党群部"}]
+    staff: list[Cells] = [*INSPECTORS, {"工号": "G9", "姓名": "马主任", "部门": "纪检组", "角色": "部门负责人"}]
+    report = sent(fake(tmp_path, 部门=known, 人员=staff, 抽查记录=rows), "纪检")
+    assert report.figures["纪检"] == ["纪检组"]
+    path = file_of(report, "纪检_纪检组")
+    keys = list(zip(shown(path, "再监督", "抽查编号"), shown(path, "再监督", "风险编号"), strict=True))
+    assert keys == [("C2", "1"), ("C1", "1"), ("C1", "2")]  # the latest first
+    assert [text.partition("，")[0] for text in report.figures["未下发"]] == ["1 行抽查记录重复"]
+    report = sent(fake(tmp_path, 部门=departments("甲部"), 人员=staff, 抽查记录=rows[:3]), "纪检")
+    assert report.figures["未下发"] == ["2 次抽查没有下发：参数“纪检部门”的“党群部”不在“部门”表里或已经停用（C1、C2）。"]
 
 
 def test_a_visit_has_its_number_before_it_is_made(tmp_path: Path) -> None:
@@ -276,6 +321,7 @@ def test_rectifications_stay_open_until_the_re_check_is_good(tmp_path: Path) -> 
         check("C5", "1", 结果="合格"),
         check("C6", "1", 结果="苗头"),
         check("C7", "1", 抽查层级="日常"),
+        check("C11", "1", 抽查层级="定向", 抽查人="张总、乙主任"),
         check("C8", "2", 抽查人="外来的"),
         check("C9", "9", 抽查人="外来的"),
         check("C10", "1", 日期=dt.date(2026, 4, 1)),
@@ -284,8 +330,10 @@ def test_rectifications_stay_open_until_the_re_check_is_good(tmp_path: Path) -> 
     report = sent(book, "抽查")
     assert shown(file_of(report, "抽查_乙部"), "整改复查", "抽查编号") == ["C1", "C2", "C3"]
     assert shown(file_of(report, "抽查_丙部"), "整改复查", "抽查编号") == ["C8"]
+    assert shown(file_of(report, "抽查_乙主任"), "整改复查", "抽查编号") == ["C7"]
+    assert shown(file_of(report, "抽查_张总"), "整改复查", "抽查编号") == ["C11"]
     assert open_cells(book, "抽查：乙部")["整改复查", "C3", "1", "复查结果"] == "不合格"
-    assert [text.partition("，")[0] for text in report.figures["未下发"]] == ["1 项没有了结的整改看不出归哪个部门抽查"]
+    assert [text.partition("，")[0] for text in report.figures["未下发"]] == ["1 项没有了结的整改看不出归谁抽查"]
 
 
 # all kinds
@@ -304,7 +352,7 @@ def test_several_kinds_in_one_batch(tmp_path: Path) -> None:
     report = sent(book, "抽查", "部门", "考评", "领导", "部门")
     assert [path.name.removesuffix("_20260303-1.xlsx") for path in report.files[1:]] == ["甲部", "领导_张总", "考评_甲部", "抽查_乙部"]
     assert {row["部门"] for row in rows_in(book, "批次")} == {"甲部", "领导：张总", "考评：甲部", "抽查：乙部"}
-    assert report.messages[0].startswith("已下发 1 个部门，1 位领导，1 个考评人，1 个抽查部门，批次")
+    assert report.messages[0].startswith("已下发 1 个部门，1 位领导，1 个考评人，1 个抽查人，批次")
     assert len(rows_in(book, "批次")) == report.figures["可填格子"]
 
 
@@ -330,7 +378,13 @@ def test_a_renamed_scorer_is_one_addressee() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"), [("领导", "没有等领导确认的阶段、事项"), ("考评", "没有正在打分的期间"), ("抽查", "没有牵头抽查的风险点")]
+    ("kind", "said"),
+    [
+        ("领导", "没有等领导确认的阶段、事项"),
+        ("考评", "没有正在打分的期间"),
+        ("抽查", "没有划了抽查层级的风险点"),
+        ("纪检", "没有等再监督的抽查"),
+    ],
 )
 def test_nobody_to_send_to(tmp_path: Path, kind: str, said: str) -> None:
     report = sent(fake(tmp_path, 部门=departments("甲部"), 督办台账=[item("1", "甲部")]), kind)
@@ -341,6 +395,6 @@ def test_nobody_to_send_to(tmp_path: Path, kind: str, said: str) -> None:
 
 def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     book = fake(tmp_path, 部门=departments("甲部"), 督办台账=[item("1", "甲部")])
-    with pytest.raises(UsageError, match="可选：部门、领导、考评、抽查。"):
+    with pytest.raises(UsageError, match="可选：部门、领导、考评、抽查、纪检。"):
         sent(book, "部门", "谁")
     assert not book.differs()

@@ -28,7 +28,7 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Grid, Row, Value
 
 NOW = dt.datetime(2026, 12, 31, 16, 30)
-OPTIONS = Options(NOW, "测试员", dt.date(2026, 12, 31), {"to": ("领导", "考评", "抽查")})
+OPTIONS = Options(NOW, "测试员", dt.date(2026, 12, 31), {"to": ("领导", "考评", "抽查", "纪检")})
 BATCH = "20261231-1"
 CHIEF = "陈国平"
 """主要领导."""
@@ -98,7 +98,17 @@ def open_cells(path: Path) -> dict[str, set[str]]:
 def test_everybody_has_a_file(sent: Sent) -> None:
     leaders = {str(row[2]) for row in sample_rows()["部门"]} | {CHIEF}
     assert {name.partition("：")[2] for name in sent.files if name.startswith("领导")} <= leaders
-    assert {"考评：党群部", "考评：安监部", "考评：郑海峰", "考评：吴晓峰", "抽查：党群部", "抽查：安监部"} <= sent.files.keys()
+    assert {
+        "考评：党群部",
+        "考评：安监部",
+        "考评：郑海峰",
+        "考评：吴晓峰",
+        "抽查：党群部",
+        "抽查：安监部",
+        "抽查：刘志远",
+        "抽查：马红霞",
+        "纪检：党群部",
+    } <= sent.files.keys()
     assert sent.report.figures["未下发"] == []
     assert {path.parent.name for path in sent.files.values()} == {BATCH}
 
@@ -113,7 +123,7 @@ def test_what_was_sent_stands_in_the_batch_and_reads_back(sent: Sent) -> None:
         total += len(known)
     assert total == sent.report.figures["可填格子"]
     assert {key[0] for addressee in sent.files for key in rows_of_batch(sent, addressee)} == {
-        name for kind in ("领导", "考评", "抽查") for name, sheet in SENT_KINDS[kind].sheets.items() if sheet.filled
+        name for kind in ("领导", "考评", "抽查", "纪检") for name, sheet in SENT_KINDS[kind].sheets.items() if sheet.filled
     } - {"问责记录"}  # nothing of it waits before a refresh has proposed
 
 
@@ -204,8 +214,9 @@ def test_no_part_of_a_file_holds_anything_of_others(sent: Sent, tmp_path: Path) 
         grids = FileBook(path).read(list(kind_of(addressee).sheets))
         own = "\n".join(str(value) for grid in grids.values() for row in grid.rows for value in row if value is not None)
         own += name + contact.get(name, "") + str(people.get(name, {}).get("职务", ""))
-        if kind == "抽查":  # its people stand in the drop-down
-            own += "\n".join(who for who, row in people.items() if row["部门"] == name)
+        if kind in ("抽查", "纪检"):  # its people stand in the drop-down
+            home = people[name]["部门"] if name in people else name
+            own += "\n".join(str(row["姓名"]) for row in master_rows(sent, "人员") if home and row["部门"] == home)
         allowed = own + everything(blank)
         foreign = {text for text in private if text not in allowed}
         assert len(foreign) > 0.8 * len(private)

@@ -1,4 +1,4 @@
-"""The four kinds of sheets: what stands open in each, by what a row is known again, and whose file it is."""
+"""The kinds of sheets: what stands open in each, by what a row is known again, and whose file it is."""
 
 import datetime as dt
 from dataclasses import replace
@@ -28,6 +28,7 @@ ASKED = {
         "抽查记录": "日期 抽查人 被查人 抽查人次 结果 问题描述 扣分 整改要求 整改责任人 整改时限",
         "整改复查": "整改完成日期 复查结果 约谈人次",
     },
+    "纪检": {"再监督": "再监督人 再监督意见"},
 }
 
 

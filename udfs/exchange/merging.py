@@ -106,7 +106,7 @@ class Merging:
         elif row.key is None:
             why, remedy = "多出来的一行：编号空着或读不懂", "不要在表里加行；编号被改动的，改回下发时的编号"
         else:
-            why, remedy = "多出来的一行：下发的表里没有它", "不要在表里加行" + ("；新任务填“申报”表" if "申报" in self.kind.forms else "")
+            why, remedy = "多出来的一行：下发的表里没有它", "；".join(filter(None, ("不要在表里加行", self.kind.words.own_rows)))
         key = {"table": name, "number": number, "part": part}
         self.refuse(copy.file, why, remedy, sheet=copy.table.sheet, line=row.line, returned=summary(row), **key)
 

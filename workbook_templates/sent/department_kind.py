@@ -92,6 +92,7 @@ WORDS = KindWords(
     counted="{} 个部门",
     nothing="各部门都没有在办、暂缓的事项，也没有本期指标",
     lights=True,
+    own_rows="新任务填“申报”表",
 )
 
 MISSED = 'AND(ISNUMBER({应反馈日期}),{应反馈日期}<{基准日},{反馈日期}="")'

@@ -35,6 +35,7 @@ WORDS = KindWords(
     counted="{} 位领导",
     nothing="没有等领导确认的阶段、事项，也没有等领导决定的",
     lights=True,
+    own_rows="另有批示、要求的，请办公室登记",
 )
 
 

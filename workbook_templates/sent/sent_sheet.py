@@ -188,7 +188,7 @@ LONGEST_PROSE = 2000
 """Letters that a check lets into one cell of prose."""
 LONGEST_LIST = 255
 """Letters that a list written into a check may have."""
-PERSONS = ("反馈人", "责任人", "承办人")
+PERSONS = ("反馈人", "责任人", "承办人", "再监督人")
 SEVERAL = ("抽查人",)
 """Columns that name one person or more, joined with 、."""
 

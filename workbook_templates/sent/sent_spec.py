@@ -71,7 +71,7 @@ class Start(NamedTuple):
     table: str
     by: str
     copies: Mapping[str, str]
-    fixed: Mapping[str, str]
+    fixed: Mapping[str, str] = {}
 
 
 class Highlight(NamedTuple):
@@ -187,6 +187,7 @@ class KindWords(NamedTuple):
     counted: how addressees are counted in a message, with {} for the number.
     nothing: what it means that nobody has a row.
     lights: whether the first page says what the lights mean.
+    own_rows: what is said of rows that the addressee has added, besides that none belong there.
     """
 
     heading: str
@@ -198,6 +199,7 @@ class KindWords(NamedTuple):
     counted: str
     nothing: str
     lights: bool = False
+    own_rows: str = ""
 
 
 class SentKind(NamedTuple):

@@ -87,7 +87,7 @@ NEW = (
     Option("--name", "单位名称", "文书抬头和落款用的全称，写进“参数”", asked=True),
     Option("--from", "今年的工作簿", "从今年的工作簿生成明年的", kind="file"),
 )
-SEND = (DEPARTMENT_OPTION, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查")))
+SEND = (DEPARTMENT_OPTION, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查", "纪检")))
 COLLECT = (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),)
 REMIND = (
     Option("--send", "由程序发送", "本版本还没有发送渠道，只能人工发出", kind="yes"),
@@ -122,7 +122,7 @@ ACTIONS = (
     Action("demo", "演示", "帮助", "新建一本装着示范供电公司数据的总台账，并完整跑一遍", target="DIR", button=False),
     Action("check", "数据检查", "日常", "检查每张表的每个格子，问题写入“数据检查”，其余照常"),
     Action("refresh", "刷新", "日常", "计算完成度、灯、得分，重写全部结果表和操作台"),
-    Action("send", "下发", "收发", "把各部门、分管领导、考评人、抽查部门的表发到“下发”文件夹", SEND),
+    Action("send", "下发", "收发", "把各部门、领导、考评人、抽查人、纪检部门的表发到“下发”文件夹", SEND),
     Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", COLLECT),
     Action("remind", "提醒", "收发", "生成提醒清单和每人一份的提醒文本、短信、日历", REMIND),
     Action("document", "文书", "文书", "生成通报、督办单、督办函等 Word 文书", DOCUMENT),
