@@ -19,6 +19,7 @@ from macros.steps.batches import SentBatches
 from macros.steps.merged_files import Collected, CollectInto, collected
 from macros.steps.report import Options, Progress, Report, Status
 from macros.steps.returned_files import files_found, read_files
+from udfs.exchange.dated_rows import unit_of
 from udfs.rules.ground.departments import Departments
 from workbook_templates.leaving.collect_list import CollectPage, choices_in, collect_workbook, marks_in
 from workbook_templates.reading.cells import written, written_back
@@ -88,7 +89,7 @@ def stage(book: Book, reading: session.Reading, done: Collected, options: Option
         table = change.record.at.table
         percent = at in reading.grids[table].percent
         if change.column.header in MEASURED and isinstance(change.value, Fraction):
-            cells.setdefault(table, {})[at] = written_in_unit(change.value, change.record.unit, percent=percent)
+            cells.setdefault(table, {})[at] = written_in_unit(change.value, unit_of(change.record, reading.tables), percent=percent)
         else:
             cells.setdefault(table, {})[at] = written_back(change.value, change.column, percent=percent)
     for table, updates in cells.items():

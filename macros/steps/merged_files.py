@@ -18,7 +18,7 @@ from udfs.exchange.requests import requests
 from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
 from udfs.rules.judging.numbering import Numbers
-from workbook_templates.sent.department_kind import DEPARTMENT_KIND
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND, PROGRESS
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, UNDECIDED, CollectEntry
 from workbook_templates.sent.returned import Key, Pair, Refusal, ReturnedFile, ReturnedRow, identities, returned_tables
 from workbook_templates.sent.row_marks import mark_of
@@ -233,10 +233,11 @@ class Collecting:
 
     def owner(self, kind: SentKind, sheet: str, key: Key) -> str:
         """Whose row this is: of whom the ledger says so, else who got it last; '' for nobody's."""
-        found = self.master.find(kind, sheet, key) if sheet in kind.sheets else None
+        about = "指标" if sheet == PROGRESS else sheet
+        found = self.master.find(kind, about, key) if about in kind.sheets else None
         if found is not None and kind is DEPARTMENT_KIND:
-            item = self.blocking.items.get(found.record.number) if sheet != "指标" else None
-            name = found.record.department if sheet == "指标" else item.department if item is not None else ""
+            item = self.blocking.items.get(found.record.number) if about != "指标" else None
+            name = found.record.department if about == "指标" else item.department if item is not None else ""
             return self.departments.heir(name, self.as_of) if name else ""
         if self.owners is None:
             self.owners = self.office.sent.owners()

@@ -35,7 +35,7 @@ SAID = 4
 """Letters from which on a text says something."""
 NAMED = 3
 """Numbers that a message names."""
-PERIOD_TABLES = ("指标", "考评打分", "个人评分")
+PERIOD_TABLES = ("指标", "指标进度", "考评打分", "个人评分")
 
 
 class NewRow(NamedTuple):

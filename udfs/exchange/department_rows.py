@@ -11,7 +11,8 @@ from udfs.rules.ground.excused import is_owed, with_excuses
 from udfs.rules.ground.states import OPEN, PAUSED, REGISTERED, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.supervision.feedback_due import due_feedback
-from workbook_templates.sent.department_kind import DEPARTMENT_KIND
+from udfs.rules.supervision.indicator_progress import ADDED_UP, Progress, indicator_progress
+from workbook_templates.sent.department_kind import DEPARTMENT_KIND, PROGRESS
 from workbook_templates.sent.sent_file import SentFile, SentRow
 from workbook_templates.tables.daily import Feedback, Indicator, Item, Stage
 
@@ -36,6 +37,8 @@ class DepartmentCutter(Cutter[DepartmentRows]):
         self.due = tuple(due_feedback(self.judgement))
         self.raw: dict[int, Item] = {item.at.row: item for item in self.tables.items}
         self.raw_stages: dict[int, Stage] = {stage.at.row: stage for stage in self.tables.stages}
+        progress = indicator_progress(self.judgement.facts, self.as_of).values()
+        self.running = {one.indicator.at.row: one for one in progress if one.running}
         self.feedback: dict[str, list[Feedback]] = defaultdict(list)
         for row in (*with_excuses(self.tables).feedback, *self.due):
             self.feedback[row.number].append(row)
@@ -68,6 +71,7 @@ class DepartmentCutter(Cutter[DepartmentRows]):
             "阶段目标": [row for judged in reported for row in self.stage_rows(judged)],
             "反馈记录": self.feedback_rows(reported),
             "指标": [self.row("指标", row, {}) for row in indicators],
+            PROGRESS: [self.progress_row(one) for row in indicators if (one := self.running.get(row.at.row)) is not None],
         }
         secret = (judged.item.secrecy for judged in items)
         return self.sent_file(portion, tables, self.summary(reported, tables), people=self.staff.get(portion.name, ()), secret=secret)
@@ -113,6 +117,17 @@ class DepartmentCutter(Cutter[DepartmentRows]):
             open_ = (row for row in owed if not self.is_doubled("反馈记录", row))
             found += [self.row("反馈记录", row, {"事项": judged.item.matter, "上次反馈": last}) for row in open_]
         return sorted(found, key=lambda row: row.part)
+
+    def progress_row(self, one: Progress) -> SentRow:
+        """A row of 指标进度 that is still to be reported, beside what was reported last."""
+        row, last = one.indicator, one.rows[-1] if one.rows else None
+        known = dict.fromkeys(self.kind.sheets[PROGRESS].table.headers) | {
+            "指标编号": row.number, "期间": row.period, "指标": row.name, "责任人": row.responsible,
+            "目标值": row.goal, "计量单位": row.unit, "累计方式": row.accrual or ADDED_UP,
+            "上次截至": last.until if last else None, "上次实际值": last.actual if last else None,
+            "应有进度": one.curve.expected(self.as_of),
+        }  # fmt: skip
+        return self.row(PROGRESS, None, known)
 
     def left_out(self) -> Sequence[tuple[list[str], str]]:
         """Of the wanted departments."""

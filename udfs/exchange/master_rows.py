@@ -47,7 +47,7 @@ class MasterRows:
         former = {row.name: row.former for row in self.tables.departments}
         found: dict[Key, MasterRow] = {}
         for record in getattr(self.tables, FIELDS[table]):
-            values = zip(spec.key, spec.key_values(record), strict=True)
+            values = zip(spec.master_key(), spec.master_values(record), strict=True)
             for names in product(*((value, *former.get(value, ())) if header in units else (value,) for header, value in values)):
                 key = key_texts(names)
                 if key[0]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from udfs.exchange.asked_answers import answer_for, asked_answer, asked_in_vain, moved
+from udfs.exchange.dated_rows import dated_key, report_hindrance
 from udfs.exchange.master_rows import MasterRow
 from udfs.exchange.merge_records import AcceptedCell, Merge, MergedInto, Sent
 from udfs.exchange.returned_values import AnswerDays, ReadAnswer, Unfit, answer_in, answers, exceeds, merged
@@ -15,7 +16,7 @@ from udfs.exchange.row_contents import RowCopy, RowPlace, SentRows
 from workbook_templates.reading.parse import note_of
 from workbook_templates.reading.units import MEASURED
 from workbook_templates.sent.outcomes import ACCEPTED, KEEP, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry, subject
-from workbook_templates.sent.returned import NO_CELL, ReturnedFile, ReturnedRow, as_sent, shown
+from workbook_templates.sent.returned import NO_CELL, Key, ReturnedFile, ReturnedRow, as_sent, shown
 from workbook_templates.sent.sent_spec import SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
@@ -181,12 +182,13 @@ class Merging:
 
     def weigh(self, given: CellCopy, answer: ReadAnswer, silent: Sequence[str]) -> None:
         """The one answer against what was sent and what the master holds now. silent: files with a copy that was left as it was."""
-        (sheet, key), field = given.place, given.field
+        sheet, field = given.place[0], given.field
         spec, sent = self.kind.sheets[sheet], self.sent.cells[given.place][field]
         if answer.text == sent:
             self.say(UNCHANGED, given, "没有填，与下发时相同", now="")
             return
-        found = self.ask.master.find(self.kind, sheet, key)
+        home = self.home(given)
+        found = self.ask.master.find(self.kind, sheet, home)
         if why := self.hindrance(sheet, found, given, answer):
             self.say(REFUSED, given, *why)
             return
@@ -199,10 +201,11 @@ class Merging:
         word = merged(sent, answer.text, now)
         if word == "there already":
             self.say(UNCHANGED, given, "台账里已经是这个值", now=now)
-        elif (subject(spec.master, *key, column.header), told) in self.ask.taken:
+        elif (subject(spec.master, *home, column.header), told) in self.ask.taken:
             self.say(UNCHANGED, given, "这个答案以前收过，台账后来又改了", now=now)
         else:
-            blocked = self.ask.blocked(self.kind, sheet, record) if record is not None else ""
+            planned = self.planned(given) if spec.dated else record
+            blocked = self.ask.blocked(self.kind, sheet, planned) if planned is not None else ""
             clash = "下发以后台账也改了" if word == "clash" else ""
             cleared = "把原有内容清空了" if now and not answer.text and field not in MAY_BE_CLEARED else ""
             reasons = (
@@ -219,6 +222,11 @@ class Merging:
     def hindrance(self, sheet: str, found: MasterRow | None, given: CellCopy, answer: ReadAnswer) -> tuple[str, str] | None:
         """Why an answer has no place to go: 问题 and 应为."""
         spec, field = self.kind.sheets[sheet], given.field
+        if spec.dated:
+            cell, month_end = given.copy.row.cells[field], self.ask.master.tables.settings.month_end
+            why = report_hindrance(spec, field, answer.value, cell, self.planned(given), month_end)
+            if why is not None or found is None:
+                return why
         if found is None:
             return None if spec.start else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
         if found.twice:
@@ -229,12 +237,28 @@ class Merging:
             return why
         if (asked := spec.asks.get(field)) and answer.text == asked.needs[0] and self.lacks(asked.needs[1], given, found.record):
             return f"选了“{answer.text}”，没有写{asked.needs[1]}", f"请对方写明{asked.needs[1]}再发"
-        if field in MEASURED and given.copy.row.cells[field].percent and (found.record.unit or (found.record.goal or 0) > 1):
+        if (
+            field in MEASURED
+            and not spec.dated
+            and given.copy.row.cells[field].percent
+            and (found.record.unit or (found.record.goal or 0) > 1)
+        ):
             return f"填的是百分数，计量单位是“{found.record.unit}”", "按计量单位填数字"
         if field in spec.most:
             most = getattr(found.record, TABLES[spec.master].column(spec.most[field]).field)
             return exceeds(answer.value, most, spec.most[field])
         return None
+
+    def home(self, given: CellCopy) -> Key:
+        """The key of a returned row in the master."""
+        sheet, key = given.place
+        return dated_key(self.kind.sheets[sheet], key, given.copy.row, self.days)
+
+    def planned(self, given: CellCopy) -> Any:
+        """The record that a row which begins with this one is about; None where there is none any more."""
+        start, key = self.kind.sheets[given.place[0]].start, given.place[1]
+        found = self.ask.master.find(self.kind, start.table, key) if start is not None and start.table in self.kind.sheets else None
+        return found.record if found is not None else None
 
     def lacks(self, header: str, given: CellCopy, record: Any) -> bool:
         """Whether words that an answer needs were asked for and stand nowhere."""
@@ -287,7 +311,7 @@ class Merging:
 
     def made(self, outcome: str, given: CellCopy, reason: str, remedy: str = "", now: str | None = None) -> CollectEntry:
         """A line about a cell. now: what the master holds, None to look it up."""
-        (sheet, key), copy = given.place, given.copy
+        (sheet, _), copy, key = given.place, given.copy, self.home(given)
         return CollectEntry(
             outcome=outcome,
             batch=self.sent.batch,
@@ -308,7 +332,7 @@ class Merging:
 
     def now(self, given: CellCopy) -> str:
         """What the master holds, for a line about a cell that is not merged."""
-        found = self.ask.master.find(self.kind, *given.place)
+        found = self.ask.master.find(self.kind, given.place[0], self.home(given))
         columns = {column.header: column for column in TABLES[self.kind.sheets[given.place[0]].master].columns}
         return self.ask.master.text(found.record, columns[given.field]) if found and given.field in columns else ""
 

@@ -11,7 +11,7 @@ from workbook_templates.sent.sent_cells import decimal_text
 from workbook_templates.tables.grid import CellError
 from workbook_templates.tables.schema import Column
 
-HAPPENED = frozenset({"提交日期", "反馈日期", "完成日期", "整改完成日期", "申请日期", "日期"})
+HAPPENED = frozenset({"提交日期", "反馈日期", "完成日期", "整改完成日期", "申请日期", "日期", "截至日期"})
 """Dates of what has happened: none of them lies ahead."""
 LONGEST_CELL = 32_000
 """Characters that a cell holds, with room for what a log adds."""

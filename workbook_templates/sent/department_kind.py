@@ -10,7 +10,7 @@ from functools import partial
 from typing import Annotated, NamedTuple
 
 from workbook_templates.sent.sent_identity import DEPARTMENT_LABEL
-from workbook_templates.sent.sent_spec import GuideStep, Highlight, KindWords, SentSheet, Stamp, kind_of_sheets
+from workbook_templates.sent.sent_spec import GuideStep, Highlight, KindWords, SentSheet, Stamp, Start, kind_of_sheets
 from workbook_templates.tables.schema import C, Date, Number, Table, columns_of
 
 
@@ -95,6 +95,7 @@ WORDS = KindWords(
     own_rows="新任务填“申报”表",
 )
 
+PROGRESS = "指标进度"
 MISSED = 'AND(ISNUMBER({应反馈日期}),{应反馈日期}<{基准日},{反馈日期}="")'
 sheet = partial(SentSheet, writer="部门")
 
@@ -147,6 +148,22 @@ DEPARTMENT_KIND = kind_of_sheets(
         },
         key=("指标编号", "期间"),
         filled=("实际值", "完成日期", "失分原因", "改进措施"),
+    ),
+    sheet(
+        PROGRESS,
+        told="期间里的进度：填报到哪天为止（截至日期）、到那天的数；累计方式是“当期”的填上次以后新增的数。期末的数填在“指标”表。",
+        columns={
+            "指标编号": 11, "期间": 10, "指标": 26, "责任人": 8, "目标值": 10, "计量单位": 10, "累计方式": 9, "上次截至": 12,
+            "上次实际值": 11, "应有进度": 10, "截至日期": 12, "实际值": 12, "说明": 40,
+        },
+        key=("指标编号", "期间"),
+        filled=("截至日期", "实际值", "说明"),
+        highlights=(
+            Highlight("截至日期", "waiting", 'AND({截至日期}="",{实际值}<>"")'),
+            Highlight("实际值", "waiting", 'AND({实际值}="",{截至日期}<>"")'),
+        ),
+        start=Start("指标", "指标编号", {}, {}),
+        dated="截至日期",
     ),
     forms=FORMS,
 )  # fmt: skip

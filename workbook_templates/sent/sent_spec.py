@@ -34,6 +34,14 @@ SHOWN_COLUMNS = (
     Column("check_due", "date", C("应查日期")),
     Column("point", "text", C("风险点")),
     Column("subject", "text", C("对象")),
+    Column("indicator", "text", C("指标")),
+    Column("responsible", "text", C("责任人")),
+    Column("goal", "number", C("目标值")),
+    Column("unit", "text", C("计量单位")),
+    Column("accrual", "text", C("累计方式")),
+    Column("last_until", "date", C("上次截至")),
+    Column("last_actual", "number", C("上次实际值")),
+    Column("expected", "rate", C("应有进度")),
     Column("row_mark", "text", C(MARK)),
 )
 """Columns that a sheet shows and the master's table of that name does not have."""
@@ -102,6 +110,8 @@ class SentSheet:
     most: open column → the header of the same row that its number may not exceed.
     choices: open column → its drop-down here, where the master's has more than the addressee may choose.
     asks: open column that the master does not have → where its answers go.
+    dated: the open column that completes the key in the master's table, '' for none: each day that is answered is a row of its own there,
+    which begins (start) unless there is one of that day.
     """
 
     name: str
@@ -117,6 +127,7 @@ class SentSheet:
     most: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
     asks: Mapping[str, Ask] = field(default_factory=dict)
+    dated: str = ""
 
     @property
     def master(self) -> str:
@@ -156,6 +167,14 @@ class SentSheet:
     def key_values(self, record: Any) -> tuple[Any, ...]:
         """The values of the key in a record of the master."""
         return tuple(mark_of(record) if header == MARK else getattr(record, self.home(header).field) for header in self.key)
+
+    def master_key(self) -> tuple[str, ...]:
+        """The headers of the key in the master's table."""
+        return (*self.key, self.dated) if self.dated else self.key
+
+    def master_values(self, record: Any) -> tuple[Any, ...]:
+        """The values of the master's key in one of its records."""
+        return (*self.key_values(record), getattr(record, self.home(self.dated).field)) if self.dated else self.key_values(record)
 
     @property
     def key_places(self) -> tuple[int, ...]:

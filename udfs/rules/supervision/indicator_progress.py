@@ -24,8 +24,8 @@ ProgressKey: TypeAlias = tuple[str, str]
 
 WITH_PROGRESS = ("正向", "反向")
 LESS_IS_BETTER = "反向"
-EACH_PART = "当期"
-"""累计方式 of figures that are each of their own part of the period."""
+ADDED_UP, EACH_PART = "累计", "当期"
+"""累计方式: of figures from the beginning of the period on, which a blank means; of figures that are each of their own part of it."""
 PARTS_DIGITS = 1
 
 
