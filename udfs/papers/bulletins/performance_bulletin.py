@@ -1,13 +1,14 @@
 """The figures of 绩效通报: the scores of a quarter by department, where points were lost, and how far each scorer told the scored apart.
 
-Of a closed quarter the scores are those that were published. No score, mark or rank of a person is told, nothing of 问责记录; of a year
-who of the 班子成员 is graded 优秀 (参数 优秀通报).
+Of a closed quarter the scores are those that were published. No score, mark or rank of a person is told; of 问责记录 only the approved
+讲评说明, in the outline of the review; of a year who of the 班子成员 is graded 优秀 (参数 优秀通报).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from udfs.papers.bulletins.explained_units import explained_units
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
@@ -61,7 +62,7 @@ class PerformanceFigures(NamedTuple):
     before: the last closed quarter, None where there is none. units: every department with a figure. weak: indicators of units below
     full. unreported: those without 实际值 or mark, but for persons'. points: department and its confirmed points. offices: the departments
     that gave marks. company_spread: 差异化率 of all marks. excellent: the 班子成员 of the year graded 优秀, by name. changed: the changes
-    of targets and indicators decided in it."""
+    of targets and indicators decided in it. explained: department → what it is to explain at the review (讲评说明, approved)."""
 
     judgement: Judgement
     scores: Scores
@@ -76,6 +77,7 @@ class PerformanceFigures(NamedTuple):
     company_spread: Rate
     excellent: tuple[str, ...]
     changed: tuple[TargetChange, ...]
+    explained: Mapping[str, str]
 
     @property
     def ranked(self) -> list[Unit]:
@@ -101,6 +103,7 @@ def performance_figures(judgement: Judgement) -> PerformanceFigures:
         company_spread=scores.spread.company,
         excellent=excellent_leaders(scores, closed),
         changed=tuple(changed_in(judgement.facts, judgement.period)),
+        explained=explained_units(judgement),
     )
 
 

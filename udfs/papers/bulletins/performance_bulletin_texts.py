@@ -210,9 +210,10 @@ def office_row(one: ScorerSpread, settings: Settings) -> Context:
 
 
 def briefed(figures: PerformanceFigures) -> list[Unit]:
-    """The order of the briefing: by 类型, within it the best first."""
+    """The order of the briefing: by 类型, within it the best first; last within it who has no rank and yet something to explain."""
     kinds = list(dict.fromkeys(unit.row.kind for unit in figures.units))
-    return sorted(figures.ranked, key=lambda unit: (kinds.index(unit.row.kind), unit.row.kind_rank or 0))
+    others = [unit for unit in figures.units if unit not in figures.ranked and unit.name in figures.explained]
+    return sorted([*figures.ranked, *others], key=lambda unit: (kinds.index(unit.row.kind), unit in others, unit.row.kind_rank or 0))
 
 
 def outline_row(unit: Unit, figures: PerformanceFigures) -> Context:
@@ -222,13 +223,16 @@ def outline_row(unit: Unit, figures: PerformanceFigures) -> Context:
     measures = list(dict.fromkeys(one.one.indicator.remedy for one in weak if one.one.indicator.remedy))
     settings = figures.judgement.facts.settings
     told = [words for words in (said_of(text, None, settings) for text in measures) if words]
+    asked = "；".join(told) or ("介绍做法" if is_first(unit, figures) or not (unit.main or unit.stale) else "说明失分原因和改进措施")
+    if unit.name in figures.explained:
+        asked = "；".join((*told, f"就抽查情况作说明：{figures.explained[unit.name]}"))
     return {
         "名称": unit.name,
         "类型": row.kind,
         "综合": points_text(row.composite, digits),
-        "排名": str(row.kind_rank),
+        "排名": BLANK if row.kind_rank is None else str(row.kind_rank),
         "失分": "；".join(unit.main) or ("定稿以后有数据改动，见定稿副本" if unit.stale else "没有失分"),
-        "要点": "；".join(told) or ("介绍做法" if is_first(unit, figures) or not (unit.main or unit.stale) else "说明失分原因和改进措施"),
+        "要点": asked,
     }
 
 

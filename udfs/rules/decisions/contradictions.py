@@ -13,14 +13,14 @@ from udfs.rules.ground.linked import Index
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.problem_at import at, whole
 from udfs.rules.ground.proposed_rows import DECISIONS, is_automatic, is_unchanged, is_undecided, keyed
-from udfs.rules.ground.states import APPROVED, CONFIRMED, DECIDED
+from udfs.rules.ground.states import APPROVED, CARRIED_OUT, CONFIRMED, DECIDED
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.schema import Source
 
-IN_FORCE = (APPROVED, CONFIRMED, DECIDED, "已办")
+IN_FORCE = (APPROVED, CONFIRMED, DECIDED, CARRIED_OUT)
 """结果 and 状态 of a proposal that somebody decided for."""
 TOLD_BY = {"变更记录": ("原因", "reason"), "加减分台账": ("事由", "fact"), "问责记录": ("事实", "fact")}
 """Table → the column that says why, and its field."""

@@ -59,7 +59,9 @@ BLANKED: dict[str, tuple[Undone, ...]] = {
     "inspections": (Undone("mended", {"mended": None, "recheck": ""}),),
     "points": (Undone("confirmed", unconfirmed_point),),
     "accountability": (
-        Undone("done", lambda row: {"status": states.DECIDED if row.status == "已办" else row.status, "done": None, "outcome": ""}),
+        Undone(
+            "done", lambda row: {"status": states.DECIDED if row.status == states.CARRIED_OUT else row.status, "done": None, "outcome": ""}
+        ),
         Undone("approved", undecided_case),
     ),
     "objections": (Undone("answered", {"result": "", "answer": "", "answered": None}),),

@@ -18,8 +18,8 @@ LIT = OPEN | {DONE}
 APPROVED, PENDING = "同意", "待批"
 """结果 of a change."""
 
-PROPOSED, CONFIRMED, DECIDED = "拟", "已确认", "已批"
-"""状态 of a row of 加减分台账 (拟, 已确认) and of 问责记录 (拟, 已批)."""
+PROPOSED, CONFIRMED, DECIDED, CARRIED_OUT = "拟", "已确认", "已批", "已办"
+"""状态 of a row of 加减分台账 (拟, 已确认) and of 问责记录 (拟, 已批, 已办)."""
 
 
 TAKEN_BACK, LAPSED = "撤销", "失效"

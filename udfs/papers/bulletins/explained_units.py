@@ -1,0 +1,40 @@
+"""What units have to explain at the review meeting (讲评说明 of R9): rows that leaders have approved, for the outline of 绩效通报.
+
+A person who was checked is named only where 通报点名 allows it, else counted.
+"""
+
+from udfs.papers.paper_matters import may_name
+from udfs.rules.decisions.accountability import EXPLANATION
+from udfs.rules.ground.figures import percent
+from udfs.rules.ground.periods import Period
+from udfs.rules.ground.proposed_rows import origin_in
+from udfs.rules.ground.states import CARRIED_OUT, DECIDED
+from udfs.rules.judging.judgement import Judgement
+from workbook_templates.tables.daily import Accountability
+
+
+def explained_units(judgement: Judgement) -> dict[str, str]:
+    """Department → what it has to explain in the quarter of the judgement."""
+    facts, period = judgement.facts, judgement.period
+    units: dict[str, list[str]] = {}
+    persons: dict[str, list[str]] = {}
+    for row in facts.accountability:
+        if row.kind == EXPLANATION and row.status in (DECIDED, CARRIED_OUT) and is_of(row, period):
+            told = persons if is_about_person(row) and not may_name(judgement) else units
+            told.setdefault(judgement.departments.present(row.subject), []).append(row.fact)
+    for unit, facts_told in persons.items():
+        counted = f"{period.name} {len(facts_told)} 人被抽查的合格率低于 {percent(facts.settings.pass_bound)}"
+        units.setdefault(unit, []).append(counted)
+    return {unit: "；".join(dict.fromkeys(told)) for unit, told in units.items()}
+
+
+def is_about_person(row: Accountability) -> bool:
+    """Whether the row is about somebody who was checked; one that a person has entered is about the department."""
+    origin = origin_in(row.origin)
+    return origin is not None and "/" in origin.key.subject
+
+
+def is_of(row: Accountability, period: Period) -> bool:
+    """Whether the row is about this quarter."""
+    origin = origin_in(row.origin)
+    return origin.key.mark == period.name if origin is not None else period.contains(row.day)
