@@ -3,6 +3,7 @@
 The draw is in the log before anybody sees it: who does not like it can draw again, but not unseen.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from udfs.rules.ground.figures import number
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection import lots as rule
 from udfs.rules.inspection.lots import Chance, Draw, LeftOut
-from udfs.rules.judging.judgement import judge
-from workbook_templates.leaving.draw_slip import Slip, SlipLine, slip_workbook
+from udfs.rules.inspection.unit_coverage import UnitCoverage, total_coverage, unit_coverage
+from udfs.rules.judging.judgement import Judgement, judge
+from workbook_templates.leaving.draw_slip import CoverageLine, Slip, SlipLine, slip_workbook
 from workbook_templates.reading.errors import BookRefused, UsageError
 
 SHOWN = 20
@@ -45,7 +47,9 @@ def draw(book: Book, options: Options, progress: Progress) -> Report:
     if not found.drawn:
         raise BookRefused(f"“风险点”表里没有能抽的，什么也没有改动。{left_out_text(found.left_out) or '请先填“风险点”表。'}")
     again = f"{program_name()} draw {book.path.name} -n {n} --seed {seed} --as-of {reading.as_of}"
-    data = slip_workbook(slip_of(found, reading, options, given is None, again))
+    units = unit_coverage(judgement)
+    slip = slip_of(found, reading, options, given is None, again)
+    data = slip_workbook(slip._replace(covered=covered_lines(units, found, judgement)))
     progress("写入工作簿")
     for row in run_log.drawn(seed, reading.as_of, found.pot, found.overdue, [one.number for one in found.drawn]):
         session.log(book, options, *row)
@@ -53,7 +57,7 @@ def draw(book: Book, options: Options, progress: Progress) -> Report:
     book.commit(store.backup_path(book.path, options.now))
     path = free_path(store.folders(book.path).output / f"抽查单_{reading.as_of}_{seed}.xlsx")
     failed = write(path, data, again)
-    return report(book, found, n, reading, path, failed)
+    return report(book, found, n, reading, path, failed, units)
 
 
 def slip_of(found: Draw, reading: session.Reading, options: Options, from_clock: bool, again: str) -> Slip:
@@ -85,6 +89,32 @@ def line_of(one: Chance) -> SlipLine:
     )  # fmt: skip
 
 
+def covered_lines(units: list[UnitCoverage], found: Draw, judgement: Judgement) -> tuple[CoverageLine, ...]:
+    """The second page of the slip: each department, then the whole company."""
+    drawn = Counter(judgement.departments.present(one.plan.risk.point.department) for one in found.drawn)
+    return tuple(
+        CoverageLine(
+            department=unit.department,
+            points=int(unit.checked.denominator),
+            checked=int(unit.checked.numerator),
+            share=float(unit.checked.value or 0),
+            levels=tuple(rate.text(0) for rate in unit.levels.values()),
+            visits=len(unit.visits),
+            last=unit.last,
+            drawn=drawn[unit.department] if unit in units else len(found.drawn),
+        )
+        for unit in (*units, total_coverage(units))
+    )
+
+
+def coverage_note(units: list[UnitCoverage]) -> list[str]:
+    """What was checked this year, and whom nobody has checked."""
+    checked = total_coverage(units).checked
+    never = [unit.department for unit in units if not unit.checked.numerator]
+    least = f"；一个也没有查过的：{'、'.join(never)}" if never else ""
+    return [f"本年查过 {checked.numerator} 个风险点，覆盖率 {checked.text()}{least}。各部门、各层级见抽查单第二页。"]
+
+
 def left_out_text(rows: Sequence[LeftOut]) -> str:
     """One line about the rows that can't be drawn; '' where there is none."""
     named = [f"{row.point.number or '第 ' + str(row.point.at.row) + ' 行'}（{row.why}）" for row in rows[:SHOWN]]
@@ -101,7 +131,9 @@ def write(path: Path, data: bytes, again: str) -> list[str]:
     return []
 
 
-def report(book: Book, found: Draw, n: int, reading: session.Reading, path: Path, failed: Sequence[str]) -> Report:
+def report(
+    book: Book, found: Draw, n: int, reading: session.Reading, path: Path, failed: Sequence[str], units: list[UnitCoverage]
+) -> Report:
     """What the clerk and a program are told."""
     few = len(found.drawn) < n
     told = [
@@ -111,6 +143,7 @@ def report(book: Book, found: Draw, n: int, reading: session.Reading, path: Path
         *(line_text(place, one) for place, one in enumerate(found.drawn[:SHOWN], 1)),
         *([f"等 {len(found.drawn)} 个，其余见抽查单。"] if len(found.drawn) > SHOWN else []),
         *([left_out_text(found.left_out)] if found.left_out else []),
+        *coverage_note(units),
         *(failed or [f"抽查单在“输出/{path.name}”，可以打印签字；种子和名单已记入“操作日志”。"]),
     ]
     figures = {
@@ -121,6 +154,7 @@ def report(book: Book, found: Draw, n: int, reading: session.Reading, path: Path
         "抽出": [one.number for one in found.drawn],
         "权重": [number(one.weight) for one in found.drawn],
         "不能抽": [row.point.number or f"第 {row.point.at.row} 行" for row in found.left_out],
+        "覆盖": {unit.department: [int(unit.checked.numerator), int(unit.checked.denominator)] for unit in units},
         "文件": "" if failed else str(path),
         "改动": True,
     }

@@ -54,7 +54,7 @@ def test_a_draw_is_logged_told_and_on_paper(tmp_path: Path) -> None:
     assert report.status is Status.DONE_WITH_ENTRIES
     assert report.figures == {
         "基准日": "2026-06-30", "种子": 20260630120005, "可抽": 2, "逾期": 1, "抽出": ["F2", "F1"], "权重": ["1080", "1080"],
-        "不能抽": ["F3"], "文件": str(path), "改动": True,
+        "不能抽": ["F3"], "覆盖": {"发展部": [0, 3]}, "文件": str(path), "改动": True,
     }  # fmt: skip
     assert report.files == (book.path, path)
     assert report.messages == (
@@ -62,6 +62,7 @@ def test_a_draw_is_logged_told_and_on_paper(tmp_path: Path) -> None:
         "1. F2 发展部 =1+1（低）：逾期 120 天优先，权重 6×180＝1080",
         "2. F1 发展部 印章管理（低）：权重 6×180＝1080",
         "不能抽的：F3（没有频率，算不出风险值）。请在“风险点”表里补上。",
+        "本年查过 0 个风险点，覆盖率 0.0%（0/3）；一个也没有查过的：发展部。各部门、各层级见抽查单第二页。",
         "抽查单在“输出/抽查单_2026-06-30_20260630120005.xlsx”，可以打印签字；种子和名单已记入“操作日志”。",
     )
     note = "基准日 2026-06-30，2 个里抽 2 个（逾期 1 个）：F2、F1"
@@ -78,6 +79,11 @@ def test_a_draw_is_logged_told_and_on_paper(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert cells[7] == [1, "F2", "发展部", "专责", "=1+1", 6, "低", "没有查过", 120, "逾期优先\n权重 1080", "张三", None]
     assert cells[8] == [2, "F1", "发展部", "专责", "印章管理", 6, "低", "没有查过", None, "权重 1080", "张三", None]
+    second = openpyxl.load_workbook(path).worksheets[1]
+    pages = [[cell.value for cell in line] for line in second.iter_rows(min_row=3, max_row=5)]
+    assert pages[0] == ["部门", "风险点", "本年查过", "覆盖率", "定向", "牵头", "日常", "抽查次数", "最近抽查", "本次抽出"]
+    assert pages[1] == ["发展部", 3, 0, 0, "—", "—", "—", 0, "没有查过", 2]
+    assert pages[2] == ["全公司", *pages[1][1:]]
     assert openpyxl.load_workbook(path).worksheets[0]["E8"].data_type == "s"
     assert "duban draw 督办总台账.xlsm -n 2 --seed 20260630120005 --as-of 2026-06-30" in str(cells)
 
@@ -192,10 +198,10 @@ def test_the_slip_is_a_valid_workbook(tmp_path: Path) -> None:
 
 
 @tools.needs_office
-def test_the_slip_prints_on_one_page_with_seed_and_signatures(tmp_path: Path) -> None:
+def test_the_slip_prints_on_a_page_with_seed_and_signatures_and_the_coverage_on_another(tmp_path: Path) -> None:
     act(book_in(tmp_path, *(row(f"F{place}") for place in range(10))), 10, 1)
     (path,) = (tmp_path / "输出").iterdir()
     text = "".join(letter for letter in tools.pdf_text(path) if letter != " ")
-    assert text.count("\f") == 1
-    for words in ("风险点抽查单", "种子1", "第1页/共1页", "抽取人（签字）", "监督人（签字）"):
+    assert text.count("\f") == 2  # the slip, and how much of each department was checked
+    for words in ("风险点抽查单", "种子1", "第1页/共2页", "抽取人（签字）", "监督人（签字）"):
         assert words in text

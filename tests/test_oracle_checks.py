@@ -13,7 +13,9 @@ from support import random_scores as rx
 from support.compared_companies import assert_agreed, day, disagreements, judged_by_the_product, office
 from support.oracle import plain_day
 
+from udfs.rules.ground.figures import Rate
 from udfs.rules.inspection.inspection import CheckScore, check_plans, check_scores, coverage, risks
+from udfs.rules.inspection.unit_coverage import unit_coverage
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -194,6 +196,15 @@ def scores_compared(drawn: rc.Company) -> Compared:
     rates = {level: (rate.numerator, rate.denominator) for level, rate in coverage(judgement).items()}
     for level, rate in second.coverage(frames, settings, drawn.as_of, period).items():
         yield level, rates.get(level, (0, 0)), rate
+    covered = {
+        unit.department: (pair(unit.checked), {level: pair(rate) for level, rate in unit.levels.items()}, len(unit.visits))
+        for unit in unit_coverage(judgement)
+    }
+    yield "覆盖", covered, second.unit_coverage(frames, settings, drawn.as_of)
+
+
+def pair(rate: Rate) -> tuple[object, object]:
+    return rate.numerator, rate.denominator
 
 
 def shown(row: CheckScore) -> tuple[object, ...]:

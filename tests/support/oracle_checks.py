@@ -156,3 +156,21 @@ def coverage(tables: Frames, settings: Settings, as_of: dt.date, period: str) ->
         assigned = set(points.loc[points["抽查层级"] == level, "风险编号"])
         found[level] = (len(assigned & set(rows.loc[rows["抽查层级"] == level, "风险编号"])), len(assigned))
     return found
+
+
+def unit_coverage(tables: Frames, settings: Settings, as_of: dt.date) -> dict[str, tuple[Rate, dict[str, Rate], int]]:
+    """Department with risk points → points checked in the year ÷ its points; the same by level, by checks of that level; visits."""
+    facts = check_facts(tables, as_of)
+    year = next(year for year in (as_of.year + 1, as_of.year) if span_of(settings, str(year))[0] <= as_of)
+    rows, points = checks_in(facts, settings, str(year)), facts["风险点"].drop_duplicates("风险编号")
+    points = points[points["风险编号"] != ""]
+    found = {}
+    for unit, own in points.groupby(points["部门"].map(present_name(facts))):
+        levels = {}
+        for level in LEVELS:
+            assigned = set(own.loc[own["抽查层级"] == level, "风险编号"])
+            levels[level] = (len(assigned & set(rows.loc[rows["抽查层级"] == level, "风险编号"])), len(assigned))
+        visits = rows[rows["unit"] == unit]["抽查编号"]
+        of_own = len(set(visits[visits != ""])) + int((visits == "").sum())
+        found[str(unit)] = ((len(set(own["风险编号"]) & set(rows["风险编号"])), len(own)), levels, of_own)
+    return found

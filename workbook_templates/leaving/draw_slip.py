@@ -48,8 +48,38 @@ class SlipLine(NamedTuple):
     checker: str
 
 
+COVERED_COLUMNS = {
+    "部门": 17.0, "风险点": 8.0, "本年查过": 9.0, "覆盖率": 9.0, "定向": 16.0, "牵头": 16.0, "日常": 16.0, "抽查次数": 9.0,
+    "最近抽查": 13.0, "本次抽出": 9.0,
+}  # fmt: skip
+COVERED_NOTE = (
+    "本年查过：本年有任一层级抽查记录的风险点。定向、牵头、日常：做过该层级抽查的 ÷ 划给该层级的风险点。"
+    "抽查次数按抽查编号数，一次查几个部门的各部门都算。红字的部门本年一个风险点也没有查过。"
+)
+COVERED_WIDTHS = tuple(COVERED_COLUMNS.values())
+
+
+class CoverageLine(NamedTuple):
+    """How much of a department was checked this year.
+
+    points, checked: its risk points, and how many of them were. share: 0..1.
+    levels: 定向, 牵头, 日常 as texts.
+    visits: 抽查次数. last: the last one. drawn: how many of its points this draw brought.
+    """
+
+    department: str
+    points: int
+    checked: int
+    share: float
+    levels: tuple[str, ...]
+    visits: int
+    last: dt.date | None
+    drawn: int
+
+
 class Slip(NamedTuple):
-    """facts: what the head of the paper says, name → value. notes: how it was drawn, and what could not be."""
+    """facts: what the head of the paper says, name → value. notes: how it was drawn, and what could not be. covered: a second page, the
+    last line of it the whole company."""
 
     company: str
     day: dt.date
@@ -57,6 +87,7 @@ class Slip(NamedTuple):
     facts: tuple[tuple[str, str], ...]
     lines: tuple[SlipLine, ...]
     notes: tuple[str, ...]
+    covered: tuple[CoverageLine, ...] = ()
 
 
 def slip_workbook(slip: Slip) -> bytes:
@@ -76,6 +107,8 @@ def slip_workbook(slip: Slip) -> bytes:
         sheet.freeze_panes(header + 1, 2)
         sheet.repeat_rows(header)
         set_up(sheet, slip)
+        if slip.covered:
+            write_coverage(book.add_worksheet("本年抽查覆盖"), slip, styles)
 
     return report_book.made(slip.company, slip.day, "抽查单", fill)
 
@@ -153,8 +186,45 @@ def write_notes(sheet: Sheet, row: int, notes: Sequence[str], styles: Styles) ->
     write_shown(sheet, below, 0, SIGNATURES, styles(font_size=11))
 
 
-def set_up(sheet: Sheet, slip: Slip) -> None:
+def write_coverage(sheet: Sheet, slip: Slip, styles: Styles) -> None:
+    """The second page: each department, what was checked of it this year, and what this draw brings; who had none in red."""
+    last = len(COVERED_COLUMNS) - 1
+    for place, width in enumerate(COVERED_WIDTHS):
+        sheet.set_column(place, place, width)
+    sheet.set_row(TITLE, 40)
+    sheet.merge_range(TITLE, 0, TITLE, last, "", styles())
+    title = f"{slip.day.year}年各部门抽查覆盖情况"
+    write_shown(sheet, TITLE, 0, title, styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY, align="center"))
+    sheet.set_row(SUBTITLE, 22)
+    sheet.merge_range(SUBTITLE, 0, SUBTITLE, last, "", styles())
+    told = f"{slip.company}　　本年到基准日 {slip.day}，本次抽出的还没有查"
+    write_shown(sheet, SUBTITLE, 0, told, styles(font_color=SLATE, bg_color=PAPER, align="center"))
+    report_book.write_header(sheet, styles, FIRST_FACT, COVERED_COLUMNS, high=30, bg_color=NAVY, text_wrap=True)
+    row = FIRST_FACT + 1
+    for line in slip.covered:
+        whole = line is slip.covered[-1]
+        look = {"font_color": RED_FILL if not line.checked else INK, "bold": whole or not line.checked, **GRID}
+        middle, words = styles(align="center", num_format="@", **look), styles(num_format="@", indent=1, **look)
+        figure, share = styles(align="center", **look), styles(align="center", num_format="0.0%", **look)
+        values: tuple[Value, ...] = (line.department, float(line.points), float(line.checked), line.share, *line.levels, float(line.visits))
+        formats = (words, figure, figure, share, *(middle,) * len(line.levels), figure)
+        sheet.set_row(row, 22)
+        for place, (value, style) in enumerate(zip(values, formats, strict=True)):
+            write_shown(sheet, row, place, value, style)
+        day = styles(align="center", num_format="yyyy-mm-dd", **look)
+        write_shown(sheet, row, last - 1, line.last or "没有查过", day)
+        write_shown(sheet, row, last, float(line.drawn), figure)
+        row += 1
+    report_book.write_note(
+        sheet, row + 1, COVERED_WIDTHS, COVERED_NOTE, styles(font_color=SLATE, text_wrap=True, font_size=9, num_format="@")
+    )
+    sheet.freeze_panes(FIRST_FACT + 1, 1)
+    sheet.repeat_rows(FIRST_FACT)
+    set_up(sheet, slip, "本年抽查覆盖")
+
+
+def set_up(sheet: Sheet, slip: Slip, name: str = "抽查单") -> None:
     """A4 portrait, one page wide; the seed stands below every page."""
     footer = (f"种子 {slip.seed}", PAGES, f"基准日 {slip.day}")
-    report_book.set_up_report_page(sheet, MARGINS, slip.company, footer, right="抽查单")
+    report_book.set_up_report_page(sheet, MARGINS, slip.company, footer, right=name)
     sheet.center_horizontally()
