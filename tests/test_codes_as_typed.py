@@ -96,6 +96,16 @@ def test_results_show_what_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert {STAGE} >= {str(row["阶段"]) for row in lines(book, "提醒清单") if "阶段" in row}
 
 
+def test_what_was_sent_by_hand_is_not_reminded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = office()
+    remind(book, on("06-12"), silent)
+    assert lines(book, "提醒清单")
+    remind(book, replace(on("06-12"), more={"mark_sent": True}), silent)
+    remind(book, on("06-12"), silent)
+    assert lines(book, "提醒清单") == []
+
+
 def test_a_proposal_is_made_once_however_its_item_is_typed_later() -> None:
     """Its key in 来源 holds the number as it is compared."""
     book = office()

@@ -130,7 +130,7 @@ def place_in_list(reminder: Reminder) -> tuple[object, ...]:
 
 def sent_keys(rows: Iterable[ReminderSent]) -> Iterator[ReminderKey]:
     """The keys of what was sent; 失败 and 演练 were not."""
-    return ((row.number, row.stage, row.rule, row.trigger, closed(row.recipient)) for row in rows if row.result in SENT)
+    return ((plain(row.number), plain(row.stage), row.rule, row.trigger, closed(row.recipient)) for row in rows if row.result in SENT)
 
 
 def key_of(subject: Subject, name: str) -> ReminderKey:
