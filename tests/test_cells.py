@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.meant import proposed_day
-from workbook_templates.reading.parse import READERS
+from workbook_templates.reading.typed import READERS
 from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Value
 from workbook_templates.tables.schema import C, Column, Kind
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_templates.reading.cells import read_date, read_number, read_rate, read_text
-from workbook_templates.reading.parse import READERS
+from workbook_templates.reading.typed import READERS
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND, FORMS
 from workbook_templates.sent.sent_cells import decimal_text, part_text, sent_text
 from workbook_templates.sent.sent_file import SentFile, SentRow, UnlockedCell

@@ -12,10 +12,13 @@ from macros.check import check
 from macros.refresh import refresh
 from macros.steps import run_log
 from macros.steps.report import Report, Status, silent
-from udfs.checks.handled import closed_rows, handled, row_keys
+from udfs.checks.handled import closed_rows, handled, obstacle, row_keys
 from udfs.checks.spellings import known_spelling
+from workbook_templates.reading import cells
 from workbook_templates.reading.meant import may_be_proposed
+from workbook_templates.reading.typed import cell_of, text_in
 from workbook_templates.tables import TABLES
+from workbook_templates.tables.grid import CellError
 from workbook_templates.tables.logs import Operation
 from workbook_templates.tables.results import CheckRow
 
@@ -282,3 +285,46 @@ def test_nothing_is_noted_twice() -> None:
     assert [row["说明"] for row in lines(book, "操作日志") if row["操作"] == "行号"] == [
         "督办台账!2=A、加减分台账!2=2026-06-30/安监//督办考核/A"
     ]
+
+
+@pytest.mark.parametrize(
+    ("above", "meant"),
+    [
+        ("2026年6月9日", "2026-06-09"),
+        ("2026/6/9", "2026-06-09"),
+        (dt.date(2026, 6, 9), "2026-06-09"),
+        (46182.0, "2026-06-09"),  # a day that lost its format
+        ("长期", "长期"),
+        ("6月9日", None),  # itself no day: it is listed, and 同上 follows when it is one
+        ("待定", None),
+        ("抓紧", None),
+    ],
+)
+def test_the_same_as_above_is_a_day_where_a_day_belongs(above: Any, meant: str | None) -> None:
+    book = book_of({"办理时限": above}, {"编号": "B", "事项": "乙", "办理时限": "同上"})
+    run(book)
+    assert [row.get("建议值") for row in entries(book, "办理时限") if row["值"] == "同上"] == [meant]
+    handle(book, "办理时限", "采纳", 3)
+    report = run(book)
+    assert report.figures["采纳"] == (meant is not None)
+    assert lines(book, "督办台账")[1]["办理时限"] == (
+        "同上" if meant is None else meant if meant == "长期" else dt.date.fromisoformat(meant)
+    )
+    assert run(book).figures["采纳"] == 0
+
+
+def test_whatever_is_proposed_can_be_read_in_its_column() -> None:
+    words = ("2026年6月9日", "2026.6.9", "长期", "年底前", "6月9日", "日 常", "日常", "张三 13800000000", "0.5", "待定", "抓紧")
+    raws = (*words, 46182.0, 0.5, True, dt.date(2026, 6, 9), dt.datetime(2026, 6, 9, 8), CellError("#N/A"))
+    for table in TABLES.values():
+        for column in filter(may_be_proposed, table.columns):
+            for raw in raws:
+                proposed = text_in(column, raw)
+                assert not proposed or cell_of(column, proposed) is not None, (table.name, column.header, raw)
+                assert "13800000000" not in proposed or not cells.is_person(column)
+
+
+def test_a_proposal_that_its_column_cannot_read_is_named() -> None:
+    grids = book_of({}).read(["督办台账"])
+    row = CheckRow("督办台账", 2, "办理时限", "", "", "", "下周", "采纳")
+    assert obstacle(row, row, grids) == "建议值“下周”不是这一列能填的"

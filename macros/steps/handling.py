@@ -4,7 +4,6 @@ An entry shows the number of its row, which is another one as soon as somebody s
 which row (by its key) stood where: only what is new or has moved.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from addin.book import Book
 from macros.steps import run_log, session
 from macros.steps.report import Options
-from udfs.checks.handled import TAKEN, Adopted, Handled, Keys, adoptions, handled, row_keys
+from udfs.checks.handled import TAKEN, Handled, Keys, adoptions, handled, row_keys
 from udfs.rules.ground.workdays import Calendar
 from workbook_templates.reading.parse import parse_table
 from workbook_templates.tables import TABLES
@@ -73,9 +72,8 @@ def adopt(book: Book, options: Options, reading: session.Reading, last: Written)
     changed = dict(reading.grids)
     for one in taken:
         at = (int(one.entry.row or 0) - changed[one.entry.table].first_row, one.entry.header)
-        value = cell_value(one)
-        book.update(one.entry.table, {at: value})
-        changed[one.entry.table] = with_cell(changed[one.entry.table], at, value)
+        book.update(one.entry.table, {at: one.value})
+        changed[one.entry.table] = with_cell(changed[one.entry.table], at, one.value)
         subject = f"{one.entry.table} {one.key} {one.entry.header}"
         session.log(book, options, run_log.ADOPTED, subject, one.entry.problem, one.entry.value, one.entry.proposed)
     named = [f"{where(row)}：{why}" for row, why in left]
@@ -84,12 +82,6 @@ def adopt(book: Book, options: Options, reading: session.Reading, last: Written)
         *([f"未采纳 {len(left)} 处：{'；'.join(named[:SHOWN])}{f'；等 {len(left)} 处' if len(left) > SHOWN else ''}。"] if left else []),
     ]
     return Adoption(session.read_again(reading, changed) if taken else reading, len(taken), named, told)
-
-
-def cell_value(one: Adopted) -> Value:
-    """建议值 as the cell holds it."""
-    column = TABLES[one.entry.table].column(one.entry.header)
-    return dt.date.fromisoformat(one.entry.proposed) if column.kind == "date" else one.entry.proposed
 
 
 def with_cell(grid: Grid, at: tuple[int, str], value: Value) -> Grid:

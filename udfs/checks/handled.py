@@ -17,8 +17,9 @@ from workbook_templates.reading.characters import clean_text
 from workbook_templates.reading.formula_places import FormulaAt
 from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import FIELDS, Tables, key_text
+from workbook_templates.reading.typed import cell_of
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.grid import Grid, fitting
+from workbook_templates.tables.grid import Grid, Value, fitting
 from workbook_templates.tables.results import CheckRow
 
 TAKEN, SEEN = "采纳", "已核"
@@ -30,10 +31,11 @@ Identity: TypeAlias = tuple[str, str | None, str, str, str]
 
 
 class Adopted(NamedTuple):
-    """A cell that gets its 建议值. key: of its row."""
+    """A cell that gets its 建议值. key: of its row; value: as the cell holds it."""
 
     entry: CheckRow
     key: str
+    value: Value
 
 
 class Handled(NamedTuple):
@@ -127,7 +129,7 @@ def adoptions(
         if why:
             left.append((row, why))
         else:
-            taken.append(Adopted(row, key))
+            taken.append(Adopted(row, key, cell_of(TABLES[row.table].column(row.header), row.proposed)))
     return taken, left
 
 
@@ -140,6 +142,8 @@ def obstacle(row: CheckRow, looked_at: CheckRow, grids: Mapping[str, Grid]) -> s
         return f"建议值已变为“{row.proposed}”，看过再填"
     if table is None or table.group in ("日志", "结果") or row.header not in table.headers or row.table not in grids or not row.row:
         return "这里的格子不由程序改"
+    if cell_of(table.column(row.header), row.proposed) is None:
+        return f"建议值“{row.proposed}”不是这一列能填的"
     grid = grids[row.table]
     shown = grid.rows[int(row.row) - grid.first_row][grid.headers.index(row.header)]
     seen = grid.shown.get((int(row.row) - grid.first_row, row.header), text_of(shown))

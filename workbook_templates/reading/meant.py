@@ -8,6 +8,7 @@ from typing import Any
 from workbook_templates.reading import cells
 from workbook_templates.reading.characters import UNSEEN, is_ditto, visible
 from workbook_templates.reading.names import closed, without_phones
+from workbook_templates.reading.typed import text_in
 from workbook_templates.reading.units import MEASURED, UNIT, in_unit
 from workbook_templates.tables.grid import Grid, Row, Value
 from workbook_templates.tables.lists import LISTS
@@ -41,7 +42,7 @@ def meaning(column: Column, raw: Sequence[Value], at: int, record: Any) -> str:
     raw: the cells of the column, of which it is one; record: its row, the first date of which is mostly 立项日期."""
     value = raw[at]
     if isinstance(value, str) and is_ditto(value):
-        return above(raw, at) if column.spec.by != "督办" else ""
+        return text_in(column, above(raw, at)) if column.spec.by != "督办" else ""
     if isinstance(value, str) and (spelt := spelling(column, value)):
         return spelt
     since = getattr(record, "registered", None) or next((one for one in record if isinstance(one, dt.date)), None)
@@ -100,7 +101,7 @@ def nearest_day(value: Value, since: dt.date) -> dt.date | None:
     return next((day for day in days if day is not None and day >= since), None)
 
 
-def above(raw: Sequence[Value], at: int) -> str:
-    """What stands above a cell that says 同上, blanks and other such cells passed over."""
-    texts = (cells.text_of(raw[index]).strip() for index in range(at - 1, -1, -1))
-    return next((text for text in texts if text and not is_ditto(text)), "")
+def above(raw: Sequence[Value], at: int) -> Value:
+    """The cell above one that says 同上, blanks and other such cells passed over."""
+    texts = ((raw[index], cells.text_of(raw[index]).strip()) for index in range(at - 1, -1, -1))
+    return next((value for value, text in texts if text and not is_ditto(text)), None)

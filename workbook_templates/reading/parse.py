@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Annotated, Any, NamedTuple, get_args
 
@@ -23,6 +23,7 @@ from workbook_templates.reading.table_problems import (
     unlike_units,
     unprintable,
 )
+from workbook_templates.reading.typed import is_never, typed_value
 from workbook_templates.reading.units import UNIT
 from workbook_templates.tables import TABLES, daily, logs, setup
 from workbook_templates.tables.grid import LONGEST_TEXT, Grid, Row, Value, fitting
@@ -70,7 +71,6 @@ FIELDS: dict[str, str] = {get_args(a)[1]: field for field, a in Tables.__annotat
 READ: tuple[str, ...] = ("参数", *FIELDS)
 """The tables to read for `parse`."""
 
-Reader = Callable[[Value, Column], Any]
 FORMER = TABLES["部门"].column("曾用名")
 OWN_CODES = [
     (table.name, column.header)
@@ -83,14 +83,6 @@ OWN_CODES = [
 GONE = "工作簿里没有这张表"
 Told = tuple[str, str]
 """问题 and 应为 of a cell."""
-READERS: dict[str, Reader] = {
-    "text": cells.read_text,
-    "names": cells.read_names,
-    "date": cells.read_date,
-    "time": cells.read_time,
-    "number": cells.read_number,
-    "rate": cells.read_rate,
-}
 
 
 def parse(grids: Mapping[str, Grid]) -> tuple[Tables, list[Problem]]:
@@ -232,7 +224,7 @@ def read_cell(column: Column, value: Value, *, percent: bool, roster: Roster = N
     """The typed value, and what 数据检查 says of the cell; a wrong cell counts as blank. percent: the cell's format shows percent, which it
     does for a number alone: a text is what it says."""
     empty, percent = blank(column), percent and not isinstance(value, str)
-    if column.spec.never and isinstance(value, str) and cells.plain(value) == column.spec.never:
+    if is_never(column, value):
         return empty, None
     if cells.means_nothing(value, column):
         value = None
@@ -250,17 +242,6 @@ def read_cell(column: Column, value: Value, *, percent: bool, roster: Roster = N
         shown, meant = cells.show_rate(share), cells.show_rate(share * 100)
         return typed, (f"疑似：没有百分号，本次按 {shown} 计", f"若是 {meant}，写成 {meant}；若确是 {shown}，写成 {shown}")
     return typed, None
-
-
-def typed_value(column: Column, value: Value, *, percent: bool, roster: Roster) -> Any:
-    """The cell as its column's reader reads it. Raises Wrong."""
-    if column.spec.points:
-        return cells.read_points(value, column, percent=percent)
-    if column.kind == "rate":
-        return cells.read_rate(value, column, percent=percent)
-    if column.kind == "text":
-        return cells.read_text(value, column, roster)
-    return cells.read_names(value, column, roster) if column.kind == "names" else READERS[column.kind](value, column)
 
 
 def note_of(column: Column, value: Value, typed: Any, roster: Roster = NOBODY) -> Told | None:

@@ -15,8 +15,9 @@ from workbook_templates.reading.cells import Wrong, as_shown, means_nothing, pla
 from workbook_templates.reading.characters import is_nothing
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.headers import Beside, beside, places_of
-from workbook_templates.reading.parse import READERS, read_cell
+from workbook_templates.reading.parse import read_cell
 from workbook_templates.reading.side_lines import first_label, label_in
+from workbook_templates.reading.typed import READERS
 from workbook_templates.reading.units import MEASURED, UNIT, in_unit
 from workbook_templates.sent.sent_cells import key_texts, sent_text
 from workbook_templates.sent.sent_identity import BATCH_LABEL, Identity, identity_in
