@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from workbook_templates.tables.grid import Value
 OPTIONS = Options(NOW, "测试员", DAY, {"to": ("部门", "领导", "考评", "抽查", "纪检")})
 LATER = Options(NOW.replace(hour=10), "测试员", DAY + dt.timedelta(1), {})
 LEADER, OFFICE, RATER, CHECKER = "领导_李总", "考评_甲部", "考评_李总", "抽查_乙部"
+CHIEF, CONFIRMING = "领导_王总", "待确认事项"
 TARGETING, OVERSEER = "抽查_李总", "纪检_乙部"
 Edits = Mapping[tuple[str, ...], Value]
 """(sheet, the values of the key columns…, header) → what somebody types."""
@@ -41,6 +43,14 @@ def risk(number: str, unit: str) -> Cells:
     return {"风险编号": number, "部门": unit, "抽查责任人": "乙部", **common}
 
 
+HEAD: Cells = {"工号": "4", "姓名": "王总", "角色": "主要领导"}
+POINT, CASE = "自动:R6:1:2026-02-28#0a1b2c3d", "自动:R11:提醒:"
+
+
+def mark_for(origin: str) -> str:
+    return f"K{zlib.crc32(origin.partition('#')[0].encode()):08x}"
+
+
 OPEN_CHECK: Cells = {
     "抽查编号": "C1", "日期": dt.date(2026, 2, 20), "抽查层级": "牵头", "抽查人": "王五", "部门": "甲部", "风险编号": "F1", "结果": "问题",
     "整改要求": "改", "整改时限": dt.date(2026, 3, 1),
@@ -48,7 +58,15 @@ OPEN_CHECK: Cells = {
 MASTER: dict[str, list[Cells]] = {
     **ROWS,
     "参数": [{"名称": "纪检部门", "取值": "乙部"}],
-    "人员": [*ROWS["人员"], {"工号": "3", "姓名": "王五", "部门": "乙部", "角色": "员工"}],
+    "人员": [*ROWS["人员"], {"工号": "3", "姓名": "王五", "部门": "乙部", "角色": "员工"}, HEAD],
+    "督办台账": [row | ({"完成度": 0.6} if row["编号"] == "3" else {}) for row in ROWS["督办台账"]],
+    "加减分台账": [
+        {"日期": DAY, "部门": "甲部", "类型": "督办考核", "分值": -0.5, "事由": "迟交", "关联编号": "1", "状态": "拟", "来源": POINT},
+    ],
+    "问责记录": [
+        {"日期": DAY, "类别": "提醒", "对象": "甲部", "事实": "黄灯", "编号": number, "状态": "拟", "来源": CASE + number}
+        for number in "12"
+    ],
     "阶段目标": [stage_row("1"), stage_row("1", "二", 自评完成度=0.5, 自评日期=dt.date(2026, 3, 1)), stage_row("2", 自评完成度=0.9)],
     "变更记录": [change("1", "延期"), change("2", "延期", 阶段="一"), change("3", "调整")],
     "考评打分": [mark("甲部", 得分=19.0), mark("乙部"), {**mark("甲部"), "考评部门": "乙部"}],
@@ -64,6 +82,13 @@ FILLED: dict[str, Edits] = {
         ("变更记录", "1", "", "延期", "2026-03-01", "结果"): "同意",
         ("变更记录", "2", "一", "延期", "2026-03-01", "结果"): "不同意",
         ("变更记录", "2", "一", "延期", "2026-03-01", "决定意见"): "抓紧办",
+        (CONFIRMING, "3", "确认完成度"): 0.45,
+    },
+    CHIEF: {
+        ("加减分台账", mark_for(POINT), "结果"): "确认",
+        ("问责记录", mark_for(CASE + "1"), "结果"): "确认",
+        ("问责记录", mark_for(CASE + "2"), "结果"): "不同意",
+        ("问责记录", mark_for(CASE + "2"), "决定意见"): "已经说过",
     },
     OFFICE: {
         ("考评打分", "安全", "2026Q1", "甲部", "乙部", "得分"): 18.5,
@@ -130,6 +155,18 @@ RESULT: dict[tuple[str, ...], Value] = {
     ("个人评分", "2026Q1", "1", "分管领导", "李总", "评语"): "踏实",
     ("抽查记录", "C1", "F1", "整改完成日期"): dt.date(2026, 3, 2),
     ("抽查记录", "C1", "F1", "复查结果"): "合格",
+    ("督办台账", "3", "完成度"): 0.45,
+    ("督办台账", "3", "确认人"): "李总",
+    ("督办台账", "3", "确认日期"): TO_COME,
+    ("加减分台账", "2026-03-03", "甲部", "", "督办考核", "1", "状态"): "已确认",
+    ("加减分台账", "2026-03-03", "甲部", "", "督办考核", "1", "确认人"): "王总",
+    ("加减分台账", "2026-03-03", "甲部", "", "督办考核", "1", "确认日期"): TO_COME,
+    **{
+        ("问责记录", "2026-03-03", "提醒", "甲部", number, header): value
+        for number, status in (("1", "已批"), ("2", "撤销"))
+        for header, value in (("状态", status), ("批准人", "王总"), ("批准日期", TO_COME))
+    },
+    ("问责记录", "2026-03-03", "提醒", "甲部", "2", "决定意见"): "已经说过",
     ("抽查记录", "C1", "F1", "再监督人"): "王五",
     ("抽查记录", "C1", "F1", "再监督意见"): "问题定得准",
     **{("抽查记录", TARGETED, "F4", header): value for header, value in LEADERS_CHECK.items()},
@@ -146,6 +183,8 @@ KEYS = {
     "个人评分": "期间 工号 评分角色 评分人",
     "抽查记录": "抽查编号 风险编号",
     "督办台账": "编号",
+    "加减分台账": "日期 部门 工号 类型 关联编号",
+    "问责记录": "日期 类别 对象 编号",
     "风险点": "风险编号",
 }
 """Tables that could change, with the headers that tell their rows apart."""
@@ -267,6 +306,8 @@ REFUSED: dict[str, dict[tuple[str, ...], tuple[Value, str]]] = {
         ("变更记录", "1", "", "延期", "2026-03-01", "结果"): ("再议", "列表"),
         ("变更记录", "1", "", "延期", "2026-03-01", "新值"): ("2027-12-31", "锁定"),
         ("督办台账", "1", "灯"): ("绿灯", "锁定"),
+        (CONFIRMING, "3", "确认完成度"): (45.0, "超出范围"),
+        (CONFIRMING, "3", "完成度"): (0.9, "锁定"),
     },
     CHECKER: {
         ("抽查记录", VISIT, "F1", "结果"): ("合格", "缺日期"),

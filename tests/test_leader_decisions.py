@@ -184,6 +184,28 @@ def test_a_decision_is_written_into_its_row_once(
     assert (office.rows(table)[0], len(office.rows("操作日志"))) == (rows[office.rows(table)[0][KINDS[table]]], log)
 
 
+def test_a_line_of_the_log_says_which_row_it_is_about(office: RoundTrip) -> None:
+    office.collect(answer(office, "孙总L3", "问责记录", {("督办函", "结果"): "确认"}))
+    (note,) = [str(row["说明"]) for row in office.rows("操作日志") if str(row["对象"]).endswith(" 状态")]
+    assert note.endswith("；2026-03-01 督办函 张三 1；登记为 状态 已批")
+
+
+def test_marks_that_were_sorted_without_their_rows_are_left_to_the_clerk(office: RoundTrip) -> None:
+    """The column 标识 alone was sorted: each row tells of the other."""
+    file = answer(office, "孙总L3", "问责记录", {("提醒", "结果"): "确认", ("督办函", "结果"): "不同意", ("督办函", "决定意见"): "不发"})
+    sheets = []
+    for one in file.sheets:
+        rows = [[*row] for row in one.rows]
+        if one.name == "问责记录":
+            rows[3][0], rows[4][0] = rows[4][0], rows[3][0]
+        sheets.append(one._replace(rows=rows))
+    done = office.collect(replace(file, sheets=sheets))
+    assert done.changes == []
+    assert len(told(done, UNDECIDED)) == 3
+    assert all("可能编号单独排过序" in entry.reason for entry in told(done, UNDECIDED))
+    assert {row["状态"] for row in office.rows("问责记录")} == {"拟"}
+
+
 def test_a_refusal_needs_its_reason_and_words_alone_decide_nothing(office: RoundTrip) -> None:
     done = office.collect(answer(office, "赵总", "加减分台账", {("督办考核", "结果"): "不同意", ("奖励", "决定意见"): "再看看"}))
     assert [entry.reason for entry in told(done, REFUSED)] == ["选了“不同意”，没有写决定意见"]

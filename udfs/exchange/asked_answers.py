@@ -8,7 +8,7 @@ from udfs.exchange.returned_values import ReadAnswer, Unfit
 from udfs.rules.ground.states import LAPSED
 from workbook_templates.sent.outcomes import short
 from workbook_templates.sent.returned import ReturnedRow, as_sent
-from workbook_templates.sent.sent_spec import Ask, SentSheet
+from workbook_templates.sent.sent_spec import MARK, Ask, SentSheet
 from workbook_templates.tables import TABLES
 
 
@@ -34,6 +34,14 @@ def asked_in_vain(spec: SentSheet, record: Any) -> tuple[str, str] | None:
     """问题 and 应为 where the row is 失效 by now: nothing is left to decide."""
     lapsed = any(getattr(record, TABLES[spec.master].column(ask.into).field) == LAPSED for ask in spec.asks.values())
     return (f"这条建议已经失效：{record.opinion or '事实不再成立'}", "不用再决定") if lapsed else None
+
+
+def row_named(spec: SentSheet, record: Any) -> str:
+    """What a row without a number of its own is about, for a line that has only its mark: 2026-12-31 约谈 张三 2026-0012."""
+    if MARK not in spec.key:
+        return ""
+    table = TABLES[spec.master]
+    return " ".join(str(value) for header in table.key if (value := getattr(record, table.column(header).field)))
 
 
 def moved(spec: SentSheet, asked: Ask, row: ReturnedRow, record: Any, master: MasterRows) -> Iterable[str]:

@@ -7,7 +7,7 @@ somebody copied) are one answer where they agree; where they differ nothing is t
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from udfs.exchange.asked_answers import answer_for, asked_answer, asked_in_vain, moved
+from udfs.exchange.asked_answers import answer_for, asked_answer, asked_in_vain, moved, row_named
 from udfs.exchange.dated_rows import dated_key, report_hindrance
 from udfs.exchange.master_rows import MasterRow
 from udfs.exchange.merge_records import AcceptedCell, Merge, MergedInto, Sent
@@ -275,11 +275,12 @@ class Merging:
             self.entries.append(waiting._replace(choice=choice, remedy="" if choice == KEEP else waiting.remedy))
             return
         taken = waiting._replace(outcome=ACCEPTED, reason=f"按取舍采用（{clash}）" if clash else "", remedy="")
-        value, asked = answer.value, self.kind.sheets[given.place[0]].asks.get(given.field)
+        spec = self.kind.sheets[given.place[0]]
+        value, asked = answer.value, spec.asks.get(given.field)
         if asked is not None:
             value = asked.means.get(answer.text, value)
             entered = f"登记为 {asked.into}" + (f" {value}" if asked.means else "")
-            taken = taken._replace(reason="；".join(filter(None, (entered, taken.reason))))
+            taken = taken._replace(reason="；".join(filter(None, (row_named(spec, record), entered, taken.reason))))
         self.entries.append(taken)
         self.changes.append(AcceptedCell(*given.place, column, value, record, taken, asked is not None))
         if not given.text:
