@@ -18,8 +18,9 @@ from udfs.exchange.requests import requests
 from udfs.exchange.row_contents import RowPlace
 from udfs.rules.ground.departments import Departments
 from udfs.rules.judging.numbering import Numbers
+from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND, PROGRESS
-from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, UNCHANGED, UNDECIDED, CollectEntry
+from workbook_templates.sent.outcomes import ACCEPTED, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry
 from workbook_templates.sent.returned import Key, Pair, Refusal, ReturnedFile, ReturnedRow, identities, returned_tables
 from workbook_templates.sent.row_marks import mark_of
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
@@ -73,24 +74,30 @@ class Collecting:
 
     def __init__(self, office: CollectInto, reader: Reader, arrived: Iterable[ReturnedFile]) -> None:
         self.office, self.reader = office, reader
-        self.tables, self.as_of = office.reading.tables, office.reading.as_of
-        self.departments = Departments(self.tables.departments)
-        self.master = MasterRows(self.tables, office.reading.grids)
+        self.as_of = office.reading.as_of
+        self.master = MasterRows(office.reading.tables, office.reading.grids)
         self.blocking = Blocking(self.tables)
+        self.departments = Departments(self.tables.departments)
         self.files = [replace(file) for file in arrived]
         self.entries: list[CollectEntry] = []
         self.changes: list[AcceptedCell] = []
         self.rows: list[NewRow] = []
+        self.begun: dict[tuple[str, str, str], dict[str, str]] = {}
         self.numbers = Numbers(self.tables.items, self.tables.settings.numbering, office.numbers)
         self.owners: Mapping[tuple[str, str, Key], str] | None = None
 
+    @property
+    def tables(self) -> Tables:
+        """The master's, with what was taken of the addressees before."""
+        return self.master.tables
+
     def done(self) -> Collected:
-        """All of it, addressee by addressee, the older batch first."""
+        """All of it, addressee by addressee: departments first, on whose answers others' rest; of each the older batch first."""
         parcels: dict[Pair, list[ReturnedFile]] = {}
         for file in self.files:
             if self.is_merged(file):
                 parcels.setdefault(file.pair, []).append(file)
-        pairs = sorted(parcels, key=lambda pair: (pair[1], order_of(pair[0])))
+        pairs = sorted(parcels, key=lambda pair: (kind_of(pair[1]) is not DEPARTMENT_KIND, pair[1], order_of(pair[0])))
         cells, before = self.office.sent.cells(pairs), self.as_sent(filter(self.is_latest, pairs))
         for pair in pairs:
             self.parcel(parcels[pair], Sent(*pair, self.office.sent.day(pair, self.as_of), cells[pair], before.get(pair)))
@@ -178,6 +185,8 @@ class Collecting:
             self.older(files, sent, done)
             return
         added, refused = new_rows(kind, done.changes, self.tables)
+        added, instead = self.first_begun(added)
+        refused |= instead
         changes = [change for change in done.changes if change.record is not None]
         name = person_called(bare_addressee(sent.addressee), self.tables.people)
         followed = []
@@ -195,6 +204,25 @@ class Collecting:
         if sent.rows is None:
             for file in files:
                 file.told = "下发时的文件已不在“下发”里，锁定的格子没有核对"
+        self.master.take((change.record, change.column, change.value) for change in (*changes, *followed))
+        self.blocking = Blocking(self.tables)
+
+    def first_begun(self, added: Sequence[NewRow]) -> tuple[list[NewRow], dict[CollectEntry, CollectEntry]]:
+        """Of rows that two addressees begin the first; of the others what is the same, and what waits, as it would in a later run."""
+        kept, instead = [], {}
+        for row in added:
+            place = (row.table, row.entries[0].number, row.entries[0].part)
+            if place not in self.begun:
+                self.begun[place] = {entry.field: entry.returned for entry in row.entries}
+                kept.append(row)
+                continue
+            for entry in row.entries:
+                now = self.begun[place].get(entry.field, "")
+                same = now == entry.returned
+                outcome, why = (UNCHANGED, "台账里已经是这个值") if same else (UNDECIDED, "这次收到的另一份表里也有这一行")
+                remedy = "" if same else f"在“取舍”里选{TAKE}或保留现值，再回收一次"
+                instead[entry] = entry._replace(outcome=outcome, now=now, reason=why, remedy=remedy)
+        return kept, instead
 
     def forms(self, kind: SentKind, sent: Sent, files: Sequence[ReturnedFile], taken: Collection[tuple[str, str]]) -> None:
         """Read the forms that are filled in."""

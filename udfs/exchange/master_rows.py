@@ -1,6 +1,6 @@
 """The master's rows by the durable key that a sheet carries, and what stands in their cells now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -22,12 +22,26 @@ class MasterRow(NamedTuple):
 
 
 class MasterRows:
-    """The tables of a run, with the grids that they were read from."""
+    """The tables of a run, with the grids that they were read from. tables: with what the run has taken so far."""
 
     def __init__(self, tables: Tables, grids: Mapping[str, Grid]) -> None:
         self.tables, self.grids = tables, grids
+        self._taken: set[tuple[str, int, str]] = set()
         self._by_key: dict[tuple[str, str], dict[Key, MasterRow]] = {}
         self._places: dict[str, dict[str, int]] = {}
+
+    def take(self, cells: Iterable[tuple[Any, Column, Any]]) -> None:
+        """Hold cells that are taken (record, column, value): what is merged after them meets them as a later run would."""
+        changed: dict[str, dict[int, dict[str, Any]]] = {}
+        for record, column, value in cells:
+            changed.setdefault(record.at.table, {}).setdefault(record.at.row, {})[column.field] = value
+            self._taken.add((record.at.table, record.at.row, column.header))
+        for table, rows in changed.items():
+            held = tuple(one._replace(**rows.get(one.at.row, {})) for one in getattr(self.tables, FIELDS[table]))
+            instead: dict[str, Any] = {FIELDS[table]: held}
+            self.tables = self.tables._replace(**instead)
+        if changed:
+            self._by_key.clear()
 
     def find(self, kind: SentKind, sheet: str, key: Key) -> MasterRow | None:
         """The row of this key in the table that a sheet of this kind belongs to; a department in it may stand under a former name."""
@@ -59,6 +73,8 @@ class MasterRows:
         typed = getattr(record, column.field)
         if typed not in (None, "", ()):
             return sent_text(typed, column)
+        if (record.at.table, record.at.row, column.header) in self._taken:
+            return ""
         place = self.places(record.at.table).get(column.header)
         grid = self.grids[record.at.table]
         value = None if place is None else grid.rows[record.at.row - grid.first_row][place]
