@@ -163,19 +163,19 @@ def kinds_asked(given: Sequence[str]) -> list[str]:
 
 
 def addressees(judgement: Judgement, given: Sequence[str]) -> list[str]:
-    """The departments in force on 基准日 that are sent to, in the order of 部门; a former name means the present one.
+    """The departments in force on 基准日 that are sent to, in the order of 部门; a former name means the present one, a 班组 without 联系人
+    its 所.
 
     Raises UsageError for a name that none of them has.
     """
     departments, day = judgement.departments, judgement.as_of
-    known = sorted(
-        {row.name for row in departments.rows if row.name and is_in_force(departments.find(row.name), day)}, key=departments.order
-    )
+    in_force = {row.name for row in departments.rows if row.name and is_in_force(departments.find(row.name), day)}
+    known = sorted((name for name in in_force if departments.sheet_of(name, day) == name), key=departments.order)
     if not given:
         return known
     wanted = set()
     for text in given:
-        name = departments.heir(text, day)
+        name = departments.sheet_of(text, day)
         if name not in known:
             raise UsageError(
                 f"没有部门“{text}”（或已停用），什么也没有改动。现有部门：{'、'.join(known) or '一个也没有，请先填“部门”表'}。"

@@ -192,6 +192,7 @@ def test_no_score_is_not_0(name: str, row: Any, unreported: bool, unsound: bool)
     assert (found.score, found.unreported, bool(found.unsound)) == (None, unreported, unsound), name
 
 
+CREW = department("一班", above="发展部")
 OLD = department(former=("计划部",))
 
 
@@ -261,8 +262,13 @@ def test_supervision_by_the_indicators_own_period(name: str, row: Any, score: Ex
         ("a weight of 0 counts as 1", [forward(weight=3), cost(actual=0, weight=0)], {"发展部": F("81.25")}),
         ("one without a score is left out, its weight too", [forward(), cost(actual=None, weight=9)], {"发展部": 75}),
         ("none has a score", [forward(actual=None)], {"发展部": None}),
-        ("部门 and 供电所", [forward(), cost(actual=0, level="供电所")], {"发展部": F("87.5")}),
-        *((f"{level} takes no part", [forward(level=level)], {}) for level in ("公司", "班组", "个人", "")),
+        ("部门, 供电所 and 班组", [forward(), cost(actual=0, level="供电所"), cost(actual=5, level="班组")], {"发展部": 90}),
+        *((f"{level} takes no part", [forward(level=level)], {}) for level in ("公司", "个人", "")),
+        (
+            "a 班组 has its own, its 所 has not",
+            [CREW, forward(), cost(actual=0, level="班组", department="一班")],
+            {"发展部": 75, "一班": 100},
+        ),
         ("another period", [forward(), cost(actual=0, period="2026Q2"), cost(actual=0, period="2026-03")], {"发展部": 75}),
         ("the period in another form", [forward(period="2026年第1季度"), cost(actual=0, period="２０２６Ｑ１")], {"发展部": F("87.5")}),
         ("the former name", [OLD, forward(), cost(actual=0, department="计划部")], {"发展部": F("87.5")}),

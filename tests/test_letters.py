@@ -197,6 +197,25 @@ def test_a_person_reads_the_parts_of_the_score() -> None:
     assert "待评：没有分管领导评分" in filled("个人绩效反馈单", head)
 
 
+def test_a_person_reads_the_own_indicators_and_nobody_else_does() -> None:
+    own = {"level": "个人", "department": "运检部", "period": "2026Q3", "goal": 98, "unit": "%"}
+    rows = [
+        indicator("P1", name="消缺及时率", responsible="张三", actual="96.04", **own),
+        indicator("P2", name="票面差错", responsible="李四", actual=None, **own),
+    ]
+    first, head, other = (filled("个人绩效反馈单", draft) for draft in drafts("个人绩效反馈单", *rows))
+    assert first[first.index("消缺及时率") :][:4] == ["消缺及时率", "98%", "96.04%", "98.00"]
+    assert head[head.index("票面差错") :][:4] == ["票面差错", "98%", "—", "—"]
+    assert [word in words for words in (first, head, other) for word in ("票面差错", "消缺及时率")] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
 def test_no_person_reads_of_another() -> None:
     names = {"G1": "张三", "G2": "李四", "G3": "王五"}
     for draft in drafts("个人绩效反馈单"):

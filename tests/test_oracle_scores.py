@@ -134,11 +134,11 @@ def test_indicators_of_supervision(row: Cells, points: object) -> None:
 
 
 def test_the_score_of_a_unit() -> None:
-    """(2 × 90 + 1 × 60) ÷ 3 = 80, a weight of 0 being 1;班组, what has no score and another period do not count."""
+    """(2 × 90 + 1 × 60) ÷ 3 = 80, a weight of 0 being 1; what is a person's, what has no score and another period do not count."""
     rows = [
         RATIO | {"实际值": 90.0, "权重": 2.0},
         RATIO | {"实际值": 60.0, "层级": "供电所", "主责部室": "老甲", "期间": "2026年第2季度", "权重": 0.0},
-        *(RATIO | more for more in ({"实际值": 0.0, "层级": "班组"}, {"实际值": None}, {"实际值": 0.0, "期间": "2026-06"})),
+        *(RATIO | more for more in ({"实际值": 0.0, "层级": "个人"}, {"实际值": None}, {"实际值": 0.0, "期间": "2026-06"})),
         RATIO | {"实际值": 70.0, "层级": "公司"},
         RATIO | {"主责部室": "乙部"},
     ]

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from support.make import closed, day, department, indicator, inspection, item, person, point, rating, tables
 
+from udfs.rules.ground.figures import round_half_up
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.composite import Composite, Counted, confirmed_points
 from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results, quarters_of, told, unit_of, year_results
 from udfs.rules.performance.scoreboard import person_rows, scores_of
+from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.tables.results import PersonScore
 
 F = Fraction
@@ -287,6 +289,76 @@ def test_a_quarter_has_ranks_within_the_role_and_no_grades() -> None:
     dense = rows(*unit, *people, *marks, rating("丁", 70), rating("丁", 70, **LEADER), 并列方式="并列不跳号")
     assert [dense[n].rank for n in "甲乙丙丁"] == [1, 2, 2, 3]
     assert [rows(*unit, *people, *marks, rating("丁", 70), rating("丁", 70, **LEADER))[n].rank for n in "甲乙丙丁"] == [1, 2, 2, 4]
+
+
+# 员工指标权重
+
+
+def own_indicator(actual: Any, number: str = "P1", **fields: Any) -> Any:
+    common = {"level": "个人", "department": "甲", "responsible": "李四", "goal": 100, "name": f"指标{number}"}
+    return indicator(number, actual=actual, **{**common, **fields})
+
+
+RATED = (rating("1", 80), rating("1", 70, **LEADER))
+"""(60 × 80 + 40 × 70) ÷ 100 = 76."""
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "weight", "expected"),
+    [
+        ("0: the ratings alone", [own_indicator(100)], 0, 76),
+        ("30: 0.7 × 76 + 0.3 × 100", [own_indicator(100)], 30, F("83.2")),
+        ("two by 权重: 0.7 × 76 + 0.3 × (3 × 90 + 50) ÷ 4", [own_indicator(90, weight=3), own_indicator(50, "P2")], 30, F("77.2")),
+        ("none at all", [], 30, 76),
+        ("none scored", [own_indicator(None)], 30, 76),
+        ("what has no score is left out", [own_indicator(100), own_indicator(None, "P2", weight=9)], 30, F("83.2")),
+        ("0 points are a score", [own_indicator(0)], 30, F("53.2")),
+        ("100: the indicators alone", [own_indicator(90)], 100, 90),
+        ("100, none scored", [own_indicator(None)], 100, 76),
+        ("of another level", [own_indicator(100, level="班组")], 30, 76),
+        ("somebody else's", [own_indicator(100, responsible="张三")], 30, 76),
+        ("one of two 责任人", [own_indicator(100, responsible="张三、李四")], 30, F("83.2")),
+        ("another period", [own_indicator(100, period="2026Q2")], 30, 76),
+        ("of its months", [own_indicator(100, period="2026-01"), own_indicator(80, period="2026-02")], 30, F("80.2")),
+    ],
+)
+def test_own_indicators(name: str, rows: list[Any], weight: int, expected: Any) -> None:
+    found = scores_of(judged(department("甲"), STAFF, person("张三", staff_no="2", department="甲"), *RATED, *rows, 员工指标权重=weight))
+    assert {one.person.staff_no: one.score for one in found.persons}["1"] == expected, name
+    traced = [row for row in score_trace(found) if row.subject == "李四（1）"]
+    assert sum(Fraction(row.points or 0) for row in traced) == round_half_up(expected, 2)
+
+
+@pytest.mark.parametrize(("weight", "score", "missing"), [(30, None, "没有分管领导评分"), (100, 90, ""), (0, None, "没有分管领导评分")])
+def test_a_missing_rating_waits_unless_the_indicators_are_all(weight: int, score: Any, missing: str) -> None:
+    found = scores_of(judged(department("甲"), STAFF, RATED[0], own_indicator(90), 员工指标权重=weight)).persons[0]
+    assert (found.score, found.missing) == (score, missing)
+
+
+def test_only_staff_are_scored_by_indicators() -> None:
+    """A head's own indicator is shown, and moves nothing: 60 % of 50 and 40 % of 70."""
+    held = [department("甲"), HEAD, rating("1", 70, **LEADER), indicator(department="甲", goal=100, actual=50)]
+    found = scores_of(judged(*held, own_indicator(100, responsible="张三"), 员工指标权重=30)).persons[0]
+    assert found.score == 58
+
+
+@pytest.mark.parametrize(("unit", "whose"), [("甲", "1"), ("乙", "2"), ("丙", "")])
+def test_of_one_name_the_one_in_the_unit_is_scored(unit: str, whose: str) -> None:
+    people = [person("李四", staff_no=number, department=home) for number, home in (("1", "甲"), ("2", "乙"))]
+    ratings = [rating(number, 80, **who) for number in "12" for who in ({}, LEADER)]
+    found = scores_of(judged(*UNITS, *people, *ratings, own_indicator(0, department=unit), 员工指标权重=50)).persons
+    assert {one.person.staff_no: one.score for one in found} == {number: 40 if number == whose else 80 for number in "12"}
+
+
+def test_each_indicator_is_a_term_that_leads_to_its_row() -> None:
+    rows = [own_indicator(90, weight=3), own_indicator(50, "P2")]
+    found = scores_of(judged(department("甲"), STAFF, *RATED, *rows, 员工指标权重=30))
+    assert told(found.persons[0], 2) == (
+        "部门负责人评分 × 60/100 × 70%：80.00 → 33.60；分管领导评分 × 40/100 × 70%：70.00 → 19.60；"
+        "个人指标“指标P1” × 30%：90.00 → 20.25；个人指标“指标P2” × 30%：50.00 → 3.75"
+    )
+    traced = [(row.rule, row.number, row.table, row.row) for row in score_trace(found) if row.subject == "李四（1）"]
+    assert traced[2:] == [("R12", "P1", "指标", rows[0].at.row), ("R12", "P2", "指标", rows[1].at.row)]
 
 
 # the year

@@ -318,6 +318,31 @@ def test_grades(row: Row) -> None:
     assert [grades[name] for name in scores] == parts(row["等次"])
 
 
+@cases("R12指标")
+def test_own_indicators(row: Row) -> None:
+    indicators: list[dict[str, Value]] = []
+    for place, part in enumerate(parts(row["个人指标(权重:实际值;…，目标值 100)"])):
+        weight, actual = part.split(":")
+        common: dict[str, Value] = {
+            "层级": "个人",
+            "指标": f"指标{place}",
+            "期间": "2026Q2",
+            "主责部室": "甲部",
+            "责任人": "张三",
+            "计分方式": "正向",
+        }
+        indicators.append({"指标编号": f"P{place}", **common, "目标值": 100.0, "权重": weight, "实际值": actual or None})
+    ratings: list[dict[str, Value]] = [
+        {"期间": "2026Q2", "工号": "1", "评分角色": role, "工作能力": score, "工作态度": score, "工作质量": score}
+        for role, score in (("部门负责人", 80.0), ("分管领导", 70.0))
+    ]
+    people: list[dict[str, Value]] = [{"工号": "1", "姓名": "张三", "部门": "甲部", "角色": "员工"}]
+    setting = {"员工指标权重": row["员工指标权重"]}
+    tables = company(setting, 部门=[{"部门": "甲部", "类型": "基层"}], 人员=people, 指标=indicators, 个人评分=ratings)
+    (found,) = scores_of(judge(tables, dt.date(2026, 7, 10), Calendar(), parse_period("2026Q2"))).persons
+    assert figures.fixed(found.score or 0, 2) == row["得分"]
+
+
 @cases("R13")
 def test_differentiation(row: Row) -> None:
     marks: list[dict[str, Value]] = []

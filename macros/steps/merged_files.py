@@ -266,7 +266,7 @@ class Collecting:
         if found is not None and kind is DEPARTMENT_KIND:
             item = self.blocking.items.get(found.record.number) if about != "指标" else None
             name = found.record.department if about == "指标" else item.department if item is not None else ""
-            return self.departments.heir(name, self.as_of) if name else ""
+            return self.departments.sheet_of(name, self.as_of) if name else ""
         if self.owners is None:
             self.owners = self.office.sent.owners()
         return self.owners.get((kind.name, sheet, key), "")

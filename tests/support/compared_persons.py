@@ -31,8 +31,9 @@ def undisputed_persons(drawn: rc.Company) -> rc.Company:
 
 
 def persons_of_the_product(judgement: Judgement) -> list[PersonResult]:
-    company = company_score(period_indicators(judgement, judgement.period)).score
-    return person_results(basis_of(judgement, company, of_the_product(judgement)[0], confirmed_points(judgement)))
+    indicators = period_indicators(judgement, judgement.period)
+    company = company_score(indicators).score
+    return person_results(basis_of(judgement, company, of_the_product(judgement)[0], confirmed_points(judgement), indicators))
 
 
 def persons_compared(drawn: rc.Company) -> Compared:

@@ -8,10 +8,22 @@ from typing import Any, NamedTuple
 
 import pandas as pd  # ships no types
 
-from support.oracle import JOINTS, Frame, Frames, Settings, days, each, stamp, summed
+from support.oracle import JOINTS, Frame, Frames, Settings, days, each, followed, stamp, summed
 from support.oracle_checks import check_facts
 from support.oracle_reminders import present_name
-from support.oracle_scores import company_score, counting, department_points, named, points_in, rounded, scored, sums, weighted
+from support.oracle_scores import (
+    company_score,
+    counting,
+    department_points,
+    mean_of,
+    named,
+    points_in,
+    rounded,
+    scored,
+    sums,
+    taken,
+    weighted,
+)
 
 MARKS = {"工作能力": "能力权重", "工作态度": "态度权重", "工作质量": "质量权重"}
 """Marks of a rating and the settings that hold their weights."""
@@ -50,28 +62,65 @@ def ratings(facts: Frames, settings: Settings, period: str) -> Frame:
 
 
 class Period(NamedTuple):
-    """What the scores of persons are made of. units: of `oracle_scores.scored`; lost: 部门 → points deducted (positive)."""
+    """What the scores of persons are made of. units: of `oracle_scores.scored`, teams: the 班组 among them; lost: 部门 → points deducted
+    (positive); measured: 工号 → the mean of the person's 个人 indicators."""
 
     facts: Frames
     settings: Settings
     unit: Fraction | None
     units: Frame
+    teams: frozenset[str]
     lost: Mapping[str, Fraction]
     ratings: Frame
+    measured: Mapping[str, Fraction]
 
 
 def persons(tables: Frames, settings: Settings, as_of: dt.date, period: str) -> dict[str, Fraction | None]:
     """工号 of those who are 在岗 → score in the period; None: 待评, or nothing to measure."""
     facts, indicators, units = scored(tables, settings, as_of, period)
     company = company_score(indicators, period, settings)
-    unit = mean(units["综合"]) if company is None else company
+    teams = frozenset(map(str, units.index[units["上级部门"] != ""]))
+    unit = mean(units.loc[~units.index.isin(list(teams)), "综合"]) if company is None else company
     lost = sums(department_points(facts, settings, period), settings)["lost"].to_dict()
-    basis = Period(facts, settings, unit, units, lost, ratings(facts, settings, period))
+    measured = measures(facts, taken(indicators, period, settings), as_of)
+    basis = Period(facts, settings, unit, units, teams, lost, ratings(facts, settings, period), measured)
     points = points_in(facts, settings, period)
     own = summed(points["分值"], points["工号"])
     there = facts["人员"][facts["人员"]["在岗"] != "否"]
     scores = {str(row["工号"]): score_of(row, basis) for _, row in there.iterrows()}
     return {number: None if score is None else score + own.get(number, Fraction(0)) for number, score in scores.items()}
+
+
+def measures(facts: Frames, rows: Frame, as_of: dt.date) -> dict[str, Fraction]:
+    """工号 → the weighted mean of the 个人 indicators whose 责任人 that is: the only one 在岗 of that name, else the one in 主责部室, else
+    in its 所, else in a 班组 below it."""
+    people, present = facts["人员"], present_name(facts)
+    ends, over = followed(facts, as_of), dict(zip(facts["部门"]["部门"], facts["部门"]["上级部门"], strict=True))
+
+    def above(name: str) -> list[str]:
+        found: list[str] = []
+        while (name := present(over.get(name, ""))) and name in over and name not in found:
+            found.append(name)
+        return found
+
+    def homes(person: Any) -> set[str]:
+        return {name for name in (person["部门"], present(person["部门"]), ends.get(person["部门"], "")) if name}
+
+    def person_of(row: Any) -> str:
+        same = [person for _, person in people[people["姓名"] == row["who"]].iterrows()]
+        near = {row["unit"]}, set(above(row["unit"]))
+        circles = [
+            *([one for one in same if homes(one) & places] for places in near),
+            [one for one in same if row["unit"] in above(present(one["部门"]))],
+        ]
+        if len(same) > 1:
+            same = next(filter(None, circles), [])
+        return str(same[0]["工号"]) if row["who"] and len(same) == 1 and same[0]["在岗"] != "否" else ""
+
+    own = rows[rows["层级"] == "个人"]
+    own = own.assign(whose=[person_of(row) for _, row in own.iterrows()])
+    found = {str(number): mean_of(group) for number, group in own[own["whose"] != ""].groupby("whose")}
+    return {number: score for number, score in found.items() if score is not None}
 
 
 def score_of(person: Any, basis: Period) -> Fraction | None:
@@ -86,8 +135,11 @@ def score_of(person: Any, basis: Period) -> Fraction | None:
         own = composite.get(present(person["部门"]))
         return all_parts((settings["负责人部门权重"], own), (settings["负责人评分权重"], by_leader))
     if person["角色"] == "员工":
-        return all_parts((settings["员工部门评分权重"], by_head), (settings["员工分管评分权重"], by_leader))
-    led, linked = ({present(name) for name in JOINTS.split(person[header]) if name} for header in ("分管部门", "联系单位"))
+        rated = all_parts((settings["员工部门评分权重"], by_head), (settings["员工分管评分权重"], by_leader))
+        share, measured = settings["员工指标权重"], basis.measured.get(str(person["工号"]))
+        return rated if measured is None or not share else all_parts(*[(w, v) for w, v in ((100 - share, rated), (share, measured)) if w])
+    named_units = ({present(name) for name in JOINTS.split(person[header]) if name} for header in ("分管部门", "联系单位"))
+    led, linked = (units - basis.teams for units in named_units)
     score = present_parts(
         [
             (settings["班子单位权重"], basis.unit),

@@ -23,7 +23,7 @@ from support.oracle_checks import check_facts, check_scores
 from support.oracle_reminders import present_name
 
 DIMENSIONS = ("督办", "亮灯", "指标", "抽查")
-UNIT_LEVELS = ("部门", "供电所")
+UNIT_LEVELS = ("部门", "供电所", "班组")
 HIGHER_IS_BETTER = ("正向", "打分", "督办")
 LOWER_IS_BETTER = ("反向", "扣分")
 Scores = Mapping[str, Fraction | None]
@@ -124,15 +124,18 @@ def counting(rows: Frame, about: list[str], period: str, settings: Settings) -> 
 
 
 def taken(rows: Frame, period: str, settings: Settings) -> Frame:
-    """The indicators of a period: `unit`, 层级, `w`, `score` (None: none of its parts has one), `owed` (any part is)."""
+    """The indicators of a period: `unit`, 层级, `who` (责任人, of several parts the last), `w`, `score` (None: none of its parts has one),
+    `owed` (any part is)."""
     rows = counting(rows, ["指标编号"], period, settings)
     own = rows[rows["period"] == period]
-    found = [(row["unit"], row["层级"], weight(row["权重"]), row["score"], row["owed"]) for _, row in own.iterrows()]
+    found = [(row["unit"], row["层级"], row["责任人"], weight(row["权重"]), row["score"], row["owed"]) for _, row in own.iterrows()]
     for (_, unit, level), parts in rows[rows["period"] != period].groupby(["指标编号", "unit", "层级"]):
         weights = [weight(w) for w in parts["权重"]]
         pairs = [(w, score) for w, score in zip(weights, parts["score"], strict=True) if score is not None]
-        found.append((unit, level, sum(weights, Fraction(0)) / len(weights), weighted(pairs), bool(parts["owed"].any())))
-    return pd.DataFrame(found, columns=["unit", "层级", "w", "score", "owed"], dtype=object)
+        found.append(
+            (unit, level, parts["责任人"].iloc[-1], sum(weights, Fraction(0)) / len(weights), weighted(pairs), bool(parts["owed"].any()))
+        )
+    return pd.DataFrame(found, columns=["unit", "层级", "who", "w", "score", "owed"], dtype=object)
 
 
 def indicator_score(
@@ -179,7 +182,7 @@ def mean_of(rows: Frame) -> Fraction | None:
 
 
 def unit_scores(rows: Frame, period: str, settings: Settings) -> dict[str, Fraction | None]:
-    """主责部室 → the mean of its 部门 and 供电所 indicators of a period."""
+    """主责部室 → the mean of its 部门, 供电所 and 班组 indicators of a period."""
     own = taken(rows, period, settings)
     return {str(unit): mean_of(group) for unit, group in own[own["层级"].isin(UNIT_LEVELS)].groupby("unit")}
 
@@ -304,7 +307,8 @@ def composites(facts: Frames, settings: Settings, period: str, scores: Mapping[s
     units["shown"] = objects((rounded(score, settings["得分小数位"]) for score in units["综合"]), units.index)
     end = stamp(span_of(settings, period)[1])
     since, until = days(units["启用日期"]).set_axis(units.index), days(units["停用日期"]).set_axis(units.index)
-    units["ranked"] = (units["参评"] != "否") & ~(since > end) & ~(until <= end) & ~units.index.isin(list(owes))
+    taking = (units["参评"] == "是") | ((units["参评"] == "") & (units["上级部门"] == ""))
+    units["ranked"] = taking & ~(since > end) & ~(until <= end) & ~units.index.isin(list(owes))
     units["总排名"] = ranks(units[units["ranked"]], settings).reindex(units.index)
     by_kind = [ranks(group, settings) for _, group in units[units["ranked"]].groupby("类型")]
     units["类型排名"] = (pd.concat(by_kind) if by_kind else objects([], [])).reindex(units.index)

@@ -165,4 +165,4 @@ def parts(rows: Mapping[str, Rows], name: str, period: str) -> list[int]:
 
 
 def departments(rows: Mapping[str, Rows]) -> int:
-    return len(rows["部门"])
+    return sum(not row["上级部门"] for row in rows["部门"])

@@ -45,6 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "负责人评分权重": 40,
     "员工部门评分权重": 60,
     "员工分管评分权重": 40,
+    "员工指标权重": 0,
     "能力权重": 30,
     "态度权重": 30,
     "质量权重": 40,
@@ -87,6 +88,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "负责人评分权重": (40, 0),
     "员工部门评分权重": (60, 0),
     "员工分管评分权重": (40, 0),
+    "员工指标权重": (30, "33.3", 100, 1),
     "能力权重": (30, 0, 1),
     "态度权重": (30, 0),
     "质量权重": (40, 0),
@@ -244,6 +246,9 @@ class Scored:
             }
             if unit.get("停用日期") and self.chance(0.4):
                 unit["停用日期"] = self.beside(*self.ends)
+        for unit in self.rows["部门"]:
+            if self.chance(0.15):  # a 班组, of a department, of another 班组, of itself or of nobody
+                unit["上级部门"] = self.pick.choice((*rc.UNITS, *rc.UNITS, "丙站", "无此部"))
         if self.chance(0.4):
             self.rows["部门"][2]["曾用名"] = self.pick.choice(("丙站", "旧丙所、丙站"))
         self.rows["考核权重"] = [
@@ -281,10 +286,11 @@ class Scored:
         due = self.beside()
         return {
             "指标编号": f"Z{n % 5}",
-            "层级": self.pick.choice(("部门", "部门", "供电所", "公司", "公司", "班组", "个人")),
+            "层级": self.pick.choice(("部门", "部门", "供电所", "公司", "公司", "班组", "个人", "个人", "个人")),
             "指标": self.pick.choice((f"指标{n}", "同名指标", f"Z{n}")),
             "期间": self.period(),
             "主责部室": self.pick.choice((*NAMES, *NAMES, "无此部")),
+            "责任人": self.pick.choice((None, *(str(person["姓名"]) for person in self.rows["人员"]))),
             "权重": self.pick.choice(rc.WEIGHTS),
             "计分方式": self.pick.choice(METHODS),
             "目标值": self.pick.choice((None, 0.0, 100.0, 100.0, 80.0, 0.3, 3.0, -5.0)),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from udfs.checks.spellings import known_spelling
+from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
@@ -26,13 +27,14 @@ CIRCLE_SHOWN = 5
 
 class KnownNames(NamedTuple):
     """What may be named. named: table → its keys; written: those of 部门 and 人员 by what they are compared by. twice: names that several
-    persons bear. homes: (name, department) → count."""
+    persons bear. homes: name → department → count. units: the departments."""
 
     named: Mapping[str, Collection[str]]
     written: Mapping[str, Spellings]
     staff_numbers: Collection[str]
     twice: Collection[str]
-    homes: Mapping[tuple[str, str], int]
+    homes: Mapping[str, Mapping[str, int]]
+    units: Departments
     departments: Mapping[str, str]
 
 
@@ -66,7 +68,8 @@ def known_names(tables: Tables) -> KnownNames:
         {name: Spellings(named[name]) for name in ("部门", PEOPLE)},
         {person.staff_no for person in tables.people},
         {name for name, count in counted.items() if count > 1},
-        Counter((person.name, person.department) for person in tables.people),
+        {name: Counter(homes) for name, homes in grouped((person.name, person.department) for person in tables.people).items()},
+        Departments(tables.departments),
         {item.number: item.department for item in tables.items},
     )
 
@@ -96,11 +99,20 @@ def check_of(column: Column, known: KnownNames) -> Callable[[Any], Iterable[Prob
                 alone = value in (name, (name,)) and may_be_proposed(column)
                 meant = known_spelling(name, valid, short=table == "部门") if alone else ""
                 yield at(row, column.header, name, f"{named}里没有“{name}”", remedy_for(table, column.header), meant)
-            elif name in doubtful and known.homes.get((name, home_of(row, known)), 0) != 1:
+            elif name in doubtful and not is_told_apart(name, home_of(row, known), known):
                 what = f"“人员”里有多个“{name}”，分不清是哪一位"
                 yield at(row, column.header, name, what, "在“人员”把姓名写得可以区分（如加工号后两位），或核对主责部门")
 
     return check
+
+
+def is_told_apart(name: str, home: str, known: KnownNames) -> bool:
+    """Whether a namesake is told by the department beside it: one there; else one in the 所 of a 班组; else one in a 班组 below."""
+    homes, above = known.homes.get(name, {}), known.units.above
+    for near in ([home], above(home), [unit for unit in homes if home in above(unit)]):
+        if count := sum(homes.get(unit, 0) for unit in near):
+            return count == 1
+    return False
 
 
 def names_in(value: str | tuple[str, ...], known: Spellings | None) -> Iterable[str]:
@@ -165,12 +177,14 @@ def unknown_stages(tables: Tables) -> list[Problem]:
 
 
 def circles(tables: Tables) -> list[Problem]:
-    """Rows that lead back to themselves over 前置编号, 上级指标 or 并入部门."""
+    """Rows that lead back to themselves over 前置编号, 上级指标, 并入部门 or 上级部门."""
     items = {row.number: tuple(row.after) for row in tables.items if row.number}
     merged = {row.name: (row.merged_into,) for row in tables.departments}
+    above = {row.name: (row.above,) for row in tables.departments}
     found = [
         *circle_problems(tables.items, lambda row: row.number, items, "前置编号"),
         *circle_problems(tables.departments, lambda row: row.name, merged, "并入部门"),
+        *circle_problems(tables.departments, lambda row: row.name, above, "上级部门"),
     ]
     month_end = tables.settings.month_end
     for rows in grouped((parse_period(row.period, month_end) or row.period, row) for row in tables.indicators).values():

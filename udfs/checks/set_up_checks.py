@@ -98,7 +98,7 @@ def check_bands(tables: Tables) -> Problems:
 
 
 def check_departments(tables: Tables, as_of: dt.date) -> Problems:
-    """停用 departments that still have open items and no heir; 停用 before 启用; 并入 without 停用."""
+    """停用 departments that still have open items and no heir; 停用 before 启用; 并入 without 停用; a 班组 below a 班组."""
     departments = Departments(tables.departments)
     left: dict[str, int] = {}
     for item in tables.items:
@@ -111,6 +111,8 @@ def check_departments(tables: Tables, as_of: dt.date) -> Problems:
             yield at(row, "并入部门", row.merged_into, what, "填并入部门，或改这些事项的主责部门")
         if row.until is not None and row.since is not None and row.until < row.since:
             yield at(row, "停用日期", str(row.until), f"早于启用日期 {row.since}", "核对两个日期")
+        if row.above and row.above != row.name and departments.is_team(row.above):
+            yield at(row, "上级部门", row.above, f"“{row.above}”自己是班组", "班组下面不再分班组，填所在的供电所或部门")
         if row.merged_into and row.until is None:
             yield at(row, "停用日期", "", "有并入部门而没有停用日期，不并入", "补停用日期，或清空并入部门")
 

@@ -44,17 +44,26 @@ class DepartmentCutter(Cutter[DepartmentRows]):
             self.feedback[row.number].append(row)
 
     def portions(self) -> Iterable[Portion[DepartmentRows]]:
-        """Items and indicators of the wanted departments, as each answers for them on 基准日."""
+        """Items and indicators of the wanted departments, as each answers for them on 基准日; a 班组 without 联系人 stands with its 所."""
         found: defaultdict[str, DepartmentRows] = defaultdict(lambda: DepartmentRows([], []))
         for judged in self.judgement.items:
             if is_shown(judged.item) and judged.item.number and not self.is_doubled("督办台账", judged.item):
-                found[self.unit(judged.item.department)].items.append(judged)
+                found[self.sheet(judged.item.department)].items.append(judged)
         for row in self.tables.indicators:
             if row.number and not self.is_doubled("指标", row) and self.is_current(row.period):
-                found[self.unit(row.department)].indicators.append(row)
+                found[self.sheet(row.department)].indicators.append(row)
         for name in self.wanted.names:
             own = found[name]
             yield Portion(name, frozenset({name}), own, busy=self.wanted.asked or bool(own.items or own.indicators))
+
+    def sheet(self, department: str) -> str:
+        """In whose sheet the rows of a department go out."""
+        return self.departments.sheet_of(department, self.as_of)
+
+    def staff_of(self, name: str) -> tuple[str, ...]:
+        """The people of the departments whose rows go out in this sheet, its own first."""
+        own = [unit for unit in self.staff if unit == name or self.sheet(unit) == name]
+        return tuple(dict.fromkeys(person for unit in sorted(own, key=self.departments.order) for person in self.staff[unit]))
 
     def added(self, files: Sequence[SentFile]) -> tuple[Feedback, ...]:
         """The feedback that falls due of the open items in these files."""
@@ -74,7 +83,7 @@ class DepartmentCutter(Cutter[DepartmentRows]):
             PROGRESS: [self.progress_row(one) for row in indicators if (one := self.running.get(row.at.row)) is not None],
         }
         secret = (judged.item.secrecy for judged in items)
-        return self.sent_file(portion, tables, self.summary(reported, tables), people=self.staff.get(portion.name, ()), secret=secret)
+        return self.sent_file(portion, tables, self.summary(reported, tables), people=self.staff_of(portion.name), secret=secret)
 
     def summary(self, reported: list[JudgedItem], tables: dict[str, list[SentRow]]) -> dict[str, int]:
         """The figures of the first page."""
@@ -132,11 +141,11 @@ class DepartmentCutter(Cutter[DepartmentRows]):
     def left_out(self) -> Sequence[tuple[list[str], str]]:
         """Of the wanted departments."""
         names, twice = self.wanted.names, self.doubled
-        items = [judged.item for judged in self.judgement.items if self.unit(judged.item.department) in names]
+        items = [judged.item for judged in self.judgement.items if self.sheet(judged.item.department) in names]
         numbers = {item.number for item in items}
-        indicators = {row.number for row in self.tables.indicators if self.unit(row.department) in names}
+        indicators = {row.number for row in self.tables.indicators if self.sheet(row.department) in names}
         running = [judged.item for judged in self.judgement.items if judged.item.status in OPEN]
-        nobodys = [item for item in running if not self.is_in_force(self.unit(item.department))]
+        nobodys = [item for item in running if not self.is_in_force(self.sheet(item.department))]
         return (
             ([name_of(i) for i in items if is_shown(i) and not i.number], "个事项没有编号，没有下发：请先刷新，编号会自动补上"),
             ([i.number for i in items if self.is_doubled("督办台账", i)], "个事项的编号重复，没有下发：请改成不同的编号"),

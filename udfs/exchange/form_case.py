@@ -38,3 +38,7 @@ class FormCase(NamedTuple):
     numbers: Numbers
     proposed: dict[str, Item]
     stages: set[tuple[str, str]]
+
+    def is_own(self, name: str) -> bool:
+        """Whether what stands under this department goes out in the sheet of the one whose forms these are."""
+        return self.departments.sheet_of(name, self.day) == self.department

@@ -20,11 +20,7 @@ from workbook_templates.tables.daily import Item
 def own_items(case: FormCase, matter: str) -> list[Item]:
     """The department's items of this 事项 in the master."""
     named = bare(matter)
-    return [
-        item
-        for item in case.tables.items
-        if bare(item.matter) == named and case.departments.heir(item.department, case.day) == case.department
-    ]
+    return [item for item in case.tables.items if bare(item.matter) == named and case.is_own(item.department)]
 
 
 def proposal(case: FormCase, values: Mapping[str, Any], _key: str) -> NewRow | REFUSAL | str:

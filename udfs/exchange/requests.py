@@ -117,7 +117,7 @@ def own_item(case: FormCase, number: str) -> Item | REFUSAL:
     if len(items) != 1:
         return (f"台账里{'没有' if not items else '有两行'}编号 {number}", "核对编号")
     item = items[0]
-    if case.departments.heir(item.department, case.day) != case.department:
+    if not case.is_own(item.department):
         return (f"{number} 不是“{case.department}”的事项", "请由主责部门申请")
     return item if item.status in OPEN else (f"{number} 的状态是“{item.status}”，不在办", "核对编号")
 
@@ -164,7 +164,7 @@ def is_own(case: FormCase, number: str) -> bool:
     """Whether an item or indicator of this number is the department's."""
     items = (item.department for item in case.tables.items if plain(item.number) == number)
     indicators = (row.department for row in case.tables.indicators if plain(row.number) == number)
-    return any(case.departments.heir(name, case.day) == case.department for name in (*items, *indicators))
+    return any(case.is_own(name) for name in (*items, *indicators))
 
 
 MAKERS = {"延期申请": extension, "异议": contradiction, "申报": proposal, "申报阶段": proposed_stage}

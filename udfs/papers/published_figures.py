@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from udfs.rules.ground.departments import is_ranked
 from udfs.rules.ground.figures import Exact, Rate, ranks, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.judging.judgement import JudgedItem, Judgement
-from workbook_templates.tables.lists import NO
 from workbook_templates.tables.logs import Closed
 
 COMPANY, ITEM = "公司", "事项"
@@ -106,7 +106,7 @@ def ranked_kinds(judgement: Judgement, names: Sequence[str]) -> dict[str, str]:
     found = {}
     for name in names:
         row = judgement.departments.find(name)
-        if row is None or row.ranked == NO:
+        if row is None or not is_ranked(row):
             continue
         begun = row.since is None or row.since <= judgement.period.last
         if begun and (row.until is None or row.until > judgement.period.last):

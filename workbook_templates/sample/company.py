@@ -15,6 +15,16 @@ WITH_CREWS = (*STATIONS, "运检部", "营销部", "调控中心", "电力实业
 CHIEFS = (("陈国平", "总经理"), ("周立新", "党委书记"))
 
 
+class Crew(NamedTuple):
+    """A 班组: the 供电所 it belongs to and who leads it. It has no 联系人: its rows go out with those of its 所."""
+
+    station: str
+    head: str
+
+
+CREWS = {"城区运维班": Crew("城区供电所", "段鹏飞"), "东山营业班": Crew("东山供电所", "侯建设")}
+
+
 class Leader(NamedTuple):
     """A member of the leading team, what he oversees and which unit he is linked to."""
 
@@ -50,7 +60,7 @@ def phone(number: int) -> str:
 
 
 def departments() -> list[Department]:
-    """The rows of 部门; 运检部 was called otherwise until it took over the stations."""
+    """The rows of 部门, the 班组 last; 运检部 was called otherwise until it took over the stations."""
     rows = [
         blank_record(Department)._replace(
             name=name, kind=KINDS[name], leader=LEADER_OF[name], head=HEADS[name], liaison=LIAISONS[name],
@@ -61,7 +71,11 @@ def departments() -> list[Department]:
     ]  # fmt: skip
     place = DEPARTMENT_NAMES.index("运检部")
     rows[place] = rows[place]._replace(former=("生产技术部", "生技部"), since=dt.date(2021, 7, 1))
-    return rows
+    crews = (
+        blank_record(Department)._replace(name=name, kind=KINDS[one.station], head=one.head, above=one.station)
+        for name, one in CREWS.items()
+    )
+    return [*rows, *crews]
 
 
 def people() -> list[Person]:

@@ -65,7 +65,7 @@ MISTAKES = (
 
 
 SCORING_MISTAKES = (
-    Mistake("指标", "实际值", "7台", lambda row: row["层级"] == "班组" and row["期间"] == "2026Q2"),
+    Mistake("指标", "实际值", "7台", lambda row: row["指标编号"] == "ZB-03B" and row["期间"] == "2026Q2"),
     Mistake("个人评分", "工作态度", "优", lambda row: row["期间"] == "2026Q2" and row["评分角色"] == "部门负责人"),
     Mistake("风险点", "频率", "中", lambda row: (row["频率"], row["主观性"], row["危害"]) == (2.0, 1.0, 1.0)),
     Mistake("抽查记录", "风险编号", "FX-0609", lambda row: row["风险编号"] in ("FX-0606", "FX-0607", "FX-0608"), False),

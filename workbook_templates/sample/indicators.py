@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from workbook_templates.sample.blanks import blank_record, cells_of
-from workbook_templates.sample.company import HEADS, LEADER_OF, STATIONS, TEAMS
+from workbook_templates.sample.company import CREWS, HEADS, LEADER_OF, STATIONS, TEAMS
 from workbook_templates.sample.days import A_DAY, YEAR, workday_before
 from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows
@@ -34,9 +34,9 @@ REASONS = {
 }
 REMEDIES = ("列入下季度重点工作，每周调度", "倒排计划，责任到人", "对照先进单位查差距，月底前补齐", "开展专项整治，闭环销号")
 """失分原因 by 计分方式, and 改进措施, of indicators that lost points."""
-PERSON = "唐婷"
-"""Who answers for the 个人 indicator."""
-
+UNIT_HEADS = HEADS | {name: crew.head for name, crew in CREWS.items()}
+UNIT_LEADERS = LEADER_OF | {name: LEADER_OF[crew.station] for name, crew in CREWS.items()}
+UNIT_TEAMS = TEAMS | {name: TEAMS[crew.station] for name, crew in CREWS.items()}
 
 LINE = "指标编号 上级指标 层级 来源 维度 指标 权重 计分方式 目标值 底线值 计量单位 计分上限 扣分单价"
 """Columns that a line of indicators.txt fills in, besides whose it is, what was reached and 进度曲线."""
@@ -45,8 +45,8 @@ LONGEST_LINE = 16
 
 
 class ListedIndicator(NamedTuple):
-    """One line of the list indicators.txt. units: 主责部室, one or more; actual: what each reached in each quarter, '' for what is
-    not typed in."""
+    """One line of a list of indicators. units: 主责部室, one or more, of a person with the name behind a colon; actual: what each reached
+    in each quarter, '' for what is not typed in."""
 
     row: Indicator
     units: list[str]
@@ -61,10 +61,10 @@ def read_line(line: list[str]) -> ListedIndicator:
 
 
 def indicators() -> list[Indicator]:
-    """The rows of 指标, quarter by quarter."""
+    """The rows of 指标: those of the company and its departments quarter by quarter, then those of 班组 and persons."""
     draw = draw_of("indicators")
-    lines = [read_line(line) for line in read_rows("indicators")]
-    return [row for place in range(len(QUARTERS)) for line in lines for row in rows_of(line, place, draw)]
+    lists = [[read_line(line) for line in read_rows(name)] for name in ("indicators", "crew_indicators")]
+    return [row for lines in lists for place in range(len(QUARTERS)) for line in lines for row in rows_of(line, place, draw)]
 
 
 def progress() -> list[IndicatorProgress]:
@@ -85,7 +85,7 @@ def rows_of(line: ListedIndicator, place: int, draw: Random) -> Iterator[Indicat
     """The rows of one line in the quarter at `place`, one for each unit."""
     period, last = QUARTERS[place]
     figures = line.actual.split("/")
-    for turn, unit in enumerate(line.units):
+    for turn, (unit, _, person) in enumerate(text.partition(":") for text in line.units):
         number = numbered(line, turn)
         staffed = (period, number) != NOBODYS
         row = line.row._replace(
@@ -93,10 +93,10 @@ def rows_of(line: ListedIndicator, place: int, draw: Random) -> Iterator[Indicat
             level=line.row.level or ("供电所" if unit in STATIONS else "部门"),
             standard=STANDARDS[line.row.method],
             period=period,
-            leader=LEADER_OF[unit],
+            leader=UNIT_LEADERS[unit],
             department=unit,
-            responsible=HEADS[unit] if staffed else "",
-            handler=handler(line.row, unit, turn) if staffed else "",
+            responsible=(person or UNIT_HEADS[unit]) if staffed else "",
+            handler=(person or handler(line.row, unit, turn)) if staffed else "",
         )
         yield row if not line.actual else reached(row, figures[turn].split()[place], workday_before(last), draw)
 
@@ -108,7 +108,7 @@ def numbered(line: ListedIndicator, turn: int) -> str:
 
 
 def handler(row: Indicator, unit: str, turn: int) -> str:
-    return PERSON if row.level == "个人" else TEAMS[unit][(turn + len(row.name)) % len(TEAMS[unit])]
+    return UNIT_TEAMS[unit][(turn + len(row.name)) % len(UNIT_TEAMS[unit])]
 
 
 def reached(row: Indicator, text: str, due: dt.date, draw: Random) -> Indicator:

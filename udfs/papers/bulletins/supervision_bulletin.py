@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.papers.paper_matters import About, grouped, items_by_number
-from udfs.rules.ground.departments import is_in_force
+from udfs.rules.ground.departments import is_in_force, is_ranked
 from udfs.rules.ground.figures import ranks, round_half_up
 from udfs.rules.ground.periods import Period, next_period
 from udfs.rules.ground.states import APPROVED
@@ -30,7 +30,6 @@ from udfs.rules.supervision.supervision import (
 from udfs.rules.supervision.target_changes import target_changes
 from udfs.rules.supervision.targets import Landing, landing
 from workbook_templates.tables.daily import Change, Feedback, Item, Point
-from workbook_templates.tables.lists import NO
 
 ASSESSED, ESCALATED = "督办考核", "升级"
 
@@ -226,7 +225,7 @@ def overall_ranks(points: dict[str, Fraction | None], judgement: Judgement) -> d
     settings = judgement.facts.settings
     if not settings.publish_overall:
         return {}
-    taking = {row.name for row in judgement.departments.rows if row.ranked != NO and is_in_force(row, judgement.period.last)}
+    taking = {row.name for row in judgement.departments.rows if is_ranked(row) and is_in_force(row, judgement.period.last)}
     return ranks({name: score for name, score in points.items() if name in taking}, settings.tie_style)
 
 

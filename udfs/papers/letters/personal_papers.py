@@ -4,15 +4,16 @@ from fractions import Fraction
 from functools import partial
 
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, titled
+from udfs.papers.paper_matters import NO_WORDS, said_of, titled
 from udfs.papers.paper_words import Context, Heading, chinese_period, short_day, span
+from udfs.rules.discretion import WITHHELD
 from udfs.rules.ground.figures import BLANK, Exact, fixed, number, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.ground.period_rows import rating_key, rows_of_period
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import DIMENSIONS
 from udfs.rules.performance.differentiation import rating_of
-from udfs.rules.performance.personal import DEPARTMENT_HEAD, STAFF, WAITING, PersonResult, Term
+from udfs.rules.performance.personal import DEPARTMENT_HEAD, STAFF, WAITING, PersonResult, Term, indicators_of_persons
 from udfs.rules.performance.scoreboard import Scores, person_rows, scores_of
 from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.lists import LISTS
@@ -80,6 +81,7 @@ def personal_texts(result: PersonResult, row: PersonScore, scores: Scores, close
         "构成": [{"项目": name, "得分": value, "计入": points} for name, value, points in shown],
         "构成说明": CLOSED_APART if score is not None and not agrees else "",
         "评分": rating_rows(result, judgement),
+        "指标": indicator_rows(result, scores) if judgement.period.kind != "年" else [],
         "部门得分": department_rows(result, scores, digits)
         if person.role == DEPARTMENT_HEAD and agrees and judgement.period.kind != "年"
         else [],
@@ -120,6 +122,21 @@ def rating_rows(result: PersonResult, judgement: Judgement) -> list[Context]:
             texts = [fixed(mark, settings.digits) for mark in (*marks, score)]
             found.append({"评分角色": role, **dict(zip(("能力", "态度", "质量", "加权"), texts, strict=True))})
     return found
+
+
+def indicator_rows(result: PersonResult, scores: Scores) -> list[Context]:
+    """The person's own indicators, whether they count by 员工指标权重 or not; what is not reported yet has no score."""
+    judgement, digits = scores.judgement, scores.judgement.facts.settings.digits
+    own = indicators_of_persons(scores.indicators, judgement).get(result.person.staff_no, [])
+    return [
+        {
+            "名称": said_of(one.indicator.name, None, judgement.facts.settings) or WITHHELD,
+            "目标值": BLANK if one.parts or one.indicator.goal is None else number(one.indicator.goal) + one.indicator.unit,
+            "实际值": BLANK if one.parts or one.indicator.actual is None else number(one.indicator.actual) + one.indicator.unit,
+            "得分": BLANK if one.score is None else fixed(one.score, digits),
+        }
+        for one in own
+    ]
 
 
 def mean_of(values: list[Fraction | None]) -> Fraction:

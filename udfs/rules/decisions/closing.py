@@ -61,9 +61,11 @@ def last_of(rows: Iterable[Ranked], least: int) -> dict[str, str]:
 
 
 def last_places(judgement: Judgement, period: Period, rows: Iterable[Ranked], history: Mapping[str, Iterable[Ranked]]) -> list[LastPlace]:
-    """Who was last in a period that is being closed. history: closed periods of the same kind, by name, each with its ranking."""
-    settings = judgement.facts.settings
-    rows = list(rows)
+    """Who was last in a period that is being closed, 班组 left out. history: closed periods of the same kind, by name, each with its
+    ranking."""
+    settings, is_team = judgement.facts.settings, judgement.departments.is_team
+    rows = [row for row in rows if not is_team(row.department)]
+    history = {name: [row for row in ranked if not is_team(row.department)] for name, ranked in history.items()}
     last = last_of(rows, settings.last_least)
     before: dict[str, list[str]] = {}
     for name, names in earlier_lasts(period, history, settings.talk_by, settings.last_least, settings.month_end).items():

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from udfs.rules.ground.departments import is_in_force
+from udfs.rules.ground.departments import is_in_force, is_ranked
 from udfs.rules.ground.figures import Exact, number, printed, ranks, ranks_within, weighted_mean
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import closing_days
@@ -19,7 +19,6 @@ from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.states import CONFIRMED
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.tables.daily import Point
-from workbook_templates.tables.lists import NO
 from workbook_templates.tables.settings import Settings
 from workbook_templates.tables.setup import Weighting
 
@@ -156,7 +155,7 @@ def composites(
     for name in names:
         row = departments.find(name)
         kind = row.kind if row else ""
-        ranked = row is not None and row.ranked != NO and name in in_force
+        ranked = is_ranked(row) and name in in_force
         whole = composite_of(name, kind, weightings.get(kind), dimensions.get(name, {}), points.get(name, ()), ranked)
         found[name] = whole._replace(unreported=unreported.get(name, 0))
     return with_ranks(found, settings)

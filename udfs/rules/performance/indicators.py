@@ -24,7 +24,7 @@ from workbook_templates.tables.daily import Indicator, Mark
 from workbook_templates.tables.schema import Source
 from workbook_templates.tables.settings import Settings
 
-UNIT_LEVELS = ("部门", "供电所")
+UNIT_LEVELS = ("部门", "供电所", "班组")
 """层级 of the indicators that make a unit's score."""
 
 HIGHER_IS_WORSE = ("反向", "扣分")
@@ -172,7 +172,7 @@ def together(parts: Sequence[IndicatorScore], gaps: Sequence[str], digits: int) 
 
 
 def unit_scores(judgement: Judgement, scores: Sequence[IndicatorScore]) -> dict[str, UnitScore]:
-    """Unit → its score: the weighted mean of the 部门 and 供电所 indicators it is 主责部室 of. scores: those of a period."""
+    """Unit → its score: the weighted mean of the 部门, 供电所 and 班组 indicators it is 主责部室 of. scores: those of a period."""
     unit_of = judgement.departments.present  # indicators stay where they arose (R10)
     own = (one for one in scores if one.indicator.level in UNIT_LEVELS)
     groups = grouped((unit_of(one.indicator.department), one) for one in own if one.indicator.department)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.rules.ground.departments import people_in_order
-from udfs.rules.ground.figures import Exact, fixed, number, round_half_up, weighted_mean
+from udfs.rules.ground.figures import FULL, Exact, fixed, number, round_half_up, weighted_mean
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import history
 from udfs.rules.ground.period_rows import rating_key, rows_of_period
@@ -19,8 +19,12 @@ from udfs.rules.ground.states import CONFIRMED, PERSON
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import Composite
 from udfs.rules.performance.differentiation import rating_of
+from udfs.rules.performance.indicators import IndicatorScore
+from udfs.rules.supervision.reminder_people import People
+from workbook_templates.reading.names import names_in
 from workbook_templates.tables.daily import Point, Rating
 from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.schema import NOWHERE, Source
 from workbook_templates.tables.setup import Person
 
 CHIEF, TEAM, DEPARTMENT_HEAD, STAFF = LISTS["角色"]
@@ -29,11 +33,16 @@ WAITING, EXCELLENT = "待评", "优秀"
 
 
 class Term(NamedTuple):
-    """One part of a person's score. part: what it makes of the score, 0..1 (1 for points that are added or taken off)."""
+    """One part of a person's score.
+
+    part: what it makes of the score, 0..1 (1 for points that are added or taken off). number, at: of the row that it rests on, where
+    that is one row and no other's."""
 
     name: str
     value: Fraction
     part: Fraction
+    number: str = ""
+    at: Source = NOWHERE
 
     @property
     def points(self) -> Fraction:
@@ -53,13 +62,14 @@ class PersonResult(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """What persons are scored from. unit: the company's score; deducted: department → points taken from it, positive."""
+    """What persons are scored from. unit: the company's score; the others by department, by (工号, 评分角色), and by 工号."""
 
     judgement: Judgement
     unit: Fraction | None
     composites: dict[str, Composite]
     ratings: dict[tuple[str, str], list[Rating]]
     points: dict[str, list[Point]]
+    indicators: dict[str, list[IndicatorScore]]
 
 
 def unit_of(company: Exact | None, composites: Iterable[Composite]) -> Fraction | None:
@@ -71,15 +81,35 @@ def unit_of(company: Exact | None, composites: Iterable[Composite]) -> Fraction 
 
 
 def basis_of(
-    judgement: Judgement, company: Exact | None, composites: dict[str, Composite], points: Iterable[Point], period: Period | None = None
+    judgement: Judgement,
+    company: Exact | None,
+    composites: dict[str, Composite],
+    points: Iterable[Point],
+    indicators: Iterable[IndicatorScore] = (),
 ) -> Basis:
-    """Gather what the persons of a period are scored from. points: the confirmed ones that count in it (confirmed_points)."""
-    period = period or judgement.period
-    of_period = rows_of_period(judgement.facts.ratings, period, rating_key, judgement.facts.settings.month_end)
+    """Gather what the persons of the period are scored from. points: the confirmed ones that count in it (confirmed_points).
+    indicators: those of the period (period_indicators)."""
+    of_period = rows_of_period(judgement.facts.ratings, judgement.period, rating_key, judgement.facts.settings.month_end)
     ratings = grouped(((row.staff_no, row.role), row) for row in of_period)
     confirmed = (point for point in sorted(points, key=lambda point: point.at.row) if point.status == CONFIRMED)
     own = grouped((point.staff_no, point) for point in confirmed if point.staff_no)
-    return Basis(judgement, unit_of(company, composites.values()), composites, ratings, own)
+    units = (one for name, one in composites.items() if not judgement.departments.is_team(name))
+    return Basis(judgement, unit_of(company, units), composites, ratings, own, indicators_of_persons(indicators, judgement))
+
+
+def indicators_of_persons(scores: Iterable[IndicatorScore], judgement: Judgement) -> dict[str, list[IndicatorScore]]:
+    """工号 → the 个人 indicators whose 责任人 that is. Of one name it is the person in 主责部室 or near it."""
+    people = People(judgement.facts, judgement.departments, judgement.as_of)
+    found: dict[str, list[IndicatorScore]] = {}
+    for one in scores:
+        if one.indicator.level != PERSON:
+            continue
+        unit = judgement.departments.present(one.indicator.department)
+        for name in names_in(one.indicator.responsible, people.known):
+            person = people.person(name, (unit,))
+            if person is not None and person.staff_no:
+                found.setdefault(person.staff_no, []).append(one)
+    return found
 
 
 def person_results(basis: Basis) -> list[PersonResult]:
@@ -114,7 +144,7 @@ def of_chief(_person: Person, basis: Basis) -> TermsOrGap:
 def of_team(person: Person, basis: Basis) -> TermsOrGap:
     """班子成员: unit, mean of 分管部门, mean of 联系单位, absent ones left out; less what those departments lost."""
     settings = basis.judgement.facts.settings
-    overseen, linked = present(person.oversees, basis), present(person.linked, basis)
+    overseen, linked = without_teams(person.oversees, basis), without_teams(person.linked, basis)
     parts = [
         ("单位成绩", settings.team_unit_weight, basis.unit),
         (f"分管部门均分（{'、'.join(overseen)}）", settings.team_overseen_weight, mean(overseen, basis)),
@@ -139,12 +169,38 @@ def of_head(person: Person, basis: Basis) -> TermsOrGap:
 
 
 def of_staff(person: Person, basis: Basis) -> TermsOrGap:
-    """员工: the head's and the leader's ratings."""
+    """员工: the head's and the leader's ratings, and with 员工指标权重 the person's own indicators."""
     settings = basis.judgement.facts.settings
-    return two_parts(
+    share = settings.staff_indicator_weight
+    own = [one for one in basis.indicators.get(person.staff_no, ()) if one.score is not None]
+    if share and own:
+        measured = indicator_terms(own, share / 100)
+        if share == FULL:
+            return measured, ""
+    terms, missing = two_parts(
         ("部门负责人评分", rating_by(person, BY_HEAD, basis), settings.staff_head_weight),
         ("分管领导评分", rating_by(person, BY_LEADER, basis), settings.staff_leader_weight),
     )
+    if missing or not (share and own):
+        return terms, missing
+    rest = (FULL - share) / 100
+    return [*(term._replace(name=f"{term.name} × {number(FULL - share)}%", part=term.part * rest) for term in terms), *measured], ""
+
+
+def indicator_terms(scores: Sequence[IndicatorScore], share: Fraction) -> list[Term]:
+    """A person's indicators by their 权重. share: what they make of the score, 0..1; of several periods each row is a term."""
+    whole = sum((one.weight for one in scores), Fraction(0))
+    return [
+        Term(
+            f"个人指标“{leaf.indicator.name}”{f'（{leaf.indicator.period}）' if one.parts else ''} × {number(share * 100)}%",
+            leaf.score or Fraction(0),
+            share * one.weight / whole * within,
+            leaf.indicator.number,
+            leaf.indicator.at,
+        )
+        for one in scores
+        for leaf, within in one.leaves()
+    ]
 
 
 def two_parts(*parts: tuple[str, Fraction | None, Fraction]) -> TermsOrGap:
@@ -175,6 +231,11 @@ def present(names: Sequence[str], basis: Basis) -> list[str]:
     departments = basis.judgement.departments
     found = [departments.present(name) for name in names if name]
     return [name for name in dict.fromkeys(found) if name in basis.composites]
+
+
+def without_teams(names: Sequence[str], basis: Basis) -> list[str]:
+    """Of these names the departments that count in means: no 班组."""
+    return [name for name in present(names, basis) if not basis.judgement.departments.is_team(name)]
 
 
 def mean(names: Sequence[str], basis: Basis) -> Fraction | None:

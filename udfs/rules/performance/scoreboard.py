@@ -83,7 +83,7 @@ def scores_of(judgement: Judgement) -> Scores:
     if judgement.period.kind == "年":
         persons = year_results(judgement, lambda quarter: scores_of(judge_period(judgement, quarter)).persons)
     else:
-        persons = person_results(basis_of(judgement, company.score, composed, confirmed))
+        persons = person_results(basis_of(judgement, company.score, composed, confirmed, indicators))
     return Scores(
         judgement=judgement, supervision=watched, lights=lights, indicators=indicators, units=units, company=company,
         checks=checks, all_checks=company_checks(judgement), points=counted, composites=composed,

@@ -72,8 +72,17 @@ class People:
         """The person 在岗 whom a name means beside these departments."""
         bearers = self.named.get(self.known.spelt(name), [])
         if len(bearers) > 1:
-            bearers = [person for person in bearers if self.belongs(person, units)]
+            bearers = self.nearest(bearers, units)
         return bearers[0] if len(bearers) == 1 and bearers[0].active != NO else None
+
+    def nearest(self, bearers: list[Person], units: tuple[str, ...]) -> list[Person]:
+        """Those who belong to these departments; else to the 所 of a 班组 among them, or to a 班组 below them."""
+        above = tuple(name for unit in units for name in self.departments.above(unit))
+        return (
+            [person for person in bearers if self.belongs(person, units)]
+            or [person for person in bearers if self.belongs(person, above)]
+            or [person for person in bearers if {*self.departments.above(person.department)} & {*units}]
+        )
 
     def belongs(self, person: Person, units: tuple[str, ...]) -> bool:
         """Whether somebody's department is one of these, under any of its names."""
@@ -83,7 +92,7 @@ class People:
         )
 
     def liaison(self, units: tuple[str, ...]) -> Recipient | None:
-        """联系人 of the first department that has one 在岗."""
+        """联系人 of the first department that has one 在岗; a 班组 without one has that of its 所."""
         return next((found for row in self.rows(units) if (found := self.officer(row.liaison, row, row.phone))), None)
 
     def head(self, units: tuple[str, ...]) -> Recipient | None:
@@ -116,7 +125,9 @@ class People:
         return Recipient(shown, name, phone, self.order(None, shown))
 
     def rows(self, units: tuple[str, ...]) -> Iterable[Department]:
-        return (row for row in map(self.departments.find, units) if row is not None)
+        """The rows of these departments, each before those above it."""
+        named = (name for unit in units for name in (unit, *self.departments.above(unit)))
+        return (row for row in map(self.departments.find, dict.fromkeys(named)) if row is not None)
 
     def addressee(self, person: Person) -> Recipient:
         """A person as one writes to them."""

@@ -109,7 +109,6 @@ def person_parts(one: PersonResult) -> Iterable[Part]:
     first = len(one.terms) - len(one.points)  # the points are the last terms, each in its place: two may bear one 事由
     for place, term in enumerate(one.terms):
         point = one.points[place - first] if place >= first else None
-        at = point.at if point is not None else one.person.at
-        yield Part(
-            term.points, "R12", point.linked if point is not None else one.person.staff_no, at, f"{term.name}，{fixed(term.value, 2)} 分"
-        )
+        own = (one.person.staff_no, one.person.at) if term.at == NOWHERE else (term.number, term.at)
+        number_of, at = own if point is None else (point.linked, point.at)
+        yield Part(term.points, "R12", number_of, at, f"{term.name}，{fixed(term.value, 2)} 分")
