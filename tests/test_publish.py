@@ -86,7 +86,7 @@ def test_every_figure_is_the_masters(master: Path, copy: Path) -> None:
     """Row by row and cell by cell, but for what is left out on purpose."""
     ours, theirs = FileBook(master), FileBook(copy)
     assert theirs.tables().keys() == TABLES.keys() - LEFT_OUT
-    shortened = {"加减分台账", "变更记录", "指标", "指标进度", "指标成绩", "得失分", "数据检查", "异议"}
+    shortened = {"加减分台账", "变更记录", "指标", "指标进度", "指标成绩", "得失分", "工作建议", "提醒清单", "数据检查", "异议"}
     withheld = 0
     for name, grid in theirs.read(TABLES).items():
         whole = ours.read([name])[name]
@@ -364,8 +364,11 @@ def test_rows_that_are_not_for_everybody(table: str, row: Cells, kept: bool) -> 
 
 
 def test_nothing_of_a_persons_indicator_goes_out() -> None:
-    """Its progress and what 数据检查 says of its row, which name it by number and line alone."""
+    """Its progress, its reminders, and what 数据检查 says of its row, which name it by number and line alone."""
     typed = Grid("指标", 4, ("指标编号", "层级", "实际值"), [["P", "个人", 1.0], ["Z", "部门", 2.0]])
+    for table, header in (("工作建议", "对象"), ("提醒清单", "编号"), ("变更记录", "编号")):
+        told = cut(table, {header: "P"}, {header: "Z"}, more={"指标": typed})
+        assert [row[header] for row in shown(told, table)] == ["Z"], table
     found = cut("指标进度", {"指标编号": "P"}, {"指标编号": "Z"}, more={"指标": typed})
     assert [row["指标编号"] for row in shown(found, "指标进度")] == ["Z"]
     entries: list[Cells] = [{"表": "指标", "行": line, "列": "责任人"} for line in (4.0, 5.0)]

@@ -153,6 +153,7 @@ def test_a_scorer_gets_the_rows_of_the_open_period(tmp_path: Path) -> None:
     assert open_cells(book, "考评：甲部") == {
         ("考评打分", "安全", "2026Q1/甲部/乙部", "得分"): None,
         ("考评打分", "安全", "2026Q1/甲部/乙部", "依据"): None,
+        **{("考评打分", "安全", f"2026Q1/甲部/{unit}", header): None for unit in ("乙部", "丙部") for header in ("存在问题", "改进建议")},
         ("考评打分", "安全", "2026Q1/甲部/丙部", "得分"): "19",
         ("考评打分", "安全", "2026Q1/甲部/丙部", "依据"): "台账",
     }

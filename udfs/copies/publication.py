@@ -41,8 +41,9 @@ NUMBERS = ("编号", "关联编号", "对象")
 """Columns that say which item a row is about."""
 DIGIT_OR_AT = re.compile(r"\d{2}|\d\D\d|@")
 """Without one of these a text holds no contact."""
-INDICATORS = ("指标", "指标成绩", "指标进度")
-"""Tables with a row for each indicator, which leave out those of persons."""
+WITH_LEVELS = ("指标", "指标成绩")
+WHOSE = ("指标编号", "编号", "对象")
+"""Columns that say which indicator a row is about; one of a person is left out with its row, in whatever table."""
 OF_A_PERSON = ("工号", "事由", "依据", "关联编号")
 """Columns of 加减分台账 that say whose points they are, where they are a person's."""
 
@@ -163,14 +164,15 @@ class Redaction:
     def keeps(self, table: Table, grid: Grid, at: int) -> bool:
         """Whether the row may be seen at all."""
         line = grid.first_row + at
+        personal = table.name in WITH_LEVELS and cell(grid, at, "层级") == PERSON
+        if personal or any(cell(grid, at, header) in self.personal for header in WHOSE):
+            return False
         if table.name == "加减分台账":
             return line in self.confirmed
         if table.name == "变更记录":
             return line not in self.proposed
         if table.name == "得失分":
             return cell(grid, at, "维度") != PERSON and named(cell(grid, at, "表"))
-        if table.name in INDICATORS:
-            return cell(grid, at, "层级") != PERSON and cell(grid, at, "指标编号") not in self.personal
         if table.name == "数据检查":
             where, row = cell(grid, at, "表"), cell(grid, at, "行")
             return named(where) and (where, cell(grid, at, "列")) not in CONTACTS and not self.is_personal(where, row)

@@ -16,6 +16,10 @@ UNIT: Shape = {
     "失分": "各项失分合计，加减分不在内", "有失分": "有失分行时为真", "旧": "定稿后数据有改动、不列明细的说明；没有时空着",
     "行": [tags_of(LOSSES)],
 }  # fmt: skip
+FOUND = (
+    col("单位", 27, "被考评单位"), col("项目", 33, "考评项目", head="考评项目", left=True),
+    col("问题", 48, "存在问题", head="存在问题", left=True), col("建议", 48, "改进建议", head="改进建议", left=True),
+)  # fmt: skip
 TABLES: dict[str, tuple[Col, ...]] = {
     "部门": (
         *unit_columns(26, 18.5, ""),
@@ -25,6 +29,7 @@ TABLES: dict[str, tuple[Col, ...]] = {
         col("总排名", 13.5, "名次", only="列总排名"),
     ),
     "单位.行": LOSSES,
+    "考评.行": FOUND,
 }
 GROUPS: Shape = {
     "部门": [tags_of(TABLES["部门"])],
@@ -58,6 +63,7 @@ GROUPS: Shape = {
             "偏差": "比其他考评部门高或低多少，百分点", "结论": "达标、低于下限，或打分少不考核",
         }
     ),
+    "分析表": list_of({"名称": "考评部门", "单位数": "写了问题或建议的单位数", "行": [tags_of(FOUND)]}),
     "提纲": list_of(
         {"序号": "第几行", "名称": "部门", "类型": "部门类型", "综合": "分", "排名": "名次", "失分": "主要失分", "要点": "改进措施"}
     ),
@@ -84,6 +90,7 @@ ANNEXES: dict[str, tuple[Col, ...] | str] = {
         NUMBER, col("名称", 25, head="考评部门"), col("打分数", 14), col("差异化率", 33),
         *(col(name, 16) for name in ("极差", "标准差", "偏差")), col("结论", 26),
     ),
+    "分析表": TEXTS["scorers"],
     "提纲": (
         NUMBER, col("名称", 24, head="单位"), PLACE, col("失分", 63, head="主要失分", left=True),
         col("要点", 32, head="讲评要点", left=True),

@@ -36,15 +36,23 @@ def marks() -> list[Mark]:
 
 
 def marks_of(heading: str, units: list[str], scores: list[str], place: int) -> Iterator[Mark]:
-    """The marks of one scorer in the quarter at `place`; what is below the usual has a reason."""
-    scorer, matter, full, reason = heading.split("|")
+    """The marks of one scorer in the quarter at `place`; what is below the usual has a reason, a problem and what is advised."""
+    scorer, matter, full, reason, problems, advice = heading.split("|")
     usual = Fraction(Counter(scores).most_common(1)[0][0].replace("-", "0"))
-    for unit, text in zip(units, scores, strict=True):
+    for turn, (unit, text) in enumerate(zip(units, scores, strict=True)):
         score = None if text == "-" else Fraction(text)
+        short = score is not None and score < usual
         yield Mark(
             period=QUARTERS[place][0], scorer=scorer, matter=matter, unit=unit, full=Fraction(full), score=score,
-            basis=reason if score is not None and score < usual else "", problems="", advice="",
+            basis=reason if short else "", problems=one_of(problems, turn + place) if short else "",
+            advice=one_of(advice, turn + place) if short else "",
         )  # fmt: skip
+
+
+def one_of(texts: str, turn: int) -> str:
+    """One of the texts that a slash divides."""
+    choices = texts.split("/")
+    return choices[turn % len(choices)]
 
 
 def ratings(people: list[Person]) -> list[Rating]:

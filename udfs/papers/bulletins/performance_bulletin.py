@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.papers.bulletins.explained_units import explained_units
+from udfs.papers.bulletins.scorer_analysis import analysis_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
@@ -188,6 +189,7 @@ def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
         counted("加减分笔数", "本期计分、已确认的加减分（个人的不列）", "加减分", [row._replace(part=1) for row in points]),
         counted("加减分值", "各笔按规定计入的分值之和", "加减分", points),
         counted("目标变更", "本期批准的目标、指标新增、调整、撤销", "目标变更", [change_row(one, judgement) for one in figures.changed]),
+        analysis_evidence(judgement),
         of_rate("差异化率", figures.company_spread, "打分", [row for office in assessed for row in mark_rows(office, judgement)]),
     ]
 

@@ -132,7 +132,7 @@ def indicator_rows(result: PersonResult, scores: Scores) -> list[Context]:
         {
             "名称": said_of(one.indicator.name, None, judgement.facts.settings) or WITHHELD,
             "目标值": BLANK if one.parts or one.indicator.goal is None else number(one.indicator.goal) + one.indicator.unit,
-            "实际值": BLANK if one.parts or one.indicator.actual is None else number(one.indicator.actual) + one.indicator.unit,
+            "实际值": BLANK if one.parts or one.actual is None else number(one.actual) + one.indicator.unit,
             "得分": BLANK if one.score is None else fixed(one.score, digits),
         }
         for one in own
