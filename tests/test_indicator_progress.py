@@ -13,6 +13,7 @@ from support.make import closed, day, department, indicator, person, report, tab
 from udfs.checks.indicator_checks import check_indicators
 from udfs.checks.progress_checks import check_progress
 from udfs.checks.references import check_references
+from udfs.pages.dashboard_values import progress_rows
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
@@ -313,3 +314,18 @@ def test_an_unknown_number_is_listed() -> None:
     facts = tables(department(), forward(), report("1-31", 30, number="Z9"))
     assert [(one.table, one.value) for one in check_references(facts) if one.table == "指标进度"] == [("指标进度", "Z9")]
     assert list(check_progress(facts)) == []
+
+
+# -- 操作台 ------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_chart_has_running_indicators_with_a_report_the_furthest_behind_first() -> None:
+    rows = [
+        forward(name="售电量"), report("1-31", 40), forward(number="Z2", name="特别长的一个指标的名称"), report("1-31", 5, number="Z2"),
+        forward(number="Z3"), forward(number="Z4", actual=9), report("1-31", 9, number="Z4"), forward(number="Z5", goal=0),
+        report("1-31", 9, number="Z5"),
+    ]  # fmt: skip
+    assert progress_rows(judged(*rows, as_of="2-10")) == [
+        ("Z2 特别长的一个指标的…", pytest.approx(0.05), pytest.approx(31 / 90)),
+        ("Z1 售电量", pytest.approx(0.4), pytest.approx(31 / 90)),
+    ]

@@ -29,7 +29,7 @@ NO_SETTINGS = ("连续红灯期数", "得分小数位")
 NO_VALUES = {"来源": ("巡察审计", "其他")}
 NO_LISTS = ("异议结果",)
 NO_PAGE = "实时看板"
-NO_NAMES = ("台_趋势", "台_落地率", "台_落地率_注")
+NO_NAMES = ("台_趋势", "台_指标进度", "台_落地率", "台_落地率_注")
 ROWS = 6
 MACRO = "Sub Mine()\r\n    MsgBox 1\r\nEnd Sub\r\n"
 

@@ -11,12 +11,17 @@ from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
+from udfs.rules.supervision.indicator_progress import indicator_progress
 from udfs.rules.supervision.targets import Landing
 from workbook_templates.master.dashboard import BLOCKS, DUE_BLOCK, LISTS_ON_PAGE, refreshed_to
 from workbook_templates.reading.cells import written
+from workbook_templates.reading.characters import cut
 from workbook_templates.tables.grid import Block, Row, Value
 
 UNLIT = "未亮灯"
+PROGRESS_BLOCK = "台_指标进度"
+LONGEST_LABEL = 13
+"""Letters of an indicator beside its bars."""
 SOON = 30
 """The list of what is due looks this many days ahead."""
 
@@ -40,6 +45,7 @@ def dashboard_values(
         "台_月度": padded("台_月度", month_rows(judgement, shown)),
         "台_主题": padded("台_主题", theme_rows(result)),
         "台_灯色": padded("台_灯色", colour_rows(shown)),
+        PROGRESS_BLOCK: padded(PROGRESS_BLOCK, progress_rows(judgement)),
         **{name: padded(name, rows) for name, rows in trend_rows(judgement).items()},
         "台_近期到期": padded("台_近期到期", due_rows(shown)),
         "台_薄弱": padded("台_薄弱", weak_rows(shown, lights, settings.digits)),
@@ -157,6 +163,15 @@ def month_rows(judgement: Judgement, shown: Sequence[JudgedItem]) -> list[Row]:
 def theme_rows(result: Landing) -> list[Row]:
     """主题, 目标数, 落地数, 落地率 in the order of 目标库."""
     return [(theme, float(rate.denominator), float(rate.numerator), written(rate.value)) for theme, (rate, _) in result.themes.items()]
+
+
+def progress_rows(judgement: Judgement) -> list[Row]:
+    """指标, 进度 and 应有进度 of 截至日期 of the running indicators with a report: the furthest behind first, by 指标 where alike."""
+    running = [one for one in indicator_progress(judgement.facts, judgement.as_of).values() if one.running and one.share is not None]
+    running.sort(key=lambda one: -(one.lag or 0))
+    return [
+        (cut(f"{one.indicator.number} {one.indicator.name}", LONGEST_LABEL), written(one.share), written(one.expected)) for one in running
+    ]
 
 
 def colour_rows(shown: Iterable[JudgedItem]) -> list[Row]:

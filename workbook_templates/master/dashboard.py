@@ -1,11 +1,12 @@
-"""操作台: the first page. Sixteen figures, what is due, where it is weak, six charts, and a button for every action.
+"""操作台: the first page. Sixteen figures, what is due, where it is weak, seven charts, and a button for every action.
 
 The page is laid out once; refresh puts values into its defined names and touches nothing else:
 
     台_<key>, 台_<key>_注   one tile's figure and the lines below it, key in TILES
     台_单位 台_期间 台_截止 台_提示 台_按钮提示   one text each
     台_近期到期 台_薄弱       the lists on the page (LISTS_ON_PAGE)
-    台_部门灯 台_月度 台_主题 台_灯色 台_趋势 台_趋势灯   what the charts draw (BLOCKS), right of the page; unused rows are blank
+    台_部门灯 台_月度 台_主题 台_灯色 台_趋势 台_趋势灯 台_指标进度   what the charts draw (BLOCKS), right of the page; unused rows
+                            are blank
 """
 
 import datetime as dt
@@ -111,6 +112,7 @@ BLOCKS = (
     FilledBlock("台_灯色", "灯色", ("灯", "项数"), 5, ("@", "0"), COLOURS),
     FilledBlock("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率"), 6, ("@", "0.00", "0.00", PERCENT)),
     FilledBlock("台_趋势灯", "近六期红黄灯", ("期间", "黄灯", "红灯", "按期办结率"), 6, ("@", "0", "0", PERCENT)),
+    FilledBlock("台_指标进度", "指标进度", ("指标", "进度", "应有进度"), 6, ("@", PERCENT, PERCENT)),
 )
 DUE_HEADERS = ("编号", "事项", "主责部门", "考核时限", "剩余天数")
 DUE_BLOCK = FilledBlock("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))

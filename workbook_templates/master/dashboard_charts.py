@@ -1,4 +1,4 @@
-"""The six charts of 操作台, native and over fixed blocks, so that every reader draws them."""
+"""The seven charts of 操作台, native and over fixed blocks, so that every reader draws them."""
 
 from typing import Any
 
@@ -35,6 +35,7 @@ def add_charts(book: Workbook, sheet: Sheet, places: dict[str, Place]) -> None:
         (4, 10, (262, 206), months(book, places["台_月度"]), "按月下达、到期、办结"),
         (20, 2, (0, 0), departments(book, places["台_部门灯"]), "各部门亮灯"),
         (31, 2, (0, 0), themes(book, places["台_主题"]), "各主题落地率"),
+        (31, 2, (296, 0), progress(book, places["台_指标进度"]), "期间里的指标进度和应有进度，落后多的在前"),
     )
     for row, column, (across, down), chart, description in charts:
         place = {"x_offset": across, "y_offset": down, "object_position": 1, "description": description}
@@ -57,9 +58,21 @@ def themes(book: Workbook, place: Place) -> Any:
     chart = book.add_chart({"type": "bar"})
     label = {"value": True, "num_format": "0%", "font": {"name": FONT, "size": 8.7, "color": INK}}
     chart.add_series(series(place, 3) | {"fill": {"color": BLUE_FILL}, "gap": 60, "data_labels": label})
-    dress(chart, "各主题落地率", (585, 194), plot=(0.165, 0.19, 0.8, 0.78))
+    dress(chart, "各主题落地率", (289, 194), plot=(0.33, 0.19, 0.64, 0.78))
     chart.set_y_axis({"reverse": True, **category_axis(), "line": {"none": True}})
-    chart.set_x_axis(value_axis() | {"max": 1.15, "label_position": "none", "major_gridlines": {"visible": False}})
+    chart.set_x_axis(value_axis() | {"max": 1.35, "label_position": "none", "major_gridlines": {"visible": False}})
+    return chart
+
+
+def progress(book: Workbook, place: Place) -> Any:
+    """What indicators have reached inside their period beside what they should have, the furthest behind on top."""
+    chart = book.add_chart({"type": "bar"})
+    for offset, colour in ((1, BLUE_FILL), (2, MIST)):
+        label = {"data_labels": figures("0%", INK)}
+        chart.add_series(series(place, offset) | {"fill": {"color": colour}, "gap": 45, "overlap": -5} | label)
+    dress(chart, "指标进度", (289, 194), plot=(0.46, 0.19, 0.48, 0.78), legend=(0.36, 0.03, 0.62, 0.12))
+    chart.set_y_axis({"reverse": True, **category_axis(), "line": {"none": True}})
+    chart.set_x_axis(value_axis() | {"label_position": "none", "major_gridlines": {"visible": False}})
     return chart
 
 

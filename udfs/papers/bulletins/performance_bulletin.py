@@ -14,7 +14,7 @@ from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, po
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
 from udfs.rules.discretion import words_about
-from udfs.rules.ground.figures import Rate, round_half_up
+from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.ground.states import PERSON
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
@@ -23,6 +23,7 @@ from udfs.rules.performance.indicator_sheet import bests_of
 from udfs.rules.performance.indicators import IndicatorScore
 from udfs.rules.performance.personal import EXCELLENT, TEAM
 from udfs.rules.performance.scoreboard import Scores, person_rows, published_departments, score_rows, scores_of
+from udfs.rules.supervision.indicator_progress import Progress, indicator_progress
 from udfs.rules.supervision.target_changes import TargetChange, changed_in
 from udfs.rules.trace.lost_points import lost_rows, main_losses
 from workbook_templates.tables.results import DepartmentScore, TraceRow
@@ -63,7 +64,9 @@ class PerformanceFigures(NamedTuple):
     before: the last closed quarter, None where there is none. units: every department with a figure. weak: indicators of units below
     full. unreported: those without 实际值 or mark, but for persons'. points: department and its confirmed points. offices: the departments
     that gave marks. company_spread: 差异化率 of all marks. excellent: the 班子成员 of the year graded 优秀, by name. changed: the changes
-    of targets and indicators decided in it. explained: department → what it is to explain at the review (讲评说明, approved)."""
+    of targets and indicators decided in it. explained: department → what it is to explain at the review (讲评说明, approved).
+    running: the indicators whose own period is not over on the judged day, the furthest behind first, those without a report last; none
+    of persons."""
 
     judgement: Judgement
     scores: Scores
@@ -79,6 +82,7 @@ class PerformanceFigures(NamedTuple):
     excellent: tuple[str, ...]
     changed: tuple[TargetChange, ...]
     explained: Mapping[str, str]
+    running: tuple[Progress, ...]
 
     @property
     def ranked(self) -> list[Unit]:
@@ -105,7 +109,16 @@ def performance_figures(judgement: Judgement) -> PerformanceFigures:
         excellent=excellent_leaders(scores, closed),
         changed=tuple(changed_in(judgement.facts, judgement.period)),
         explained=explained_units(judgement),
+        running=running_indicators(judgement),
     )
+
+
+def running_indicators(judgement: Judgement) -> tuple[Progress, ...]:
+    """R18 on the judged day. Of a quarter that is over only longer periods run on: its own are scored or 未报 by then."""
+    day = judgement.day
+    found = [one for one in indicator_progress(judgement.facts, day).values() if one.running and one.indicator.level != PERSON]
+    found = [one for one in found if one.period.last > day or day == judgement.as_of]
+    return tuple(sorted(found, key=lambda one: (not one.behind, one.reached is None, -(one.lag or 0), one.indicator.at.row)))
 
 
 def excellent_leaders(scores: Scores, closed: Published | None) -> tuple[str, ...]:
@@ -186,6 +199,10 @@ def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
             [indicator_row(weak.one, digits) for weak in figures.weak],
         ),
         counted("未报指标", "应报没有报实际值或打分的指标", "指标", [indicator_row(one, digits) for one in figures.unreported]),
+        counted("期间内指标", "自己的期间还没有过完、没有实际值的正向、反向指标（个人的不列）", "指标", map(running_row, figures.running)),
+        counted(
+            "落后指标", "其中落后于应有进度多于下限或差于底线值的", "指标", [running_row(one) for one in figures.running if one.behind]
+        ),
         counted("加减分笔数", "本期计分、已确认的加减分（个人的不列）", "加减分", [row._replace(part=1) for row in points]),
         counted("加减分值", "各笔按规定计入的分值之和", "加减分", points),
         counted("目标变更", "本期批准的目标、指标新增、调整、撤销", "目标变更", [change_row(one, judgement) for one in figures.changed]),
@@ -205,6 +222,13 @@ def indicator_row(one: IndicatorScore, digits: int) -> Behind:
     goal, actual = (None, None) if one.parts else (row.goal, one.actual)
     cells = (row.number, row.name, row.level, row.department, one.weight, goal, actual, score, one.note)
     return Behind(1, cells, one.at)
+
+
+def running_row(one: Progress) -> Behind:
+    row = one.indicator
+    at = one.rows[-1].at if one.rows else row.at
+    cells = (row.number, row.name, row.level, row.department, Fraction(weight_of(row.weight)), row.goal, one.reached, None, one.said())
+    return Behind(1, cells, at)
 
 
 def change_row(one: TargetChange, judgement: Judgement) -> Behind:

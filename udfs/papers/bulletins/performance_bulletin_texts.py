@@ -27,6 +27,7 @@ from udfs.rules.ground.figures import BLANK, fixed, percent
 from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
 from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
 from udfs.rules.performance.indicators import IndicatorScore
+from udfs.rules.supervision.indicator_progress import Progress
 from udfs.rules.supervision.target_changes import TargetChange
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
@@ -48,6 +49,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
     lists: dict[str, Context] = {
         "失分指标清单": listed("失分指标", f"{quarter}失分指标清单", [weak_row(weak, figures) for weak in figures.weak]),
         "未报指标清单": listed("未报指标", f"{quarter}未报指标清单", [unreported_row(one, figures) for one in figures.unreported]),
+        "指标进度清单": listed("期间内指标", f"{quarter}期间内指标进度清单", [running_texts(one, figures) for one in figures.running]),
         "加减分清单": {
             **listed("加减分笔数", f"{quarter}加减分清单", [point_texts(name, one, figures) for name, one in figures.points]),
             "分值": signed_figure("加减分值", total, fixed(total, settings.digits)),
@@ -62,6 +64,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
     return {
         **period_texts(judgement, heading, SUBJECT),
         **counts({"参评部门": len(figures.ranked), "失分指标": len(figures.weak), "未报指标": len(figures.unreported)}),
+        **counts({"落后指标": sum(one.behind for one in figures.running)}),
         "已定稿": figures.closed,
         "基层称谓": settings.units_called,
         "有得分指标": any(one.score is not None for unit in figures.scores.units.values() for one in unit.indicators),
@@ -145,6 +148,23 @@ def target_change_row(one: TargetChange, figures: PerformanceFigures) -> Context
         "批准日期": short_day(day),
         "批准日": long_day(day),
         "说明": "；".join(filter(None, (moved, reason))) or (WITHHELD if row.reason else BLANK),
+    }
+
+
+def running_texts(one: Progress, figures: PerformanceFigures) -> Context:
+    """An indicator inside its period: what was reached by the last report, and how far it should have been by then."""
+    row, settings = one.indicator, figures.judgement.facts.settings
+    late = one.lag if one.lag is not None and one.lag > 0 else None
+    return {
+        "编号": row.number,
+        "部门": figures.judgement.departments.present(row.department),
+        "指标": said_of(row.name, None, settings) or WITHHELD,
+        "截至": short_day(one.until) if one.until else BLANK,
+        "截至日": long_day(one.until) if one.until else "",
+        "进度": BLANK if one.share is None else percent(one.share),
+        "应有": BLANK if one.expected is None else percent(one.expected),
+        "落后": "" if late is None else fixed(late, 1),
+        "差于底线": one.past_floor,
     }
 
 
