@@ -206,13 +206,14 @@ def test_what_is_behind_and_what_is_missing_is_advised() -> None:
         forward(**CURVE), report("1-31", 20),
         forward(number="Z2", **CURVE), report("1-31", 5, number="Z2"),
         forward(number="Z3", **CURVE), report("1-31", 45, number="Z3"),
-        *(forward(number=f"Z{n}", department="运检部") for n in (4, 5)), forward(number="Z6"),
+        *(forward(number=f"Z{n}", department="运检部") for n in (4, 5)), forward(number="Z6"), forward(number="Z7", level="个人"),
     ]  # fmt: skip
     assert advised(*rows) == [
         ("Z2", "“指标Z2”（发展部）截至 2026-01-31 进度 5.0%，应有 40.0%，落后 35.0 个百分点"),
         ("Z1", "“指标Z1”（发展部）截至 2026-01-31 进度 20.0%，应有 40.0%，落后 20.0 个百分点"),
         ("运检部", "没有报进度的指标 2 个，2026-01-31 止的一步：Z4、Z5"),
         ("发展部", "没有报进度的指标 1 个，2026-01-31 止的一步：Z6"),
+        ("Z7", "“指标Z7”（发展部）没有报 2026-01-01 至 2026-01-31 的进度"),
     ]
 
 
@@ -323,7 +324,7 @@ def test_the_chart_has_running_indicators_with_a_report_the_furthest_behind_firs
     rows = [
         forward(name="售电量"), report("1-31", 40), forward(number="Z2", name="特别长的一个指标的名称"), report("1-31", 5, number="Z2"),
         forward(number="Z3"), forward(number="Z4", actual=9), report("1-31", 9, number="Z4"), forward(number="Z5", goal=0),
-        report("1-31", 9, number="Z5"),
+        report("1-31", 9, number="Z5"), forward(number="Z6", level="个人"), report("1-31", 9, number="Z6"),
     ]  # fmt: skip
     assert progress_rows(judged(*rows, as_of="2-10")) == [
         ("Z2 特别长的一个指标的…", pytest.approx(0.05), pytest.approx(31 / 90)),

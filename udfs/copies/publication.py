@@ -152,7 +152,8 @@ class Redaction:
         self.matters = [matter for item in secret if len(matter := folded(item.matter)) > 3]
         self.confirmed = {row.at.row for row in tables.points if row.status == CONFIRMED}
         self.personal = {row.number for row in tables.indicators if row.level == PERSON and row.number}
-        self.personal_rows = {row.at.row for row in tables.indicators if row.level == PERSON}
+        self.personal_rows = {(row.at.table, row.at.row) for row in tables.indicators if row.level == PERSON}
+        self.personal_rows |= {(row.at.table, row.at.row) for row in tables.progress if row.number in self.personal}
         self.proposed = {row.at.row for row in tables.changes if is_automatic(row) and row.result != APPROVED}
         lines = [(row.phone, row.mail) for row in tables.departments] + [(row.phone, row.mail) for row in tables.people]
         contacts = {text for line in lines for cell in line for text in re.split(r"[、;,/\s]+", cell) if len(text) > 5}
@@ -179,8 +180,8 @@ class Redaction:
         return table.name != "异议" or named(cell(grid, at, "表"))
 
     def is_personal(self, table: str, row: str) -> bool:
-        """Whether a row of 数据检查 is about the indicator of a person. row: the text of its cell 行."""
-        return table == "指标" and row.isdecimal() and int(row) in self.personal_rows
+        """Whether a row of 数据检查 is about the indicator of a person, or a report of it. row: the text of its cell 行."""
+        return row.isdecimal() and (table, int(row)) in self.personal_rows
 
     def row(
         self, table: Table, grid: Grid, at: int, columns: Sequence[tuple[int, Column]], moved: Mapping[tuple[str, int], int]

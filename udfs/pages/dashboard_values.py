@@ -8,7 +8,7 @@ from fractions import Fraction
 from udfs.pages.period_change import YearFigures, change, closed_figures, company_figures, previous_figures, rate_change
 from udfs.rules.ground.figures import number, percent, round_half_up
 from udfs.rules.ground.periods import period_of
-from udfs.rules.ground.states import CANCELLED, LIT, SUBMITTED
+from udfs.rules.ground.states import CANCELLED, LIT, PERSON, SUBMITTED
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
 from udfs.rules.supervision.indicator_progress import indicator_progress
@@ -166,8 +166,9 @@ def theme_rows(result: Landing) -> list[Row]:
 
 
 def progress_rows(judgement: Judgement) -> list[Row]:
-    """指标, 进度 and 应有进度 of 截至日期 of the running indicators with a report: the furthest behind first, by 指标 where alike."""
-    running = [one for one in indicator_progress(judgement.facts, judgement.as_of).values() if one.running and one.share is not None]
+    """指标, 进度 and 应有进度 of 截至日期 of the running indicators with a report, but for persons': the furthest behind first."""
+    every = indicator_progress(judgement.facts, judgement.as_of).values()
+    running = [one for one in every if one.running and one.share is not None and one.indicator.level != PERSON]
     running.sort(key=lambda one: -(one.lag or 0))
     return [
         (cut(f"{one.indicator.number} {one.indicator.name}", LONGEST_LABEL), written(one.share), written(one.expected)) for one in running

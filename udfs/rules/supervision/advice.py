@@ -15,7 +15,7 @@ from udfs.rules.ground.departments import people_in_order
 from udfs.rules.ground.figures import Rate, percent
 from udfs.rules.ground.grouped import firsts, grouped
 from udfs.rules.ground.letters import MARKS
-from udfs.rules.ground.states import CANCELLED, LIT, OPEN, REGISTERED, SUBMITTED
+from udfs.rules.ground.states import CANCELLED, LIT, OPEN, PERSON, REGISTERED, SUBMITTED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import JudgedItem, Judgement, foresee
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
@@ -82,6 +82,7 @@ def similarity(one: str, other: str, bound: Fraction) -> Fraction | None:
 GAP, WEAK_SPOT, PROGRESS, FORECAST, IDLE, STALE_FEEDBACK, LINE = (
     "漏项", "薄弱环节", "指标进度", "预亮灯", "停滞", "反馈质量", "分管条线进展",
 )  # fmt: skip
+REPORT_IT = "补报到那一步止完成多少；没有报不等于没有完成"
 LEAST_TIMED = 3
 """A rate over fewer is no weak spot."""
 MOST_NUMBERS = 8
@@ -202,11 +203,16 @@ def progress(known: AdviceBasis) -> Iterator[AdviceRow]:
     for one in sorted((one for one in running if one.behind), key=lambda one: -(one.lag or 0)):
         row = one.indicator
         fact = f"“{row.name}”（{present(row.department)}）{one.said()}"
-        yield AdviceRow(PROGRESS, row.number, fact, f"请{row.responsible or present(row.department)}说明原因，把差距分解到各步补上")
-    silent = grouped((present(one.indicator.department), (step.last, one)) for one in running if (step := one.missing) is not None)
+        yield AdviceRow(PROGRESS, row.number, fact, f"请{present(row.department)}说明原因，把差距分解到各步补上")
+    owing = [(step.last, one) for one in running if (step := one.missing) is not None]
+    silent = grouped((present(one.indicator.department), (day, one)) for day, one in owing if one.indicator.level != PERSON)
     for name in sorted(silent, key=known.judgement.departments.order):
         told = "；".join(f"{day} 止的一步：{named(rows)}" for day, rows in grouped(silent[name]).items())
-        yield AdviceRow(PROGRESS, name, f"没有报进度的指标 {len(silent[name])} 个，{told}", "补报到那一步止完成多少；没有报不等于没有完成")
+        yield AdviceRow(PROGRESS, name, f"没有报进度的指标 {len(silent[name])} 个，{told}", REPORT_IT)
+    for one in (one for _, one in owing if one.indicator.level == PERSON):  # a row of its own, which no published copy has
+        yield AdviceRow(
+            PROGRESS, one.indicator.number, f"“{one.indicator.name}”（{present(one.indicator.department)}）{one.owes()}", REPORT_IT
+        )
 
 
 def named(rows: Sequence[Progress]) -> str:
