@@ -25,7 +25,7 @@ from workbook_templates.tables.schema import C, Column, Table
 
 ABOUT_PERSONS = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
 """Tables about persons, or of what is only proposed; besides them every table of the group 日志 is left out."""
-TOOLS = ("按钮选项",)
+TOOLS = ("按钮选项", "渠道")
 """Tables for the clerk alone."""
 CONTACTS = frozenset({("部门", "手机"), ("部门", "邮箱"), ("人员", "手机"), ("人员", "邮箱")})
 WHOLLY_OURS = ("部门", "人员")

@@ -60,6 +60,8 @@ class Tables(NamedTuple):
     accountability: Annotated[tuple[daily.Accountability, ...], "问责记录"] = ()
     objections: Annotated[tuple[daily.Objection, ...], "异议"] = ()
     improvements: Annotated[tuple[daily.Improvement, ...], "制度措施"] = ()
+    channels: Annotated[tuple[setup.ChannelRow, ...], "渠道"] = ()
+    sent: Annotated[tuple[logs.SentMessage, ...], "发送记录"] = ()
     papers: Annotated[tuple[logs.Paper, ...], "文书登记"] = ()
     closed: Annotated[tuple[logs.Closed, ...], "历史成绩"] = ()
     reminded: Annotated[tuple[logs.ReminderSent, ...], "提醒记录"] = ()

@@ -19,6 +19,21 @@ class ReminderSent(NamedTuple):
     at: Source = NOWHERE
 
 
+class SentMessage(NamedTuple):
+    """发送记录: one message that left, or did not. mark: its name in the outbox."""
+
+    time: Annotated[Time, Made("时间", 17)]
+    kind: Annotated[str, Made("种类", 8, of="发送种类")]
+    batch: Annotated[str, Made("批次", 16)]
+    recipient: Annotated[str, Made("收件人", 14)]
+    channel: Annotated[str, Made("渠道", 14)]
+    mark: Annotated[str, Made("标识", 20, key=True)]
+    file: Annotated[str, Made("文件", 30)]
+    result: Annotated[str, C("结果", 10, of="提醒结果", help="“不明”的核实以后改成 人工已发 或 失败；改成失败的会再发")]
+    note: Annotated[str, Made("说明", 44)]
+    at: Source = NOWHERE
+
+
 class Paper(NamedTuple):
     """文书登记: one paper that was issued."""
 
@@ -87,6 +102,7 @@ class Operation(NamedTuple):
 
 TABLES = (
     table("提醒记录", "日志", ReminderSent, "发过的提醒，已发的不再重发。"),
+    table("发送记录", "日志", SentMessage, "由程序发出去的每一条，成没成；不明的由人核实。"),
     table("文书登记", "日志", Paper, "发出的文书与编号；签收、回复由办公室补填。"),
     table("历史成绩", "日志", Closed, "定稿期间的成绩，不再重算。"),
     table("批次", "日志", SentCell, "下发时每个格子的值，回收时三方比对用。"),

@@ -115,6 +115,21 @@ class Person(NamedTuple):
     at: Source = NOWHERE
 
 
+class ChannelRow(NamedTuple):
+    """渠道: one way by which messages leave and sheets come back; its keys never stand in the workbook."""
+
+    name: Annotated[str, C("渠道", 16, required=True, key=True)]
+    kind: Annotated[str, C("类型", 15, required=True, of="渠道类型")]
+    purpose: Annotated[str, C("用途", 12, of="用途", help="空着即两样都用")]
+    department: Annotated[str, C("部门", 16, refers="部门", help="机器人：这个群是哪个部门的；空着即全公司")]
+    servers: Annotated[Names, C("服务器", 40, help="邮件：发信、收信服务器，如 smtp.163.com、imap.163.com；短信网关：接口地址")]
+    ports: Annotated[Names, C("端口", 12, help="邮件：发信、收信端口，空着即 465、993")]
+    account: Annotated[str, C("账号", 24, help="邮箱地址，或短信平台的接口账号；密码用 channels 另设，不写在表里")]
+    enabled: Annotated[str, C("启用", 8, of="是否", help="空着即否")]
+    note: Annotated[str, C("说明", 30)]
+    at: Source = NOWHERE
+
+
 class ButtonOption(NamedTuple):
     """按钮选项: what a button is told, where the command line would be told it by an option."""
 
@@ -135,5 +150,6 @@ TABLES = (
     table("文种", "设置", DocumentKind, "各种文书的代字、落款、签发人、抄送。", unique=True),
     table("部门", "设置", Department, "部门与单位；手机、邮箱填联系人的。", unique=True),
     table("人员", "设置", Person, "人员名单；工号不可重复。", unique=True),
+    table("渠道", "设置", ChannelRow, "提醒、下发从哪里发出去；排在前面的先用，密码不写在这里。", unique=True),
     table("按钮选项", "设置", ButtonOption, "按钮照这里的取值办：先填“取值”，再点“操作台”上的按钮。", unique=True),
 )

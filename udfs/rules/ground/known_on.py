@@ -22,6 +22,7 @@ BLANK_FEEDBACK = {
 ABSENT: dict[str, str] = {
     "changes": "asked", "rulings": "day", "inspections": "day", "points": "day", "accountability": "day",
     "objections": "day", "improvements": "day", "progress": "until", "papers": "day", "closed": "closed", "reminded": "time",
+    "sent": "time",
 }  # fmt: skip
 """Field of Tables → its date; a row with a later one is not there yet."""
 

@@ -111,6 +111,8 @@ PAST: dict[str, KnownColumns] = {
         now={"种类 主送 期间 成文日期 关联编号 文件 要求回复日期": ROW_DATE},
     ),
     "历史成绩": KnownColumns(now={"类型 得分 排名 等次 灯 分子 分母 绿 黄 红 结账时间": "公布的数，从不重算"}),
+    "渠道": KnownColumns(now={"类型 用途 部门 服务器 端口 账号 启用 说明": REACH}),
+    "发送记录": KnownColumns(now={"时间 种类 批次 收件人 渠道 文件 结果 说明": ROW_DATE}),
     "提醒记录": KnownColumns(now={"时间 触发日 渠道 结果": ROW_DATE}),
 }
 """Table → its columns besides the key: each stands in exactly one place (a test counts them)."""

@@ -1,0 +1,49 @@
+"""A message as it leaves, the wire that it takes, and what became of it: what the outbox and the wires have in common."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+State: TypeAlias = Literal["将发", "已发", "失败", "不明"]
+"""将发: it may have left; 已发: the other side has taken it; 失败: it certainly was not taken; 不明: nobody can tell."""
+WireKind: TypeAlias = Literal["邮件", "企业微信机器人", "钉钉机器人", "飞书机器人", "短信网关"]
+"""渠道.类型."""
+
+
+class Channel(NamedTuple):
+    """One row of 渠道, and its keys, which stand nowhere in the workbook.
+
+    servers, ports: of 邮件 the sending server before the receiving one; of 短信网关 the address; of a robot none.
+    account: 账号. secrets: name of a key → the key, such as 密码, 地址 (of a webhook), 密钥."""
+
+    name: str
+    kind: WireKind
+    servers: tuple[str, ...]
+    ports: tuple[int, ...]
+    account: str
+    secrets: Mapping[str, str]
+
+
+class Message(NamedTuple):
+    """One message to one person or group. address: a telephone number or a mail address, "" for the group of a robot; text: no longer
+    than the wire takes (`limits.parted` has seen to that); mentioned: telephone numbers that a robot may call by @."""
+
+    address: str
+    subject: str
+    text: str
+    mentioned: tuple[str, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What became of a message. state: never 将发; said: why, in Chinese, without a key or an address of a webhook; again: whether it was
+    certainly not delivered and may be by another attempt (a busy line, a full rate)."""
+
+    state: State
+    said: str = ""
+    again: bool = False
+
+
+class Wire(Protocol):
+    """What takes messages of one channel out. Never raises for what the network or the other side does."""
+
+    def send(self, message: Message) -> Outcome: ...
+    def close(self) -> None: ...
