@@ -43,8 +43,9 @@ def remind(book: Book, options: Options, progress: Progress) -> Report:
         both = f"由程序发的{option('remind', 'send')}，登记已经人工发出的{option('remind', 'mark_sent')}"
         raise UsageError(f"不能一起用：{both}。请只用一个，什么也没有改动。")
     if options.more.get("send"):
-        message = "本版本还没有设置发送渠道（群机器人、邮件），没有发送，什么也没有改动。请用“输出”里的文本、短信.xlsx 人工发出后登记。"
-        return Report("remind", Status.NOT_DONE, (message,))
+        from macros.steps.reminder_sending import sent
+
+        return sent(book, options, progress)
     if options.more.get("mark_sent"):
         return mark_sent(book, options, progress)
     return make_list(book, options, progress)

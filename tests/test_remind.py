@@ -320,12 +320,11 @@ def test_a_column_that_is_gone_stops_the_record(tmp_path: Path) -> None:
         marked(book)
 
 
-def test_sending_is_not_there_and_says_so(tmp_path: Path) -> None:
+def test_without_a_channel_nothing_is_sent(tmp_path: Path) -> None:
     book = book_in(tmp_path, item("A1"))
     saved = repr(book.saved)
-    report = remind(book, Options(MORNING, "", DAY, {"send": True}), silent)
-    assert report.status is Status.NOT_DONE
-    assert "还没有设置发送渠道" in report.messages[0]
+    with pytest.raises(UsageError, match="没有启用的"):
+        remind(book, Options(MORNING, "", DAY, {"send": True}), silent)
     with pytest.raises(UsageError, match="不能一起用"):
         remind(book, Options(MORNING, "", DAY, {"send": True, "mark_sent": True}), silent)
     assert (repr(book.saved), list(tmp_path.iterdir())) == (saved, [])

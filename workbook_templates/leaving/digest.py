@@ -35,6 +35,8 @@ class DigestLine(NamedTuple):
     matter: what may be told of it, '' for nothing.
     copies: who else gets it.
     whose: of a copy, whom it was sent to.
+    trigger: 触发日, by which 提醒记录 knows it.
+    units: the departments whose people are asked.
     """
 
     group: Group
@@ -48,12 +50,14 @@ class DigestLine(NamedTuple):
     matter: str = ""
     copies: str = ""
     whose: str = ""
+    trigger: dt.date | None = None
+    units: tuple[str, ...] = ()
 
 
 class Digest(NamedTuple):
     """One person and all their lines, in the order of GROUPS. phone: digits, '' where there is none; remark: why.
 
-    known: a person, and not just a name that a cell holds.
+    known: a person, and not just a name that a cell holds. mail: 邮箱. recipient: as 提醒清单 writes the name.
     """
 
     name: str
@@ -61,6 +65,8 @@ class Digest(NamedTuple):
     remark: str
     lines: tuple[DigestLine, ...]
     known: bool = True
+    mail: str = ""
+    recipient: str = ""
 
     @property
     def own(self) -> tuple[DigestLine, ...]:
@@ -104,19 +110,33 @@ def note(digest: Digest, company: str, office: str, day: dt.date) -> str:
 def messages(digest: Digest, sender: str, day: dt.date) -> list[str]:
     """The same for a text message, each in one line and no longer than a platform takes: parted between reminders, never inside one. A
     reminder that is too long by itself is cut short with ……."""
+    return [part.text for part in message_parts(digest, sender, day)]
+
+
+class MessagePart(NamedTuple):
+    """One text message of a digest, and the reminders that it tells of."""
+
+    text: str
+    lines: tuple[DigestLine, ...]
+
+
+def message_parts(digest: Digest, sender: str, day: dt.date) -> list[MessagePart]:
+    """The text messages of a digest, each with its reminders."""
     room = LONGEST_MESSAGE - len(sender) - PLACE_ROOM
-    parts, text, told = list[str](), greeting(digest) + opening(digest, day), False
+    parts, text, told = list[MessagePart](), greeting(digest) + opening(digest, day), list[DigestLine]()
     for group, lines in grouped(digest.lines):
         heading = f"{group}："
         for place, line in enumerate(lines, 1):
             said = f"（{place}）{line_text(line)}" if len(lines) > 1 else line_text(line)
             fresh = f"{greeting(digest)}{group}：{said}"
             if len(text) + len(heading) + len(said) > room and (told or len(fresh) <= room):
-                parts.append(text)
-                text, heading = greeting(digest), f"{group}："
-            text, heading, told = text + cut(heading + said, room - len(text), "……"), "", True
-    parts.append(text)
+                parts.append(MessagePart(text, tuple(told)))
+                text, heading, told = greeting(digest), f"{group}：", []
+            text, heading, told = text + cut(heading + said, room - len(text), "……"), "", [*told, line]
+    parts.append(MessagePart(text, tuple(told)))
     if len(parts) == 1:
-        return [text + sender]
+        return [parts[0]._replace(text=text + sender)]
     head = len(greeting(digest)) - 1  # before its colon
-    return [f"{part[:head]}（{place}/{len(parts)}）{part[head:]}{sender}" for place, part in enumerate(parts, 1)]
+    return [
+        part._replace(text=f"{part.text[:head]}（{place}/{len(parts)}）{part.text[head:]}{sender}") for place, part in enumerate(parts, 1)
+    ]

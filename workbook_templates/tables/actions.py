@@ -90,7 +90,8 @@ NEW = (
 SEND = (DEPARTMENT_OPTION, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查", "纪检")))
 COLLECT = (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),)
 REMIND = (
-    Option("--send", "由程序发送", "本版本还没有发送渠道，只能人工发出", kind="yes"),
+    Option("--send", "由程序发送", "由“渠道”里启用的发给每个人，发过的不再发", kind="yes", once=True),
+    Option("--now", "不在时段也发", "不在参数“发送时段”里也发", kind="yes", once=True),
     Option("--mark-sent", "登记已发", "把“提醒清单”里的登记为人工已发，以后不再提醒", kind="yes", once=True),
 )
 DOCUMENT = (

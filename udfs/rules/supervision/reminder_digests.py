@@ -42,7 +42,7 @@ def digest_of(to: Recipient, lines: list[DigestLine]) -> Digest:
     phone = dialled(to.phone)
     remark = "" if phone else f"{NO_PHONE}（“{one_line(to.phone)}”不是号码）" if to.phone else NO_PHONE if to.known else NOT_LISTED
     ordered = sorted(lines, key=lambda line: (GROUPS.index(line.group), line.due, line.number, line.stage, line.rule, line.whose))
-    return Digest(one_line(to.name), phone, remark, tuple(ordered), to.known)
+    return Digest(one_line(to.name), phone, remark, tuple(ordered), to.known, to.mail.strip(), to.name)
 
 
 def line_of(reminder: Reminder) -> DigestLine:
@@ -50,7 +50,7 @@ def line_of(reminder: Reminder) -> DigestLine:
     return DigestLine(
         group=group_of(row.rule), kind=reminder.kind, number=one_line(row.number), stage=one_line(row.stage),
         rule=row.rule, due=reminder.due, days_left=reminder.days_left, sentence=reminder.sentence,
-        matter=shortened_for_text(one_line(reminder.text)), copies=one_line(row.copies),
+        matter=shortened_for_text(one_line(reminder.text)), copies=one_line(row.copies), trigger=row.trigger, units=reminder.units,
     )  # fmt: skip
 
 

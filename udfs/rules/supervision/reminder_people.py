@@ -28,7 +28,7 @@ class Recipient(NamedTuple):
     """Somebody who is written to.
 
     name: as 提醒清单 and 提醒记录 write it: 姓名, before it the department (or after it 工号) where several bear it.
-    bare: 姓名 alone. phone: as typed. order: by 人员.排序, then department. known: stands in 人员 or 部门.
+    bare: 姓名 alone. phone, mail: as typed. order: by 人员.排序, then department. known: stands in 人员 or 部门.
     """
 
     name: str
@@ -36,10 +36,11 @@ class Recipient(NamedTuple):
     phone: str
     order: PersonOrder
     known: bool = True
+    mail: str = ""
 
 
 class People:
-    """Everybody who can be written to on a 基准日. Their phone is 人员.手机, else, for a liaison, 部门.手机."""
+    """Everybody who can be written to on a 基准日. Their phone and mail are those of 人员, else, for a liaison, those of 部门."""
 
     def __init__(self, facts: Tables, departments: Departments, as_of: dt.date) -> None:
         self.departments, self.as_of = departments, as_of
@@ -93,7 +94,7 @@ class People:
 
     def liaison(self, units: tuple[str, ...]) -> Recipient | None:
         """联系人 of the first department that has one 在岗; a 班组 without one has that of its 所."""
-        return next((found for row in self.rows(units) if (found := self.officer(row.liaison, row, row.phone))), None)
+        return next((found for row in self.rows(units) if (found := self.officer(row.liaison, row, liaison=True))), None)
 
     def head(self, units: tuple[str, ...]) -> Recipient | None:
         """负责人 of the first department that has one 在岗."""
@@ -110,19 +111,20 @@ class People:
             return Recipient(name, name, "", self.order(None, name))
         return self.addressee(leading[0]) if len(leading) == 1 and leading[0].active != NO else None
 
-    def officer(self, cell: str, row: Department, phone: str = "") -> Recipient | None:
+    def officer(self, cell: str, row: Department, *, liaison: bool = False) -> Recipient | None:
         """The liaison or head of a department; somebody who is not in 人员 is one all the same, because 部门 says so."""
+        phone, mail = (row.phone, row.mail) if liaison else ("", "")
         name = self.known.spelt(cell)
         if not name:
             return None
         person = self.person(name, (row.name,))
         if person is not None:
             found = self.addressee(person)
-            return found._replace(phone=found.phone or phone)
+            return found._replace(phone=found.phone or phone, mail=found.mail or mail)
         if name in self.named and all(other.active == NO for other in self.named[name]):
             return None
         shown = row.name + name if name in self.named else name
-        return Recipient(shown, name, phone, self.order(None, shown))
+        return Recipient(shown, name, phone, self.order(None, shown), mail=mail)
 
     def rows(self, units: tuple[str, ...]) -> Iterable[Department]:
         """The rows of these departments, each before those above it."""
@@ -136,8 +138,9 @@ class People:
         if len(self.named[bare]) > 1:
             name = person.department + bare if person.department else bare + person.staff_no
         row = self.departments.find(person.department)
-        phone = person.phone or (row.phone if row is not None and self.known.spelt(row.liaison) == bare else "")
-        return Recipient(name, bare, phone, self.order(person, name))
+        liaison = row if row is not None and self.known.spelt(row.liaison) == bare else None
+        phone, mail = person.phone or (liaison.phone if liaison else ""), person.mail or (liaison.mail if liaison else "")
+        return Recipient(name, bare, phone, self.order(person, name), mail=mail)
 
     def behind(self, one: Recipient) -> Person | None:
         """The row of 人员 that an addressee was made from; None for somebody who has none."""

@@ -46,7 +46,7 @@ from workbook_templates.tables.logs import ReminderSent
 from workbook_templates.tables.results import ReminderRow
 from workbook_templates.tables.setup import Frequency
 
-SENT = ("已发", "人工已发")
+SENT = ("已发", "人工已发", "不明")
 ROUTINE = "日常"
 BY_DATE = "节点"
 LIAISON_ROLE, LEADER_ROLE, NAMED_ONLY = "联系人", "分管领导", "仅列名"
@@ -89,7 +89,7 @@ class Reminder(NamedTuple):
     """A row of 提醒清单 and what stands behind it.
 
     kind says what it is about, to who gets it, copies who else is named in 抄送. sentence and text may leave the house: text is the
-    matter, '' where it may not. due is the nearest date in question, days_left the days to it from 基准日.
+    matter, '' where it may not. due is the nearest date in question, days_left the days to it from 基准日. units are those of the subject.
     """
 
     row: ReminderRow
@@ -100,6 +100,7 @@ class Reminder(NamedTuple):
     text: str
     due: dt.date
     days_left: int
+    units: tuple[str, ...]
 
 
 def reminders(judgement: Judgement, present: Tables | None = None) -> list[ReminderRow]:
@@ -129,7 +130,7 @@ def place_in_list(reminder: Reminder) -> tuple[object, ...]:
 
 
 def sent_keys(rows: Iterable[ReminderSent]) -> Iterator[ReminderKey]:
-    """The keys of what was sent; 失败 and 演练 were not."""
+    """The keys of what was sent, or may have been; 失败 and 演练 were not."""
     return ((plain(row.number), plain(row.stage), row.rule, row.trigger, closed(row.recipient)) for row in rows if row.result in SENT)
 
 
@@ -147,7 +148,10 @@ def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judg
         trigger=subject.trigger.day, due=subject.dues[0], days_left=left, copies="、".join(map(copy_text, copies)),
         text=heading(rule) + said,
     )  # fmt: skip
-    return Reminder(row=row, kind=subject.kind, to=to, copies=copies, sentence=said, text=subject.text, due=subject.dues[0], days_left=left)
+    return Reminder(
+        row=row, kind=subject.kind, to=to, copies=copies, sentence=said, text=subject.text, due=subject.dues[0], days_left=left,
+        units=subject.units,
+    )  # fmt: skip
 
 
 def copies_of(subject: Subject, to: Recipient, people: People, leader_too: bool) -> tuple[CopyTo, ...]:

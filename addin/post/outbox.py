@@ -1,0 +1,134 @@
+"""The outbox (发件箱): what is about to leave is on disk before it leaves, and what became of it afterwards.
+
+One journal beside the workbook, 归档/发件箱_工作簿名.jsonl, a line an event, each on disk before the next step is taken. It outlives `undo`
+and `new --from`. Neither a message's words nor an address nor a key stands in it.
+"""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from filelock import FileLock, Timeout
+
+from addin import store
+from addin.post.messages import State
+from workbook_templates.reading.errors import BookBusy, BookRefused
+
+ABOUT_TO: State = "将发"
+SENT: State = "已发"
+FAILED: State = "失败"
+UNKNOWN: State = "不明"
+CUT_OFF = "上次发送到一半中断了，发没发出去不知道"
+Key = tuple[str, ...]
+"""What a message tells of: 编号, 阶段, 规则, 触发日, 收件人 of a row of 提醒清单, as it is compared."""
+
+
+class Entry(NamedTuple):
+    """A message as the journal has it, by its last line.
+
+    mark: its name, made of what it tells; one that is tried again gets another.
+    time: of the last line. kind: 发送种类. channel, recipient: where it went, by name.
+    keys: the reminders that it holds. file: of 下发. state, said: what became of it."""
+
+    mark: str
+    time: dt.datetime
+    kind: str
+    batch: str
+    channel: str
+    recipient: str
+    keys: tuple[Key, ...]
+    file: str
+    state: State
+    said: str = ""
+
+
+def outbox_path(book: Path) -> Path:
+    return store.folders(book).archive / f"发件箱_{store.stem_of(book)}.jsonl"
+
+
+class Outbox:
+    """The journal of one workbook, held by one run at a time (`opened`)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.entries = {entry.mark: entry for entry in read(path)}
+
+    def settle(self, now: dt.datetime) -> list[Entry]:
+        """What a run that was cut off has left as 将发 is 不明 from now on: nobody else is at it while this run holds the journal."""
+        left = [entry for entry in self.entries.values() if entry.state == ABOUT_TO]
+        return [self.write(entry._replace(time=now, state=UNKNOWN, said=CUT_OFF)) for entry in left]
+
+    def write(self, entry: Entry) -> Entry:
+        """One more line, on disk when this returns. Raises BookRefused where the disk does not take it: then nothing may leave."""
+        line = json.dumps({**entry._asdict(), "time": entry.time.isoformat()}, ensure_ascii=False) + "\n"
+        try:
+            store.operate("journal", lambda: _append(self.path, line.encode()))
+        except OSError as error:
+            raise BookRefused(f"发件箱写不进去（{error.strerror}），没有再发：请检查磁盘空间和“归档”文件夹的权限，再运行一次") from error
+        self.entries[entry.mark] = entry
+        return entry
+
+
+def _append(path: Path, line: bytes) -> None:
+    """A line behind a whole one: what a cut-off run has left of a line is ended first, and is read as none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab+") as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read(path: Path) -> Iterator[Entry]:
+    """Every line as an entry, the later of a message behind the earlier; what is no whole line is none."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise BookRefused(f"发件箱“{path.name}”读不出来（{error.strerror}），没有发送：请检查“归档”文件夹的权限") from error
+    for line in lines:
+        entry = _entry(line)
+        if entry is not None:
+            yield entry
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        told: Any = json.loads(line)
+        keys = tuple(tuple(str(part) for part in key) for key in told["keys"])
+        return Entry(**{**told, "time": dt.datetime.fromisoformat(told["time"]), "keys": keys})
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+@contextmanager
+def opened(book: Path) -> Iterator[Outbox]:
+    """The outbox of a workbook, which no other run may open meanwhile. Raises BookBusy."""
+    path = outbox_path(book)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{path}.lock")
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BookBusy("另一次发送还没有结束，没有发送：等它结束再运行") from error
+    except OSError as error:
+        raise BookRefused(f"发件箱写不进去（{error.strerror}），没有发送：请检查“归档”文件夹的权限") from error
+    try:
+        yield Outbox(path)
+    finally:
+        lock.release()
+
+
+def new_mark(taken: Collection[str], kind: str, day: dt.date) -> str:
+    """The next 标识 of a 发送种类 and day: 提醒-20260612-0001."""
+    head = f"{kind}-{day:%Y%m%d}-"
+    last = max((int(mark.removeprefix(head)) for mark in taken if mark.startswith(head) and mark.removeprefix(head).isdigit()), default=0)
+    return f"{head}{last + 1:04d}"

@@ -1,0 +1,139 @@
+"""remind --send: today's reminders leave through the channels, and the logs and 提醒清单 say which have."""
+
+import datetime as dt
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from addin import store
+from addin.book import Book
+from addin.post import outbox as post
+from addin.post.messages import Channel, Wire
+from macros.steps import own_remarks, run_log, session
+from macros.steps.dispatch import (
+    REMINDER,
+    Sender,
+    address_of,
+    as_recorded,
+    enabled,
+    recorded,
+    send_digests,
+    still_to_go,
+    summed_up,
+)
+from macros.steps.report import Options, Progress, Report, Status, again, option
+from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
+from udfs.rules.supervision.reminder_digests import digests
+from udfs.rules.supervision.reminders import addressed
+from workbook_templates.reading.cells import plain
+from workbook_templates.reading.errors import UsageError
+from workbook_templates.reading.parse import rows_of
+from workbook_templates.tables import TABLES
+from workbook_templates.tables.setup import ChannelRow
+
+HOURS = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－—至~]\s*(\d{1,2})[:：](\d{2})")
+LIST, RECORD, MESSAGES = "提醒清单", "提醒记录", "发送记录"
+
+
+def sent(book: Book, options: Options, progress: Progress) -> Report:
+    """Send what is due today, once."""
+    reading = session.read(book, options, progress)
+    session.require(reading)
+    refuse_other_days(reading, options)
+    refuse_other_hours(reading.tables.settings.send_hours, options)
+    channels = enabled(reading.tables.channels, REMINDER)
+    if not channels:
+        raise UsageError("“渠道”里没有启用的、用途含提醒的，没有发送，什么也没有改动。请在“渠道”里填一行、启用填 是，再设密码。")
+    with ExitStack() as held:
+        outbox = held.enter_context(post.opened(book.path))
+        wires, lacking = wires_of(channels, reading.tables.settings.company, book, held)
+        usable = [row for row in channels if row.name in wires]
+        if not usable:
+            raise UsageError("；".join(lacking) + "。没有发送，什么也没有改动。")
+        outbox.settle(options.now.replace(microsecond=0))
+        tables = as_recorded(reading.tables, outbox)
+        progress("计算提醒")
+        judgement = judge(tables, reading.as_of, Calendar(tables.holidays))
+        people = still_to_go(digests(addressed(judgement, tables)), reading.tables, outbox)
+        reached = [one for one in people if any(address_of(one, row) for row in usable)]
+        progress(f"发送，{len(reached)} 人")
+        settings = tables.settings
+        sender = Sender(outbox, usable, wires, settings.company, settings.office, reading.as_of, clock(options), time.sleep)
+        done = send_digests(people, sender)
+        progress("记入工作簿")
+        left = write_down(book, reading, outbox)
+        told = run_log.sent_itself(len([one for one in done if one.state == post.SENT]), len(done))
+        changed, own = own_remarks.commit(book, options, *told)
+    missed = [one.name for one in people if one not in reached]
+    lines = [*summed_up(done, missed), *lacking]
+    figures: dict[str, Any] = {
+        "基准日": reading.as_of.isoformat(),
+        **{str(state): sum(one.state == state for one in done) for state in (post.SENT, post.FAILED, post.UNKNOWN)},
+        "没有渠道": missed,
+        "还在清单": left,
+        "改动": changed,
+    }
+    whole = all(one.state == post.SENT for one in done) and not missed and not lacking
+    return Report("remind", Status.DONE if whole else Status.DONE_WITH_ENTRIES, (*lines, *own), figures, (book.path,))
+
+
+def refuse_other_days(reading: session.Reading, options: Options) -> None:
+    """Only today's reminders leave."""
+    if reading.as_of != options.now.date():
+        raise UsageError(f"基准日是 {reading.as_of}，不是今天：只能发今天的提醒，什么也没有发。请清空“参数”的基准日，不写 --as-of。")
+
+
+def refuse_other_hours(hours: str, options: Options) -> None:
+    """Outside 发送时段 only with a word more."""
+    found = HOURS.fullmatch(plain(hours).replace(" ", ""))
+    if found is None:
+        raise UsageError(f"参数“发送时段”写的是“{hours}”，看不懂，没有发送。请写成 08:00-18:00。")
+    first, last = (int(found[at]) * 60 + int(found[at + 1]) for at in (1, 3))
+    now = options.now.hour * 60 + options.now.minute
+    if not first <= now <= last and not options.more.get("now"):
+        anyway = option("remind", "now")
+        raise UsageError(f"现在 {options.now:%H:%M}，不在发送时段 {hours}，没有发送，什么也没有改动。现在就要发的，再加{anyway}。")
+
+
+def wires_of(channels: Sequence[ChannelRow], company: str, book: Book, held: ExitStack) -> tuple[dict[str, Wire], list[str]]:
+    """The wires of the channels whose keys are there, and a line for each of the others."""
+    from addin.post.keys import keys_of, missing_keys
+    from addin.post.wires import wire_of
+
+    wires: dict[str, Wire] = {}
+    lacking = []
+    for row in channels:
+        secrets = keys_of(company, row.name, row.kind)
+        if without := missing_keys(row.kind, secrets):
+            lacking.append(f"渠道“{row.name}”还没有设{'、'.join(without)}：{again('channels', book.path.name, set=row.name)}")
+            continue
+        wires[row.name] = wire_of(channel_of(row, secrets), store.folders(book.path).templates)
+        held.callback(wires[row.name].close)
+    return wires, lacking
+
+
+def channel_of(row: ChannelRow, secrets: Mapping[str, str]) -> Channel:
+    ports = tuple(int(port) for port in row.ports if port.isdigit())
+    return Channel(row.name, row.kind, row.servers, ports, row.account, secrets)  # type: ignore[arg-type]  # one of the list
+
+
+def clock(options: Options) -> Callable[[], dt.datetime]:
+    """The time of a step: that of the run, and what has passed since."""
+    start = time.monotonic()
+    return lambda: (options.now + dt.timedelta(seconds=time.monotonic() - start)).replace(microsecond=0)
+
+
+def write_down(book: Book, reading: session.Reading, outbox: post.Outbox) -> int:
+    """Stage what the logs lack, and 提醒清单 with what has not left; how many rows it keeps."""
+    messages, reminders = recorded(reading.tables, outbox)
+    if messages:
+        book.append(MESSAGES, TABLES[MESSAGES].headers, rows_of(messages))
+    if reminders:
+        book.append(RECORD, TABLES[RECORD].headers, rows_of(reminders))
+    tables = as_recorded(reading.tables, outbox)
+    left = addressed(judge(tables, reading.as_of, Calendar(tables.holidays)), tables)
+    session.replace(book, LIST, [reminder.row for reminder in left])
+    return len(left)
