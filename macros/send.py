@@ -8,13 +8,14 @@ name and says so. Files that nobody can see never go out unknown to the master, 
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin import store, whole_folder
 from addin.book import Book
 from addin.whole_folder import WriteFailed
-from macros.steps import batches, log_rows, session
+from macros.steps import batches, log_rows, session, sheet_mailing
 from macros.steps.cut_off import finish_sending, unveiled
 from macros.steps.report import Options, Progress, Report, Status, option
 from udfs.exchange.checker_rows import CheckerCutter
@@ -133,6 +134,8 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
     reading = session.read(book, options, progress)
     session.require(reading)
     old = batches.rows_in(book)
+    if options.more.get("mail"):
+        sheet_mailing.refuse_early(reading.tables, options)
     judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays))
     asked = options.more.get("dept") or ()
     names = addressees(judgement, asked)
@@ -151,7 +154,24 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
         progress("写各自的表和工作簿")
         outcome = write(book, options, judgement, cuts, batch, old)
     told = (*mended, *outcome.told, *session.unread_note(reading), *session.remarks(reading, options))
-    return session.noted(sent_report(book.path, cuts, batch, outcome._replace(told=told)), reading)
+    report = sent_report(book.path, cuts, batch, outcome._replace(told=told))
+    if options.more.get("mail"):
+        files = file_names([file for cut in cuts.values() for file in cut.files], batch.number)
+        where = {outcome.folder / name: file for name, file in files.items()}
+        report = with_mail(report, sheet_mailing.mailed(book, options, reading, judgement, batch, where))
+    return session.noted(report, reading)
+
+
+def with_mail(report: Report, mailed: sheet_mailing.Mailed) -> Report:
+    """The report with what became of the mails."""
+    counts = {"已发": mailed.sent, "失败": mailed.failed, "不明": mailed.unknown, "没有发": list(mailed.left)}
+    whole = not (mailed.failed or mailed.unknown or mailed.left)
+    return replace(
+        report,
+        status=report.status if whole else Status.DONE_WITH_ENTRIES,
+        messages=(*report.messages, *mailed.told),
+        figures={**report.figures, "邮件": counts},
+    )
 
 
 def kinds_asked(given: Sequence[str]) -> list[str]:

@@ -23,14 +23,24 @@ class Channel(NamedTuple):
     secrets: Mapping[str, str]
 
 
+class Attachment(NamedTuple):
+    """A file that goes with a mail. name: as the reader sees it."""
+
+    name: str
+    data: bytes
+
+
 class Message(NamedTuple):
     """One message to one person or group. address: a telephone number or a mail address, "" for the group of a robot; text: no longer
-    than the wire takes (`limits.parted` has seen to that); mentioned: telephone numbers that a robot may call by @."""
+    than the wire takes (`limits.parted` has seen to that); mentioned: telephone numbers that a robot may call by @; attachments: of a
+    mail only; mark: its name in the outbox, from which a mail gets its Message-ID, the same however often it is tried."""
 
     address: str
     subject: str
     text: str
     mentioned: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    mark: str = ""
 
 
 class Outcome(NamedTuple):

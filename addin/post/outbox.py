@@ -7,7 +7,7 @@ and `new --from`. Neither a message's words nor an address nor a key stands in i
 import datetime as dt
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,13 +15,15 @@ from typing import Any, NamedTuple
 from filelock import FileLock, Timeout
 
 from addin import store
-from addin.post.messages import State
+from addin.post.messages import Message, State, Wire
 from workbook_templates.reading.errors import BookBusy, BookRefused
 
 ABOUT_TO: State = "将发"
 SENT: State = "已发"
 FAILED: State = "失败"
 UNKNOWN: State = "不明"
+PAUSES = (1.0, 4.0, 15.0)
+"""Seconds before what certainly was not delivered is tried again."""
 CUT_OFF = "上次发送到一半中断了，发没发出去不知道"
 Key = tuple[str, ...]
 """What a message tells of: 编号, 阶段, 规则, 触发日, 收件人 of a row of 提醒清单, as it is compared."""
@@ -132,3 +134,20 @@ def new_mark(taken: Collection[str], kind: str, day: dt.date) -> str:
     head = f"{kind}-{day:%Y%m%d}-"
     last = max((int(mark.removeprefix(head)) for mark in taken if mark.startswith(head) and mark.removeprefix(head).isdigit()), default=0)
     return f"{head}{last + 1:04d}"
+
+
+def handed_over(
+    outbox: Outbox, wire: Wire, message: Message, draft: Entry, now: Callable[[], dt.datetime], pause: Callable[[float], object]
+) -> Entry:
+    """One message, on disk before it leaves; tried again, under another 标识, while it certainly was not delivered. The last entry.
+
+    draft: its entry but for 标识, time and state."""
+    for seconds in (*PAUSES, None):
+        mark = new_mark(outbox.entries, draft.kind, now().date())
+        entry = outbox.write(draft._replace(mark=mark, time=now(), state=ABOUT_TO, said=""))
+        outcome = wire.send(message)
+        entry = outbox.write(entry._replace(time=now(), state=outcome.state, said=outcome.said))
+        if entry.state != FAILED or not outcome.again or seconds is None:
+            return entry
+        pause(seconds)
+    raise AssertionError("the last try returns")

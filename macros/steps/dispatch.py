@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from addin.post.messages import Message, Wire
-from addin.post.outbox import ABOUT_TO, FAILED, SENT, UNKNOWN, Entry, Key, Outbox, new_mark
+from addin.post.outbox import ABOUT_TO, FAILED, SENT, UNKNOWN, Entry, Key, Outbox, handed_over
 from udfs.rules.supervision.reminders import ReminderKey
 from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, message_parts, note
 from workbook_templates.reading.cells import plain
@@ -23,8 +23,6 @@ from workbook_templates.tables.setup import ChannelRow
 REMINDER = "提醒"
 MAIL, SMS = "邮件", "短信网关"
 ROBOTS = ("企业微信机器人", "钉钉机器人", "飞书机器人")
-PAUSES = (1.0, 4.0, 15.0)
-"""Seconds before what certainly was not delivered is tried again."""
 FREED = "失败"
 """What the clerk turns 不明 into, so that it goes out again."""
 
@@ -159,17 +157,9 @@ def key_of(line: DigestLine, digest: Digest) -> Key:
 
 
 def tried(letter: Letter, row: ChannelRow, recipient: str, sender: Sender) -> Entry:
-    """One message, on disk before it leaves; tried again, under another name, while it certainly was not delivered."""
-    wire, entry = sender.wires[row.name], None
-    for pause in (*PAUSES, None):
-        mark = new_mark(sender.outbox.entries, REMINDER, sender.day)
-        entry = sender.outbox.write(Entry(mark, sender.now(), REMINDER, "", row.name, recipient, letter.keys, "", ABOUT_TO))
-        outcome = wire.send(letter.message)
-        entry = sender.outbox.write(entry._replace(time=sender.now(), state=outcome.state, said=outcome.said))
-        if entry.state != FAILED or not outcome.again or pause is None:
-            return entry
-        sender.pause(pause)
-    raise AssertionError("the last try returns")
+    """One message, through the outbox."""
+    draft = Entry("", sender.now(), REMINDER, "", row.name, recipient, letter.keys, "", ABOUT_TO)
+    return handed_over(sender.outbox, sender.wires[row.name], letter.message, draft, sender.now, sender.pause)
 
 
 def told_today(row: ChannelRow, sender: Sender) -> bool:

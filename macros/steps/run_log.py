@@ -15,7 +15,7 @@ from workbook_templates.tables.logs import Operation
 REFRESHED, NUMBERED, EXCUSED, LISTED, SENT_BY_HAND = "刷新", "编号", "免报", "提醒", "登记已发"
 CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
 PREPARED, ADOPTED, ROWS_AT = "下期", "采纳", "行号"
-SENT_ITSELF = "提醒发送"
+SENT_ITSELF, MAILED = "提醒发送", "邮件下发"
 ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
 KEYS = 300
@@ -76,6 +76,11 @@ def sent_by_hand(reminders: int, people: int) -> Note:
 def sent_itself(delivered: int, tried: int) -> Note:
     """提醒发送: so many messages were delivered of those that were tried."""
     return SENT_ITSELF, f"已发 {delivered} 条，共试 {tried} 条"
+
+
+def mailed(batch: str, delivered: int) -> Note:
+    """邮件下发: so many sheets of a batch were delivered."""
+    return MAILED, f"批次 {batch}，用邮件发出 {delivered} 份"
 
 
 def numbered(numbers: Sequence[str], subject: str) -> list[LoggedLine]:

@@ -87,7 +87,11 @@ NEW = (
     Option("--name", "单位名称", "文书抬头和落款用的全称，写进“参数”", asked=True),
     Option("--from", "今年的工作簿", "从今年的工作簿生成明年的", kind="file"),
 )
-SEND = (DEPARTMENT_OPTION, Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查", "纪检")))
+SEND = (
+    DEPARTMENT_OPTION,
+    Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查", "纪检")),
+    Option("--mail", "用邮件发", "由“渠道”里的邮件发到各自的邮箱；含密级事项的不发", kind="yes", once=True),
+)
 COLLECT = (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),)
 REMIND = (
     Option("--send", "由程序发送", "由“渠道”里启用的发给每个人，发过的不再发", kind="yes", once=True),
