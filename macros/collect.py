@@ -5,14 +5,16 @@ run finds them there already and writes a list of what is still to be decided.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from addin import store
 from addin.book import Book
 from addin.dated_names import in_order, next_name
 from addin.foreign.reader import Reader
+from addin.post.journals import mailbox_journal
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import batches, log_rows, run_log, session
 from macros.steps.batches import SentBatches
@@ -27,6 +29,9 @@ from workbook_templates.reading.units import MEASURED, written_in_unit
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, OUTCOMES, REFUSED, UNCHANGED, UNDECIDED, CollectEntry, count, is_waiting
 from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.tables.grid import At, Value
+
+if TYPE_CHECKING:
+    from macros.steps.mail_fetching import Fetched
 
 SHOWN = 12
 READ_AGAIN = 3
@@ -43,6 +48,26 @@ class Earlier(NamedTuple):
 
 def collect(book: Book, options: Options, progress: Progress) -> Report:
     """回收."""
+    mail = by_mail(book, options, progress) if options.more.get("mail") else None
+    report = collect_files(book, options, progress)
+    if mail is None:
+        return report
+    status = report.status if mail.whole else max(report.status, Status.DONE_WITH_ENTRIES)
+    figures = {**report.figures, "邮件": {"邮件": mail.mails, "表": mail.files}}
+    return replace(report, status=status, messages=(*mail.told, *report.messages), figures=figures)
+
+
+def by_mail(book: Book, options: Options, progress: Progress) -> "Fetched":
+    """Look into the mailboxes first."""
+    from macros.steps.mail_fetching import fetch
+
+    reading = session.read(book, options, progress)
+    session.require(reading)
+    return fetch(book, reading.tables, options, progress)
+
+
+def collect_files(book: Book, options: Options, progress: Progress) -> Report:
+    """Take what lies in 回收, or what the call names."""
     found = files_found(options.more.get("files") or (), store.folders(book.path).returned)
     if not found:
         said = "“回收”里没有文件，什么也没有改动。把各部门发回的表放进去，再运行。"
@@ -58,6 +83,10 @@ def collect(book: Book, options: Options, progress: Progress) -> Report:
         office = CollectInto(reading, sent, log_rows.taken_before(operations), earlier.choices, book.path, given)
         progress(f"读收回的 {len(found)} 个文件")
         read_files(reader, found)
+        if mailbox_journal(book.path).exists():
+            from macros.steps.mail_fetching import refuse_others
+
+            refuse_others(found, reading.tables, book.path)
         done = collected(office, reader, found)
     progress("写入工作簿")
     stage(book, reading, done, options)

@@ -6,15 +6,15 @@ and `new --from`. Neither a message's words nor an address nor a key stands in i
 
 import datetime as dt
 import json
-import os
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
 from addin import store
+from addin.post.journals import append, lines_of
 from addin.post.messages import Message, State, Wire
 from workbook_templates.reading.errors import BookBusy, BookRefused
 
@@ -66,49 +66,24 @@ class Outbox:
 
     def write(self, entry: Entry) -> Entry:
         """One more line, on disk when this returns. Raises BookRefused where the disk does not take it: then nothing may leave."""
-        line = json.dumps({**entry._asdict(), "time": entry.time.isoformat()}, ensure_ascii=False) + "\n"
+        line = json.dumps({**entry._asdict(), "time": entry.time.isoformat()}, ensure_ascii=False)
         try:
-            store.operate("journal", lambda: _append(self.path, line.encode()))
+            store.operate("journal", lambda: append(self.path, line))
         except OSError as error:
             raise BookRefused(f"发件箱写不进去（{error.strerror}），没有再发：请检查磁盘空间和“归档”文件夹的权限，再运行一次") from error
         self.entries[entry.mark] = entry
         return entry
 
 
-def _append(path: Path, line: bytes) -> None:
-    """A line behind a whole one: what a cut-off run has left of a line is ended first, and is read as none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as file:
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
-                file.write(b"\n")
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def read(path: Path) -> Iterator[Entry]:
     """Every line as an entry, the later of a message behind the earlier; what is no whole line is none."""
     try:
-        lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
-        return
+        for line in lines_of(path):
+            with suppress(ValueError, TypeError, KeyError):
+                keys = tuple(tuple(str(part) for part in key) for key in line["keys"])
+                yield Entry(**{**line, "time": dt.datetime.fromisoformat(line["time"]), "keys": keys})
     except OSError as error:
         raise BookRefused(f"发件箱“{path.name}”读不出来（{error.strerror}），没有发送：请检查“归档”文件夹的权限") from error
-    for line in lines:
-        entry = _entry(line)
-        if entry is not None:
-            yield entry
-
-
-def _entry(line: bytes) -> Entry | None:
-    try:
-        told: Any = json.loads(line)
-        keys = tuple(tuple(str(part) for part in key) for key in told["keys"])
-        return Entry(**{**told, "time": dt.datetime.fromisoformat(told["time"]), "keys": keys})
-    except (ValueError, TypeError, KeyError):
-        return None
 
 
 @contextmanager

@@ -3,14 +3,14 @@
 import datetime as dt
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
 from addin import store
 from addin.book import Book
 from addin.post import outbox as post
-from addin.post.messages import Channel, Wire
+from addin.post.messages import Wire
 from macros.steps import own_remarks, run_log, session
 from macros.steps.dispatch import (
     REMINDER,
@@ -23,7 +23,7 @@ from macros.steps.dispatch import (
     still_to_go,
     summed_up,
 )
-from macros.steps.report import Options, Progress, Report, Status, again, option
+from macros.steps.report import Options, Progress, Report, Status, option
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminder_digests import digests
@@ -99,25 +99,20 @@ def refuse_other_hours(hours: str, options: Options) -> None:
 
 
 def wires_of(channels: Sequence[ChannelRow], company: str, book: Book, held: ExitStack) -> tuple[dict[str, Wire], list[str]]:
-    """The wires of the channels whose keys are there, and a line for each of the others."""
-    from addin.post.keys import keys_of, missing_keys
-    from addin.post.wires import wire_of
+    """The wires of the channels that can work, and a line for each of the others."""
+    from addin.post.wires import channel_of, fault_of, wire_of
 
+    templates = store.folders(book.path).templates
     wires: dict[str, Wire] = {}
     lacking = []
     for row in channels:
-        secrets = keys_of(company, row.name, row.kind)
-        if without := missing_keys(row.kind, secrets):
-            lacking.append(f"渠道“{row.name}”还没有设{'、'.join(without)}：{again('channels', book.path.name, set=row.name)}")
+        channel = channel_of(row, company, templates)
+        if fault := fault_of(channel, templates):
+            lacking.append(f"渠道“{row.name}”不能用：{fault}")
             continue
-        wires[row.name] = wire_of(channel_of(row, secrets), store.folders(book.path).templates)
+        wires[row.name] = wire_of(channel, templates)
         held.callback(wires[row.name].close)
     return wires, lacking
-
-
-def channel_of(row: ChannelRow, secrets: Mapping[str, str]) -> Channel:
-    ports = tuple(int(port) for port in row.ports if port.isdigit())
-    return Channel(row.name, row.kind, row.servers, ports, row.account, secrets)  # type: ignore[arg-type]  # one of the list
 
 
 def clock(options: Options) -> Callable[[], dt.datetime]:

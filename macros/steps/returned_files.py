@@ -13,8 +13,8 @@ from workbook_templates.reading.errors import FileRefused, UsageError
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.sent.returned import Refusal, ReturnedFile, identities
 
-IGNORED = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"})
-"""Files that systems leave behind."""
+IGNORED = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", "来历不明"})
+"""Files that systems leave behind, and the folder of what strangers have sent."""
 LOCKS = ("~$", ".~")
 
 

@@ -92,7 +92,10 @@ SEND = (
     Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查", "纪检")),
     Option("--mail", "用邮件发", "由“渠道”里的邮件发到各自的邮箱；含密级事项的不发", kind="yes", once=True),
 )
-COLLECT = (Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),)
+COLLECT = (
+    Option("FILES", "回收文件", "文件或文件夹，空着即“回收”文件夹", kind="file", many=True),
+    Option("--mail", "先收邮件", "从“渠道”里的邮箱取回没有取过的表，放进“回收”再收", kind="yes"),
+)
 REMIND = (
     Option("--send", "由程序发送", "由“渠道”里启用的发给每个人，发过的不再发", kind="yes", once=True),
     Option("--now", "不在时段也发", "不在参数“发送时段”里也发", kind="yes", once=True),
