@@ -55,7 +55,7 @@ ROWS: dict[str, list[Cells]] = {
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reminder_sending.time, "sleep", lambda _: None)
+    monkeypatch.setattr("time.sleep", lambda _: None)
 
 
 def office(folder: Path, **rows: list[Cells]) -> FakeBook:

@@ -44,7 +44,7 @@ def office(
 
 def mailed(book: FileBook, monkeypatch: pytest.MonkeyPatch, wire: FakeWire, now: dt.datetime = NOW) -> Report:
     monkeypatch.setattr(sheet_mailing, "wires_of", wires(邮箱=wire))
-    monkeypatch.setattr(sheet_mailing.time, "sleep", lambda _: None)
+    monkeypatch.setattr("time.sleep", lambda _: None)
     return send(book, Options(now, "测试员", now.date(), {"mail": True}), silent)
 
 

@@ -88,17 +88,23 @@ def opened(channel: Channel) -> Any:
     """The mailbox, logged in, opened for reading alone."""
     from imap_tools import MailBox, MailBoxStartTls
 
-    host = channel.servers[1] if len(channel.servers) > 1 else ""
-    if not host:
+    host = channel.servers[-1] if channel.servers else ""  # one server may do both
+    if not host or (len(channel.servers) == 1 and host.startswith("smtp.")):
         raise MailboxError("“服务器”里没有写收信服务器，请写成 发信服务器、收信服务器，如 smtp.163.com、imap.163.com")
     port = channel.ports[1] if len(channel.ports) > 1 else USUAL
     kind = MailBoxStartTls if port == PLAIN else MailBox
     box = kind(host, port, timeout=SECONDS, ssl_context=trusted())
     imaplib.Commands.setdefault("ID", ("NONAUTH", "AUTH", "SELECTED"))
-    box.login(channel.account, channel.secrets.get(PASSWORD, ""), initial_folder=None)
-    if "ID" in box.client.capabilities:
-        box.client._simple_command("ID", IDENTITY)
-    box.folder.set("INBOX", readonly=True)
+    try:
+        password = channel.secrets.get(PASSWORD, "")
+        enter = box.login if (channel.account + password).isascii() else box.login_utf8
+        enter(channel.account, password, initial_folder=None)
+        if "ID" in box.client.capabilities:
+            box.client._simple_command("ID", IDENTITY)
+        box.folder.set("INBOX", readonly=True)
+    except BaseException:
+        box.client.shutdown()
+        raise
     return box
 
 

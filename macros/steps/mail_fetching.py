@@ -63,8 +63,8 @@ def fetch(book: Book, tables: Tables, options: Options, progress: Progress) -> F
     told: list[str] = []
 
     def keep(one: Seen) -> Iterable[str]:
-        where = folder if one.sender in known else folder / STRANGERS
-        return [put_away(where, file.name, file.data) for file in one.files]
+        apart = "" if one.sender in known else f"{STRANGERS}/"
+        return [apart + put_away(folder / apart, file.name, file.data) for file in one.files]
 
     for row in rows:
         progress(f"收邮件：{row.name}")
