@@ -47,9 +47,9 @@ def operator() -> str:
         return ""
 
 
-WAITS_FOR_NOBODY = ("check", "whatif")
+WAITS_FOR_NOBODY = ("channels", "check", "whatif")
 """Actions that may run beside another: they read, and what they write is one step, under the lock of that step."""
-ONLY_READ = ("map", "whatif")
+ONLY_READ = ("channels", "map", "whatif")
 """Actions that never write the workbook."""
 
 

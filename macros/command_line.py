@@ -102,7 +102,7 @@ def call(action: Action, given: dict[str, Any]) -> int:
     """Run one action and show its report; the exit status. Only what a user can mend is shown as a message."""
     as_json, quiet = given.pop("as_json"), given.pop("quiet")
     folder = work_folder(given.get("target"))
-    with showing(quiet or as_json) as progress:
+    with showing(quiet or as_json or action.talks) as progress:
         report = attempt(action, lambda: perform(action, given, progress), folder)
     if as_json:
         say(as_text(report.as_json(), getattr(sys.stdout, "encoding", None) or "utf-8"))

@@ -20,7 +20,7 @@ from support.tools import HOUSE
 
 ROOMS = ("addin", "macros", "udfs", "workbook_templates")
 MOST_LINES = 400
-HEAVY = ("pandas", "numpy", "xlwings", "openpyxl")
+HEAVY = ("pandas", "numpy", "xlwings", "openpyxl", "httpx", "keyring")
 
 
 def modules(*folders: str) -> list[Path]:

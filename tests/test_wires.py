@@ -56,7 +56,7 @@ def test_a_channel_without_its_keys_refuses_every_message(tmp_path: Path, kind: 
     found = wire.send(Message("13800000001", "", "文"))
     assert (found.state, found.again) == ("失败", False)
     missing = "、".join(key.name for key in KEYS_NEEDED[kind] if key.needed)
-    assert f"缺 {missing}，请运行 duban channels --set 设好" in found.said
+    assert f"缺 {missing}，请用 channels --set 设好" in found.said
     wire.close()
 
 

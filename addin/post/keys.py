@@ -133,7 +133,7 @@ def read_file() -> Filed:
         return {}
     except (OSError, ValueError, AttributeError):
         pass
-    raise FileRefused(f"存放密钥的文件读不出来：{key_file()}。请删掉它，再用 duban channels --set 重新设密钥。") from None
+    raise FileRefused(f"存放密钥的文件读不出来：{key_file()}。请删掉它，再用 channels --set 重新设密钥。") from None
 
 
 def write_file(whole: Filed) -> None:

@@ -57,13 +57,13 @@ def fault_of(channel: Channel, templates: Path) -> str:
         if wrong := fault_of_row(channel, form):
             return wrong
         if missing:
-            return f"缺 {'、'.join(missing)}，请运行 duban channels --set 设好"
+            return f"缺 {'、'.join(missing)}，请用 channels --set 设好"
         if form is not None:
             FormWire(channel, form).request(TRIED)
     except WrongForm as error:
         return str(error)
     if (address := channel.secrets.get(ADDRESS)) and (wrong := wrong_address(address)):
-        return f"“地址”{wrong}，请运行 duban channels --set 重设"
+        return f"“地址”{wrong}，请用 channels --set 重设"
     return ""
 
 

@@ -65,7 +65,8 @@ class Action:
     options: what it can be told besides the workbook.
     target: what the command works on: a workbook, a folder that it makes, or neither.
     button: it has a button on 操作台 and the ribbon.
-    whole: it takes the file at its path as a whole, sound or not, and so never an open workbook."""
+    whole: it takes the file at its path as a whole, sound or not, and so never an open workbook.
+    talks: it asks at the terminal while it works, where nothing else may move then."""
 
     key: str
     name: str
@@ -75,6 +76,7 @@ class Action:
     target: Literal["BOOK", "DIR", ""] = "BOOK"
     button: bool = True
     whole: bool = False
+    talks: bool = False
 
     @property
     def asks(self) -> bool:
@@ -100,6 +102,11 @@ REMIND = (
     Option("--send", "由程序发送", "由“渠道”里启用的发给每个人，发过的不再发", kind="yes", once=True),
     Option("--now", "不在时段也发", "不在参数“发送时段”里也发", kind="yes", once=True),
     Option("--mark-sent", "登记已发", "把“提醒清单”里的登记为人工已发，以后不再提醒", kind="yes", once=True),
+)
+CHANNELS = (
+    Option("--set", "设密钥", "设这个渠道的密码、地址等，逐项问，输入时不显示"),
+    Option("--test", "测试", "用这个渠道发一条测试消息，给自己，或发到机器人的群里"),
+    Option("--forget", "删密钥", "删去这个渠道存着的密钥"),
 )
 DOCUMENT = (
     Option("KIND", "文书种类", "出哪一种文书", required=True, of=tuple(kind for kind, _, _ in DOCUMENTS), start="督办通报"),
@@ -133,6 +140,7 @@ ACTIONS = (
     Action("send", "下发", "收发", "把各部门、领导、考评人、抽查人、纪检部门的表发到“下发”文件夹", SEND),
     Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", COLLECT),
     Action("remind", "提醒", "收发", "生成提醒清单和每人一份的提醒文本、短信、日历", REMIND),
+    Action("channels", "渠道", "收发", "列出“渠道”能不能用，设密钥、测试、删密钥；密钥不进工作簿", CHANNELS, button=False, talks=True),
     Action("document", "文书", "文书", "生成通报、督办单、督办函等 Word 文书", DOCUMENT),
     Action("close", "定稿", "考核", "期间成绩定稿，写入历史成绩，此后不再重算", CLOSE),
     Action("period", "下期", "考核", "照上一期备好下一期的指标、考评打分、个人评分，答案空着；人员、部门的变动跟着走并列出来", PERIOD),
