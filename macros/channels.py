@@ -12,7 +12,7 @@ import click
 
 from addin import store
 from addin.book import Book
-from addin.post.keys import KEYS_NEEDED, Key, KeyStore
+from addin.post.keys import KEYS_NEEDED, ChannelKey, KeyStore
 from addin.post.messages import Channel, Message
 from addin.post.robots import ADDRESS, wrong_address
 from addin.post.sms_form import WrongForm
@@ -86,7 +86,7 @@ def key_set(row: ChannelRow, company: str, templates: Path, path: Path) -> Repor
     return Report("channels", Status.DONE, (said,), {"已存": list(given), "存放": kept.place})
 
 
-def needed(row: ChannelRow, templates: Path) -> tuple[Key, ...]:
+def needed(row: ChannelRow, templates: Path) -> tuple[ChannelKey, ...]:
     """The keys that a channel needs. Raises UsageError where its row or the file of its gateway is wrong."""
     try:
         keys = keys_of(row.name, row.kind, templates)

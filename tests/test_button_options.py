@@ -33,7 +33,8 @@ def test_the_rows_of_a_new_workbook_are_right_and_give_what_is_required() -> Non
     assert problems == []
     filled = {one.option.label: one.value for one in found if one.text}
     assert filled == {"文书种类": "督办通报", "抽几个": 5, "参数改为": ("绿灯下限=85",)}
-    assert {one.option.label for one in found if one.option.once} == {"登记已发", "正式编号", "有未了结也定稿", "重开"}
+    once = {"登记已发", "正式编号", "有未了结也定稿", "重开", "由程序发送", "不在时段也发", "用邮件发"}
+    assert {one.option.label for one in found if one.option.once} == once
 
 
 def test_only_the_rows_of_one_action() -> None:
@@ -46,7 +47,7 @@ def test_only_the_rows_of_one_action() -> None:
 @pytest.mark.parametrize(
     ("row", "header", "said", "remedy"),
     [
-        (("抽签", "抽几个", 5.0), "操作", "没有这个按钮，或它没有选项", "填下发、回收、提醒、文书、定稿、抽取、试算、导入"),
+        (("抽签", "抽几个", 5.0), "操作", "没有这个按钮，或它没有选项", "填下发、回收、提醒、文书、定稿、下期、抽取、试算、导入"),
         (("刷新", "部门"), "操作", "没有这个按钮，或它没有选项", "填下发"),
         (("撤回", "退回到"), "操作", "没有这个按钮，或它没有选项", "填下发"),
         (("抽取", "几个"), "选项", "“抽取”没有这个选项", "填抽几个、随机种子"),

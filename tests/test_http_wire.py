@@ -14,13 +14,13 @@ from pytest_httpserver import HTTPServer
 from support.loopback import HOST, certified, free_port, listening, request_read, untrusted
 
 from addin.post.http_wire import Answer, HttpWire
-from addin.post.messages import Outcome
+from addin.post.messages import Delivery
 
 
-def judge(answer: Answer) -> Outcome | None:
+def judge(answer: Answer) -> Delivery | None:
     """code 0 is taken, another refused, none tells nothing."""
     code = answer.get("code")
-    return None if code is None else Outcome("已发") if code == 0 else Outcome("失败", f"代码 {code}")
+    return None if code is None else Delivery("已发") if code == 0 else Delivery("失败", f"代码 {code}")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpWire]:
     found.close()
 
 
-def ask(wire: HttpWire, url: str) -> Outcome:
+def ask(wire: HttpWire, url: str) -> Delivery:
     return wire.ask("POST", url, b"{}", {}, judge)
 
 
@@ -154,7 +154,7 @@ def test_a_certificate_is_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     own, wire = certified(monkeypatch, tmp_path), HttpWire(read=2.0)
     with HTTPServer(host=HOST, ssl_context=own) as good:
         good.expect_request("/send").respond_with_data('{"code": 0}')
-        assert ask(wire, good.url_for("/send").replace("localhost", HOST)) == Outcome("已发")
+        assert ask(wire, good.url_for("/send").replace("localhost", HOST)) == Delivery("已发")
     with HTTPServer(host=HOST, ssl_context=untrusted()) as bad:
         found = ask(wire, bad.url_for("/send").replace("localhost", HOST))
         assert (found.state, found.again) == ("失败", False)
@@ -190,7 +190,7 @@ def test_a_proxy_of_the_system_is_taken(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setenv("http_proxy", f"http://{HOST}:{port}")
         monkeypatch.delenv("NO_PROXY", raising=False)
         wire = HttpWire(read=2.0)
-        assert ask(wire, "http://gateway.invalid/send") == Outcome("已发")
+        assert ask(wire, "http://gateway.invalid/send") == Delivery("已发")
         wire.close()
     assert seen[0].startswith(b"POST http://gateway.invalid/send HTTP/1.1")
 

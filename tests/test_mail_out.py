@@ -19,7 +19,7 @@ from support.loopback import HOST, certified, free_port, listening, untrusted
 
 from addin.post import mail_out
 from addin.post.mail_out import MailOut
-from addin.post.messages import Attachment, Channel, Message, Outcome
+from addin.post.messages import Attachment, Channel, Delivery, Message
 
 ACCOUNT, PASSWORD, TO = "duban@example.com", "auth-5521-code", "li@example.com"
 SHEET = Message(
@@ -98,7 +98,7 @@ def wire_to(port: int, password: str = PASSWORD, seconds: float = 2.0) -> Iterat
 def test_a_mail_with_a_sheet(context: ssl.SSLContext) -> None:
     post = Post()
     with server(post, context) as port, wire_to(port) as wire:
-        assert wire.send(SHEET) == Outcome("已发")
+        assert wire.send(SHEET) == Delivery("已发")
     mail: Any = email.message_from_bytes(post.mails[0], policy=email.policy.default)
     assert (mail["From"], mail["To"], mail["Subject"]) == (ACCOUNT, TO, SHEET.subject)
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -153,7 +153,7 @@ def test_encrypted_from_the_start(context: ssl.SSLContext, monkeypatch: pytest.M
     post = Post()
     with server(post, context, starttls=False) as port, wire_to(port) as wire:
         monkeypatch.setattr(mail_out, "IMPLICIT", port)
-        assert wire.send(SHEET) == Outcome("已发")
+        assert wire.send(SHEET) == Delivery("已发")
 
 
 def test_one_line_serves_many_mails_and_a_sleeping_one_is_made_anew(context: ssl.SSLContext) -> None:
@@ -188,7 +188,7 @@ def test_refusals(context: ssl.SSLContext, command: str, says: str, state: str, 
         assert (found.state, found.again) == (state, again), found
         assert said in found.said
         post.says.clear()
-        assert wire.send(SHEET) == Outcome("已发")  # one refusal is not the end of the wire
+        assert wire.send(SHEET) == Delivery("已发")  # one refusal is not the end of the wire
 
 
 def test_a_wrong_password(context: ssl.SSLContext) -> None:
@@ -285,7 +285,7 @@ def test_a_chinese_host_name_harms_nothing(context: ssl.SSLContext, monkeypatch:
     monkeypatch.setattr(socket, "getfqdn", lambda *_: "办公室的电脑.公司")
     post = Post()
     with server(post, context) as port, wire_to(port) as wire:
-        assert wire.send(SHEET) == Outcome("已发")
+        assert wire.send(SHEET) == Delivery("已发")
 
 
 def test_the_line_breaks_while_the_text_leaves(context: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from support.round_trip import ROWS, Cells
 from addin.closed.file_book import FileBook
 from addin.post.journals import Journal
 from addin.post.keys import KeyStore
-from addin.post.mailbox import Seen, fetched, looked_at, spreadsheets
+from addin.post.mailbox import SeenMail, fetched, looked_at, spreadsheets
 from addin.post.messages import Channel
 from macros.collect import collect
 from macros.steps.report import Options, Report, Status, silent
@@ -72,7 +72,7 @@ def channel(server: Mailserver, password: str = PASSWORD) -> Channel:
     return Channel("邮箱", "邮件", (HOST, HOST), (465, server.port), USER, {"密码": password})
 
 
-def look(server: Mailserver, journal: Path) -> list[Seen]:
+def look(server: Mailserver, journal: Path) -> list[SeenMail]:
     return list(fetched(channel(server), Journal(journal), TODAY, lambda seen: [one.name for one in seen.files]))
 
 
@@ -94,7 +94,7 @@ def test_what_was_cut_off_is_fetched_again(server: Mailserver, tmp_path: Path) -
     """Killed between the file and the journal."""
     server.deliver(mail("jia@x.cn", ("甲部.xlsx", book_bytes())).as_bytes())
 
-    def cut_off(_: Seen) -> list[str]:
+    def cut_off(_: SeenMail) -> list[str]:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -14,7 +14,7 @@ from support.kill_points import end_at
 from addin import store
 from addin.closed.file_book import FileBook
 from addin.post import outbox
-from addin.post.messages import Outcome
+from addin.post.messages import Delivery
 from macros.remind import remind
 from macros.steps import reminder_sending
 from macros.steps.report import Options, Report, Status, silent
@@ -26,9 +26,9 @@ from workbook_templates.tables.grid import Value
 DAY = dt.date(2026, 6, 26)
 MORNING = dt.datetime(2026, 6, 26, 8, 30)
 Cells = dict[str, Value]
-NO_MONEY = Outcome("失败", "余额不足")
-BUSY = Outcome("失败", "对方忙", again=True)
-LOST = Outcome("不明", "发出以后断线")
+NO_MONEY = Delivery("失败", "余额不足")
+BUSY = Delivery("失败", "对方忙", again=True)
+LOST = Delivery("不明", "发出以后断线")
 
 
 def item(number: str, **cells: Value) -> Cells:

@@ -14,7 +14,7 @@ from werkzeug import Request, Response
 
 from addin.post.http_wire import HttpWire
 from addin.post.limits import Pacer
-from addin.post.messages import Channel, Message, Outcome, WireKind
+from addin.post.messages import Channel, Delivery, Message, WireKind
 from addin.post.robots import Robot, wrong_address
 
 TOKEN, SECRET, NOW = "tok-7f3a9c51e2", "SEC+/9a=b", 1_800_000_000.25
@@ -48,7 +48,7 @@ def sent(httpserver: HTTPServer) -> Any:
 
 def test_wecom_says_a_text_and_calls_people(robot: MakeRobot, httpserver: HTTPServer) -> None:
     answering(httpserver, '{"errcode":0,"errmsg":"ok"}')
-    assert robot("企业微信机器人").send(COUNTS) == Outcome("已发")
+    assert robot("企业微信机器人").send(COUNTS) == Delivery("已发")
     assert sent(httpserver) == {"msgtype": "text", "text": {"content": COUNTS.text}}
     assert httpserver.log[-1][0].headers["Content-Type"] == "application/json; charset=utf-8"
     robot("企业微信机器人").send(COUNTS._replace(mentioned=("13800000001",)))
@@ -66,14 +66,14 @@ def test_dingtalk_is_signed_over_time_and_secret(robot: MakeRobot, httpserver: H
         return Response('{"errcode":0}' if right else '{"errcode":310000,"errmsg":"sign not match"}')
 
     httpserver.expect_request(f"/hook/{TOKEN}").respond_with_handler(check)
-    assert robot("钉钉机器人", secret=SECRET).send(COUNTS._replace(mentioned=("13800000001",))) == Outcome("已发")
+    assert robot("钉钉机器人", secret=SECRET).send(COUNTS._replace(mentioned=("13800000001",))) == Delivery("已发")
     body = {"msgtype": "text", "text": {"content": COUNTS.text}, "at": {"atMobiles": ["13800000001"], "isAtAll": False}}
     assert sent(httpserver) == body
 
 
 def test_dingtalk_without_a_secret_is_not_signed(robot: MakeRobot, httpserver: HTTPServer) -> None:
     answering(httpserver, '{"errcode":0}')
-    assert robot("钉钉机器人").send(COUNTS) == Outcome("已发")
+    assert robot("钉钉机器人").send(COUNTS) == Delivery("已发")
     assert b"sign" not in httpserver.log[-1][0].query_string
 
 
@@ -85,7 +85,7 @@ def test_feishu_is_signed_the_other_way_round(robot: MakeRobot, httpserver: HTTP
         return Response('{"StatusCode":0,"StatusMessage":"success"}' if right else '{"code":19021,"msg":"sign match fail"}')
 
     httpserver.expect_request(f"/hook/{TOKEN}").respond_with_handler(check)
-    assert robot("飞书机器人", secret=SECRET).send(COUNTS) == Outcome("已发")
+    assert robot("飞书机器人", secret=SECRET).send(COUNTS) == Delivery("已发")
     assert {key: sent(httpserver)[key] for key in ("msg_type", "content")} == {"msg_type": "text", "content": {"text": COUNTS.text}}
 
 
@@ -149,7 +149,7 @@ def test_what_a_platform_says_betrays_no_key(robot: MakeRobot, httpserver: HTTPS
 def test_the_longest_text(robot: MakeRobot, httpserver: HTTPServer, kind: WireKind, most: int) -> None:
     answering(httpserver, '{"errcode":0,"code":0}')
     full = "督" * (most // 3) + "x" * (most % 3)
-    assert robot(kind).send(COUNTS._replace(text=full)) == Outcome("已发")
+    assert robot(kind).send(COUNTS._replace(text=full)) == Delivery("已发")
     assert len(httpserver.log[-1][0].get_data()) < 20_000
     found = robot(kind).send(COUNTS._replace(text=full + "x"))
     assert (found.state, found.again) == ("失败", False)

@@ -13,7 +13,7 @@ from support.round_trip import ROWS, Cells
 
 from addin.closed.file_book import FileBook
 from addin.post import outbox
-from addin.post.messages import Message, Outcome
+from addin.post.messages import Delivery, Message
 from macros.send import send
 from macros.steps import sheet_mailing
 from macros.steps.report import Options, Report, Status, silent
@@ -27,7 +27,7 @@ MAIL: Cells = {"渠道": "邮箱", "类型": "邮件", "启用": "是"}
 class MailWire(FakeWire):
     """Keeps the names of what is attached."""
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Message) -> Delivery:
         outcome = super().send(message)
         with self.path.with_suffix(".附件").open("a", encoding="utf-8") as file:
             file.write(json.dumps([message.address, [one.name for one in message.attachments]], ensure_ascii=False) + "\n")
@@ -81,7 +81,7 @@ def test_a_sheet_with_a_secret_item_does_not_go_by_mail(tmp_path: Path, monkeypa
 
 def test_what_became_of_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = office(tmp_path, {"甲部": "jia@x.cn", "乙部": "yi@x.cn"})
-    wire = MailWire(tmp_path / "对方", [Outcome("失败", "没有这个邮箱"), Outcome("不明", "断线")])
+    wire = MailWire(tmp_path / "对方", [Delivery("失败", "没有这个邮箱"), Delivery("不明", "断线")])
     report = mailed(book, monkeypatch, wire)
     assert report.status is Status.DONE_WITH_ENTRIES
     assert any("没有这个邮箱" in line for line in report.messages)

@@ -10,7 +10,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from addin.post.http_wire import HttpWire
-from addin.post.messages import Channel, Message, Outcome
+from addin.post.messages import Channel, Delivery, Message
 from addin.post.sms import CloudMas
 
 KEYS = {"集团名称": "示范供电公司", "接口密码": "pw-91ab77", "签名编码": "Kd8sQ1", "扩展码": "01"}
@@ -37,7 +37,7 @@ def platform(request: Request) -> Response:
 
 def test_a_text_is_taken(mas: CloudMas, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/sms/norsubmit", method="POST").respond_with_handler(platform)
-    assert mas.send(TEXT) == Outcome("已发")
+    assert mas.send(TEXT) == Delivery("已发")
     body = httpserver.log[-1][0].get_data()
     fields = json.loads(base64.b64decode(body))
     assert {key: fields[key] for key in ("ecName", "apId", "mobiles", "content", "sign", "addSerial")} == {
@@ -101,4 +101,4 @@ def test_what_no_gateway_takes_does_not_leave(mas: CloudMas, httpserver: HTTPSer
 
 def test_the_longest_text(mas: CloudMas, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/sms/norsubmit").respond_with_handler(platform)
-    assert mas.send(TEXT._replace(text="督" * 500)) == Outcome("已发")
+    assert mas.send(TEXT._replace(text="督" * 500)) == Delivery("已发")

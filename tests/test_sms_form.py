@@ -8,7 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from addin.post.http_wire import HttpWire
-from addin.post.messages import Channel, Message, Outcome
+from addin.post.messages import Channel, Delivery, Message
 from addin.post.sms_form import FormWire, WrongForm, form_of, form_path
 
 FORM = """
@@ -44,7 +44,7 @@ def make(httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_text_is_taken(make: Make, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/send", method="POST", query_string="u=du%20ban").respond_with_json({"result": {"code": 0}})
-    assert make(FORM).send(TEXT) == Outcome("已发")
+    assert make(FORM).send(TEXT) == Delivery("已发")
     request = httpserver.log[-1][0]
     assert json.loads(request.get_data()) == {"to": TEXT.address, "text": TEXT.text}
     assert (request.headers["Authorization"], request.headers["Content-Type"]) == ("Bearer key-77ab12", "application/json")
@@ -52,7 +52,7 @@ def test_a_text_is_taken(make: Make, httpserver: HTTPServer) -> None:
 
 def test_the_address_of_the_workbook_by_get(make: Make, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/usual", method="GET").respond_with_json({"ok": True})
-    assert make('method = "GET"\nsuccess = "ok"\nvalues = [true]').send(TEXT) == Outcome("已发")
+    assert make('method = "GET"\nsuccess = "ok"\nvalues = [true]').send(TEXT) == Delivery("已发")
 
 
 @pytest.mark.parametrize(

@@ -13,21 +13,21 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from addin.post.certificates import trusted
-from addin.post.messages import Outcome
+from addin.post.messages import Delivery
 
 if TYPE_CHECKING:
     import httpx
 
 Answer: TypeAlias = Mapping[str, Any]
 """What the other side answered, a JSON object."""
-Judge: TypeAlias = Callable[[Answer], Outcome | None]
+Judge: TypeAlias = Callable[[Answer], Delivery | None]
 """What an answer says of the message; None where it does not tell."""
 
 CONNECT, READ, WHOLE = 10.0, 30.0, 60.0
 """Seconds to get a line, between two pieces of an answer, for the answer as a whole."""
 LARGEST = 65536
 """Bytes of an answer that are read."""
-UNKNOWN = "，可能已经发出，请核实"
+MAYBE_SENT = "，可能已经发出，请核实"
 
 
 class HttpWire:
@@ -37,7 +37,7 @@ class HttpWire:
         self._read, self._whole = read, whole
         self._client: httpx.Client | None = None
 
-    def ask(self, method: str, url: str, content: bytes, headers: Mapping[str, str], judge: Judge) -> Outcome:
+    def ask(self, method: str, url: str, content: bytes, headers: Mapping[str, str], judge: Judge) -> Delivery:
         """The outcome of one request. Never raises for what the network or the other side does."""
         import httpx
 
@@ -45,15 +45,15 @@ class HttpWire:
             with self.client().stream(method, url, content=content, headers={"Accept-Encoding": "identity", **headers}) as response:
                 body = self.body_of(response)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, ValueError):
-            return Outcome("失败", "接口地址或请求写得不对，没有发；请核对渠道的地址和密钥")
+            return Delivery("失败", "接口地址或请求写得不对，没有发；请核对渠道的地址和密钥")
         except ImportError:
-            return Outcome("失败", "系统的代理是 SOCKS，本程序不会用，没有发；请换 HTTP 代理")
+            return Delivery("失败", "系统的代理是 SOCKS，本程序不会用，没有发；请换 HTTP 代理")
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.PoolTimeout) as error:
             return no_line(error)
         except httpx.TimeoutException:
-            return Outcome("不明", f"等不到回答{UNKNOWN}")
+            return Delivery("不明", f"等不到回答{MAYBE_SENT}")
         except (httpx.HTTPError, OSError):
-            return Outcome("不明", f"线路中途断了{UNKNOWN}")
+            return Delivery("不明", f"线路中途断了{MAYBE_SENT}")
         return self.judged(response.status_code, body, judge)
 
     def client(self) -> "httpx.Client":
@@ -81,20 +81,20 @@ class HttpWire:
                 raise httpx.ReadTimeout("too slow")
         return body
 
-    def judged(self, status: int, body: bytes, judge: Judge) -> Outcome:
+    def judged(self, status: int, body: bytes, judge: Judge) -> Delivery:
         """The outcome of an answer: what its body tells, else what its status does."""
         found = judge(answer) if (answer := answer_of(body)) is not None else None
         if found is not None and not (found.state == "已发" and status >= 300):
             return found
         if status < 300:
-            return Outcome("不明", f"对方的回答看不懂（HTTP {status}）{UNKNOWN}")
+            return Delivery("不明", f"对方的回答看不懂（HTTP {status}）{MAYBE_SENT}")
         if status < 400:
-            return Outcome("失败", f"对方要转到别的地址（HTTP {status}），没有跟去；请核对渠道的地址")
+            return Delivery("失败", f"对方要转到别的地址（HTTP {status}），没有跟去；请核对渠道的地址")
         if status < 500:
-            return Outcome(
+            return Delivery(
                 "失败", f"对方没有接收（HTTP {status}）：{REFUSED.get(status, '请核对渠道的地址和密钥')}", again=status in (408, 429)
             )
-        return Outcome("不明", f"对方出错（HTTP {status}）{UNKNOWN}")
+        return Delivery("不明", f"对方出错（HTTP {status}）{MAYBE_SENT}")
 
     def close(self) -> None:
         if self._client is not None:
@@ -127,15 +127,15 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def no_line(error: BaseException) -> Outcome:
+def no_line(error: BaseException) -> Delivery:
     """失败, and why there was no line: nothing has left."""
     for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return Outcome("失败", "对方的证书不可信，没有发；请核对服务器地址，或请网络管理员看看")
+            return Delivery("失败", "对方的证书不可信，没有发；请核对服务器地址，或请网络管理员看看")
         if isinstance(cause, ssl.SSLError):
-            return Outcome("失败", "加密连接没有谈成，没有发；请核对服务器和端口")
+            return Delivery("失败", "加密连接没有谈成，没有发；请核对服务器和端口")
         if isinstance(cause, socket.gaierror):
-            return Outcome("失败", "找不到服务器，没有发；请核对服务器地址和网络", again=True)
+            return Delivery("失败", "找不到服务器，没有发；请核对服务器地址和网络", again=True)
         if isinstance(cause, ConnectionRefusedError):
-            return Outcome("失败", "服务器不接受连接，没有发；请核对服务器和端口", again=True)
-    return Outcome("失败", "连不上服务器，没有发；请检查网络和代理", again=True)
+            return Delivery("失败", "服务器不接受连接，没有发；请核对服务器和端口", again=True)
+    return Delivery("失败", "连不上服务器，没有发；请检查网络和代理", again=True)

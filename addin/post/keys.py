@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FILE = "渠道密钥.json"
 
 
-class Key(NamedTuple):
+class ChannelKey(NamedTuple):
     """One key of a channel. told: what it is and where to find it; needed: the channel does not work without it."""
 
     name: str
@@ -29,18 +29,18 @@ class Key(NamedTuple):
     needed: bool = True
 
 
-WEBHOOK = Key(robots.ADDRESS, "机器人的 Webhook 地址，在群的机器人设置里复制")
-SIGNED = Key(robots.SECRET, "安全设置“加签”（签名校验）的密钥，没有用就空着", needed=False)
-KEYS_NEEDED: Mapping[WireKind, tuple[Key, ...]] = {
-    "邮件": (Key(mail_out.PASSWORD, "邮箱密码；163、QQ 等邮箱用授权码"),),
+WEBHOOK = ChannelKey(robots.ADDRESS, "机器人的 Webhook 地址，在群的机器人设置里复制")
+SIGNED = ChannelKey(robots.SECRET, "安全设置“加签”（签名校验）的密钥，没有用就空着", needed=False)
+KEYS_NEEDED: Mapping[WireKind, tuple[ChannelKey, ...]] = {
+    "邮件": (ChannelKey(mail_out.PASSWORD, "邮箱密码；163、QQ 等邮箱用授权码"),),
     "企业微信机器人": (WEBHOOK,),
     "钉钉机器人": (WEBHOOK, SIGNED),
     "飞书机器人": (WEBHOOK, SIGNED),
     "短信网关": (
-        Key(sms.COMPANY, "云MAS 的企业名称（ecName）"),
-        Key(sms.PASSWORD, "云MAS 接口账号的密码（secretKey）"),
-        Key(sms.SIGN, "云MAS 的签名编码（sign）"),
-        Key(sms.SERIAL, "云MAS 的扩展码（addSerial），没有就空着", needed=False),
+        ChannelKey(sms.GROUP_NAME, "云MAS 的企业名称（ecName）"),
+        ChannelKey(sms.GATEWAY_PASSWORD, "云MAS 接口账号的密码（secretKey）"),
+        ChannelKey(sms.SIGN_CODE, "云MAS 的签名编码（sign）"),
+        ChannelKey(sms.SERIAL, "云MAS 的扩展码（addSerial），没有就空着", needed=False),
     ),
 }
 """短信网关: those of 云MAS; a gateway of the general form names its own."""

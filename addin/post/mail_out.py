@@ -19,8 +19,8 @@ from hashlib import sha256
 from io import BytesIO
 
 from addin.post.certificates import trusted
-from addin.post.http_wire import UNKNOWN, causes, no_line
-from addin.post.messages import Channel, Message, Outcome
+from addin.post.http_wire import MAYBE_SENT, causes, no_line
+from addin.post.messages import Channel, Delivery, Message
 from addin.post.unsaid import unsaid
 
 PASSWORD = "密码"  # noqa: S105 - the name of the key, not the key
@@ -36,7 +36,7 @@ NOT_YET = "，没有发"
 class Refused(Exception):
     """The mail has certainly not been taken; outcome says why."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Delivery) -> None:
         super().__init__(outcome.said)
         self.outcome = outcome
 
@@ -48,9 +48,9 @@ class MailOut:
         self._channel, self._seconds = channel, seconds
         self._line: smtplib.SMTP | None = None
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Message) -> Delivery:
         if not (ADDRESS.fullmatch(message.address) and message.address.isascii()):
-            return Outcome("失败", "邮箱地址不对，没有发")
+            return Delivery("失败", "邮箱地址不对，没有发")
         mail = mail_of(message, self._channel.account)
         try:
             line = self.awake() or self.connected()
@@ -79,13 +79,13 @@ class MailOut:
             line.ehlo()
             if port != IMPLICIT:
                 if not line.has_extn("starttls"):
-                    raise Refused(Outcome("失败", "服务器不支持加密（STARTTLS），没有发；请核对服务器和端口"))
+                    raise Refused(Delivery("失败", "服务器不支持加密（STARTTLS），没有发；请核对服务器和端口"))
                 line.starttls(context=trusted())
                 line.ehlo()
             try:
                 line.login(self._channel.account, self._channel.secrets[PASSWORD])
             except smtplib.SMTPServerDisconnected:  # some hang up on a wrong password; trying again may lock the account
-                raise Refused(Outcome("失败", "登录时服务器断开了，没有发，多半是账号或密码（授权码）不对")) from None
+                raise Refused(Delivery("失败", "登录时服务器断开了，没有发，多半是账号或密码（授权码）不对")) from None
         return line
 
     def envelope(self, line: smtplib.SMTP, address: str) -> None:
@@ -97,25 +97,25 @@ class MailOut:
                 if code != 354 if command == "DATA" else code not in (250, 251):
                     raise Refused(self.no(f"服务器不接收这个{what}", code, words))
 
-    def hand_over(self, line: smtplib.SMTP, mail: bytes) -> Outcome:
+    def hand_over(self, line: smtplib.SMTP, mail: bytes) -> Delivery:
         """The text, and what the server says to it."""
         try:
             line.send(re.sub(rb"(?m)^\.", b"..", mail) + b".\r\n")
             code, words = line.getreply()
         except (smtplib.SMTPException, OSError):
             self.drop()
-            return Outcome("不明", f"邮件交出去以后线路断了{UNKNOWN}")
+            return Delivery("不明", f"邮件交出去以后线路断了{MAYBE_SENT}")
         if code == 250:
-            return Outcome("已发")
+            return Delivery("已发")
         if not 400 <= code < 600:
             self.drop()
-            return Outcome("不明", f"服务器的回答看不懂（代码 {code}）{UNKNOWN}")
+            return Delivery("不明", f"服务器的回答看不懂（代码 {code}）{MAYBE_SENT}")
         return self.no("服务器没有接收这封邮件", code, words)
 
-    def no(self, what: str, code: int, words: bytes) -> Outcome:
+    def no(self, what: str, code: int, words: bytes) -> Delivery:
         """失败 with the server's code and words; what begins with 4 may pass."""
         text = unsaid(words.decode("utf-8", "replace"), self._channel.secrets.values())
-        return Outcome("失败", f"{what}（代码 {code}）：{text}", again=400 <= code < 500)
+        return Delivery("失败", f"{what}（代码 {code}）：{text}", again=400 <= code < 500)
 
     @contextmanager
     def failing(self) -> Iterator[None]:
@@ -135,7 +135,7 @@ class MailOut:
             raise Refused(self.no("服务器没有答应，没有发", error.smtp_code, bytes_of(error.smtp_error))) from None
         except (smtplib.SMTPNotSupportedError, UnicodeError):
             self.drop()
-            raise Refused(Outcome("失败", "不能登录，没有发：服务器不支持登录，或账号、密码里有它不认的字")) from None
+            raise Refused(Delivery("失败", "不能登录，没有发：服务器不支持登录，或账号、密码里有它不认的字")) from None
         except (smtplib.SMTPException, OSError) as error:
             self.drop()
             raise Refused(lost(error)) from None
@@ -154,11 +154,11 @@ class MailOut:
         self.drop()
 
 
-def lost(error: BaseException) -> Outcome:
+def lost(error: BaseException) -> Delivery:
     """失败: the line broke, or there was none, before anything had left."""
     if any(isinstance(one, ssl.SSLError | socket.gaierror | ConnectionRefusedError) for one in causes(error)):
         return no_line(error)
-    return Outcome("失败", f"和邮件服务器的连接断了，或等不到回答{NOT_YET}；请核对服务器和端口", again=True)
+    return Delivery("失败", f"和邮件服务器的连接断了，或等不到回答{NOT_YET}；请核对服务器和端口", again=True)
 
 
 def bytes_of(words: bytes | str) -> bytes:

@@ -42,7 +42,7 @@ class Attached(NamedTuple):
     sender: str
 
 
-class Seen(NamedTuple):
+class SeenMail(NamedTuple):
     """A mail that was looked at. why: what is to be said of it where it brought no file, '' for nothing."""
 
     sender: str
@@ -55,7 +55,7 @@ class MailboxError(Exception):
     """The mailbox could not be read; the words say why, without a key."""
 
 
-def fetched(channel: Channel, journal: Journal, today: dt.date, keep: Callable[[Seen], Iterable[str]]) -> Iterator[Seen]:
+def fetched(channel: Channel, journal: Journal, today: dt.date, keep: Callable[[SeenMail], Iterable[str]]) -> Iterator[SeenMail]:
     """Every mail that was not looked at before, the oldest first. keep: puts its files away and says under which names; only then is the
     mail written down as seen. Raises MailboxError."""
     from imap_tools import AND, UidRange
@@ -118,14 +118,14 @@ def reason_of(error: Exception) -> str:
     return f"收信服务器回答出错（{type(error).__name__}）"
 
 
-def looked_at(mail: Mail, *, too_large: bool = False) -> Seen:
+def looked_at(mail: Mail, *, too_large: bool = False) -> SeenMail:
     """What a mail brings."""
     sender = parseaddr(decoded(mail.get("From")))[1].lower()
     subject = decoded(mail.get("Subject"))[:80]
     if too_large:
-        return Seen(sender, subject, (), "太大，没有取")
+        return SeenMail(sender, subject, (), "太大，没有取")
     if is_bounce(mail, sender):
-        return Seen(sender, subject, (), "退信：有人没有收到")
+        return SeenMail(sender, subject, (), "退信：有人没有收到")
     files: list[Attached] = []
     locked = False
     for part in mail.walk():
@@ -135,10 +135,10 @@ def looked_at(mail: Mail, *, too_large: bool = False) -> Seen:
             files += [Attached(name, content, sender) for name, content in found]
             locked |= shut
     if files:
-        return Seen(sender, subject, tuple(files))
+        return SeenMail(sender, subject, tuple(files))
     if is_automatic(mail):
-        return Seen(sender, subject, (), "自动回复")
-    return Seen(sender, subject, (), "压缩包有密码，没有取" if locked else "没有表格附件")
+        return SeenMail(sender, subject, (), "自动回复")
+    return SeenMail(sender, subject, (), "压缩包有密码，没有取" if locked else "没有表格附件")
 
 
 def is_bounce(mail: Mail, sender: str) -> bool:

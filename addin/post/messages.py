@@ -43,7 +43,7 @@ class Message(NamedTuple):
     mark: str = ""
 
 
-class Outcome(NamedTuple):
+class Delivery(NamedTuple):
     """What became of a message. state: never 将发; said: why, in Chinese, without a key or an address of a webhook; again: whether it was
     certainly not delivered and may be by another attempt (a busy line, a full rate)."""
 
@@ -55,5 +55,5 @@ class Outcome(NamedTuple):
 class Wire(Protocol):
     """What takes messages of one channel out. Never raises for what the network or the other side does."""
 
-    def send(self, message: Message) -> Outcome: ...
+    def send(self, message: Message) -> Delivery: ...
     def close(self) -> None: ...

@@ -19,9 +19,9 @@ from addin.post.messages import Message, State, Wire
 from workbook_templates.reading.errors import BookBusy, BookRefused
 
 ABOUT_TO: State = "将发"
-SENT: State = "已发"
-FAILED: State = "失败"
-UNKNOWN: State = "不明"
+DELIVERED: State = "已发"
+UNDELIVERED: State = "失败"
+UNCLEAR: State = "不明"
 PAUSES = (1.0, 4.0, 15.0)
 """Seconds before what certainly was not delivered is tried again."""
 CUT_OFF = "上次发送到一半中断了，发没发出去不知道"
@@ -62,7 +62,7 @@ class Outbox:
     def settle(self, now: dt.datetime) -> list[Entry]:
         """What a run that was cut off has left as 将发 is 不明 from now on: nobody else is at it while this run holds the journal."""
         left = [entry for entry in self.entries.values() if entry.state == ABOUT_TO]
-        return [self.write(entry._replace(time=now, state=UNKNOWN, said=CUT_OFF)) for entry in left]
+        return [self.write(entry._replace(time=now, state=UNCLEAR, said=CUT_OFF)) for entry in left]
 
     def write(self, entry: Entry) -> Entry:
         """One more line, on disk when this returns. Raises BookRefused where the disk does not take it: then nothing may leave."""
@@ -122,7 +122,7 @@ def handed_over(
         entry = outbox.write(draft._replace(mark=mark, time=now(), state=ABOUT_TO, said=""))
         outcome = wire.send(message)
         entry = outbox.write(entry._replace(time=now(), state=outcome.state, said=outcome.said))
-        if entry.state != FAILED or not outcome.again or seconds is None:
+        if entry.state != UNDELIVERED or not outcome.again or seconds is None:
             return entry
         pause(seconds)
     raise AssertionError("the last try returns")

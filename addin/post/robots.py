@@ -11,7 +11,7 @@ from urllib.parse import quote_plus, urlsplit
 
 from addin.post.http_wire import Answer, HttpWire
 from addin.post.limits import RATES, ROOMS, Pacer
-from addin.post.messages import Channel, Message, Outcome, WireKind
+from addin.post.messages import Channel, Delivery, Message, WireKind
 from addin.post.unsaid import unsaid
 
 ADDRESS, SECRET = "地址", "密钥"
@@ -63,24 +63,24 @@ class Robot:
         self._wire = wire or HttpWire()
         self._pacer = pacer or Pacer(RATES[channel.kind])
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Message) -> Delivery:
         if not ROOMS[self._channel.kind].takes(message.text):
-            return Outcome("失败", f"内容太长，{self._channel.kind}装不下，没有发")
+            return Delivery("失败", f"内容太长，{self._channel.kind}装不下，没有发")
         self._pacer.wait()
         url, body = REQUESTS[self._channel.kind](self._channel.secrets, message, self._clock())
         headers = {"Content-Type": "application/json; charset=utf-8"}
         return self._wire.ask("POST", url, json.dumps(body, ensure_ascii=False).encode(), headers, self.judge)
 
-    def judge(self, answer: Answer) -> Outcome | None:
+    def judge(self, answer: Answer) -> Delivery | None:
         """What an answer says: code 0 is taken, another is refused, whatever the HTTP status was."""
         code = next((answer[key] for key in ("errcode", "code", "StatusCode") if key in answer), None)
         if not isinstance(code, int) or isinstance(code, bool) or code in BUSY:
             return None
         if code == 0:
-            return Outcome("已发")
+            return Delivery("已发")
         words = next((answer[key] for key in ("errmsg", "msg", "StatusMessage") if isinstance(answer.get(key), str)), "")
         meaning = MEANINGS[self._channel.kind].get(code) or unsaid(words, self._channel.secrets.values()) or "没有说明原因"
-        return Outcome("失败", f"{self._channel.kind}没有接收：{meaning}（代码 {code}）", again=code in TOO_FAST)
+        return Delivery("失败", f"{self._channel.kind}没有接收：{meaning}（代码 {code}）", again=code in TOO_FAST)
 
     def close(self) -> None:
         self._wire.close()

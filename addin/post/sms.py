@@ -7,10 +7,10 @@ import re
 
 from addin.post.http_wire import Answer, HttpWire
 from addin.post.limits import ROOMS
-from addin.post.messages import Channel, Message, Outcome
+from addin.post.messages import Channel, Delivery, Message
 from addin.post.unsaid import unsaid
 
-COMPANY, PASSWORD, SIGN, SERIAL = "集团名称", "接口密码", "签名编码", "扩展码"
+GROUP_NAME, GATEWAY_PASSWORD, SIGN_CODE, SERIAL = "集团名称", "接口密码", "签名编码", "扩展码"
 """Keys: ecName, secretKey, sign, addSerial. apId is 渠道.账号, the address 渠道.服务器 (http://…/sms/norsubmit)."""
 MOBILE = re.compile(r"1[0-9]{10}")
 MEANINGS = {
@@ -33,40 +33,40 @@ class CloudMas:
         self._channel = channel
         self._wire = wire or HttpWire()
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Message) -> Delivery:
         if refused := unfit(message):
             return refused
         body = request_body(self._channel, message)
         return self._wire.ask("POST", self._channel.servers[0], body, {"Content-Type": "text/plain; charset=utf-8"}, self.judge)
 
-    def judge(self, answer: Answer) -> Outcome | None:
+    def judge(self, answer: Answer) -> Delivery | None:
         """What an answer says: success and rspcod."""
         taken, code = answer.get("success"), answer.get("rspcod")
         if not isinstance(taken, bool):
             return None
         if taken:
-            return Outcome("已发")
+            return Delivery("已发")
         meaning = MEANINGS.get(str(code)) or unsaid(str(code or "没有说明原因"), self._channel.secrets.values())
-        return Outcome("失败", f"短信平台没有接收：{meaning}")
+        return Delivery("失败", f"短信平台没有接收：{meaning}")
 
     def close(self) -> None:
         self._wire.close()
 
 
-def unfit(message: Message) -> Outcome | None:
+def unfit(message: Message) -> Delivery | None:
     """The outcome of a message that no gateway would take; None where it is fit."""
     if not MOBILE.fullmatch(message.address):
-        return Outcome("失败", "手机号不是 11 位数字，没有发")
+        return Delivery("失败", "手机号不是 11 位数字，没有发")
     if not ROOMS["短信网关"].takes(message.text):
-        return Outcome("失败", "短信太长，没有发")
+        return Delivery("失败", "短信太长，没有发")
     return None
 
 
 def request_body(channel: Channel, message: Message) -> bytes:
     """One number, one text. mac: MD5 of ecName apId secretKey mobiles content sign addSerial, joined with nothing between."""
     keys, content = channel.secrets, message.text
-    company, sign, serial = keys[COMPANY], keys[SIGN], keys.get(SERIAL, "")
-    proof = "".join((company, channel.account, keys[PASSWORD], message.address, content, sign, serial))
+    company, sign, serial = keys[GROUP_NAME], keys[SIGN_CODE], keys.get(SERIAL, "")
+    proof = "".join((company, channel.account, keys[GATEWAY_PASSWORD], message.address, content, sign, serial))
     fields = {
         "ecName": company,
         "apId": channel.account,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.post.http_wire import Answer, HttpWire
-from addin.post.messages import Channel, Message, Outcome
+from addin.post.messages import Channel, Delivery, Message
 from addin.post.sms import unfit
 from addin.post.unsaid import unsaid
 from addin.store import safe_name
@@ -29,7 +29,7 @@ METHODS = ("POST", "GET", "PUT")
 TRIED = Message("13800000000", "", "测试")
 
 
-class Form(NamedTuple):
+class GatewayForm(NamedTuple):
     """A gateway as the file describes it."""
 
     keys: tuple[str, ...]
@@ -51,7 +51,7 @@ def form_path(name: str, templates: Path) -> Path:
     return templates / f"短信接口_{safe_name(name)}.toml"
 
 
-def form_of(path: Path) -> Form:
+def form_of(path: Path) -> GatewayForm:
     """The gateway that a file describes. Raises WrongForm."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -76,23 +76,25 @@ def form_of(path: Path) -> Form:
     keys = tuple(map(str, lists["keys"]))
     if wrong := [key for key in keys if key in KNOWN or not key.isidentifier()]:
         raise WrongForm(f"{path.name} 里的 keys 不能用“{'、'.join(wrong)}”作名称")
-    return Form(keys, texts["url"], texts["method"], headers, texts["body"], texts["success"], shown(lists["values"]), texts["message"])
+    return GatewayForm(
+        keys, texts["url"], texts["method"], headers, texts["body"], texts["success"], shown(lists["values"]), texts["message"]
+    )
 
 
 class FormWire:
     """The wire to a gateway of the general form."""
 
-    def __init__(self, channel: Channel, form: Form, wire: HttpWire | None = None) -> None:
+    def __init__(self, channel: Channel, form: GatewayForm, wire: HttpWire | None = None) -> None:
         self._channel, self._form = channel, form
         self._wire = wire or HttpWire()
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Message) -> Delivery:
         if refused := unfit(message):
             return refused
         try:
             url, headers, body = self.request(message)
         except WrongForm as error:
-            return Outcome("失败", str(error))
+            return Delivery("失败", str(error))
         return self._wire.ask(self._form.method, url, body, headers, self.judge)
 
     def request(self, message: Message) -> tuple[str, dict[str, str], bytes]:
@@ -118,16 +120,16 @@ class FormWire:
             raise WrongForm(f"短信接口_{self._channel.name}.toml 的 headers 填好以后有换行，没有发")
         return url, {name: text.encode().decode("latin-1") for name, text in headers.items()}, body.encode()
 
-    def judge(self, answer: Answer) -> Outcome | None:
+    def judge(self, answer: Answer) -> Delivery | None:
         """What the field says that the form names; None where it is not there."""
         found = field_of(answer, self._form.success)
         if found is None or isinstance(found, dict | list):
             return None
         if shown([found])[0] in self._form.values:
-            return Outcome("已发")
+            return Delivery("已发")
         words = field_of(answer, self._form.message) if self._form.message else None
         meaning = unsaid(str(words or "没有说明原因"), self._channel.secrets.values())
-        return Outcome(
+        return Delivery(
             "失败", f"短信平台没有接收：{meaning}（{self._form.success} 是 {unsaid(str(found), self._channel.secrets.values())}）"
         )
 

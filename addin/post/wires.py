@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import cast, get_args
 
-from addin.post.keys import KEYS_NEEDED, Key, KeyStore
+from addin.post.keys import KEYS_NEEDED, ChannelKey, KeyStore
 from addin.post.mail_out import MailOut
-from addin.post.messages import Channel, Message, Outcome, Wire, WireKind
+from addin.post.messages import Channel, Delivery, Message, Wire, WireKind
 from addin.post.robots import ADDRESS, Robot, wrong_address
 from addin.post.sms import CloudMas
-from addin.post.sms_form import TRIED, Form, FormWire, WrongForm, form_of, form_path
+from addin.post.sms_form import TRIED, FormWire, GatewayForm, WrongForm, form_of, form_path
 from workbook_templates.tables.setup import ChannelRow
 
 KINDS: tuple[WireKind, ...] = get_args(WireKind)
@@ -21,18 +21,18 @@ class NoWire:
     def __init__(self, reason: str) -> None:
         self._reason = reason
 
-    def send(self, message: Message) -> Outcome:  # noqa: ARG002 - none would do
-        return Outcome("失败", f"渠道不能用，没有发：{self._reason}")
+    def send(self, message: Message) -> Delivery:  # noqa: ARG002 - none would do
+        return Delivery("失败", f"渠道不能用，没有发：{self._reason}")
 
     def close(self) -> None:
         """There is nothing to close."""
 
 
-def keys_of(name: str, kind: str, templates: Path) -> tuple[Key, ...]:
+def keys_of(name: str, kind: str, templates: Path) -> tuple[ChannelKey, ...]:
     """The keys that a channel needs: those of its 类型; of a gateway that a file in 模板 describes, those that the file names. Raises
     WrongForm."""
     if kind == "短信网关" and form_path(name, templates).exists():
-        return tuple(Key(key, f"{form_path(name, templates).name} 里的 keys") for key in form_of(form_path(name, templates)).keys)
+        return tuple(ChannelKey(key, f"{form_path(name, templates).name} 里的 keys") for key in form_of(form_path(name, templates)).keys)
     return KEYS_NEEDED.get(cast(WireKind, kind), ())
 
 
@@ -67,7 +67,7 @@ def fault_of(channel: Channel, templates: Path) -> str:
     return ""
 
 
-def fault_of_row(channel: Channel, form: Form | None) -> str:
+def fault_of_row(channel: Channel, form: GatewayForm | None) -> str:
     """What is wrong with 服务器, 端口, 账号."""
     meant = MEANT.get(channel.kind)
     if meant is None:
@@ -82,7 +82,7 @@ def fault_of_row(channel: Channel, form: Form | None) -> str:
     return "" if channel.account or form is not None else "“账号”空着"
 
 
-def form_of_channel(channel: Channel, templates: Path) -> Form | None:
+def form_of_channel(channel: Channel, templates: Path) -> GatewayForm | None:
     """The gateway that a file in 模板 describes; None for every other channel. Raises WrongForm."""
     path = form_path(channel.name, templates)
     return form_of(path) if channel.kind == "短信网关" and path.exists() else None

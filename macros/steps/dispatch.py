@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from addin.post.messages import Message, Wire
-from addin.post.outbox import ABOUT_TO, FAILED, SENT, UNKNOWN, Entry, Key, Outbox, handed_over
+from addin.post.outbox import ABOUT_TO, DELIVERED, UNCLEAR, UNDELIVERED, Entry, Key, Outbox, handed_over
 from udfs.rules.supervision.reminders import ReminderKey
 from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, message_parts, note
 from workbook_templates.reading.cells import plain
@@ -27,7 +27,7 @@ FREED = "失败"
 """What the clerk turns 不明 into, so that it goes out again."""
 
 
-class Letter(NamedTuple):
+class Parcel(NamedTuple):
     """One message to one person: how a wire takes it, and the reminders that it holds."""
 
     message: Message
@@ -58,7 +58,7 @@ def enabled(channels: Iterable[ChannelRow], purpose: str) -> list[ChannelRow]:
 def freed(tables: Tables, outbox: Outbox) -> set[Key]:
     """The reminders of messages that the clerk has found not to have arrived: 不明 in the outbox, 失败 in 发送记录."""
     marks = {row.mark for row in tables.sent if row.result == FREED}
-    return {key for entry in outbox.entries.values() if entry.mark in marks and entry.state == UNKNOWN for key in entry.keys}
+    return {key for entry in outbox.entries.values() if entry.mark in marks and entry.state == UNCLEAR for key in entry.keys}
 
 
 def recorded(tables: Tables, outbox: Outbox) -> tuple[list[SentMessage], list[ReminderSent]]:
@@ -84,7 +84,7 @@ def as_recorded(tables: Tables, outbox: Outbox) -> Tables:
     """The tables with what the outbox knows beyond the logs, and without what the clerk has set free."""
     messages, reminders = recorded(tables, outbox)
     free = freed(tables, outbox)
-    kept = [row for row in tables.reminded if row.result != UNKNOWN or row_key(row) not in free]
+    kept = [row for row in tables.reminded if row.result != UNCLEAR or row_key(row) not in free]
     return tables._replace(sent=(*tables.sent, *messages), reminded=(*kept, *reminders))
 
 
@@ -108,7 +108,7 @@ def send_digests(people: Sequence[Digest], sender: Sender) -> list[Entry]:
         done += digest_sent(digest, [row for row in channels if address_of(digest, row)], sender)
     for row in channels:
         if row.kind in ROBOTS and (told := counts_for(row, people)) and not told_today(row, sender):
-            done.append(tried(Letter(Message("", "", told), ()), row, row.name, sender))
+            done.append(tried(Parcel(Message("", "", told), ()), row, row.name, sender))
     return done
 
 
@@ -116,23 +116,23 @@ def digest_sent(digest: Digest, channels: Sequence[ChannelRow], sender: Sender) 
     """The messages of one digest; what a channel certainly has not delivered goes by the next that reaches the person."""
     if not channels:
         return
-    for letter in letters(digest, channels[0], sender):
-        entry = tried(letter, channels[0], digest.name, sender)
+    for parcel in parcels(digest, channels[0], sender):
+        entry = tried(parcel, channels[0], digest.name, sender)
         yield entry
-        if entry.state == FAILED and len(channels) > 1:
-            left = digest._replace(lines=tuple(line for line in digest.lines if key_of(line, digest) in letter.keys))
+        if entry.state == UNDELIVERED and len(channels) > 1:
+            left = digest._replace(lines=tuple(line for line in digest.lines if key_of(line, digest) in parcel.keys))
             yield from digest_sent(left, channels[1:], sender)
 
 
-def letters(digest: Digest, row: ChannelRow, sender: Sender) -> list[Letter]:
+def parcels(digest: Digest, row: ChannelRow, sender: Sender) -> list[Parcel]:
     """A digest as the messages of a channel."""
     address = address_of(digest, row)
     subject = f"督办提醒（{sender.day.month}月{sender.day.day}日，{len(digest.lines)}条）"
     if row.kind == SMS:
         parts = message_parts(digest, f"【{sender.office}】", sender.day)
-        return [Letter(Message(address, subject, part.text), keys_of(part.lines, digest)) for part in parts]
+        return [Parcel(Message(address, subject, part.text), keys_of(part.lines, digest)) for part in parts]
     text = note(digest, sender.company, sender.office, sender.day)
-    return [Letter(Message(address, subject, text), keys_of(digest.lines, digest))]
+    return [Parcel(Message(address, subject, text), keys_of(digest.lines, digest))]
 
 
 def address_of(digest: Digest, row: ChannelRow) -> str:
@@ -147,7 +147,7 @@ def keys_of(lines: Iterable[DigestLine], digest: Digest) -> tuple[Key, ...]:
 
 def still_to_go(people: Iterable[Digest], tables: Tables, outbox: Outbox) -> list[Digest]:
     """The digests without the copies that have left in an earlier run, which reminds again of what was not delivered."""
-    gone = {key for entry in outbox.entries.values() if entry.state != FAILED for key in entry.keys} - freed(tables, outbox)
+    gone = {key for entry in outbox.entries.values() if entry.state != UNDELIVERED for key in entry.keys} - freed(tables, outbox)
     left = [one._replace(lines=tuple(line for line in one.lines if not line.whose or key_of(line, one) not in gone)) for one in people]
     return [one for one in left if one.lines]
 
@@ -156,16 +156,16 @@ def key_of(line: DigestLine, digest: Digest) -> Key:
     return plain(line.number), plain(line.stage), line.rule, str(line.trigger), closed(digest.recipient)
 
 
-def tried(letter: Letter, row: ChannelRow, recipient: str, sender: Sender) -> Entry:
+def tried(parcel: Parcel, row: ChannelRow, recipient: str, sender: Sender) -> Entry:
     """One message, through the outbox."""
-    draft = Entry("", sender.now(), REMINDER, "", row.name, recipient, letter.keys, "", ABOUT_TO)
-    return handed_over(sender.outbox, sender.wires[row.name], letter.message, draft, sender.now, sender.pause)
+    draft = Entry("", sender.now(), REMINDER, "", row.name, recipient, parcel.keys, "", ABOUT_TO)
+    return handed_over(sender.outbox, sender.wires[row.name], parcel.message, draft, sender.now, sender.pause)
 
 
 def told_today(row: ChannelRow, sender: Sender) -> bool:
     """Whether the group has its counts of the day, or may have them."""
     entries = sender.outbox.entries.values()
-    return any(one.channel == row.name and not one.keys and one.time.date() == sender.day and one.state != FAILED for one in entries)
+    return any(one.channel == row.name and not one.keys and one.time.date() == sender.day and one.state != UNDELIVERED for one in entries)
 
 
 def counts_for(row: ChannelRow, people: Sequence[Digest]) -> str:
@@ -183,9 +183,9 @@ def counts_for(row: ChannelRow, people: Sequence[Digest]) -> str:
 def summed_up(done: Iterable[Entry], everybody: Collection[str]) -> list[str]:
     """已发 12 条（短信 10、邮件 2）；失败 …; 不明 …; who was not reached."""
     last = list(done)
-    sent = Counter(entry.channel for entry in last if entry.state == SENT)
-    failed = [entry for entry in last if entry.state == FAILED]
-    unknown = [entry for entry in last if entry.state == UNKNOWN]
+    sent = Counter(entry.channel for entry in last if entry.state == DELIVERED)
+    failed = [entry for entry in last if entry.state == UNDELIVERED]
+    unknown = [entry for entry in last if entry.state == UNCLEAR]
     told = [f"已发 {sent.total()} 条（{'、'.join(f'{name} {count}' for name, count in sent.items())}）。"] if sent else ["没有发出去的。"]
     told += [f"没有发成 {len(failed)} 条：{reasons(failed)}。下次再发。"] if failed else []
     if unknown:

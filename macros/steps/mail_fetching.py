@@ -8,7 +8,7 @@ from typing import NamedTuple
 from addin import store
 from addin.book import Book
 from addin.post.journals import Journal, mailbox_journal
-from addin.post.mailbox import MailboxError, Seen, fetched
+from addin.post.mailbox import MailboxError, SeenMail, fetched
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps.dispatch import MAIL, enabled
 from macros.steps.report import Options, Progress
@@ -59,10 +59,10 @@ def fetch(book: Book, tables: Tables, options: Options, progress: Progress) -> F
         raise UsageError("“渠道”里没有启用的邮件、用途含下发的，没有收邮件，什么也没有改动。请在“渠道”里填一行，或不加 --mail。")
     folder, known = store.folders(book.path).returned, senders_of(tables)
     journal = Journal(mailbox_journal(book.path))
-    seen: list[Seen] = []
+    seen: list[SeenMail] = []
     told: list[str] = []
 
-    def keep(one: Seen) -> Iterable[str]:
+    def keep(one: SeenMail) -> Iterable[str]:
         apart = "" if one.sender in known else f"{STRANGERS}/"
         return [apart + put_away(folder / apart, file.name, file.data) for file in one.files]
 
@@ -91,7 +91,7 @@ def put_away(folder: Path, name: str, data: bytes) -> str:
     return path.name
 
 
-def remarks(seen: Sequence[Seen], known: Mapping[str, set[str]]) -> list[str]:
+def remarks(seen: Sequence[SeenMail], known: Mapping[str, set[str]]) -> list[str]:
     """Strangers, bounces, automatic answers, mails of known senders without a sheet: what the clerk should look at."""
     strangers = [one.sender for one in seen if one.files and one.sender not in known]
     told = (

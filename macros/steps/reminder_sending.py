@@ -65,18 +65,18 @@ def sent(book: Book, options: Options, progress: Progress) -> Report:
         done = send_digests(people, sender)
         progress("记入工作簿")
         left = write_down(book, reading, outbox)
-        told = run_log.sent_itself(len([one for one in done if one.state == post.SENT]), len(done))
+        told = run_log.sent_itself(len([one for one in done if one.state == post.DELIVERED]), len(done))
         changed, own = own_remarks.commit(book, options, *told)
     missed = [one.name for one in people if one not in reached]
     lines = [*summed_up(done, missed), *lacking]
     figures: dict[str, Any] = {
         "基准日": reading.as_of.isoformat(),
-        **{str(state): sum(one.state == state for one in done) for state in (post.SENT, post.FAILED, post.UNKNOWN)},
+        **{str(state): sum(one.state == state for one in done) for state in (post.DELIVERED, post.UNDELIVERED, post.UNCLEAR)},
         "没有渠道": missed,
         "还在清单": left,
         "改动": changed,
     }
-    whole = all(one.state == post.SENT for one in done) and not missed and not lacking
+    whole = all(one.state == post.DELIVERED for one in done) and not missed and not lacking
     return Report("remind", Status.DONE if whole else Status.DONE_WITH_ENTRIES, (*lines, *own), figures, (book.path,))
 
 

@@ -82,10 +82,10 @@ def mailed(
                 draft = post.Entry("", now(), SHEETS, batch.number, row.name, file.name, (), path.name, post.ABOUT_TO)
                 entry = post.handed_over(outbox, wires[row.name], message, draft, now, time.sleep)
                 done.append(entry)
-                if entry.state != post.FAILED:
+                if entry.state != post.UNDELIVERED:
                     break
         write_down(book, tables, outbox)
-        own_remarks.commit(book, options, *run_log.mailed(batch.number, sum(one.state == post.SENT for one in done)))
+        own_remarks.commit(book, options, *run_log.mailed(batch.number, sum(one.state == post.DELIVERED for one in done)))
     return summed_up(done, left, lacking)
 
 
@@ -116,9 +116,9 @@ def write_down(book: Book, tables: Tables, outbox: post.Outbox) -> None:
 
 def summed_up(done: Sequence[post.Entry], left: Sequence[str], lacking: Sequence[str]) -> Mailed:
     """The lines for the clerk."""
-    by = {state: [one for one in done if one.state == state] for state in (post.SENT, post.FAILED, post.UNKNOWN)}
-    told = [f"用邮件发出 {len(by[post.SENT])} 份。", *lacking]
-    told += [f"没有发成：{reasons(by[post.FAILED])}。请用别的办法传。"] if by[post.FAILED] else []
-    told += [f"不明 {len(by[post.UNKNOWN])} 份，请问一声收到没有：{reasons(by[post.UNKNOWN])}。"] if by[post.UNKNOWN] else []
+    by = {state: [one for one in done if one.state == state] for state in (post.DELIVERED, post.UNDELIVERED, post.UNCLEAR)}
+    told = [f"用邮件发出 {len(by[post.DELIVERED])} 份。", *lacking]
+    told += [f"没有发成：{reasons(by[post.UNDELIVERED])}。请用别的办法传。"] if by[post.UNDELIVERED] else []
+    told += [f"不明 {len(by[post.UNCLEAR])} 份，请问一声收到没有：{reasons(by[post.UNCLEAR])}。"] if by[post.UNCLEAR] else []
     told += [f"没有邮箱、含密级事项或没有能用的渠道，没有用邮件发：{'、'.join(left)}。请从“下发”里传。"] if left else []
-    return Mailed(tuple(told), len(by[post.SENT]), len(by[post.FAILED]), len(by[post.UNKNOWN]), tuple(left))
+    return Mailed(tuple(told), len(by[post.DELIVERED]), len(by[post.UNDELIVERED]), len(by[post.UNCLEAR]), tuple(left))

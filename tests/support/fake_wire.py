@@ -6,16 +6,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from addin.post.messages import Message, Outcome, Wire
+from addin.post.messages import Delivery, Message, Wire
 
-TAKEN = Outcome("已发")
+TAKEN = Delivery("已发")
 
 
 class FakeWire:
-    def __init__(self, path: Path, answers: Iterable[Outcome] = ()) -> None:
+    def __init__(self, path: Path, answers: Iterable[Delivery] = ()) -> None:
         self.path, self.answers, self.closed = path, list(answers), False
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Message) -> Delivery:
         """The other side writes down what it was sent, unless the answer says that it certainly was not delivered."""
         outcome = self.answers.pop(0) if self.answers else TAKEN
         if outcome.state != "失败":
