@@ -13,7 +13,8 @@ from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
 from udfs.rules.performance.composite import Composite, Counted, confirmed_points
-from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results, quarters_of, told, unit_of, year_results
+from udfs.rules.performance.personal import PersonResult, basis_of, person_results, told, unit_of
+from udfs.rules.performance.personal_year import grades_of, quarters_of, year_results
 from udfs.rules.performance.scoreboard import person_rows, scores_of
 from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.tables.results import PersonScore

@@ -20,7 +20,7 @@ from udfs.rules.judging.judgement import JudgedItem, Judgement, judge
 from udfs.rules.performance.composite import DIMENSIONS, composites, confirmed_points, department_points
 from udfs.rules.performance.differentiation import differentiation
 from udfs.rules.performance.indicators import indicator_scores
-from udfs.rules.performance.personal import grades_of
+from udfs.rules.performance.personal_year import grades_of
 from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.supervision.advice import reason_of
 from udfs.rules.supervision.approved import apply_changes

@@ -27,7 +27,7 @@ from udfs.rules.judging.lights import light_of
 from udfs.rules.judging.progress import ONE, completion_of_stages, planned_by_days
 from udfs.rules.performance import indicators
 from udfs.rules.performance.differentiation import rate_of, stepped
-from udfs.rules.performance.personal import grades_of
+from udfs.rules.performance.personal_year import grades_of
 from udfs.rules.supervision.escalation import banded, deduction_bands
 from udfs.rules.supervision.reminder_triggers import latest_of_deadline
 from udfs.rules.supervision.supervision import ON_TIME_RATE, rate

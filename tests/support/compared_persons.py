@@ -18,7 +18,8 @@ from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import confirmed_points
 from udfs.rules.performance.differentiation import ScorerSpread, differentiation
 from udfs.rules.performance.indicators import company_score, period_indicators
-from udfs.rules.performance.personal import PersonResult, basis_of, grades_of, person_results, year_results
+from udfs.rules.performance.personal import PersonResult, basis_of, person_results
+from udfs.rules.performance.personal_year import grades_of, year_results
 
 
 def undisputed_persons(drawn: rc.Company) -> rc.Company:

@@ -12,7 +12,7 @@ from udfs.rules.ground.states import COMPANY, LIT
 from udfs.rules.judging.judgement import Judgement, judge_period
 from udfs.rules.judging.progress import is_rated, is_unconfirmed
 from udfs.rules.performance.composite import COMPOSITE, INDICATORS, LIGHTS, confirmed_points
-from udfs.rules.performance.personal import quarters_of
+from udfs.rules.performance.personal_year import quarters_of
 from udfs.rules.performance.scoreboard import Scores, scores_of
 from udfs.rules.supervision.supervision import feedback_due
 from workbook_templates.reading.parse import Tables

@@ -39,7 +39,8 @@ from udfs.rules.performance.indicators import (
     unit_scores,
     unreported_by_unit,
 )
-from udfs.rules.performance.personal import WAITING, Grades, PersonResult, basis_of, person_results, told, year_grades, year_results
+from udfs.rules.performance.personal import WAITING, PersonResult, basis_of, person_results, told
+from udfs.rules.performance.personal_year import Grades, year_grades, year_results
 from udfs.rules.supervision.supervision import DepartmentSupervision, supervision
 from workbook_templates.tables.lists import NO, YES
 from workbook_templates.tables.logs import Closed
