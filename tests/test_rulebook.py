@@ -11,6 +11,7 @@ from udfs.rules.decisions.closing import Closing, Ranked, last_places
 from udfs.rules.decisions.obstacles import obstacles, unconfirmed_figures
 from udfs.rules.decisions.reconciliation import settle
 from udfs.rules.ground import figures
+from udfs.rules.ground.departments import Departments, is_ranked
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.inspection.check_warnings import warnings
@@ -268,6 +269,14 @@ def test_indicators_of_a_longer_period(row: Row) -> None:
     tables = company(部门=[{"部门": "甲部", "类型": "基层"}], 指标=indicators)
     scores = scores_of(judge(tables, dt.date(2026, 7, 10), Calendar(), parse_period("2026H1")))
     assert figures.fixed(scores.units["甲部"].score or 0, 2) == row["单位得分"]
+
+
+@cases("R8班组")
+def test_teams(row: Row) -> None:
+    own: dict[str, Value] = {"部门": "一班", "类型": "基层", **{header: row[header] or None for header in ("上级部门", "联系人", "参评")}}
+    found = Departments(company(部门=[{"部门": "东所", "类型": "基层", "联系人": "李四"}, own]).departments)
+    assert found.sheet_of("一班", dt.date(2026, 6, 30)) == row["行在谁的部门表里"]
+    assert ("是" if is_ranked(found.find("一班")) else "否") == row["排名"]
 
 
 @cases("R9")
