@@ -213,6 +213,22 @@ def test_points_of_persons_are_no_part_of_it() -> None:
 # 周报
 
 
+def test_no_bulletin_tells_of_the_indicator_of_a_person() -> None:
+    """The same rows once of a person and once of a department: not done in the week, not reported, added in the quarter."""
+
+    def told(level: str) -> tuple[list[str], list[str], list[str]]:
+        node = indicator("N", method="节点", level=level, period="2026Q4", due="11-20", responsible="张三")
+        owed = indicator("O", level=level, period="2026Q4", goal=1, responsible="张三")
+        records = (department(), node, owed, change("新增", "O", asked="10-8"))
+        week = weekly_figures(judged("2026-W47", *records))
+        quarter = performance_figures(judged("2026Q4", *records))
+        changed = [one.change.number for one in quarter.changed]
+        return [row.number for row in week.indicators], [one.indicator.number for one in quarter.unreported], changed
+
+    assert told("部门") == (["N"], ["O"], ["O"])
+    assert told("个人") == ([], [], [])
+
+
 @pytest.mark.parametrize(
     ("date", "new", "soon"), [("11-15", 0, 0), ("11-16", 1, 0), ("11-22", 1, 0), ("11-23", 0, 1), ("11-29", 0, 1), ("11-30", 0, 0)]
 )

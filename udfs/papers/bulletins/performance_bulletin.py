@@ -107,7 +107,7 @@ def performance_figures(judgement: Judgement) -> PerformanceFigures:
         offices=tuple(one for one in scores.spread.scorers if one.office),
         company_spread=scores.spread.company,
         excellent=excellent_leaders(scores, closed),
-        changed=tuple(changed_in(judgement.facts, judgement.period)),
+        changed=tuple(one for one in changed_in(judgement.facts, judgement.period) if not is_of_person(one)),
         explained=explained_units(judgement),
         running=running_indicators(judgement),
     )
@@ -119,6 +119,11 @@ def running_indicators(judgement: Judgement) -> tuple[Progress, ...]:
     found = [one for one in indicator_progress(judgement.facts, day).values() if one.running and one.indicator.level != PERSON]
     found = [one for one in found if one.period.last > day or day == judgement.as_of]
     return tuple(sorted(found, key=lambda one: (not one.behind, one.reached is None, -(one.lag or 0), one.indicator.at.row)))
+
+
+def is_of_person(one: TargetChange) -> bool:
+    """Whether a change is about the indicator of a person, of which no bulletin tells."""
+    return one.indicator is not None and one.indicator.level == PERSON
 
 
 def excellent_leaders(scores: Scores, closed: Published | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from udfs.papers.paper_words import Context, Heading, counts
 from udfs.rules.discretion import WITHHELD, matter_of
 from udfs.rules.ground.figures import BLANK, weight_of
 from udfs.rules.ground.periods import Period, next_period
+from udfs.rules.ground.states import PERSON
 from udfs.rules.inspection.inspection import PROBLEM, Checked, checked_rows
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.phrases import Phrases
@@ -69,9 +70,11 @@ def weekly_figures(judgement: Judgement) -> WeeklyFigures:
 
 
 def indicators_of(judgement: Judgement) -> Iterable[Indicator]:
-    """Indicators with 完成日期 in the week, and those whose 完成时限 is in it and that are not done; each once, by number."""
+    """Indicators with 完成日期 in the week, and those whose 完成时限 is in it and that are not done; each once, by number; none of a
+    person."""
     period = judgement.period
-    rows = [row for row in judgement.facts.indicators if period.contains(row.done) or (row.done is None and period.contains(row.due))]
+    dated = (row for row in judgement.facts.indicators if row.level != PERSON)
+    rows = [row for row in dated if period.contains(row.done) or (row.done is None and period.contains(row.due))]
     return sorted(rows, key=lambda row: (row.done is None, row.number, row.period))
 
 
