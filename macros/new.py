@@ -7,6 +7,8 @@ from pathlib import Path
 
 from addin import store
 from addin.closed.file_book import FileBook
+from addin.post.journals import mailbox_journal
+from addin.post.outbox import outbox_path
 from macros.steps import run_log, session
 from macros.steps.master_file import create, find
 from macros.steps.report import Options, Progress, Report, Status, program_name
@@ -58,6 +60,7 @@ def next_year(folder: Path, source: str, options: Options, progress: Progress) -
     company = name or reading.tables.settings.company
     made = create(folder, {table: body for table, body in rows.items() if body}, company, options, progress, year)
     copied = copy_templates(old, made)
+    copy_journals(old, made)
     return report(made, old, carried, rows, reading, copied, own_things(book, grids))
 
 
@@ -120,11 +123,19 @@ def log_rows(options: Options, old: Path, carried: CarriedOver) -> list[Cells]:
     return [(now, line.operation, options.operator, line.subject, None, None, line.note) for line in lines]
 
 
+def copy_journals(old: Path, new: Path) -> None:
+    """What has left and which mails were fetched is known in the new year too, so that neither happens again."""
+    for path_of in (outbox_path, mailbox_journal):
+        if path_of(old).is_file():
+            path_of(new).parent.mkdir(exist_ok=True)
+            shutil.copyfile(path_of(old), path_of(new))
+
+
 def copy_templates(old: Path, new: Path) -> list[str]:
-    """The office's own Word templates go along; names of those that were copied."""
+    """The office's own templates go along, and what its gateways for text messages want; names of those that were copied."""
     source, target = store.folders(old).templates, store.folders(new).templates
     copied = []
-    for path in sorted(source.glob("*.docx")) if source.is_dir() else ():
+    for path in sorted((*source.glob("*.docx"), *source.glob("短信接口_*.toml"))) if source.is_dir() else ():
         if not path.name.startswith(("~", ".")):
             with suppress(OSError):
                 shutil.copyfile(path, target / path.name)

@@ -31,6 +31,8 @@ from support.make import (
 from support.tools import assert_recalculation_changes_nothing, needs_office, needs_sdk, repair_errors, sdk_errors
 
 from addin.closed.file_book import FileBook
+from addin.post.journals import mailbox_journal
+from addin.post.outbox import outbox_path
 from macros.new import new
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
@@ -177,6 +179,10 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert target.commit(None)
     (book.parent / "模板").mkdir()
     (book.parent / "模板" / "督办函.docx").write_bytes(b"own")
+    (book.parent / "模板" / "短信接口_短信.toml").write_bytes(b"own")
+    (book.parent / "归档").mkdir(exist_ok=True)
+    for path_of in (outbox_path, mailbox_journal):
+        path_of(book).write_bytes(b"{}\n")
     return book
 
 
@@ -206,6 +212,8 @@ def test_a_new_year(made: tuple[Path, Report, bytes], old: Path) -> None:
     assert {str(row["期间"])[:4] for row in rows["指标"]} == {"2027"}
     assert len(rows["指标"]) == len([row for row in was["指标"] if str(row["期间"]).startswith("2026")])
     assert (book.parent / "模板" / "督办函.docx").read_bytes() == b"own"
+    assert (book.parent / "模板" / "短信接口_短信.toml").read_bytes() == b"own"
+    assert all(path_of(book).read_bytes() == b"{}\n" for path_of in (outbox_path, mailbox_journal))
     assert not any(rows[name] for name in ("亮灯", "部门成绩", "考评打分"))
 
 

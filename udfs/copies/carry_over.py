@@ -19,14 +19,13 @@ from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Closed, Paper
 
 RUNNING = OPEN | {REGISTERED, PAUSED}
-CARRIED_WHOLE = ("亮灯规则", "节假日", "督办频次", "考核分档", "考核权重", "文种", "部门", "人员", "风险点", "渠道")
+CARRIED_WHOLE = ("亮灯规则", "节假日", "督办频次", "考核分档", "考核权重", "文种", "部门", "人员", "风险点", "渠道", "发送记录")
 """Tables that go over row by row as they are; 参数 too, but for RESET."""
 RESET = ("基准日", "考核期间")
 """Settings that named a day or period of this year: blank again."""
 OF_ITEMS = {"阶段目标": "number", "反馈记录": "number", "变更记录": "number", "提醒记录": "number"}
 """Tables whose rows go over with their item; the field with its number."""
 STARTS_ANEW = {
-    "发送记录": "发件箱接着用，新发的新记",
     "会议": "新年度的会议新记",
     "指标进度": "按期间新报",
     "考评打分": "按期间新打",
@@ -72,7 +71,6 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
         "认定记录": lambda row: row.number in items and reaches(row.period, first, tables),
         "会议": lambda row: row.day is not None and row.day >= first,
         "指标进度": lambda row: reaches(row.period, first, tables),
-        "发送记录": lambda row: row.time is not None and row.time.date() >= first,
         "考评打分": lambda row: reaches(row.period, first, tables),
         "个人评分": lambda row: reaches(row.period, first, tables),
         "抽查记录": lambda row: is_recent_check(row, first),
