@@ -175,7 +175,7 @@ def test_the_trace_names_the_row_of_the_report() -> None:
     scores = scores_of(judged(*rows, as_of="4-10"))
     traced = [row for row in score_trace(scores) if row.rule == "R8"]
     assert [(row.table, row.row, row.points) for row in traced] == [("指标进度", 12, 90)]
-    assert traced[0].note.startswith("指标Z1：实际 90（指标进度第 12 行，截至 2026-03-31） ÷ 目标 100 × 100")
+    assert traced[0].note.startswith("指标Z1：实际 90（指标进度，截至 2026-03-31） ÷ 目标 100 × 100")
     assert [(row.table, row.row) for row in lost_rows("发展部", scores) if row.rule == "R8"] == [("指标进度", 12)]
 
 
@@ -183,7 +183,7 @@ def test_the_trace_names_every_row_of_a_sum() -> None:
     rows = [department(), forward(accrual="当期", row=7), report("2-28", 50, row=12), report("3-31", 20, row=15)]
     (traced,) = (row for row in score_trace(scores_of(judged(*rows, as_of="4-10"))) if row.rule == "R8")
     assert (traced.table, traced.row) == ("指标进度", 15)
-    assert "（指标进度第 12、15 行合计，截至 2026-03-31）" in traced.note
+    assert "（指标进度 2026-02-28、2026-03-31 合计）" in traced.note
 
 
 # -- said ------------------------------------------------------------------------------------------------------------------

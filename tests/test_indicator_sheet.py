@@ -125,4 +125,4 @@ def test_the_columns_of_progress_are_of_the_figure_so_far() -> None:
 def test_an_actual_taken_from_the_reports_is_shown() -> None:
     (row,) = sheet(reached("A", "甲部", None), report("3-31", 90, number="A", row=9))
     assert (row.actual, row.until, row.progress, row.expected, row.score) == (90, day("3-31"), F(9, 10), 1, 90)
-    assert row.note == "实际 90（指标进度第 9 行，截至 2026-03-31） ÷ 目标 100 × 100"
+    assert row.note == "实际 90（指标进度，截至 2026-03-31） ÷ 目标 100 × 100"

@@ -92,9 +92,9 @@ class Progress(NamedTuple):
         return f"截至 {self.until} {figure}{plan}{late}{over}"
 
     def source(self) -> str:
-        """'（指标进度第 12 行，截至 2026-12-31）'."""
-        rows = "、".join(str(one.at.row) for one in self.rows)
-        return f"（指标进度第 {rows} 行{'合计' if len(self.rows) > 1 else ''}，截至 {self.until}）"
+        """'（指标进度，截至 2026-12-31）', of a sum the days of its rows: they stay what they are when somebody sorts the sheet."""
+        days = "、".join(str(one.until) for one in self.rows)
+        return f"（指标进度 {days} 合计）" if len(self.rows) > 1 else f"（指标进度，截至 {days}）"
 
     def owes(self) -> str:
         """'没有报 2026-11-01 至 2026-11-30 的进度'; '' where nothing is owed."""
