@@ -19,8 +19,7 @@ VALUES, DATES, FORMULAS = 1, 2, 16
 """com.sun.star.sheet.CellFlags; DATES are numbers that are shown as a date or a time, VALUES all others."""
 DATE, LOGICAL = 2, 1024
 """Kinds of number format (com.sun.star.util.NumberFormat), added up. A time of day alone is no date, as in Excel."""
-FEW_PIECES = 40
-FEW_NAMES = 500
+FEW_PIECES, FEW_NAMES = 40, 500
 MOST, PAGE = 1_000_000, 20_000
 """Cells of a table and of a page that are read before anybody asks for them."""
 
@@ -70,9 +69,9 @@ def listing(document: Any) -> str:
             headers.append((sheet, place, block(document, sheet, place, True)))
             if has_totals < bottom - top <= MOST / (right - left + 1):
                 places.append((name, sheet, (left - 1, top, right - 1, bottom - 1 - has_totals)))
-    tabled = {table[1] for table in listed}
-    places += [("", sheet, None) for sheet in sorted({*sheets} - tabled)]
-    return packed((sheets, listed, headers, places, [(sheet, _used(document, sheet)) for sheet in sorted(tabled)]))
+    tabled = sorted({table[1] for table in listed})
+    places += [("", sheet, None) for sheet in sorted({*sheets}.difference(tabled))]
+    return packed((sheets, listed, headers, places, [(sheet, _used(document, sheet)) for sheet in tabled]))
 
 
 def blocks(document: Any, places: Any) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from workbook_templates.reading.characters import UNSEEN, halved, is_nothing
-from workbook_templates.reading.names import JOINTS, Roster, closed, names_in, subject_today, without_phones
+from workbook_templates.reading.names import JOINTS, Roster, closed, codes_in, names_in, subject_today, without_phones
 from workbook_templates.tables.grid import LONGEST_TEXT, NOT_COMPUTED, CellError, Value, fitting
 from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column
@@ -138,22 +138,14 @@ def read_text(value: Value, column: Column, roster: Roster = NOBODY) -> str:
     if column.header in PERSONS:
         return person_text(value, column, roster)
     if not (spec.of or spec.key or spec.refers):
-        return linked_text(text_of(value).strip(), column, roster)
+        text = text_of(value).strip()
+        return codes_in(text, roster.codes) if roster.codes and is_code(column) else text
     if column.header == "部门":
         return roster.departments.spelt(text_of(value))
     text = plain(value)
     if spec.of and text and text not in LISTS[spec.of]:
         raise Wrong(f"“{text}”不在下拉列表中", "从下拉列表选择：" + "、".join(LISTS[spec.of]))
     return text if spec.of else roster.codes.get(text, text)
-
-
-def linked_text(text: str, column: Column, roster: Roster) -> str:
-    """A cell that may name several codes, each as its own table has it: 关联编号 of 文书登记."""
-    if not roster.codes or not is_code(column):
-        return text
-    parts = JOINTS.split(text)
-    known = [roster.codes.get(halved(part), part.strip()) for part in parts]
-    return "、".join(known) if known != [part.strip() for part in parts] else text
 
 
 def person_text(value: Value, column: Column, roster: Roster) -> str:

@@ -78,6 +78,13 @@ def codes_of(typed: Iterable[str]) -> dict[str, str]:
     return {code: shown for code, (shown, *others) in written.items() if not others and shown != code}
 
 
+def codes_in(text: str, codes: Mapping[str, str]) -> str:
+    """A cell that may name several codes, each as its own table has it: 关联编号 of 文书登记."""
+    parts = [part.strip() for part in JOINTS.split(text)]
+    known = [codes.get(halved(part), part) for part in parts]
+    return "、".join(known) if known != parts else text
+
+
 def closed(name: str) -> str:
     """What a name is compared by: half-width, without the blanks inside it: 郑　伟 is 郑伟."""
     return INNER_BLANKS.sub("", halved(name))
