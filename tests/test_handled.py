@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.fake_book import FakeBook
 from support.fake_master import ITEM, Cells, fake, lines, on
 from support.make import closed, feedback, indicator, inspection, item, stage, tables
@@ -12,9 +14,10 @@ from macros.check import check
 from macros.refresh import refresh
 from macros.steps import run_log
 from macros.steps.report import Report, Status, silent
-from udfs.checks.handled import closed_rows, handled, obstacle, row_keys
+from udfs.checks.handled import closed_rows, handled, known_by, obstacle, row_keys
 from udfs.checks.spellings import known_spelling
 from workbook_templates.reading import cells
+from workbook_templates.reading.characters import clean_text
 from workbook_templates.reading.meant import may_be_proposed
 from workbook_templates.reading.typed import cell_of, text_in
 from workbook_templates.tables import TABLES
@@ -328,3 +331,38 @@ def test_a_proposal_that_its_column_cannot_read_is_named() -> None:
     grids = book_of({}).read(["督办台账"])
     row = CheckRow("督办台账", 2, "办理时限", "", "", "", "下周", "采纳")
     assert obstacle(row, row, grids) == "建议值“下周”不是这一列能填的"
+
+
+@given(st.lists(st.text(alphabet=st.sampled_from("、!=\\\\3x安/ \n\u3000"), max_size=12) | st.text(), min_size=1, max_size=20))
+def test_every_key_is_read_back_as_it_was_noted(typed: list[str]) -> None:
+    keys = {("考评打分", row): key for row, text in enumerate(typed) if (key := known_by([text, "x"]))}
+    noted = [Operation(None, line.operation, "", line.subject, "", "", clean_text(line.note)) for line in run_log.rows_at(keys)]
+    assert run_log.rows_noted(noted) == keys
+    made = list(dict.fromkeys(keys.values()))
+    lines_of = [Operation(None, line.operation, "", line.subject, "", "", line.note) for line in run_log.prepared("2026Q3", "指标", made)]
+    assert all(run_log.prepared_before(lines_of, "2026Q3")("指标", key) for key in made)
+    assert [key for line in lines_of for key in run_log.keys_in(line.note)] == made
+
+
+def test_a_key_is_no_part_of_another_one() -> None:
+    made = run_log.prepared("2026Q3", "考评打分", ["发展部/安全、B、生产/安监部"])
+    before = run_log.prepared_before([Operation(None, line.operation, "", line.subject, "", "", line.note) for line in made], "2026Q3")
+    assert before("考评打分", "发展部/安全、B、生产/安监部")
+    assert not before("考评打分", "B")
+
+
+def test_notes_stay_within_what_a_cell_keeps() -> None:
+    noted = run_log.rows_at({("考评打分", row): known_by(["项目" * 400, str(row)]) for row in range(1000)})
+    assert all(len(line.note) <= 16_000 for line in noted)
+    assert len({key for line in noted for key in run_log.keys_in(line.note)}) == 1000
+
+
+@pytest.mark.parametrize("matter", ["安全  生产", "安全、乙!3=x", "安全\n生产", "安\\\\全", "安全" * 300])
+def test_what_was_seen_stays_seen_whatever_the_key(matter: str) -> None:
+    mark: Cells = {"期间": "2026Q2", "考评部门": "信通公司", "考评项目": matter, "被考评单位": "发展部", "满分": 5.0}
+    book = book_of({}, 考评打分=[mark])
+    run(book)
+    handle(book, "考评部门", "已核")
+    run(book)
+    assert run(book).figures["改动"] is False
+    assert [row["处理"] for row in entries(book, "考评部门")] == ["已核"]

@@ -20,7 +20,11 @@ ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
 KEYS = 300
 """Keys in one row, which may be as long as a department and what it scores."""
-ROW_AT = re.compile(r"(?:^|、)([^、!=]+)!(\d+)=(.*?)(?=、[^、!=]+!\d+=|$)")
+LETTERS = 15_000
+"""Letters in one row at most, unless one key is longer."""
+ROW_AT = re.compile(r"([^!=]+)!(\d+)=(.*)", re.DOTALL)
+PART = re.compile(r"((?:[^\\、]|\\.)+)(?:、|$)", re.DOTALL)
+ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 DAY = re.compile(r"基准日 (\d{4}-\d\d-\d\d)")
 
 Note = tuple[str, str]
@@ -33,6 +37,25 @@ class LoggedLine(NamedTuple):
     operation: str
     subject: str
     note: str
+
+
+def notes_of(keys: Sequence[str]) -> list[str]:
+    """Keys as notes, in as many as they need; `keys_in` reads them back. A 、 inside a key has a \\ before it."""
+    notes: list[list[str]] = [[]]
+    letters = 0
+    for key in keys:
+        part = key.replace("\\", "\\\\").replace("、", "\\、")
+        if notes[-1] and (len(notes[-1]) == KEYS or letters + len(part) > LETTERS):
+            notes.append([])
+            letters = 0
+        notes[-1].append(part)
+        letters += len(part) + 1
+    return ["、".join(note) for note in notes if note]
+
+
+def keys_in(note: str) -> list[str]:
+    """The keys of a note that `notes_of` has made."""
+    return [ESCAPED.sub(r"\1", part[1]) for part in PART.finditer(note)]
 
 
 def refreshed(day: dt.date, checks: int) -> Note:
@@ -121,27 +144,24 @@ def drawn(seed: int, day: dt.date, pot: int, overdue: int, numbers: Sequence[str
 
 def prepared(period: str, table: str, keys: Sequence[str]) -> list[LoggedLine]:
     """下期: the rows of a period that were made in a table, in as many rows as they need."""
-    return [LoggedLine(PREPARED, f"{period} {table}", "、".join(keys[start : start + KEYS])) for start in range(0, len(keys), KEYS)]
+    return [LoggedLine(PREPARED, f"{period} {table}", note) for note in notes_of(keys)]
 
 
 def prepared_before(operations: Sequence[Operation], period: str) -> Callable[[str, str], bool]:
     """Whether a row of a table (its key) was made for this period before; the office may have deleted it since."""
-    notes: dict[str, str] = {}
-    for row in operations:
-        if row.operation == PREPARED:
-            notes[row.subject] = f"{notes.get(row.subject, '、')}{row.note}、"
-    return lambda table, key: f"、{key}、" in notes.get(f"{period} {table}", "")
+    made = {(row.subject, key) for row in operations if row.operation == PREPARED for key in keys_in(row.note)}
+    return lambda table, key: (f"{period} {table}", key) in made
 
 
 def rows_at(keys: Mapping[tuple[str, int], str]) -> list[LoggedLine]:
     """行号: which row (its key) stands where in a table, for the entries of 数据检查, in as many rows as they need."""
-    noted = [f"{table}!{row}={' '.join(key.split())}" for (table, row), key in keys.items()]
-    return [LoggedLine(ROWS_AT, "数据检查", "、".join(noted[start : start + KEYS])) for start in range(0, len(noted), KEYS)]
+    return [LoggedLine(ROWS_AT, "数据检查", note) for note in notes_of([f"{table}!{row}={key}" for (table, row), key in keys.items()])]
 
 
 def rows_noted(operations: Sequence[Operation]) -> dict[tuple[str, int], str]:
     """Table and number of a row → the key that was noted last for it."""
-    found = (place for row in operations if row.operation == ROWS_AT for place in ROW_AT.finditer(row.note))
+    parts = (part for row in operations if row.operation == ROWS_AT for part in keys_in(row.note))
+    found = (place for part in parts if (place := ROW_AT.fullmatch(part)))
     return {(place[1], int(place[2])): place[3] for place in found}
 
 

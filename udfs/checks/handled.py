@@ -5,6 +5,7 @@ is still the one that was looked at; otherwise the entry is named as 未采纳.
 """
 
 import datetime as dt
+import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -23,6 +24,8 @@ from workbook_templates.tables.grid import Grid, Value, fitting
 from workbook_templates.tables.results import CheckRow
 
 TAKEN, SEEN = "采纳", "已核"
+LONGEST_KEY = 200
+"""Letters of a key by which a row is known: free text may stand in its columns."""
 Place: TypeAlias = tuple[str, int]
 """A sheet and the number of one of its rows."""
 Keys: TypeAlias = Mapping[Place, str]
@@ -49,16 +52,27 @@ class Handled(NamedTuple):
 
 
 def row_keys(tables: Tables, grids: Mapping[str, Grid]) -> dict[Place, str]:
-    """The key of every row of the input tables; of a table without records that of its key columns, as they stand."""
+    """The key of every row of the input tables, as a log gives it back; of a table without records that of its key columns."""
     found: dict[Place, str] = {}
     for name, field in FIELDS.items():
         fields = [column.field for column in TABLES[name].columns if column.spec.key]
-        found |= {(name, row.at.row): "/".join(key_text(getattr(row, one)) for one in fields) for row in getattr(tables, field)}
+        found |= {(name, row.at.row): known_by([key_text(getattr(row, one)) for one in fields]) for row in getattr(tables, field)}
     for name, grid in grids.items():
         if name not in FIELDS and set(TABLES[name].key) <= set(grid.headers):
             places = [grid.headers.index(header) for header in TABLES[name].key]
-            found |= {(name, grid.first_row + at): "/".join(plain(row[place]) for place in places) for at, row in enumerate(grid.rows)}
+            found |= {(name, grid.first_row + at): known_by([plain(row[place]) for place in places]) for at, row in enumerate(grid.rows)}
     return found
+
+
+def known_by(parts: Sequence[str]) -> str:
+    """A key on one line, blanks squeezed; a very long one is cut, with its sum behind it."""
+    key = squeezed("/".join(parts))
+    return key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}…{zlib.crc32(key.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def squeezed(text: str) -> str:
+    """A text as every cell and log gives it back: nothing that no cell holds, blanks and line ends alike."""
+    return " ".join(clean_text(text).split())
 
 
 def handled(rows: Iterable[CheckRow], before: Iterable[CheckRow], now: Keys, then: Keys) -> Handled:
@@ -92,7 +106,7 @@ def identity(row: CheckRow, keys: Keys) -> Identity:
 
 def loosely(row: CheckRow) -> tuple[str, str, str, str]:
     """As `identity`, without the key; texts as a cell of 数据检查 gives them back."""
-    value, problem = (" ".join(clean_text(fitting(text)).split()) for text in (row.value, row.problem))
+    value, problem = (squeezed(fitting(text)) for text in (row.value, row.problem))
     return row.table, row.header, value, problem
 
 
