@@ -20,6 +20,7 @@ from workbook_templates.reading import cells
 from workbook_templates.reading.characters import clean_text
 from workbook_templates.reading.meant import may_be_proposed
 from workbook_templates.reading.typed import cell_of, text_in
+from workbook_templates.sample.company import DEPARTMENT_NAMES
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import CellError
 from workbook_templates.tables.logs import Operation
@@ -72,6 +73,37 @@ def run(book: FakeBook, day: str = "06-30") -> Report:
 def test_a_short_name_means_the_one_that_fits(name: str, meant: str) -> None:
     known = {"发展部", "安监部", "城区供电所", "东山供电所", "东山变电所"}
     assert known_spelling(name, known, short=True) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("物资公司", "物资部"),  # an ending of another sort is another unit
+        ("财务公司", "财务部"),
+        ("信息中心", "信息科"),
+        ("物资部", "物资公司"),
+        ("城区中心", "城区供电所服务中心"),  # what is left out is a unit itself
+        ("安监部", "安监质量部安监部"),
+        ("东部所", "东山南部供电所"),  # the second letter is another one
+        ("财务资产部", "财务部"),  # longer is not short
+        ("信息", "信息中心"),
+        ("部门", "部"),
+    ],
+)
+def test_another_unit_is_never_meant(name: str, known: str) -> None:
+    assert not known_spelling(name, {known}, short=True)
+
+
+def test_a_bare_name_that_two_units_bear_means_none() -> None:
+    assert known_spelling("物资", {"物资部"}, short=True) == "物资部"
+    assert not known_spelling("物资", {"物资部", "物资公司"}, short=True)
+    assert known_spelling("物资处", {"物资部", "物资公司"}, short=True) == "物资部"
+    assert known_spelling("财务部", {"财务资产部"}, short=True) == "财务资产部"
+
+
+def test_no_department_of_the_sample_is_a_spelling_of_another() -> None:
+    for name in DEPARTMENT_NAMES:
+        assert not known_spelling(name, {*DEPARTMENT_NAMES} - {name}, short=True)
 
 
 @pytest.mark.parametrize(("name", "meant"), [("2026—0001", "2026-0001"), ("zb-1", "ZB-1"), ("2026", ""), ("ZB", "")])
