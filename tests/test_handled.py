@@ -273,10 +273,29 @@ def test_which_rows_a_closed_period_holds() -> None:
         *(item("1", row=4, status="办结", closed="3-31"), item("2", row=5, status="办理", due="3-1"), item("3", row=6, closed="4-1")),
         *(feedback(row=4, due="3-10"), feedback(row=5, due="4-10")),
         *(indicator("Z1", row=4), indicator("Z2", row=5, period="2026Q2")),
-        *(inspection(row=4, day="1-5"), stage(row=4, due="3-1", confirm_day="3-2"), stage("二", row=5, due="3-1")),
+        *(inspection(row=4, day="1-5"), stage(row=4, due="3-1", confirm_day="3-2"), stage("二", row=5, number="2", due="3-1")),
     ]
     found = closed_rows(tables(*rows))
     assert found == {("督办台账", 4), ("反馈记录", 4), ("指标", 4), ("抽查记录", 4), ("阶段目标", 4)}
+
+
+@pytest.mark.parametrize(
+    ("shown", "shut"),
+    [
+        ({"status": "办结", "due": "6-30", "closed": None, "submitted": "3-31"}, True),  # 办结日期 left blank
+        ({"status": "办结", "due": "3-31", "closed": None, "submitted": None}, True),
+        ({"status": "办结", "due": "3-31", "closed": "4-1"}, True),  # late: it counted as overdue
+        ({"status": "取消", "due": "3-31", "closed": None, "submitted": None}, True),
+        ({"status": "办结", "due": "4-1", "closed": "4-1", "submitted": "3-31"}, False),
+        ({"status": "提交", "due": "3-31", "closed": None, "submitted": "3-31"}, False),  # still running
+        ({"status": "办理", "due": "3-31", "closed": None, "submitted": None}, False),
+    ],
+)
+def test_an_item_that_is_over_stays_as_it_was_published(shown: dict[str, Any], shut: bool) -> None:
+    history = closed("2026Q1", subject="发展部", dimension="综合", closed=dt.datetime(2026, 4, 9))
+    known = tables(history, item("7", row=4, **shown), stage("一", row=4, number="7", due="3-1", confirm_day=None))
+    over = shown["status"] in ("办结", "取消")
+    assert closed_rows(known) == {*([("督办台账", 4)] if shut else []), *([("阶段目标", 4)] if over else [])}
 
 
 def entry(row: int, **more: Any) -> CheckRow:

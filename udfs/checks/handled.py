@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import parse_period
+from udfs.rules.ground.states import CANCELLED, DONE
 from workbook_templates.reading.cells import plain, text_of
 from workbook_templates.reading.characters import clean_text
 from workbook_templates.reading.formula_places import FormulaAt
@@ -24,6 +25,7 @@ from workbook_templates.tables.grid import Grid, Value, fitting
 from workbook_templates.tables.results import CheckRow
 
 TAKEN, SEEN = "采纳", "已核"
+OVER = (DONE, CANCELLED)
 LONGEST_KEY = 200
 """Letters of a key by which a row is known: free text may stand in its columns."""
 Place: TypeAlias = tuple[str, int]
@@ -165,28 +167,30 @@ def obstacle(row: CheckRow, looked_at: CheckRow, grids: Mapping[str, Grid]) -> s
 
 
 def closed_rows(tables: Tables) -> set[Place]:
-    """The rows of closed periods: their 期间 is closed, or the day that they count by lies in a closed one."""
+    """The rows of closed periods: their 期间 is closed, or a day that they count by lies in a closed one."""
     month_end = tables.settings.month_end
     names = history(tables)
     periods = [period for name in names if (period := parse_period(name, month_end))]
+    over = {item.number for item in tables.items if item.status in OVER}
     shut: set[Place] = set()
     for name, field in FIELDS.items():
         for row in getattr(tables, field) if periods and TABLES[name].group != "日志" else ():
             named = parse_period(row.period, month_end) if getattr(row, "period", "") else None
-            day = counted_by(row)
-            if named in periods or (named is None and any(period.contains(day) for period in periods)):
+            days = counted_by(row, over)
+            if named in periods or (named is None and any(period.contains(day) for period in periods for day in days)):
                 shut.add((row.at.table, row.at.row))
     return shut
 
 
-def counted_by(row: Any) -> dt.date | None:
-    """The day by which a row counts in a period (rules.md §4): 日期, 办结日期 of an item, 应反馈日期, 确认日期 of a stage."""
-    table = row.at.table
-    if table in ("抽查记录", "加减分台账", "问责记录"):
-        return row.day  # type: ignore[no-any-return]
-    fields: dict[str, Callable[[], Any]] = {
-        "督办台账": lambda: row.closed,
-        "反馈记录": lambda: row.due,
-        "阶段目标": lambda: row.due if row.confirm_day else None,
+def counted_by(row: Any, over: Collection[str]) -> tuple[dt.date | None, ...]:
+    """The days by which a row counts in a period (rules.md §4): 日期, 确认日期 of a point, 应反馈日期; of an item that is over the day that
+    ended it and its deadline; of a stage that is confirmed, or whose item is over, its deadline. over: 编号 of those items."""
+    days: dict[str, Callable[[], tuple[dt.date | None, ...]]] = {
+        "督办台账": lambda: (row.closed or row.submitted, row.due) if row.status in OVER else (row.closed,),
+        "反馈记录": lambda: (row.due,),
+        "阶段目标": lambda: (row.due,) if row.confirm_day or row.number in over else (),
+        "抽查记录": lambda: (row.day,),
+        "加减分台账": lambda: (row.day, row.confirmed),
+        "问责记录": lambda: (row.day,),
     }
-    return fields[table]() if table in fields else None
+    return days[row.at.table]() if row.at.table in days else ()
