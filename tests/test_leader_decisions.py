@@ -104,10 +104,29 @@ def test_without_a_department_of_that_name_it_goes_to_the_head_and_without_a_hea
 
 def test_rows_that_can_not_be_told_apart_stay_at_home_and_those_of_rules_can(tmp_path: Path) -> None:
     of_rules = [case("讲评说明", 来源=f"自动:R9:讲评说明:甲部{who}:2026Q1#0a1b2c3d", 规则="R9 讲评") for who in ("", "/1", "/2")]
-    made = RoundTrip(tmp_path, {**OFFICE, "问责记录": [case("提醒", number="1"), case("提醒", number="1", 事实="另一件"), *of_rules]})
+    made = RoundTrip(tmp_path, {**OFFICE, "问责记录": [case("提醒", number="1"), case("提醒", number="1"), *of_rules]})
     report = made.send(to=["领导"])
     assert report.figures["未下发"] == ["2 条问责记录重复，分不清，没有下发：请在台账里决定（第 2 行、第 3 行）。"]
     assert len({row["编号"] for row in rows_in(made.book, "批次") if row["表"] == "问责记录"}) == 3
+
+
+def test_two_of_one_day_are_told_by_what_they_say(tmp_path: Path) -> None:
+    """Two 奖励 of one department, of one matter with two figures, and two facts about one person: each gets its own answer."""
+    rewards = [point("奖励", 事由=fact, 分值=points) for fact, points in (("竞赛一等奖", 1.0), ("合理化建议", 1.0), ("合理化建议", 0.5))]
+    cases = [case("约谈", "张三", 事实="会上无故缺席"), case("约谈", "张三", 事实="材料两次退回")]
+    made = RoundTrip(tmp_path, {**OFFICE, "加减分台账": rewards, "问责记录": cases})
+    assert made.send(to=["领导"]).figures["未下发"] == []
+    key, headers = ["合理化建议", "0.5"], ("事由", "分值")
+    sheets = made.sheets["领导_赵总"]
+    made.collect(
+        arrival([edited(one, key, "结果", "确认", headers) if one.name == "加减分台账" else one for one in sheets], "赵总.xlsx"),
+    )
+    assert [row["状态"] for row in made.rows("加减分台账")] == ["拟", "拟", "已确认"]
+    sheets = [
+        edited(one, ["材料两次退回"], "结果", "确认", ("事实",)) if one.name == "问责记录" else one for one in made.sheets["领导_孙总L3"]
+    ]
+    made.collect(arrival(sheets, "孙总.xlsx"))
+    assert [row["状态"] for row in made.rows("问责记录")] == ["拟", "已批"]
 
 
 def test_a_file_holds_nothing_that_is_another_leaders(tmp_path: Path) -> None:
@@ -259,8 +278,14 @@ def test_what_has_lapsed_is_refused_with_its_reason(office: RoundTrip) -> None:
     assert office.rows("问责记录")[1]["状态"] == "失效"
 
 
-def test_a_decision_rests_on_what_the_sheet_showed(office: RoundTrip) -> None:
+def test_a_decision_rests_on_what_the_sheet_showed(tmp_path: Path) -> None:
     """A refresh has brought points and facts up to date since; the leader has seen others."""
+    proposed = {
+        "加减分台账": [point("督办考核", number="1", 来源="自动:R8:督办考核:甲部:1:2026Q1#0a1b2c3d")],
+        "问责记录": [case("提醒", number="1", 来源="自动:R11:提醒:1:2026Q1#0a1b2c3d")],
+    }
+    office = RoundTrip(tmp_path, {**OFFICE, **proposed})
+    office.send(to=["领导"])
     points = answer(office, "赵总", "加减分台账", {("督办考核", "结果"): "确认"})
     cases = answer(office, "孙总L3", "问责记录", {("提醒", "结果"): "确认"})
     settle(office, "加减分台账", 0, 分值=-2)

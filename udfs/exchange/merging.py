@@ -17,7 +17,7 @@ from workbook_templates.reading.parse import note_of
 from workbook_templates.reading.units import MEASURED
 from workbook_templates.sent.outcomes import ACCEPTED, KEEP, MARKED, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry, subject
 from workbook_templates.sent.returned import NO_CELL, Key, ReturnedFile, ReturnedRow, as_sent, shown
-from workbook_templates.sent.sent_spec import SentKind
+from workbook_templates.sent.sent_spec import MARK, SentKind
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.schema import Column
 
@@ -228,7 +228,8 @@ class Merging:
             if why is not None or found is None:
                 return why
         if found is None:
-            return None if spec.start else ("台账里已经没有这一行", "核对台账：行被删去，或编号改过")
+            known_by = "它的类型、对象、事由、分值改过" if MARK in spec.key else "编号改过"
+            return None if spec.start else ("台账里已经没有这一行", f"核对台账：行被删去，或{known_by}")
         if found.twice:
             return "台账里有两行是这个编号，不知道填哪一行", "把台账里重复的编号改成不同的"
         if obstacle := self.ask.master.obstacle(found.record, spec.home(field).header):
