@@ -139,6 +139,30 @@ def test_a_step_without_a_report_is_named_the_day_after(as_of: str, reports: Seq
     assert (missing.last if missing else None) == (day(step) if step else None)
 
 
+EACH = forward(accrual="当期")
+
+
+@pytest.mark.parametrize(
+    ("rows", "as_of", "owes", "lag"),
+    [
+        ([report("1-31", 34), report("2-28", 31)], "3-10", "", True),
+        ([report("1-31", 34)], "3-10", "没有报 2026-02-01 至 2026-02-28 的进度", True),  # up to January it is whole
+        ([report("2-28", 31)], "3-10", "没有报 2026-01-01 至 2026-01-31 的进度", False),
+        ([report("1-31", 34), report("2-15", None), report("2-28", 9)], "3-10", "没有报 2026-02-01 至 2026-02-28 的进度", True),
+        ([report("3-05", 2)], "3-10", "没有报 2026-01-01 至 2026-01-31、2026-02-01 至 2026-02-28 的进度", False),
+        ([report("1-31", 34), report("3-31", 20)], "4-10", "没有报 2026-02-01 至 2026-02-28 的进度", False),
+        ([report("1-31", 34), report("2-28", 0), report("4-02", 20)], "4-10", "", True),
+    ],
+)
+def test_a_part_that_was_not_reported_is_no_0(rows: Sequence[Any], as_of: str, owes: str, lag: bool) -> None:
+    found = one(EACH, *rows, as_of=as_of)
+    assert (found.owes(), found.lag is not None) == (owes, lag)
+    assert not (found.behind and not lag)
+    listed = [problem.problem for problem in check_indicators(tables(EACH, *rows), day(as_of))]
+    over = as_of == "4-10"
+    assert listed == ([] if not owes else [f"期间已过，没有实际值，指标进度{owes}，不计分" if over else f"{owes}，合计不全"])
+
+
 def test_what_was_over_before_the_start_is_not_missing() -> None:
     assert one(forward(), as_of="2-10", 启用日期="2026-01-31").missing is not None
     assert one(forward(), as_of="2-10", 启用日期="2026-02-01").missing is None
@@ -157,7 +181,11 @@ def test_what_was_over_before_the_start_is_not_missing() -> None:
         ("实际值 goes first", [forward(actual=80), report("3-31", 90)], "4-10", 80),
         ("反向", [backward(), report("3-31", 90)], "4-10", 100),
         ("反向, too much", [backward(), report("3-31", 130)], "4-10", 70),
-        ("当期: all of it", [forward(accrual="当期"), report("2-28", 50), report("3-31", 20)], "4-10", 70),
+        ("当期: all of it", [EACH, report("1-31", 0), report("2-28", 50), report("3-31", 20)], "4-10", 70),
+        ("当期: January lacks", [EACH, report("2-28", 50), report("3-31", 20)], "4-10", None),
+        ("当期: February lacks", [EACH, report("1-31", 40), report("3-31", 30)], "4-10", None),
+        ("当期: no figure in February", [EACH, report("1-31", 40), report("2-28", None), report("3-31", 30)], "4-10", None),
+        ("当期: 实际值 goes first", [forward(accrual="当期", actual=80), report("3-31", 30)], "4-10", 80),
         ("当期: nothing up to the end", [forward(accrual="当期"), report("2-28", 50), report("3-30", 20)], "4-10", None),
         ("below 底线值", [forward(floor=95), report("3-31", 90)], "4-10", 0),
         ("扣分 takes none", [forward(method="扣分"), report("3-31", 3)], "4-10", None),
@@ -180,10 +208,14 @@ def test_the_trace_names_the_row_of_the_report() -> None:
 
 
 def test_the_trace_names_every_row_of_a_sum() -> None:
-    rows = [department(), forward(accrual="当期", row=7), report("2-28", 50, row=12), report("3-31", 20, row=15)]
+    rows = [
+        department(),
+        forward(accrual="当期", row=7),
+        *(report(day, 20, row=row) for day, row in (("1-31", 9), ("2-28", 12), ("3-31", 15))),
+    ]
     (traced,) = (row for row in score_trace(scores_of(judged(*rows, as_of="4-10"))) if row.rule == "R8")
     assert (traced.table, traced.row) == ("指标进度", 15)
-    assert "（指标进度 2026-02-28、2026-03-31 合计）" in traced.note
+    assert "（指标进度 2026-01-31、2026-02-28、2026-03-31 合计）" in traced.note
 
 
 # -- said ------------------------------------------------------------------------------------------------------------------

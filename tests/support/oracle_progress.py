@@ -91,6 +91,8 @@ def standing(row: Any, own: Frame, period: str, settings: Settings, as_of: dt.da
     first, last = span_of(settings, period)
     own_steps, by_day = plan(row["进度曲线"], period, settings["月度截止日"])
     known = {day: figure for day, figure in reversed(list(zip(own["截至日期"], own["实际值"], strict=True))) if figure is not None}
+    unread = {day for day, figure in zip(own["截至日期"], own["实际值"], strict=True) if figure is None and day not in known}
+    unread = {day for day in unread if not pd.isna(day) and first <= day <= as_of}
     known = {day: known[day] for day in sorted(day for day in known if not pd.isna(day) and first <= day <= as_of)}
     latest = max(known, default=None)
     reached = None if latest is None else sum(known.values(), Fraction(0)) if row["累计方式"] == "当期" else known[latest]
@@ -102,14 +104,25 @@ def standing(row: Any, own: Frame, period: str, settings: Settings, as_of: dt.da
     lag = None if share is None or expected is None else 100 * (share - expected if less else expected - share)
     past = less and floor is not None and reached is not None and reached > floor
     over = [(begun, end) for begun, end in own_steps if end < as_of]
+    gaps: list[tuple[dt.date, dt.date]] = []
+    if row["累计方式"] == "当期" and row["实际值"] is None:
+        for begun, end in over:
+            until = dt.date.max if end == last else end
+            lacks = not any(begun <= day <= until for day in known) or any(begun <= day <= until for day in unread)
+            gaps += [(begun, end)] if lacks and not (start and end < start) else []
+    if latest is not None and any(end < latest for _, end in gaps):
+        lag = None
     silent = running and bool(over) and not (start and over[-1][1] < start) and not (latest is not None and latest >= over[-1][0])
+    missing = over[-1] if silent else None
+    if row["累计方式"] == "当期":
+        missing = gaps[-1] if gaps and running else None
     return Standing(
         reached=reached,
         share=share,
         expected=expected,
         behind=running and ((lag is not None and lag > settings["落后进度下限"]) or past),
-        missing=f"{over[-1][0]} {over[-1][1]}" if silent else "",
-        final=reached if latest is not None and latest >= last else None,
+        missing=f"{missing[0]} {missing[1]}" if missing else "",
+        final=reached if latest is not None and latest >= last and not gaps else None,
     )
 
 

@@ -8,7 +8,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.problem_at import at
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.performance.indicators import MarksByMatter, marks_by_matter, marks_of, period_name
-from udfs.rules.supervision.indicator_progress import final_report, indicator_progress
+from udfs.rules.supervision.indicator_progress import final_report, indicator_progress, kept_out
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Indicator
@@ -16,6 +16,7 @@ from workbook_templates.tables.daily import Indicator
 MEASURED = ("正向", "反向", "扣分")
 RATIO = ("正向", "反向")
 UNREPORTED = "未报"
+PARTS = "在“指标进度”补报这一步；没有新增、或已含在别的一次里的，补一行 0；或填实际值"
 
 
 def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
@@ -35,9 +36,15 @@ def check_indicators(tables: Tables, as_of: dt.date) -> Iterator[Problem]:
         if row.method == "节点" and row.due is None:
             yield at(row, "完成时限", "", "节点指标没有完成时限，不能计分", "填完成时限")
         final = final_report(row, progress, tables.settings.month_end)
+        lacking = kept_out(row, progress, tables.settings.month_end)
+        if lacking and period.last >= as_of:
+            yield at(row, "累计方式", row.accrual, f"{lacking}，合计不全", PARTS)
         if period.last < as_of and final is None and is_owed(row, unit_of, marks, tables.settings.month_end):
             what = "期间已过，没有打分" if row.method == "打分" else "期间已过，没有实际值"
-            yield at(row, "实际值", UNREPORTED, f"{what}，不计分", "请主责部室补报，或在“考评打分”里补打")
+            if lacking:
+                yield at(row, "实际值", UNREPORTED, f"{what}，指标进度{lacking}，不计分", PARTS)
+            else:
+                yield at(row, "实际值", UNREPORTED, f"{what}，不计分", "请主责部室补报，或在“考评打分”里补打")
         if row.level == COMPANY and row.number and (row.number, period.name) not in parents:
             yield at(row, "指标编号", row.number, "公司指标没有下级指标，没有人承接", "分解到部门、供电所，下级的“上级指标”填它的编号")
         for header, name in (("责任人", row.responsible), ("承办人", row.handler)):

@@ -95,7 +95,7 @@ def indicator_row(period: str, one: IndicatorScore, bests: Bests, scores: Scores
     row, digits = one.indicator, scores.judgement.facts.settings.digits
     best = bests.of(row)
     compared = best is not None and best.rows > 1
-    owed = inside.owes() if inside and inside.period.last > scores.judgement.as_of else ""
+    owed = inside.owes() if inside and (inside.holes or inside.period.last > scores.judgement.as_of) else ""
     score = printed(one.score, digits)
     return IndicatorRow(
         period=period, number=row.number, parent=row.parent, level=row.level, name=row.name, department=row.department,

@@ -17,7 +17,7 @@ from udfs.rules.ground.period_rows import lies_within, mark_key, rows_of_period
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.states import COMPANY
 from udfs.rules.judging.judgement import Judgement, judge_period
-from udfs.rules.supervision.indicator_progress import Progress, ProgressKey, final_report, indicator_progress
+from udfs.rules.supervision.indicator_progress import Progress, ProgressKey, final_report, indicator_progress, kept_out
 from udfs.rules.supervision.supervision import supervision
 from workbook_templates.reading.characters import halved
 from workbook_templates.tables.daily import Indicator, Mark
@@ -253,7 +253,8 @@ def by_ratio(row: Indicator, sources: Sources) -> Raw:
     reported = final_report(row, sources.progress, sources.settings.month_end)
     actual = row.actual if reported is None else reported.reached
     if actual is None:
-        return Raw(None, "未报实际值", unreported=True)
+        lacking = kept_out(row, sources.progress, sources.settings.month_end)
+        return Raw(None, f"未报实际值{f'，指标进度{lacking}' if lacking else ''}", unreported=True)
     if row.goal is None:
         return Raw(None, "没有目标值", unsound="没有目标值，不能计分")
     if row.goal == 0:

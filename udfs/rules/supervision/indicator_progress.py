@@ -3,11 +3,12 @@
 indicator_progress(tables, as_of)     # (指标编号, 期间) → Progress
 
 Only 正向 and 反向. 应有进度 is that of 截至日期, the day that the figure reaches to: a figure that is a fortnight old is held against what
-was to be reached a fortnight ago, and that nothing came since is said apart (missing). No figure is not a figure of 0.
+was to be reached a fortnight ago, and that nothing came since is said apart (missing). No figure is not a figure of 0: a sum of
+parts (当期) that lacks one is neither behind nor the figure of the whole period.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
@@ -36,7 +37,8 @@ class Progress(NamedTuple):
     rows: those of 指标进度 that make the figure, by 截至日期; () without a report.
     reached: what they come to, in 计量单位. share: 进度, 0..1 and beyond; None without a figure or a 目标值.
     expected: 应有进度 of 截至日期, 0..1; None without a report.
-    missing: the latest step that is over and that no report is dated in or after; None where none is owed.
+    missing: the latest step that is over and that no report is dated in or after, of 当期 none in it; None where none is owed.
+    holes: of 当期 without 实际值 every step that is over and has no figure of its own, also after the period's end.
     running: whether 基准日 lies in the period, which is neither closed nor reported.
     bound: 落后进度下限, in percentage points.
     """
@@ -49,6 +51,7 @@ class Progress(NamedTuple):
     share: Fraction | None
     expected: Fraction | None
     missing: Step | None
+    holes: tuple[Step, ...]
     running: bool
     bound: Fraction
 
@@ -59,13 +62,13 @@ class Progress(NamedTuple):
 
     @property
     def final(self) -> bool:
-        """Whether the figure reaches to the end of the period: it may stand for a blank 实际值."""
-        return self.until is not None and self.until >= self.period.last
+        """Whether the figure reaches to the end of the period, and is whole: it may stand for a blank 实际值."""
+        return self.until is not None and self.until >= self.period.last and not self.holes
 
     @property
     def lag(self) -> Fraction | None:
         """How far it is behind, in percentage points; below 0 ahead. None where it can't be said."""
-        if self.share is None or self.expected is None:
+        if self.share is None or self.expected is None or any(step.last < (self.until or step.last) for step in self.holes):
             return None
         ahead = self.expected - self.share if self.indicator.method == LESS_IS_BETTER else self.share - self.expected
         return -ahead * 100
@@ -98,7 +101,8 @@ class Progress(NamedTuple):
 
     def owes(self) -> str:
         """'没有报 2026-11-01 至 2026-11-30 的进度'; '' where nothing is owed."""
-        return f"没有报 {self.missing.first} 至 {self.missing.last} 的进度" if self.missing else ""
+        steps = self.holes or ((self.missing,) if self.missing else ())
+        return f"没有报 {'、'.join(f'{step.first} 至 {step.last}' for step in steps)} 的进度" if steps else ""
 
 
 def indicator_progress(facts: Tables, as_of: dt.date) -> dict[ProgressKey, Progress]:
@@ -116,13 +120,20 @@ def final_report(row: Indicator, progress: Mapping[ProgressKey, Progress], month
     return found if found is not None and found.final else None
 
 
+def kept_out(row: Indicator, progress: Mapping[ProgressKey, Progress], month_end: int) -> str:
+    """Why parts that reach to the period's end do not stand for a blank 实际值: '没有报 … 的进度'; '' where none is lacking."""
+    key = key_of(row, month_end) if row.actual is None else None
+    found = progress.get(key) if key else None
+    return found.owes() if found is not None and found.holes else ""
+
+
 def key_of(row: Indicator | IndicatorProgress, month_end: int) -> ProgressKey | None:
     """What an indicator and its reports have in common; None without a number or a period."""
     period = parse_period(row.period, month_end)
     return (row.number, period.name) if row.number and period else None
 
 
-def progress_of(row: Indicator, reports: Iterable[IndicatorProgress], facts: Tables, as_of: dt.date, published: frozenset[str]) -> Progress:
+def progress_of(row: Indicator, reports: Sequence[IndicatorProgress], facts: Tables, as_of: dt.date, published: frozenset[str]) -> Progress:
     """One indicator with its reports. published: the names of the closed periods."""
     settings = facts.settings
     period = parse_period(row.period, settings.month_end)
@@ -130,10 +141,13 @@ def progress_of(row: Indicator, reports: Iterable[IndicatorProgress], facts: Tab
         raise ValueError(row.period)
     curve = curve_of(row.curve, period, settings.month_end)
     known = reports_by(reports, period, as_of)
-    counted = tuple(known) if row.accrual == EACH_PART else tuple(known[-1:])
+    summed = row.accrual == EACH_PART
+    counted = tuple(known) if summed else tuple(known[-1:])
     reached = sum((one.actual or Fraction(0) for one in counted), Fraction(0)) if counted else None
     running = period.contains(as_of) and row.actual is None and period.name not in published and has_begun(as_of, facts)
     last = known[-1].until if known else None
+    holes = holes_in(curve, reports, known, as_of, settings.start) if summed and row.actual is None else ()
+    missing = next(reversed(holes), None) if summed else missing_step(curve, last, as_of, settings.start)
     return Progress(
         indicator=row,
         period=period,
@@ -142,7 +156,8 @@ def progress_of(row: Indicator, reports: Iterable[IndicatorProgress], facts: Tab
         reached=reached,
         share=reached / row.goal if reached is not None and row.goal else None,
         expected=curve.expected(last) if last is not None else None,
-        missing=missing_step(curve, last, as_of, settings.start) if running else None,
+        missing=missing if running else None,
+        holes=holes,
         running=running,
         bound=settings.behind_bound,
     )
@@ -165,3 +180,13 @@ def missing_step(curve: Curve, last: dt.date | None, as_of: dt.date, start: dt.d
     if step is None or (start is not None and step.last < start) or (last is not None and last >= step.first):
         return None
     return step
+
+
+def holes_in(
+    curve: Curve, reports: Iterable[IndicatorProgress], known: Iterable[IndicatorProgress], as_of: dt.date, start: dt.date | None
+) -> tuple[Step, ...]:
+    """The steps that are over, not before 启用日期, and have no report, or one without a figure. known: those with one, up to `as_of`."""
+    days = {one.until for one in known if one.until is not None}
+    blank = {one.until for one in reports if one.until is not None and one.actual is None and one.until <= as_of} - days
+    told = {curve.step(day) for day in days} - {curve.step(day) for day in blank if day >= curve.steps[0].first}
+    return tuple(step for step in curve.steps if step.last < as_of and not (start and step.last < start) and step not in told)
