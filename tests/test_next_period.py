@@ -282,7 +282,7 @@ def test_on_the_sample_company_all_of_it_and_back(sample_company: Any, tmp_path:
     home = sample_company(tmp_path / "示范")
     before = (home / "督办总台账.xlsm").read_bytes()
     assert run(["period", str(home), "2027Q1"]) in (Status.DONE, Status.DONE_WITH_ENTRIES)
-    assert "2027Q1 的行已照 2026Q4 备好：指标 59 行、考评打分 63 行、个人评分 92 行；答案都空着。" in capsys.readouterr().out
+    assert "2027Q1 的行已照 2026Q4 备好：指标 65 行、考评打分 63 行、个人评分 92 行；答案都空着。" in capsys.readouterr().out
     made_once = (home / "督办总台账.xlsm").read_bytes()
     run(["period", str(home), "2027Q1"])
     assert (home / "督办总台账.xlsm").read_bytes() == made_once
