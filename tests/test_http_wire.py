@@ -214,6 +214,13 @@ def test_the_address_stands_in_no_log(wire: HttpWire, httpserver: HTTPServer, ca
     assert "super-secret" not in "".join(record.getMessage() for record in caplog.records if record.name.startswith(("httpx", "httpcore")))
 
 
+def test_certificates_that_can_not_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("certifi.where", lambda: str(tmp_path / "gone.pem"))
+    found = ask(HttpWire(read=0.5), "https://gateway.invalid/send")
+    assert (found.state, found.again) == ("失败", False)
+    assert "证书读不出来" in found.said
+
+
 def test_two_threads_share_a_wire(wire: HttpWire, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/send").respond_with_data('{"code": 0}')
     found: list[str] = []

@@ -130,6 +130,15 @@ def test_names_of_all_sorts(name: str) -> None:
     assert shown == " ".join(name.split())
 
 
+def test_a_large_sheet_on_a_slow_line_has_time_for_each_piece(context: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_out, "PIECE", 1000)
+    post, data = Post(), bytes(range(256)) * 80
+    with server(post, context) as port, wire_to(port) as wire:
+        assert wire.send(SHEET._replace(attachments=(Attachment("表.xlsx", data),))) == Delivery("已发")
+    read: Any = email.message_from_bytes(post.mails[0], policy=email.policy.default)
+    assert [*read.iter_parts()][1].get_content() == data
+
+
 def test_a_subject_begins_no_other_header() -> None:
     mail = mail_out.mail_of(Message(TO, "催收\r\nBcc: x@example.com\n\n" + "很长的标题" * 30, "正文"), ACCOUNT)
     read = email.message_from_bytes(mail, policy=email.policy.default)
@@ -189,6 +198,7 @@ def test_refusals(context: ssl.SSLContext, command: str, says: str, state: str, 
         assert said in found.said
         post.says.clear()
         assert wire.send(SHEET) == Delivery("已发")  # one refusal is not the end of the wire
+    assert post.logins == (2 if state == "不明" else 1)
 
 
 def test_a_wrong_password(context: ssl.SSLContext) -> None:

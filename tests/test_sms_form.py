@@ -137,3 +137,16 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
 
 def test_a_name_can_not_leave_the_folder(tmp_path: Path) -> None:
     assert form_path("../../x", tmp_path).parent == tmp_path
+
+
+def test_the_example_of_the_manual_works(httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the office copies out of the manual is a gateway."""
+    monkeypatch.setenv("NO_PROXY", "*")
+    manual = (Path(__file__).parent.parent / "docs" / "手册.md").read_text("utf-8")
+    text = manual.partition("```toml\n")[2].partition("```")[0]
+    path = form_path("短信", tmp_path)
+    path.write_text(text.replace("https://sms.example.com", httpserver.url_for("").rstrip("/")), encoding="utf-8")
+    wire = FormWire(Channel("短信", "短信网关", (), (), "", {"口令": "key-77ab12"}), form_of(path), HttpWire(read=1.0))
+    httpserver.expect_request("/send", method="POST", json={"to": TEXT.address, "text": TEXT.text}).respond_with_json({"code": 0})
+    assert wire.send(TEXT) == Delivery("已发")
+    wire.close()

@@ -49,6 +49,26 @@ def test_every_kind_has_its_wire(store: KeyStore, tmp_path: Path, kind: WireKind
     made.close()
 
 
+def test_whoever_prints_a_channel_sees_no_key(store: KeyStore, tmp_path: Path) -> None:
+    keep_all(store, "钉钉机器人")
+    channel = channel_of(ROWS["钉钉机器人"], "甲公司", tmp_path)
+    assert channel.secrets["密钥"] == "secret-5519"
+    assert "secret-5519" not in f"{channel!r} {channel} {[channel]}"
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_half_a_letter_is_no_error(store: KeyStore, tmp_path: Path, kind: WireKind, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(*_: object, **__: object) -> None:
+        raise OSError(111, "nobody is there")
+
+    monkeypatch.setattr("socket.create_connection", nobody)
+    monkeypatch.setenv("NO_PROXY", "*")
+    keep_all(store, kind)
+    wire = wire_of(channel_of(ROWS[kind], "甲公司", tmp_path), tmp_path)
+    assert wire.send(Message("li@example.com" if kind == "邮件" else "13800000001", "\ud83d", "半个\ud83d字")).state == "失败"
+    wire.close()
+
+
 @pytest.mark.parametrize("kind", ROWS)
 def test_a_channel_without_its_keys_refuses_every_message(tmp_path: Path, kind: WireKind) -> None:
     channel = channel_of(ROWS[kind], "甲公司", tmp_path)

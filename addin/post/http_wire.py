@@ -28,6 +28,7 @@ CONNECT, READ, WHOLE = 10.0, 30.0, 60.0
 LARGEST = 65536
 """Bytes of an answer that are read."""
 MAYBE_SENT = "，可能已经发出，请核实"
+WRONG_REQUEST = "接口地址或请求写得不对，没有发；请核对渠道的地址和密钥"
 
 
 class HttpWire:
@@ -42,17 +43,24 @@ class HttpWire:
         import httpx
 
         try:
-            with self.client().stream(method, url, content=content, headers={"Accept-Encoding": "identity", **headers}) as response:
-                body = self.body_of(response)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, ValueError):
-            return Delivery("失败", "接口地址或请求写得不对，没有发；请核对渠道的地址和密钥")
+            client = self.client()
+            request = client.build_request(method, url, content=content, headers={"Accept-Encoding": "identity", **headers})
         except ImportError:
             return Delivery("失败", "系统的代理是 SOCKS，本程序不会用，没有发；请换 HTTP 代理")
+        except OSError:
+            return Delivery("失败", "系统的证书读不出来，没有发；请找网络管理员")
+        except (httpx.InvalidURL, ValueError):
+            return Delivery("失败", WRONG_REQUEST)
+        try:
+            with contextlib.closing(client.send(request, stream=True)) as response:
+                body = self.body_of(response)
+        except (httpx.UnsupportedProtocol, httpx.LocalProtocolError):
+            return Delivery("失败", WRONG_REQUEST)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.PoolTimeout) as error:
             return no_line(error)
         except httpx.TimeoutException:
             return Delivery("不明", f"等不到回答{MAYBE_SENT}")
-        except (httpx.HTTPError, OSError):
+        except (httpx.HTTPError, OSError, ValueError):
             return Delivery("不明", f"线路中途断了{MAYBE_SENT}")
         return self.judged(response.status_code, body, judge)
 

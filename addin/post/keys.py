@@ -115,7 +115,7 @@ def system_store() -> "KeyringBackend | None":
 
 def key_file() -> Path:
     """The file of a user on a machine without a key store."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() is an error where there is none
     return Path(os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "duban" / FILE
 
 

@@ -21,12 +21,14 @@ from io import BytesIO
 from addin.post.certificates import trusted
 from addin.post.http_wire import MAYBE_SENT, causes, no_line
 from addin.post.messages import Channel, Delivery, Message
-from addin.post.unsaid import unsaid
+from addin.post.unsaid import unsaid, whole
 
 PASSWORD = "密码"  # noqa: S105 - the name of the key, not the key
 IMPLICIT, USUAL = 465, 465
 """The port that is encrypted from the start, and the one meant where 渠道.端口 is blank."""
-SECONDS = 30.0
+SECONDS = 60.0
+PIECE = 65536
+"""Bytes that have so many seconds to leave: a large sheet takes its time on a slow line."""
 OURSELVES = "[127.0.0.1]"
 """What the server is greeted with: a host name of the office's may be Chinese, on which smtplib fails."""
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -49,6 +51,7 @@ class MailOut:
         self._line: smtplib.SMTP | None = None
 
     def send(self, message: Message) -> Delivery:
+        message = whole(message)
         if not (ADDRESS.fullmatch(message.address) and message.address.isascii()):
             return Delivery("失败", "邮箱地址不对，没有发")
         mail = mail_of(message, self._channel.account)
@@ -94,13 +97,15 @@ class MailOut:
         for what, command in asked.items():
             with self.failing():
                 code, words = line.docmd(command)
-                if code != 354 if command == "DATA" else code not in (250, 251):
-                    raise Refused(self.no(f"服务器不接收这个{what}", code, words))
+            if code != 354 if command == "DATA" else code not in (250, 251):
+                raise Refused(self.no(f"服务器不接收这个{what}", code, words))
 
     def hand_over(self, line: smtplib.SMTP, mail: bytes) -> Delivery:
         """The text, and what the server says to it."""
+        data = re.sub(rb"(?m)^\.", b"..", mail) + b".\r\n"
         try:
-            line.send(re.sub(rb"(?m)^\.", b"..", mail) + b".\r\n")
+            for start in range(0, len(data), PIECE):
+                line.send(data[start : start + PIECE])
             code, words = line.getreply()
         except (smtplib.SMTPException, OSError):
             self.drop()

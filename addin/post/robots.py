@@ -12,7 +12,7 @@ from urllib.parse import quote_plus, urlsplit
 from addin.post.http_wire import Answer, HttpWire
 from addin.post.limits import RATES, ROOMS, Pacer
 from addin.post.messages import Channel, Delivery, Message, WireKind
-from addin.post.unsaid import unsaid
+from addin.post.unsaid import unsaid, whole
 
 ADDRESS, SECRET = "地址", "密钥"
 HERE = ("127.0.0.1", "localhost", "::1")
@@ -64,6 +64,7 @@ class Robot:
         self._pacer = pacer or Pacer(RATES[channel.kind])
 
     def send(self, message: Message) -> Delivery:
+        message = whole(message)
         if not ROOMS[self._channel.kind].takes(message.text):
             return Delivery("失败", f"内容太长，{self._channel.kind}装不下，没有发")
         self._pacer.wait()

@@ -8,7 +8,7 @@ import re
 from addin.post.http_wire import Answer, HttpWire
 from addin.post.limits import ROOMS
 from addin.post.messages import Channel, Delivery, Message
-from addin.post.unsaid import unsaid
+from addin.post.unsaid import unsaid, whole
 
 GROUP_NAME, GATEWAY_PASSWORD, SIGN_CODE, SERIAL = "集团名称", "接口密码", "签名编码", "扩展码"
 """Keys: ecName, secretKey, sign, addSerial. apId is 渠道.账号, the address 渠道.服务器 (http://…/sms/norsubmit)."""
@@ -34,6 +34,7 @@ class CloudMas:
         self._wire = wire or HttpWire()
 
     def send(self, message: Message) -> Delivery:
+        message = whole(message)
         if refused := unfit(message):
             return refused
         body = request_body(self._channel, message)

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from addin.post.http_wire import Answer, HttpWire
 from addin.post.messages import Channel, Delivery, Message
 from addin.post.sms import unfit
-from addin.post.unsaid import unsaid
+from addin.post.unsaid import unsaid, whole
 from addin.store import safe_name
 
 KNOWN = ("手机", "内容", "账号")
@@ -89,6 +89,7 @@ class FormWire:
         self._wire = wire or HttpWire()
 
     def send(self, message: Message) -> Delivery:
+        message = whole(message)
         if refused := unfit(message):
             return refused
         try:

@@ -1,15 +1,30 @@
-"""What other programs say of a message, made fit to be shown: no key, no address of a webhook, one line, short."""
+"""What must not be said: keys, whoever prints or quotes them. And what no line takes: halves of letters."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
+from addin.post.messages import Message
+
 ROOM = 80
 """Letters of another program's words that are shown."""
 SHORTEST, SHORTEST_TOKEN = 4, 7
 """Letters of a key, and of a piece of an address, that is blotted out; shorter ones (an extension 01; send, hook, v2) betray nothing and
 stand in ordinary words."""
+
+
+class Hidden(dict[str, str]):
+    """Keys by name, which no trace, log or print of a channel shows."""
+
+    def __repr__(self) -> str:
+        return "***"
+
+
+def whole(message: Message) -> Message:
+    """The message without halves of letters (lone surrogates), on which every encoding fails."""
+    subject, text = (part.encode("utf-8", "replace").decode() for part in (message.subject, message.text))
+    return message._replace(subject=subject, text=text)
 
 
 def unsaid(text: str, secrets: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from addin.post.messages import Channel, Delivery, Message, Wire, WireKind
 from addin.post.robots import ADDRESS, Robot, wrong_address
 from addin.post.sms import CloudMas
 from addin.post.sms_form import TRIED, FormWire, GatewayForm, WrongForm, form_of, form_path
+from addin.post.unsaid import Hidden
 from workbook_templates.tables.setup import ChannelRow
 
 KINDS: tuple[WireKind, ...] = get_args(WireKind)
@@ -43,7 +44,7 @@ def channel_of(row: ChannelRow, company: str, templates: Path) -> Channel:
     except WrongForm:
         names = ()
     ports = tuple(int(port) if port.isdecimal() else -1 for port in row.ports)
-    secrets = KeyStore(company).all(row.name, names)
+    secrets = Hidden(KeyStore(company).all(row.name, names))
     return Channel(row.name, cast(WireKind, row.kind), tuple(row.servers), ports, row.account, secrets)
 
 
