@@ -8,7 +8,7 @@ warnings; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is 
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sample.assessed import other_points, papers, points
 from workbook_templates.sample.changes import changes
-from workbook_templates.sample.company import CHIEFS, COMPANY_NAME, departments, people
+from workbook_templates.sample.company import CHIEFS, COMPANY_NAME, channels, departments, people
 from workbook_templates.sample.days import LAST, holidays
 from workbook_templates.sample.feedback import feedback
 from workbook_templates.sample.habits import WrongCell, as_left
@@ -50,7 +50,7 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
     decided = accountability(year, ledger, ruled, risks, checked)
     scored = sorted([*points(year, ledger, changed), *other_points(staff)], key=lambda row: row.day or LAST)
     sent = sorted([*papers(year, ledger), *other_papers(checked, decided)], key=lambda row: row.day or LAST)
-    return as_left(
+    rows, wrong = as_left(
         {
             "参数": settings(), "节假日": rows_of(holidays()), "文种": document_kinds(), "部门": rows_of(departments()),
             "人员": rows_of(staff), "目标库": rows_of(targets()), "督办台账": rows_of(ledger), "阶段目标": rows_of(staged),
@@ -60,6 +60,7 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
             "加减分台账": rows_of(scored), "问责记录": rows_of(decided), "异议": rows_of(objections()), "文书登记": rows_of(sent),
         }
     )  # fmt: skip
+    return {**rows, "渠道": rows_of(channels())}, wrong
 
 
 def settings() -> list[Row]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.lists import read_rows
-from workbook_templates.tables.setup import Department, Person
+from workbook_templates.tables.setup import ChannelRow, Department, Person
 
 COMPANY_NAME = "示范供电公司"
 OFFICE, PERFORMANCE, DISCIPLINE = "办公室", "绩效办", "党群部"
@@ -76,6 +76,18 @@ def departments() -> list[Department]:
         for name, one in CREWS.items()
     )
     return [*rows, *crews]
+
+
+def channels() -> list[ChannelRow]:
+    """The rows of 渠道: one of each sort that the office thinks of, none switched on, for none has its keys."""
+    gateway = "http://sms.example.com:1992/sms/norsubmit"
+    place = DEPARTMENT_NAMES[0]
+    return [
+        ChannelRow("督办短信", "短信网关", "提醒", "", (gateway,), (), "duban", "否", "中国移动云MAS"),
+        ChannelRow("督办邮箱", "邮件", "", "", ("smtp.example.com", "imap.example.com"), ("465", "993"), "duban@example.com", "否", ""),
+        ChannelRow("督办工作群", "企业微信机器人", "提醒", "", (), (), "", "否", "联系人都在群里"),
+        ChannelRow(f"{place}群", "企业微信机器人", "提醒", place, (), (), "", "否", ""),
+    ]
 
 
 def people() -> list[Person]:
