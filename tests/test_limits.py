@@ -1,37 +1,17 @@
-"""Texts parted between items and never inside one; messages no faster than a channel takes them."""
+"""How long a message may be, and that none leaves faster than a channel takes it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from addin.post.limits import RATES, ROOMS, Pacer, Room, parted
-
-SIX = Room(6)
+from addin.post.limits import RATES, ROOMS, Pacer, Room
 
 
 @pytest.mark.parametrize(
-    ("lines", "room", "texts"),
-    [
-        ([], SIX, []),
-        (["甲乙"], SIX, ["甲乙"]),
-        (["甲乙", "丙丁戊"], SIX, ["甲乙\n丙丁戊"]),  # 2 + 1 + 3 letters
-        (["甲乙", "丙丁戊己"], SIX, ["甲乙", "丙丁戊己"]),
-        (["甲", "乙丙丁戊己庚辛", "壬"], SIX, ["甲", "乙丙丁戊己庚辛", "壬"]),  # too long alone: whole, for the wire to refuse
-        (["甲乙", "丙"], Room(10, in_bytes=True), ["甲乙\n丙"]),  # 6 + 1 + 3 bytes
-        (["甲乙", "丙a"], Room(10, in_bytes=True), ["甲乙", "丙a"]),
-        (["甲" * 9000, "乙"], Room(), ["甲" * 9000 + "\n乙"]),
-        (["", "甲"], SIX, ["\n甲"]),
-    ],
-)
-def test_parted(lines: list[str], room: Room, texts: list[str]) -> None:
-    assert parted(lines, room) == texts
-
-
-@given(st.lists(st.text(st.characters(exclude_characters="\n"), max_size=12)), st.integers(1, 40), st.booleans())
-def test_no_line_is_lost_or_cut(lines: list[str], most: int, in_bytes: bool) -> None:
-    texts = parted(lines, Room(most, in_bytes))
-    assert "\n".join(texts).split("\n") == (lines or [""])
-    assert all(Room(most, in_bytes).takes(text) or "\n" not in text for text in texts)
+    ("text", "room", "fits"),
+    [("甲" * 6, Room(6), True), ("甲" * 7, Room(6), False), ("甲乙", Room(6, in_bytes=True), True), ("甲乙a", Room(6, in_bytes=True), False),
+     ("甲" * 9000, Room(), True)],
+)  # fmt: skip
+def test_what_there_is_room_for(text: str, room: Room, fits: bool) -> None:
+    assert room.takes(text) == fits
 
 
 def test_every_kind_has_its_limits() -> None:

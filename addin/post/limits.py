@@ -1,4 +1,4 @@
-"""How much and how fast a channel takes: texts parted between items, never inside one, and a pacer."""
+"""How much and how fast a channel takes."""
 
 import time
 from collections import deque
@@ -33,19 +33,6 @@ RATES: Mapping[WireKind, tuple[tuple[int, float], ...]] = {
     "短信网关": (),
 }
 """Kind → (messages, in how many seconds)."""
-
-
-def parted(lines: Iterable[str], room: Room) -> list[str]:
-    """Texts of whole lines, as few as there have to be, in their order; a line that alone is too long stands alone, for the wire to
-    refuse."""
-    texts: list[str] = []
-    for line in lines:
-        longer = f"{texts[-1]}\n{line}" if texts else line
-        if texts and room.takes(longer):
-            texts[-1] = longer
-        else:
-            texts.append(line)
-    return texts
 
 
 class Pacer:

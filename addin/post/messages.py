@@ -32,7 +32,7 @@ class Attachment(NamedTuple):
 
 class Message(NamedTuple):
     """One message to one person or group. address: a telephone number or a mail address, "" for the group of a robot; text: no longer
-    than the wire takes (`limits.parted` has seen to that); mentioned: telephone numbers that a robot may call by @; attachments: of a
+    than the wire takes (whoever makes it sees to that); mentioned: telephone numbers that a robot may call by @; attachments: of a
     mail only; mark: its name in the outbox, from which a mail gets its Message-ID, the same however often it is tried."""
 
     address: str

@@ -120,7 +120,7 @@ def handed_over(
     for seconds in (*PAUSES, None):
         mark = new_mark(outbox.entries, draft.kind, now().date())
         entry = outbox.write(draft._replace(mark=mark, time=now(), state=ABOUT_TO, said=""))
-        outcome = wire.send(message)
+        outcome = wire.send(message._replace(mark=mark))
         entry = outbox.write(entry._replace(time=now(), state=outcome.state, said=outcome.said))
         if entry.state != UNDELIVERED or not outcome.again or seconds is None:
             return entry
