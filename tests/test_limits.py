@@ -7,7 +7,8 @@ from addin.post.limits import RATES, ROOMS, Pacer, Room
 
 @pytest.mark.parametrize(
     ("text", "room", "fits"),
-    [("甲" * 6, Room(6), True), ("甲" * 7, Room(6), False), ("甲乙", Room(6, in_bytes=True), True), ("甲乙a", Room(6, in_bytes=True), False),
+    [("甲" * 6, Room(6), True), ("甲" * 7, Room(6), False),
+     ("甲乙", Room(6, in_bytes=True), True), ("甲乙a", Room(6, in_bytes=True), False),
      ("甲" * 9000, Room(), True)],
 )  # fmt: skip
 def test_what_there_is_room_for(text: str, room: Room, fits: bool) -> None:

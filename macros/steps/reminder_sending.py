@@ -83,7 +83,7 @@ def sent(book: Book, options: Options, progress: Progress) -> Report:
 def refuse_other_days(reading: session.Reading, options: Options) -> None:
     """Only today's reminders leave."""
     if reading.as_of != options.now.date():
-        raise UsageError(f"基准日是 {reading.as_of}，不是今天：只能发今天的提醒，什么也没有发。请清空“参数”的基准日，不写 --as-of。")
+        raise UsageError(f"基准日是 {reading.as_of}，不是今天，没有发送：只发今天的提醒。请清空“参数”的基准日，不写 --as-of。")
 
 
 def refuse_other_hours(hours: str, options: Options) -> None:
