@@ -174,6 +174,7 @@ def report(
         f"没有带过来的：{listed(stayed)}。办结、取消的事项和它们的记录留在上年的工作簿里。" if stayed else "",
         f"新事项从 {carried.year}-0001 编起；结转事项保留原来的编号。参数照抄，{'、'.join(f'“{name}”' for name in RESET)}空着。",
         f"请核对：没有落地的目标已转为 {carried.year} 年；指标的目标值、底线值照抄上年，期间和完成时限推后一年，实际值空着。",
+        f"已同意撤销、新年没有备行的指标：{'、'.join(carried.withdrawn)}。" if carried.withdrawn else "",
         f"按期间新填：{'、'.join(STARTS_ANEW)}。" if any(name in before for name in STARTS_ANEW) else "",
         f"您自己加的没有带过来，需要的请复制：{'、'.join(own)}，以及自己的工作表、公式和图。" if own else "",
         f"文书模板也复制了：{'、'.join(copied)}。" if copied else "",
@@ -185,6 +186,7 @@ def report(
         "年度": carried.year,
         "带过来": counts,
         "没有带过来": stayed,
+        "撤销的指标": list(carried.withdrawn),
         "自己加的": list(own),
         "模板": list(copied),
     }

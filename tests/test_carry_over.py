@@ -153,6 +153,22 @@ def test_indicators_a_year_on(period: str, due: str | None, expected: str, next_
     assert [row.cells[header] for header in ("实际值", "完成日期", "失分原因", "改进措施")] == [None] * 4
 
 
+@pytest.mark.parametrize(
+    ("changes", "gone"),
+    [
+        ([change("撤销", "Z1", approved="6-20")], ("Z1",)),
+        ([change("撤销", "Z1", approved="6-20"), change("新增", "Z1", approved="9-1")], ()),
+        ([change("新增", "Z1", approved="9-1"), change("撤销", "Z1", approved="6-20")], ()),  # the later day counts, not the lower row
+        ([change("撤销", "Z1", approved="6-20", result="待批")], ()),
+    ],
+)
+def test_a_withdrawn_indicator_stays_behind_and_is_named(changes: list[Any], gone: tuple[str, ...]) -> None:
+    found = carried(indicator("Z1"), indicator("Z2"), *changes)
+    assert ([row.record.number for row in found.rows["指标"]], found.withdrawn) == (["Z2"] if gone else ["Z1", "Z2"], gone)
+    named = carried(indicator("Z1"), indicator("Z1", period="2027Q1"), *changes)  # somebody has written it into the new year: it stands
+    assert ([row.record.period for row in named.rows["指标"]][-1:], named.withdrawn) == (["2027Q1"], ())
+
+
 def test_the_year_of_a_workbook() -> None:
     assert year_of(tables(target(year=2025), target(year=2026)), day("2024-01-01")) == 2026
     assert year_of(tables(OPEN), day("2026-05-01")) == 2026

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from support.fake_book import FakeBook, master_in
-from support.make import closed, day, department, indicator, mark, person, rating, tables
+from support.make import change, closed, day, department, indicator, mark, person, rating, tables
 
 from macros.__main__ import run
 from macros.period import period as action
@@ -42,6 +42,23 @@ def told(found: NextRows) -> list[str]:
 
 def raters(found: NextRows) -> list[tuple[str, str, str]]:
     return [(row.staff_no, row.role, row.rater) for row in found.rows["个人评分"]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "comes"),
+    [
+        ([], True),
+        ([change("撤销", "Z1", approved="2026-03-20")], False),
+        ([change("撤销", "Z1", approved="2026-03-20", result="不同意")], True),
+        ([change("撤销", "Z1", approved="2026-03-20"), change("新增", "Z1", approved="2026-03-25")], True),
+        ([change("调整", "Z1", approved="2026-03-25"), change("撤销", "Z1", approved="2026-03-20")], False),
+        ([change("撤销", "Z1", approved="2026-07-20")], True),  # it still counted in the whole period
+    ],
+)
+def test_a_withdrawn_indicator_has_no_row_and_is_named(changes: list[Any], comes: bool) -> None:
+    found = made(indicator("Z1"), indicator("Z2"), *changes)
+    assert [row.number for row in found.rows["指标"]] == (["Z1", "Z2"] if comes else ["Z2"])
+    assert told(found) == ([] if comes else ["指标 Z1 2026-03-20 已同意撤销：没有给它备行"])
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from udfs.rules.decisions.reconciliation import item_of
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.proposed_rows import is_automatic, is_undecided
 from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, ITEM, OPEN, PAUSED, PROPOSED, REGISTERED
+from udfs.rules.supervision.target_changes import withdrawn_on
 from udfs.rules.supervision.targets import landing
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables.daily import Accountability, Indicator, Inspection, Item, Point, Target
@@ -42,12 +43,15 @@ class CarriedRow(NamedTuple):
 
 
 class CarriedOver(NamedTuple):
-    """Table → its rows, in the order of the sheet. items: 编号 of those that go over; left: of those that stay; year: the new one."""
+    """Table → its rows, in the order of the sheet. items: 编号 of those that go over; left: of those that stay; year: the new one.
+
+    withdrawn: 指标编号 of last year's indicators that were withdrawn and have no row."""
 
     rows: dict[str, list[CarriedRow]]
     items: frozenset[str]
     left: tuple[str, ...]
     year: int
+    withdrawn: tuple[str, ...] = ()
 
 
 def year_of(tables: Tables, day: dt.date) -> int:
@@ -84,7 +88,8 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
     for name, goes in chosen.items():
         rows[name] = [CarriedRow(row, without_fact(row)) for row in getattr(tables, FIELDS[name]) if goes(row)]
     left = tuple(item.number for item in tables.items if item.number and item.number not in items)
-    return CarriedOver(rows, items, left, year)
+    gone, kept = withdrawn_on(tables), {one.record.number for one in rows["指标"]}
+    return CarriedOver(rows, items, left, year, tuple(number for number in gone if number not in kept))
 
 
 def without_closed(item: Item, tables: Tables) -> dict[str, Value]:
@@ -109,13 +114,14 @@ def targets(tables: Tables, items: Iterable[str], year: int) -> Iterable[tuple[T
 
 
 def indicators(tables: Tables, year: int) -> Iterable[tuple[Indicator, dict[str, Value]]]:
-    """Those of the new year as they are; last year's a year on, but for what the new one has already."""
+    """Those of the new year as they are; last year's a year on, but for what the new one has already and what was withdrawn."""
+    gone = withdrawn_on(tables)
     named = [(row, period) for row in tables.indicators if (period := parse_period(row.period, tables.settings.month_end))]
     there = {(row.number, period.name) for row, period in named if period.year >= year}
     for row, period in named:
         if period.year >= year:
             yield row, {}
-        elif period.year == year - 1 and (row.number, of_year(period, year).name) not in there:
+        elif period.year == year - 1 and row.number not in gone and (row.number, of_year(period, year).name) not in there:
             yield row, next_indicator(row, year)
 
 

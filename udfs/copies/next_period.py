@@ -13,6 +13,7 @@ from udfs.copies.next_raters import next_ratings
 from udfs.rules.ground.departments import Departments, is_in_force
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import MONTHS_OF, Period, parse_period, previous_period
+from udfs.rules.supervision.target_changes import withdrawn_on
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables.daily import Indicator, Mark
 from workbook_templates.tables.lists import NO
@@ -26,6 +27,7 @@ ANSWERS = {
 }
 """The fields that wait for the new period's answer."""
 STOPPED, OPENED, UNLISTED, NOBODY_HERE = "停用部门", "新部门", "没有列入的部门", "责任人不在岗"
+WITHDRAWN = "撤销的指标"
 
 
 class Followed(NamedTuple):
@@ -97,12 +99,16 @@ def blank(name: str, row: Any, period: Period) -> Any:
 def next_indicators(
     rows: Iterable[Indicator], before: Period, period: Period, tables: Tables, followed: list[Followed]
 ) -> Iterator[Indicator]:
-    """指标 with their deadlines moved; those of a department that is no more go to the one that took it over. Who answers for one is
-    never guessed: who has left is named."""
+    """指标 with their deadlines moved, without those that were withdrawn; those of a department that is no more go to the one that took
+    it over. Who answers for one is never guessed: who has left is named."""
+    gone = withdrawn_on(tables)
     units = Departments(tables.departments)
     people = {person.name for person in tables.people}
     here = {person.name for person in tables.people if person.active != NO}
     for row in rows:
+        if (day := gone.get(row.number)) and day < period.last:
+            followed.append(Followed(WITHDRAWN, f"指标 {row.number} {day} 已同意撤销：没有给它备行"))
+            continue
         heir = successor(units, row.department, period.first, "指标", followed)
         if not heir:
             continue

@@ -130,14 +130,21 @@ def check_target_changes(tables: Tables) -> Problems:
 
 def withdrawn_indicators(tables: Tables) -> Problems:
     """Rows of 指标 of a period that ends after their indicator was withdrawn: nothing but a person takes a row out of a period."""
-    last = {one.change.number: one.change for one in sorted(target_changes(tables), key=by_day) if is_state(one.change) and one.indicator}
+    gone = withdrawn_on(tables)
     for row in tables.indicators:
-        change = last.get(row.number)
-        day = decided_on(change) if change else None
+        day = gone.get(row.number)
         period = parse_period(row.period, tables.settings.month_end)
-        if change and day and change.change == TARGET_WITHDRAWN and period is not None and period.last > day:
+        if day and period is not None and period.last > day:
             told = f"{day} 已同意撤销，这一行仍计分"
             yield at(row, "指标编号", row.number, told, "不再考的删去这一行；这个期间仍要考的可不改")
+
+
+def withdrawn_on(tables: Tables) -> dict[str, dt.date]:
+    """Number of each indicator whose last 同意 新增 or 撤销 is 撤销 → the day that it was decided on."""
+    found = sorted(target_changes(tables), key=by_day)
+    last = {one.change.number: one.change for one in found if is_state(one.change) and one.indicator}
+    days = {number: decided_on(change) for number, change in last.items() if change.change == TARGET_WITHDRAWN}
+    return {number: day for number, day in days.items() if day is not None}
 
 
 def is_state(change: Change) -> bool:
