@@ -35,9 +35,11 @@ def in_order(paths: Iterable[Path], stem: str, suffix: str) -> list[Path]:
     return [path for turn, path in sorted((turn, path) for turn, path in turns if turn is not None)]
 
 
-def next_name(folder: Path, stem: str, suffix: str, now: dt.datetime) -> Path:
-    """A name for a file that is made now and comes last."""
-    found = in_order(folder.iterdir(), stem, suffix) if folder.is_dir() else []
+def next_name(folder: Path, stem: str, suffix: str, now: dt.datetime, there: Iterable[Path] | None = None) -> Path:
+    """A name for a file that is made now and comes last. there: the files after which it comes, if not those of the folder."""
+    if there is None:
+        there = folder.iterdir() if folder.is_dir() else ()
+    found = in_order(there, stem, suffix)
     last = turn_of(found[-1], stem) if found else None
     path = folder / f"{stem}_{now:%Y%m%d-%H%M%S}{suffix}"
     if last is not None and (last.number or f"{now:%Y%m%d-%H%M%S}" < last.time):

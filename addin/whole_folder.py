@@ -71,8 +71,8 @@ def discard(staged: Path) -> None:
 
 
 def discard_files(folders: Iterable[Path]) -> None:
-    """Take the single files away that a killed run has left under a hidden name, in these folders and one below."""
-    for path in [path for folder in folders for pattern in ("", "*/") for path in folder.glob(f"{pattern}{HEAD}*{TAIL}")]:
+    """Take the single files away that a killed run has left under a hidden name, in these folders and three below."""
+    for path in [path for folder in folders for pattern in ("", "*/", "*/*/", "*/*/*/") for path in folder.glob(f"{pattern}{HEAD}*{TAIL}")]:
         if path.is_file():
             with suppress(OSError):
                 path.unlink(missing_ok=True)

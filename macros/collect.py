@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin import store
+from addin import outputs, store
 from addin.book import Book
 from addin.dated_names import in_order, next_name
 from addin.foreign.reader import Reader
@@ -98,7 +98,7 @@ def collect_files(book: Book, options: Options, progress: Progress) -> Report:
 
 def earlier_lists(reader: Reader, folder: Path) -> Earlier:
     """The last lists in 输出, oldest first. Each holds what was chosen before it, so that few are enough."""
-    there = in_order(folder.iterdir(), LISTS, ".xlsx") if folder.is_dir() else []
+    there = in_order(outputs.lying(folder, f"{LISTS}_*"), LISTS, ".xlsx")
     paths = [path for path in there if path.is_file() and not path.is_symlink()]
     paths = paths[-READ_AGAIN:]
     choices: dict[str, str] = {}
@@ -146,12 +146,18 @@ def write_list(book: Book, reading: session.Reading, done: Collected, earlier: E
         absent=done.absent,
         matters=done.matters,
     )
-    path = next_name(store.folders(book.path).output, LISTS, ".xlsx", options.now)
+    path = next_name(
+        outputs.place(book.path, LISTS, options.now.date()),
+        LISTS,
+        ".xlsx",
+        options.now,
+        outputs.lying(store.folders(book.path).output, f"{LISTS}_*"),
+    )
     try:
         put_file(path, collect_workbook(page))
     except WriteFailed as error:
         said = "收到的已写进台账，" if taken else ""
-        return None, [f"{said}“输出/{path.name}”没有写成（{error}）。请检查磁盘和权限，再回收一次。"]
+        return None, [f"{said}“{outputs.told(path)}”没有写成（{error}）。请检查磁盘和权限，再回收一次。"]
     return path, []
 
 
@@ -168,7 +174,7 @@ def report(book: Book, reading: session.Reading, done: Collected, changed: bool,
         *lines("拒收", [entry for entry in done.entries if entry.outcome == REFUSED]),
         *lines("请看一眼", [entry for entry in done.entries if entry.outcome == MARKED]),
         *([f"最近一批里这次没有收到的：{'、'.join(done.absent)}。"] if done.absent else []),
-        *([f"逐格清单：输出/{path.name}。" + ("在“待定”页的“取舍”里选好、保存，再回收一次。" if waiting else "")] if path else []),
+        *([f"逐格清单：{outputs.told(path)}。" + ("在“待定”页的“取舍”里选好、保存，再回收一次。" if waiting else "")] if path else []),
         *(["采用的已写进台账，改前改后见“操作日志”；请刷新。"] if changed else ["台账没有改动。"]),
         *more,
     ]

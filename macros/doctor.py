@@ -7,7 +7,7 @@ has the machine can send the file on.
 from collections.abc import Sequence
 from pathlib import Path
 
-from addin import store
+from addin import outputs
 from addin.calc import health as calc_health
 from addin.excel import health
 from addin.excel.machine import this_machine
@@ -45,9 +45,9 @@ def line(one: Finding) -> str:
 
 def kept(book: Path, lines: Sequence[str], options: Options) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The findings as a file in 输出, and a line that names it."""
-    path = store.folders(book).output / f"诊断_{options.now:%Y%m%d-%H%M%S}.txt"
+    path = outputs.place(book, "诊断", options.now.date()) / f"诊断_{options.now:%Y%m%d-%H%M%S}.txt"
     try:
         put_file(path, "\r\n".join([*lines, ""]).encode("utf-8-sig"))
     except WriteFailed as error:
         return (), (f"结果没能写进“输出”（{error}）。",)
-    return (path,), (f"结果在“输出/{path.name}”，请发给维护人。",)
+    return (path,), (f"结果在“{outputs.told(path)}”，请发给维护人。",)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin import fonts, store
+from addin import fonts, outputs, store
 from addin.book import Book
-from macros.steps import past, session
+from macros.steps import once_a_day, past, session
 from macros.steps.document_files import File, delivered, unregistered, write
 from macros.steps.document_orders import Letter, Order, letters_of, order_of
 from macros.steps.report import Options, Progress, Report, again, option
@@ -54,9 +54,9 @@ def document(book: Book, options: Options, progress: Progress) -> Report:
     kept = write(book, options, order, made.files)
     said = [*messages(order, made, kept, strays), *delivered(template, made.new_template)]
     said += [*delivered(templates / f"{PHRASES}.docx", new_phrases), *made.words]
-    said += fonts.missing_note() if made.files else []
+    said += once_a_day.fresh(book.path, options, fonts.missing_note()) if made.files else []
     said += [*session.unread_note(reading), *past.words(back), *session.remarks(reading, options)]
-    files = tuple(output / letter.file for letter in letters)
+    files = tuple(outputs.find(output, letter.file) or output / letter.file for letter in letters)
     beside = tuple(file.path for file in made.files if file.path not in files)
     status = session.status_of(reading, back and back.known.marks)
     return Report("document", status, tuple(said), {**told(order, letters, reading), **past.figures(back)}, (*files, *beside))
@@ -70,7 +70,7 @@ def unnamed(kind: Kind, reading: session.Reading) -> tuple[str, ...]:
 
 def make(order: Order, letters: Sequence[Letter], template: Path, output: Path, progress: Progress, unwanted: Sequence[str]) -> Made:
     """The papers, checked, without those that were issued before and still stand in 输出: what was issued is not written over."""
-    left = tuple(letter for letter in letters if letter.before is not None and (output / letter.file).exists())
+    left = tuple(letter for letter in letters if letter.before is not None and outputs.find(output, letter.file))
     there = {letter.file for letter in left}
     wanted = [letter for letter in letters if letter.file not in there]
     if not wanted:
@@ -200,7 +200,7 @@ def messages(order: Order, made: Made, kept: Sequence[Path], strays: Sequence[st
     found = [*issued(fresh), *drafted(order, plain), *reprinted(again), *untouched(made.left)]
     if not found:
         found = [f"没有要出的{order.kind.name}：{order.kind.source or '没有内容'}，一份也没有，什么也没有写。"]
-    found += [f"原来的同名文书与这次不同，已改名为“输出/{path.name}”。" for path in kept]
+    found += [f"原来的同名文书与这次不同，已改名为“{outputs.told(path)}”。" for path in kept]
     if strays:
         found.append(f"注意：{'、'.join(strays)} 有文号而“文书登记”里没有，是上次没有办完留下的。请核对后删掉或补登记。")
     return found

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from addin import store
+from addin import outputs, store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, free_path, put_file
 from macros.steps import run_log, session
@@ -55,7 +55,7 @@ def draw(book: Book, options: Options, progress: Progress) -> Report:
         session.log(book, options, *row)
     book.write_around_formulas()
     book.commit(store.backup_path(book.path, options.now))
-    path = free_path(store.folders(book.path).output / f"抽查单_{reading.as_of}_{seed}.xlsx")
+    path = free_path(outputs.place(book.path, "抽查单", reading.as_of) / f"抽查单_{reading.as_of}_{seed}.xlsx")
     failed = write(path, data, again)
     return report(book, found, n, reading, path, failed, units)
 
@@ -127,7 +127,7 @@ def write(path: Path, data: bytes, again: str) -> list[str]:
     try:
         put_file(path, data)
     except WriteFailed as error:
-        return [f"名单已记入“操作日志”，但“输出/{path.name}”没有写成（{error}）。请检查磁盘和权限，再用同一个种子打一份：{again}"]
+        return [f"名单已记入“操作日志”，但“{outputs.told(path)}”没有写成（{error}）。请检查磁盘和权限，再用同一个种子打一份：{again}"]
     return []
 
 
@@ -144,7 +144,7 @@ def report(
         *([f"等 {len(found.drawn)} 个，其余见抽查单。"] if len(found.drawn) > SHOWN else []),
         *([left_out_text(found.left_out)] if found.left_out else []),
         *coverage_note(units),
-        *(failed or [f"抽查单在“输出/{path.name}”，可以打印签字；种子和名单已记入“操作日志”。"]),
+        *(failed or [f"抽查单在“{outputs.told(path)}”，可以打印签字；种子和名单已记入“操作日志”。"]),
     ]
     figures = {
         "基准日": reading.as_of.isoformat(),

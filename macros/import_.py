@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin import store
+from addin import outputs, store
 from addin.book import Book
 from addin.foreign.reader import LEDGERS, Reader
 from addin.whole_folder import WriteFailed, put_file
@@ -64,7 +64,9 @@ def import_(book: Book, options: Options, progress: Progress) -> Report:
     rows = mapping_rows(found, remembered, path.name)
     data = mapping_workbook(rows, reading.tables.settings.company, reading.as_of)
     told = list_of(path, result, reading)
-    listed = store.folders(book.path).output / f"导入清单_{store.safe_name(path.stem)}_{options.now:%Y%m%d-%H%M%S}.xlsx"
+    listed = (
+        outputs.place(book.path, "导入清单", options.now.date()) / f"导入清单_{store.safe_name(path.stem)}_{options.now:%Y%m%d-%H%M%S}.xlsx"
+    )
     progress("写入")
     if all(not one.table for one in found):
         write(mapping, data)
@@ -234,7 +236,7 @@ def report(book: Book, path: Path, outcome: Outturn, changed: bool, files: tuple
         *([f"猜的值 {told['猜的']} 处。"] if told["猜的"] else []),
         *listed(f"没读懂的 {len(unread)} 格（空着，请照着改）：", unread),
         *listed(f"没有收的 {len(refused)} 行：", refused),
-        f"收下的、猜的、没有收的，逐行在 输出/{files[1].name}；列名对照在 模板/{mapping.name}。",
+        f"收下的、猜的、没有收的，逐行在 {outputs.told(files[1])}；列名对照在 模板/{mapping.name}。",
         *([f"猜错了：{again('undo', book.path.name)}，改对照表，再导入。"] if changed else []),
         *([f"对了：{again('refresh', book.path.name)}，编号、算灯。"] if changed else []),
         *failed,

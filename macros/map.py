@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from addin import font_files, store
+from addin import font_files, outputs
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros.steps import past, session
+from macros.steps import once_a_day, past, session
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
@@ -35,12 +35,14 @@ def map(book: Book, options: Options, progress: Progress) -> Report:  # noqa: A0
     then, back = past.look_back(book, reading, options)
     tables = then.tables if back else apply_changes(reading.tables, reading.as_of, calendar).tables
     whole = year_map(judge(tables, reading.as_of, calendar))
-    folder = store.folders(book.path).output / f"{NAME}_{reading.as_of}"
+    folder = outputs.place(book.path, NAME, reading.as_of) / f"{NAME}_{reading.as_of}"
     font = font_files.find()
     written, failed = write(folder, files(whole, font, progress))
     if not failed:
         remove_surplus(folder, {path.name for path in written})
     told = report(whole, reading, options, folder, font, written, failed)
+    other = [f"没有找到字体“{WANTED}”，图片用“{font.family}”代替。"] if font is not None and font.family != WANTED else []
+    told = replace(told, messages=(*told.messages, *once_a_day.fresh(book.path, options, other)))
     return replace(told, messages=(*told.messages, *past.words(back)), figures={**told.figures, **past.figures(back)})
 
 
@@ -107,9 +109,9 @@ def report(
     ]
     messages = [
         f"一张图：{whole.year}年度 {whole.total} 项，分 {len(whole.lanes)} 栏，基准日 {whole.day}；{lights}。",
-        *([f"在“输出/{folder.name}”里：{'、'.join(parts)}。"] if parts else []),
+        *([f"在“{outputs.told(folder)}”里：{'、'.join(parts)}。"] if parts else []),
         *failed,
-        *([NO_FONT] if font is None else [f"没有找到字体“{WANTED}”，图片用“{font.family}”代替。"] if font.family != WANTED else []),
+        *([NO_FONT] if font is None else ()),
         *([f"{secret} 项有密级或带密级词，图上只有编号、部门和进度，没有内容。"] if secret else []),
         *([f"{unnumbered} 项还没有编号，先刷新再做一张图。"] if unnumbered else []),
         *session.unread_note(reading),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from addin import store
+from addin import outputs, store
 from addin.closed.file_book import FileBook
 from addin.post.journals import mailbox_journal
 from addin.post.outbox import outbox_path
@@ -61,7 +61,8 @@ def next_year(folder: Path, source: str, options: Options, progress: Progress) -
     made = create(folder, {table: body for table, body in rows.items() if body}, company, options, progress, year)
     copied = copy_templates(old, made)
     copy_journals(old, made)
-    return report(made, old, carried, rows, reading, copied, own_things(book, grids))
+    away = outputs.put_away(old, reading.as_of)
+    return report(made, old, carried, rows, reading, copied, own_things(book, grids), away)
 
 
 def lines(table: Table, grid: Grid, kept: Sequence[CarriedRow]) -> list[Cells]:
@@ -162,9 +163,9 @@ def own_things(book: FileBook, grids: Mapping[str, Grid]) -> list[str]:
 
 def report(
     made: Path, old: Path, carried: CarriedOver, rows: Mapping[str, Sequence[Cells]], reading: session.Reading, copied: Sequence[str],
-    own: Sequence[str],
+    own: Sequence[str], away: tuple[int, Sequence[str]],
 ) -> Report:  # fmt: skip
-    """What was taken over, what not and why."""
+    """What was taken over, what not and why. away: folders of a month that went to 归档, and those that could not."""
     counts = {name: len(body) for name, body in rows.items() if body and name not in ("参数", "操作日志")}
     before = {name: len(grid.rows) for name, grid in reading.grids.items() if grid.rows}
     stayed = {name: count - counts.get(name, 0) for name, count in before.items() if name in carried.rows and count > counts.get(name, 0)}
@@ -178,6 +179,8 @@ def report(
         f"按期间新填：{'、'.join(STARTS_ANEW)}。" if any(name in before for name in STARTS_ANEW) else "",
         f"您自己加的没有带过来，需要的请复制：{'、'.join(own)}，以及自己的工作表、公式和图。" if own else "",
         f"文书模板也复制了：{'、'.join(copied)}。" if copied else "",
+        f"{old.parent} 里一年以前的输出（{away[0]} 个月的文件夹）移到了它的“归档/输出”。" if away[0] else "",
+        f"移不动的（可能有文件打开着）：{'、'.join(away[1])}，下一次再移。" if away[1] else "",
         f"下一步：核对后运行 {program_name()} refresh {made.parent}。",
         *session.unread_note(reading),
     ]
@@ -189,6 +192,7 @@ def report(
         "撤销的指标": list(carried.withdrawn),
         "自己加的": list(own),
         "模板": list(copied),
+        "归档": away[0],
     }
     status: Status = session.status_of(reading, own)
     return Report("new", status, tuple(filter(None, messages)), figures, (made,))

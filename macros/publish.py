@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from addin import store
+from addin import outputs, store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import run_log, session
@@ -48,7 +48,7 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     progress("排版公布本")
     company = without_contacts(reading.tables.settings.company)
     data = published_workbook(PublishedCopy(company, day, found.tables, found.blocks, notes(found, reading.tables.settings.office)))
-    path = store.folders(book.path).output / f"公布本_{day}.xlsx"
+    path = outputs.place(book.path, "公布本", day) / f"公布本_{day}.xlsx"
     progress("写入")
     told = report(book, found, day, path, write(book, options, path, data))
     typed = formulas_in(grids["亮灯"])
@@ -128,7 +128,7 @@ def write(book: Book, options: Options, path: Path, data: bytes) -> bool:
     try:
         put_file(path, data)
     except WriteFailed as error:
-        raise BookRefused(f"“输出/{path.name}”写不进去（{error}），没有公布。请关闭打开它的程序，检查磁盘和权限后再公布。") from error
+        raise BookRefused(f"“{outputs.told(path)}”写不进去（{error}），没有公布。请关闭打开它的程序，检查磁盘和权限后再公布。") from error
     session.log(book, options, *line)
     book.write_around_formulas()
     try:
@@ -148,7 +148,8 @@ def report(book: Book, found: Publication, day: dt.date, path: Path, changed: bo
     listed = [f"“{name}”的{'、'.join(headers)}" for name, headers in found.own.items()]
     left = [f"“{name}”的{'、'.join(headers)}" for name, headers in found.hidden.items()]
     messages = [
-        f"公布本：输出/{path.name}，{len(found.tables)} 张表 {rows} 行，截至 {day}。" + ("" if changed else "与上次公布的相同，没有改动。"),
+        f"公布本：{outputs.told(path)}，{len(found.tables)} 张表 {rows} 行，截至 {day}。"
+        + ("" if changed else "与上次公布的相同，没有改动。"),
         "没有放进去的：手机和邮箱、考评打分、个人评分、个人成绩、个人的指标、升级与问责、问责记录、没有确认的加减分、日志，以及您自己的工作表、图片、批注。",
         *([f"{found.secret} 项含密级或密级词的事项只写编号、部门、日期和灯。"] if found.secret else []),
         *([f"您自己加的列也在里面：{'；'.join(listed)}。不想公布的，请先移到自己的工作表。"] if listed else []),

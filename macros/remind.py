@@ -10,14 +10,15 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from addin import store
+from addin import outputs, store
 from addin.book import Book
 from macros.steps import own_remarks, run_log, session
 from macros.steps.report import Options, Progress, Report, Status, again, option
+from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.supervision.reminder_digests import digests
+from udfs.rules.supervision.reminder_digests import Standing, digests
 from udfs.rules.supervision.reminders import Reminder, ReminderKey, addressed, sent_keys
 from workbook_templates.leaving.digest import Digest, note
 from workbook_templates.reading.errors import BookRefused, UsageError
@@ -58,8 +59,8 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     progress("计算提醒")
     judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays))
     found = addressed(judgement, reading.tables)
-    people = digests(found)
-    folder = store.folders(book.path).output / f"提醒_{reading.as_of}"
+    people = digests(found, standing(book, reading))
+    folder = outputs.place(book.path, "提醒", reading.as_of) / f"提醒_{reading.as_of}"
     progress("生成文本、短信、日历")
     files = contents(people, reading, options)
     session.replace(book, LIST, [reminder.row for reminder in found])
@@ -76,7 +77,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     sent = again("remind", book.path.name, mark_sent=True)
     messages = [
         summary(found, people, reading.as_of.isoformat()),
-        *([f"已写到“输出/{folder.name}”：每人一份文本、短信.xlsx、提醒一览.xlsx、日历。"] if files and not failed else []),
+        *([f"已写到“{outputs.told(folder)}”：每人一份文本、短信.xlsx、提醒一览.xlsx、日历。"] if files and not failed else []),
         *([f"程序没有发送；人工发出后登记，以后不再重复提醒：{sent}。"] if files and not failed else []),
         *entries,
         *session.unread_note(reading),
@@ -95,6 +96,17 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     }
     written = () if failed else tuple(folder / name for name in files)
     return Report("remind", session.status_of(reading, entries), tuple(messages), figures, (book.path, *written))
+
+
+def standing(book: Book, reading: session.Reading) -> Standing:
+    """The feedback that the sheets ask for which departments have and have not returned; nothing where 批次 can't be read."""
+    from macros.steps import batches, log_rows  # knows all kinds of sent sheets, which few runs need
+
+    try:
+        sent = batches.SentBatches(batches.rows_in(book), Departments(reading.tables.departments))
+    except BookRefused:
+        return {}
+    return sent.open_feedback(log_rows.taken_before(session.logged(book)).keys())
 
 
 def summary(found: Sequence[Reminder], people: Sequence[Digest], day: str) -> str:

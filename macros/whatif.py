@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin import store
+from addin import outputs, store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import past, session
@@ -69,7 +69,7 @@ def whatif(book: Book, options: Options, progress: Progress) -> Report:
     outcome = outcome_of(reading, options, progress)
     outcome = outcome._replace(notes=(*outcome.notes, *past.words(back)))
     kinds = kinds_of(outcome.trial)
-    path = store.folders(book.path).output / file_name(outcome)
+    path = outputs.place(book.path, "试算", reading.as_of) / file_name(outcome)
     written, failed = (False, "")
     if outcome.trial.total:
         progress("写试算表")
@@ -77,7 +77,7 @@ def whatif(book: Book, options: Options, progress: Progress) -> Report:
             with store.locked(book.path):
                 written, failed = write(path, page(outcome, kinds, reading))
         except BookBusy as error:
-            failed = f"“输出/{path.name}”没有写成（{error}）；全部清单可以用 --json 取。"
+            failed = f"“{outputs.told(path)}”没有写成（{error}）；全部清单可以用 --json 取。"
     return report(outcome, kinds, path if written else None, failed)
 
 
@@ -186,9 +186,9 @@ def report(outcome: Outcome, kinds: Sequence[Comparison], path: Path | None, fai
     same = all(one.was == one.becomes for one in outcome.tried)
     nothing = "试的取值就是现在的取值，" if same else ""
     told = f"会变的：{counts}。" if counts else f"{nothing}灯、得分、排名、等次和建议都不会变。"
-    where = f"“输出/{path.name}”" if path else "--json"
+    where = f"“{outputs.told(path)}”" if path else "--json"
     lines = [line for kind in kinds if kind.rows for line in listed(kind, where)]
-    saved = [f"全部清单在“输出/{path.name}”（含个人成绩，仅限内部）。"] if path else []
+    saved = [f"全部清单在“{outputs.told(path)}”（含个人成绩，仅限内部）。"] if path else []
     messages = [head, told, *outcome.notes, *lines, *saved, *([failed] if failed else []), "这是试算，工作簿没有改动。"]
     judgement = outcome.after.judgement
     figures = {
@@ -266,5 +266,5 @@ def write(path: Path, data: bytes) -> tuple[bool, str]:
     try:
         put_file(path, data)
     except WriteFailed as error:
-        return False, f"“输出/{path.name}”没有写成（{error}）：请关闭打开着它的程序、检查磁盘和权限再运行；全部清单可以用 --json 取。"
+        return False, f"“{outputs.told(path)}”没有写成（{error}）：请关闭打开着它的程序、检查磁盘和权限再运行；全部清单可以用 --json 取。"
     return True, ""

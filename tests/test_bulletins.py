@@ -68,7 +68,7 @@ def company(home: Path) -> Tables:
 
 
 def draft_path(home: Path, kind: str, period: str) -> Path:
-    return home / "输出" / f"{kind}_{period}_送审稿.docx"
+    return next((home / "输出").rglob(f"{kind}_{period}_送审稿.docx"), home / "没有")
 
 
 def texts(path: Path) -> list[str]:
@@ -257,7 +257,7 @@ def test_shares_add_up_and_say_where_they_were_adjusted(company: Tables) -> None
 
 
 def everything(home: Path) -> dict[str, str]:
-    return {path.name: digest(path) for path in sorted((home / "输出").iterdir())}
+    return {path.name: digest(path) for path in sorted((home / "输出").rglob("*.*"))}
 
 
 @pytest.fixture

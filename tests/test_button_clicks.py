@@ -104,7 +104,7 @@ def desk(office: xlwings.App, master: Path, tmp_path: Path) -> Iterator[Desk]:
 
 
 def drawn(folder: Path) -> list[str]:
-    return [path.name for path in (folder / "输出").glob("抽查单_*.xlsx")]
+    return [path.name for path in (folder / "输出").rglob("抽查单_*.xlsx")]
 
 
 STAGE = {"编号": "2026-0345"}

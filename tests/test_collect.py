@@ -59,7 +59,7 @@ def logged(master: Path) -> dict[str, str]:
 
 
 def newest_list(master: Path) -> Path:
-    return max((master.parent / "输出").glob("回收清单_*.xlsx"))
+    return max((master.parent / "输出").rglob("回收清单_*.xlsx"))
 
 
 # the whole way
@@ -216,7 +216,7 @@ def choose(path: Path, choices: Mapping[str, str]) -> None:
 def test_a_conflict_is_decided_in_the_list(master: Path, tmp_path: Path) -> None:
     report = clashed(master, tmp_path)
     assert (report.status, report.figures["待定"], report.figures["改动"]) == (Status.DONE_WITH_ENTRIES, 2, False)
-    (first,) = (tmp_path / "输出").glob("回收清单_*.xlsx")
+    (first,) = (tmp_path / "输出").rglob("回收清单_*.xlsx")
     choose(first, {"部门甲": TAKE, "部门乙": KEEP})
     report = collect(FileBook(master), LATER, silent)
     assert (report.status, report.figures["待定"], report.figures["采用"], report.figures["保留"]) == (Status.DONE, 0, 1, 1)
@@ -230,13 +230,13 @@ def test_a_conflict_is_decided_in_the_list(master: Path, tmp_path: Path) -> None
 def test_the_last_list_counts_whatever_the_clock_says(master: Path, tmp_path: Path) -> None:
     """The clock has gone back by a day between two runs: what is chosen in the second list prevails."""
     clashed(master, tmp_path)
-    (first,) = (tmp_path / "输出").glob("回收清单_*.xlsx")
+    (first,) = (tmp_path / "输出").rglob("回收清单_*.xlsx")
     choose(first, {"部门甲": KEEP})
     earlier = Options(NOW - dt.timedelta(days=1), "测试员", DAY)
     (tmp_path / "回收" / "b.xlsx").write_bytes((tmp_path / "回收" / "a.xlsx").read_bytes())
     fill(sent_file(master), tmp_path / "回收" / "b.xlsx", {("督办台账", "3", "进展情况"): "部门丙"})
     collect(FileBook(master), earlier, silent)
-    second = next(path for path in (tmp_path / "输出").glob("回收清单_*_0001.xlsx"))
+    second = next(path for path in (tmp_path / "输出").rglob("回收清单_*_0001.xlsx"))
     choose(second, {"部门甲": TAKE, "部门乙": KEEP})
     collect(FileBook(master), LATER, silent)
     assert progress(master) == ["部门甲", "办公室乙"]

@@ -182,7 +182,7 @@ def test_the_button_shows_the_result_and_leaves_it_in_a_file(tmp_path: Path, mon
     report = buttons.run("doctor")
     assert report is not None
     assert report.status is Status.DONE_WITH_ENTRIES
-    (file,) = (tmp_path / "输出").iterdir()
+    (file,) = (tmp_path / "输出").rglob("*.txt")
     assert "[要处理] 写入再读出：差一格。办法：找人。" in file.read_text("utf-8-sig")
     assert file.name in book.app.alerts[0]
 

@@ -27,8 +27,8 @@ from workbook_templates.reading.parse import READ, parse
 
 KIND = "督办通报"
 
-DRAFT = "督办通报_2026-10_送审稿.docx"
-ISSUED = "督办通报_2026-10_督通报〔2026〕1号.docx"
+DRAFT = "通报/2026-10/督办通报_2026-10_送审稿.docx"
+ISSUED = "通报/2026-10/督办通报_2026-10_督通报〔2026〕1号.docx"
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_nothing_secret_and_no_proposal_about_persons(home: Path, said: Said) ->
     assert secret
     for month in ("2026-06", "2026-10", "2026-12"):
         said(home, KIND, "--period", month)
-        paper = "\n".join(texts(home / "输出" / f"督办通报_{month}_送审稿.docx"))
+        paper = "\n".join(texts(next((home / "输出").rglob(f"督办通报_{month}_送审稿.docx"))))
         assert [item.number for item in secret if item.matter in paper] == []
         assert "（内容略）" in paper
         assert [word for word in ("履职提醒", "问责建议", "无为", "有错") if word in paper] == []
@@ -126,7 +126,7 @@ def test_nothing_secret_and_no_proposal_about_persons(home: Path, said: Said) ->
 )
 def test_without_a_period_it_is_the_latest_month_that_is_over(as_of: str, period: str, home: Path, said: Said) -> None:
     assert said(home, KIND, "--as-of", as_of)[0] == LISTED
-    assert [path.name for path in (home / "输出").glob("*.docx")] == [f"督办通报_{period}_送审稿.docx"]
+    assert [path.name for path in (home / "输出").rglob("*.docx")] == [f"督办通报_{period}_送审稿.docx"]
 
 
 def test_a_draft_that_was_worked_in_is_kept(home: Path, said: Said) -> None:
@@ -136,7 +136,7 @@ def test_a_draft_that_was_worked_in_is_kept(home: Path, said: Said) -> None:
     status, words = said(home, KIND, "--period", "2026-10")
     assert status == LISTED
     assert "原来的同名文书与这次不同，已改名为" in words
-    (kept,) = (home / "输出").glob("*_旧*.docx")
+    (kept,) = (home / "输出").rglob("*_旧*.docx")
     assert kept.read_bytes() == b"edited"
     assert draft.read_bytes() != b"edited"
 
@@ -164,7 +164,7 @@ def test_a_wrong_call_writes_nothing(words: list[str], message: str, home: Path,
 def test_an_empty_workbook_has_an_empty_bulletin(tmp_path: Path, said: Said) -> None:
     run(["new", str(tmp_path / "空"), "--quiet"])
     assert said(tmp_path / "空", KIND, "--period", "2026-05", "--as-of", "2026-06-03")[0] == 0
-    (path,) = (tmp_path / "空" / "输出").glob("*.docx")
+    (path,) = (tmp_path / "空" / "输出").rglob("*.docx")
     found = texts(path)
     assert {"本月没有督办事项。", "本月各部门没有督办事项。", "本月没有漏报。", "2026年6月份没有到期的在办事项。"} <= set(found)
     assert len(Document(str(path)).tables) == 0
@@ -193,7 +193,7 @@ def test_issue_gives_the_next_number_once(home: Path, said: Said) -> None:
     assert (status, digests(home)) == (LISTED, before)
     assert f"已按 督通报〔2026〕1号 印发，成文日期 2026-11-02，文件“输出/{ISSUED}”还在；没有再编号" in words
     assert said(home, KIND, "--period", "2026-09", "--issue", "--as-of", "2026-11-02")[0] == LISTED
-    assert (home / "输出" / "督办通报_2026-09_督通报〔2026〕2号.docx").exists()
+    assert (home / "输出" / "通报" / "2026-09" / "督办通报_2026-09_督通报〔2026〕2号.docx").exists()
 
 
 def test_what_was_issued_and_lost_is_printed_again_with_its_number(home: Path, said: Said) -> None:
@@ -306,7 +306,7 @@ def test_a_paper_is_not_dated_before_its_month_is_over(home: Path) -> None:
 
 def test_without_a_period_it_is_the_month_that_is_over(home: Path) -> None:
     made = document(FileBook(home / "督办总台账.xlsm"), Options(dt.datetime(2026, 12, 31, 9), more={"kind": KIND}), silent)
-    assert made.files[0] == home / "输出" / "督办通报_2026-12_送审稿.docx"
+    assert made.files[0] == home / "输出" / "通报" / "2026-12" / "督办通报_2026-12_送审稿.docx"
 
 
 def test_a_kind_without_a_code_gets_no_number(home: Path, said: Said) -> None:
@@ -423,7 +423,7 @@ def test_hostile_matters_stay_text(home: Path, said: Said) -> None:
 @pytest.mark.parametrize("period", ["2026-10", "2025-11"])
 def test_the_paper_is_valid(period: str, home: Path, said: Said) -> None:
     assert said(home, KIND, "--period", period)[0] == LISTED
-    assert sdk_errors(home / "输出" / f"督办通报_{period}_送审稿.docx") == []
+    assert sdk_errors(next((home / "输出").rglob(f"督办通报_{period}_送审稿.docx"))) == []
 
 
 @needs_office
@@ -431,7 +431,7 @@ def test_the_paper_is_valid(period: str, home: Path, said: Said) -> None:
 def test_pages(period: str, home: Path, said: Said) -> None:
     """Nothing leaves the text area, no page ends with a heading, the imprint is at the foot of the last page."""
     assert said(home, KIND, "--period", period)[0] == LISTED
-    path = home / "输出" / f"督办通报_{period}_送审稿.docx"
+    path = next((home / "输出").rglob(f"督办通报_{period}_送审稿.docx"))
     paper = Document(io.BytesIO(path.read_bytes()))
     headings = {one.text for one in paper.paragraphs if one.style is not None and "级标题" in str(one.style.name)}
     assert len(headings) > 10

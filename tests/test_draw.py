@@ -50,7 +50,7 @@ def test_a_draw_is_logged_told_and_on_paper(tmp_path: Path) -> None:
     overdue = row("F2", 抽查间隔天数=60.0, 风险点="=1+1")
     book = book_in(tmp_path, row("F1"), overdue, row("F3", 频率=None))
     report = act(book, 2)
-    path = tmp_path / "输出" / "抽查单_2026-06-30_20260630120005.xlsx"
+    path = tmp_path / "输出" / "抽查单" / "2026-06" / "抽查单_2026-06-30_20260630120005.xlsx"
     assert report.status is Status.DONE_WITH_ENTRIES
     assert report.figures == {
         "基准日": "2026-06-30", "种子": 20260630120005, "可抽": 2, "逾期": 1, "抽出": ["F2", "F1"], "权重": ["1080", "1080"],
@@ -63,7 +63,7 @@ def test_a_draw_is_logged_told_and_on_paper(tmp_path: Path) -> None:
         "2. F1 发展部 印章管理（低）：权重 6×180＝1080",
         "不能抽的：F3（没有频率，算不出风险值）。请在“风险点”表里补上。",
         "本年查过 0 个风险点，覆盖率 0.0%（0/3）；一个也没有查过的：发展部。各部门、各层级见抽查单第二页。",
-        "抽查单在“输出/抽查单_2026-06-30_20260630120005.xlsx”，可以打印签字；种子和名单已记入“操作日志”。",
+        "抽查单在“输出/抽查单/2026-06/抽查单_2026-06-30_20260630120005.xlsx”，可以打印签字；种子和名单已记入“操作日志”。",
     )
     note = "基准日 2026-06-30，2 个里抽 2 个（逾期 1 个）：F2、F1"
     assert logged(book) == [(dt.datetime(2026, 6, 30, 12, 0, 5), "抽取", "王芳", "种子 20260630120005", None, None, note)]
@@ -95,11 +95,11 @@ def test_the_same_seed_gives_the_same_list_and_a_second_slip(tmp_path: Path) -> 
     again = act(book, 3, 7, NOON + dt.timedelta(days=1))
     assert again.figures["抽出"] == first.figures["抽出"]
     assert act(book_in(tmp_path, *reversed(points)), 3, 7).figures["抽出"] == first.figures["抽出"]
-    assert sorted(path.name for path in (tmp_path / "输出").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "输出").rglob("*.xlsx")) == [
         "抽查单_2026-06-30_7.xlsx", "抽查单_2026-06-30_7_2.xlsx", "抽查单_2026-06-30_7_3.xlsx",
     ]  # fmt: skip
     assert len(logged(book)) == 2
-    assert "7（抽取人指定）" in str(slip(tmp_path / "输出" / "抽查单_2026-06-30_7.xlsx"))
+    assert "7（抽取人指定）" in str(slip(tmp_path / "输出" / "抽查单" / "2026-06" / "抽查单_2026-06-30_7.xlsx"))
     assert first.status is Status.DONE
 
 
@@ -186,21 +186,21 @@ def test_on_a_real_file(sample_company: Callable[[Path], Path], tmp_path: Path, 
     last = FileBook(path).read(["操作日志"])["操作日志"].rows[-1]
     assert (last[1], last[3]) == ("抽取", "种子 5")
     assert len(list((home / "归档" / "备份").iterdir())) > backups
-    assert (home / "输出" / "抽查单_2026-12-31_5.xlsx").exists()
+    assert (home / "输出" / "抽查单" / "2026-12" / "抽查单_2026-12-31_5.xlsx").exists()
     assert tools.repair_errors(path) == []
 
 
 @tools.needs_sdk
 def test_the_slip_is_a_valid_workbook(tmp_path: Path) -> None:
     act(book_in(tmp_path, *(row(f"F{place}", 岗位="岗" * 40) for place in range(40))), 40, 1)
-    (path,) = (tmp_path / "输出").iterdir()
+    (path,) = (tmp_path / "输出").rglob("*.xlsx")
     assert (tools.sdk_errors(path), tools.repair_errors(path)) == ([], [])
 
 
 @tools.needs_office
 def test_the_slip_prints_on_a_page_with_seed_and_signatures_and_the_coverage_on_another(tmp_path: Path) -> None:
     act(book_in(tmp_path, *(row(f"F{place}") for place in range(10))), 10, 1)
-    (path,) = (tmp_path / "输出").iterdir()
+    (path,) = (tmp_path / "输出").rglob("*.xlsx")
     text = "".join(letter for letter in tools.pdf_text(path) if letter != " ")
     assert text.count("\f") == 2  # the slip, and how much of each department was checked
     for words in ("风险点抽查单", "种子1", "第1页/共2页", "抽取人（签字）", "监督人（签字）"):

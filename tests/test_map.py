@@ -404,7 +404,7 @@ def test_the_action_writes_three_kinds_of_files_and_leaves_the_master_alone(tmp_
     book = small_book(tmp_path)
     before = book.read_bytes()
     report = act(book)
-    folder = tmp_path / "输出" / "一张图_2026-09-20"
+    folder = tmp_path / "输出" / "一张图" / "2026-09" / "一张图_2026-09-20"
     assert report.status is Status.DONE
     assert [path.name for path in report.files] == ["一张图.xlsx", "一张图.html", "一张图_01.png"]
     assert {path.name for path in folder.iterdir()} == {path.name for path in report.files}
@@ -421,7 +421,7 @@ def test_the_action_writes_three_kinds_of_files_and_leaves_the_master_alone(tmp_
 def test_pictures_of_an_earlier_run_with_more_pages_do_not_stay(tmp_path: Path) -> None:
     book = small_book(tmp_path)
     act(book)
-    folder = tmp_path / "输出" / "一张图_2026-09-20"
+    folder = tmp_path / "输出" / "一张图" / "2026-09" / "一张图_2026-09-20"
     (folder / "一张图_02.png").write_bytes(b"old")
     (folder / "一张图_备注.png").write_bytes(b"own")
     act(book)
@@ -472,7 +472,7 @@ def test_the_command_says_what_is_withheld(
     assert any("29 项有密级或带密级词" in line for line in told["messages"])
     assert run(["map", str(tmp_path), "--as-of", "2026-09-20", "--quiet"]) == 1
     assert capsys.readouterr().out == ""
-    page = (tmp_path / "输出" / "一张图_2026-09-20" / "一张图.html").read_text(encoding="utf-8")
+    page = (tmp_path / "输出" / "一张图" / "2026-09" / "一张图_2026-09-20" / "一张图.html").read_text(encoding="utf-8")
     headers = TABLES["督办台账"].headers
     matter, mark = headers.index("事项"), headers.index("密级")
     secret = {row[matter] for row in sample_rows()["督办台账"] if row[mark] not in (None, "无")}

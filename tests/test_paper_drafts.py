@@ -86,4 +86,4 @@ def test_two_letters_on_one_matter_stay_two() -> None:
 @pytest.mark.parametrize(("kind", "number"), [("督办函", "督函〔2026〕1号"), ("督办通报", NUMBER), ("督办函", ""), ("对账单", "")])
 def test_the_number_is_read_back_from_the_name_of_a_file(kind: str, number: str) -> None:
     order = Order(KINDS[kind], DocumentKind(kind, "", "", "", (), ""), parse_period("2026-10"), True, (), day("11-2"))
-    assert number_in_name(file_of(order, draft()._replace(about="运检部_2026-0001"), number, None)) == number
+    assert number_in_name(file_of(order, draft()._replace(about="运检部_2026-0001"), number, day("11-2"), None)) == number

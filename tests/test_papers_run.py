@@ -123,7 +123,7 @@ def test_letters_of_a_run_that_was_cut_off_are_named(home: Path, said: Said, mon
     with pytest.raises(SystemExit):
         said(home, *issue("督办函"))
     monkeypatch.setattr(FileBook, "commit", commit)
-    left = sorted(path.name for path in (home / "输出").glob("督办函_*〔*.docx"))
+    left = sorted(path.relative_to(home / "输出").as_posix() for path in (home / "输出").rglob("督办函_*〔*.docx"))
     assert len(left) == 3
     assert "、".join(left) + " 有文号而“文书登记”里没有" in said(home, "督办函", "--as-of", LAST)[1]
     status, words = said(home, *issue("督办函"))
@@ -135,7 +135,7 @@ def test_drafts_have_no_number_and_issued_ones_are_not_drafted_again(home: Path,
     book = digest(home / "督办总台账.xlsm")
     status, words = said(home, "提醒单", "--as-of", LAST)
     assert (status, digest(home / "督办总台账.xlsm")) == (LISTED, book)
-    made = list((home / "输出").glob("提醒单_*_送审稿.docx"))
+    made = list((home / "输出").rglob("提醒单_*_送审稿.docx"))
     assert "送审稿" in words
     assert made
     assert all(texts(path)[0] == "送审稿" and "〔" not in "".join(texts(path)) for path in made)
@@ -183,7 +183,7 @@ def test_a_letter_is_not_dated_before_what_it_is_about(home: Path, said: Said) -
 
 def test_one_department(home: Path, said: Said) -> None:
     assert said(home, "对账单", "--period", "2026-11", "--dept", "运检部")[0] == LISTED
-    assert [path.name for path in (home / "输出").iterdir()] == ["对账单_2026-11_运检部.docx"]
+    assert [path.name for path in (home / "输出").rglob("*.docx")] == ["对账单_2026-11_运检部.docx"]
 
 
 HOSTILE = ["{{ 事项 }}{% if %}", "<w:p>&amp;]]>", "=cmd|' /C calc'!A0", "很长的事项" * 300]
@@ -198,10 +198,10 @@ def test_hostile_texts_stay_text_and_names_stay_in_the_folder(home: Path, said: 
     book.update("督办台账", {(places[0], "编号"): "../../坏"})
     book.commit(None)
     assert said(home, *issue("督办单"))[0] == LISTED
-    shown = {text for path in (home / "输出").iterdir() for text in texts(path)}
+    shown = {text for path in (home / "输出").rglob("*.docx") for text in texts(path)}
     assert {*HOSTILE[:3], HOSTILE[3][:198] + "……", "../../坏"} <= shown
     assert not (home.parent.parent / "坏").exists()
-    assert all(path.parent == home / "输出" for path in home.rglob("督办单_*.docx"))
+    assert all(path.parent.parent == home / "输出" / "督办单" for path in home.rglob("督办单_*.docx"))
 
 
 # as they print
@@ -213,9 +213,9 @@ def issued(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     home = Path(shutil.copytree(sample, tmp_path_factory.mktemp("issued") / "示范"))
     found = {}
     for kind in PAPERS:
-        before = set((home / "输出").glob("*.docx"))
+        before = set((home / "输出").rglob("*.docx"))
         assert run(["document", str(home), *issue(kind.name), "--quiet"]) == LISTED
-        found[kind.name] = min(set((home / "输出").glob("*.docx")) - before)
+        found[kind.name] = min(set((home / "输出").rglob("*.docx")) - before)
     return found
 
 

@@ -1,9 +1,10 @@
 """升级与问责: what waits for a decision, and what a 同意 will do."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
-from support.make import accountability, change, day, department, inspection, item, person, point, tables
+from support.make import accountability, change, closed, day, department, inspection, item, person, point, tables
 
 from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.ground.workdays import Calendar
@@ -119,3 +120,55 @@ def test_running_days_are_told_beside_the_fact(name: str, row: Any, told: str) -
     held = tables(item(due="6-9", issued="6-1"), inspection("问题", number="C1", risk="F2", day="6-1"), row)
     (found,) = pending_rows(held, None, judge(held, day("6-15"), Calendar()))
     assert found.fact == told, name
+
+
+def in_new_year(*records: Any, closed_year: str = "2025", as_of: str = "2026-02-01") -> list[EscalationRow]:
+    """What is listed on a day of 2026. closed_year: the period that is closed."""
+    kept = tables(item(), closed(closed_year, subject="发展部", dimension="综合", closed=dt.datetime(2026, 1, 20)), *records)
+    return pending_rows(kept, {}, judge(kept, day(as_of), Calendar(())))
+
+
+OLD: dict[str, Any] = {"day": "2025-11-03", "origin": "自动:R11:约谈:发展部:2025H2"}
+
+
+def test_what_nobody_decided_in_a_closed_year_is_counted_by_kind() -> None:
+    found = in_new_year(
+        accountability(**OLD),
+        accountability(**{**OLD, "day": "2025-04-01", "subject": "李四"}),
+        accountability(**{**OLD, "kind": "提醒"}),
+        point(day="2025-07-01", status="拟", origin="自动:R6:1:2025-06-30", kind="督办考核"),
+        accountability(day="2026-01-15", origin="自动:R11:约谈:发展部:2026"),
+    )
+    assert [(row.day, row.kind, row.subject, row.status) for row in found] == [
+        (day("2026-01-15"), "约谈", "张三", "拟"),
+        (day("2025-12-31"), "督办考核", "2025 年共 1 条", "拟"),
+        (day("2025-12-31"), "约谈", "2025 年共 2 条", "拟"),
+        (day("2025-12-31"), "提醒", "2025 年共 1 条", "拟"),
+    ]
+    assert found[2].fact == "2025 年已定稿，还没有决定；原行在“问责记录”里，状态是“拟”，日期 2025-04-01 至 2025-11-03"
+    assert found[2].suggestion == "要办的在“问责记录”里逐条决定；不办的填“撤销”"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        accountability(day="2025-11-03"),  # a person wrote it
+        accountability(**{**OLD, "status": "已批"}),  # decided, to be carried out
+        change("延期", **{**ASKED, "asked": "2025-12-20"}),  # what a department asks for
+        change("升级", **{**ASKED, "asked": "2025-12-20", "origin": "自动:R6:1:2025-12-10"}),  # the item still runs
+    ],
+)
+def test_what_still_waits_for_an_answer_is_shown_row_by_row(record: Any) -> None:
+    assert [row.subject for row in in_new_year(record)] != ["2025 年共 1 条"]
+    assert len(in_new_year(record)) == 1
+
+
+def test_a_year_that_is_not_closed_or_still_runs_is_shown_row_by_row() -> None:
+    assert [row.subject for row in in_new_year(accountability(**OLD), closed_year="2025Q4")] == ["张三"]
+    assert [row.subject for row in in_new_year(accountability(**OLD), as_of="2025-12-31")] == ["张三"]
+
+
+def test_an_escalation_of_an_item_that_is_over_is_counted() -> None:
+    row = change("升级", "7", **{**ASKED, "asked": "2025-12-20", "origin": "自动:R6:7:2025-12-10"})
+    (shown,) = in_new_year(row, item("7", status="办结", closed="2025-12-30"))
+    assert (shown.subject, shown.suggestion) == ("2025 年共 1 条", "要办的在“变更记录”里逐条决定；不办的填“不同意”")

@@ -53,7 +53,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copy(master: Path) -> Path:
     """Its published copy."""
     publish(FileBook(master), OPTIONS, silent)
-    return master.parent / "输出" / f"公布本_{DAY}.xlsx"
+    return master.parent / "输出" / "公布本" / f"{DAY:%Y-%m}" / f"公布本_{DAY}.xlsx"
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def column(book: FakeBook, table: str, header: str) -> list[Value]:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    home = folder / "输出" / FOLDER
+    home = folder / "输出" / "提醒" / FOLDER[3:10] / FOLDER
     return {path.relative_to(home).as_posix(): path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file()}
 
 
@@ -73,7 +73,7 @@ def said(folder: Path) -> str:
     for name, data in files(folder).items():
         text += name
         if name.endswith(".xlsx"):
-            book = openpyxl.load_workbook(folder / "输出" / FOLDER / name)
+            book = openpyxl.load_workbook(folder / "输出" / "提醒" / FOLDER[3:10] / FOLDER / name)
             text += "".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row) + repr(book.properties)
         elif name.endswith(".ics"):
             text += data.decode().replace("\r\n ", "")
@@ -118,7 +118,7 @@ def test_the_list_and_one_set_of_files_per_person(tmp_path: Path) -> None:
 
 def test_the_file_for_a_message_platform(tmp_path: Path) -> None:
     remind(book_in(tmp_path, item("A1"), item("A2", 责任人="李四")), OPTIONS, silent)
-    sheet = openpyxl.load_workbook(tmp_path / "输出" / FOLDER / "短信.xlsx").worksheets[0]
+    sheet = openpyxl.load_workbook(tmp_path / "输出" / "提醒" / FOLDER[3:10] / FOLDER / "短信.xlsx").worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == ["手机", "姓名", "文本", "字数", "备注"]
     assert [(row[0], row[1], row[4]) for row in rows[1:]] == [
@@ -161,7 +161,7 @@ def test_an_entry_keeps_its_uid_when_its_deadline_moves(tmp_path: Path) -> None:
 def test_the_workbooks_are_valid(tmp_path: Path) -> None:
     remind(book_in(tmp_path, item("A1"), item("A2", 责任人="李四")), OPTIONS, silent)
     for name in ("短信.xlsx", "提醒一览.xlsx"):
-        path = tmp_path / "输出" / FOLDER / name
+        path = tmp_path / "输出" / "提醒" / FOLDER[3:10] / FOLDER / name
         assert tools.sdk_errors(path) == []
         assert tools.repair_errors(path) == []
 
@@ -214,7 +214,7 @@ def test_hostile_names_stay_in_the_folder(name: str, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["家"]
     assert sum(path.startswith("文本/") for path in files(home)) == 2
     for path in ("短信.xlsx", "提醒一览.xlsx"):
-        for sheet in openpyxl.load_workbook(home / "输出" / FOLDER / path):
+        for sheet in openpyxl.load_workbook(home / "输出" / "提醒" / FOLDER[3:10] / FOLDER / path):
             assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
 
 
@@ -231,7 +231,7 @@ def test_a_second_run_writes_the_same_and_leaves_other_files_alone(tmp_path: Pat
     book = book_in(tmp_path, item("A1"), item("A2", 责任人="李四"))
     remind(book, OPTIONS, silent)
     before = files(tmp_path)
-    foreign = tmp_path / "输出" / FOLDER / "我的备注.txt"
+    foreign = tmp_path / "输出" / "提醒" / FOLDER[3:10] / FOLDER / "我的备注.txt"
     foreign.write_text("别动", encoding="utf-8")
     report = remind(book, Options(MORNING + dt.timedelta(hours=5), "别人", DAY), silent)
     assert report.figures["改动"] is False
@@ -356,7 +356,7 @@ def test_the_sample_company(path: Path, capsys: pytest.CaptureFixture[str]) -> N
     rows = [dict(zip(grid.headers, row, strict=True)) for row in grid.rows]
     assert status == Status.DONE_WITH_ENTRIES  # the sample company has wrong cells
     assert figures["提醒"] == len(rows) == sum(figures["规则"].values()) > 10
-    folder = path.parent / "输出" / "提醒_2026-12-31"
+    folder = path.parent / "输出" / "提醒" / "2026-12" / "提醒_2026-12-31"
     assert figures["文件夹"] == str(folder)
     notes = {note.stem: note.read_text(encoding="utf-8") for note in (folder / "文本").iterdir()}
     assert len(notes) == figures["人数"]

@@ -49,7 +49,7 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
 def test_what_would_change_is_told_and_listed(tmp_path: Path) -> None:
     book = book_in(tmp_path, item("A1", 82.0, 事项="=1+1"), item(None, 84.0, 主责部门="未知部"), item("A3", 90.0))
     report = act(book, "绿灯下限=85")
-    path = tmp_path / "输出" / "试算_2026-06-10_绿灯下限=85.xlsx"
+    path = tmp_path / "输出" / "试算" / "2026-06" / "试算_2026-06-10_绿灯下限=85.xlsx"
     assert report.status is Status.DONE
     assert report.files == (path,)
     assert report.messages == (
@@ -60,7 +60,7 @@ def test_what_would_change_is_told_and_listed(tmp_path: Path) -> None:
         "  第 3 行 绿灯 → 黄灯（未知部：事项None）",
         "【建议】",
         "  问责记录 A1 发展部：— → 建议提醒",
-        "全部清单在“输出/试算_2026-06-10_绿灯下限=85.xlsx”（含个人成绩，仅限内部）。",
+        "全部清单在“输出/试算/2026-06/试算_2026-06-10_绿灯下限=85.xlsx”（含个人成绩，仅限内部）。",
         "这是试算，工作簿没有改动。",
     )
     figures = dict(report.figures)
@@ -119,7 +119,7 @@ def test_scores_and_ranks_as_a_refresh_would_show_them(tmp_path: Path, monkeypat
 def test_a_long_list_is_cut_on_the_screen_and_whole_in_the_file(tmp_path: Path) -> None:
     report = act(book_in(tmp_path, *(item(f"A{place:02}", 82.0) for place in range(21))), "绿灯下限=85")
     assert sum("绿灯 → 黄灯" in line for line in report.messages) == 20
-    assert "  等 21 项，全部见 “输出/试算_2026-06-10_绿灯下限=85.xlsx”。" in report.messages
+    assert "  等 21 项，全部见 “输出/试算/2026-06/试算_2026-06-10_绿灯下限=85.xlsx”。" in report.messages
     assert len(sheets(report.files[0])["事项的灯"]) == 3 + 21
     assert len(report.figures["事项的灯"]) == 21
 
@@ -191,7 +191,7 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_name_of_a_file_is_safe(tmp_path: Path) -> None:
     (path,) = act(book_in(tmp_path, item("A1", 82.0)), "绿灯下限=85", "单位名称=../..\\甲:乙?" + "长" * 200).files
-    assert path.parent == tmp_path / "输出"
+    assert path.parent == tmp_path / "输出" / "试算" / "2026-06"
     assert len(path.name) <= 105
 
 
@@ -214,7 +214,7 @@ def test_the_workbook_is_not_touched(home: Path, capsys: pytest.CaptureFixture[s
     assert "绿灯 → 黄灯" in out
     assert (digest(path), path.stat().st_mtime_ns) == before
     assert sorted((home / "归档").rglob("*")) == backups
-    (made,) = (home / "输出").glob("试算_*.xlsx")
+    (made,) = (home / "输出").rglob("试算_*.xlsx")
     assert made.name == "试算_2026-12-31_绿灯下限=95_基层抽查权重=40.xlsx"
 
 
@@ -255,20 +255,20 @@ def test_a_wrong_call(settings: list[str], said: str, home: Path, capsys: pytest
     assert run(["whatif", str(home), *settings]) == Status.NOT_DONE
     out, err = capsys.readouterr()
     assert (out, said in err) == ("", True)
-    assert list((home / "输出").glob("试算*")) == []
+    assert list((home / "输出").rglob("试算*")) == []
 
 
 @tools.needs_sdk
 def test_the_list_is_a_valid_workbook(home: Path) -> None:
     run(["whatif", str(home), "亮灯口径=全部阶段", "高风险下限=12", "空白负面影响=一般", "基层督办权重=90", "差异化率下限=90%", "--quiet"])
-    (path,) = (home / "输出").glob("试算_*.xlsx")
+    (path,) = (home / "输出").rglob("试算_*.xlsx")
     assert (tools.sdk_errors(path), tools.repair_errors(path)) == ([], [])
 
 
 @tools.needs_office
 def test_every_printed_page_says_that_it_stays_inside(home: Path) -> None:
     run(["whatif", str(home), "绿灯下限=95", "基层督办权重=90", "--quiet"])
-    (path,) = (home / "输出").glob("试算_*.xlsx")
+    (path,) = (home / "输出").rglob("试算_*.xlsx")
     pages = tools.pdf_text(path).split("\f")[:-1]
     assert len(pages) >= 3
     assert all("仅限内部" in page for page in pages)

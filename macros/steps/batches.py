@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -190,6 +191,16 @@ class SentBatches:
             self._times = {(text_of(batch), self.present(text_of(name))): time for (batch, name), time in times.items()}
         time = self._times.get(pair)
         return time.date() if isinstance(time, dt.datetime) else day_of(pair[0], otherwise)
+
+    def open_feedback(self, returned: Collection[Pair]) -> dict[tuple[str, dt.date], str]:
+        """编号 and 应反馈日期 of the 反馈记录 rows in latest batches of departments → the batch. returned: batches that came back."""
+        found: dict[tuple[str, dt.date], str] = {}
+        latest = {(batch, name) for name, batch in self.latest.items()} - set(returned)
+        for batch, name, table, number, part, *_ in self._rows:
+            if text_of(table) == "反馈记录" and (text_of(batch), self.present(text_of(name))) in latest:
+                with suppress(ValueError):
+                    found[text_of(number), dt.date.fromisoformat(text_of(part)[:10])] = text_of(batch)
+        return found
 
     def owners(self) -> Mapping[tuple[str, str, Key], str]:
         """(kind, table, key) → who got this row last."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from addin import store
+from addin import outputs, store
 from addin.book import Book
 from addin.whole_folder import SAVERS, WriteFailed, free_path, put_file
 from macros.steps import session
@@ -44,10 +44,11 @@ class File(NamedTuple):
 def unregistered(output: Path, order: Order, papers: Sequence[Paper], letters: Sequence[Letter]) -> list[str]:
     """Numbered papers of this kind in 输出 that 文书登记 does not know: a run was cut off between the files and the register."""
     numbers = {paper.number for paper in papers}
-    files = {paper.file for paper in papers} | {letter.file for letter in letters}
-    found = sorted(output.glob(f"{order.kind.name}_*.docx")) if output.is_dir() else []
-    numbered = ((path.name, number_in_name(path.name)) for path in found)
-    return [name for name, number in numbered if number and number not in numbers and name not in files]
+    files = {Path(file).name for file in (*(paper.file for paper in papers), *(letter.file for letter in letters))}
+    found = outputs.lying(output, f"{order.kind.name}_*.docx")
+    numbered = ((path, number_in_name(path.name)) for path in found)
+    left = [path for path, number in numbered if number and number not in numbers and path.name not in files]
+    return [path.relative_to(output).as_posix() for path in left]
 
 
 def write(book: Book, options: Options, order: Order, files: Sequence[File]) -> list[Path]:
@@ -89,7 +90,7 @@ def kept_copy(path: Path, data: bytes, now: dt.datetime) -> Path | None:
         if not path.exists() or path.read_bytes() == data:
             return None
         return path.rename(free_path(path.with_name(f"{path.stem}_旧{now:%Y%m%d-%H%M%S}{path.suffix}")))
-    raise BookRefused(f"“输出/{path.name}”动不了（可能正在 Word 里打开）。请关闭它再运行，什么也没有改动。")
+    raise BookRefused(f"“{outputs.told(path)}”动不了（可能正在 Word 里打开）。请关闭它再运行，什么也没有改动。")
 
 
 def put_whole(path: Path, data: bytes) -> None:
@@ -97,7 +98,7 @@ def put_whole(path: Path, data: bytes) -> None:
     try:
         put_file(path, data)
     except WriteFailed as error:
-        raise BookRefused(f"写不了“{path.parent.name}/{path.name}”（{error}）。请关闭打开着它的程序、检查磁盘和权限后再运行。") from error
+        raise BookRefused(f"写不了“{outputs.told(path)}”（{error}）。请关闭打开着它的程序、检查磁盘和权限后再运行。") from error
 
 
 def delivered(template: Path, data: bytes) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from addin import store
+from addin import outputs, store
 from macros.steps import session
 from macros.steps.report import Options, option
 from udfs.papers.paper_drafts import Desk, Draft, registered_in_period, registered_since
@@ -135,7 +135,7 @@ def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]
         issuer = order.entry.issuer or tables.settings.company
         addressee = draft.salutation or draft.addressee
         heading = Heading(issuer, addressee, order.entry.copies, number, day, reply, order.entry.signer)
-        found.append(Letter(draft, heading, file_of(order, draft, number, before), before))
+        found.append(Letter(draft, heading, file_of(order, draft, number, day, before), before))
     return apart(found)
 
 
@@ -185,14 +185,17 @@ def reply_due(order: Order, draft: Draft, day: dt.date, judgement: Judgement) ->
     return judgement.calendar.add_workdays(day, judgement.facts.settings.reply_days)
 
 
-def file_of(order: Order, draft: Draft, number: str, before: Paper | None) -> str:
-    """The name of a paper's file: the registered one, else made of kind, period, what it is about, and its number."""
+def file_of(order: Order, draft: Draft, number: str, day: dt.date, before: Paper | None) -> str:
+    """Where a paper's file lies in 输出: the registered place, else by kind and by the last month of its period (without one, that of
+    成文日期), under a name made of kind, period, what it is about, and its number."""
     if before is not None and before.file.lower().endswith(".docx"):
-        return store.safe_name(before.file[:-5], 100) + ".docx"
+        return "/".join(store.safe_name(part, 100) for part in before.file[:-5].split("/") if part) + ".docx"
     kind = order.kind
     period = order.period.name if kind.periods and order.period is not None else ""
     last = (number or "送审稿") if kind.numbered else ""
-    return store.safe_name("_".join(part for part in (kind.name, period, draft.about, last) if part), 100) + ".docx"
+    name = store.safe_name("_".join(part for part in (kind.name, period, draft.about, last) if part), 100) + ".docx"
+    month = order.period.last if period and order.period is not None else day
+    return f"{outputs.folder_of(kind.name)}/{month:%Y-%m}/{name}"
 
 
 def number_in_name(name: str) -> str:

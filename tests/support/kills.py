@@ -206,11 +206,11 @@ def nothing_half_done(folder: Path, told: str, *, undone: bool = False) -> None:
     log = session.logged(book)
     assert {str(row[0]) for row in batches.rows_in(book)} <= {path.name for path in home.outgoing.iterdir()}
     assert {past.frozen_copy(book.path, row.period, row.closed) for row in closed} == {*home.archive.glob("*_定稿_*")}
-    numbered = {path.name for path in home.output.glob("*.docx") if number_in_name(path.name)}
+    numbered = {path.relative_to(home.output).as_posix() for path in home.output.rglob("*.docx") if number_in_name(path.name)}
     assert {row.file for row in papers} == numbered
-    published = [*home.output.glob("公布本_*.xlsx")]
+    published = [*home.output.rglob("公布本_*.xlsx")]
     assert all(run_log.holds(log, run_log.published(path.name, path.read_bytes())) for path in published)
     drawn = {row.subject.split()[-1] for row in log if row.operation == run_log.DRAWN}
-    assert drawn == {path.stem.split("_")[2] for path in home.output.glob("抽查单_*.xlsx")}
+    assert drawn == {path.stem.split("_")[2] for path in home.output.rglob("抽查单_*.xlsx")}
     imported = sum(row.operation == "导入" for row in log)
-    assert imported <= len([*home.output.glob("导入清单_*.xlsx")]) or "没有“导入清单”的" in told
+    assert imported <= len([*home.output.rglob("导入清单_*.xlsx")]) or "没有“导入清单”的" in told

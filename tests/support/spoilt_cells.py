@@ -484,7 +484,7 @@ SECRETS = ("13812345678", "83412345", "320102199003071234")
 def published_contacts(case: Case, folder: Path) -> Iterator[Fault]:
     if any(nasty.startswith("number 1.3") and kind_of(spot) != "text" for spot, nasty in case.typed):
         return  # a figure
-    for path in folder.glob("输出/公布本_*.xlsx"):
+    for path in folder.glob("输出/**/公布本_*.xlsx"):
         for row in texts_in(path):
             digits = re.sub(r"\D", "", row)
             if any(secret in digits for secret in SECRETS):

@@ -108,7 +108,7 @@ def faults(home: Path, work: Path, place: str, tag: str) -> Iterator[Fault]:
     begun = time.monotonic()
     report = perform("document 督办函", folder / MASTER)
     took, said = time.monotonic() - begun, "\n".join(report.messages)
-    made = [*folder.glob("输出/督办函_*.docx")]
+    made = [*folder.glob("输出/**/督办函_*.docx")]
     if "程序出错" in said:
         yield Fault(case, "document", "crash", said)
     if took > SECONDS:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from udfs.exchange.cutting import Cutter, Portion, order_of_day, texts_of
 from udfs.exchange.deciders import Deciders
 from udfs.exchange.department_rows import shown_of
+from udfs.rules.decisions.closed_years import ClosedYears
 from udfs.rules.decisions.pending import UP_TO_LEADERS, effect_of
 from udfs.rules.ground.states import CANCELLED, DONE, OPEN, PAUSED, PENDING, PROPOSED
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage
@@ -54,9 +55,10 @@ class LeaderCutter(Cutter[LeaderRows]):
         self.raw_items = {item.at.row: item for item in self.tables.items}
         self.raw_stages = {stage.at.row: stage for stage in self.tables.stages}
         self.by_number = {judged.item.number: judged for judged in self.judgement.items if judged.item.number}
-        self.pending = [row for row in self.tables.changes if row.result == PENDING]
-        self.points = [row for row in self.tables.points if row.status == PROPOSED]
-        self.cases = [row for row in self.tables.accountability if row.status == PROPOSED]
+        old = ClosedYears(self.tables, self.judgement.as_of)  # what nobody decided in a closed year is not asked for anew
+        self.pending = [row for row in self.tables.changes if row.result == PENDING and old.year_of(row) is None]
+        self.points = [row for row in self.tables.points if row.status == PROPOSED and old.year_of(row) is None]
+        self.cases = [row for row in self.tables.accountability if row.status == PROPOSED and old.year_of(row) is None]
         self.nobodys = LeaderRows([], [], [], [], [], [])
         self.deciders = Deciders(self.tables, self.people, self.departments, self.by_number, self.unit)
         self.names = {target.number: (target.target, target.department) for target in self.tables.targets}

@@ -4,6 +4,7 @@ Everything in a digest may leave the house: its lines are the sentences that the
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -37,6 +38,7 @@ class DigestLine(NamedTuple):
     whose: of a copy, whom it was sent to.
     trigger: 触发日, by which 提醒记录 knows it.
     units: the departments whose people are asked.
+    batch: of feedback that stands in the sheet of a batch which is not returned yet, that batch.
     """
 
     group: Group
@@ -52,6 +54,7 @@ class DigestLine(NamedTuple):
     whose: str = ""
     trigger: dt.date | None = None
     units: tuple[str, ...] = ()
+    batch: str = ""
 
 
 class Digest(NamedTuple):
@@ -96,12 +99,50 @@ def line_text(line: DigestLine) -> str:
     return f"{line.whose}：{line.sentence}" if line.whose else line.sentence
 
 
+FOLDED_SHOWN = 10
+"""So many numbers the one line names that stands for the feedback of a sheet."""
+
+
+def folded(lines: Sequence[DigestLine]) -> list[DigestLine]:
+    """The lines of a group with the feedback that stands in one sheet as one line, where that is more than one: the sheet asks for each."""
+    batches = Counter(line.batch for line in lines if line.batch)
+    shown: list[DigestLine] = []
+    for line in lines:
+        if batches[line.batch] < 2 or not line.batch:
+            shown.append(line)
+        elif batches[line.batch] > 1 and not any(one.batch == line.batch for one in shown):
+            shown.append(together([one for one in lines if one.batch == line.batch]))
+    return shown
+
+
+def behind(shown: DigestLine, lines: Sequence[DigestLine]) -> list[DigestLine]:
+    """The reminders of a group that a shown line stands for."""
+    return [shown] if shown in lines else [line for line in lines if line.batch == shown.batch]
+
+
+def together(lines: Sequence[DigestLine]) -> DigestLine:
+    """What is said of all feedback of one sheet: how many, how many are late, from when to when, and of which items."""
+    numbers = list(dict.fromkeys(line.number for line in lines))
+    late = sum(line.days_left < 0 for line in lines)
+    first, last = min(line.due for line in lines), max(line.due for line in lines)
+    span = day_text(first) if first == last else f"{day_text(first)}至{day_text(last)}"
+    named = "、".join(numbers[:FOLDED_SHOWN]) + (f"等{len(numbers)}项" if len(numbers) > FOLDED_SHOWN else "")
+    whose = "、".join(dict.fromkeys(line.whose for line in lines if line.whose))
+    when = f"{span}应反馈" + (f"，{late}条已过期" if late else "")
+    told = f"{len(lines)}条反馈（{when}）都在已下发、还没有收回的表（批次{lines[0].batch}）里，填好发回即可：{named}。"
+    return lines[0]._replace(sentence=told, whose=whose, number="")
+
+
+def day_text(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
 def note(digest: Digest, company: str, office: str, day: dt.date) -> str:
     """The text to copy into a chat or a mail."""
     rows = [greeting(digest), opening(digest, day)]
     for numeral, (group, lines) in zip(NUMERALS, grouped(digest.lines), strict=False):
         rows += ["", f"{numeral}、{group}（{len(lines)}条）"]
-        rows += [f"{place}. {line_text(line)}" for place, line in enumerate(lines, 1)]
+        rows += [f"{place}. {line_text(line)}" for place, line in enumerate(folded(lines), 1)]
     asked = "请按时办理、及时反馈；已经办完的，请尽快报送结果。" if digest.own else "以上事项已提醒责任人，请您了解并协助督促。"
     rows += ["", f"{asked}如有疑问，请与{office}联系。", "", f"{company}{office}", f"{day.year}年{day.month}月{day.day}日"]
     return LINE_END.join(rows) + LINE_END
@@ -125,14 +166,14 @@ def message_parts(digest: Digest, sender: str, day: dt.date) -> list[MessagePart
     room = LONGEST_MESSAGE - len(sender) - PLACE_ROOM
     parts, text, told = list[MessagePart](), greeting(digest) + opening(digest, day), list[DigestLine]()
     for group, lines in grouped(digest.lines):
-        heading = f"{group}："
-        for place, line in enumerate(lines, 1):
-            said = f"（{place}）{line_text(line)}" if len(lines) > 1 else line_text(line)
+        heading, shown = f"{group}：", folded(lines)
+        for place, line in enumerate(shown, 1):
+            said = f"（{place}）{line_text(line)}" if len(shown) > 1 else line_text(line)
             fresh = f"{greeting(digest)}{group}：{said}"
             if len(text) + len(heading) + len(said) > room and (told or len(fresh) <= room):
                 parts.append(MessagePart(text, tuple(told)))
                 text, heading, told = greeting(digest), f"{group}：", []
-            text, heading, told = text + cut(heading + said, room - len(text), "……"), "", [*told, line]
+            text, heading, told = text + cut(heading + said, room - len(text), "……"), "", [*told, *behind(line, lines)]
     parts.append(MessagePart(text, tuple(told)))
     if len(parts) == 1:
         return [parts[0]._replace(text=text + sender)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from udfs.rules.decisions.accountability import DUTY, PRAISE, WARNING
+from udfs.rules.decisions.closed_years import ClosedYears, parted
 from udfs.rules.ground.change_values import TARGET_ADDED, TARGET_WITHDRAWN
 from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.figures import number
@@ -28,7 +29,8 @@ RULES = {
 
 
 def pending_rows(tables: Tables, lights: Mapping[str, str] | None = None, judgement: Judgement | None = None) -> list[EscalationRow]:
-    """待批 changes, 拟 points, 拟 and 已批 accountability, in the order of those tables; 表扬 last.
+    """待批 changes, 拟 points, 拟 and 已批 accountability, in the order of those tables; 表扬 last, and below
+    it what nobody has decided in a closed year, as a count.
 
     lights: 编号 → the light it has now; a proposal about another light says so. judgement: that of the day, for the running counts of
     days, which stand here alone."""
@@ -42,10 +44,11 @@ def pending_rows(tables: Tables, lights: Mapping[str, str] | None = None, judgem
         *((row, point_row(row, names)) for row in tables.points if row.status == PROPOSED),
         *accountability_rows(tables.accountability),
     ]
+    found, of_closed_years = parted(found, ClosedYears(tables, judgement.as_of if judgement else None))
     shown = [row._replace(fact=row.fact + (running.told(proposal) if running else "")) for proposal, row in found]
     shown = [row._replace(suggestion=row.suggestion + over[row.number]) if is_moot(row, over) else row for row in shown]
     shown = [row._replace(suggestion=row.suggestion + changed_light(row, lights or {})) for row in shown]
-    return sorted(shown, key=lambda row: row.kind == "表扬")
+    return [*sorted(shown, key=lambda row: row.kind == "表扬"), *of_closed_years]
 
 
 def owners_of(tables: Tables) -> dict[str, str]:

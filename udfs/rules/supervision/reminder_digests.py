@@ -1,7 +1,10 @@
 """R5: one digest per person: everything that one person is sent, their own reminders and the copies that go to them."""
 
+import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
 
 from udfs.rules.supervision.reminder_people import PersonOrder, Recipient
 from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE, PROGRESS_BEHIND, one_line, shortened_for_text
@@ -14,8 +17,12 @@ BETWEEN = re.compile(r"[\s\-()]+")
 NO_PHONE, NOT_LISTED = "没有手机号", "“人员”“部门”里没有此人，请核对责任人"
 
 
-def digests(reminders: Iterable[Reminder]) -> list[Digest]:
-    """The digests of a run, by 人员.排序 of the person."""
+Standing: TypeAlias = Mapping[tuple[str, dt.date], str]
+"""编号 and 应反馈日期 of the feedback that stands in a sheet which a department has not returned yet → its batch."""
+
+
+def digests(reminders: Iterable[Reminder], standing: Standing = MappingProxyType({})) -> list[Digest]:
+    """The digests of a run, by 人员.排序 of the person. standing: what is told together, because the sheet asks for it anyway."""
     people: dict[str, Recipient] = {}
     lines: dict[str, list[DigestLine]] = {}
 
@@ -26,7 +33,7 @@ def digests(reminders: Iterable[Reminder]) -> list[Digest]:
         lines.setdefault(to.name, []).append(line)
 
     for reminder in reminders:
-        line = line_of(reminder)
+        line = line_of(reminder)._replace(batch=batch_of(reminder, standing))
         add(reminder.to, line)
         for copy in reminder.copies:
             if copy.sent:
@@ -52,6 +59,12 @@ def line_of(reminder: Reminder) -> DigestLine:
         rule=row.rule, due=reminder.due, days_left=reminder.days_left, sentence=reminder.sentence,
         matter=shortened_for_text(one_line(reminder.text)), copies=one_line(row.copies), trigger=row.trigger, units=reminder.units,
     )  # fmt: skip
+
+
+def batch_of(reminder: Reminder, standing: Standing) -> str:
+    """The batch in which all feedback of a reminder stands; '' where there is none."""
+    batches = {standing.get((reminder.row.number, due), "") for due in reminder.dues} if reminder.kind == "反馈" else {""}
+    return batches.pop() if len(batches) == 1 else ""
 
 
 def group_of(rule: str) -> Group:

@@ -89,7 +89,8 @@ class Reminder(NamedTuple):
     """A row of 提醒清单 and what stands behind it.
 
     kind says what it is about, to who gets it, copies who else is named in 抄送. sentence and text may leave the house: text is the
-    matter, '' where it may not. due is the nearest date in question, days_left the days to it from 基准日. units are those of the subject.
+    matter, '' where it may not. due is the nearest date in question, dues are all of them, days_left the days to it from 基准日. units are
+    those of the subject.
     """
 
     row: ReminderRow
@@ -101,6 +102,7 @@ class Reminder(NamedTuple):
     due: dt.date
     days_left: int
     units: tuple[str, ...]
+    dues: tuple[dt.date, ...] = ()
 
 
 def reminders(judgement: Judgement, present: Tables | None = None) -> list[ReminderRow]:
@@ -151,6 +153,7 @@ def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judg
     return Reminder(
         row=row, kind=subject.kind, to=to, copies=copies, sentence=said, text=subject.text, due=subject.dues[0], days_left=left,
         units=subject.units,
+        dues=subject.dues,
     )  # fmt: skip
 
 
