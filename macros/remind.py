@@ -13,12 +13,12 @@ from pathlib import Path
 from addin import outputs, store
 from addin.book import Book
 from macros.steps import own_remarks, run_log, session
+from macros.steps.open_sheets import standing
 from macros.steps.report import Options, Progress, Report, Status, again, option
-from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
-from udfs.rules.supervision.reminder_digests import Standing, digests
+from udfs.rules.supervision.reminder_digests import digests
 from udfs.rules.supervision.reminders import Reminder, ReminderKey, addressed, sent_keys
 from workbook_templates.leaving.digest import Digest, note
 from workbook_templates.reading.errors import BookRefused, UsageError
@@ -96,17 +96,6 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     }
     written = () if failed else tuple(folder / name for name in files)
     return Report("remind", session.status_of(reading, entries), tuple(messages), figures, (book.path, *written))
-
-
-def standing(book: Book, reading: session.Reading) -> Standing:
-    """The feedback that the sheets ask for which departments have and have not returned; nothing where 批次 can't be read."""
-    from macros.steps import batches, log_rows  # knows all kinds of sent sheets, which few runs need
-
-    try:
-        sent = batches.SentBatches(batches.rows_in(book), Departments(reading.tables.departments))
-    except BookRefused:
-        return {}
-    return sent.open_feedback(log_rows.taken_before(session.logged(book)).keys())
 
 
 def summary(found: Sequence[Reminder], people: Sequence[Digest], day: str) -> str:

@@ -23,6 +23,7 @@ from macros.steps.dispatch import (
     still_to_go,
     summed_up,
 )
+from macros.steps.open_sheets import standing
 from macros.steps.report import Options, Progress, Report, Status, option
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
@@ -57,7 +58,7 @@ def sent(book: Book, options: Options, progress: Progress) -> Report:
         tables = as_recorded(reading.tables, outbox)
         progress("计算提醒")
         judgement = judge(tables, reading.as_of, Calendar(tables.holidays))
-        people = still_to_go(digests(addressed(judgement, tables)), reading.tables, outbox)
+        people = still_to_go(digests(addressed(judgement, tables), standing(book, reading)), reading.tables, outbox)
         reached = [one for one in people if any(address_of(one, row) for row in usable)]
         progress(f"发送，{len(reached)} 人")
         settings = tables.settings
