@@ -36,12 +36,13 @@ MORE: dict[str, dict[str, Any]] = {
     "document": {"kind": "督办通报", "period": "2026-02"},
     "document --issue": {"kind": "督办通报", "period": "2026-02", "issue": True},
     "draw": {"n": 1, "seed": 7},
+    "period": {"period": "2026Q2"},
     "remind --mark-sent": {"mark_sent": True},
     "whatif": {"settings": ("高风险下限=1",)},
 }
 """The options of an action, by the words that it is called with."""
-WRITING = [action.key for action in ACTIONS if action.target == "BOOK"]
-"""An action on a workbook writes the workbook, files beside it, or both."""
+WRITING = [action.key for action in ACTIONS if action.target == "BOOK" and not action.talks]
+"""An action on a workbook writes the workbook, files beside it, or both; one that talks with the clerk about keys writes neither."""
 CALLS = ("new", *WRITING, "document --issue", "remind --mark-sent")
 """Every action that writes, as it is called."""
 
