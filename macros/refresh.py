@@ -11,7 +11,7 @@ from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.handled import open_entries
 from udfs.pages.dashboard_values import dashboard_values
-from udfs.pages.period_change import year_figures
+from udfs.pages.period_change import YearFigures, year_figures
 from udfs.pages.year_map import year_map
 from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.ground.figures import rate_figures
@@ -35,6 +35,7 @@ class Results(NamedTuple):
 
     scores: Scores
     landing: Landing
+    year: YearFigures
     checks: Sequence[CheckRow]
 
 
@@ -58,7 +59,7 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     progress("核对数据")
     rows = [*session.check_rows(reading, calendar), *past.check_rows(back)]
     checks = handling.with_handling(rows, reading, last).rows
-    found = Results(scores, landing(scores.judgement.facts, scores.judgement.day), checks)
+    found = Results(scores, landing(scores.judgement.facts, scores.judgement.day), year_figures(scores.judgement), checks)
     doubts = back.known.doubts if back else NO_DOUBTS
     progress("写结果表")
     told = [*adopted.messages, *write(book, then, found, doubts), *past.words(back, doubts.shown)]
@@ -94,7 +95,7 @@ def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) 
     lights = {judged.item.number: judged.light for judged in judgement.items}
     session.replace(book, "升级与问责", pending_rows(waiting, lights, judgement))
     session.replace(book, "工作建议", advice(judgement, scores.supervision, found.landing))
-    pages = dashboard_values(judgement, scores.lights, found.landing, year_figures(judgement), len(open_entries(found.checks)))
+    pages = dashboard_values(judgement, scores.lights, found.landing, found.year, len(open_entries(found.checks)))
     book.put({**pages, **map_values(year_map(judgement))})
     return told
 
@@ -147,6 +148,12 @@ def keep_saved(book: Book, reading: session.Reading, latest: dt.date | None) -> 
     return put_copy(book.path, monthly_copy(book.path, saved))
 
 
+def year_told(year: YearFigures) -> dict[str, int]:
+    """The counts of the year, for a program."""
+    counts = {"督办工作": year.work, "现场已解决": year.solved, "督办提醒": year.reminders, "督办考核": year.assessments}
+    return {**counts, "制度": year.regulations, "措施": year.measures}
+
+
 def report(book: Book, found: Results, numbered: int, done: decisions.Done, changed: bool, more: Sequence[str]) -> Report:
     """What the clerk and a program are told."""
     judgement, result, checks = found.scores.judgement, found.landing, open_entries(found.checks)
@@ -164,7 +171,8 @@ def report(book: Book, found: Results, numbered: int, done: decisions.Done, chan
     figures = {
         "基准日": judgement.as_of.isoformat(), "考核期间": judgement.period.name, "状态": counts.by_status, "在办": counts.open,
         "逾期": counts.overdue, "待确认": counts.unconfirmed, "灯": counts.lights, "落地率": rate_figures(result.rate),
-        "落地率（按权重）": rate_figures(result.by_weight), "编号": numbered, "落实变更": done.applied, "建议升级": done.escalations,
+        "落地率（按权重）": rate_figures(result.by_weight), **year_told(found.year),
+        "编号": numbered, "落实变更": done.applied, "建议升级": done.escalations,
         "建议加减分": done.deductions, "建议问责": done.accountability, "数据检查": len(checks), "改动": changed,
     }  # fmt: skip
     return Report("refresh", Status.DONE_WITH_ENTRIES if checks else Status.DONE, tuple(messages), figures, (book.path,))

@@ -252,8 +252,8 @@ def test_figures_of_the_year() -> None:
         new,
         DONE | {"编号": "B", "下达日期": day("2026-01-01"), "提交日期": day("2026-06-18"), "办结日期": day("2026-06-22")},
         new | {"编号": "C", "状态": "取消"},
-        new | {"编号": "D", "立项日期": day("2026-06-04")},
-        new | {"编号": "E", "下达日期": day("2025-12-31")},
+        new | {"编号": "D", "立项日期": day("2026-06-04"), "现场分类": "现场已解决"},
+        new | {"编号": "E", "下达日期": day("2025-12-31"), "现场分类": "现场已解决"},
         new | {"编号": "F", "下达日期": None, "提交日期": day("2026-06-01"), "办结日期": day("2026-06-05")},  # 办理 again
     ]
     papers = [
@@ -274,6 +274,7 @@ def test_figures_of_the_year() -> None:
     drawn = office(day("2026-06-30"), {}, tables)
     assert second.year_figures(rc.frames(drawn), rc.settings(drawn), drawn.as_of) == {
         "督办工作": 3,
+        "现场已解决": 1,
         "督办提醒": 2,
         "督办考核": 2,
         "立项至下达": 2,
@@ -341,7 +342,7 @@ def year_compared(drawn: rc.Company) -> Compared:
     """The figures of the year."""
     found = year_figures(judged_by_the_product(drawn))
     wanted = second.year_figures(rc.frames(drawn), rc.settings(drawn), drawn.as_of)
-    figures = (found.work, found.reminders, found.assessments, found.issuing_days, found.closing_days)
+    figures = (found.work, found.solved, found.reminders, found.assessments, found.issuing_days, found.closing_days)
     for (name, figure), product in zip(wanted.items(), figures, strict=True):
         yield name, product, figure
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from udfs.pages.period_change import year_figures
 from udfs.rules.decisions.closing import Closing, Ranked, last_places
 from udfs.rules.decisions.obstacles import obstacles, unconfirmed_figures
 from udfs.rules.decisions.reconciliation import settle
@@ -26,8 +27,9 @@ from udfs.rules.performance.scoreboard import scores_of
 from udfs.rules.supervision.advice import reason_of
 from udfs.rules.supervision.approved import apply_changes
 from udfs.rules.supervision.indicator_progress import indicator_progress
+from udfs.rules.supervision.prerequisites import held_up
 from udfs.rules.supervision.reminders import reminders
-from udfs.rules.supervision.supervision import supervision
+from udfs.rules.supervision.supervision import company_supervision, supervision
 from udfs.rules.supervision.targets import landing
 from udfs.rules.trace.light_trace import trace_rows
 from workbook_templates.reading.cells import written
@@ -468,9 +470,27 @@ def test_what_stands_in_the_way(row: Row) -> None:
     assert ";".join(one.at.table for one in left) == row["没有了结的"]
 
 
+@cases("R19")
+def test_on_site(row: Row) -> None:
+    cells: dict[str, Value] = {"编号": "A", "现场分类": row["现场分类"], "状态": row["状态"], "下达日期": dt.date(2026, 6, 1)}
+    cells |= {"办理时限": typed(row["时限"]), "办结日期": typed(row["办结日期"]), "提交日期": typed(row["办结日期"])}
+    whole = judge(company(督办台账=[item(**cells)]), dt.date(2026, 6, 30), Calendar())
+    year, rate = year_figures(whole), company_supervision(whole).on_time
+    found = (str(year.work), str(year.solved), whole.items[0].light, f"{rate.numerator}/{rate.denominator}")
+    assert found == (row["督办工作"], row["其中现场已解决"], row["灯"], row["按期办结率"])
+
+
+@cases("R19前置")
+def test_prerequisites(row: Row) -> None:
+    before = item(编号="A", 状态=row["前置的状态"], 办理时限=typed(row["前置的时限"]))
+    follower = item(编号="B", 状态="办理", 前置编号="A", 办理时限=typed(row["本事项的时限"]))
+    whole = judge(company(督办台账=[before, follower]), dt.date.fromisoformat(row["基准日"]), Calendar())
+    assert ("是" if held_up(whole) else "否") == row["列出"]
+
+
 def test_every_rule_has_an_executed_example() -> None:
     executed = set(re.findall(r"<!-- 例:(R\d+)", PAGE))
-    assert executed == {f"R{number}" for number in range(1, 19)}
+    assert executed == {f"R{number}" for number in range(1, 20)}
 
 
 @cases("R18")

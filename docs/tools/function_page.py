@@ -31,6 +31,15 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "DB_STATUS": (f'DB_STATUS({STATUS_ARGUMENTS},"2026-06-30")',),
     "DB_SCOREBOARD": (f'DB_SCOREBOARD(部门[#全部],{STATUS_ARGUMENTS},反馈记录[#全部],"2026Q2","2026-06-30")',),
 }
+ONLY = '督办台账[来源]="年度目标"'
+MORE = {
+    "DB_ONTIME_RATE": "计划执行率是来源为“年度目标”的事项的按期办结率：把别的行变成空白再算，"
+    "Excel 2016、WPS、365 都一样，写完按 Ctrl+Shift+Enter：\n\n"
+    f'`=DB_ONTIME_RATE(IF({ONLY},督办台账[办理时限],""),IF({ONLY},督办台账[提交日期],""))`\n\n'
+    f"Excel 2021、365 也可以用 FILTER：`=DB_ONTIME_RATE(FILTER(督办台账[办理时限],{ONLY}),FILTER(督办台账[提交日期],{ONLY}))`。"
+    "有延期、改期的，时限要用“亮灯”的考核时限：在台账旁边自己加一列（如“考核时限”）按编号查过来，公式里换成那一列。"
+}
+"""What is said of a function besides, with formulas for the office's own sheets."""
 HEAD = """# 函数
 
 在单元格里写公式用的函数，和按钮用同一套规则，不会算出两个数。下面的结果是生成本页时真的算出来的；用到表的例子取自示范公司。
@@ -54,6 +63,7 @@ def functions_page() -> str:
     for function in FUNCTIONS.values():
         parts += [f"## {call_of(function)}\n", f"{function.help}。\n"]
         parts += [f"- `{one.name}` {one.help}" for one in function.arguments]
+        parts += [f"\n{more}" for more in (MORE.get(function.name),) if more]
         for formula in EXAMPLES[function.name]:
             parts += [f"\n`={formula}`\n", shown(evaluate(formula, tables))]
         parts.append("")

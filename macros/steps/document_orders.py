@@ -20,7 +20,9 @@ from udfs.rules.judging.judgement import Judgement, judge
 from workbook_templates.documents.kinds import Kind, PeriodSort
 from workbook_templates.documents.phrases import DEFAULT, Phrases
 from workbook_templates.reading.errors import UsageError
+from workbook_templates.tables.lists import SIGNED_BY_DISCIPLINE
 from workbook_templates.tables.logs import Paper
+from workbook_templates.tables.settings import Settings
 from workbook_templates.tables.setup import DocumentKind
 
 EXAMPLES: dict[PeriodSort, str] = {"周": "2026-W23", "月": "2026-10", "两月": "2026-B5", "季": "2026Q3", "半年": "2026H1", "年": "2026"}
@@ -132,11 +134,17 @@ def letters_of(order: Order, reading: session.Reading, register: Sequence[Paper]
         before = paper if order.issue else None
         number, day = (before.number, before.day or order.day) if before else (next(numbers), order.day)
         reply = (before.reply_due if before else None) or reply_due(order, draft, day, judgement)
-        issuer = order.entry.issuer or tables.settings.company
+        issuer = order.entry.issuer or issuer_of(order.kind.name, tables.settings)
         addressee = draft.salutation or draft.addressee
         heading = Heading(issuer, addressee, order.entry.copies, number, day, reply, order.entry.signer)
         found.append(Letter(draft, heading, file_of(order, draft, number, day, before), before))
     return apart(found)
+
+
+def issuer_of(kind: str, settings: Settings) -> str:
+    """Who signs a kind of which 文种 names nobody: the company, or its 纪检部门 for the papers of discipline."""
+    office = settings.discipline_office if kind in SIGNED_BY_DISCIPLINE else ""
+    return office if settings.company and office.startswith(settings.company) else f"{settings.company}{office}"
 
 
 def paired(order: Order, drafts: Sequence[Draft], papers: Sequence[Paper], month_end: int) -> list[tuple[Draft, Paper | None]]:

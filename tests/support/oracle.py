@@ -130,6 +130,8 @@ def known(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     items.loc[sent > today, "提交日期"] = pd.NaT
     items.loc[closed > today, "办结日期"] = pd.NaT
     items.loc[items["确认日期"] > today, "确认日期"] = pd.NaT
+    items["solved"] = items["现场分类"] == "现场已解决"
+    items.loc[items["solved"] & items["状态"].isin(OPEN), "状态"] = "办结"
     facts["督办台账"] = items
 
     stages = facts["阶段目标"]
@@ -146,7 +148,7 @@ def known(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     changes.loc[changes["批准日期"] > today, "结果"] = "待批"
     changes.loc[changes["批准日期"] > today, "批准日期"] = pd.NaT
     facts["变更记录"] = changes
-    feedback["owed"] = ~nobody_owes(feedback, items, changes)
+    feedback["owed"] = ~nobody_owes(feedback, items, changes) & ~feedback["编号"].isin(items.loc[items["solved"], "编号"])
 
     for name, header in (("认定记录", "日期"), ("文书登记", "成文日期"), ("历史成绩", "结账时间")):
         frame = facts[name]
@@ -446,6 +448,18 @@ def judge(facts: Frames, settings: Settings, as_of: dt.date, judged: dt.date) ->
     )
     ruled = items["编号"].map(rulings(facts, settings, judged)).astype(object)
     items["灯"] = ruled.where(ruled.notna() & ~items["状态"].isin(["立项", "暂缓"]), items["计算灯"])
+    return without_measure(items)
+
+
+def without_measure(items: Frame) -> Frame:
+    """R19: what was settled on the spot has no light and no plan, and is never late."""
+    solved = items["solved"]
+    for column in ("figure", "planned", "lag"):
+        items[column] = objects((None if on else value for on, value in zip(solved, items[column], strict=True)), items.index)
+    for column in ("计算灯", "灯"):
+        items[column] = items[column].mask(solved, "")
+    for column in ("overdue", "overdue_judged", "early", "unconfirmed"):
+        items[column] = items[column] & ~solved
     return items
 
 
@@ -496,7 +510,7 @@ def lights(tables: Frames, settings: Settings, as_of: dt.date) -> Frame:
             "待确认": each(items, lambda row: "今日到期" if row["early"] else "是" if row["unconfirmed"] else ""),
             "剩余天数": whole(left.where(items["open"])),
             "逾期天数": whole((-left).where(items["overdue"])),
-            "停滞天数": whole(idle_days(facts, items, as_of)),
+            "停滞天数": whole(idle_days(facts, items, as_of).where(~items["solved"])),
             "环节": each(items, lambda row: step(row, named, closed_periods, settings["月度截止日"])),
         },
         dtype=object,
@@ -538,7 +552,7 @@ def department_lights(tables: Frames, settings: Settings, as_of: dt.date, period
     limits = deadlines(facts, settings)
     due_in = limits[limits["考核时限"].between(stamp(first), stamp(last))]
     closed_in = items["closed"] & items["办结日期"].between(stamp(first), stamp(last))
-    items = items[items["编号"].isin(set(due_in["编号"])) | items["overdue_judged"] | closed_in].copy()
+    items = items[(items["编号"].isin(set(due_in["编号"])) | items["overdue_judged"] | closed_in) & ~items["solved"]].copy()
     ends = followed(facts, judged)
     items["unit"] = [ends.get(name, name) for name in items["主责部门"]]
     scored = items[items["figure"].notna()]

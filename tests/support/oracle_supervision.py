@@ -135,7 +135,7 @@ def supervision(tables: Frames, settings: Settings, as_of: dt.date, period: str)
     facts = facts_on(tables, as_of)
     judged = judged_day(settings, as_of, period)
     items = with_limits(facts, settings)
-    items = items[~items["状态"].isin(["立项", "暂缓", "取消"]) & not_before_start(items["考核时限"], settings)]
+    items = items[~items["状态"].isin(["立项", "暂缓", "取消"]) & ~items["solved"] & not_before_start(items["考核时限"], settings)]
     rows = per_unit(items, facts, settings, judged)
     over, on_time = on_time_masks(rows, settings, as_of, period)
     feedback = feedback_in(rows, facts, settings, period)
@@ -180,7 +180,7 @@ def late_items(facts: Frames, settings: Settings, as_of: dt.date) -> Frame:
     items = with_limits(facts, settings)
     limit = items["在用时限"]
     items["overdue"] = items["running"] & (limit < stamp(as_of))
-    items = items[(items["overdue"] | (items["told by"] > limit)) & not_before_start(limit, settings)].copy()
+    items = items[(items["overdue"] | (items["told by"] > limit)) & ~items["solved"] & not_before_start(limit, settings)].copy()
     changes = facts["变更记录"]
     raised = changes[(changes["变更"] == "升级") & (changes["结果"] != "失效")]
     agreed = set(raised.loc[(raised["结果"] == "同意") & (raised["阶段"] == ""), "编号"])
@@ -248,7 +248,7 @@ def weak_spots(tables: Frames, settings: Settings, as_of: dt.date, period: str) 
     """("部门" or "主题" or "来源", its name) → 按期办结率, where it is below 薄弱下限 over three or more."""
     facts = facts_on(tables, as_of)
     items = with_limits(facts, settings)
-    items = items[~items["状态"].isin(["立项", "暂缓", "取消"]) & not_before_start(items["考核时限"], settings)]
+    items = items[~items["状态"].isin(["立项", "暂缓", "取消"]) & ~items["solved"] & not_before_start(items["考核时限"], settings)]
     rows = per_unit(items, facts, settings, judged_day(settings, as_of, period))
     plain = items.assign(times=objects([Fraction(1)] * len(items), items.index))
     plain["主题"] = plain["目标编号"].map(dict(zip(facts["目标库"]["目标编号"], facts["目标库"]["主题"], strict=True)))
@@ -282,6 +282,7 @@ def year_figures(tables: Frames, settings: Settings, as_of: dt.date) -> dict[str
     named = {part.strip() for text in papers["关联编号"] for part in oracle.JOINTS.split(text)}
     return {
         "督办工作": int(within(items["下达日期"]).sum()),
+        "现场已解决": int((within(items["下达日期"]) & items["solved"]).sum()),
         "督办提醒": len(named & set(items["编号"])),
         "督办考核": int(counted_points(facts, settings, year).sum()),
         "立项至下达": mean_days(items[within(items["下达日期"])], "立项日期", "下达日期"),

@@ -52,7 +52,7 @@ def company(*more: Any, **settings: Any) -> Tables:
         feedback(number="2026-0002", due="9-10", given="9-10", late_reason="招标延后"),
         feedback(number="2026-0002", due="10-10"),
         item("2026-0003", matter=HIDDEN, secrecy="商业秘密", due="10-15", standard=HIDDEN, basis=HIDDEN, **home),
-        item("2026-0004", matter=OTHER, department="营销部", responsible="王五", due="10-12"),
+        item("2026-0004", matter=OTHER, department="营销部", responsible="王五", due="10-12", category="难办"),
         point(day="10-12", kind="督办考核", points=-1, fact="2026-0002 逾期", linked="2026-0002", **home),
         point(day="9-12", department="", staff_no="G1", kind="奖励", points=1, fact="抢修表现好"),
         risk_point("F1", point="工器具未试验", frequency=3, subjectivity=2, severity=3, owner="张三", **home),

@@ -181,6 +181,8 @@ class Draw:
         limits = [value for row in rows["督办台账"] if isinstance(value := row.get("办理时限"), dt.date)]
         holidays = {self.day(*limits): self.pick.choice(("休", "休", "班")) for _ in range(self.pick.randint(0, 4))}
         rows["节假日"] = [{"日期": day, "类型": kind} for day, kind in holidays.items()]
+        for item in rows["督办台账"]:
+            item["现场分类"] = self.maybe(self.pick.choice(("现场已解决", "现场已解决", "需研究")), 0.15)
         for target in rows["目标库"]:
             rows["变更记录"] += self.target_changes(target)
         return Company(self.seed, self.as_of, settings, rows)

@@ -13,6 +13,7 @@ from udfs.rules.ground.change_values import DATED, date_in
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.letters import bare
 from udfs.rules.ground.linked import changes_by_place
+from udfs.rules.ground.on_site import TO_STUDY, is_solved
 from udfs.rules.ground.problem_at import Problems, at
 from udfs.rules.ground.states import APPROVED, CANCELLED, COMPANY_LEVEL, CONTESTED, DONE, LIT, OPEN, PAUSED, RESUMED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar
@@ -98,7 +99,7 @@ def check_state(case: ItemCase) -> Problems:
         yield at(item, "办结日期", "", "办结而没有提交日期和办结日期，不计入按期办结率", "补提交日期和办结日期")
     elif item.status == DONE and item.closed is None:
         yield at(item, "办结日期", "", "办结而没有办结日期，不计入办结所在期间", "补办结日期")
-    elif item.status == DONE and item.submitted is None:
+    elif item.status == DONE and item.submitted is None and not is_solved(item):
         yield at(item, "提交日期", "", "办结而没有提交日期，是否按期以办结日期为准", "补提交日期")
     if item.closed is not None and item.status in OPEN:
         yield at(item, "办结日期", item.closed, f"有办结日期而状态为{item.status}", "已办结的把状态改为办结；未办结的清空办结日期")
@@ -106,6 +107,19 @@ def check_state(case: ItemCase) -> Problems:
         yield at(item, "办结说明", "", "办结而没有办结说明", "写明怎样办结、有何佐证")
     if item.status in LIT and item.issued is None:
         yield at(item, "下达日期", "", f"状态为{item.status}而没有下达日期", "补下达日期；还没有下达的把状态改为立项")
+
+
+def check_on_site(case: ItemCase) -> Problems:
+    """R19: 现场已解决 is 办结 on the day it was raised; 需研究 has to be registered."""
+    item, day = case.item, case.item.issued or case.item.registered
+    if is_solved(item) and item.status != DONE:
+        yield at(
+            item, "现场分类", item.on_site, f"现场已解决而状态为{item.status}，按办结算", "改为办结，补办结日期；没有解决的改为“需研究”"
+        )
+    elif is_solved(item) and item.closed is not None and day is not None and item.closed > day:
+        yield at(item, "办结日期", item.closed, f"现场已解决而办结晚于 {day}", "当场没有解决的改为“需研究”，照常督办")
+    if item.on_site == TO_STUDY and item.registered is None:
+        yield at(item, "立项日期", "", "需研究的事项没有立项日期", "补立项日期；研究定下主责部门、时限后下达")
 
 
 def check_dates(case: ItemCase) -> Problems:
@@ -184,6 +198,7 @@ def check_contested(case: ItemCase) -> Problems:
 
 ITEM_CHECKS: tuple[Callable[[ItemCase], Problems], ...] = (
     check_state,
+    check_on_site,
     check_dates,
     check_deadline,
     check_completion,

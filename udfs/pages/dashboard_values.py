@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from udfs.pages.period_change import YearFigures, change, closed_figures, company_figures, previous_figures, rate_change
 from udfs.rules.ground.figures import number, percent, round_half_up
+from udfs.rules.ground.on_site import can_be_lit
 from udfs.rules.ground.periods import period_of
-from udfs.rules.ground.states import CANCELLED, LIT, PERSON, SUBMITTED
+from udfs.rules.ground.states import CANCELLED, PERSON, SUBMITTED
 from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
 from udfs.rules.supervision.indicator_progress import indicator_progress
@@ -39,7 +40,7 @@ def dashboard_values(
         "台_单位": settings.company,
         "台_期间": period_text(judgement),
         "台_截止": refreshed_to(day),
-        "台_提示": f"{entries} 条数据待核对，见“数据检查”。" if entries else "数据检查没有发现问题。",
+        "台_提示": (f"{entries} 条数据待核对，见“数据检查”。" if entries else "数据检查没有发现问题。") + improved(year),
         **tiles(judgement, shown, result, year),
         "台_部门灯": padded("台_部门灯", department_rows(judgement, shown)),
         "台_月度": padded("台_月度", month_rows(judgement, shown)),
@@ -62,7 +63,7 @@ def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing, ye
     longest = max((judged.days_overdue or 0 for judged in shown), default=0)
     by_weight = "" if result.by_weight.value is None else f"按权重 {percent(result.by_weight.value)}"
     figures: dict[str, tuple[Value, str]] = {
-        "督办工作": (float(year.work), f"{year.year}年下达的事项"),
+        "督办工作": (float(year.work), lines(f"{year.year}年下达的事项", f"其中现场已解决 {year.solved} 项" if year.solved else "")),
         "督办提醒": (float(year.reminders), "提醒单点到的事项"),
         "督办考核": (float(year.assessments), "已确认的考核扣分"),
         "下达用时": (written(year.issuing_days), "立项至下达，工作日"),
@@ -88,6 +89,13 @@ def tiles(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing, ye
         values[f"台_{key}"] = value
         values[f"台_{key}_注"] = note
     return values
+
+
+def improved(year: YearFigures) -> str:
+    """制度措施 of the year; '' where there is none."""
+    counts = (("修订制度", year.regulations, "项"), ("新增措施", year.measures, "条"))
+    told = "、".join(f"{name} {count} {unit}" for name, count, unit in counts if count)
+    return f"　{year.year}年{told}。" if told else ""
 
 
 def period_text(judgement: Judgement) -> str:
@@ -123,7 +131,7 @@ def is_near(judged: JudgedItem) -> bool:
 
 def light_name(judged: JudgedItem) -> str:
     """The light that is counted; '' for an item that can't have one (立项, 暂缓)."""
-    return judged.light or (UNLIT if judged.item.status in LIT else "")
+    return judged.light or (UNLIT if can_be_lit(judged.item) else "")
 
 
 def department_rows(judgement: Judgement, shown: Iterable[JudgedItem]) -> list[Row]:

@@ -14,12 +14,14 @@ from typing import NamedTuple, TypeAlias
 from udfs.rules.ground.figures import Exact, Rate, fixed, number, printed, round_half_up
 from udfs.rules.ground.history import history
 from udfs.rules.ground.linked import linked_numbers
+from udfs.rules.ground.on_site import is_solved
 from udfs.rules.ground.periods import Period, parse_period, year_of
 from udfs.rules.ground.states import ASSESSMENT, CANCELLED, COMPANY, DONE
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_light
 from udfs.rules.judging.judgement import Judgement
 from udfs.rules.performance.composite import LIGHTS, SUPERVISION, confirmed_points
+from udfs.rules.supervision.improvements import MEASURE, REGULATION
 from udfs.rules.supervision.supervision import ON_TIME_RATE, company_supervision
 from workbook_templates.tables.daily import Item
 from workbook_templates.tables.logs import Closed
@@ -30,7 +32,8 @@ Span: TypeAlias = tuple[dt.date | None, dt.date | None]
 
 
 class YearFigures(NamedTuple):
-    """work, reminders, assessments: counts. issuing_days, closing_days: mean working days 立项→下达, 提交→办结; None: no item."""
+    """work, reminders, assessments: counts; solved: of work, what was settled on the spot. regulations, measures: 制度措施 dated in the
+    year. issuing_days, closing_days: mean working days 立项→下达, 提交→办结; None: no item."""
 
     year: int
     work: int
@@ -38,6 +41,9 @@ class YearFigures(NamedTuple):
     assessments: int
     issuing_days: Fraction | None
     closing_days: Fraction | None
+    solved: int = 0
+    regulations: int = 0
+    measures: int = 0
 
 
 def year_figures(judgement: Judgement) -> YearFigures:
@@ -47,6 +53,7 @@ def year_figures(judgement: Judgement) -> YearFigures:
     items = [item for item in facts.items if item.status != CANCELLED]
     issued = [item for item in items if year.contains(item.issued)]
     closed = [item for item in items if item.status == DONE and year.contains(item.closed)]
+    made = [row.kind for row in facts.improvements if year.contains(row.day)]
     known = {item.number for item in items}
     reminders = (paper for paper in facts.papers if paper.kind == REMINDER_PAPER and year.contains(paper.day))
     return YearFigures(
@@ -56,6 +63,9 @@ def year_figures(judgement: Judgement) -> YearFigures:
         sum(row.kind == ASSESSMENT for row in confirmed_points(judgement, year)),
         mean_days(issued, lambda item: (item.registered, item.issued), judgement.calendar),
         mean_days(closed, lambda item: (item.submitted, item.closed), judgement.calendar),
+        sum(map(is_solved, issued)),
+        made.count(REGULATION),
+        made.count(MEASURE),
     )
 
 

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from udfs.rules.discretion import WITHHELD, is_secret
 from udfs.rules.ground.figures import BLANK, fixed, percent, weight_of, weighted_mean
+from udfs.rules.ground.on_site import can_be_lit
 from udfs.rules.ground.periods import Period, period_of, year_of
-from udfs.rules.ground.states import CANCELLED, DONE, LIT, OPEN, SUBMITTED
+from udfs.rules.ground.states import CANCELLED, DONE, OPEN, SUBMITTED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import JudgedItem, JudgedStage, Judgement
 from udfs.rules.judging.progress import is_rated, stage_completion
@@ -107,7 +108,7 @@ class Drawing:
 
     def lane(self, name: str, items: Sequence[JudgedItem]) -> MapLane:
         """A lane with its figures: R1 and R2 over what can have a light, weighted; 按期办结率 of the year (R7)."""
-        lit = [judged for judged in items if judged.item.status in LIT]
+        lit = [judged for judged in items if can_be_lit(judged.item)]
         completion = weighted_mean((weight_of(judged.item.weight), judged.completion) for judged in lit)
         lag = weighted_mean((weight_of(judged.item.weight), judged.lag) for judged in lit if judged.lag is not None)
         timed = (
@@ -129,7 +130,7 @@ class Drawing:
         """One item as it is drawn."""
         item, settings = judged.item, self.settings
         secret = is_secret(item, settings)
-        lit = item.status in LIT
+        lit = can_be_lit(item)
         return MapRow(
             number=item.number,
             matter=WITHHELD if secret else item.matter,
@@ -266,7 +267,7 @@ def light_counts(items: Iterable[JudgedItem]) -> dict[str, int]:
 
 def unlit(items: Iterable[JudgedItem]) -> int:
     """Items that can have a light and have none yet."""
-    return sum(judged.item.status in LIT and not judged.light for judged in items)
+    return sum(can_be_lit(judged.item) and not judged.light for judged in items)
 
 
 def common_prefix(numbers: Iterable[str]) -> str:

@@ -8,11 +8,13 @@ from udfs.papers.bulletins.inspection_bulletin import inspection_evidence, inspe
 from udfs.papers.bulletins.light_bulletin import light_bulletin_evidence, light_figures, light_linked, light_texts
 from udfs.papers.bulletins.performance_bulletin import performance_evidence, performance_figures, performance_linked
 from udfs.papers.bulletins.performance_bulletin_texts import performance_texts
+from udfs.papers.bulletins.praise_bulletin import approved_rows, praise_evidence, praise_figures, praise_linked, praise_texts
 from udfs.papers.bulletins.supervision_bulletin import bulletin_linked, figures_of
 from udfs.papers.bulletins.supervision_bulletin_evidence import bulletin_evidence
 from udfs.papers.bulletins.supervision_bulletin_texts import bulletin_texts, figures_told
 from udfs.papers.bulletins.weekly import weekly_evidence, weekly_figures, weekly_linked, weekly_texts
 from udfs.papers.evidence import Evidence, evidence_told
+from udfs.papers.letters.advice_papers import advice_drafts
 from udfs.papers.letters.decided_papers import letter_drafts, reminder_drafts, talk_drafts, warning_drafts
 from udfs.papers.letters.handover import handover_drafts
 from udfs.papers.letters.order_papers import closing_drafts, mending_drafts, order_drafts
@@ -55,6 +57,12 @@ def bulletin(
     return drafts
 
 
+def praise_drafts(desk: Desk) -> list[Draft]:
+    """表扬通报, where anything was approved in the period."""
+    told = bulletin(praise_figures, praise_texts, praise_evidence, praise_linked)
+    return told(desk) if approved_rows(desk.judgement) else []
+
+
 PAPERS: dict[str, Drafts] = {
     "督办通报": bulletin(figures_of, bulletin_texts, bulletin_evidence, bulletin_linked, figures_told),
     "亮灯通报": bulletin(light_figures, light_texts, light_bulletin_evidence, light_linked),
@@ -64,6 +72,8 @@ PAPERS: dict[str, Drafts] = {
     "督办考核通报": bulletin(assessment_figures, assessment_texts, assessment_evidence, assessment_linked),
     "抽查运行通报": bulletin(inspection_figures, inspection_texts, inspection_evidence, inspection_linked),
     "周报": bulletin(weekly_figures, weekly_texts, weekly_evidence, weekly_linked),
+    "表扬通报": praise_drafts,
+    "工作建议书": advice_drafts,
     "督办单": order_drafts,
     "办结报告": closing_drafts,
     "督办函": letter_drafts,

@@ -26,10 +26,10 @@ TABLES: dict[str, tuple[Col, ...]] = {
         *light_columns(9.5),
     ),
     "部门 得分": (
-        *unit_columns(36, total="全公司"),
-        *(summed(name, 39, "带分子分母") for name in ("按期办结率", "反馈及时率")),
-        col("督办得分", 24, "分", total="—"),
-        col("排名", 18, "名次", head="得分排名", total="—", only="列排名"),
+        *unit_columns(29, total="全公司"),
+        *(summed(name, 33.5, "带分子分母") for name in ("按期办结率", "计划执行率", "反馈及时率")),
+        col("督办得分", 17, "分", total="—"),
+        col("排名", 10, "名次", total="—", only="列排名"),
     ),
 }
 GROUPS: Shape = {

@@ -2,7 +2,7 @@
 
 from workbook_templates.documents.paper import Col, col, summed, tags_of
 from workbook_templates.documents.shapes import PERIODIC, Shape, list_of, read_texts, said, tags_in
-from workbook_templates.documents.written import NUMBER, Layout, unit_columns
+from workbook_templates.documents.written import IMPROVED, IMPROVED_ROWS, NUMBER, Layout, unit_columns
 
 TEXTS = read_texts("inspection_bulletin")
 
@@ -39,6 +39,7 @@ GROUPS: Shape = {
     "部门": [tags_of(TABLES["部门"], 抽查次数="次数", 失分="扣分")],
     "变化": said("与上次定稿的月比"),
     **dict.fromkeys(("问题清单", "苗头清单", "整改逾期清单"), list_of(PROBLEM)),
+    **dict.fromkeys(("制度措施清单", "措施逾期清单"), IMPROVED),
     **dict.fromkeys(("超期清单", "应查清单"), list_of(PLAN)),
     "附件": [{"说明": "附件的序号和标题"}],
 }  # fmt: skip
@@ -53,6 +54,7 @@ POINTS = (
 )  # fmt: skip
 ANNEXES = {
     **dict.fromkeys(("问题清单", "苗头清单", "整改逾期清单"), PROBLEMS),
+    **dict.fromkeys(("制度措施清单", "措施逾期清单"), IMPROVED_ROWS),
     "超期清单": (*POINTS, col("天数", 16, head="超期天数")),
     "应查清单": (*POINTS, col("层级", 16)),
 }

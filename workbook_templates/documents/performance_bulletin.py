@@ -2,7 +2,7 @@
 
 from workbook_templates.documents.paper import Col, col, tags_of
 from workbook_templates.documents.shapes import PERIODIC, Shape, list_of, read_texts, said, tags_in
-from workbook_templates.documents.written import NUMBER, Layout, unit_columns
+from workbook_templates.documents.written import IMPROVED, IMPROVED_ROWS, NUMBER, Layout, unit_columns
 
 TEXTS = read_texts("performance_bulletin")
 
@@ -28,11 +28,16 @@ TABLES: dict[str, tuple[Col, ...]] = {
         col("排名", 12, "同类型内的名次"),
         col("总排名", 13.5, "名次", only="列总排名"),
     ),
+    "部门 比率": (
+        *unit_columns(40, 30, ""),
+        col("按期办结率", 43, "带分子分母；定稿的期间是公布的数"),
+        col("计划执行率", 43, "带分子分母；定稿以后数据有改动的为—"),
+    ),
     "单位.行": LOSSES,
     "考评.行": FOUND,
 }
 GROUPS: Shape = {
-    "部门": [tags_of(TABLES["部门"])],
+    "部门": [tags_of((*TABLES["部门"], *TABLES["部门 比率"]))],
     "变化": said("与上次定稿的季度比"),
     "对比": said("各部门之间比"),
     "亮点": said("反馈记录里的亮点"),
@@ -62,6 +67,7 @@ GROUPS: Shape = {
             "批准日期": "2026-10-20", "批准日": "2026年10月20日", "说明": "原值改为新值；原因",
         }
     ),
+    **dict.fromkeys(("制度措施清单", "措施逾期清单"), IMPROVED),
     "单位表": list_of(UNIT),
     "打分表": list_of(
         {
@@ -95,6 +101,7 @@ ANNEXES: dict[str, tuple[Col, ...] | str] = {
         NUMBER, col("编号", 22), col("名称", 52, head="目标或指标", left=True), col("变更", 12), col("批准日期", 22),
         col("说明", 38, left=True),
     ),
+    **dict.fromkeys(("制度措施清单", "措施逾期清单"), IMPROVED_ROWS),
     "单位表": TEXTS["units"],
     "打分表": (
         NUMBER, col("名称", 25, head="考评部门"), col("打分数", 14), col("差异化率", 33),

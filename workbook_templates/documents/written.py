@@ -22,7 +22,7 @@ from docx.document import Document as Paper
 
 from workbook_templates.documents.forms import Form, add_form
 from workbook_templates.documents.paper import Col, add, add_table, col, summed
-from workbook_templates.documents.shapes import read_texts
+from workbook_templates.documents.shapes import Shape, list_of, read_texts
 from workbook_templates.sheets.style import AMBER, BLUE_FILL, GREEN_FILL, RED_FILL
 
 MARK = re.compile(r"【(.+?)】(.*)")
@@ -110,6 +110,18 @@ MATTER = col("事项", 55, left=True)
 DEPARTMENT_COLUMN = Col("主责部门", 27, "{{ 行.部门 }}{% if 行.责任人 %} {{ 行.责任人 }}{% endif %}")
 DUE_COLUMN = col("时限", 23, head="考核时限")
 REASON = Col("所报原因", 26, "{% if 行.原因 %}{{ 行.原因 }}{% else %}未报{% endif %}", left=True)
+IMPROVED: Shape = list_of(
+    {
+        "序号": "第几行", "编号": "编号", "日期": "2026-10-20", "日": "2026年10月20日", "类别": "制度或措施", "名称": "名称；涉密的略去",
+        "缘由": "缘由；没有的空着", "部门": "责任部门", "时限": "完成时限，2026-10-20", "时限日": "2026年10月20日",
+        "状态": "已完成、逾期未完成、办理中，没有时限的为已施行",
+    }
+)  # fmt: skip
+IMPROVED_ROWS = (
+    NUMBER, CODE, col("类别", 13), col("名称", 58, left=True), col("部门", 26, head="责任部门"), col("时限", 23, head="完成时限"),
+    col("状态", 23),
+)  # fmt: skip
+"""制度措施, as 抽查运行通报 and 绩效通报 list them."""
 COLOURS = (("绿灯", GREEN_FILL, ""), ("黄灯", AMBER, ""), ("红灯", RED_FILL, ""), ("蓝灯", BLUE_FILL, "时限口径"))
 """Light, its colour, and when it is a column of its own."""
 

@@ -2,7 +2,7 @@
 
 Everything comes from a fixed seed: no clock, no hash order. The rows are such that the rules find the published figures (product.md §5):
 422 items supervised, 8 assessments, 36 reminders, 57 of 60 targets landed; 76 risk points, 23 checks with 410 person-times, 6 problems, 21
-warnings; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is stored anywhere.
+warnings; 7 regulations and 27 measures; 67 rows of points with 46.3 deducted; 差异化率 30 %. No figure is stored anywhere.
 """
 
 from workbook_templates.reading.parse import rows_of
@@ -12,6 +12,7 @@ from workbook_templates.sample.company import CHIEFS, COMPANY_NAME, channels, de
 from workbook_templates.sample.days import LAST, holidays
 from workbook_templates.sample.feedback import feedback
 from workbook_templates.sample.habits import WrongCell, as_left
+from workbook_templates.sample.improved import improvements
 from workbook_templates.sample.indicators import indicators, progress
 from workbook_templates.sample.issued import objections, other_papers
 from workbook_templates.sample.ledger import items, stages
@@ -57,7 +58,8 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
             "反馈记录": rows_of(feedback(year, ledger)), "变更记录": rows_of(changed), "认定记录": rows_of(ruled),
             "会议": rows_of(held), "指标": rows_of(indicators()), "指标进度": rows_of(progress()), "考评打分": rows_of(marks()),
             "个人评分": rows_of(ratings(staff)), "风险点": rows_of(risks), "抽查记录": rows_of(checked),
-            "加减分台账": rows_of(scored), "问责记录": rows_of(decided), "异议": rows_of(objections()), "文书登记": rows_of(sent),
+            "加减分台账": rows_of(scored), "问责记录": rows_of(decided), "异议": rows_of(objections()), "制度措施": rows_of(improvements()),
+            "文书登记": rows_of(sent),
         }
     )  # fmt: skip
     return {**rows, "渠道": rows_of(channels())}, wrong

@@ -7,6 +7,7 @@ from random import Random
 from workbook_templates.sample.blanks import blank_record
 from workbook_templates.sample.company import LIAISONS
 from workbook_templates.sample.days import A_DAY, LAST, after, workday
+from workbook_templates.sample.ledger import SOLVED
 from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.words import chosen, draw_of, filled, said
 from workbook_templates.tables.daily import Feedback, Item
@@ -29,6 +30,8 @@ def feedback(plans: Sequence[PlannedMatter], items: Sequence[Item]) -> list[Feed
             continue
         if plan.fate.end == "办理" or draw.random() < KEPT:
             rows += of_item(plan, item, plan.issued, draw)
+    settled = {item.number for item in items if item.on_site == SOLVED}
+    rows = [row for row in rows if row.number not in settled]
     return sorted(rows, key=lambda row: (row.due or LAST, row.number))
 
 

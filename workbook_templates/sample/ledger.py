@@ -36,6 +36,9 @@ BUSINESS = {
 PAPERS = {"安监部": "安", "运检部": "运", "调控中心": "调", "营销部": "营", "党群部": "党", "财务部": "财"} | dict.fromkeys(STATIONS, "营")
 """The mark of the superior's papers that reach a department; the others get those of its office."""
 SECRECY = {"": 93, "内部": 4, "工作秘密": 2, "商业秘密": 1}
+SOLVED = "现场已解决"
+ON_THE_SPOT = ("10 千伏文峰线同杆架设通信线清理", "高压用户计量装置现场校验", "光缆北原变段纤芯衰耗治理")
+"""Matters that a leader raised on a visit and that were settled there and then."""
 NOTES = ("已列入周例会跟踪", "市公司挂牌督办", "与年度绩效挂钩", "纳入营商环境专班", "请持续关注")
 
 
@@ -47,12 +50,24 @@ def items(plans: Sequence[PlannedMatter]) -> list[Item]:
     rows = []
     for plan in plans:
         row = outcome(origin(given_out(plan, draw), plan, counts, draw), plan, draw)
+        if plan.closed and (row.on_site == SOLVED or row.matter in ON_THE_SPOT):
+            row = solved(row)
         if plan.matter.aim and plan.counted:
             if plan.matter.aim in earlier and draw.random() < 0.35:
                 row = row._replace(after=(earlier[plan.matter.aim],))
             earlier[plan.matter.aim] = plan.number
         rows.append(row)
     return rows
+
+
+def solved(row: Item) -> Item:
+    """An item that was settled where it was raised: registered, given out and closed on one day, without anything to report or rate."""
+    day = row.issued
+    told = f"{day.month}月{day.day}日在现场当场协调解决，{row.standard}。" if day else ""
+    return row._replace(
+        on_site=SOLVED, status="办结", registered=day, due=day, submitted=None, closed=day, completion=None, returns=None,
+        closing_note=told, progress="", quality=None, rater="", rated=None, note="",
+    )  # fmt: skip
 
 
 def given_out(plan: PlannedMatter, draw: Random) -> Item:
@@ -113,7 +128,7 @@ def origin(row: Item, plan: PlannedMatter, counts: dict[str, int], draw: Random)
     if kind == "领导交办":
         leader = draw.choice((CHIEFS[0][0], CHIEFS[1][0], LEADER_OF[department], draw.choice(LEADERS).name))
         mistake = f"{day.month}月{day.day}日{draw.choice(('现场调研', '批示', '周例会'))}交办单第{count('交办单')}号"
-        site = "" if draw.random() < 0.5 else "现场已解决" if plan.category == "紧急" and plan.closed else "需研究"
+        site = "" if draw.random() < 0.5 else SOLVED if plan.category == "紧急" and plan.closed else "需研究"
         return row._replace(origin=kind, basis=mistake, proposer=leader, on_site=site)
     if kind == "上级部署":
         name = draw.choice((f"市公司{PAPERS.get(department, '办')}", "市公司办", "县政办"))

@@ -2,7 +2,7 @@
 
 from workbook_templates.tables.actions import ACTIONS
 from workbook_templates.tables.grid import Row
-from workbook_templates.tables.lists import DOCUMENTS, LISTS
+from workbook_templates.tables.lists import DOCUMENTS, LISTS, SIGNED_BY_DISCIPLINE
 from workbook_templates.tables.settings import SPECS
 
 LIGHT_BOUNDS: tuple[Row, ...] = (
@@ -39,7 +39,11 @@ def default_rows(table: str, company: str = "") -> list[Row]:
             for impact, points in zip(LISTS["负面影响"], bands, strict=True)
         ]
     if table == "文种":
-        return [(kind, code or None, company or None, None, None, period or None) for kind, code, period in DOCUMENTS]
+        issuer = company or None
+        return [
+            (kind, code or None, None if kind in SIGNED_BY_DISCIPLINE else issuer, None, None, period or None)
+            for kind, code, period in DOCUMENTS
+        ]
     if table == "按钮选项":
         asking = [(action.name, option) for action in ACTIONS if action.asks for option in action.options]
         return [(name, option.label, option.start or None, option.told) for name, option in asking]

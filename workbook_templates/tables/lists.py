@@ -62,6 +62,8 @@ DOCUMENTS = (
     ("督办考核通报", "督考通报", "半年"),
     ("抽查运行通报", "抽查通报", "月"),
     ("周报", "周报", "周"),
+    ("表扬通报", "表扬通报", "两月"),
+    ("工作建议书", "建议", ""),
     ("督办单", "督办", ""),
     ("办结报告", "办结", ""),
     ("督办函", "督函", ""),
@@ -74,3 +76,6 @@ DOCUMENTS = (
     ("交接清单", "", ""),
 )
 """The kinds of papers: name, 代字, 默认期间."""
+
+SIGNED_BY_DISCIPLINE = ("督办函", "提醒单", "约谈通知")
+"""The kinds that the discipline department signs, where 文种.落款单位 names nobody."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from udfs.papers.analysis import Said, count_change, rate_change
 from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
+from udfs.papers.bulletins.improvement_lists import LATE, OF_PERIOD, improvement_evidence, improvement_texts
 from udfs.papers.evidence import Behind, Evidence, check_row, counted, counted_checks, first_rows, of_rate
 from udfs.papers.paper_matters import said_of
 from udfs.papers.paper_words import (
@@ -180,6 +181,7 @@ def inspection_evidence(figures: InspectionFigures) -> list[Evidence]:
         of_checks("整改逾期", "整改时限早于基准日，没有完成或复查不合格的", figures.unmended),
         of_plans("超期未查", "高、中风险点到基准日超过应查日期的", figures.overdue),
         of_plans("下月应查", "应查日期在下月的风险点", figures.due_next),
+        *improvement_evidence(judgement),
         *(covered(level, level.coverage, figures) for level in figures.levels if level.coverage is not None),
     ]
 
@@ -205,10 +207,12 @@ def inspection_texts(figures: InspectionFigures, heading: Heading, say: Phrases)
     """Everything that a template of 抽查运行通报 may hold; the names are those of its SHAPE."""
     judgement, company = figures.judgement, figures.company
     settings, month, following = judgement.facts.settings, chinese_period(judgement.period), chinese_period(figures.next)
+    improved = improvement_texts(judgement)
     lists = {
         "问题清单": listed("问题", f"{month}抽查发现问题清单", [problem_row(one, figures) for one in figures.problems]),
         "苗头清单": listed("苗头", f"{month}抽查苗头清单", [problem_row(one, figures) for one in figures.signs]),
         "整改逾期清单": listed("整改逾期", "整改逾期清单", [problem_row(one, figures) for one in figures.unmended]),
+        **{name: improved[name] for name in (OF_PERIOD, LATE)},
         "超期清单": listed("超期未查", "超期未查的高、中风险点清单", [plan_texts(plan, figures) for plan in figures.overdue]),
         "应查清单": listed("下月应查", f"{following}应查风险点清单", [plan_texts(plan, figures) for plan in figures.due_next]),
     }
@@ -236,6 +240,7 @@ def inspection_texts(figures: InspectionFigures, heading: Heading, say: Phrases)
         "部门": [department_row(one, figures) for one in figures.departments],
         "变化": changes(figures, rates["问题率"], say),
         "须说明": "、".join(figures.explaining),
+        **improved,
         **lists,
         "附件": annexes,
     }

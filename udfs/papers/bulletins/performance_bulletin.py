@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from udfs.papers.bulletins.explained_units import explained_units
 from udfs.papers.bulletins.scorer_analysis import analysis_evidence
+from udfs.papers.bulletins.improvement_lists import improvement_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
@@ -17,13 +18,14 @@ from udfs.rules.discretion import words_about
 from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.ground.states import PERSON
 from udfs.rules.judging.judgement import Judgement
-from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS_DIMENSION, Counted
+from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, INDICATORS, POINTS_DIMENSION, SUPERVISION, Counted
 from udfs.rules.performance.differentiation import ScorerSpread
 from udfs.rules.performance.indicator_sheet import bests_of
 from udfs.rules.performance.indicators import IndicatorScore
 from udfs.rules.performance.personal import EXCELLENT, TEAM
 from udfs.rules.performance.scoreboard import Scores, person_rows, published_departments, score_rows, scores_of
 from udfs.rules.supervision.indicator_progress import Progress, indicator_progress
+from udfs.rules.supervision.supervision import ON_TIME_RATE, PLAN_RATE
 from udfs.rules.supervision.target_changes import TargetChange, changed_in
 from udfs.rules.trace.lost_points import lost_rows, main_losses
 from workbook_templates.tables.results import DepartmentScore, TraceRow
@@ -35,13 +37,16 @@ WEAK = Fraction(100)
 class Unit(NamedTuple):
     """One department: its figures as printed, the losses behind them, the largest of those in words.
 
-    before: 综合 of the last closed quarter; stale: dimensions that today's records no longer give as they were published."""
+    before: 综合 of the last closed quarter; stale: dimensions that today's records no longer give as they were published. on_time, plan:
+    按期办结率 (as published where the quarter is closed) and 计划执行率 (none where today's records give another score)."""
 
     row: DepartmentScore
     losses: tuple[TraceRow, ...]
     main: tuple[str, ...]
     before: Fraction | None
     stale: tuple[str, ...]
+    on_time: Rate
+    plan: Rate
 
     @property
     def name(self) -> str:
@@ -152,8 +157,17 @@ def units_of(scores: Scores, closed: Published | None) -> tuple[Unit, ...]:
         sure = [dimension for dimension in (*DIMENSIONS, POINTS_DIMENSION) if dimension not in stale]
         main = tuple(main_losses(row.department, scores, sure)) if COMPOSITE not in stale else ()
         earlier = before.score(row.department, COMPOSITE) if before else None
-        found.append(Unit(row, losses, main, earlier, stale))
+        on_time, plan = rates_of(row.department, scores, closed, is_stale=SUPERVISION in stale)
+        found.append(Unit(row, losses, main, earlier, stale, on_time, plan))
     return tuple(found)
+
+
+def rates_of(name: str, scores: Scores, closed: Published | None, *, is_stale: bool) -> tuple[Rate, Rate]:
+    """按期办结率 and 计划执行率 of a department; none of either where it has nothing to measure."""
+    watched = scores.supervision.get(name)
+    on_time = closed.rate(name, SUPERVISION, ON_TIME_RATE) if closed else watched.on_time if watched else None
+    plan = watched.plan if watched and not is_stale else None
+    return on_time or Rate(0, 0, ON_TIME_RATE), plan or Rate(0, 0, PLAN_RATE)
 
 
 def stale_dimensions(name: str, scores: Scores, closed: Published | None) -> tuple[str, ...]:
@@ -212,6 +226,7 @@ def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
         counted("加减分值", "各笔按规定计入的分值之和", "加减分", points),
         counted("目标变更", "本期批准的目标、指标新增、调整、撤销", "目标变更", [change_row(one, judgement) for one in figures.changed]),
         analysis_evidence(judgement),
+        *improvement_evidence(judgement),
         of_rate("差异化率", figures.company_spread, "打分", [row for office in assessed for row in mark_rows(office, judgement)]),
     ]
 

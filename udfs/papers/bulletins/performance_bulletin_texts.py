@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from udfs.papers.analysis import Said, highlights, movers, score_change, standing
 from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
+from udfs.papers.bulletins.improvement_lists import LATE, OF_PERIOD, improvement_texts
 from udfs.papers.bulletins.performance_bulletin import PerformanceFigures, Unit, WeakIndicator
 from udfs.papers.bulletins.scorer_analysis import scorer_analysis
 from udfs.papers.paper_matters import items_by_number, said_of
@@ -28,6 +29,7 @@ from udfs.rules.performance.composite import DIMENSIONS, INDICATORS, POINTS_DIME
 from udfs.rules.performance.differentiation import DEFINITIONS, ScorerSpread, root, verdict
 from udfs.rules.performance.indicators import IndicatorScore
 from udfs.rules.supervision.indicator_progress import Progress
+from udfs.rules.supervision.supervision import ON_TIME_RATE
 from udfs.rules.supervision.target_changes import TargetChange
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
@@ -46,6 +48,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
     settings, quarter = judgement.facts.settings, chinese_period(judgement.period)
     total = sum((one.points for _, one in figures.points), start=Fraction(0))
     units, offices = [unit_table(unit, figures) for unit in figures.units], [office_row(one, settings) for one in figures.offices]
+    improved = improvement_texts(judgement)
     lists: dict[str, Context] = {
         "失分指标清单": listed("失分指标", f"{quarter}失分指标清单", [weak_row(weak, figures) for weak in figures.weak]),
         "未报指标清单": listed("未报指标", f"{quarter}未报指标清单", [unreported_row(one, figures) for one in figures.unreported]),
@@ -55,6 +58,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
             "分值": signed_figure("加减分值", total, fixed(total, settings.digits)),
         },
         "目标变更清单": listed("目标变更", f"{quarter}目标、指标变更清单", [target_change_row(one, figures) for one in figures.changed]),
+        **{name: improved[name] for name in (OF_PERIOD, LATE)},
         "单位表": {"条数": Figure("单位", len(units)), "标题": f"{quarter}各单位得失分情况", "附件": "附件", "行": units},
         "打分表": listed("考评部门", f"{quarter}考评打分差异化情况", offices, always=bool(offices)),
         "分析表": scorer_analysis(judgement, f"{quarter}各考评部门考评分析"),
@@ -74,6 +78,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         "差异化口径": f"差异化率＝{DEFINITIONS[settings.spread_by]}",
         "差异化下限": percent(settings.spread_bound),
         "低于下限": "、".join(one.scorer for one in figures.offices if one.low),
+        "按期口径": ON_TIME_RATE,
         "有指标": bool(figures.scores.indicators),
         "优秀成员": "、".join(figures.excellent),
         "列总排名": settings.publish_overall and not figures.closed,
@@ -81,6 +86,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
         "变化": changes(figures, say),
         "对比": comparison(figures, say),
         "亮点": highlights(say, judgement),
+        **improved,
         **lists,
         "附件": annexes,
     }
@@ -107,6 +113,8 @@ def department_row(unit: Unit, figures: PerformanceFigures) -> Context:
         "综合": points_text(row.composite, digits),
         "排名": BLANK if row.kind_rank is None else str(row.kind_rank),
         "总排名": BLANK if row.overall_rank is None else str(row.overall_rank),
+        "按期办结率": unit.on_time.text(),
+        "计划执行率": unit.plan.text(),
     }
 
 

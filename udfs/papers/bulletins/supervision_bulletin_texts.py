@@ -63,6 +63,7 @@ def figures_told(figures: Figures) -> dict[str, Any]:
         "灯": light_counts(figures), "变更": len(figures.changes), "升级": len(figures.escalations),
         "督办考核": len(figures.points), "下月到期": len(figures.due_next), "办结率": rate_figures(company.closing),
         "按期办结率": rate_figures(company.on_time), "反馈及时率": rate_figures(company.feedback),
+        "计划执行率": rate_figures(company.plan),
         "落地率": rate_figures(figures.landing.rate), "部门": len(figures.departments),
     }  # fmt: skip
 
@@ -137,7 +138,8 @@ def department_row(row: DepartmentFigures, figures: Figures) -> Context:
     """One department of the two tables."""
     settings, score = figures.judgement.facts.settings, row.supervision
     lights = {light: getattr(row.light, field) if row.light else 0 for light, field in LIGHT_FIELDS.items()}
-    rates = {"按期办结率": score.on_time if score else None, "反馈及时率": score.feedback if score else None}
+    known = company_rates(score) if score else {}
+    rates = {name: known.get(name) for name in ("按期办结率", "计划执行率", "反馈及时率")}
     return {
         "名称": row.name,
         **counts({**item_counts(row.counts, "上月结转", "本月下达"), **lights}, "part"),

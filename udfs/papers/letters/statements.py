@@ -15,7 +15,7 @@ from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, POINTS_DIMENSION
 from udfs.rules.performance.scoreboard import Scores, scores_of
-from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, was_given
+from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, PLAN_RATE, was_given
 from udfs.rules.trace.light_trace import supervision_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.documents.marks import Figure
@@ -122,13 +122,14 @@ def mending(row: Inspection) -> str:
 
 
 def rates_of(name: str, scores: Scores, feedback: Sequence[Feedback]) -> Context:
-    """The three rates with numerator and denominator, and the counts of feedback."""
+    """The rates with numerator and denominator, and the counts of feedback."""
     watched = scores.supervision.get(name)
     in_time, missed = sum(map(was_given, feedback)), sum(row.given is None for row in feedback)
     rates = {
         "按期办结率": watched.on_time if watched else Rate(0, 0, ON_TIME_RATE),
         "办结率": watched.closing if watched else Rate(0, 0, CLOSING_RATE),
         "反馈及时率": watched.feedback if watched else Rate(0, 0, FEEDBACK_RATE),
+        "计划执行率": watched.plan if watched else Rate(0, 0, PLAN_RATE),
     }
     return {
         **figures_of_rates(rates),

@@ -1,4 +1,5 @@
-"""Feedback that nobody owes (免报, rules.md R5): due on or after the day an item was handed in or closed, or while it rested.
+"""Feedback that nobody owes (免报, rules.md R5): due on or after the day an item was handed in or closed, or while it rested; and of an
+item that was settled on the spot (R19).
 
 A refresh writes 免报 into 原因类别, so that it stays excused when the item comes back; in the tables of a run the word stands there at
 once. What is excused is neither due nor chased nor counted.
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from udfs.rules.ground.change_values import asked_on, in_order
 from udfs.rules.ground.grouped import grouped
+from udfs.rules.ground.on_site import is_solved
 from udfs.rules.ground.states import APPROVED, DONE, EXCUSED, PAUSED, RESUMED, SUBMITTED
 from workbook_templates.reading.parse import Tables
 from workbook_templates.tables.daily import Change, Feedback, Item
@@ -31,12 +33,15 @@ def with_excuses(tables: Tables) -> Tables:
     """The tables with 免报 at every feedback that nobody owes; the very same object where there is none."""
     if not tables.feedback:
         return tables
+    solved = {item.number for item in tables.items if is_solved(item) and item.number}
     days = grouped((item.number, handed_in(item)) for item in tables.items if item.number)
     ends = {number: max(filter(None, found)) for number, found in days.items() if None not in found}  # a doubled number: when all ended
     rests = rests_of(tables.changes)
     rows = tuple(
         row._replace(late_cause=EXCUSED)
-        if row.due is not None and is_owed(row) and falls_away(row.due, ends.get(row.number), rests.get(row.number, ()))
+        if row.due is not None
+        and is_owed(row)
+        and (row.number in solved or falls_away(row.due, ends.get(row.number), rests.get(row.number, ())))
         else row
         for row in tables.feedback
     )

@@ -16,6 +16,7 @@ from udfs.rules.ground.departments import Departments
 from udfs.rules.ground.excused import with_excuses
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.linked import Index, index_of
+from udfs.rules.ground.on_site import is_solved, settled
 from udfs.rules.ground.periods import Period, assessed_period, judged_day, period_of
 from udfs.rules.ground.states import CANCELLED, COMPANY_LEVEL, DONE, LIT, OPEN
 from udfs.rules.ground.workdays import Calendar, days_after
@@ -106,7 +107,7 @@ class Judgement:
 
 def judge(tables: Tables, as_of: dt.date, calendar: Calendar, period: Period | None = None) -> Judgement:
     """Judge every item on `as_of` for a period (None: 考核期间). A period that has ended has its lights at its last day."""
-    facts = with_excuses(facts_on(tables, as_of))
+    facts = with_excuses(settled(facts_on(tables, as_of)))
     period = period or assessed_period(tables.settings, as_of)
     return judged(facts, index_of(facts), as_of, period, judged_day(period, as_of), calendar)
 
@@ -195,7 +196,7 @@ class Judge:
         taken = light_completion(light, situation, self.settings)
         ruling = self.rulings.get(number) if item.status in LIT else None
         # by keyword: it costs a microsecond an item, and nobody can read 24 places
-        return JudgedItem(
+        found = JudgedItem(
             item=item,
             stages=stages,
             deadline=deadline,
@@ -222,6 +223,7 @@ class Judge:
             counts=counts_in(self.period, item, stages, first, late),
             department=self.heir(item.department),
         )
+        return unmeasured(found) if is_solved(item) else found
 
     def due_today(self, item: Item, stages: Sequence[JudgedStage], first: dt.date | None) -> Collection[str]:
         """The stages that are due on 基准日 itself and not rated yet, "" for an item without stages; none of what was handed in."""
@@ -266,6 +268,15 @@ class Judge:
         if name not in self.heirs:
             self.heirs[name] = self.departments.heir(name, self.day)
         return self.heirs[name]
+
+
+def unmeasured(judged: JudgedItem) -> JudgedItem:
+    """R19: an item that was settled on the spot: no light, no plan, nothing late, and it counts in no period."""
+    return judged._replace(
+        unconfirmed=False, due_today=False, planned=None, lag=None, on_time=None, overdue=False, days_left=None, days_overdue=None,
+        days_idle=None, due=None, light_completion=None, light_unconfirmed=False, computed_light="", light="", ruling=None, late=False,
+        counts=False,
+    )  # fmt: skip
 
 
 def counts_in(period: Period, item: Item, stages: Sequence[JudgedStage], first: dt.date | None, late: bool) -> bool:

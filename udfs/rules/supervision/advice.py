@@ -15,11 +15,13 @@ from udfs.rules.ground.departments import people_in_order
 from udfs.rules.ground.figures import Rate, percent
 from udfs.rules.ground.grouped import firsts, grouped
 from udfs.rules.ground.letters import MARKS
+from udfs.rules.ground.on_site import TO_STUDY
 from udfs.rules.ground.states import CANCELLED, LIT, OPEN, PERSON, REGISTERED, SUBMITTED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import JudgedItem, Judgement, foresee
 from udfs.rules.judging.lights import GREEN, RED, YELLOW
 from udfs.rules.supervision.indicator_progress import Progress, indicator_progress
+from udfs.rules.supervision.prerequisites import held_up
 from udfs.rules.supervision.supervision import DepartmentSupervision, Measure, company_supervision
 from udfs.rules.supervision.targets import Landing
 from workbook_templates.tables.daily import Feedback
@@ -83,6 +85,9 @@ GAP, WEAK_SPOT, PROGRESS, FORECAST, IDLE, STALE_FEEDBACK, LINE = (
     "漏项", "薄弱环节", "指标进度", "预亮灯", "停滞", "反馈质量", "分管条线进展",
 )  # fmt: skip
 REPORT_IT = "补报到那一步止完成多少；没有报不等于没有完成"
+HELD, STUDY = "前置影响", "现场需研究"
+STAGED = ("重点", "难办")
+"""类别 of items that are to be divided into stages."""
 LEAST_TIMED = 3
 """A rate over fewer is no weak spot."""
 MOST_NUMBERS = 8
@@ -113,7 +118,7 @@ def numbers(items: Iterable[JudgedItem]) -> str:
 
 
 def gaps(known: AdviceBasis) -> Iterator[AdviceRow]:
-    """漏项: a target without item, an item without unit or person, open items without a stage."""
+    """漏项: a target without item, an item without unit or person, open 重点 or 难办 items without a stage."""
     for one in known.landing.targets:
         if not any(item.status != CANCELLED for item in one.items):
             yield AdviceRow(GAP, one.target.number, f"目标“{one.target.target}”没有挂事项", "分解为事项，明确主责部门、责任人和时限")
@@ -122,12 +127,40 @@ def gaps(known: AdviceBasis) -> Iterator[AdviceRow]:
         blank = [name for name, value in (("主责部门", item.department), ("责任人", item.responsible)) if not value]
         if blank and item.status in OPEN | {REGISTERED}:
             yield AdviceRow(GAP, item.number, f"“{item.matter}”没有{'和'.join(blank)}", "明确到部门和人")
-    undivided = (judged for judged in known.open if not judged.stages and judged.deadline.first is not None)
+    hard = (judged for judged in known.open if judged.item.category in STAGED)
+    undivided = (judged for judged in hard if not judged.stages and judged.deadline.first is not None)
     bare = grouped((judged.department, judged) for judged in undivided if judged.item.status != SUBMITTED)
     for name in sorted(bare, key=known.judgement.departments.order):
         yield AdviceRow(
-            GAP, name, f"{len(bare[name])} 项在办事项没有分解阶段：{numbers(bare[name])}", "分解阶段目标，写明每个阶段的任务和时限"
+            GAP,
+            name,
+            f"{len(bare[name])} 项{'、'.join(STAGED)}事项没有分解阶段：{numbers(bare[name])}",
+            "分解阶段目标，写明每个阶段的任务和时限",
         )
+
+
+def to_study(known: AdviceBasis) -> Iterator[AdviceRow]:
+    """现场需研究: an instruction given on the spot that was to be looked into, and has not been given out yet (R19)."""
+    for judged in known.shown:
+        item = judged.item
+        if item.on_site == TO_STUDY and item.status == REGISTERED:
+            since = f"{item.registered} 立项" if item.registered else "没有立项日期"
+            fact = f"现场交办的“{item.matter}”需研究，{since}，还没有下达"
+            yield AdviceRow(STUDY, item.number, fact, "研究提出办理意见，定下主责部门、责任人和时限后下达；不办的取消并写明原因")
+
+
+def prerequisites(known: AdviceBasis) -> Iterator[AdviceRow]:
+    """前置影响: an item that waits for one that is overdue, or due after it (R19)."""
+    held = held_up(known.judgement)
+    for judged in known.shown:
+        if rows := held.get(judged.item.at):
+            told = "；".join(
+                f"前置 {one.judged.item.number}（{one.judged.department}）时限 {one.judged.deadline.first}，"
+                + ("已逾期未办结" if one.overdue else f"晚于本事项的 {judged.deadline.first}")
+                for one in rows
+            )
+            units = "、".join(dict.fromkeys(one.judged.department for one in rows))
+            yield AdviceRow(HELD, judged.item.number, f"“{judged.item.matter}”：{told}", f"请{units}先办结前置事项，或调整两项的时限")
 
 
 def weak_spots(known: AdviceBasis) -> Iterator[AdviceRow]:
@@ -247,4 +280,14 @@ def line_row(leader: str, names: Sequence[str], items: Sequence[JudgedItem], rat
     return AdviceRow(LINE, leader, fact, f"关注 {numbers(red)}" if red else "按计划推进")
 
 
-CATEGORIES: tuple[Callable[[AdviceBasis], Iterator[AdviceRow]], ...] = (gaps, weak_spots, progress, forecast, standstill, stale, lines)
+CATEGORIES: tuple[Callable[[AdviceBasis], Iterator[AdviceRow]], ...] = (
+    gaps,
+    to_study,
+    weak_spots,
+    prerequisites,
+    progress,
+    forecast,
+    standstill,
+    stale,
+    lines,
+)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from udfs.rules.ground.figures import number
 from udfs.rules.ground.grouped import firsts, grouped
+from udfs.rules.ground.on_site import can_be_lit
 from udfs.rules.ground.proposed_rows import Fact, Key, checked, keyed, new_row, origin_in
-from udfs.rules.ground.states import ASSESSMENT, COMPANY_LEVEL, DEPARTMENT_LEVEL, LAPSED, LIT, PENDING, PROPOSED
+from udfs.rules.ground.states import ASSESSMENT, COMPANY_LEVEL, DEPARTMENT_LEVEL, LAPSED, PENDING, PROPOSED
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.reading.parse import Tables
@@ -61,7 +62,7 @@ def late_facts(judgement: Judgement, present: Tables | None = None) -> list[Fact
 def missed_deadline(judged: JudgedItem, judgement: Judgement) -> MissedDeadline | None:
     """The deadline in force that the item has missed by 基准日; one before 启用日期 is not counted."""
     item, deadline, start = judged.item, judged.deadline.in_force, judgement.facts.settings.start
-    if deadline is None or item.status not in LIT or (start is not None and deadline < start):
+    if deadline is None or not can_be_lit(item) or (start is not None and deadline < start):
         return None
     if deadlines.overdue_at(item, deadline, judgement.as_of):
         return MissedDeadline(deadline, None)

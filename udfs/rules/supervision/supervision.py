@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeAlias
 from udfs.rules.ground.departments import NAMELESS
 from udfs.rules.ground.excused import is_owed
 from udfs.rules.ground.figures import Exact, Rate, weight_of, weighted_mean
-from udfs.rules.ground.states import COMPANY, DONE, LIT
+from udfs.rules.ground.on_site import can_be_lit
+from udfs.rules.ground.states import COMPANY, DONE
 from udfs.rules.judging import deadlines
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.tables.daily import Feedback, Item
@@ -129,8 +130,8 @@ class Shares:
 
 
 def takes_part(judged: JudgedItem, settings: Settings) -> bool:
-    """Not 立项, 暂缓, 取消; and nothing that was due before 启用日期."""
-    if judged.item.status not in LIT:
+    """Not 立项, 暂缓, 取消, nor settled on the spot; and nothing that was due before 启用日期."""
+    if not can_be_lit(judged.item):
         return False
     return settings.start is None or judged.deadline.first is None or judged.deadline.first >= settings.start
 
