@@ -17,7 +17,7 @@ from udfs.papers.papers import drafts_of
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.supervision.advice import GAP, HELD, LINE, STUDY, WEAK_SPOT, advice
+from udfs.rules.supervision.advice import GAP, HELD_UP, LINE, STUDY, WEAK_SPOT, advice
 from udfs.rules.supervision.improvements import check_improvements, state_of
 from udfs.rules.supervision.supervision import supervision
 from udfs.rules.supervision.targets import landing
@@ -53,7 +53,7 @@ def test_it_tells_the_rows_of_the_sheet() -> None:
     whole = judged(*records)
     sheet = advice(whole, supervision(whole), landing(whole.facts, whole.day))
     told = [row["对象"] for name in ("漏项", "薄弱", "条线") for row in texts[name]["行"]]
-    assert told == [row.subject for kinds in ((GAP, STUDY), (WEAK_SPOT, HELD), (LINE,)) for row in sheet if row.kind in kinds]
+    assert told == [row.subject for kinds in ((GAP, STUDY), (WEAK_SPOT, HELD_UP), (LINE,)) for row in sheet if row.kind in kinds]
     assert told == ["T1", "发展部", "D", "B", "赵总"]
     assert (draft.addressee, list(draft.linked), draft.about, draft.since) == ("公司领导", ["D", "B"], "2026Q2", day("6-30"))
     assert dict(draft.figures) == {"漏项": 3, "薄弱环节": 1}

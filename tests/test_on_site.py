@@ -13,7 +13,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.department_lights import department_lights
 from udfs.rules.judging.judgement import Judgement, judge
-from udfs.rules.supervision.advice import HELD, STUDY, advice
+from udfs.rules.supervision.advice import HELD_UP, STUDY, advice
 from udfs.rules.supervision.escalation import late_facts
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.supervision import company_supervision
@@ -103,11 +103,11 @@ def test_what_holds_an_item_up_is_advised() -> None:
         department("财务部"), item("A", due="6-9"), item("B", due="7-9", department="财务部"), item("C", due="7-1", after=("A", "B")),
         stage(number="C", due="7-1"), change("改期", "D", old="2026-07-01", new="2026-07-02"),
     )  # fmt: skip
-    assert advised(HELD, *records) == [
+    assert advised(HELD_UP, *records) == [
         (
             "C",
             "“事项C”：前置 A（发展部）时限 2026-06-09，已逾期未办结；前置 B（财务部）时限 2026-07-09，晚于本事项的 2026-07-01",
             "请发展部、财务部先办结前置事项，或调整两项的时限",
         )
     ]
-    assert advised(HELD, *records, as_of="6-9")[0][1].startswith("“事项C”：前置 B")
+    assert advised(HELD_UP, *records, as_of="6-9")[0][1].startswith("“事项C”：前置 B")

@@ -73,6 +73,8 @@ def late_company_items(items: Iterable[Cells]) -> list[tuple[str, str, str]]:
     changes = cells("变更记录")
     found = []
     for item in items:
+        if item["现场分类"] == "现场已解决":  # settled on the spot: nothing to be late with
+            continue
         if item["级别"] != "公司级" or item["状态"] not in ("下达", "办理", "提交", "办结"):
             continue
         done = day(item["提交日期"]) or YEAR_END

@@ -10,7 +10,7 @@ from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.improvements import MEASURE, REGULATION, of_period, overdue, state_of
 from workbook_templates.tables.daily import Improvement
 
-OF_PERIOD, LATE = "制度措施清单", "措施逾期清单"
+PERIOD_MEASURES, LATE_MEASURES = "制度措施清单", "措施逾期清单"
 
 
 def improvement_texts(judgement: Judgement) -> Context:
@@ -20,8 +20,8 @@ def improvement_texts(judgement: Judgement) -> Context:
     kinds = [row.kind for row in rows]
     return {
         **counts({REGULATION: kinds.count(REGULATION), MEASURE: kinds.count(MEASURE)}),
-        OF_PERIOD: listed(OF_PERIOD, f"{period}修订制度和新增措施清单", [improvement_row(row, judgement) for row in rows]),
-        LATE: listed(LATE, "逾期未完成的制度和措施清单", [improvement_row(row, judgement) for row in late]),
+        PERIOD_MEASURES: listed(PERIOD_MEASURES, f"{period}修订制度和新增措施清单", [improvement_row(row, judgement) for row in rows]),
+        LATE_MEASURES: listed(LATE_MEASURES, "逾期未完成的制度和措施清单", [improvement_row(row, judgement) for row in late]),
     }
 
 
@@ -53,6 +53,6 @@ def improvement_evidence(judgement: Judgement) -> list[Evidence]:
     return [
         counted(REGULATION, "日期在期间里的制度", "制度措施", [behind(row) for row in rows if row.kind == REGULATION]),
         counted(MEASURE, "日期在期间里的措施", "制度措施", [behind(row) for row in rows if row.kind == MEASURE]),
-        counted(OF_PERIOD, "日期在期间里的制度和措施", "制度措施", map(behind, rows)),
-        counted(LATE, "完成时限早于基准日、没有完成日期的制度和措施", "制度措施", map(behind, late)),
+        counted(PERIOD_MEASURES, "日期在期间里的制度和措施", "制度措施", map(behind, rows)),
+        counted(LATE_MEASURES, "完成时限早于基准日、没有完成日期的制度和措施", "制度措施", map(behind, late)),
     ]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from udfs.papers.analysis import Said, count_change, rate_change
 from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
-from udfs.papers.bulletins.improvement_lists import LATE, OF_PERIOD, improvement_evidence, improvement_texts
+from udfs.papers.bulletins.improvement_lists import LATE_MEASURES, PERIOD_MEASURES, improvement_evidence, improvement_texts
 from udfs.papers.evidence import Behind, Evidence, check_row, counted, counted_checks, first_rows, of_rate
 from udfs.papers.paper_matters import said_of
 from udfs.papers.paper_words import (
@@ -212,7 +212,7 @@ def inspection_texts(figures: InspectionFigures, heading: Heading, say: Phrases)
         "问题清单": listed("问题", f"{month}抽查发现问题清单", [problem_row(one, figures) for one in figures.problems]),
         "苗头清单": listed("苗头", f"{month}抽查苗头清单", [problem_row(one, figures) for one in figures.signs]),
         "整改逾期清单": listed("整改逾期", "整改逾期清单", [problem_row(one, figures) for one in figures.unmended]),
-        **{name: improved[name] for name in (OF_PERIOD, LATE)},
+        **{name: improved[name] for name in (PERIOD_MEASURES, LATE_MEASURES)},
         "超期清单": listed("超期未查", "超期未查的高、中风险点清单", [plan_texts(plan, figures) for plan in figures.overdue]),
         "应查清单": listed("下月应查", f"{following}应查风险点清单", [plan_texts(plan, figures) for plan in figures.due_next]),
     }

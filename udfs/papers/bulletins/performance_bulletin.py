@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from udfs.papers.bulletins.explained_units import explained_units
-from udfs.papers.bulletins.scorer_analysis import analysis_evidence
 from udfs.papers.bulletins.improvement_lists import improvement_evidence
+from udfs.papers.bulletins.scorer_analysis import analysis_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives

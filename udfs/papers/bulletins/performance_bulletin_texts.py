@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from udfs.papers.analysis import Said, highlights, movers, score_change, standing
 from udfs.papers.bulletins.bulletin_words import listed, numbered, period_texts
-from udfs.papers.bulletins.improvement_lists import LATE, OF_PERIOD, improvement_texts
+from udfs.papers.bulletins.improvement_lists import LATE_MEASURES, PERIOD_MEASURES, improvement_texts
 from udfs.papers.bulletins.performance_bulletin import PerformanceFigures, Unit, WeakIndicator
 from udfs.papers.bulletins.scorer_analysis import scorer_analysis
 from udfs.papers.paper_matters import items_by_number, said_of
@@ -58,7 +58,7 @@ def performance_texts(figures: PerformanceFigures, heading: Heading, say: Phrase
             "分值": signed_figure("加减分值", total, fixed(total, settings.digits)),
         },
         "目标变更清单": listed("目标变更", f"{quarter}目标、指标变更清单", [target_change_row(one, figures) for one in figures.changed]),
-        **{name: improved[name] for name in (OF_PERIOD, LATE)},
+        **{name: improved[name] for name in (PERIOD_MEASURES, LATE_MEASURES)},
         "单位表": {"条数": Figure("单位", len(units)), "标题": f"{quarter}各单位得失分情况", "附件": "附件", "行": units},
         "打分表": listed("考评部门", f"{quarter}考评打分差异化情况", offices, always=bool(offices)),
         "分析表": scorer_analysis(judgement, f"{quarter}各考评部门考评分析"),

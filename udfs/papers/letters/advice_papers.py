@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
-from udfs.papers.letters.order_papers import LEADERS
+from udfs.papers.letters.order_papers import ALL_LEADERS
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import numbered_rows, said_of, titled_by_company
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period
@@ -13,12 +13,12 @@ from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.ground.figures import percent
 from udfs.rules.ground.periods import assessed_period
 from udfs.rules.judging.judgement import JudgedItem, Judgement, judge_period
-from udfs.rules.supervision.advice import GAP, HELD, LINE, STUDY, WEAK_SPOT, advice
+from udfs.rules.supervision.advice import GAP, HELD_UP, LINE, STUDY, WEAK_SPOT, advice
 from udfs.rules.supervision.supervision import ON_TIME_RATE, supervision
 from udfs.rules.supervision.targets import landing
 from workbook_templates.tables.results import AdviceRow
 
-GAPS, WEAK = (GAP, STUDY), (WEAK_SPOT, HELD)
+GAPS, WEAK = (GAP, STUDY), (WEAK_SPOT, HELD_UP)
 """类别 of 工作建议 that are listed under each head; what is in none of them is only counted."""
 
 
@@ -35,7 +35,7 @@ def advice_drafts(desk: Desk) -> list[Draft]:
     return [
         Draft(
             partial(advice_texts, rows, judgement),
-            LEADERS,
+            ALL_LEADERS,
             linked=list(dict.fromkeys(row.subject for row in told if row.subject in numbers)),
             about=period.name,
             since=judgement.as_of,

@@ -23,7 +23,7 @@ from udfs.rules.supervision.feedback_due import step_days
 from udfs.rules.supervision.supervision import FEEDBACK_RATE, was_given
 from workbook_templates.tables.daily import Inspection, RiskPoint
 
-LEADERS = "公司领导"
+ALL_LEADERS = "公司领导"
 
 
 def order_drafts(desk: Desk) -> list[Draft]:
@@ -70,7 +70,7 @@ def closing_drafts(desk: Desk) -> list[Draft]:
     judgement = desk.judgement
     period = desk.period or period_of(judgement.as_of, "月", judgement.facts.settings.month_end)
     return [
-        form_of(judged, partial(closing_texts, judged, judgement), judged.item.leader or LEADERS, judged.item.closed)
+        form_of(judged, partial(closing_texts, judged, judgement), judged.item.leader or ALL_LEADERS, judged.item.closed)
         for judged in judgement.items
         if judged.item.number and judged.item.status == DONE and period.contains(judged.item.closed)
     ]

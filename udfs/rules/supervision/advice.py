@@ -85,7 +85,7 @@ GAP, WEAK_SPOT, PROGRESS, FORECAST, IDLE, STALE_FEEDBACK, LINE = (
     "漏项", "薄弱环节", "指标进度", "预亮灯", "停滞", "反馈质量", "分管条线进展",
 )  # fmt: skip
 REPORT_IT = "补报到那一步止完成多少；没有报不等于没有完成"
-HELD, STUDY = "前置影响", "现场需研究"
+HELD_UP, STUDY = "前置影响", "现场需研究"
 STAGED = ("重点", "难办")
 """类别 of items that are to be divided into stages."""
 LEAST_TIMED = 3
@@ -160,7 +160,7 @@ def prerequisites(known: AdviceBasis) -> Iterator[AdviceRow]:
                 for one in rows
             )
             units = "、".join(dict.fromkeys(one.judged.department for one in rows))
-            yield AdviceRow(HELD, judged.item.number, f"“{judged.item.matter}”：{told}", f"请{units}先办结前置事项，或调整两项的时限")
+            yield AdviceRow(HELD_UP, judged.item.number, f"“{judged.item.matter}”：{told}", f"请{units}先办结前置事项，或调整两项的时限")
 
 
 def weak_spots(known: AdviceBasis) -> Iterator[AdviceRow]:
