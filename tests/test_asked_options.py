@@ -27,33 +27,40 @@ def values(book: FakeBook) -> dict[str, Value]:
     return {f"{row[0]}_{row[1]}": row[2] for row in book.read([SHEET])[SHEET].rows if row[2] is not None}
 
 
+def placed(text: str) -> str:
+    """A text with the rows of the sheet in it, by operation and option."""
+    return text.format_map({f"{row[0]}_{row[1]}": line for line, row in enumerate(default_rows(SHEET), 2)})
+
+
 def test_what_is_filled_in_goes_to_the_action_and_the_rest_is_as_on_the_command_line() -> None:
     given = given_to(BY_KEY["document"], book_with(文书_文书种类="督办函", 文书_部门="甲部、乙部", 抽取_抽几个=5.0))
     assert given.more == {"kind": "督办函", "period": None, "dept": ("甲部", "乙部"), "issue": False}
     assert given.told == "用的“按钮选项”：文书种类 督办函、部门 甲部、乙部。"
-    assert given.places == "“按钮选项”的“取值”：第 7 行“文书种类”是“督办函”；第 9 行“部门”是“甲部、乙部”。要改的在那里改好，再点。"
+    assert given.places == placed(
+        "“按钮选项”的“取值”：第 {文书_文书种类} 行“文书种类”是“督办函”；第 {文书_部门} 行“部门”是“甲部、乙部”。要改的在那里改好，再点。"
+    )
 
 
 def test_nothing_is_filled_in() -> None:
     given = given_to(BY_KEY["send"], book_with())
-    assert (given.more, given.told, given.places) == ({"dept": (), "to": ()}, "", "")
+    assert (given.more, given.told, given.places) == ({"dept": (), "to": (), "mail": False}, "", "")
 
 
 @pytest.mark.parametrize(
     ("key", "filled", "said"),
     [
-        ("draw", {}, ["“抽取”要先在“按钮选项”第 15 行的“取值”里填抽几个"]),
-        ("draw", {"抽取_抽几个": "  "}, ["第 15 行的“取值”"]),
-        ("document", {}, ["“文书”要先在“按钮选项”第 7 行的“取值”里填文书种类"]),
-        ("import", {}, ["第 18 行的“取值”里填导入文件"]),
-        ("whatif", {}, ["第 17 行的“取值”里填参数改为"]),
-        ("draw", {"抽取_抽几个": "几"}, ["“按钮选项”第 15 行“取值”（几）：抽几个：“几”不是数字。填整数，如 5。"]),
+        ("draw", {}, ["“抽取”要先在“按钮选项”第 {抽取_抽几个} 行的“取值”里填抽几个"]),
+        ("draw", {"抽取_抽几个": "  "}, ["第 {抽取_抽几个} 行的“取值”"]),
+        ("document", {}, ["“文书”要先在“按钮选项”第 {文书_文书种类} 行的“取值”里填文书种类"]),
+        ("import", {}, ["第 {导入_导入文件} 行的“取值”里填导入文件"]),
+        ("whatif", {}, ["第 {试算_参数改为} 行的“取值”里填参数改为"]),
+        ("draw", {"抽取_抽几个": "几"}, ["“按钮选项”第 {抽取_抽几个} 行“取值”（几）：抽几个：“几”不是数字。填整数，如 5。"]),
         (
             "document",
             {"文书_文书种类": "督办通知", "文书_正式编号": "对"},
             [
-                "第 7 行“取值”（督办通知）：文书种类：“督办通知”不在可选值中。可选：督办通报",
-                "第 10 行“取值”（对）：正式编号：“对”不在可选值中",
+                "第 {文书_文书种类} 行“取值”（督办通知）：文书种类：“督办通知”不在可选值中。可选：督办通报",
+                "第 {文书_正式编号} 行“取值”（对）：正式编号：“对”不在可选值中",
             ],
         ),
     ],
@@ -61,7 +68,7 @@ def test_nothing_is_filled_in() -> None:
 def test_what_is_missing_or_wrong_is_told_with_its_cell(key: str, filled: dict[str, Value], said: list[str]) -> None:
     with pytest.raises(UsageError) as caught:
         given_to(BY_KEY[key], book_with(Path(), **filled))
-    assert all(text in str(caught.value) for text in said), str(caught.value)
+    assert all(placed(text) in str(caught.value) for text in said), str(caught.value)
     assert "什么也没有改动" in str(caught.value)
 
 
@@ -75,7 +82,7 @@ def test_a_mistake_of_another_button_stops_nothing() -> None:
 
 def test_an_older_workbook_has_no_such_sheet() -> None:
     old = FakeBook({})
-    assert given_to(BY_KEY["send"], old).more == {"dept": (), "to": ()}
+    assert given_to(BY_KEY["send"], old).more == {"dept": (), "to": (), "mail": False}
     with pytest.raises(UsageError, match=r"还没有“按钮选项”这张表，什么也没有改动。.*运行升级"):
         given_to(BY_KEY["draw"], old)
     assert forget(BY_KEY["document"], old) == ""

@@ -26,6 +26,7 @@ from workbook_templates.reading.clock import STOPPED
 from workbook_templates.reading.errors import BookBusy, UsageError
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.actions import ACTIONS, BY_KEY
+from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Value
 
 # the Sub
@@ -321,7 +322,8 @@ def test_what_an_action_refuses_is_told_with_the_cells_and_changes_nothing(twins
     report = press(path, "document")
     assert report.status is Status.NOT_DONE
     assert "没有部门“没有的部”" in report.messages[0]
-    assert "第 11 行“部门”是“没有的部”" in report.messages[1]
+    line = [row[:2] for row in default_rows("按钮选项")].index(("文书", "部门")) + 4
+    assert f"第 {line} 行“部门”是“没有的部”" in report.messages[1]
     assert path.read_bytes() == before
 
 
