@@ -13,7 +13,8 @@ from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import run_log, session
 from macros.steps.report import Options, Progress, Report, Status, again
-from udfs.copies.publication import Publication, is_published, publication, without_contacts
+from udfs.copies.publication import Publication, is_published, publication
+from udfs.rules.discretion import without_contacts
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from workbook_templates.master.dashboard import refreshed_day

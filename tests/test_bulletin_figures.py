@@ -20,6 +20,7 @@ from udfs.papers.bulletins.supervision_bulletin_texts import change_note
 from udfs.papers.bulletins.weekly import LEAST, ROOM, allotted, weekly_figures
 from udfs.papers.evidence import Behind, counted, disagreements, of_rate
 from udfs.papers.published_figures import published_before
+from udfs.rules.discretion import WITHHELD
 from udfs.rules.ground.figures import Rate, round_half_up
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
@@ -208,6 +209,28 @@ def test_points_of_persons_are_no_part_of_it() -> None:
     figures = performance_figures(known)
     assert [one.points for _, one in figures.points] == [-1]
     assert {one.name: one.value for one in performance_evidence(figures)}["加减分值"] == -1
+
+
+def test_changes_of_persons_indicators_are_no_part_of_it() -> None:
+    """Neither in the list, nor in its count, nor in the rows behind."""
+    rows = [indicator(number, period="2026Q3", level=level, goal=100) for number, level in (("Z1", "部门"), ("P1", "个人"))]
+    changes = [change("调整", number, asked="9-1", reason=reason) for number, reason in (("Z1", "电价"), ("P1", "张三病了"))]
+    figures = performance_figures(judged("2026Q3", department(), *rows, *changes))
+    evidence = performance_evidence(figures)
+    assert [one.change.number for one in figures.changed] == ["Z1"]
+    assert {one.name: one.value for one in evidence}["目标变更"] == 1
+    assert "张三病了" not in str(evidence)
+
+
+def test_a_secret_indicator_has_no_name_wherever_it_lost_points() -> None:
+    rows = [indicator(period="2026Q3", name="商业秘密保护率", goal=100, actual=50)]
+    figures = performance_figures(judged("2026Q3", department(ranked="是"), *rows))
+    (lost,) = lost_rows("发展部", figures.scores)
+    (unit,) = figures.units
+    assert lost.note.startswith(f"{WITHHELD}：实际 50")
+    assert unit.main == (f"指标失50.00分（{WITHHELD} Z1）",)
+    assert len(figures.weak) == 1
+    assert "商业秘密" not in str([one.rows for one in performance_evidence(figures)])
 
 
 # 周报

@@ -2,8 +2,8 @@
 
 import pytest
 
-from udfs.copies.publication import is_private, without_contacts
-from udfs.rules.discretion import WITHHELD
+from udfs.copies.publication import is_private
+from udfs.rules.discretion import WITHHELD, without_contacts
 from workbook_templates.reading.names import without_phones
 from workbook_templates.reading.phones import PHONE, digits_of
 

@@ -376,6 +376,57 @@ def test_nothing_of_a_persons_indicator_goes_out() -> None:
     assert [row["行"] for row in shown(listed, "数据检查")] == [4.0]  # the second row stands first in the copy
 
 
+PERSONS = Grid("指标", 4, ("指标编号", "层级", "实际值"), [["P-7", "个人", 1.0], ["Z", "部门", 2.0]])
+SAYS_WHICH = [
+    (name, header)
+    for name, table in TABLES.items()
+    if name not in LEFT_OUT and name != "指标"
+    for header in ("编号", "指标编号", "关联编号", "对象")
+    if header in table.headers
+]
+
+
+@pytest.mark.parametrize(("table", "header"), SAYS_WHICH)
+@pytest.mark.parametrize("number", ["P-7", " Ｐ－７ ", "Z、P-7"])
+def test_no_table_tells_anything_of_a_persons_indicator(table: str, header: str, number: str) -> None:
+    """Whatever names it: the row is left out; of 加减分台账 only words, so that the sum holds."""
+    words = {
+        one.header: "张三的指标落后" for one in TABLES[table].columns if one.kind == "text" and one.header not in ("状态", "结果", "工号")
+    }
+    state: Cells = {"状态": "已确认", "分值": -1.0} if table == "加减分台账" else {}
+    rows = shown(cut(table, {**words, **state, header: number}, more={"指标": PERSONS}), table)
+    if table != "加减分台账":
+        assert rows == []
+        return
+    (row,) = rows
+    assert {row[name] for name in ("事由", "依据", "关联编号", "决定意见")} == {WITHHELD}
+    assert row["分值"] == -1
+
+
+def test_of_a_persons_points_the_decision_is_withheld_and_of_a_departments_not() -> None:
+    common: Cells = {"日期": DAY, "类型": "其他", "分值": -1.0, "状态": "已确认", "决定意见": "张三认账"}
+    rows = shown(cut("加减分台账", {**common, "工号": "7"}, {**common, "部门": "甲部"}), "加减分台账")
+    assert [row["决定意见"] for row in rows] == [WITHHELD, "张三认账"]
+
+
+def test_what_is_wrong_in_a_row_that_stays_at_home_stays_at_home() -> None:
+    """数据检查 about rows that are left out; of a row whose words are withheld only where something is wrong."""
+    entry: Cells = {"值": "张三", "问题": "张三不在人员表", "应为": "张三丰", "建议值": "张三丰"}
+    ledger = Grid("督办台账", 4, ("编号", "事项", "密级"), [["1", "修密库", "内部"], ["2", "修路", None]])
+    points = Grid("加减分台账", 4, ("工号", "分值", "状态"), [["7", -1.0, "拟"], ["7", -1.0, "已确认"], [None, -1.0, "已确认"]])
+    progress = Grid("指标进度", 4, ("指标编号", "实际值"), [["P-7", 1.0], ["Z", 1.0]])
+    changes = Grid("变更记录", 4, ("编号", "变更", "结果"), [["P-7", "调整", "同意"], ["Z", "调整", "同意"]])
+    stages = Grid("阶段目标", 4, ("编号", "阶段"), [["1", "一"], ["2", "一"]])
+    grids = {"指标": PERSONS, "督办台账": ledger, "加减分台账": points, "指标进度": progress, "变更记录": changes, "阶段目标": stages}
+    entries: list[Cells] = [{**entry, "表": name, "行": float(4 + at)} for name, grid in grids.items() for at in range(len(grid.rows))]
+    found = shown(cut("数据检查", *entries, {**entry, "表": "指标进度", "列": "说明"}, more=grids), "数据检查")
+    seen = [(row["表"], row["行"], row["值"] == row["问题"] == row["应为"] == row["建议值"] == WITHHELD) for row in found]
+    assert seen == [
+        ("指标", 4.0, False), ("督办台账", 4.0, True), ("督办台账", 5.0, False), ("加减分台账", 4.0, True), ("加减分台账", 5.0, False),
+        ("指标进度", 4.0, False), ("变更记录", 4.0, False), ("阶段目标", 4.0, True), ("阶段目标", 5.0, False), ("指标进度", None, False),
+    ]  # fmt: skip
+
+
 def test_the_notes_say_what_is_missing(copy: Path) -> None:
     text = "".join(str(cell.value) for line in loaded(copy)[SHEET].iter_rows() for cell in line if cell.value)
     for word in ("手机", "个人评分", "个人成绩", "问责记录", "没有公式和宏", "密级"):

@@ -5,17 +5,15 @@ what a matter with 密级 is about, who a person's points belong to.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from udfs.rules.discretion import WITHHELD, folded, is_secret
+from udfs.rules.discretion import MAIL, WITHHELD, folded, is_secret, without_contacts
 from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED, CONFIRMED, PERSON
 from workbook_templates.master.published import PublishedTable
 from workbook_templates.reading.cells import is_person, plain, text_of
-from workbook_templates.reading.characters import visible
 from workbook_templates.reading.names import without_phones
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.phones import IDENTITY, PHONE
@@ -27,25 +25,22 @@ ABOUT_PERSONS = ("考评打分", "个人评分", "个人成绩", "升级与问�
 """Tables about persons, or of what is only proposed; besides them every table of the group 日志 is left out."""
 TOOLS = ("按钮选项", "渠道")
 """Tables for the clerk alone."""
+POINTS, CHECKS = "加减分台账", "数据检查"
 CONTACTS = frozenset({("部门", "手机"), ("部门", "邮箱"), ("人员", "手机"), ("人员", "邮箱")})
 WHOLLY_OURS = ("部门", "人员")
 """Of these no column that the office added is published: it is about persons."""
 PRIVATE_HEADER = re.compile("手机|电话|联系方式|邮箱|邮件|微信|身份证|证件|住址|地址|薪|工资|奖金|评语|密码")
 """Columns that the office added are published unless their header has one of these."""
-MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 FIGURES_HEADER = re.compile("金额|[量额数费款值]|预算|成本|收入|利润|投资|资金")
 """Columns that the office added and whose numbers are figures, whatever they look like."""
 LONG = 23
 """A result column wider than this holds words; a narrower one numbers, names and choices."""
-NUMBERS = ("编号", "关联编号", "对象")
-"""Columns that say which item a row is about."""
-DIGIT_OR_AT = re.compile(r"\d{2}|\d\D\d|@")
-"""Without one of these a text holds no contact."""
-WITH_LEVELS = ("指标", "指标成绩")
-WHOSE = ("指标编号", "编号", "对象")
-"""Columns that say which indicator a row is about; one of a person is left out with its row, in whatever table."""
-OF_A_PERSON = ("工号", "事由", "依据", "关联编号")
+NUMBERS = ("编号", "指标编号", "关联编号", "对象")
+"""Columns that say which item or indicator a row is about."""
+OF_A_PERSON = ("工号", "事由", "依据", "关联编号", "决定意见")
 """Columns of 加减分台账 that say whose points they are, where they are a person's."""
+OF_A_CELL = ("值", "问题", "应为", "建议值")
+"""Columns of 数据检查 that say what stands in the cell, or ought to."""
 
 
 class Publication(NamedTuple):
@@ -74,7 +69,7 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
 
     grids: the workbook's tables. blocks: what its defined names show. first_row: the number of the first body row in the copy.
     """
-    cut = Redaction(tables)
+    cut = Redaction(tables, grids)
     own: dict[str, tuple[str, ...]] = {}
     hidden: dict[str, tuple[str, ...]] = {}
     stale: list[str] = []
@@ -88,6 +83,10 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
         hidden[name] = tuple(header for header in others if name in WHOLLY_OURS or is_private(header))
         own[name] = tuple(header for header in others if header not in hidden[name])
         kept[name] = table, grid, [at for at in range(len(grid.rows)) if cut.keeps(table, grid, at)]
+    if CHECKS in kept:
+        table, grid, places = kept[CHECKS]
+        there = {name: (rows.first_row, frozenset(lines)) for name, (_, rows, lines) in kept.items()}
+        kept[CHECKS] = table, grid, [at for at in places if is_about_kept(grid, at, there)]
     moved = {(name, grid.first_row + at): first_row + new for name, (_, grid, places) in kept.items() for new, at in enumerate(places)}
     found = []
     for name, (table, grid, places) in kept.items():
@@ -104,6 +103,19 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
         tables=tuple(found), blocks=shown_blocks, own=filled(own), hidden=filled(hidden), secret=len(cut.secret_rows),
         masked=cut.masked, stale=tuple(dict.fromkeys(stale)),
     )  # fmt: skip
+
+
+def is_about_kept(checks: Grid, at: int, kept: Mapping[str, tuple[int, frozenset[int]]]) -> bool:
+    """Whether an entry of 数据检查 is about a row that goes out, or about no row. kept: table → number of its first row, rows kept."""
+    first, places = kept.get(cell(checks, at, "表"), (0, frozenset()))
+    row = line_of(checks, at)
+    return not row or not first or row - first in places
+
+
+def line_of(checks: Grid, at: int) -> int:
+    """行 of an entry of 数据检查; 0 where it is about a whole column."""
+    text = cell(checks, at, "行")
+    return int(text) if text.isdecimal() else 0
 
 
 def is_private(header: str) -> bool:
@@ -145,15 +157,14 @@ def code_of(value: Value) -> str:
 class Redaction:
     """What is not to be seen, looked up for one row after the other. masked: how many contacts were found in cells so far."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, grids: Mapping[str, Grid]) -> None:
+        self.grids = grids
         secret = [item for item in tables.items if is_secret(item, tables.settings)]
         self.secret_rows = {item.at.row for item in secret}
         self.numbers = {plain(item.number) for item in secret if item.number}
         self.matters = [matter for item in secret if len(matter := folded(item.matter)) > 3]
         self.confirmed = {row.at.row for row in tables.points if row.status == CONFIRMED}
-        self.personal = {row.number for row in tables.indicators if row.level == PERSON and row.number}
-        self.personal_rows = {(row.at.table, row.at.row) for row in tables.indicators if row.level == PERSON}
-        self.personal_rows |= {(row.at.table, row.at.row) for row in tables.progress if row.number in self.personal}
+        self.personal = {plain(row.number) for row in tables.indicators if row.level == PERSON and row.number}
         self.proposed = {row.at.row for row in tables.changes if is_automatic(row) and row.result != APPROVED}
         lines = [(row.phone, row.mail) for row in tables.departments] + [(row.phone, row.mail) for row in tables.people]
         contacts = {text for line in lines for cell in line for text in re.split(r"[、;,/\s]+", cell) if len(text) > 5}
@@ -165,36 +176,48 @@ class Redaction:
     def keeps(self, table: Table, grid: Grid, at: int) -> bool:
         """Whether the row may be seen at all."""
         line = grid.first_row + at
-        personal = table.name in WITH_LEVELS and cell(grid, at, "层级") == PERSON
-        if personal or any(cell(grid, at, header) in self.personal for header in WHOSE):
-            return False
-        if table.name == "加减分台账":
+        if table.name == POINTS:
             return line in self.confirmed
-        if table.name == "变更记录":
-            return line not in self.proposed
-        if table.name == "得失分":
-            return cell(grid, at, "维度") != PERSON and named(cell(grid, at, "表"))
-        if table.name == "数据检查":
-            where, row = cell(grid, at, "表"), cell(grid, at, "行")
-            return named(where) and (where, cell(grid, at, "列")) not in CONTACTS and not self.is_personal(where, row)
+        if table.name == "变更记录" and line in self.proposed:
+            return False
+        if table.name == "得失分" and (cell(grid, at, "维度") == PERSON or not named(cell(grid, at, "表"))):
+            return False
+        if cell(grid, at, "层级") == PERSON or self.names(self.personal, grid, at):
+            return False
+        if table.name == CHECKS:
+            where = cell(grid, at, "表")
+            return named(where) and (where, cell(grid, at, "列")) not in CONTACTS
         return table.name != "异议" or named(cell(grid, at, "表"))
 
-    def is_personal(self, table: str, row: str) -> bool:
-        """Whether a row of 数据检查 is about the indicator of a person, or a report of it. row: the text of its cell 行."""
-        return row.isdecimal() and (table, int(row)) in self.personal_rows
+    def names(self, numbers: Collection[str], grid: Grid, at: int) -> bool:
+        """Whether a row says that it is about one of these items or indicators."""
+        return any(number in numbers for header in NUMBERS for number in re.split("[、;,]", cell(grid, at, header)))
+
+    def is_persons_point(self, table: Table, grid: Grid, at: int) -> bool:
+        """Whether a row of 加减分台账 is about a person: it stays, for the sum, without whose it is and why."""
+        return table.name == POINTS and (bool(cell(grid, at, "工号")) or self.names(self.personal, grid, at))
+
+    def is_about_veiled(self, checks: Grid, at: int) -> bool:
+        """Whether an entry of 数据检查 is about a cell of a row of which words are withheld."""
+        where = cell(checks, at, "表")
+        grid, line = self.grids.get(where), line_of(checks, at)
+        if grid is None or not line or not 0 <= line - grid.first_row < len(grid.rows):
+            return False
+        table, place = TABLES[where], line - grid.first_row
+        return self.is_about_secret(table, grid, place) or self.is_persons_point(table, grid, place)
 
     def row(
         self, table: Table, grid: Grid, at: int, columns: Sequence[tuple[int, Column]], moved: Mapping[tuple[str, int], int]
     ) -> list[Value]:
         """The cells of one row; numbers of rows are those of the copy."""
-        row, secret = grid.rows[at], self.is_about_secret(table, grid, at)
-        personal = table.name == "加减分台账" and bool(cell(grid, at, "工号"))
+        row, secret, personal = grid.rows[at], self.is_about_secret(table, grid, at), self.is_persons_point(table, grid, at)
+        veiled = OF_A_PERSON if personal else OF_A_CELL if secret and table.name == CHECKS else ()
         values = []
         for place, column in columns:
             value, header = row[place], plain(column.header)
-            if value is not None and ((secret and is_words(table, column)) or (personal and header in OF_A_PERSON)):
+            if value is not None and ((secret and is_words(table, column)) or header in veiled):
                 value = WITHHELD
-            elif header == "行" and table.name in ("得失分", "数据检查"):
+            elif header == "行" and table.name in ("得失分", CHECKS):
                 where = moved.get((cell(grid, at, "表"), int(value))) if isinstance(value, float) else None
                 value = None if where is None else float(where)
             elif isinstance(value, str) and (is_person(column) or column.spec.refers == "部门"):
@@ -206,10 +229,7 @@ class Redaction:
         """Whether the row is, or is about, an item of which only number and department may be said."""
         if table.name == "督办台账":
             return grid.first_row + at in self.secret_rows
-        if table.name == "数据检查" and cell(grid, at, "表") == "督办台账":
-            line = grid.rows[at][grid.headers.index("行")]
-            return isinstance(line, float) and int(line) in self.secret_rows
-        return any(number in self.numbers for header in NUMBERS for number in re.split("[、;,]", cell(grid, at, header)))
+        return self.is_about_veiled(grid, at) if table.name == CHECKS else self.names(self.numbers, grid, at)
 
     def block_row(self, row: Row) -> list[Value]:
         """A row of a page: of a secret item what stands beside its number, which is the matter, is left out."""
@@ -237,32 +257,6 @@ class Redaction:
     def masked_in(self, text: str) -> str:
         self.masked += 1
         return text
-
-
-def without_contacts(text: str, contact: re.Pattern[str] = re.compile(MAIL, re.ASCII)) -> str:
-    """A text without telephone numbers, numbers of identity cards, and what `contact` finds, however wide they are typed; the rest of
-    it as it was."""
-    if not DIGIT_OR_AT.search(text):
-        return text
-    letters = [(visible(unicodedata.normalize("NFKC", letter)), letter) for letter in text]
-    places = [place for place, (plain, _) in enumerate(letters) for _ in plain]
-    read = "".join(plain for plain, _ in letters)
-    for pattern in (IDENTITY, PHONE, contact):
-        for found in pattern.finditer(read):
-            first, last = places[start_of(found)], places[end_of(found) - 1]
-            letters[first : last + 1] = [("", WITHHELD), *[("", "")] * (last - first)]
-        read = pattern.sub(lambda found: "\n" * len(found[0]), read)  # what is found once is not found again
-    return "".join(letter for _, letter in letters)
-
-
-def start_of(found: re.Match[str]) -> int:
-    """Where what is left out begins: behind the word 电话."""
-    return max(found.end("label"), found.start()) if "label" in found.re.groupindex else found.start()
-
-
-def end_of(found: re.Match[str]) -> int:
-    """Where it ends: before the extension, which nobody can be called by alone."""
-    return found.start("extension") if "extension" in found.re.groupindex else found.end()
 
 
 def cell(grid: Grid, at: int, header: str) -> str:

@@ -1,11 +1,14 @@
 """What of an item may leave the house or stand in a paper: of one with a 密级 or a word of 密级词 only number and department (R5)."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from udfs.rules.ground.letters import letters_of
 from udfs.rules.judging.judgement import JudgedItem
-from workbook_templates.reading.characters import cut
+from workbook_templates.reading.characters import cut, visible
 from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.phones import IDENTITY, PHONE
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.tables.daily import Item
 from workbook_templates.tables.settings import Settings
@@ -19,6 +22,10 @@ UNREAD = "读不懂"
 WITHHELD = "（内容略）"
 LONGEST_IN_PAPER = 200
 """Characters of a text of the ledger that a paper shows; a row of a table higher than its page would be cut."""
+
+MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+DIGIT_OR_AT = re.compile(r"\d{2}|\d\D\d|@")
+"""Without one of these a text holds no contact."""
 
 
 def folded(text: str) -> str:
@@ -62,10 +69,10 @@ def matter_of(item: Item, settings: Settings) -> str:
 
 
 def words_about(text: str, judged: JudgedItem | None, settings: Settings) -> str:
-    """Free text about an item, without the full stop at its end; '' where the item is secret or the text holds a secret word."""
+    """Free text about an item, without contacts and the full stop at its end; '' where the item or a word of the text is secret."""
     if has_secret_word(settings, [text]) or (judged is not None and is_secret(judged.item, settings)):
         return ""
-    return shortened(text.rstrip("。；，,. "))
+    return shortened(without_contacts(text.rstrip("。；，,. ")))
 
 
 def shortened(text: str) -> str:
@@ -77,3 +84,29 @@ def persons_in(texts: Iterable[str], names: Iterable[str]) -> list[str]:
     """The names of 人员 that stand in these texts, in the order of the names: the clerk is told, nothing is changed."""
     joined = "\n".join(texts)
     return [name for name in dict.fromkeys(names) if len(name) > 1 and name in joined]
+
+
+def without_contacts(text: str, contact: re.Pattern[str] = re.compile(MAIL, re.ASCII)) -> str:
+    """A text without telephone numbers, numbers of identity cards, and what `contact` finds, however wide they are typed; the rest of
+    it as it was."""
+    if not DIGIT_OR_AT.search(text):
+        return text
+    letters = [(visible(unicodedata.normalize("NFKC", letter)), letter) for letter in text]
+    places = [place for place, (plain, _) in enumerate(letters) for _ in plain]
+    read = "".join(plain for plain, _ in letters)
+    for pattern in (IDENTITY, PHONE, contact):
+        for found in pattern.finditer(read):
+            first, last = places[start_of(found)], places[end_of(found) - 1]
+            letters[first : last + 1] = [("", WITHHELD), *[("", "")] * (last - first)]
+        read = pattern.sub(lambda found: "\n" * len(found[0]), read)  # what is found once is not found again
+    return "".join(letter for _, letter in letters)
+
+
+def start_of(found: re.Match[str]) -> int:
+    """Where what is left out begins: behind the word 电话."""
+    return max(found.end("label"), found.start()) if "label" in found.re.groupindex else found.start()
+
+
+def end_of(found: re.Match[str]) -> int:
+    """Where it ends: before the extension, which nobody can be called by alone."""
+    return found.start("extension") if "extension" in found.re.groupindex else found.end()

@@ -14,7 +14,7 @@ from udfs.papers.bulletins.scorer_analysis import analysis_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, nowhere, of_rate, point_row
 from udfs.papers.paper_matters import items_by_number
 from udfs.papers.published_figures import COMPANY, Published, printed_score, published, published_before, still_gives
-from udfs.rules.discretion import words_about
+from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import Rate, round_half_up, weight_of
 from udfs.rules.ground.states import PERSON
 from udfs.rules.judging.judgement import Judgement
@@ -29,6 +29,7 @@ from udfs.rules.supervision.supervision import ON_TIME_RATE, PLAN_RATE
 from udfs.rules.supervision.target_changes import TargetChange, changed_in
 from udfs.rules.trace.lost_points import lost_rows, main_losses
 from workbook_templates.tables.results import DepartmentScore, TraceRow
+from workbook_templates.tables.settings import Settings
 
 WEAK = Fraction(100)
 """Below so many points an indicator has lost."""
@@ -69,9 +70,9 @@ class PerformanceFigures(NamedTuple):
     before: the last closed quarter, None where there is none. units: every department with a figure. weak: indicators of units below
     full. unreported: those without 实际值 or mark, but for persons'. points: department and its confirmed points. offices: the departments
     that gave marks. company_spread: 差异化率 of all marks. excellent: the 班子成员 of the year graded 优秀, by name. changed: the changes
-    of targets and indicators decided in it. explained: department → what it is to explain at the review (讲评说明, approved).
-    running: the indicators whose own period is not over on the judged day, the furthest behind first, those without a report last; none
-    of persons."""
+    of targets and indicators decided in it, but for persons'. explained: department → what it is to explain at the review (讲评说明,
+    approved). running: the indicators whose own period is not over on the judged day, the furthest behind first, those without a report
+    last; none of persons."""
 
     judgement: Judgement
     scores: Scores
@@ -205,7 +206,7 @@ def performance_linked(figures: PerformanceFigures) -> Iterable[str]:
 def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
     """Every figure of the bulletin with its rows."""
     judgement = figures.judgement
-    digits = judgement.facts.settings.digits
+    settings = judgement.facts.settings
     known = items_by_number(judgement)
     points = [point_row(one.point, known.get(one.point.linked), judgement, one.points) for _, one in figures.points]
     assessed = [office for office in figures.offices if office.assessed]
@@ -213,14 +214,22 @@ def performance_evidence(figures: PerformanceFigures) -> list[Evidence]:
         counted("参评部门", "参评、有综合得分并排了名的部门", "部门", [unit_row(unit) for unit in figures.ranked]),
         counted(
             "失分指标",
-            f"得分低于100分的部门、{judgement.facts.settings.units_called}指标",
+            f"得分低于100分的部门、{settings.units_called}指标",
             "指标",
-            [indicator_row(weak.one, digits) for weak in figures.weak],
+            [indicator_row(weak.one, settings) for weak in figures.weak],
         ),
-        counted("未报指标", "应报没有报实际值或打分的指标", "指标", [indicator_row(one, digits) for one in figures.unreported]),
-        counted("期间内指标", "自己的期间还没有过完、没有实际值的正向、反向指标（个人的不列）", "指标", map(running_row, figures.running)),
+        counted("未报指标", "应报没有报实际值或打分的指标", "指标", [indicator_row(one, settings) for one in figures.unreported]),
         counted(
-            "落后指标", "其中落后于应有进度多于下限或差于底线值的", "指标", [running_row(one) for one in figures.running if one.behind]
+            "期间内指标",
+            "自己的期间还没有过完、没有实际值的正向、反向指标（个人的不列）",
+            "指标",
+            [running_row(one, settings) for one in figures.running],
+        ),
+        counted(
+            "落后指标",
+            "其中落后于应有进度多于下限或差于底线值的",
+            "指标",
+            [running_row(one, settings) for one in figures.running if one.behind],
         ),
         counted("加减分笔数", "本期计分、已确认的加减分（个人的不列）", "加减分", [row._replace(part=1) for row in points]),
         counted("加减分值", "各笔按规定计入的分值之和", "加减分", points),
@@ -236,18 +245,20 @@ def unit_row(unit: Unit) -> Behind:
     return nowhere(1, row.department, row.kind, row.supervision, row.lights, row.indicators, row.inspection, row.points, row.composite)
 
 
-def indicator_row(one: IndicatorScore, digits: int) -> Behind:
+def indicator_row(one: IndicatorScore, settings: Settings) -> Behind:
     row = one.indicator
-    score = None if one.score is None else round_half_up(one.score, digits)
+    score = None if one.score is None else round_half_up(one.score, settings.digits)
     goal, actual = (None, None) if one.parts else (row.goal, one.actual)
-    cells = (row.number, row.name, row.level, row.department, one.weight, goal, actual, score, one.note)
+    name = words_about(row.name, None, settings) or WITHHELD
+    cells = (row.number, name, row.level, row.department, one.weight, goal, actual, score, one.note)
     return Behind(1, cells, one.at)
 
 
-def running_row(one: Progress) -> Behind:
+def running_row(one: Progress, settings: Settings) -> Behind:
     row = one.indicator
     at = one.rows[-1].at if one.rows else row.at
-    cells = (row.number, row.name, row.level, row.department, Fraction(weight_of(row.weight)), row.goal, one.reached, None, one.said())
+    name = words_about(row.name, None, settings) or WITHHELD
+    cells = (row.number, name, row.level, row.department, Fraction(weight_of(row.weight)), row.goal, one.reached, None, one.said())
     return Behind(1, cells, at)
 
 

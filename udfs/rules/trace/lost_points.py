@@ -6,7 +6,7 @@ Unlike 得失分, which says what makes a score, this says what is not there; ov
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from udfs.rules.discretion import words_about
+from udfs.rules.discretion import WITHHELD, words_about
 from udfs.rules.ground.figures import FULL, fixed, number, percent, weight_of
 from udfs.rules.inspection.inspection import CheckScore, takes_points
 from udfs.rules.judging.department_lights import DepartmentLight
@@ -42,7 +42,7 @@ def missing(name: str, dimension: str, scores: Scores) -> tuple[Fraction | None,
     if dimension == LIGHTS and (light := scores.lights.get(name)) is not None:
         return light.score, light_parts(light)
     if dimension == INDICATORS and (unit := scores.units.get(name)) is not None:
-        return unit.score, indicator_parts(unit)
+        return unit.score, indicator_parts(unit, settings)
     if dimension == INSPECTION and (checks := scores.checks.get(name)) is not None:
         return checks.score, check_parts(checks, settings)
     return None, ()
@@ -99,13 +99,14 @@ def light_parts(light: DepartmentLight) -> Iterator[Part]:
             yield Part(lost, "R3", judged.item.number, judged.item.at, f"完成度{percent(share)}，{judged.computed_light or '未亮灯'}")
 
 
-def indicator_parts(unit: UnitScore) -> Iterator[Part]:
+def indicator_parts(unit: UnitScore, settings: Settings) -> Iterator[Part]:
     present = [one for one in unit.indicators if one.score is not None]
     whole = sum((one.weight for one in present), Fraction(0))
     for one in present:
         lost = (FULL - (one.score or 0)) * one.weight / whole
         if lost:
-            yield Part(lost, "R8", one.indicator.number, one.at, f"{one.indicator.name}：{one.note}", one.indicator.name)
+            name = words_about(one.indicator.name, None, settings) or WITHHELD
+            yield Part(lost, "R8", one.indicator.number, one.at, f"{name}：{one.note}", name)
 
 
 def check_parts(one: CheckScore, settings: Settings) -> Iterator[Part]:
@@ -125,7 +126,7 @@ def opening(text: str) -> str:
 def point_parts(counted: Iterable[Counted], settings: Settings) -> Iterator[Part]:
     """Confirmed points as they count."""
     for one in counted:
-        words = words_about(one.point.fact, None, settings) or "（内容略）"
+        words = words_about(one.point.fact, None, settings) or WITHHELD
         note = f"{one.point.kind}：{words}" + (f"；{one.note}" if one.note else "")
         if one.points or one.note:
             yield Part(one.points, "R10", one.point.linked, one.point.at, note)
