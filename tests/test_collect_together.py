@@ -1,13 +1,12 @@
 """Files that bear on one place, collected in one run: it comes to the same as collecting one after the other, and no answer is lost."""
 
+import datetime as dt
 import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.round_trip import Cells, RoundTrip, arrival, edited, item, refused, told, waiting
-from test_collect_progress import FEBRUARY, JANUARY, KEY, planned
-from test_leader_decisions import OFFICE, change
 
 from macros.steps.merged_files import Collected
 from workbook_templates.sent.outcomes import ACCEPTED, KEEP, TAKE, UNCHANGED
@@ -15,6 +14,18 @@ from workbook_templates.sent.returned import ReturnedFile
 from workbook_templates.tables.grid import Value
 
 LEADER = "领导_李总"
+JANUARY, FEBRUARY = dt.date(2026, 1, 31), dt.date(2026, 2, 28)
+KEY = ("指标编号", "期间")
+OFFICE: dict[str, list[Cells]] = {
+    "部门": [{"部门": name, "类型": "业务职能", "分管领导": "李总"} for name in ("甲部", "乙部")],
+    "人员": [{"工号": name, "姓名": name, "角色": "班子成员"} for name in ("李总", "钱总")],
+    "督办台账": [item("1")],
+}
+CHANGE: Cells = {"编号": "1", "变更": "延期", "申请日期": dt.date(2026, 3, 1), "新值": "2026-07-31", "原因": "工期", "结果": "待批"}
+PLANNED: Cells = {
+    "指标编号": "Z1", "层级": "部门", "指标": "售电量", "期间": "2026Q1", "主责部室": "甲部", "责任人": "张三", "承办人": "李四",
+    "计分方式": "正向", "目标值": 100.0,
+}  # fmt: skip
 Case = tuple[RoundTrip, list[ReturnedFile]]
 
 
@@ -43,7 +54,7 @@ def confirmation(folder: Path, of: Value = 0.5, reported: Value = 0.8) -> Case:
 
 def changed_hands(folder: Path, second: str = "不同意") -> Case:
     """A change that two leaders decide on: the item went from one to the other between their sheets."""
-    made = RoundTrip(folder, {**OFFICE, "变更记录": [change("1")]})
+    made = RoundTrip(folder, {**OFFICE, "变更记录": [CHANGE]})
     made.send(to=["领导"])
     sheets = made.sheets
     made.book.update("督办台账", {(0, "分管领导"): "钱总"})
@@ -57,7 +68,7 @@ def changed_hands(folder: Path, second: str = "不同意") -> Case:
 
 def same_report(folder: Path, figure: Value = 40.0, day: Value = FEBRUARY) -> Case:
     """A day of one indicator that two departments report: it went from one to the other between their sheets."""
-    made = RoundTrip(folder, {**OFFICE, "指标": [planned()]})
+    made = RoundTrip(folder, {**OFFICE, "指标": [PLANNED]})
     first = typed(made, "甲部", "指标进度", ["Z1", "2026Q1"], KEY, 截至日期=FEBRUARY, 实际值=60.0)
     made.book.update("指标", {(0, "主责部室"): "乙部"})
     made.book.commit(None)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from udfs.rules.discretion import MAIL, WITHHELD, folded, is_secret, without_contacts
+from udfs.rules.discretion import MAIL_ADDRESS, WITHHELD, folded, is_secret, without_contacts
 from udfs.rules.ground.proposed_rows import is_automatic
 from udfs.rules.ground.states import APPROVED, CONFIRMED, PERSON
 from workbook_templates.master.published import PublishedTable
@@ -169,7 +169,7 @@ class Redaction:
         lines = [(row.phone, row.mail) for row in tables.departments] + [(row.phone, row.mail) for row in tables.people]
         contacts = {text for line in lines for cell in line for text in re.split(r"[、;,/\s]+", cell) if len(text) > 5}
         known = "|".join(map(re.escape, sorted(contacts, key=len, reverse=True)))
-        self.contact = re.compile(rf"(?<![\w.])(?:{known})(?!\w)|{MAIL}" if known else MAIL, re.ASCII)
+        self.contact = re.compile(rf"(?<![\w.])(?:{known})(?!\w)|{MAIL_ADDRESS}" if known else MAIL_ADDRESS, re.ASCII)
         self.contacts = contacts
         self.masked = 0
 

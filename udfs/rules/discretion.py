@@ -23,7 +23,7 @@ WITHHELD = "（内容略）"
 LONGEST_IN_PAPER = 200
 """Characters of a text of the ledger that a paper shows; a row of a table higher than its page would be cut."""
 
-MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+MAIL_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 DIGIT_OR_AT = re.compile(r"\d{2}|\d\D\d|@")
 """Without one of these a text holds no contact."""
 
@@ -86,7 +86,7 @@ def persons_in(texts: Iterable[str], names: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if len(name) > 1 and name in joined]
 
 
-def without_contacts(text: str, contact: re.Pattern[str] = re.compile(MAIL, re.ASCII)) -> str:
+def without_contacts(text: str, contact: re.Pattern[str] = re.compile(MAIL_ADDRESS, re.ASCII)) -> str:
     """A text without telephone numbers, numbers of identity cards, and what `contact` finds, however wide they are typed; the rest of
     it as it was."""
     if not DIGIT_OR_AT.search(text):
