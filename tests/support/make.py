@@ -8,26 +8,11 @@ from typing import Any
 from workbook_templates.reading.parse import FIELDS, Tables, parse_table
 from workbook_templates.reading.setting_values import defaults, with_values
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.daily import (
-    Accountability,
-    Change,
-    Feedback,
-    Indicator,
-    IndicatorProgress,
-    Inspection,
-    Item,
-    Mark,
-    Objection,
-    Point,
-    Rating,
-    RiskPoint,
-    Ruling,
-    Stage,
-    Target,
-)
+from workbook_templates.tables.daily import Accountability, Change, Feedback, Item, Objection, Point, Ruling, Stage, Target
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Grid
 from workbook_templates.tables.logs import Closed, Paper
+from workbook_templates.tables.performance import Indicator, IndicatorProgress, Inspection, Mark, Rating, RiskPoint
 from workbook_templates.tables.schema import Source
 from workbook_templates.tables.setup import DeductionBand, Department, Holiday, LightBound, Person, Weighting
 

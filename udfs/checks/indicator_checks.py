@@ -11,7 +11,7 @@ from udfs.rules.performance.indicators import MarksByMatter, marks_by_matter, ma
 from udfs.rules.supervision.indicator_progress import final_report, indicator_progress, kept_out
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.table_problems import Problem
-from workbook_templates.tables.daily import Indicator
+from workbook_templates.tables.performance import Indicator
 
 MEASURED = ("正向", "反向", "扣分")
 RATIO = ("正向", "反向")

@@ -14,7 +14,7 @@ from udfs.rules.supervision.progress_curve import curve_of, wrong_curve
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.table_problems import Problem
 from workbook_templates.reading.units import UNIT, is_percent_unit
-from workbook_templates.tables.daily import Indicator, IndicatorProgress
+from workbook_templates.tables.performance import Indicator, IndicatorProgress
 
 CURVE = "填从小到大、最后到 100 的百分数，一步一个，如 5、15、30、60、100；按天匀速的空着；天天都应达到目标的（如比率）填 100、100"
 

@@ -12,8 +12,9 @@ from udfs.rules.ground.states import OPEN
 from udfs.rules.judging.numbering import is_rule
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.tables import TABLES
-from workbook_templates.tables.daily import Indicator, Target
+from workbook_templates.tables.daily import Target
 from workbook_templates.tables.lists import LISTS, NO, YES
+from workbook_templates.tables.performance import Indicator
 from workbook_templates.tables.setup import LightBound
 
 SCALE_LIGHTS = LISTS["灯"][:3]

@@ -15,9 +15,10 @@ from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, ITEM, OPEN, PAUSE
 from udfs.rules.supervision.target_changes import withdrawn_on
 from udfs.rules.supervision.targets import landing
 from workbook_templates.reading.parse import FIELDS, Tables
-from workbook_templates.tables.daily import Accountability, Indicator, Inspection, Item, Point, Target
+from workbook_templates.tables.daily import Accountability, Item, Point, Target
 from workbook_templates.tables.grid import Value
 from workbook_templates.tables.logs import Closed, Paper
+from workbook_templates.tables.performance import Indicator, Inspection
 
 RUNNING = OPEN | {REGISTERED, PAUSED}
 CARRIED_WHOLE = ("亮灯规则", "节假日", "督办频次", "考核分档", "考核权重", "文种", "部门", "人员", "风险点", "渠道", "发送记录")

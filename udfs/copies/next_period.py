@@ -15,8 +15,8 @@ from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import MONTHS_OF, Period, parse_period, previous_period
 from udfs.rules.supervision.target_changes import withdrawn_on
 from workbook_templates.reading.parse import FIELDS, Tables
-from workbook_templates.tables.daily import Indicator, Mark
 from workbook_templates.tables.lists import NO
+from workbook_templates.tables.performance import Indicator, Mark
 
 OF_PERIOD = ("指标", "考评打分", "个人评分")
 """The tables whose rows name their 期间, in the order in which they are made."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from udfs.rules.ground.departments import Departments, people_in_order
 from udfs.rules.ground.grouped import grouped
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Rating
 from workbook_templates.tables.lists import NO
+from workbook_templates.tables.performance import Rating
 from workbook_templates.tables.schema import NOWHERE
 from workbook_templates.tables.setup import Person
 

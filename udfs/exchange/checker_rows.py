@@ -20,7 +20,7 @@ from udfs.rules.supervision.reminder_people import Recipient as Person
 from workbook_templates.reading.names import names_in
 from workbook_templates.sent.checker_kind import CHECKER_KIND, CHECKS, MENDING
 from workbook_templates.sent.sent_file import SentFile, SentRow
-from workbook_templates.tables.daily import Inspection, RiskPoint
+from workbook_templates.tables.performance import Inspection, RiskPoint
 
 TARGETED, LED, DAILY = "定向", "牵头", "日常"
 LEVELS = (TARGETED, LED, DAILY)

@@ -14,7 +14,8 @@ from udfs.rules.supervision.feedback_due import due_feedback
 from udfs.rules.supervision.indicator_progress import ADDED_UP, Progress, indicator_progress
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND, PROGRESS
 from workbook_templates.sent.sent_file import SentFile, SentRow
-from workbook_templates.tables.daily import Feedback, Indicator, Item, Stage
+from workbook_templates.tables.daily import Feedback, Item, Stage
+from workbook_templates.tables.performance import Indicator
 
 BY_DEPARTMENT = "部门申报"
 """来源 of an item that the department proposed itself: it sees that its proposal has arrived."""

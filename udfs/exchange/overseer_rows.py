@@ -10,7 +10,7 @@ from udfs.exchange.cutting import Cutter, Portion, texts_of
 from udfs.rules.inspection.inspection import PROBLEM
 from workbook_templates.sent.overseer_kind import OVERSEER_KIND, OVERSIGHT
 from workbook_templates.sent.sent_file import SentFile, SentRow
-from workbook_templates.tables.daily import Inspection
+from workbook_templates.tables.performance import Inspection
 
 
 class OverseerCutter(Cutter[list[Inspection]]):

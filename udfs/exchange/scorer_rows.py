@@ -14,7 +14,7 @@ from udfs.rules.supervision.reminder_people import Recipient as Person
 from udfs.rules.supervision.reminder_people import bare_name
 from workbook_templates.sent.scorer_kind import SCORER_KIND, SHARE
 from workbook_templates.sent.sent_file import NOT_BEGUN, ScoredPart, Scoring, ScoringRule, SentFile, SentRow
-from workbook_templates.tables.daily import Mark, Rating
+from workbook_templates.tables.performance import Mark, Rating
 from workbook_templates.tables.schema import NOWHERE
 from workbook_templates.tables.settings import Settings
 

@@ -25,7 +25,7 @@ from workbook_templates.reading.table_problems import (
 )
 from workbook_templates.reading.typed import is_never, typed_value
 from workbook_templates.reading.units import UNIT
-from workbook_templates.tables import TABLES, daily, logs, setup
+from workbook_templates.tables import TABLES, daily, logs, performance, setup
 from workbook_templates.tables.grid import LONGEST_TEXT, Grid, Row, Value, fitting
 from workbook_templates.tables.schema import Column, Source, Table
 from workbook_templates.tables.settings import Settings
@@ -50,12 +50,12 @@ class Tables(NamedTuple):
     changes: Annotated[tuple[daily.Change, ...], "变更记录"] = ()
     rulings: Annotated[tuple[daily.Ruling, ...], "认定记录"] = ()
     meetings: Annotated[tuple[daily.Meeting, ...], "会议"] = ()
-    indicators: Annotated[tuple[daily.Indicator, ...], "指标"] = ()
-    progress: Annotated[tuple[daily.IndicatorProgress, ...], "指标进度"] = ()
-    marks: Annotated[tuple[daily.Mark, ...], "考评打分"] = ()
-    ratings: Annotated[tuple[daily.Rating, ...], "个人评分"] = ()
-    risk_points: Annotated[tuple[daily.RiskPoint, ...], "风险点"] = ()
-    inspections: Annotated[tuple[daily.Inspection, ...], "抽查记录"] = ()
+    indicators: Annotated[tuple[performance.Indicator, ...], "指标"] = ()
+    progress: Annotated[tuple[performance.IndicatorProgress, ...], "指标进度"] = ()
+    marks: Annotated[tuple[performance.Mark, ...], "考评打分"] = ()
+    ratings: Annotated[tuple[performance.Rating, ...], "个人评分"] = ()
+    risk_points: Annotated[tuple[performance.RiskPoint, ...], "风险点"] = ()
+    inspections: Annotated[tuple[performance.Inspection, ...], "抽查记录"] = ()
     points: Annotated[tuple[daily.Point, ...], "加减分台账"] = ()
     accountability: Annotated[tuple[daily.Accountability, ...], "问责记录"] = ()
     objections: Annotated[tuple[daily.Objection, ...], "异议"] = ()

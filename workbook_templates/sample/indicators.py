@@ -12,7 +12,7 @@ from workbook_templates.sample.days import A_DAY, YEAR, workday_before
 from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows
 from workbook_templates.sample.words import draw_of
-from workbook_templates.tables.daily import Indicator, IndicatorProgress
+from workbook_templates.tables.performance import Indicator, IndicatorProgress
 
 QUARTERS = tuple((f"{YEAR}Q{place}", dt.date(YEAR + place // 4, place * 3 % 12 + 1, 1) - A_DAY) for place in range(1, 5))
 """期间 and its last day."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from workbook_templates.sample.blanks import blank_record, cells_of
 from workbook_templates.sample.days import A_DAY, FIRST_DAY, LAST, YEAR, after, workday
 from workbook_templates.sample.lists import read_rows
-from workbook_templates.tables.daily import Accountability, Inspection, Objection
+from workbook_templates.tables.daily import Accountability, Objection
 from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.logs import Paper
+from workbook_templates.tables.performance import Inspection
 
 FIRST_BULLETIN, BULLETINS = 3, 9
 """The first 抽查运行通报 covers the first three months, the others a month each."""

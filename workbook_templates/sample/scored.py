@@ -9,7 +9,7 @@ from workbook_templates.sample.company import HEADS, LEADER_OF
 from workbook_templates.sample.indicators import QUARTERS
 from workbook_templates.sample.lists import read_sections
 from workbook_templates.sample.words import draw_of
-from workbook_templates.tables.daily import Mark, Rating
+from workbook_templates.tables.performance import Mark, Rating
 from workbook_templates.tables.setup import Person
 
 COMMENTS = (

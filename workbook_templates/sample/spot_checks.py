@@ -12,7 +12,7 @@ from workbook_templates.sample.days import YEAR, between
 from workbook_templates.sample.fates import day
 from workbook_templates.sample.lists import read_rows, read_sections
 from workbook_templates.sample.words import draw_of
-from workbook_templates.tables.daily import Inspection, RiskPoint
+from workbook_templates.tables.performance import Inspection, RiskPoint
 
 BATCHES = (("2026-1", dt.date(YEAR, 1, 5), dt.date(YEAR, 1, 16)), ("2026-2", dt.date(YEAR, 7, 1), dt.date(YEAR, 7, 10)))
 """排查批次, and when the points of each were looked through."""

@@ -14,7 +14,8 @@ from workbook_templates.sample.fates import day
 from workbook_templates.sample.plan import PlannedMatter
 from workbook_templates.sample.spot_checks import is_overdue
 from workbook_templates.sample.words import draw_of
-from workbook_templates.tables.daily import Accountability, Inspection, Item, RiskPoint, Ruling
+from workbook_templates.tables.daily import Accountability, Item, Ruling
+from workbook_templates.tables.performance import Inspection, RiskPoint
 
 QUARTER_ENDS = ("03-31", "06-30", "09-30")
 HIGH, MIDDLE = 18, 8

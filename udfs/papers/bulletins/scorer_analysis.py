@@ -12,7 +12,7 @@ from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.period_rows import mark_key, rows_of_period
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.documents.marks import Figure
-from workbook_templates.tables.daily import Mark
+from workbook_templates.tables.performance import Mark
 
 ANALYSIS = "考评分析"
 

@@ -19,7 +19,7 @@ from udfs.rules.inspection.inspection import PROBLEM, Checked, checked_rows
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.phrases import Phrases
 from workbook_templates.reading.characters import cut
-from workbook_templates.tables.daily import Indicator
+from workbook_templates.tables.performance import Indicator
 
 SUBJECT = "督办工作周报"
 ROOM = 12

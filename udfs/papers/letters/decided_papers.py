@@ -30,7 +30,8 @@ from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, is_mended,
 from udfs.rules.inspection.inspection import HIGH, Plan, check_plans
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.shapes import ITEM_TAGS
-from workbook_templates.tables.daily import Accountability, Inspection
+from workbook_templates.tables.daily import Accountability
+from workbook_templates.tables.performance import Inspection
 
 NO_TEXTS: Callable[[Heading], Context] = lambda _heading: {}  # noqa: E731 - stands for the texts of a draft that is only looked up
 

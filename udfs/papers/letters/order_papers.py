@@ -21,7 +21,7 @@ from udfs.rules.inspection.inspection import PASSED
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision.feedback_due import step_days
 from udfs.rules.supervision.supervision import FEEDBACK_RATE, was_given
-from workbook_templates.tables.daily import Inspection, RiskPoint
+from workbook_templates.tables.performance import Inspection, RiskPoint
 
 ALL_LEADERS = "公司领导"
 

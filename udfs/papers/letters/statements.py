@@ -19,7 +19,8 @@ from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_T
 from udfs.rules.trace.light_trace import supervision_trace, trace_rows
 from udfs.rules.trace.score_trace import score_trace
 from workbook_templates.documents.marks import Figure
-from workbook_templates.tables.daily import Feedback, Inspection
+from workbook_templates.tables.daily import Feedback
+from workbook_templates.tables.performance import Inspection
 from workbook_templates.tables.results import TraceRow
 
 ORDER = (*DIMENSIONS, POINTS_DIMENSION, COMPOSITE)

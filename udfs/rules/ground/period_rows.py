@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import Period, parse_period
-from workbook_templates.tables.daily import Mark, Rating
+from workbook_templates.tables.performance import Mark, Rating
 
 
 class OfPeriod(Protocol):

@@ -10,7 +10,7 @@ from udfs.rules.ground.states import FAILED
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.inspection import HIGH, MIDDLE, PROBLEM, Plan, check_plans, check_scores, risks
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.tables.daily import Inspection
+from workbook_templates.tables.performance import Inspection
 from workbook_templates.tables.schema import Source
 
 AGAIN = "再次发现问题"

@@ -16,7 +16,7 @@ from udfs.rules.ground.states import COMPANY
 from udfs.rules.ground.workdays import days_after
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.reading.names import Spellings, names_in
-from workbook_templates.tables.daily import Inspection, RiskPoint
+from workbook_templates.tables.performance import Inspection, RiskPoint
 from workbook_templates.tables.settings import Settings
 
 TARGETED = "定向"

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from udfs.rules.ground.figures import number
 from udfs.rules.inspection.inspection import Plan, check_plans
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.tables.daily import RiskPoint
+from workbook_templates.tables.performance import RiskPoint
 
 TICKETS = 2**256
 """How many values a SHA-256 has."""

@@ -17,7 +17,8 @@ from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.proposed_rows import Fact, Key, checked, keyed, new_row
 from udfs.rules.ground.states import PROPOSED
 from udfs.rules.judging.judgement import Judgement
-from workbook_templates.tables.daily import Point, Rating
+from workbook_templates.tables.daily import Point
+from workbook_templates.tables.performance import Rating
 from workbook_templates.tables.results import Differentiation
 from workbook_templates.tables.schema import Source
 from workbook_templates.tables.settings import Settings

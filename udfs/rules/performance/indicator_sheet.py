@@ -14,7 +14,7 @@ from udfs.rules.ground.periods import parse_period
 from udfs.rules.performance.indicators import UNIT_LEVELS, IndicatorScore, longer_indicators, period_name
 from udfs.rules.performance.scoreboard import Scores
 from udfs.rules.supervision.indicator_progress import WITH_PROGRESS, Progress, ProgressKey, indicator_progress, key_of
-from workbook_templates.tables.daily import Indicator
+from workbook_templates.tables.performance import Indicator
 from workbook_templates.tables.results import IndicatorRow
 
 UNREPORTED = "未报"

@@ -20,7 +20,7 @@ from udfs.rules.judging.judgement import Judgement, judge_period
 from udfs.rules.supervision.indicator_progress import Progress, ProgressKey, final_report, indicator_progress, kept_out
 from udfs.rules.supervision.supervision import supervision
 from workbook_templates.reading.characters import halved
-from workbook_templates.tables.daily import Indicator, Mark
+from workbook_templates.tables.performance import Indicator, Mark
 from workbook_templates.tables.schema import Source
 from workbook_templates.tables.settings import Settings
 

@@ -19,8 +19,9 @@ from udfs.rules.performance.differentiation import rating_of
 from udfs.rules.performance.indicators import IndicatorScore
 from udfs.rules.supervision.reminder_people import People
 from workbook_templates.reading.names import names_in
-from workbook_templates.tables.daily import Point, Rating
+from workbook_templates.tables.daily import Point
 from workbook_templates.tables.lists import LISTS
+from workbook_templates.tables.performance import Rating
 from workbook_templates.tables.schema import NOWHERE, Source
 from workbook_templates.tables.setup import Person
 

@@ -18,7 +18,7 @@ from udfs.rules.ground.history import history
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.supervision.progress_curve import Curve, Step, curve_of
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Indicator, IndicatorProgress
+from workbook_templates.tables.performance import Indicator, IndicatorProgress
 
 ProgressKey: TypeAlias = tuple[str, str]
 """指标编号 and the name of the 期间."""

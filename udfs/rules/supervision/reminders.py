@@ -41,8 +41,9 @@ from udfs.rules.supervision.reminder_triggers import (
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Feedback, Indicator, Inspection, Item, RiskPoint, Stage
+from workbook_templates.tables.daily import Feedback, Item, Stage
 from workbook_templates.tables.logs import ReminderSent
+from workbook_templates.tables.performance import Indicator, Inspection, RiskPoint
 from workbook_templates.tables.results import ReminderRow
 from workbook_templates.tables.setup import Frequency
 

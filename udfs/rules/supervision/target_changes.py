@@ -14,7 +14,8 @@ from udfs.rules.ground.problem_at import Problems, at
 from udfs.rules.ground.states import APPROVED
 from udfs.rules.supervision.applied import AppliedCells, ChangedValue
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Change, Indicator, Target
+from workbook_templates.tables.daily import Change, Target
+from workbook_templates.tables.performance import Indicator
 
 
 class TargetChange(NamedTuple):
