@@ -118,8 +118,8 @@ IMPROVED: Shape = list_of(
     }
 )  # fmt: skip
 IMPROVED_ROWS = (
-    NUMBER, CODE, col("类别", 13), col("名称", 58, left=True), col("部门", 26, head="责任部门"), col("时限", 23, head="完成时限"),
-    col("状态", 23),
+    NUMBER, CODE, col("类别", 13), col("名称", 45, left=True), col("部门", 24, head="责任部门"), col("时限", 22, head="完成时限"),
+    col("状态", 21),
 )  # fmt: skip
 """制度措施, as 抽查运行通报 and 绩效通报 list them."""
 COLOURS = (("绿灯", GREEN_FILL, ""), ("黄灯", AMBER, ""), ("红灯", RED_FILL, ""), ("蓝灯", BLUE_FILL, "时限口径"))
