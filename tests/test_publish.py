@@ -25,7 +25,7 @@ from macros.publish import publish
 from macros.refresh import refresh
 from macros.steps.master_file import create
 from macros.steps.report import Status, silent
-from udfs.copies.publication import ABOUT_PERSONS, TOOLS, Publication, code_of, publication
+from udfs.copies.publication import ABOUT_PERSONS, FOR_THE_OFFICE, Publication, code_of, publication
 from udfs.rules.discretion import WITHHELD
 from workbook_templates.master.published import PUBLISHED_NAMES, SHEET
 from workbook_templates.reading.cells import text_of
@@ -38,7 +38,7 @@ from workbook_templates.tables.grid import NOT_COMPUTED, CellError, Grid, Row, V
 
 DAY = dt.date(2026, 12, 31)
 Cells = Mapping[str, Value]
-LEFT_OUT = {*ABOUT_PERSONS, *TOOLS, *(name for name, table in TABLES.items() if table.group == "日志")}
+LEFT_OUT = {*ABOUT_PERSONS, *FOR_THE_OFFICE, *(name for name, table in TABLES.items() if table.group == "日志")}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_every_figure_is_the_masters(master: Path, copy: Path) -> None:
     """Row by row and cell by cell, but for what is left out on purpose."""
     ours, theirs = FileBook(master), FileBook(copy)
     assert theirs.tables().keys() == TABLES.keys() - LEFT_OUT
-    shortened = {"加减分台账", "变更记录", "指标", "指标进度", "指标成绩", "得失分", "工作建议", "提醒清单", "数据检查", "异议"}
+    shortened = {"加减分台账", "变更记录", "指标", "指标进度", "指标成绩", "得失分", "工作建议", "提醒清单"}
     withheld = 0
     for name, grid in theirs.read(TABLES).items():
         whole = ours.read([name])[name]
@@ -349,10 +349,6 @@ def test_a_secret_matter_is_found_in_other_words() -> None:
         ("变更记录", {"编号": "1", "变更": "延期", "结果": "待批", "来源": "部门申请"}, True),
         ("得失分", {"期间": "2026Q1", "对象": "张三（1）", "维度": "个人"}, False),
         ("得失分", {"期间": "2026Q1", "对象": "甲部", "维度": "督办"}, True),
-        ("数据检查", {"表": "个人评分", "值": "95分"}, False),
-        ("数据检查", {"表": "人员", "列": "手机", "值": "138"}, False),
-        ("数据检查", {"表": "人员", "列": "角色", "值": "主管"}, True),
-        ("异议", {"日期": DAY, "表": "个人成绩", "意见": "太低"}, False),
         ("指标", {"指标编号": "P", "层级": "个人"}, False),
         ("指标", {"指标编号": "P", "层级": "班组"}, True),
         ("指标成绩", {"指标编号": "P", "层级": "个人"}, False),
@@ -364,16 +360,13 @@ def test_rows_that_are_not_for_everybody(table: str, row: Cells, kept: bool) -> 
 
 
 def test_nothing_of_a_persons_indicator_goes_out() -> None:
-    """Its progress, its reminders, and what 数据检查 says of its row, which name it by number and line alone."""
+    """Its progress, its reminders, its changes and the advice about it, which name it by its number."""
     typed = Grid("指标", 4, ("指标编号", "层级", "实际值"), [["P", "个人", 1.0], ["Z", "部门", 2.0]])
     for table, header in (("工作建议", "对象"), ("提醒清单", "编号"), ("变更记录", "编号")):
         told = cut(table, {header: "P"}, {header: "Z"}, more={"指标": typed})
         assert [row[header] for row in shown(told, table)] == ["Z"], table
     found = cut("指标进度", {"指标编号": "P"}, {"指标编号": "Z"}, more={"指标": typed})
     assert [row["指标编号"] for row in shown(found, "指标进度")] == ["Z"]
-    entries: list[Cells] = [{"表": "指标", "行": line, "列": "责任人"} for line in (4.0, 5.0)]
-    listed = cut("数据检查", *entries, more={"指标": typed})
-    assert [row["行"] for row in shown(listed, "数据检查")] == [4.0]  # the second row stands first in the copy
 
 
 PERSONS = Grid("指标", 4, ("指标编号", "层级", "实际值"), [["P-7", "个人", 1.0], ["Z", "部门", 2.0]])
@@ -407,24 +400,6 @@ def test_of_a_persons_points_the_decision_is_withheld_and_of_a_departments_not()
     common: Cells = {"日期": DAY, "类型": "其他", "分值": -1.0, "状态": "已确认", "决定意见": "张三认账"}
     rows = shown(cut("加减分台账", {**common, "工号": "7"}, {**common, "部门": "甲部"}), "加减分台账")
     assert [row["决定意见"] for row in rows] == [WITHHELD, "张三认账"]
-
-
-def test_what_is_wrong_in_a_row_that_stays_at_home_stays_at_home() -> None:
-    """数据检查 about rows that are left out; of a row whose words are withheld only where something is wrong."""
-    entry: Cells = {"值": "张三", "问题": "张三不在人员表", "应为": "张三丰", "建议值": "张三丰"}
-    ledger = Grid("督办台账", 4, ("编号", "事项", "密级"), [["1", "修密库", "内部"], ["2", "修路", None]])
-    points = Grid("加减分台账", 4, ("工号", "分值", "状态"), [["7", -1.0, "拟"], ["7", -1.0, "已确认"], [None, -1.0, "已确认"]])
-    progress = Grid("指标进度", 4, ("指标编号", "实际值"), [["P-7", 1.0], ["Z", 1.0]])
-    changes = Grid("变更记录", 4, ("编号", "变更", "结果"), [["P-7", "调整", "同意"], ["Z", "调整", "同意"]])
-    stages = Grid("阶段目标", 4, ("编号", "阶段"), [["1", "一"], ["2", "一"]])
-    grids = {"指标": PERSONS, "督办台账": ledger, "加减分台账": points, "指标进度": progress, "变更记录": changes, "阶段目标": stages}
-    entries: list[Cells] = [{**entry, "表": name, "行": float(4 + at)} for name, grid in grids.items() for at in range(len(grid.rows))]
-    found = shown(cut("数据检查", *entries, {**entry, "表": "指标进度", "列": "说明"}, more=grids), "数据检查")
-    seen = [(row["表"], row["行"], row["值"] == row["问题"] == row["应为"] == row["建议值"] == WITHHELD) for row in found]
-    assert seen == [
-        ("指标", 4.0, False), ("督办台账", 4.0, True), ("督办台账", 5.0, False), ("加减分台账", 4.0, True), ("加减分台账", 5.0, False),
-        ("指标进度", 4.0, False), ("变更记录", 4.0, False), ("阶段目标", 4.0, True), ("阶段目标", 5.0, False), ("指标进度", None, False),
-    ]  # fmt: skip
 
 
 def test_the_notes_say_what_is_missing(copy: Path) -> None:

@@ -23,9 +23,9 @@ from workbook_templates.tables.schema import C, Column, Table
 
 ABOUT_PERSONS = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
 """Tables about persons, or of what is only proposed; besides them every table of the group 日志 is left out."""
-TOOLS = ("按钮选项", "渠道")
-"""Tables for the clerk alone."""
-POINTS, CHECKS = "加减分台账", "数据检查"
+FOR_THE_OFFICE = ("按钮选项", "渠道", "异议", "数据检查")
+"""Tables for the office alone."""
+POINTS = "加减分台账"
 CONTACTS = frozenset({("部门", "手机"), ("部门", "邮箱"), ("人员", "手机"), ("人员", "邮箱")})
 WHOLLY_OURS = ("部门", "人员")
 """Of these no column that the office added is published: it is about persons."""
@@ -39,8 +39,6 @@ NUMBERS = ("编号", "指标编号", "关联编号", "对象")
 """Columns that say which item or indicator a row is about."""
 OF_A_PERSON = ("工号", "事由", "依据", "关联编号", "决定意见")
 """Columns of 加减分台账 that say whose points they are, where they are a person's."""
-OF_A_CELL = ("值", "问题", "应为", "建议值")
-"""Columns of 数据检查 that say what stands in the cell, or ought to."""
 
 
 class Publication(NamedTuple):
@@ -61,7 +59,7 @@ class Publication(NamedTuple):
 
 
 def is_published(table: Table) -> bool:
-    return table.group != "日志" and table.name not in (*ABOUT_PERSONS, *TOOLS)
+    return table.group != "日志" and table.name not in (*ABOUT_PERSONS, *FOR_THE_OFFICE)
 
 
 def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: Tables, first_row: int) -> Publication:
@@ -69,7 +67,7 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
 
     grids: the workbook's tables. blocks: what its defined names show. first_row: the number of the first body row in the copy.
     """
-    cut = Redaction(tables, grids)
+    cut = Redaction(tables)
     own: dict[str, tuple[str, ...]] = {}
     hidden: dict[str, tuple[str, ...]] = {}
     stale: list[str] = []
@@ -83,10 +81,6 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
         hidden[name] = tuple(header for header in others if name in WHOLLY_OURS or is_private(header))
         own[name] = tuple(header for header in others if header not in hidden[name])
         kept[name] = table, grid, [at for at in range(len(grid.rows)) if cut.keeps(table, grid, at)]
-    if CHECKS in kept:
-        table, grid, places = kept[CHECKS]
-        there = {name: (rows.first_row, frozenset(lines)) for name, (_, rows, lines) in kept.items()}
-        kept[CHECKS] = table, grid, [at for at in places if is_about_kept(grid, at, there)]
     moved = {(name, grid.first_row + at): first_row + new for name, (_, grid, places) in kept.items() for new, at in enumerate(places)}
     found = []
     for name, (table, grid, places) in kept.items():
@@ -103,19 +97,6 @@ def publication(grids: Mapping[str, Grid], blocks: Mapping[str, Block], tables: 
         tables=tuple(found), blocks=shown_blocks, own=filled(own), hidden=filled(hidden), secret=len(cut.secret_rows),
         masked=cut.masked, stale=tuple(dict.fromkeys(stale)),
     )  # fmt: skip
-
-
-def is_about_kept(checks: Grid, at: int, kept: Mapping[str, tuple[int, frozenset[int]]]) -> bool:
-    """Whether an entry of 数据检查 is about a row that goes out, or about no row. kept: table → number of its first row, rows kept."""
-    first, places = kept.get(cell(checks, at, "表"), (0, frozenset()))
-    row = line_of(checks, at)
-    return not row or not first or row - first in places
-
-
-def line_of(checks: Grid, at: int) -> int:
-    """行 of an entry of 数据检查; 0 where it is about a whole column."""
-    text = cell(checks, at, "行")
-    return int(text) if text.isdecimal() else 0
 
 
 def is_private(header: str) -> bool:
@@ -157,8 +138,7 @@ def code_of(value: Value) -> str:
 class Redaction:
     """What is not to be seen, looked up for one row after the other. masked: how many contacts were found in cells so far."""
 
-    def __init__(self, tables: Tables, grids: Mapping[str, Grid]) -> None:
-        self.grids = grids
+    def __init__(self, tables: Tables) -> None:
         secret = [item for item in tables.items if is_secret(item, tables.settings)]
         self.secret_rows = {item.at.row for item in secret}
         self.numbers = {plain(item.number) for item in secret if item.number}
@@ -182,12 +162,7 @@ class Redaction:
             return False
         if table.name == "得失分" and (cell(grid, at, "维度") == PERSON or not named(cell(grid, at, "表"))):
             return False
-        if cell(grid, at, "层级") == PERSON or self.names(self.personal, grid, at):
-            return False
-        if table.name == CHECKS:
-            where = cell(grid, at, "表")
-            return named(where) and (where, cell(grid, at, "列")) not in CONTACTS
-        return table.name != "异议" or named(cell(grid, at, "表"))
+        return cell(grid, at, "层级") != PERSON and not self.names(self.personal, grid, at)
 
     def names(self, numbers: Collection[str], grid: Grid, at: int) -> bool:
         """Whether a row says that it is about one of these items or indicators."""
@@ -197,27 +172,17 @@ class Redaction:
         """Whether a row of 加减分台账 is about a person: it stays, for the sum, without whose it is and why."""
         return table.name == POINTS and (bool(cell(grid, at, "工号")) or self.names(self.personal, grid, at))
 
-    def is_about_veiled(self, checks: Grid, at: int) -> bool:
-        """Whether an entry of 数据检查 is about a cell of a row of which words are withheld."""
-        where = cell(checks, at, "表")
-        grid, line = self.grids.get(where), line_of(checks, at)
-        if grid is None or not line or not 0 <= line - grid.first_row < len(grid.rows):
-            return False
-        table, place = TABLES[where], line - grid.first_row
-        return self.is_about_secret(table, grid, place) or self.is_persons_point(table, grid, place)
-
     def row(
         self, table: Table, grid: Grid, at: int, columns: Sequence[tuple[int, Column]], moved: Mapping[tuple[str, int], int]
     ) -> list[Value]:
         """The cells of one row; numbers of rows are those of the copy."""
         row, secret, personal = grid.rows[at], self.is_about_secret(table, grid, at), self.is_persons_point(table, grid, at)
-        veiled = OF_A_PERSON if personal else OF_A_CELL if secret and table.name == CHECKS else ()
         values = []
         for place, column in columns:
             value, header = row[place], plain(column.header)
-            if value is not None and ((secret and is_words(table, column)) or header in veiled):
+            if value is not None and ((secret and is_words(table, column)) or (personal and header in OF_A_PERSON)):
                 value = WITHHELD
-            elif header == "行" and table.name in ("得失分", CHECKS):
+            elif header == "行" and table.name == "得失分":
                 where = moved.get((cell(grid, at, "表"), int(value))) if isinstance(value, float) else None
                 value = None if where is None else float(where)
             elif isinstance(value, str) and (is_person(column) or column.spec.refers == "部门"):
@@ -229,7 +194,7 @@ class Redaction:
         """Whether the row is, or is about, an item of which only number and department may be said."""
         if table.name == "督办台账":
             return grid.first_row + at in self.secret_rows
-        return self.is_about_veiled(grid, at) if table.name == CHECKS else self.names(self.numbers, grid, at)
+        return self.names(self.numbers, grid, at)
 
     def block_row(self, row: Row) -> list[Value]:
         """A row of a page: of a secret item what stands beside its number, which is the matter, is left out."""
