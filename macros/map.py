@@ -42,7 +42,8 @@ def map(book: Book, options: Options, progress: Progress) -> Report:  # noqa: A0
         remove_surplus(folder, {path.name for path in written})
     told = report(whole, reading, options, folder, font, written, failed)
     other = [f"没有找到字体“{WANTED}”，图片用“{font.family}”代替。"] if font is not None and font.family != WANTED else []
-    told = replace(told, messages=(*told.messages, *once_a_day.fresh(book.path, options, other)))
+    said = once_a_day.fresh(book.path, options, other) if written else other
+    told = replace(told, messages=(*told.messages, *said))
     return replace(told, messages=(*told.messages, *past.words(back)), figures={**told.figures, **past.figures(back)})
 
 

@@ -32,12 +32,12 @@ LONGEST, SHOWN = 7, 6
 COLOURS, LARGEST = 64, 250_000
 
 
-def paper_of(home: Path, kind: Kind) -> Path:
-    """The first paper of a kind, issued where it has numbers."""
+def paper_of(home: Path, kind: Kind) -> Path | None:
+    """The first paper of a kind, issued where it has numbers; None where there is nothing to write."""
     period = PERIODS[kind.periods[0]] if kind.periods else "2026-11" if kind.name in ("整改意见书", "办结报告") else None
     asked = {"kind": kind.name, "period": period, "issue": kind.numbered}
     made = document(FileBook(home / "督办总台账.xlsm"), Options(NOW, as_of=NOW.date(), more=asked), silent)
-    return made.files[0]
+    return made.files[0] if made.files else None
 
 
 def shown(pages: list[Path]) -> list[Path]:
@@ -48,7 +48,10 @@ def thumbnails(home: Path, folder: Path) -> Iterator[tuple[str, Image.Image]]:
     """Each page small, the first of a paper with the kind's name."""
     width = (WIDTH - GAP) // ACROSS - GAP
     for kind in KINDS.values():
-        pages = pdf_pages(paper_of(home, kind), folder / kind.name, 60)
+        paper = paper_of(home, kind)
+        if paper is None:
+            continue
+        pages = pdf_pages(paper, folder / kind.name, 60)
         for place, page in enumerate(shown(pages)):
             with Image.open(page) as whole:
                 picture = whole.convert("RGB").resize((width, round(width * whole.height / whole.width)), Image.Resampling.LANCZOS)

@@ -54,7 +54,7 @@ class Listener(FileBook):
     names: Mapping[str, Value | Block]
 
     def put(self, names: Mapping[str, Value | Block]) -> None:
-        self.names = names
+        self.names = {**getattr(self, "names", {}), **names}
         super().put(names)
 
 
@@ -99,10 +99,11 @@ def draw(printed: Path, page: Page, out: Path) -> None:
     with Image.open(out) as whole:
         margin = round(31 / 72 * dpi)
         body = whole.convert("RGB").crop((0, margin, whole.width, whole.height - margin))
-    small = trimmed(body).quantize(COLOURS, dither=Image.Dither.NONE)
-    small.save(out, optimize=True)
-    if out.stat().st_size > LARGEST:
-        raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
+    for colours in (COLOURS, COLOURS // 4, COLOURS // 16):
+        trimmed(body).quantize(colours, dither=Image.Dither.NONE).save(out, optimize=True)
+        if out.stat().st_size <= LARGEST:
+            return
+    raise ValueError(f"{out.name}: {out.stat().st_size} bytes")
 
 
 def trimmed(picture: Image.Image) -> Image.Image:

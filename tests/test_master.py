@@ -160,7 +160,8 @@ def test_every_list_and_roll_has_a_name_that_holds_its_values(book: Any) -> None
     defined = names(book)
     sheet = book["选项"]
     choices = [f"参数_{spec.name}" for spec in SPECS.values() if spec.of]
-    choices += [f"按钮_{name}" for name in ("发给谁", "由程序发送", "登记已发", "文书种类", "正式编号", "有未了结也定稿", "重开")]
+    options = [option for action in ACTIONS if action.asks for option in action.options if option.kind == "yes" or option.of]
+    choices += [f"按钮_{option.label}" for option in options]
     assert [name for name in option_lists.all_lists() if name not in LISTS] == choices
     for name, values in option_lists.all_lists().items():
         where = defined[option_lists.list_name(name)]

@@ -87,8 +87,9 @@ def test_first_page_is_one_page_and_readable(pages: dict[str, list[Page]]) -> No
 
 def test_help_begins_its_long_lists_on_new_pages(pages: dict[str, list[Page]]) -> None:
     firsts = [{word.text for word in body(page)[:3]} for page in pages["使用说明"]]
-    assert len(firsts) == 3
-    assert all(title in words for title, words in zip(("使用说明", "工作表", "备份与安全"), firsts, strict=True))
+    begin = [next(place for place, words in enumerate(firsts) if title in words) for title in ("使用说明", "工作表", "备份与安全")]
+    assert begin == sorted({*begin}), "each on a page of its own"
+    assert len(firsts) <= 4
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def listing(document: Any) -> str:
                 places.append((name, sheet, (left - 1, top, right - 1, bottom - 1 - has_totals)))
     tabled = sorted({table[1] for table in listed})
     places += [("", sheet, None) for sheet in sorted({*sheets}.difference(tabled))]
-    return packed((sheets, listed, headers, places, [(sheet, _used(document, sheet)) for sheet in tabled]))
+    return packed((sheets, listed, headers, places, [(sheet, used(document, sheet)) for sheet in tabled]))
 
 
 def blocks(document: Any, places: Any) -> str:
@@ -79,18 +79,18 @@ def blocks(document: Any, places: Any) -> str:
     too large is empty."""
     lines = []
     for sheet, place in places:
-        at = place or (0, 0, *_used(document, sheet)[2:])
+        at = place or (0, 0, *used(document, sheet)[2:])
         small = place or (at[2] + 1) * (at[3] + 1) <= PAGE
         lines.append(peek(document, sheet, at, True) if small else "")
     return "\n".join(lines)
 
 
-def _used(document: Any, sheet: str) -> Corners:
+def used(document: Any, sheet: str) -> Corners:
     cursor = document.Sheets.getByName(sheet).createCursor()
     cursor.gotoStartOfUsedArea(False)
     cursor.gotoEndOfUsedArea(True)
-    used = cursor.RangeAddress
-    return used.StartColumn, used.StartRow, used.EndColumn, used.EndRow
+    found = cursor.RangeAddress
+    return found.StartColumn, found.StartRow, found.EndColumn, found.EndRow
 
 
 def named(document: Any) -> str:

@@ -10,6 +10,7 @@ from addin.calc.bridge import Remote
 from addin.calc.cell_block import CONTENTS, EVERYTHING, FORMATS, STYLES
 from addin.calc.document import Document, NamedSheet, area_of, range_address
 from addin.calc.formula_text import sheet_prefix
+from addin.calc.inside import used
 from addin.calc.names import Names, unquoted
 from addin.calc.notes import Note, notes_of
 from addin.calc.properties import Flag, Listed, Of, With
@@ -163,13 +164,9 @@ class Sheet(base_classes.Sheet):
 
     @property
     def used_range(self) -> Range:
-        if told := self.document.ahead.take("used", self.known_as):
-            left, top, right, bottom = told
-            return self.at(Area(top + 1, left + 1, bottom + 1, right + 1))
-        cursor = self.remote.createCursor()
-        cursor.gotoStartOfUsedArea(False)
-        cursor.gotoEndOfUsedArea(True)
-        return self.at(area_of(cursor.RangeAddress))
+        told = self.document.ahead.take("used", self.known_as) or self.document.ask(used, self.document.remote, self.known_as)
+        left, top, right, bottom = told
+        return self.at(Area(top + 1, left + 1, bottom + 1, right + 1))
 
     # The sheet as a whole
 

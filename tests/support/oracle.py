@@ -125,7 +125,8 @@ def known(tables: Frames, as_of: dt.date) -> dict[str, Frame]:
     items = items[~(items["下达日期"] > today)].copy()
     sent, closed = items["提交日期"], items["办结日期"]
     not_closed = (items["状态"] == "办结") & ((closed > today) | (closed.isna() & (sent > today)))
-    items["完成质量"] = items["完成质量"].astype(object).mask(not_closed, None)  # what is open again has not been rated
+    open_again = not_closed | ((items["状态"] == "提交") & (sent > today))
+    items["完成质量"] = items["完成质量"].astype(object).mask(open_again, None)  # what is open again has not been rated
     items.loc[not_closed, "状态"] = (sent[not_closed] <= today).map({True: "提交", False: "办理"})
     items.loc[(items["状态"] == "提交") & (sent > today), "状态"] = "办理"
     items.loc[sent > today, "提交日期"] = pd.NaT

@@ -11,7 +11,7 @@ from udfs.papers.paper_matters import numbered_rows, said_of, titled_by_company
 from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.ground.figures import percent
-from udfs.rules.ground.periods import assessed_period
+from udfs.rules.ground.periods import period_of
 from udfs.rules.judging.judgement import JudgedItem, Judgement, judge_period
 from udfs.rules.supervision.advice import GAP, HELD_UP, LINE, STUDY, WEAK_SPOT, advice
 from udfs.rules.supervision.supervision import ON_TIME_RATE, supervision
@@ -23,9 +23,9 @@ GAPS, WEAK = (GAP, STUDY), (WEAK_SPOT, HELD_UP)
 
 
 def advice_drafts(desk: Desk) -> list[Draft]:
-    """The one paper: of 考核期间, or of the period asked for."""
+    """The one paper: of the quarter of 基准日, or of the period asked for; 考核期间 says only what the workbook shows."""
     known = desk.judgement
-    period = desk.period or assessed_period(known.facts.settings, known.as_of)
+    period = desk.period or period_of(known.as_of, "季", known.facts.settings.month_end)
     judgement = unsaid(judge_period(known, period))
     rows = advice(judgement, supervision(judgement), landing(judgement.facts, judgement.day))
     told = [row for row in rows if row.kind in (*GAPS, *WEAK)]
