@@ -518,7 +518,7 @@ def test_the_sample_company_gives_cell_for_cell_what_its_file_gives(app: xlwings
     before = crossings()
     assert not refresh(LiveBook(opened), OPTIONS, silent).figures["改动"]
     print(f"a refresh that changes nothing: {crossings() - before} crossings")
-    assert crossings() - before < 550
+    assert crossings() - before < 15 * len(every)  # a few for each table, whatever it holds
     assert check(LiveBook(opened), OPTIONS, silent).figures == check(FileBook(twin), OPTIONS, silent).figures
 
 
