@@ -10,12 +10,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin import store, whole_folder
 from addin.book import Book
 from addin.whole_folder import WriteFailed
-from macros.steps import batches, log_rows, session, sheet_mailing
+from macros.steps import batches, log_rows, session
 from macros.steps.cut_off import finish_sending, unveiled
 from macros.steps.report import Options, Progress, Report, Status, option
 from udfs.exchange.checker_rows import CheckerCutter
@@ -37,6 +37,9 @@ from workbook_templates.sent.sent_workbook import sent_workbook
 from workbook_templates.sheets.style import LIGHT_COLOURS
 from workbook_templates.tables.grid import Row
 from workbook_templates.tables.lists import YES
+
+if TYPE_CHECKING:
+    from macros.steps.sheet_mailing import Mailed
 
 DEPARTMENT = DEPARTMENT_KIND.name
 
@@ -135,6 +138,8 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
     session.require(reading)
     old = batches.rows_in(book)
     if options.more.get("mail"):
+        from macros.steps import sheet_mailing  # only then is there anything to load for it
+
         sheet_mailing.refuse_early(reading.tables, options)
     judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays))
     asked = options.more.get("dept") or ()
@@ -162,7 +167,7 @@ def send(book: Book, options: Options, progress: Progress) -> Report:
     return session.noted(report, reading)
 
 
-def with_mail(report: Report, mailed: sheet_mailing.Mailed) -> Report:
+def with_mail(report: Report, mailed: "Mailed") -> Report:
     """The report with what became of the mails."""
     counts = {"已发": mailed.sent, "失败": mailed.failed, "不明": mailed.unknown, "没有发": list(mailed.left)}
     whole = not (mailed.failed or mailed.unknown or mailed.left)

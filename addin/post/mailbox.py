@@ -19,11 +19,10 @@ from typing import Any, NamedTuple
 from addin import store
 from addin.post.certificates import trusted
 from addin.post.journals import Journal
+from addin.post.mail_out import PASSWORD, SECONDS
 from addin.post.messages import Channel
 
-PASSWORD = "密码"  # noqa: S105 - the name of the key, not the key
 USUAL, PLAIN = 993, 143
-SECONDS = 30.0
 LARGEST, LARGEST_FILE, MOST_FILES = 30_000_000, 20_000_000, 40
 """Bytes of a mail and of a file in it, and files of one mail, beyond which nothing is taken."""
 DAYS_BACK = 30

@@ -9,18 +9,22 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from addin.book import Book
 from addin.post.messages import Message, Wire
 from addin.post.outbox import ABOUT_TO, DELIVERED, UNCLEAR, UNDELIVERED, Entry, Key, Outbox, handed_over
 from udfs.rules.supervision.reminders import ReminderKey
 from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, message_parts, note
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.names import closed
-from workbook_templates.reading.parse import Tables
+from workbook_templates.reading.parse import Tables, rows_of
+from workbook_templates.tables import TABLES
 from workbook_templates.tables.lists import YES
 from workbook_templates.tables.logs import ReminderSent, SentMessage
 from workbook_templates.tables.setup import ChannelRow
 
 REMINDER = "提醒"
+MESSAGES, RECORD = "发送记录", "提醒记录"
+"""The logs: a row a message, a row a reminder."""
 MAIL, SMS = "邮件", "短信网关"
 ROBOTS = ("企业微信机器人", "钉钉机器人", "飞书机器人")
 FREED = "失败"
@@ -35,7 +39,8 @@ class Parcel(NamedTuple):
 
 
 class Sender(NamedTuple):
-    """What sending needs besides the messages. now: the time of each step; pause: waits so many seconds; wires: by 渠道."""
+    """What sending needs besides the messages. channels: the enabled ones that can work; now: the time of each step; pause: waits so many
+    seconds; wires: by 渠道."""
 
     outbox: Outbox
     channels: Sequence[ChannelRow]
@@ -66,6 +71,14 @@ def recorded(tables: Tables, outbox: Outbox) -> tuple[list[SentMessage], list[Re
     known = {row.mark for row in tables.sent}
     entries = [one for one in outbox.entries.values() if one.mark not in known and one.state != ABOUT_TO]
     return [message_row(one) for one in entries], [row for one in entries for row in reminder_rows(one)]
+
+
+def write_down(book: Book, tables: Tables, outbox: Outbox) -> None:
+    """Stage the rows that the logs lack of what the outbox holds."""
+    messages, reminders = recorded(tables, outbox)
+    for name, rows in ((MESSAGES, messages), (RECORD, reminders)):
+        if rows:
+            book.append(name, TABLES[name].headers, rows_of(rows))
 
 
 def message_row(entry: Entry) -> SentMessage:
@@ -102,11 +115,10 @@ def texts_of(key: ReminderKey) -> Key:
 
 def send_digests(people: Sequence[Digest], sender: Sender) -> list[Entry]:
     """Send what reaches somebody; the last entry of every message that was tried."""
-    channels = enabled(sender.channels, REMINDER)
     done: list[Entry] = []
     for digest in people:
-        done += digest_sent(digest, [row for row in channels if address_of(digest, row)], sender)
-    for row in channels:
+        done += digest_sent(digest, [row for row in sender.channels if address_of(digest, row)], sender)
+    for row in sender.channels:
         if row.kind in ROBOTS and (told := counts_for(row, people)) and not told_today(row, sender):
             done.append(tried(Parcel(Message("", "", told), ()), row, row.name, sender))
     return done

@@ -18,10 +18,10 @@ from macros.steps.dispatch import (
     address_of,
     as_recorded,
     enabled,
-    recorded,
     send_digests,
     still_to_go,
     summed_up,
+    write_down,
 )
 from macros.steps.open_sheets import standing
 from macros.steps.report import Options, Progress, Report, Status, option
@@ -31,12 +31,10 @@ from udfs.rules.supervision.reminder_digests import digests
 from udfs.rules.supervision.reminders import addressed
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import UsageError
-from workbook_templates.reading.parse import rows_of
-from workbook_templates.tables import TABLES
 from workbook_templates.tables.setup import ChannelRow
 
 HOURS = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－—至~]\s*(\d{1,2})[:：](\d{2})")
-LIST, RECORD, MESSAGES = "提醒清单", "提醒记录", "发送记录"
+LIST = "提醒清单"
 
 
 def sent(book: Book, options: Options, progress: Progress) -> Report:
@@ -65,7 +63,8 @@ def sent(book: Book, options: Options, progress: Progress) -> Report:
         sender = Sender(outbox, usable, wires, settings.company, settings.office, reading.as_of, clock(options), time.sleep)
         done = send_digests(people, sender)
         progress("记入工作簿")
-        left = write_down(book, reading, outbox)
+        write_down(book, reading.tables, outbox)
+        left = left_in_list(book, reading, outbox)
         told = run_log.sent_itself(len([one for one in done if one.state == post.DELIVERED]), len(done))
         changed, own = own_remarks.commit(book, options, *told)
     missed = [one.name for one in people if one not in reached]
@@ -122,13 +121,8 @@ def clock(options: Options) -> Callable[[], dt.datetime]:
     return lambda: (options.now + dt.timedelta(seconds=time.monotonic() - start)).replace(microsecond=0)
 
 
-def write_down(book: Book, reading: session.Reading, outbox: post.Outbox) -> int:
-    """Stage what the logs lack, and 提醒清单 with what has not left; how many rows it keeps."""
-    messages, reminders = recorded(reading.tables, outbox)
-    if messages:
-        book.append(MESSAGES, TABLES[MESSAGES].headers, rows_of(messages))
-    if reminders:
-        book.append(RECORD, TABLES[RECORD].headers, rows_of(reminders))
+def left_in_list(book: Book, reading: session.Reading, outbox: post.Outbox) -> int:
+    """Stage 提醒清单 with what has not left; how many rows it keeps."""
     tables = as_recorded(reading.tables, outbox)
     left = addressed(judge(tables, reading.as_of, Calendar(tables.holidays)), tables)
     session.replace(book, LIST, [reminder.row for reminder in left])

@@ -10,17 +10,16 @@ from addin.book import Book
 from addin.post import outbox as post
 from addin.post.messages import Attachment, Message
 from macros.steps import own_remarks, run_log, session
-from macros.steps.dispatch import MAIL, enabled, reasons, recorded
-from macros.steps.reminder_sending import MESSAGES, RECORD, clock, refuse_other_hours, wires_of
+from macros.steps.dispatch import MAIL, enabled, reasons, write_down
+from macros.steps.reminder_sending import clock, refuse_other_hours, wires_of
 from macros.steps.report import Options
 from udfs.rules.judging.judgement import Judgement
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.reading.names import closed
-from workbook_templates.reading.parse import Tables, rows_of
+from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.department_kind import DEPARTMENT_KIND
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_kinds import parts_of
-from workbook_templates.tables import TABLES
 
 SHEETS = "下发"
 
@@ -104,14 +103,6 @@ def mail_of(file: SentFile, batch: Batch, address: str, path: Path) -> Message:
     return Message(
         address, f"督办表 {name}（批次 {batch.number}）", "\r\n".join(lines), attachments=(Attachment(path.name, path.read_bytes()),)
     )
-
-
-def write_down(book: Book, tables: Tables, outbox: post.Outbox) -> None:
-    """Stage what the logs lack of the outbox."""
-    messages, reminders = recorded(tables, outbox)
-    for name, rows in ((MESSAGES, messages), (RECORD, reminders)):
-        if rows:
-            book.append(name, TABLES[name].headers, rows_of(rows))
 
 
 def summed_up(done: Sequence[post.Entry], left: Sequence[str], lacking: Sequence[str]) -> Mailed:
