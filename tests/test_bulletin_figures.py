@@ -165,6 +165,22 @@ def test_half_years_count_by_their_own_days() -> None:
     assert figures.figures.counts.closed == 2
 
 
+@pytest.mark.parametrize(("published", "plan"), [(None, (1, 2)), ("75", (1, 2)), ("80", None)])
+def test_the_plan_rate_stands_beside_the_score_while_its_rows_still_give_it(published: str | None, plan: tuple[int, int] | None) -> None:
+    """Items of 年度目标 alone; a closed period whose rows were changed since then says nothing of it."""
+    records = [
+        department(),
+        item("1", due="8-1", status="办结", submitted="8-9", closed="8-9", quality=100, origin="年度目标"),
+        item("2", due="8-1", status="办结", submitted="8-1", closed="8-1", quality=100, origin="年度目标"),
+        item("3", due="8-1", status="办结", submitted="8-9", closed="8-9", quality=100),
+        item("4", due="8-1", status="办结", submitted="8-1", closed="8-1", quality=100),
+    ]
+    if published:
+        records.append(closed("2026H2", object_kind="部门", subject="发展部", dimension="督办", score=Fraction(published)))
+    (one,) = assessment_figures(judged("2026H2", *records)).departments
+    assert (one.plan and (one.plan.numerator, one.plan.denominator)) == plan
+
+
 def test_reasons_name_the_rows_of_the_largest_loss() -> None:
     records = (department(), item("A-1", due="8-1", status="办结", submitted="8-9", closed="8-9", quality=90))
     (one,) = assessment_figures(judged("2026H2", *records)).departments

@@ -11,8 +11,9 @@ DONE: Shape = {**LISTED_ITEM, "办结日期": "2026-10-20", "办结日": "2026�
 TABLES: dict[str, tuple[Col, ...]] = {
     "部门": (
         *unit_columns(38),
-        *(summed(name, 20) for name in ("督办", "办结", "逾期")),
-        summed("按期办结率", 58, "带分子分母"),
+        *(summed(name, 16) for name in ("督办", "办结", "逾期")),
+        summed("按期办结率", 35, "带分子分母"),
+        summed("计划执行率", 35, "带分子分母；定稿以后数据有改动的为—"),
     ),
     "部门 得分": (
         *unit_columns(29, 21, "全公司"),

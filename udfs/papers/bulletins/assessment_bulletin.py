@@ -20,6 +20,7 @@ from udfs.papers.bulletins.supervision_bulletin_texts import (
     missed_list,
     overdue_list,
     point_list,
+    rate_definitions,
 )
 from udfs.papers.evidence import Evidence, counted_items, of_rate
 from udfs.papers.paper_matters import days_late
@@ -38,8 +39,6 @@ from udfs.rules.ground.figures import BLANK, Rate, fixed, number
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.composite import SUPERVISION
 from udfs.rules.supervision.supervision import (
-    CLOSING_RATE,
-    FEEDBACK_RATE,
     FEEDBACK_TIME,
     ON_TIME,
     ON_TIME_RATE,
@@ -58,12 +57,13 @@ NAMED = 4
 
 
 class Assessed(NamedTuple):
-    """One department. score: 督办得分 as printed; on_time: 按期办结率, as published where the period is closed; reasons: where its points
-    went, () where today's records no longer give the score."""
+    """One department. score: 督办得分 as printed; on_time: 按期办结率, as published where the period is closed; plan: 计划执行率, None where
+    today's records no longer give the score; reasons: where its points went, () there."""
 
     supervision: DepartmentSupervision
     score: Score
     on_time: Rate
+    plan: Rate | None
     reasons: tuple[str, ...]
 
 
@@ -116,8 +116,8 @@ def assessed_departments(figures: Figures, closed: Published | None) -> tuple[As
     found = []
     for name, one in watched.items():
         sure = still_gives(closed, name, SUPERVISION, one.score, digits)
-        reasons = tuple(measures_lost(one, digits)) if sure else ()
-        found.append(Assessed(one, scores[name], on_time_rate(closed, name, one.on_time), reasons))
+        plan, reasons = (one.plan, tuple(measures_lost(one, digits))) if sure else (None, ())
+        found.append(Assessed(one, scores[name], on_time_rate(closed, name, one.on_time), plan, reasons))
     return tuple(found)
 
 
@@ -197,7 +197,7 @@ def assessment_texts(assessed: AssessmentFigures, heading: Heading, say: Phrases
         "督办得分": points_text(assessed.score, judgement.facts.settings.digits),
         "已定稿": assessed.closed,
         "有改动": not is_same(assessed),
-        "口径": f"办结率＝{CLOSING_RATE}；按期办结率＝{ON_TIME_RATE}；反馈及时率＝{FEEDBACK_RATE}。",
+        "口径": "；".join(rate_definitions(figures.company)) + "。",
         "计分": "、".join(f"{one.name}{number(one.weight)}" for one in figures.company.measures),
         "部门": [department_row(one, assessed) for one in assessed.departments],
         "变化": changes(assessed, rates["按期办结率"], say),
@@ -220,6 +220,7 @@ def department_row(one: Assessed, assessed: AssessmentFigures) -> Context:
         **counts(named, "part"),
         **{measure.name: points_text(measure.value, settings.digits) for measure in one.supervision.measures},
         "按期办结率": rate_figure("按期办结率", one.on_time, "part") if summed else one.on_time.text(),
+        "计划执行率": BLANK if one.plan is None else rate_figure("计划执行率", one.plan, "part") if summed else one.plan.text(),
         "督办得分": points_text(one.score.points, settings.digits),
         "排名": BLANK if one.score.rank is None else str(one.score.rank),
     }

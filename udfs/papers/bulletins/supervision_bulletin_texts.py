@@ -117,13 +117,20 @@ def rate_texts(figures: Figures) -> Context:
     company, landing = figures.company, figures.landing
     rates = {**company_rates(company), "落地率": landing.rate, "落地率按权重": landing.by_weight}
     definitions = [
+        *rate_definitions(company),
+        *([f"落地率（个数）＝{BY_COUNT}", f"落地率（权重）＝{BY_WEIGHT}"] if landing.targets else []),
+    ]
+    return {**figures_of_rates(rates), "口径": "；".join(definitions) + "。"}
+
+
+def rate_definitions(company: DepartmentSupervision) -> list[str]:
+    """How each rate of the company is reckoned; nothing of 计划执行率 where it has no items."""
+    return [
         f"办结率＝{CLOSING_RATE}",
         f"按期办结率＝{ON_TIME_RATE}",
         f"反馈及时率＝{FEEDBACK_RATE}",
         *(["计划执行率为来源是年度目标的事项的按期办结率"] if company.plan.denominator else []),
-        *([f"落地率（个数）＝{BY_COUNT}", f"落地率（权重）＝{BY_WEIGHT}"] if landing.targets else []),
     ]
-    return {**figures_of_rates(rates), "口径": "；".join(definitions) + "。"}
 
 
 def helper_note(figures: Figures) -> str:
