@@ -168,7 +168,7 @@ def test_half_years_count_by_their_own_days() -> None:
 @pytest.mark.parametrize(("published", "plan"), [(None, (1, 2)), ("75", (1, 2)), ("80", None)])
 def test_the_plan_rate_stands_beside_the_score_while_its_rows_still_give_it(published: str | None, plan: tuple[int, int] | None) -> None:
     """Items of 年度目标 alone; a closed period whose rows were changed since then says nothing of it."""
-    records = [
+    records: list[Any] = [
         department(),
         item("1", due="8-1", status="办结", submitted="8-9", closed="8-9", quality=100, origin="年度目标"),
         item("2", due="8-1", status="办结", submitted="8-1", closed="8-1", quality=100, origin="年度目标"),

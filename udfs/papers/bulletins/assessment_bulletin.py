@@ -57,8 +57,10 @@ NAMED = 4
 
 
 class Assessed(NamedTuple):
-    """One department. score: 督办得分 as printed; on_time: 按期办结率, as published where the period is closed; plan: 计划执行率, None where
-    today's records no longer give the score; reasons: where its points went, () there."""
+    """One department.
+
+    score: 督办得分 as printed. on_time: 按期办结率, as published where the period is closed. plan: 计划执行率, None where
+    today's records no longer give the score. reasons: where its points went, () there."""
 
     supervision: DepartmentSupervision
     score: Score
