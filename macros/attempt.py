@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import errno
-import getpass
 import importlib
 import keyword
 import os
@@ -37,14 +36,6 @@ def function_of(key: str) -> Any:
     """The action itself: macros/<key>.py has a function of that name; with _ where the key is a word of Python's."""
     name = f"{key}_" if keyword.iskeyword(key) else key
     return getattr(importlib.import_module(f"macros.{name}"), name)
-
-
-def operator() -> str:
-    """The name of the user who runs the action; "" where the system has none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 WAITS_FOR_NOBODY = ("channels", "check", "whatif")

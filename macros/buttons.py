@@ -15,10 +15,10 @@ from addin import store
 from addin.book import Book
 from addin.live.live_book import LiveBook
 from addin.store import Run, backups_of, folders, is_address, running
-from macros.attempt import BookAction, ToolAction, attempt, function_of, operator, unforeseen, with_notes
+from macros.attempt import BookAction, ToolAction, attempt, function_of, unforeseen, with_notes
 from macros.console import message_box
 from macros.steps import cut_off
-from macros.steps.report import Options, Progress, Report, Status, clicked
+from macros.steps.report import Options, Progress, Report, Status, clicked, operator
 from workbook_templates.reading import button_options, clock
 from workbook_templates.reading.button_options import SHEET, VALUE, AskedOption
 from workbook_templates.reading.errors import BookBusy, DubanError, UsageError

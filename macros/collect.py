@@ -25,6 +25,7 @@ from udfs.exchange.dated_rows import unit_of
 from udfs.rules.ground.departments import Departments
 from workbook_templates.leaving.collect_list import CollectPage, choices_in, collect_workbook, marks_in
 from workbook_templates.reading.cells import written, written_back
+from workbook_templates.reading.errors import BookRefused
 from workbook_templates.reading.units import MEASURED, written_in_unit
 from workbook_templates.sent.outcomes import ACCEPTED, MARKED, OUTCOMES, REFUSED, UNCHANGED, UNDECIDED, CollectEntry, count, is_waiting
 from workbook_templates.sent.returned import ReturnedFile
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 SHOWN = 12
 READ_AGAIN = 3
 LISTS = "回收清单"
+NOT_WAITING = "这一处已经不是待定的了（台账或收回的文件又变了，或文件不在“回收”里），什么也没有写。请再回收一次，看新的清单。"
 
 
 class Earlier(NamedTuple):
@@ -67,7 +69,8 @@ def by_mail(book: Book, options: Options, progress: Progress) -> "Fetched":
 
 
 def collect_files(book: Book, options: Options, progress: Progress) -> Report:
-    """Take what lies in 回收, or what the call names."""
+    """Take what lies in 回收, or what the call names. Option choices: 取舍 by 标识, made just now, with its line of 操作日志;
+    BookRefused where one of them is about nothing that waits."""
     found = files_found(options.more.get("files") or (), store.folders(book.path).returned)
     if not found:
         said = "“回收”里没有文件，什么也没有改动。把各部门发回的表放进去，再运行。"
@@ -81,6 +84,7 @@ def collect_files(book: Book, options: Options, progress: Progress) -> Report:
         operations = session.logged(book)
         given = run_log.numbers_given(operations)
         office = CollectInto(reading, sent, log_rows.taken_before(operations), earlier.choices, book.path, given)
+        chosen: dict[str, str] = options.more.get("choices") or {}
         progress(f"读收回的 {len(found)} 个文件")
         read_files(reader, found)
         if mailbox_journal(book.path).exists():
@@ -88,19 +92,22 @@ def collect_files(book: Book, options: Options, progress: Progress) -> Report:
 
             refuse_others(found, reading.tables, book.path)
         done = collected(office, reader, found)
+        if chosen:
+            if chosen.keys() - {entry.mark for entry in done.entries if is_waiting(entry)}:
+                raise BookRefused(NOT_WAITING)
+            done = collected(office._replace(choices={**earlier.choices, **chosen}), reader, found)
+            session.log(book, options, *options.more["line"])
     progress("写入工作簿")
     stage(book, reading, done, options)
     note = f"{len(found)} 个文件，" + "、".join(f"{name} {count(done.entries, name)}" for name in (ACCEPTED, UNDECIDED, REFUSED, MARKED))
     changed = session.commit(book, options, log_rows.COLLECTED, note)
-    path, failed = write_list(book, reading, done, earlier, options)
+    path, failed = write_list(book, reading, done, earlier._replace(marks=()) if chosen else earlier, options)
     return report(book, reading, done, changed, path, [*failed, *session.unread_note(reading), *session.remarks(reading, options)])
 
 
 def earlier_lists(reader: Reader, folder: Path) -> Earlier:
     """The last lists in 输出, oldest first. Each holds what was chosen before it, so that few are enough."""
-    there = in_order(outputs.lying(folder, f"{LISTS}_*"), LISTS, ".xlsx")
-    paths = [path for path in there if path.is_file() and not path.is_symlink()]
-    paths = paths[-READ_AGAIN:]
+    paths = lists_in(folder)[-READ_AGAIN:]
     choices: dict[str, str] = {}
     marks: set[str] = set()
     for _, told in reader.read(paths):
@@ -108,6 +115,12 @@ def earlier_lists(reader: Reader, folder: Path) -> Earlier:
             choices |= choices_in(told)
             marks = marks_in(told)
     return Earlier(choices, marks, paths[-1] if paths else None)
+
+
+def lists_in(folder: Path) -> list[Path]:
+    """Every list of a run in 输出, oldest first."""
+    there = in_order(outputs.lying(folder, f"{LISTS}_*"), LISTS, ".xlsx")
+    return [path for path in there if path.is_file() and not path.is_symlink()]
 
 
 def stage(book: Book, reading: session.Reading, done: Collected, options: Options) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from macros import chinese_click
-from macros.attempt import INTERRUPTED, attempt, on_file, operator
+from macros.attempt import INTERRUPTED, attempt, on_file
 from macros.console import say
-from macros.steps.report import Options, Progress, Report, Status, program_name, silent
+from macros.steps.report import Options, Progress, Report, Status, operator, program_name, silent
 from workbook_templates.reading import clock
 from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables.actions import ACTIONS, Action, Option

@@ -19,6 +19,7 @@ SHOWN = 8
 OUTSIDE = {
     "下发": "撤回的下发：表已经发出去的，收回时认不出，请重新下发。",
     "文书": "撤回的文书：编号从“文书登记”里退掉了，下一份会用同一个号，已经发出的请收回或照着补登。",
+    run_log.DECISION: "撤回的决定：其中的“取舍”还记在“回收清单”里，要改的在那里改了再回收。",
     run_log.SENT_BY_HAND: "撤回的登记：那些提醒又会出现在清单里。",
 }
 """What an undone operation has done outside the workbook, by its name in 操作日志."""

@@ -4,6 +4,7 @@ And how the clerk is told to call an action: the way he has just called one, by 
 """
 
 import datetime as dt
+import getpass
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,14 @@ Progress = Callable[[str], None]
 
 def silent(step: str) -> None:
     """Progress that nobody looks at."""
+
+
+def operator() -> str:
+    """The name of the user who runs the action; "" where the system has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def program_name() -> str:

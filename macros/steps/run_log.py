@@ -15,7 +15,7 @@ from workbook_templates.tables.logs import Operation
 REFRESHED, NUMBERED, EXCUSED, LISTED, SENT_BY_HAND = "刷新", "编号", "免报", "提醒", "登记已发"
 CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
 PREPARED, ADOPTED, ROWS_AT = "下期", "采纳", "行号"
-SENT_ITSELF, MAILED = "提醒发送", "邮件下发"
+SENT_ITSELF, MAILED, DECISION = "提醒发送", "邮件下发", "决定"
 ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
 KEYS = 300
@@ -163,6 +163,11 @@ def rows_noted(operations: Sequence[Operation]) -> dict[tuple[str, int], str]:
     parts = (part for row in operations if row.operation == ROWS_AT for part in keys_in(row.note))
     found = (place for part in parts if (place := ROW_AT.fullmatch(part)))
     return {(place[1], int(place[2])): place[3] for place in found}
+
+
+def decided(table: str, row: str, answers: Mapping[str, str]) -> LoggedLine:
+    """决定: one row of a table, and what was answered, by header."""
+    return LoggedLine(DECISION, f"{table} {row}", "，".join(f"{header} {text}" for header, text in answers.items()))
 
 
 def published(file: str, data: bytes) -> LoggedLine:

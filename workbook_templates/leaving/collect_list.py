@@ -218,3 +218,11 @@ def choices_in(sheets: Iterable[ForeignSheet]) -> dict[str, str]:
 def marks_in(sheets: Iterable[ForeignSheet]) -> set[str]:
     """Every 标识 of a list."""
     return {text_of(mark).strip() for sheet in sheets for (mark,) in rows_below(sheet, (MARK,)) if mark is not None}
+
+
+def waiting_lines(sheets: Iterable[ForeignSheet], outcome: str) -> list[dict[str, str]]:
+    """The lines of one outcome, by header: of 待定 those without a 取舍."""
+    columns = [*(CHOICE_COLUMNS if outcome == UNDECIDED else ENTRY_COLUMNS)]
+    rows = (row for sheet in sheets if sheet.name == outcome for row in rows_below(sheet, columns, (MARK,)))
+    lines = [dict(zip(columns, map(text_of, row), strict=True)) for row in rows]
+    return [line for line in lines if line[MARK].strip() and plain(line.get(CHOICE, "")) not in CHOICES]
