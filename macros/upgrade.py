@@ -12,6 +12,7 @@ from addin.closed.file_book import FileBook
 from addin.closed.guards import OWN, guarded
 from addin.closed.package import Package
 from addin.closed.table_values import SheetValues
+from addin.launchers import put_launcher
 from addin.upgrading.additions import OlderWorkbook
 from addin.upgrading.version import master_version, set_version
 from macros.steps import session
@@ -73,6 +74,7 @@ def upgrade(book: Book, options: Options, progress: Progress) -> Report:
             done = put_in(graft, lacks)
             data, told = buttons_up_to_date(graft.written() if not lacks.nothing else package.data, donor.read_bytes(), book.path)
             if data == package.data:
+                put_launcher(book.path.parent)
                 message = f"{book.path.name} 已是本版本（{VERSION}）的样子，没有改动。"
                 return Report("upgrade", Status.DONE, (message,), figures(lacks, False), (book.path,))
             work = Path(folder) / book.path.name
@@ -84,6 +86,7 @@ def upgrade(book: Book, options: Options, progress: Progress) -> Report:
             copy.commit(None)
             backup = store.backup_path(book.path, options.now)
             store.save(book.path, work.read_bytes(), backup)
+            put_launcher(book.path.parent)
     before = f"是 {version}" if version else "没有写版本"
     head = f"{book.path.name} 已升级到版本 {VERSION}（原来{before}）；原样留在“归档/备份/{backup.name}”。"
     last = "您自己的表、列、公式、格式、图和宏都没有动。新的数要刷新以后才有。"

@@ -156,7 +156,11 @@ def test_the_command_tells_every_finding(capsys: pytest.CaptureFixture[str]) -> 
     assert len(told["messages"]) == len(names) + 1
 
 
-def test_install_and_uninstall_say_where_they_work(capsys: pytest.CaptureFixture[str]) -> None:
+def test_install_and_uninstall_say_where_they_work(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("sys.platform", "darwin")
     for key in ("install", "uninstall"):
         assert run([key]) == 2
         assert "Windows" in capsys.readouterr().err

@@ -1,12 +1,15 @@
 """The master of a work folder: found, or laid out anew, with the cell functions as its VBA declares them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from addin import store
 from addin.excel.wrappers import CellFunction
+from addin.launchers import put_launcher
 from macros.steps.report import Options, Progress
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables.grid import Row
@@ -33,12 +36,18 @@ def cell_functions() -> tuple[CellFunction, ...]:
 
 
 MASTER = "督办总台账.xlsm"
+LAUNCHED = (".cmd", ".desktop")
 
 
 def find(target: Path) -> Path:
-    """The workbook that the call names; a folder means the master in it, a name without .xlsm or .xlsx the one there is.
+    """The workbook that the call names; a folder means the master in it, a name without .xlsm or .xlsx the one there is, and a file to
+    double-click, which a desktop may name by its URI, the master beside it.
 
     Raises UsageError, also where two are meant alike."""
+    if (local := re.fullmatch(r"file:/+(?:localhost/)?(.+)", target.as_posix())) is not None:
+        target = Path("/", unquote(local[1]))
+    if target.suffix in LAUNCHED:
+        target = target.parent
     if target.is_dir():
         masters = [path for path in (target / MASTER, (target / MASTER).with_suffix(".xlsx")) if path.is_file()]
         if not masters:
@@ -91,4 +100,5 @@ def create(folder: Path, rows: Mapping[str, Sequence[Row]], company: str, option
         except BaseException:
             staged.unlink(missing_ok=True)
             raise
+        put_launcher(folder)
     return book

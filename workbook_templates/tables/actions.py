@@ -151,8 +151,8 @@ ACTIONS = (
     Action("import", "导入", "日常", "把办公室已有的台账导入总台账：对照列名，收新的行，说明猜了什么、没有收什么", IMPORT),
     Action("undo", "撤回", "日常", "回到上一次备份，现在的样子先备份，再撤回一次就回来", UNDO, whole=True),
     Action("upgrade", "升级", "帮助", "补上新版本需要的表、列和参数"),
-    Action("install", "安装", "帮助", "把加载项装进 Excel", target="", button=False),
-    Action("uninstall", "卸载", "帮助", "把加载项从 Excel 卸掉", target="", button=False),
+    Action("install", "安装", "帮助", "把加载项装进 Excel；Linux 上是菜单里的“打开督办”", target="", button=False),
+    Action("uninstall", "卸载", "帮助", "把加载项从 Excel 卸掉；Linux 上取走菜单里的", target="", button=False),
     Action("doctor", "诊断", "帮助", "检查安装有什么问题", target=""),
 )
 
