@@ -302,6 +302,7 @@ def test_names_of_the_first_page_have_the_promised_shapes(book: Any) -> None:
         "台_趋势": (6, 4),
         "台_趋势灯": (6, 4),
         "台_指标进度": (6, 3),
+        "台_全公司": (20, 4),
         "台_近期到期": (8, 5),
         "台_薄弱": (5, 4),
     }

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from addin.a1 import area_text, parse_area
@@ -29,11 +30,13 @@ class Contents:
         return [table for table in self.tables.values() if table.sheet == sheet]
 
 
-def contents(package: Package) -> Contents:
-    """Read of the small parts. Raises ET.ParseError, LookupError or ValueError for parts that do not fit together."""
+def contents(package: Package, wanted: Collection[str] | None = None) -> Contents:
+    """Read of the small parts. Raises ET.ParseError, LookupError or ValueError for parts that do not fit together.
+
+    wanted: the sheets that are looked at, None for all."""
     workbook = package.related("", "officeDocument")[0]
     root = tree(package.read(workbook))
-    sheets = sheet_parts(package, workbook)
+    sheets = {name: part for name, part in sheet_parts(package, workbook).items() if wanted is None or name in wanted}
     order = [sheet.get("name", "") for sheet in root.iter(_M + "sheet")]
     names: dict[tuple[str | None, str], str] = {}
     for name in root.iter(_M + "definedName"):
@@ -46,6 +49,12 @@ def contents(package: Package) -> Contents:
             table = _table(package.read(table_part), table_part, sheet_name)
             tables[table.name] = table
     return Contents(workbook, sheets, tables, names, counts_from_1904(root))
+
+
+def noted_in(package: Package, name: str) -> str:
+    """A property of the office's own that the file carries; "" where it does not: another program may have dropped it."""
+    properties = (one for part in package.related("", "custom-properties") for one in tree(package.read(part)))
+    return next(("".join(one.itertext()).strip() for one in properties if one.get("name") == name), "")
 
 
 def counts_from_1904(workbook: ET.Element) -> bool:

@@ -7,7 +7,7 @@ opens; what is in the others is between the programs that wrote it and the user.
 import re
 import struct
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from math import log2
 from pathlib import Path
@@ -62,15 +62,17 @@ _NEAR_ROW, _NEAR_COLUMN = 99_999, 52
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def guarded(path: Path, limits: Limits = FOREIGN) -> Package:
-    """The file as a package. Raises FileRefused with the file's name and what to do about it."""
+def guarded(path: Path, limits: Limits = FOREIGN, sheets: Collection[str] | None = None) -> Package:
+    """The file as a package. Raises FileRefused with the file's name and what to do about it.
+
+    sheets: those that will be opened, None for all; of the others nothing is looked at."""
     data = file_bytes(path)
     with readable(path.name):
         package = Package(data)
         _check_kind(package, path.name)
         _check_members(package, path.name, limits)
-        opened = _check_opened(package, path.name, limits)
-        for member in package.members:
+        opened = _check_opened(package, path.name, limits, sheets)
+        for member in package.members if sheets is None else ():
             if member.filename not in opened:
                 package.inflated(member)
         _check_workbook(package, path.name)
@@ -159,7 +161,7 @@ def _escapes(member: str) -> bool:
     return member.startswith(("/", "\\")) or "\\" in member or ":" in member or "\0" in member or ".." in member.split("/")
 
 
-def _check_opened(package: Package, name: str, limits: Limits) -> set[str]:
+def _check_opened(package: Package, name: str, limits: Limits, sheets: Collection[str] | None) -> set[str]:
     """Look into every part that is opened, each before its relations are followed; their names. calamine minds no
     capitals, and looks for a sheet at xl/sheet1.xml where others find xl/xl/sheet1.xml."""
     by_name = {member.lower(): member for member in package.by_name}
@@ -172,11 +174,21 @@ def _check_opened(package: Package, name: str, limits: Limits) -> set[str]:
                 _check_xml(package, part, name)
                 if b"sheetData" in package.read(part):
                     _check_extent(package, part, name, limits, seen)
+        shut = _shut(package, owner, sheets) if sheets is not None else ()
         for link in package.relations(owner):
+            if link.id in shut:
+                continue
             if link.kind in _OPENED and not link.external and not (owner == "" and link.target.lower().endswith(".bin")):
                 found = {by_name.get(target.lower(), "") for target in (link.target, link.target.removeprefix("xl/"))}
                 waiting += found - seen - {""}
     return seen
+
+
+def _shut(package: Package, owner: str, sheets: Collection[str]) -> set[str]:
+    """The relations of a workbook to the sheets that stay shut."""
+    links = {link.id: link for link in package.relations(owner) if link.kind == "worksheet"}
+    wanted = {part for name, part in sheet_parts(package, owner).items() if name in sheets} if links else ()
+    return {key for key, link in links.items() if link.target not in wanted}
 
 
 def _check_xml(package: Package, part_name: str, name: str) -> None:

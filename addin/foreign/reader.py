@@ -30,6 +30,7 @@ START = 30.0
 READY = "ready"
 CHILD = "from addin.foreign.reader import answer; answer()"
 LEDGERS = "ledgers"
+COMPANIES = "companies"
 Read = list[ForeignSheet] | FileRefused
 ReadLedger = list[LedgerSheet] | FileRefused
 
@@ -37,7 +38,8 @@ ReadLedger = list[LedgerSheet] | FileRefused
 class Reader:
     """Reads files in children, in the order asked. To be used as a context: leaving it ends the child.
 
-    how: LEDGERS for files whose looks count too, which `ledgers` reads."""
+    how: LEDGERS for files whose looks count too, which `ledgers` reads; COMPANIES for masters, of which `companies` tells what a group
+    takes over."""
 
     def __init__(self, memory: int = MEMORY, seconds: float = SECONDS, how: str = "") -> None:
         self._memory, self._seconds, self._how = memory, seconds, how
@@ -68,6 +70,17 @@ class Reader:
         """As `read`, with what the sheets look like."""
         for path, told in self._answers(paths):
             yield path, told if isinstance(told, FileRefused) else [ledger_from_json(sheet) for sheet in told]
+
+    def company(self, path: Path) -> dict[str, Any]:
+        """What a group takes over of a master (addin/foreign/company.py). Raises FileRefused."""
+        ((_, told),) = self._answers([path])
+        if isinstance(told, FileRefused):
+            raise told
+        found: dict[str, Any] = told[0]
+        found["rows"] = {
+            name: [dict(zip(headers, map(from_json, row), strict=True)) for row in rows] for name, (headers, rows) in found["rows"].items()
+        }
+        return found
 
     def _answers(self, paths: Sequence[Path]) -> Iterator[tuple[Path, list[Any] | FileRefused]]:
         left = list(paths)
@@ -213,15 +226,25 @@ def answer() -> None:
         answer_line(sys.stdout.buffer, told)
 
 
-def reading(how: str) -> Callable[[Path], list[list[object]]]:
+def reading(how: str) -> Callable[[Path], Sequence[object]]:
     """What makes the answer for a file; its parsers are loaded here, within the limits."""
     if how == LEDGERS:
         from addin.foreign.ledger import ledger_sheets
 
         return lambda path: [ledger_as_json(sheet) for sheet in ledger_sheets(path)]
+    if how == COMPANIES:
+        from addin.foreign.company import company_of
+
+        return lambda path: [company_as_json(company_of(path))]
     from addin.foreign.file import foreign_sheets
 
     return lambda path: [sheet_as_json(sheet) for sheet in foreign_sheets(path)]
+
+
+def company_as_json(company: dict[str, Any]) -> dict[str, object]:
+    """What a group takes over, each table as its headers and rows."""
+    tables = {name: (list(rows[0]) if rows else [], rows) for name, rows in company["rows"].items()}
+    return company | {"rows": {n: [heads, [[as_json(row.get(h)) for h in heads] for row in rows]] for n, (heads, rows) in tables.items()}}
 
 
 def ledger_as_json(sheet: LedgerSheet) -> list[object]:

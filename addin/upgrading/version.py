@@ -9,9 +9,10 @@ from typing import Any
 
 from lxml import etree
 
+from addin.closed.contents import noted_in
 from addin.closed.package import Package
 from addin.upgrading.additions import OlderWorkbook
-from addin.upgrading.xml import HEAD, parsed
+from addin.upgrading.xml import HEAD
 
 VERSION_PROPERTY = "督办版本"
 PART = "docProps/custom.xml"
@@ -30,8 +31,7 @@ def noted_version(root: Any) -> Any:
 
 def master_version(package: Package) -> str:
     """ "" where the file does not say: another program may have dropped it."""
-    noted = (noted_version(parsed(package.read(part))) for part in package.related("", KIND))
-    return next(((one.text or "").strip() for one in noted if one is not None), "")
+    return noted_in(package, VERSION_PROPERTY)
 
 
 def set_version(book: OlderWorkbook, version: str) -> None:

@@ -16,7 +16,8 @@ SLOW = {
     "the type checker reads everything, the wheel is built and installed": "test_house::test_the_checkers test_house::test_the_wheel",
     "LibreOffice, the validator": "test_button_clicks test_tools test_pictures",
     "whole workbooks and papers of the sample company, made and read again part by part": """
-        test_bulletins test_department test_papers_run test_publish test_sent_files test_upgrade test_refresh::test_the_same_under
+        test_bulletins test_department test_group test_papers_run test_publish
+        test_sent_files test_upgrade test_refresh::test_the_same_under
         test_sample::test_the_same_rows test_nasty_texts""",
 }
 """Why something is not quick, beside asking LibreOffice, a browser or the validator → modules, or tests by their first words."""

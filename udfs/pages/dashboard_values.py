@@ -14,7 +14,7 @@ from udfs.rules.judging.department_lights import DepartmentLight
 from udfs.rules.judging.judgement import JudgedItem, Judgement, overview
 from udfs.rules.supervision.indicator_progress import indicator_progress
 from udfs.rules.supervision.targets import Landing
-from workbook_templates.master.dashboard import BLOCKS, DUE_BLOCK, LISTS_ON_PAGE, refreshed_to
+from workbook_templates.master.dashboard import BLOCKS, DUE_BLOCK, LISTS_ON_PAGE, WHOLE_COMPANY, refreshed_to
 from workbook_templates.reading.cells import written
 from workbook_templates.reading.characters import cut
 from workbook_templates.tables.grid import Block, Row, Value
@@ -47,6 +47,7 @@ def dashboard_values(
         "台_主题": padded("台_主题", theme_rows(result)),
         "台_灯色": padded("台_灯色", colour_rows(shown)),
         PROGRESS_BLOCK: padded(PROGRESS_BLOCK, progress_rows(judgement)),
+        WHOLE_COMPANY.name: padded(WHOLE_COMPANY.name, company_rows(judgement, shown, result)),
         **{name: padded(name, rows) for name, rows in trend_rows(judgement).items()},
         "台_近期到期": padded("台_近期到期", due_rows(shown)),
         "台_薄弱": padded("台_薄弱", weak_rows(shown, lights, settings.digits)),
@@ -181,6 +182,20 @@ def progress_rows(judgement: Judgement) -> list[Row]:
     return [
         (cut(f"{one.indicator.number} {one.indicator.name}", LONGEST_LABEL), written(one.share), written(one.expected)) for one in running
     ]
+
+
+def company_rows(judgement: Judgement, shown: Sequence[JudgedItem], result: Landing) -> list[Row]:
+    """名称, 数, 分子, 分母 of the whole company: what the tiles show, rates with what they are made of."""
+    counts, now = overview(judgement), company_figures(judgement)
+    rates = {"按期办结率": now.on_time, "办结率": now.closing, "反馈及时率": now.feedback, "计划执行率": now.plan, "落地率": result.rate}
+    figures: dict[str, Value] = {
+        "单位": judgement.facts.settings.company, "考核期间": now.period, "基准日": judgement.as_of.isoformat(),
+        "事项": float(len(shown)), "在办": float(counts.open), "办结": float(counts.closed), "逾期": float(counts.overdue),
+        **{light: float(counts.lights[light]) for light in ("绿灯", "黄灯", "红灯")},
+        "督办得分": written(now.supervision), "亮灯得分": written(now.lights),
+    }  # fmt: skip
+    parts = {name: (written(rate.value), float(rate.numerator), float(rate.denominator)) for name, rate in rates.items() if rate}
+    return [*((name, value, None, None) for name, value in figures.items()), *((name, *part) for name, part in parts.items())]
 
 
 def colour_rows(shown: Iterable[JudgedItem]) -> list[Row]:

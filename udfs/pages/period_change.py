@@ -82,7 +82,8 @@ class PeriodFigures(NamedTuple):
     """The figures of the whole company in one period.
 
     period is its name. supervision is 督办得分 and lights 亮灯得分 in points as printed, on_time 按期办结率. green, yellow and red count
-    the lights of the items that count in it. None where there is no such figure.
+    the lights of the items that count in it. closing is 办结率, feedback 反馈及时率, plan 计划执行率, which closing a period
+    does not keep. None where there is no such figure.
     """
 
     period: str
@@ -92,6 +93,9 @@ class PeriodFigures(NamedTuple):
     green: Exact | None
     yellow: Exact | None
     red: Exact | None
+    closing: Rate | None = None
+    feedback: Rate | None = None
+    plan: Rate | None = None
 
 
 def company_figures(judgement: Judgement) -> PeriodFigures:
@@ -106,6 +110,7 @@ def company_figures(judgement: Judgement) -> PeriodFigures:
     return PeriodFigures(
         period=name, supervision=printed(watched.score, digits), lights=printed(light.score, digits),
         on_time=watched.on_time, green=light.green, yellow=light.yellow, red=light.red,
+        closing=watched.closing, feedback=watched.feedback, plan=watched.plan,
     )  # fmt: skip
 
 

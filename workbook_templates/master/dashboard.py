@@ -7,6 +7,7 @@ The page is laid out once; refresh puts values into its defined names and touche
     台_近期到期 台_薄弱       the lists on the page (LISTS_ON_PAGE)
     台_部门灯 台_月度 台_主题 台_灯色 台_趋势 台_趋势灯 台_指标进度   what the charts draw (BLOCKS), right of the page; unused rows
                             are blank
+    台_全公司                the company's own figures, beside them
 """
 
 import datetime as dt
@@ -105,6 +106,11 @@ MONTHS = tuple((f"{month}月", None, None, None) for month in range(1, 13))
 COLOURS = tuple((light, None) for light in ("绿灯", "黄灯", "红灯", "蓝灯", "未亮灯"))
 """The doughnut's colours go by this order."""
 
+WHOLE_COMPANY = FilledBlock(
+    "台_全公司", "全公司的数，集团汇总取自这里", ("全公司", "数", "分子", "分母"), 20, ("@", "General", "General", "General")
+)
+"""What a group takes over of a company, found by its headers, so that a published copy, which has no names, tells it too."""
+
 BLOCKS = (
     FilledBlock("台_部门灯", "各部门亮灯", ("部门", "绿灯", "黄灯", "红灯", "未亮灯"), 16, ("@", "0", "0", "0", "0")),
     FilledBlock("台_月度", "按月", ("月份", "下达", "到期", "办结"), 12, ("@", "0", "0", "0"), MONTHS),
@@ -113,6 +119,7 @@ BLOCKS = (
     FilledBlock("台_趋势", "近六期", ("期间", "督办", "亮灯", "按期办结率"), 6, ("@", "0.00", "0.00", PERCENT)),
     FilledBlock("台_趋势灯", "近六期红黄灯", ("期间", "黄灯", "红灯", "按期办结率"), 6, ("@", "0", "0", PERCENT)),
     FilledBlock("台_指标进度", "指标进度", ("指标", "进度", "应有进度"), 6, ("@", PERCENT, PERCENT)),
+    WHOLE_COMPANY,
 )
 DUE_HEADERS = ("编号", "事项", "主责部门", "考核时限", "剩余天数")
 DUE_BLOCK = FilledBlock("台_近期到期", "近期到期（有底色的本周到期）", DUE_HEADERS, 8, ("@", "@", "@", "yyyy-mm-dd", "0"))

@@ -130,6 +130,13 @@ IMPORT = (
     Option("FILE", "导入文件", "要导入的 .xlsx 文件", kind="file", required=True),
     Option("--sheet", "工作表", "只导入这些工作表，隐藏的也可以；不写就是没有隐藏的全部", many=True),
 )
+GROUP = (
+    Option("DIR", "各单位", "放着各单位总台账或公布本的文件夹、单个文件，或 清单.csv（单位,文件）", kind="file", many=True, required=True),
+    Option("OUT", "结果", "放结果的文件夹", kind="file", required=True),
+    Option("--period", "期间", "如 2026Q3，取各单位的定稿成绩；不写就是各单位现在的"),
+    Option("--cluster", "集群", "由这个地址的 Dask 调度程序的进程来读，如 tcp://10.0.0.1:8786；不写就用这台机器"),
+    Option("--processes", "进程数", "这台机器用几个进程读；不写就是有几个处理器用几个", kind="number"),
+)
 UNDO = (Option("--to", "退回到", "回到哪一次备份，写备份文件名里的时间，如 20261231-093000"),)
 
 ACTIONS = (
@@ -149,6 +156,15 @@ ACTIONS = (
     Action("publish", "公布", "图表", "生成去掉个人和内部数据的公布本：只有数值，没有宏和公式"),
     Action("whatif", "试算", "考核", "临时改参数或规则，看谁的灯、得分、名次会变，工作簿不动", WHATIF),
     Action("import", "导入", "日常", "把办公室已有的台账导入总台账：对照列名，收新的行，说明猜了什么、没有收什么", IMPORT),
+    Action(
+        "group",
+        "集团",
+        "图表",
+        "把许多单位的总台账或公布本汇成一本集团工作簿和一个网页，各数都是各单位自己的",
+        GROUP,
+        target="",
+        button=False,
+    ),
     Action("undo", "撤回", "日常", "回到上一次备份，现在的样子先备份，再撤回一次就回来", UNDO, whole=True),
     Action("upgrade", "升级", "帮助", "补上新版本需要的表、列和参数"),
     Action("install", "安装", "帮助", "把加载项装进 Excel；Linux 上是菜单里的“打开督办”", target="", button=False),
