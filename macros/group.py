@@ -19,9 +19,10 @@ from macros.steps.company_reading import CompanyRead, read_company
 from macros.steps.group_lists import group_lists
 from macros.steps.report import Options, Progress, Report, Status
 from workbook_templates.leaving.group_book import GroupList, GroupPage, group_workbook
+from workbook_templates.leaving.group_web import group_web
 from workbook_templates.reading.errors import BookRefused, UsageError
 
-BOOK, CACHE = "集团.xlsx", "缓存"
+BOOK, PAGE, CACHE = "集团.xlsx", "集团.html", "缓存"
 LACKING = (
     "这台机器还没有集团汇总要用的组件（{}），什么也没有做。"
     '请用 python3 addin/setup_here.py group … 运行一次，它会装上；自己装的，运行 pip install "duban[group]"。'
@@ -69,8 +70,8 @@ def group(options: Options, progress: Progress) -> Report:
     common = figures.compared(every)
     lists = [*group_lists(ask, every, period), *left_list(found)]
     page = page_of(every, common, found, lists, options, period)
-    progress("写集团工作簿")
-    made = write(out, ((BOOK, group_workbook(page)),))
+    progress("写集团工作簿和网页")
+    made = write(out, ((BOOK, group_workbook(page)), (PAGE, group_web(page))))
     return report(out, found, every, made, period)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from support.chromium import needs_browser, show
 from support.companies import NOW, OPTIONS, made_company, own_figures
 
 from addin.closed.file_book import FileBook
@@ -22,6 +23,8 @@ from macros.group import group
 from macros.publish import publish
 from macros.steps.report import Options, Report, Status, silent
 from udfs.rules.discretion import WITHHELD
+from workbook_templates.leaving.group_book import GroupList, GroupPage
+from workbook_templates.leaving.group_web import group_web
 from workbook_templates.reading.errors import UsageError
 
 pytest.importorskip("duckdb", reason="the extra `group` is not installed: pip install 'duban[group]'")
@@ -220,6 +223,39 @@ def test_no_other_command_loads_what_a_group_needs() -> None:
     ask += "print({*sys.modules} & {'duckdb', 'dask', 'distributed'})"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+# the page
+
+
+def shown_rows(page: Path, query: str) -> list[str]:
+    """The rows of 红灯清单 that Chromium shows."""
+    html = show(page, "--dump-dom", query=query)
+    part = html.partition('<section id="红灯清单"')[2].partition("</section>")[0]
+    return [row for row in re.findall(r"<tr[^>]*>.*?</tr>", part, re.DOTALL) if "<th>" not in row and 'class="hide"' not in row]
+
+
+@needs_browser
+def test_the_page_filters_in_a_real_browser_without_a_network(out: Path) -> None:
+    every = listed(out, "红灯清单")
+    mine = [row for row in every if row["单位"] == NAMES[0]]
+    assert 0 < len(mine) < len(every)
+    assert len(shown_rows(out / "集团.html", "")) == len(every)
+    assert len(shown_rows(out / "集团.html", f"?单位={NAMES[0]}")) == len(mine)
+    number = str(mine[0]["编号"])
+    assert len(shown_rows(out / "集团.html", f"?单位={NAMES[0]}&查找={number}")) == 1
+
+
+@needs_browser
+def test_texts_on_the_page_stay_texts(tmp_path: Path) -> None:
+    nasty = "<script>document.title='坏'</script>\"'><img src=x onerror=\"document.title='坏'\">\x00"
+    lists = [GroupList("红灯清单", nasty, {"单位": 20.0, "事项": 30.0, "灯": 8.0}, [(nasty, nasty, "红灯")])]
+    page = tmp_path / "集团.html"
+    page.write_bytes(group_web(GroupPage("集团", nasty, NOW.date(), {nasty: nasty}, [nasty], lists)))
+    html = show(page, "--dump-dom")
+    assert "<title>集团</title>" in html
+    assert "<img" not in html
+    assert "显示 1 行，共 1 行" in html
 
 
 # workers
