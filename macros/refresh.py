@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from addin.book import Book
-from macros.steps import decisions, excuses, handling, own_remarks, past, results, run_log, session
+from macros.steps import decisions, excuses, handling, own_remarks, past, results, run_log, session, turned_instructions
 from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.handled import open_entries
@@ -52,7 +52,9 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     progress("计算完成度、灯和得分")
     then, back = past.look_back(book, reading, options, operations)
     if back is None:
+        reading, turned = turned_instructions.enter(book, reading, options, operations)
         reading, scores, done = decided(book, reading, options, calendar)
+        done = done._replace(messages=(*turned, *done.messages))
         then = reading
     else:
         scores, done = scores_of(judge(then.tables, reading.as_of, calendar)), decisions.Done()

@@ -15,7 +15,7 @@ from workbook_templates.tables.logs import Operation
 REFRESHED, NUMBERED, EXCUSED, LISTED, SENT_BY_HAND = "刷新", "编号", "免报", "提醒", "登记已发"
 CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
 PREPARED, ADOPTED, ROWS_AT = "下期", "采纳", "行号"
-SENT_ITSELF, MAILED, DECISION = "提醒发送", "邮件下发", "决定"
+SENT_ITSELF, MAILED, DECISION, TURNED = "提醒发送", "邮件下发", "决定", "转督办"
 ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
 KEYS = 300
@@ -168,6 +168,16 @@ def rows_noted(operations: Sequence[Operation]) -> dict[tuple[str, int], str]:
 def decided(table: str, row: str, answers: Mapping[str, str]) -> LoggedLine:
     """决定: one row of a table, and what was answered, by header."""
     return LoggedLine(DECISION, f"{table} {row}", "，".join(f"{header} {text}" for header, text in answers.items()))
+
+
+def turned(instruction: str, item: str) -> LoggedLine:
+    """转督办: an instruction and the item that it became."""
+    return LoggedLine(TURNED, instruction, f"立项为 {item}")
+
+
+def turned_before(operations: Sequence[Operation]) -> set[str]:
+    """批示编号 of those that became an item; that item may have been deleted since."""
+    return {row.subject for row in operations if row.operation == TURNED}
 
 
 def published(file: str, data: bytes) -> LoggedLine:

@@ -18,6 +18,7 @@ from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.supervision.approved import check_applied
 from udfs.rules.supervision.improvements import check_improvements
+from udfs.rules.supervision.instructions import check_instructions
 from workbook_templates.reading import button_options
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import BookRefused, UsageError
@@ -160,6 +161,7 @@ def check_rows(reading: Reading, calendar: Calendar) -> list[CheckRow]:
         *check_consistency(tables, today, calendar),
         *check_indicators(tables, today),
         *check_improvements(tables, today),
+        *check_instructions(tables),
         *check_progress(tables),
     ]
     order = {name: place for place, name in enumerate((*READ, button_options.SHEET))}

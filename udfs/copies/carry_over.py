@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from udfs.rules.decisions.reconciliation import item_of
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.proposed_rows import is_automatic, is_undecided
-from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, ITEM, OPEN, PAUSED, PROPOSED, REGISTERED
+from udfs.rules.ground.states import CANCELLED, DECIDED, DONE, ITEM, OPEN, PAUSED, PROPOSED, REGISTERED, TO_ANSWER
 from udfs.rules.supervision.target_changes import withdrawn_on
 from udfs.rules.supervision.targets import landing
 from workbook_templates.reading.parse import FIELDS, Tables
@@ -82,6 +82,7 @@ def carried_over(tables: Tables, year: int) -> CarriedOver:
         "加减分台账": lambda row: is_open_point(row, items),
         "问责记录": lambda row: is_open_case(row, items) or is_recent_warning(row, first),
         "异议": lambda row: not row.result,
+        "批示": lambda row: row.status in ("", TO_ANSWER) or (row.day is not None and row.day >= first) or row.linked in items,
         "制度措施": lambda row: row.done is None or (row.day is not None and row.day >= first),
         "文书登记": lambda row: is_open_paper(row, items),
         "历史成绩": lambda row: is_history(row, items),

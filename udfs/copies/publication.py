@@ -23,7 +23,7 @@ from workbook_templates.tables.schema import C, Column, Table
 
 ABOUT_PERSONS = ("考评打分", "个人评分", "个人成绩", "升级与问责", "问责记录")
 """Tables about persons, or of what is only proposed; besides them every table of the group 日志 is left out."""
-FOR_THE_OFFICE = ("按钮选项", "渠道", "异议", "数据检查")
+FOR_THE_OFFICE = ("按钮选项", "渠道", "异议", "批示", "数据检查")
 """Tables for the office alone."""
 POINTS = "加减分台账"
 CONTACTS = frozenset({("部门", "手机"), ("部门", "邮箱"), ("人员", "手机"), ("人员", "邮箱")})

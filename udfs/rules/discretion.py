@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from udfs.rules.ground.letters import letters_of
 from udfs.rules.judging.judgement import JudgedItem
@@ -10,10 +11,11 @@ from workbook_templates.reading.characters import cut, visible
 from workbook_templates.reading.parse import Tables
 from workbook_templates.reading.phones import IDENTITY, PHONE
 from workbook_templates.reading.table_problems import Problem
-from workbook_templates.tables.daily import Item
+from workbook_templates.tables.daily import Instruction, Item
 from workbook_templates.tables.settings import Settings
 
-LEDGER, SECRECY = "督办台账", "密级"
+SECRECY = "密级"
+Marked = TypeVar("Marked", Item, Instruction)
 OPEN_MARKS = ("", "无")
 """What 密级 says of a matter that anybody may read."""
 
@@ -45,17 +47,21 @@ def may_leave(settings: Settings, mark: str, *texts: str) -> bool:
 
 
 def sealed(tables: Tables, problems: Iterable[Problem]) -> Tables:
-    """The tables with a 密级 on every item whose 密级 could not be read: a wrong cell counts as blank, and blank would mean open.
+    """The tables with a 密级 on every item and instruction whose 密级 can't be read: a wrong cell counts as blank, and blank means open.
 
-    problems: what `parse` said of these tables. Without the column 密级 every item is sealed.
+    problems: what `parse` said of these tables. Without the column 密级 every row of its table is sealed.
     """
-    unread = {problem.row: problem.value or UNREAD for problem in problems if (problem.table, problem.header) == (LEDGER, SECRECY)}
+    unread = {(problem.table, problem.row): problem.value or UNREAD for problem in problems if problem.header == SECRECY}
     if not unread:
         return tables
-    whole_column = unread.get(0, "")
-    marks = (unread.get(item.at.row, whole_column) for item in tables.items)
-    items = tuple(item._replace(secrecy=mark) if mark else item for item, mark in zip(tables.items, marks, strict=True))
-    return tables._replace(items=items)
+    instructions = tuple(with_mark(row, unread) for row in tables.instructions)
+    return tables._replace(items=tuple(with_mark(item, unread) for item in tables.items), instructions=instructions)
+
+
+def with_mark(row: Marked, unread: Mapping[tuple[str, int], str]) -> Marked:
+    """The row with what its 密级 could not be read as, or what stands for the whole column that is gone."""
+    mark = unread.get((row.at.table, row.at.row)) or unread.get((row.at.table, 0), "")
+    return row._replace(secrecy=mark) if mark else row
 
 
 def is_secret(item: Item, settings: Settings) -> bool:

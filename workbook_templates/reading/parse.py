@@ -59,6 +59,7 @@ class Tables(NamedTuple):
     points: Annotated[tuple[daily.Point, ...], "加减分台账"] = ()
     accountability: Annotated[tuple[daily.Accountability, ...], "问责记录"] = ()
     objections: Annotated[tuple[daily.Objection, ...], "异议"] = ()
+    instructions: Annotated[tuple[daily.Instruction, ...], "批示"] = ()
     improvements: Annotated[tuple[daily.Improvement, ...], "制度措施"] = ()
     channels: Annotated[tuple[setup.ChannelRow, ...], "渠道"] = ()
     sent: Annotated[tuple[logs.SentMessage, ...], "发送记录"] = ()

@@ -14,6 +14,7 @@ from workbook_templates.sample.feedback import feedback
 from workbook_templates.sample.habits import WrongCell, as_left
 from workbook_templates.sample.improved import improvements
 from workbook_templates.sample.indicators import indicators, progress
+from workbook_templates.sample.instructed import instructions
 from workbook_templates.sample.issued import objections, other_papers
 from workbook_templates.sample.ledger import items, stages
 from workbook_templates.sample.meetings import meetings, rulings
@@ -59,6 +60,7 @@ def sample_with_wrong_cells() -> tuple[dict[str, list[Row]], tuple[WrongCell, ..
             "会议": rows_of(held), "指标": rows_of(indicators()), "指标进度": rows_of(progress()), "考评打分": rows_of(marks()),
             "个人评分": rows_of(ratings(staff)), "风险点": rows_of(risks), "抽查记录": rows_of(checked),
             "加减分台账": rows_of(scored), "问责记录": rows_of(decided), "异议": rows_of(objections()), "制度措施": rows_of(improvements()),
+            "批示": rows_of(instructions()),
             "文书登记": rows_of(sent),
         }
     )  # fmt: skip

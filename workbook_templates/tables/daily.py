@@ -213,6 +213,24 @@ class Objection(NamedTuple):
     at: Source = NOWHERE
 
 
+class Instruction(NamedTuple):
+    """批示: what a leader wrote on a paper or in his sheet, and what became of it."""
+
+    number: Annotated[str, C("批示编号", 13, required=True, key=True)]
+    day: Annotated[Date, C("日期", 12, required=True)]
+    leader: Annotated[str, C("领导", 10, required=True, refers="人员")]
+    kind: Annotated[str, C("类别", 8, required=True, of="批示类别", help="批办要办、要回复；指导、参阅不成事项")]
+    content: Annotated[str, C("内容", 44, required=True)]
+    subject: Annotated[str, C("对象", 15, help="批给哪个部门或哪个人")]
+    linked: Annotated[str, C("关联编号", 14, help="批在哪个事项、文书上；转督办后是那个事项")]
+    reply_due: Annotated[Date, C("要求回复日期", 13)]
+    reply: Annotated[str, C("回复", 34)]
+    replied: Annotated[Date, C("回复日期", 12)]
+    status: Annotated[str, C("状态", 10, of="批示状态", help="填“已转督办”，下次刷新立项；空着即待办")]
+    secrecy: Annotated[str, C("密级", 10, of="密级")]
+    at: Source = NOWHERE
+
+
 class Improvement(NamedTuple):
     """制度措施: a regulation revised or a measure added, and what it came out of."""
 
@@ -246,5 +264,6 @@ TABLES = (
     table("加减分台账", "日常", Point, "加减分；扣分填负数，确认后才计分。"),
     table("问责记录", "日常", Accountability, "提醒、约谈、督办函等建议及办理；由领导决定。"),
     table("异议", "日常", Objection, "部门对数据和得分的异议及答复。"),
+    table("批示", "日常", Instruction, "领导的批示：批办的到期催回复，可以转督办；内容不进通报、一张图和公布本。", unique=True),
     table("制度措施", "日常", Improvement, "从抽查、例会、绩效分析里修订的制度、新增的措施。", unique=True),
 )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from udfs.rules.ground import states
 from udfs.rules.ground.change_values import DATED, TARGET_ADJUSTED, TARGET_CHANGES, date_in, decided_on, in_order, place_of
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Accountability, Change, Feedback, Item, Point, Target
+from workbook_templates.tables.daily import Accountability, Change, Feedback, Instruction, Item, Point, Target
 
 BLANK_FEEDBACK = {
     "given": None, "giver": "", "content": "", "problems": "", "coordination": "", "late_reason": "", "late_cause": "",
@@ -21,8 +21,8 @@ BLANK_FEEDBACK = {
 
 ABSENT: dict[str, str] = {
     "changes": "asked", "rulings": "day", "inspections": "day", "points": "day", "accountability": "day",
-    "objections": "day", "improvements": "day", "progress": "until", "papers": "day", "closed": "closed", "reminded": "time",
-    "sent": "time",
+    "objections": "day", "instructions": "day", "improvements": "day", "progress": "until", "papers": "day",
+    "closed": "closed", "reminded": "time", "sent": "time",
 }  # fmt: skip
 """Field of Tables → its date; a row with a later one is not there yet."""
 
@@ -48,6 +48,10 @@ def undecided_case(row: Accountability) -> dict[str, Any]:
     return {"status": row.status and states.PROPOSED, "approver": "", "approved": None, "opinion": ""}
 
 
+def unanswered(row: Instruction) -> dict[str, Any]:
+    return {"reply": "", "replied": None, "status": states.TO_ANSWER if row.status == states.ANSWERED else row.status}
+
+
 BLANKED: dict[str, tuple[Undone, ...]] = {
     "stages": (
         Undone("self_day", {"self_rated": None, "self_note": "", "self_day": None}),
@@ -57,6 +61,7 @@ BLANKED: dict[str, tuple[Undone, ...]] = {
     "changes": (Undone("approved", {"result": states.PENDING, "approver": "", "approved": None, "opinion": ""}),),
     "indicators": (Undone("done", {"done": None}),),
     "improvements": (Undone("done", {"done": None}),),
+    "instructions": (Undone("replied", unanswered),),
     "inspections": (Undone("mended", {"mended": None, "recheck": ""}),),
     "points": (Undone("confirmed", unconfirmed_point),),
     "accountability": (

@@ -34,6 +34,9 @@ COMPANY, DEPARTMENT, PERSON, ITEM = "公司", "部门", "个人", "事项"
 ASSESSMENT = "督办考核"
 """类型 of the points that an item cost its department."""
 
+TO_ANSWER, TO_LEDGER, ANSWERED = "待办", "已转督办", "已回复"
+"""状态 of an instruction."""
+
 EXCUSED = "免报"
 """原因类别 of a feedback that nobody owes."""
 

@@ -105,6 +105,10 @@ PAST: dict[str, KnownColumns] = {
         dated=(Dated("批准日期", "状态 批准人 决定意见", PROPOSED), Dated("办理日期", "结果")), now={"谈话人 规则 事实 来源": ROW_DATE}
     ),
     "异议": KnownColumns(dated=(Dated("答复日期", "结果 答复"),), now={"意见": ROW_DATE}),
+    "批示": KnownColumns(
+        dated=(Dated("回复日期", "回复"),),
+        now={"日期 领导 类别 内容 对象 关联编号 要求回复日期": ROW_DATE, "状态": ROW_DATE, "密级": "保密以现在的为准"},
+    ),
     "制度措施": KnownColumns(dated=(Dated("完成日期"),), now={"日期 类别 名称 缘由 关联编号 责任部门 完成时限 说明": ROW_DATE}),
     "文书登记": KnownColumns(
         dated=(Dated("签收日期"), Dated("回复日期", "回复摘要 办结")),

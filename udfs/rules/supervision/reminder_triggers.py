@@ -81,7 +81,7 @@ def of_progress(first: dt.date, as_of: dt.date, calendar: Calendar) -> Trigger |
     return Trigger(day, PROGRESS_BEHIND) if day <= as_of and calendar.is_workday(as_of) else None
 
 
-ReminderKind: TypeAlias = Literal["事项", "阶段", "指标", "整改", "反馈", "进度"]
+ReminderKind: TypeAlias = Literal["事项", "阶段", "指标", "整改", "反馈", "进度", "批示"]
 
 LONGEST_IN_TEXT = 60
 """Letters of a matter in a text; a text message is no place for a paragraph."""
@@ -100,6 +100,10 @@ def sentence(kind: ReminderKind, number: str, matter: str, dues: Sequence[dt.dat
     subject = subject_of(kind, one_line(number), shortened_for_text(one_line(matter)))
     left = (dues[0] - as_of).days
     days = "、".join(map(day_in_words, dues))
+    if kind == "批示":
+        if left < 0:
+            return f"{subject}要求{days}前回复办理情况，至今未收到，请尽快回复。"
+        return f"{subject}请于{days}前回复办理情况，{time_left(left, '距要求回复日期')}。"
     if kind == "反馈":
         if left < 0:
             return f"{subject}应于{days}反馈进展，至今未收到，请尽快补报，并说明未按期的原因。"
@@ -124,7 +128,13 @@ def progress_sentence(progress: Progress, matter: str) -> str:
 
 def subject_of(kind: ReminderKind, number: str, matter: str) -> str:
     """2026-0012, or 2026-0012“推进配网改造”."""
-    before, after = {"阶段": ("", "的阶段任务"), "指标": ("指标", ""), "进度": ("指标", ""), "整改": ("抽查整改", "")}.get(kind, ("", ""))
+    before, after = {
+        "阶段": ("", "的阶段任务"),
+        "指标": ("指标", ""),
+        "进度": ("指标", ""),
+        "整改": ("抽查整改", ""),
+        "批示": ("领导批示", ""),
+    }.get(kind, ("", ""))
     if not matter:
         return f"{before}{number}{after}"
     return f"{before}{number}{after}“{matter}”"

@@ -26,6 +26,7 @@ from udfs.rules.ground.states import FAILED, OPEN, SUBMITTED
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.judging.progress import is_rated
 from udfs.rules.supervision.indicator_progress import Progress, indicator_progress
+from udfs.rules.supervision.instructions import addressed_to, awaits_reply
 from udfs.rules.supervision.reminder_people import People, Recipient
 from udfs.rules.supervision.reminder_triggers import (
     OVERDUE,
@@ -41,7 +42,7 @@ from udfs.rules.supervision.reminder_triggers import (
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Feedback, Item, Stage
+from workbook_templates.tables.daily import Feedback, Instruction, Item, Stage
 from workbook_templates.tables.logs import ReminderSent
 from workbook_templates.tables.performance import Indicator, Inspection, RiskPoint
 from workbook_templates.tables.results import ReminderRow
@@ -52,6 +53,8 @@ ROUTINE = "日常"
 BY_DATE = "节点"
 LIAISON_ROLE, LEADER_ROLE, NAMED_ONLY = "联系人", "分管领导", "仅列名"
 SENDING = "发送"
+INSTRUCTED = "领导批示"
+"""What the lists say of an instruction: whose and what it is stands in 批示 alone."""
 
 ReminderKey = tuple[str, str, str, dt.date | None, str]
 
@@ -190,6 +193,8 @@ def subjects(judgement: Judgement) -> Iterator[Subject]:
         yield from chase.indicator(indicator)
     for progress in indicator_progress(judgement.facts, judgement.as_of).values():
         yield from chase.progress(progress)
+    for instruction in judgement.facts.instructions:
+        yield from chase.instruction(instruction, judgement.facts)
     owners = {point.number: point for point in judgement.facts.risk_points}
     for inspection in judgement.facts.inspections:
         yield from chase.rectification(inspection, owners.get(inspection.risk))
@@ -277,6 +282,18 @@ class Chase:
             yield Subject(
                 kind="进度", number=row.number, stage=row.period, matter=row.name, text=text, dues=(one.period.last,), trigger=trigger,
                 responsible=row.responsible, leader=row.leader, units=self.own_units(row.department), said=progress_sentence(one, text),
+            )  # fmt: skip
+
+    def instruction(self, row: Instruction, tables: Tables) -> Iterator[Subject]:
+        """An instruction that is to be answered, chased like feedback; its text stays in the register."""
+        if row.reply_due is None or not awaits_reply(row) or not self.is_after_start(row.reply_due):
+            return
+        trigger = latest_of_feedback(row.reply_due, self.as_of, self.settings, self.calendar)
+        to = addressed_to(row, tables, self.departments, self.as_of)
+        if trigger is not None:
+            yield Subject(
+                kind="批示", number=row.number, stage="", matter=INSTRUCTED, text="", dues=(row.reply_due,), trigger=trigger,
+                responsible="、".join(to.persons), leader="", units=to.departments,
             )  # fmt: skip
 
     def rectification(self, row: Inspection, point: RiskPoint | None) -> Iterator[Subject]:
