@@ -118,8 +118,8 @@ def sent_report(path: Path, cuts: Mapping[str, Cut], batch: Batch, outcome: Send
 def idle_note(kind: str, names: tuple[str, ...]) -> str:
     """Who got no file, and what to do about it."""
     forms = SENT_KINDS[kind].forms
-    more = f"要给他们空表申报，请写明{option('send', 'dept')}。" if forms else ""
-    return f"没有要填的{'行' if forms else ''}，没有生成：{'、'.join(names)}。{more}"
+    more = f"要给他们空表申报，请写明{option('send', 'dept')}。" if "申报" in forms else ""
+    return f"没有要填的{'行' if '申报' in forms else ''}，没有生成：{'、'.join(names)}。{more}"
 
 
 CUTTERS: dict[str, type[Cutter[Any]]] = {

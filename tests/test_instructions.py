@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from support.fake_master import fake
 from support.make import day, department, item, person, record, tables
+from support.round_trip import DAY, ROWS, RoundTrip, refused, told
+from support.round_trip import item as ledger_row
 from support.sending import Cells, departments, rows_in
 
 from macros.refresh import refresh
@@ -193,3 +195,54 @@ def test_only_what_is_to_be_done_is_turned() -> None:
     rows = [instruction(f"PS{kind}", kind=kind, status="已转督办") for kind in ("批办", "指导", "参阅")]
     assert [row.kind for row in to_turn(tables(*rows), set())] == ["批办"]
     assert to_turn(tables(*rows), {"PS批办"}) == []
+
+
+# out of a leader's sheet
+
+LEADER = "领导_李总"
+WAITS: Cells = {"编号": "1", "变更": "延期", "申请日期": DAY, "新值": "2026-07-31", "原因": "物资推迟", "结果": "待批"}
+
+
+def sent_office(folder: Path, *rows: Cells) -> RoundTrip:
+    """An office whose leader has something to decide, and so a sheet."""
+    items = [ledger_row("1", 密级="内部"), *ROWS["督办台账"][1:]]
+    return RoundTrip(folder, {**ROWS, "督办台账": items, "变更记录": [WAITS], "批示": [*rows]})
+
+
+def written(made: RoundTrip, **cells: Any) -> Any:
+    return made.answer(LEADER, {("批示", "0", header): value for header, value in cells.items()})
+
+
+def test_what_a_leader_writes_comes_into_the_register_once(tmp_path: Path) -> None:
+    made = sent_office(tmp_path, {**LINE, "批示编号": "PS26-08", "领导": "李总", "状态": "待办"})
+    made.send(to=["领导"])
+    file = written(made, 编号="1", 类别="批办", 内容="请查清原因", 对象="甲部", 要求回复日期=dt.date(2026, 3, 20))
+    done = made.collect(file)
+    assert refused(done) == []
+    assert [entry.reason for entry in told(done, "采用")] == ["登记到“批示”（PS26-09）"]
+    assert made.rows("批示")[1] == {
+        "批示编号": "PS26-09", "日期": DAY, "领导": "李总", "类别": "批办", "内容": "请查清原因", "对象": "甲部", "关联编号": "1",
+        "要求回复日期": dt.date(2026, 3, 20), "回复": None, "回复日期": None, "状态": "待办", "密级": "内部",
+    }  # fmt: skip
+    assert [entry.outcome for entry in made.collect(file).entries if entry.table == "批示"] == ["未变"]
+    assert len(made.rows("批示")) == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"类别": "参阅", "内容": "各部门学习"}, "阅存"),
+        ({"类别": "批办", "内容": "请报", "编号": "无"}, "待办"),
+        ({"类别": "批办", "内容": "请报", "编号": "99"}, "台账里没有编号 99"),
+        ({"内容": "请报"}, "必填"),
+        ({"类别": "转办", "内容": "请报"}, "不在下拉列表"),
+        ({"类别": "批办"}, "必填"),
+    ],
+)
+def test_a_line_of_the_form(tmp_path: Path, cells: dict[str, Any], expected: str) -> None:
+    made = sent_office(tmp_path)
+    made.send(to=["领导"])
+    done = made.collect(written(made, **cells))
+    rows = made.rows("批示")
+    assert [row["状态"] for row in rows] == ([expected] if rows else [])
+    assert rows or any(expected in line for line in refused(done)), refused(done)

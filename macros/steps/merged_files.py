@@ -84,6 +84,7 @@ class Collecting:
         self.rows: list[NewRow] = []
         self.begun: dict[tuple[str, str, str], dict[str, str]] = {}
         self.numbers = Numbers(self.tables.items, self.tables.settings.numbering, office.numbers)
+        self.instructions = [row.number for row in self.tables.instructions]
         self.owners: Mapping[tuple[str, str, Key], str] | None = None
 
     @property
@@ -240,6 +241,7 @@ class Collecting:
                     numbers=self.numbers,
                     proposed={},
                     stages=set(),
+                    instructions=self.instructions,
                 ),
                 kind.forms,
                 files,

@@ -143,7 +143,7 @@ def edited(sheet: ForeignSheet, key: Sequence[str], header: str, value: Value, k
     top = next(n for n, row in enumerate(rows) if header in row)
     titles = rows[top]
     places = [place for place, title in enumerate(titles) if title in keys]
-    if sheet.name in ("延期申请", "异议", "申报", "申报阶段"):
+    if sheet.name in ("延期申请", "异议", "申报", "申报阶段", "批示"):
         at = top + 1 + int(key[0])
         while len(rows) <= at:
             rows.append([None] * len(titles))

@@ -26,6 +26,7 @@ class FormCase(NamedTuple):
     numbers: gives the next 编号.
     proposed: the tasks of this file that are taken, by the letters of their 事项; each is added when it is.
     stages: (编号, 阶段) of this file that are taken.
+    instructions: every 批示编号; that of each one taken is added.
     """
 
     tables: Tables
@@ -38,6 +39,7 @@ class FormCase(NamedTuple):
     numbers: Numbers
     proposed: dict[str, Item]
     stages: set[tuple[str, str]]
+    instructions: list[str]
 
     def is_own(self, name: str) -> bool:
         """Whether what stands under this department goes out in the sheet of the one whose forms these are."""

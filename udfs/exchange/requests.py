@@ -1,6 +1,7 @@
-"""延期申请, 异议, 申报 and 申报阶段 of a returned file: rows of the master that wait for a decision.
+"""延期申请, 异议, 申报, 申报阶段 and 批示 of a returned file: rows of the master, most of which wait for a decision.
 
-延期申请 → 变更记录 待批, with the present deadline as 原值 (R4 starts from it). 异议 → 异议. 申报 and 申报阶段: proposed_tasks.py.
+延期申请 → 变更记录 待批, with the present deadline as 原值 (R4 starts from it). 异议 → 异议. 申报 and 申报阶段: proposed_tasks.py. 批示:
+new_instructions.py.
 None is taken twice: a row that was taken stands in 操作日志, and what the master holds already is not taken from a later batch either.
 """
 
@@ -13,6 +14,7 @@ from udfs.exchange.consequences import NewRow
 from udfs.exchange.form_case import REFUSAL, FormCase
 from udfs.exchange.merge_records import Sent
 from udfs.exchange.merging import NO_ROW, summary
+from udfs.exchange.new_instructions import instructed
 from udfs.exchange.proposed_tasks import proposal, proposed_stage, stage_doubts
 from udfs.exchange.returned_values import AnswerDays, Unfit, answer_in
 from udfs.rules.ground.letters import bare
@@ -78,8 +80,9 @@ def one_row(case: FormCase, form: Table, row: ReturnedRow, entry: CollectEntry, 
     if isinstance(made, str):
         found.entries.append(entry._replace(outcome=UNCHANGED, reason=made, field=""))
     elif isinstance(made, NewRow):
-        number = "" if entry.number else str(made.values.get("编号", ""))
-        taken = entry._replace(reason=f"登记到“{made.table}”{number and f'（{number}）'}，等办公室决定")
+        number = str(made.values.get("批示编号", "")) or ("" if entry.number else str(made.values.get("编号", "")))
+        decided = "" if made.table == "批示" else "，等办公室决定"
+        taken = entry._replace(reason=f"登记到“{made.table}”{number and f'（{number}）'}{decided}")
         found.entries.append(taken)
         found.rows.append(made._replace(entries=[taken]))
         marked = taken._replace(outcome=MARKED, field="")
@@ -167,7 +170,7 @@ def is_own(case: FormCase, number: str) -> bool:
     return any(case.is_own(name) for name in (*items, *indicators))
 
 
-MAKERS = {"延期申请": extension, "异议": contradiction, "申报": proposal, "申报阶段": proposed_stage}
+MAKERS = {"延期申请": extension, "异议": contradiction, "申报": proposal, "申报阶段": proposed_stage, "批示": instructed}
 
 
 def doubts(case: FormCase, form: Table, values: Mapping[str, Any]) -> Iterable[REFUSAL]:
@@ -175,9 +178,9 @@ def doubts(case: FormCase, form: Table, values: Mapping[str, Any]) -> Iterable[R
     asked = values.get("申请日期")
     if isinstance(asked, dt.date) and asked < case.sent.day:
         yield f"申请日期早于下发日 {case.sent.day}", "核实是不是那天就申请了：在时限以前申请才能延期"
-    for header in ("办理时限", "完成时限"):
+    for header in ("办理时限", "完成时限", "要求回复日期"):
         due = values.get(header)
         if isinstance(due, dt.date) and due < case.day:
-            yield f"{header} {due} 已经过去", "请部门核对"
+            yield f"{header} {due} 已经过去", "请对方核对"
     if form.name == "申报阶段":
         yield from stage_doubts(case, values)

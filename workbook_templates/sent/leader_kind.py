@@ -6,9 +6,11 @@ Each row that waits for a decision has 结果 (确认 or 不同意) and 决定�
 """
 
 from functools import partial
+from typing import Annotated, NamedTuple
 
 from workbook_templates.sent.sent_identity import ADDRESSEE_LABEL
 from workbook_templates.sent.sent_spec import MARK, ONLY_BLUE, Ask, GuideStep, Highlight, KindWords, SentSheet, Stamp, kind_of_sheets
+from workbook_templates.tables.schema import C, Date, Table, columns_of
 
 TO_CONFIRM = "待确认事项"
 YES, NO, WORDS_OF = "确认", "不同意", "决定意见"
@@ -30,13 +32,36 @@ WORDS = KindWords(
             ("变更记录", "加减分台账", "问责记录"),
         ),
         GuideStep("“督办台账”是分管部门在办的事项，只供查看。", ("督办台账",)),
+        GuideStep("有批示、要求的，写在最后的空表“批示”里，一行一件；批办的写明批给谁、哪天要回复。"),
         GuideStep("填好后保存，把整个文件发回{督办机构}。确认人、确认日期、批准人、批准日期由办公室登记，不用您填。"),
     ),
     counted="{} 位领导",
     nothing="没有等领导确认的阶段、事项，也没有等领导决定的",
     lights=True,
-    own_rows="另有批示、要求的，请办公室登记",
+    own_rows="另有批示、要求的，写在“批示”表",
 )
+
+
+class InstructionForm(NamedTuple):
+    """批示: becomes a row of 批示."""
+
+    number: Annotated[str, C("编号", 12, by="领导", help="批在哪个事项上；与事项无关的空着。")]
+    kind: Annotated[str, C("类别", 9, required=True, of="批示类别", by="领导")]
+    content: Annotated[str, C("内容", 76, required=True, by="领导")]
+    subject: Annotated[str, C("对象", 24, by="领导", help="批给哪个部门或哪个人。")]
+    reply_due: Annotated[Date, C("要求回复日期", 14, by="领导")]
+
+
+FORMS: dict[str, Table] = {
+    "批示": Table(
+        "批示",
+        "日常",
+        InstructionForm,
+        False,
+        "批办的要办、要回复；指导、参阅只留档。收到后由办公室登记、催办。",
+        columns_of(InstructionForm),
+    )
+}
 
 
 def decision(into: str, waiting: str, yes: str, no: str, *basis: str) -> dict[str, Ask]:
@@ -131,4 +156,5 @@ LEADER_KIND = kind_of_sheets(
         },
         key=("编号",),
     ),
+    forms=FORMS,
 )  # fmt: skip

@@ -210,6 +210,8 @@ def add_sent_checks(sheet: Sheet, table: Table, first: int, rows: int, day: dt.d
 def check_for(table: Table, column: Column, day: dt.date, choices: Choices, first: int = 0) -> dict[str, object] | None:
     """XlsxWriter's options of one column's check. first: the row of its first cell, from 0."""
     header = column.header
+    if header == "编号" and table.name == "批示":
+        return listed(choices.numbers, "“督办台账”表里没有这个编号。仍要填写吗？", warning=True) if choices.numbers else None
     if header == "编号":
         return listed(choices.numbers, "这个编号不在本部门的表里。仍要填写吗？", warning=True) if choices.numbers else None
     if table.name == "申报阶段" and header == "事项":
