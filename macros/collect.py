@@ -124,7 +124,7 @@ def lists_in(folder: Path) -> list[Path]:
 
 
 def stage(book: Book, reading: session.Reading, done: Collected, options: Options) -> None:
-    """Stage every accepted cell and row, each with its line in 操作日志. Nothing accepted stages nothing."""
+    """Stage every accepted cell and row, each with its line in 操作日志, and of whom a file came for the first time; else nothing."""
     cells: dict[str, dict[At, Value]] = {}
     for change in done.changes:
         at = done.master.at(change.record, change.column.header)
@@ -140,6 +140,7 @@ def stage(book: Book, reading: session.Reading, done: Collected, options: Option
         book.append(row.table, tuple(row.values), [[written(value) for value in row.values.values()]])
     for line in run_log.numbered(done.numbers, f"{len(done.numbers)} 个申报的事项"):
         session.log(book, options, *line)
+    log_rows.log_received(book, options, done.received)
     accepted = [*(change.logged for change in done.changes), *(entry for row in done.rows for entry in row.entries)]
     log_rows.log_accepted(book, options, accepted)
 
@@ -188,7 +189,7 @@ def report(book: Book, reading: session.Reading, done: Collected, changed: bool,
         *lines("请看一眼", [entry for entry in done.entries if entry.outcome == MARKED]),
         *([f"最近一批里这次没有收到的：{'、'.join(done.absent)}。"] if done.absent else []),
         *([f"逐格清单：{outputs.told(path)}。" + ("在“待定”页的“取舍”里选好、保存，再回收一次。" if waiting else "")] if path else []),
-        *(["采用的已写进台账，改前改后见“操作日志”；请刷新。"] if changed else ["台账没有改动。"]),
+        written_down(counts[ACCEPTED], changed),
         *more,
     ]
     figures = {
@@ -205,6 +206,12 @@ def report(book: Book, reading: session.Reading, done: Collected, changed: bool,
     }
     status = session.status_of(reading, waiting or counts[REFUSED])
     return Report("collect", status, tuple(told), figures, (book.path, *([path] if path else [])))
+
+
+def written_down(taken: int, changed: bool) -> str:
+    if taken:
+        return "采用的已写进台账，改前改后见“操作日志”；请刷新。"
+    return "台账没有改动，只在“操作日志”里记下收到了谁的。" if changed else "台账没有改动。"
 
 
 def file_figures(file: ReturnedFile) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from addin.book import Book
 from macros.steps import decisions, excuses, handling, own_remarks, past, results, run_log, session, turned_instructions
+from macros.steps.open_sheets import sheets_out
 from macros.steps.past import monthly_copy, put_copy
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.checks.handled import open_entries
@@ -22,6 +23,7 @@ from udfs.rules.judging.look_back import NO_DOUBTS, Doubts
 from udfs.rules.judging.numbering import new_numbers
 from udfs.rules.performance.scoreboard import Scores, scores_of
 from udfs.rules.supervision.advice import advice
+from udfs.rules.supervision.reminder_subjects import SheetOut
 from udfs.rules.supervision.reminders import reminders
 from udfs.rules.supervision.targets import Landing, landing
 from workbook_templates.map.map_page import map_values
@@ -64,7 +66,7 @@ def refresh(book: Book, options: Options, progress: Progress) -> Report:
     found = Results(scores, landing(scores.judgement.facts, scores.judgement.day), year_figures(scores.judgement), checks)
     doubts = back.known.doubts if back else NO_DOUBTS
     progress("写结果表")
-    told = [*adopted.messages, *write(book, then, found, doubts), *past.words(back, doubts.shown)]
+    told = [*adopted.messages, *write(book, then, found, doubts, sheets_out(operations, reading)), *past.words(back, doubts.shown)]
     handling.put(book, options, checks, reading, last)
     results.write_board(book, reading, None if back else scores.judgement, calendar)
     progress("写入工作簿")
@@ -87,12 +89,12 @@ def decided(book: Book, reading: session.Reading, options: Options, calendar: Ca
     return reading, scores, proposed._replace(applied=applied.applied, messages=(*applied.messages, *proposed.messages))
 
 
-def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts) -> list[str]:
-    """Stage every result sheet and 操作台; what is to be told of it."""
+def write(book: Book, reading: session.Reading, found: Results, doubts: Doubts, out: Sequence[SheetOut]) -> list[str]:
+    """Stage every result sheet and 操作台; what is to be told of it. out: the sheets that did not come back."""
     scores, judgement = found.scores, found.scores.judgement
     session.replace(book, "亮灯", doubts.lights(light_rows(judgement)))
     told = results.write_scores(book, scores, found.landing, doubts)
-    session.replace(book, "提醒清单", reminders(judgement, reading.tables))
+    session.replace(book, "提醒清单", reminders(judgement, reading.tables, out))
     waiting = facts_on(reading.tables, reading.as_of)  # what was decided later was waiting still
     lights = {judged.item.number: judged.light for judged in judgement.items}
     session.replace(book, "升级与问责", pending_rows(waiting, lights, judgement))

@@ -13,7 +13,7 @@ from pathlib import Path
 from addin import outputs, store
 from addin.book import Book
 from macros.steps import own_remarks, run_log, session
-from macros.steps.open_sheets import standing
+from macros.steps.open_sheets import leaders_told, sheets_out, standing
 from macros.steps.report import Options, Progress, Report, Status, again, option
 from udfs.rules.ground.states import OPEN
 from udfs.rules.ground.workdays import Calendar
@@ -58,7 +58,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     session.require(reading)
     progress("计算提醒")
     judgement = judge(reading.tables, reading.as_of, Calendar(reading.tables.holidays))
-    found = addressed(judgement, reading.tables)
+    found = addressed(judgement, reading.tables, sheets_out(session.logged(book), reading))
     people = digests(found, standing(book, reading))
     folder = outputs.place(book.path, "提醒", reading.as_of) / f"提醒_{reading.as_of}"
     progress("生成文本、短信、日历")
@@ -71,6 +71,7 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     entries = [
         *unnumbered(judgement.facts.items, book.path.name),
         *([f"没有手机号的（短信.xlsx 里手机空着）：{named(silent)}"] if silent else []),
+        *leaders_told(found),
         *failed,
         *leftovers(folder, files),
     ]
@@ -103,7 +104,7 @@ def summary(found: Sequence[Reminder], people: Sequence[Digest], day: str) -> st
     if not found:
         return f"提醒清单：今天没有要发的提醒。基准日 {day}。"
     rules = "、".join(f"{rule} {count}" for rule, count in Counter(reminder.row.rule for reminder in found).items())
-    receivers = len({reminder.to.name for reminder in found})
+    receivers = len({reminder.to.name for reminder in found if not reminder.listed})
     copies = f"，另 {len(people) - receivers} 人收抄送" if len(people) > receivers else ""
     return f"提醒清单 {len(found)} 条，{receivers} 人{copies}（{rules}）；基准日 {day}。"
 

@@ -249,6 +249,7 @@ def write(book: Book, options: Options, judgement: Judgement, cuts: Mapping[str,
         if split.go:
             whole_folder.put_file(archive, batches.archive_file(split.go))
         log_rows.log_sent(book, options, batch.number, batch.day, how_many(cuts), len(feedback))
+        log_rows.log_given(book, options, batch.number, dict.fromkeys(str(row[1]) for row in new if row[5] is not None))
         # a batch is always new, so nobody needs to ask whether anything differs
         book.write_around_formulas()
         book.commit(store.backup_path(book.path, options.now))

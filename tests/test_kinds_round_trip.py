@@ -323,7 +323,7 @@ REFUSED: dict[str, dict[tuple[str, ...], tuple[Value, str]]] = {
 
 
 def test_what_is_refused(master: Path) -> None:
-    before = master.read_bytes()
+    before = cells(master)
     for stem, edits in REFUSED.items():
         fill(master, stem, {key: value for key, (value, _) in edits.items()})
     report = collected(master)
@@ -337,12 +337,12 @@ def test_what_is_refused(master: Path) -> None:
     assert refused.keys() == expected.keys()
     assert [key for key, said in expected.items() if said not in refused[key]] == [], refused
     assert report.status is Status.DONE_WITH_ENTRIES
-    assert master.read_bytes() == before
+    assert cells(master) == before
 
 
 def test_rows_of_another_leader_or_scorer_are_refused(master: Path) -> None:
     """A row pasted in from elsewhere: known to the master, sent to somebody else or to nobody."""
-    before = master.read_bytes()
+    before = cells(master)
     for stem, name, key in ((OFFICE, "考评打分", ("2026Q1", "乙部", "安全", "甲部")), (LEADER, "阶段目标", ("4", "一"))):
         book: Any = openpyxl.load_workbook(sent_file(master, stem))
         sheet = book[name]
@@ -360,12 +360,12 @@ def test_rows_of_another_leader_or_scorer_are_refused(master: Path) -> None:
     report = collected(master)
     assert report.figures["拒收"] == 2
     assert report.figures["采用"] == 0
-    assert master.read_bytes() == before
+    assert cells(master) == before
 
 
 def test_a_check_that_was_not_sent_and_a_row_of_another_checker_are_refused(master: Path) -> None:
     """Rows that a leader adds to his sheet: of his own finding, and one of the 牵头 department."""
-    before = master.read_bytes()
+    before = cells(master)
     book: Any = openpyxl.load_workbook(sent_file(master, TARGETING))
     sheet = book["抽查记录"]
     last = int("".join(filter(str.isdigit, sheet.tables["抽查记录"].ref.partition(":")[2])))
@@ -379,7 +379,7 @@ def test_a_check_that_was_not_sent_and_a_row_of_another_checker_are_refused(mast
         ("多出来的一行：下发的表里没有它", "不要在表里加行；没有列出的抽查，由办公室在“抽查记录”里登记"),
         ("这一行是“抽查：乙部”的，不是“抽查：李总”的", "请由对方在自己的表里填"),
     ]
-    assert master.read_bytes() == before
+    assert cells(master) == before
 
 
 def test_an_older_batch_is_refused(master: Path) -> None:
@@ -397,9 +397,12 @@ def test_an_older_batch_is_refused(master: Path) -> None:
 
 
 def test_an_untouched_file_changes_nothing(master: Path) -> None:
-    before = master.read_bytes()
+    """The log alone says that it came, once."""
+    before = cells(master)
     for stem in FILLED:
         shutil.copy(sent_file(master, stem), master.parent / "回收")
     report = collected(master)
-    assert (report.status, report.figures["采用"], report.figures["改动"]) == (Status.DONE, 0, False)
-    assert master.read_bytes() == before
+    assert (report.status, report.figures["采用"], report.figures["改动"]) == (Status.DONE, 0, True)
+    assert any("只在“操作日志”里记下收到了谁的" in line for line in report.messages)
+    assert cells(master) == before
+    assert collected(master).figures["改动"] is False

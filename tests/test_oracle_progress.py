@@ -12,8 +12,8 @@ from support.oracle_reminders import reminded_facts
 
 from udfs.rules.ground.history import history
 from udfs.rules.supervision.indicator_progress import Progress, indicator_progress
+from udfs.rules.supervision.reminder_subjects import subjects
 from udfs.rules.supervision.reminder_triggers import PROGRESS_BEHIND
-from udfs.rules.supervision.reminders import subjects
 
 
 def of_the_product(one: Progress) -> second.Standing:

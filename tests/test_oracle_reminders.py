@@ -3,17 +3,26 @@
 June 2026: the 10th is a Wednesday, 13 and 14 a weekend, 19 to 21 the Dragon Boat days.
 """
 
+import datetime as dt
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 from support import oracle_reminders as second
 from support import random_company as rc
 from support import random_supervision as rs
 from support.compared_companies import FULL, day, judged_by_the_product, office, undisputed_items
 
+from macros.steps import session
+from macros.steps.open_sheets import sheets_out
+from udfs.rules.ground.workdays import Calendar
+from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminders import reminders
+from workbook_templates.reading.parse import parse
+from workbook_templates.tables.logs import Operation
 
 Cells = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -295,3 +304,53 @@ def test_where_the_two_part(tables: Mapping[str, Rows], product: str, oracle: st
     """The oracle takes R10 (“checks … stay where they arose”) by the letter; the product reaches somebody."""
     found, expected = told_apart(office(day("2026-06-23"), {}, {"督办频次": RATES, **tables}))
     assert ([row[0] for row in found], [row[0] for row in expected]) == ([product], [oracle])
+
+
+# 催收 -----------------------------------------------------------------------------------------------------------------------
+
+
+def sheets_of(
+    drawn: rc.Company, pick: random.Random
+) -> tuple[rc.Company, list[tuple[str, str, dt.datetime]], list[tuple[str, str, dt.datetime]]]:
+    """The company with some chases in its log; what went out (批次, 部门, 时间), and what came back."""
+    gone = {row["部门"] for row in drawn.rows["部门"] if row.get("停用日期") or row.get("并入部门")}
+    names = [str(row["部门"]) for row in drawn.rows["部门"] if row["部门"] not in gone]
+    alone = [name for name in ("王建国", "外来人") if sum(row["姓名"] == name for row in drawn.rows["人员"]) < 2]
+    addressees = [*names, *(f"抽查：{name}" for name in names[:2]), *(f"考评：{name}" for name in alone)]
+    sent, came, log = [], [], list(drawn.rows["提醒记录"])
+    for away in sorted(pick.sample(range(-2, 25), 4), reverse=True):
+        on = dt.datetime.combine(drawn.as_of - dt.timedelta(away), dt.time(9))
+        for number in range(1, pick.randint(1, 11)):
+            batch = f"{on:%Y%m%d}-{number}"
+            for name in pick.sample(addressees, pick.randint(0, len(addressees))):
+                sent.append((batch, name, on))
+                if pick.random() < 0.4:
+                    came.append((batch, name, on + dt.timedelta(pick.randint(0, 9))))
+                if pick.random() < 0.2:
+                    result = pick.choice(("已发", "失败", "不明", "人工已发"))
+                    row: Cells = {
+                        "编号": batch,
+                        "阶段": name,
+                        "规则": "催收",
+                        "触发日": on.date(),
+                        "收件人": "谁",
+                        "渠道": "短信",
+                        "结果": result,
+                    }
+                    log.append(row | {"时间": on})
+    settings = drawn.settings | {"催收天数": pick.choice((0, 1, 3, 3, 5))}
+    return replace(drawn, settings=settings, rows=drawn.rows | {"提醒记录": log}), sent, came
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_chase_agrees_with_the_second_computation(seed: int) -> None:
+    drawn, sent, came = sheets_of(rs.company(seed), random.Random(seed))
+    logged = [
+        Operation(time, word, "", batch, "", "", name) for word, rows in (("发给", sent), ("收到", came)) for batch, name, time in rows
+    ]
+    tables, _ = parse(rc.grids(drawn))
+    reading = session.Reading(tables, [], {}, drawn.as_of, drawn.as_of)
+    found = reminders(judge(tables, drawn.as_of, Calendar(tables.holidays)), None, sheets_out(logged, reading))
+    product = {(row.recipient, row.number, row.stage, row.rule, row.trigger) for row in found if row.rule == "催收"}
+    frames = [pd.DataFrame(rows, columns=["批次", "部门", "时间"]) for rows in (sent, came)]
+    assert product == second.sheets_chased(frames[0], frames[1], rc.frames(drawn), rc.settings(drawn), drawn.as_of)

@@ -73,7 +73,7 @@ def test_nothing_is_asked_twice(office: RoundTrip, form: str, row: Row) -> None:
     before = {name: len(office.rows(name)) for name in ("变更记录", "异议", "督办台账", "操作日志")}
     asked(office, form, row, row, write=True)  # twice in one file
     after = {name: len(office.rows(name)) for name in before}
-    assert sum(after.values()) == sum(before.values()) + 2 + (form == "申报")  # the row, its line in the log, and that of its 编号
+    assert sum(after.values()) == sum(before.values()) + 3 + (form == "申报")  # the row, its line in the log, who it came from, its 编号
     done = asked(office, form, row, write=True)
     assert [entry.reason for entry in told(done, UNCHANGED) if entry.table == form] == ["以前收过"]
     office.send()

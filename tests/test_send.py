@@ -48,7 +48,10 @@ def test_two_departments_and_one_without_rows(tmp_path: Path) -> None:
     assert (report.status, report.figures["部门"], report.figures["没有行的部门"]) == (Status.DONE, ["甲部", "乙部"], ["丙部"])
     assert any("丙部" in message and "--dept" in message for message in report.messages)
     assert report.figures["行"] == {"督办台账": 3, "阶段目标": 0, "反馈记录": 3, "指标": 0, "指标进度": 0}
-    assert [row["说明"] for row in rows_in(book, "操作日志")] == ["批次 20260303-1，基准日 2026-03-03，2 个部门，新反馈 3 行"]
+    assert [(row["操作"], row["说明"]) for row in rows_in(book, "操作日志")] == [
+        ("下发", "批次 20260303-1，基准日 2026-03-03，2 个部门，新反馈 3 行"),
+        ("发给", "甲部、乙部"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from addin.book import Book
 from addin.post.messages import Message, Wire
 from addin.post.outbox import ABOUT_TO, DELIVERED, UNCLEAR, UNDELIVERED, Entry, Key, Outbox, handed_over
+from udfs.rules.supervision.reminder_triggers import SHEET_MISSING
 from udfs.rules.supervision.reminders import ReminderKey
 from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, message_parts, note
 from workbook_templates.reading.cells import plain
@@ -22,7 +23,7 @@ from workbook_templates.tables.lists import YES
 from workbook_templates.tables.logs import ReminderSent, SentMessage
 from workbook_templates.tables.setup import ChannelRow
 
-REMINDER = "提醒"
+REMINDER, CHASE = "提醒", "催收"
 MESSAGES, RECORD = "发送记录", "提醒记录"
 """The logs: a row a message, a row a reminder."""
 MAIL, SMS = "邮件", "短信网关"
@@ -170,7 +171,9 @@ def key_of(line: DigestLine, digest: Digest) -> Key:
 
 def tried(parcel: Parcel, row: ChannelRow, recipient: str, sender: Sender) -> Entry:
     """One message, through the outbox."""
-    draft = Entry("", sender.now(), REMINDER, "", row.name, recipient, parcel.keys, "", ABOUT_TO)
+    chased = {key[0] for key in parcel.keys} if all(key[2] == SHEET_MISSING for key in parcel.keys) else set()
+    batch = "、".join(sorted(chased))
+    draft = Entry("", sender.now(), CHASE if chased else REMINDER, batch, row.name, recipient, parcel.keys, "", ABOUT_TO)
     return handed_over(sender.outbox, sender.wires[row.name], parcel.message, draft, sender.now, sender.pause)
 
 

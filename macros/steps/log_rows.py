@@ -5,11 +5,12 @@ Masters in the field hold such rows: a wording may gain a new form, and the old 
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from addin.book import Book
 from macros.steps import session
 from macros.steps.report import Options
+from macros.steps.run_log import keys_in, notes_of
 from udfs.rules.supervision.applied import Applied
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.sent.outcomes import CollectEntry, subject
@@ -19,7 +20,7 @@ from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import LONGEST_TEXT
 from workbook_templates.tables.logs import Operation
 
-SENT, COLLECTED, APPLIED, PROPOSALS = "下发", "回收", "变更落实", "建议"
+SENT, COLLECTED, APPLIED, PROPOSALS, GIVEN, RECEIVED = "下发", "回收", "变更落实", "建议", "发给", "收到"
 ORIGIN = re.compile(r"批次 (?P<batch>.+?)，(?P<addressee>.+?)；《", re.DOTALL)
 """How 说明 of an accepted cell or form row begins."""
 
@@ -27,6 +28,27 @@ ORIGIN = re.compile(r"批次 (?P<batch>.+?)，(?P<addressee>.+?)；《", re.DOTA
 def log_sent(book: Book, options: Options, batch: str, day: dt.date, counted: str, feedback: int) -> None:
     """下发: one row for a batch. counted: how many files of each kind."""
     session.log(book, options, SENT, book.path.name, f"批次 {batch}，基准日 {day}，{counted}，新反馈 {feedback} 行")
+
+
+def log_given(book: Book, options: Options, batch: str, addressees: Iterable[str]) -> None:
+    """发给: who got a sheet with open cells in a batch."""
+    for note in notes_of([*addressees]):
+        session.log(book, options, GIVEN, batch, note)
+
+
+def log_received(book: Book, options: Options, pairs: Iterable[Pair]) -> None:
+    """收到: of whom a file was merged for the first time, a row or more a batch."""
+    batches: dict[str, list[str]] = {}
+    for batch, addressee in pairs:
+        batches.setdefault(batch, []).append(addressee)
+    for batch, addressees in batches.items():
+        for note in notes_of(addressees):
+            session.log(book, options, RECEIVED, batch, note)
+
+
+def given(operations: Iterable[Operation]) -> Iterator[tuple[Pair, dt.datetime | None]]:
+    """Batch and addressee of every sheet with open cells, and when it went out."""
+    return (((row.subject, one), row.time) for row in operations if row.operation == GIVEN for one in keys_in(row.note))
 
 
 def log_applied(book: Book, options: Options, cell: Applied) -> None:
@@ -74,9 +96,11 @@ def accepted_row(entry: CollectEntry, now: dt.datetime, operator: str) -> Operat
 
 
 def taken_before(operations: Iterable[Operation]) -> Mapping[Pair, Collection[tuple[str, str]]]:
-    """Batch and addressee → what was accepted of them, as (subject, answer): nothing is merged twice."""
+    """Batch and addressee of every file that was merged → what was accepted of it, as (subject, answer): nothing is merged twice."""
     found: dict[Pair, set[tuple[str, str]]] = {}
     for row in operations:
+        for one in keys_in(row.note) if row.operation == RECEIVED else ():
+            found.setdefault((row.subject, one), set())
         told = ORIGIN.match(row.note) if row.operation == COLLECTED else None
         if told is not None:
             found.setdefault((told["batch"], told["addressee"]), set()).add((row.subject, row.after))

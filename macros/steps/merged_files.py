@@ -52,6 +52,7 @@ class Collected(NamedTuple):
     master: its rows, to find the places of the cells.
     matters: 编号 or 标识 → what it is about.
     numbers: 编号 that new rows got.
+    received: batch and addressee of the files that were merged, and of whom none had been before.
     """
 
     files: list[ReturnedFile]
@@ -62,6 +63,7 @@ class Collected(NamedTuple):
     master: MasterRows
     matters: dict[str, str]
     numbers: Sequence[str] = ()
+    received: Sequence[Pair] = ()
 
 
 def collected(office: CollectInto, reader: Reader, arrived: Iterable[ReturnedFile]) -> Collected:
@@ -118,6 +120,7 @@ class Collecting:
             master=self.master,
             matters=matters,
             numbers=tuple(self.numbers.given),
+            received=[pair for pair in pairs if self.is_latest(pair) and pair not in self.office.taken],
         )
 
     def absent(self) -> list[str]:
@@ -146,7 +149,7 @@ class Collecting:
         elif order_of(file.batch) >= order_of(latest):
             remedy = "下发以后工作簿没有保存，或是从另一本台账下发的，请核对"
             self.refuse(file, Refusal(f"“批次”里没有 {file.batch}", remedy))
-        elif file.pair not in self.office.taken:
+        elif not self.office.taken.get(file.pair):
             self.refuse(file, Refusal(f"旧批次 {file.batch}，最近一批是 {latest}", IN_LATEST))
         else:
             file.told = "旧批次，内容以前收过"

@@ -23,11 +23,12 @@ from macros.steps.dispatch import (
     summed_up,
     write_down,
 )
-from macros.steps.open_sheets import standing
+from macros.steps.open_sheets import leaders_told, sheets_out, standing
 from macros.steps.report import Options, Progress, Report, Status, option
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminder_digests import digests
+from udfs.rules.supervision.reminder_subjects import SheetOut
 from udfs.rules.supervision.reminders import addressed
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import UsageError
@@ -55,8 +56,9 @@ def sent(book: Book, options: Options, progress: Progress) -> Report:
         outbox.settle(options.now.replace(microsecond=0))
         tables = as_recorded(reading.tables, outbox)
         progress("计算提醒")
-        judgement = judge(tables, reading.as_of, Calendar(tables.holidays))
-        people = still_to_go(digests(addressed(judgement, tables), standing(book, reading)), reading.tables, outbox)
+        out = sheets_out(session.logged(book), reading)
+        found = addressed(judge(tables, reading.as_of, Calendar(tables.holidays)), tables, out)
+        people = still_to_go(digests(found, standing(book, reading)), reading.tables, outbox)
         reached = [one for one in people if any(address_of(one, row) for row in usable)]
         progress(f"发送，{len(reached)} 人")
         settings = tables.settings
@@ -64,11 +66,11 @@ def sent(book: Book, options: Options, progress: Progress) -> Report:
         done = send_digests(people, sender)
         progress("记入工作簿")
         write_down(book, reading.tables, outbox)
-        left = left_in_list(book, reading, outbox)
+        left = left_in_list(book, reading, outbox, out)
         told = run_log.sent_itself(len([one for one in done if one.state == post.DELIVERED]), len(done))
         changed, own = own_remarks.commit(book, options, *told)
     missed = [one.name for one in people if one not in reached]
-    lines = [*summed_up(done, missed), *lacking]
+    lines = [*summed_up(done, missed), *leaders_told(found), *lacking]
     figures: dict[str, Any] = {
         "基准日": reading.as_of.isoformat(),
         **{str(state): sum(one.state == state for one in done) for state in (post.DELIVERED, post.UNDELIVERED, post.UNCLEAR)},
@@ -121,9 +123,9 @@ def clock(options: Options) -> Callable[[], dt.datetime]:
     return lambda: (options.now + dt.timedelta(seconds=time.monotonic() - start)).replace(microsecond=0)
 
 
-def left_in_list(book: Book, reading: session.Reading, outbox: post.Outbox) -> int:
-    """Stage 提醒清单 with what has not left; how many rows it keeps."""
+def left_in_list(book: Book, reading: session.Reading, outbox: post.Outbox, out: Sequence[SheetOut]) -> int:
+    """Stage 提醒清单 with what has not left; how many rows it keeps. out: the sheets that did not come back."""
     tables = as_recorded(reading.tables, outbox)
-    left = addressed(judge(tables, reading.as_of, Calendar(tables.holidays)), tables)
+    left = addressed(judge(tables, reading.as_of, Calendar(tables.holidays)), tables, out)
     session.replace(book, LIST, [reminder.row for reminder in left])
     return len(left)

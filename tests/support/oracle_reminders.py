@@ -212,3 +212,35 @@ def reminders(tables: Frames, settings: Settings, as_of: dt.date) -> set[Reminde
     rows = rows.merge(sent.assign(sent=True), on=IDENTITY, how="left")
     rows = rows[rows["sent"].isna()]
     return {(*row[:4], row[4].date()) for row in rows[IDENTITY].itertuples(index=False)}
+
+
+def sheets_chased(sent: Frame, came: Frame, tables: Frames, settings: Settings, as_of: dt.date) -> set[Reminder]:
+    """催收: sent and came have 批次, 部门 (as 批次 has it) and 时间. Of each addressee the last batch by 基准日, unless some of it came."""
+    facts, today = reminded_facts(tables, as_of), stamp(as_of) + pd.Timedelta(days=1)
+    known = sent[sent["时间"] < today].assign(
+        n=lambda rows: rows["批次"].str.rsplit("-").str[1].astype(int), d=lambda rows: rows["批次"].str[:8]
+    )
+    rows = known.sort_values(["d", "n"]).drop_duplicates("部门", keep="last")
+    gone = came.loc[came["时间"] < today, ["批次", "部门"]].drop_duplicates().assign(came=True)
+    rows = rows.merge(gone, on=["批次", "部门"], how="left")
+    rows = rows[rows["came"].isna()].reset_index(drop=True)
+    rest, fallen = overrides(facts), []
+    for time in rows["时间"]:
+        on = time.date()
+        for _ in range(settings["催收天数"]):
+            on = cal.next_working(on + dt.timedelta(1), rest)
+        fallen.append(stamp(cal.next_working(on, rest)))
+    rows["触发日"] = days(fallen)
+    rows = rows[(rows["触发日"] <= stamp(as_of)) & not_before_start(rows["触发日"], settings)]
+    log = facts["提醒记录"]
+    told = set(map(tuple, log.loc[log["结果"].isin([*SENT, "不明"]) & (log["规则"] == "催收"), ["编号", "阶段"]].to_numpy()))
+    rows = rows.loc[[key not in told for key in zip(rows["批次"], rows["部门"], strict=True)]] if len(rows) else rows
+    bare, units = rows["部门"].str.rsplit("：").str[-1], set(facts["部门"]["部门"])
+    asked = pd.DataFrame(
+        {"name": ["" if name in units else name for name in bare], "unit": [name if name in units else "" for name in bare]}
+    )
+    whom = recipients(asked, facts, as_of)
+    return {
+        (who, row[0], row[1], "催收", row[2].date())
+        for who, row in zip(whom, rows[["批次", "部门", "触发日"]].itertuples(index=False), strict=True)
+    }

@@ -99,9 +99,15 @@ ALARM = dt.timedelta(hours=-15)
 """A day begins at midnight: nine o'clock on the day before."""
 
 ENDS = {
-    "事项": "办理时限", "阶段": "阶段任务时限", "指标": "指标完成时限", "进度": "指标期末", "整改": "整改时限", "反馈": "应反馈日期",
+    "事项": "办理时限",
+    "阶段": "阶段任务时限",
+    "指标": "指标完成时限",
+    "进度": "指标期末",
+    "整改": "整改时限",
+    "反馈": "应反馈日期",
     "批示": "要求回复日期",
-}  # fmt: skip
+    "表": "交表",
+}
 
 
 def calendar_of(digest: Digest, company: str, day: dt.date, made: dt.date) -> bytes | None:

@@ -7,7 +7,15 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from udfs.rules.supervision.reminder_people import PersonOrder, Recipient
-from udfs.rules.supervision.reminder_triggers import FEEDBACK_AHEAD, FEEDBACK_MISSED, OVERDUE, PROGRESS_BEHIND, one_line, shortened_for_text
+from udfs.rules.supervision.reminder_triggers import (
+    FEEDBACK_AHEAD,
+    FEEDBACK_MISSED,
+    OVERDUE,
+    PROGRESS_BEHIND,
+    SHEET_MISSING,
+    one_line,
+    shortened_for_text,
+)
 from udfs.rules.supervision.reminders import Reminder
 from workbook_templates.leaving.digest import COPIES, GROUPS, Digest, DigestLine, Group
 from workbook_templates.reading.characters import halved
@@ -33,6 +41,8 @@ def digests(reminders: Iterable[Reminder], standing: Standing = MappingProxyType
         lines.setdefault(to.name, []).append(line)
 
     for reminder in reminders:
+        if reminder.listed:
+            continue
         line = line_of(reminder)._replace(batch=batch_of(reminder, standing))
         add(reminder.to, line)
         for copy in reminder.copies:
@@ -68,7 +78,7 @@ def batch_of(reminder: Reminder, standing: Standing) -> str:
 
 
 def group_of(rule: str) -> Group:
-    if rule in (FEEDBACK_AHEAD, FEEDBACK_MISSED):
+    if rule in (FEEDBACK_AHEAD, FEEDBACK_MISSED, SHEET_MISSING):
         return "待反馈"
     if rule == PROGRESS_BEHIND:
         return "进度落后"

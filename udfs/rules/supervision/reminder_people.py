@@ -62,9 +62,21 @@ class People:
     def meant(self, name: str, units: tuple[str, ...]) -> Recipient | None:
         """Whom a name means; a stranger is taken as typed."""
         if closed(name) not in self.known:
-            return self.stranger(name)
+            return self.called(name) or self.stranger(name)
         person = self.person(name, units)
         return None if person is None else self.addressee(person)
+
+    def called(self, name: str) -> Recipient | None:
+        """One of several bearers of a name, as `addressee` tells them apart."""
+        everybody = (
+            self.addressee(person) for bearers in self.named.values() if len(bearers) > 1 for person in bearers if person.active != NO
+        )
+        return next((one for one in everybody if closed(one.name) == closed(name)), None)
+
+    def leads(self, one: Recipient) -> bool:
+        """Whether somebody is 主要领导 or 班子成员."""
+        person = self.behind(one)
+        return person is not None and person.role in LEADING_ROLES
 
     def stranger(self, name: str) -> Recipient:
         return Recipient(name, name, "", self.order(None, name), known=False)

@@ -16,7 +16,7 @@ from udfs.rules.supervision.indicator_progress import Progress
 from workbook_templates.reading.characters import cut
 from workbook_templates.tables.settings import Settings
 
-OVERDUE, FEEDBACK_AHEAD, FEEDBACK_MISSED, PROGRESS_BEHIND = "逾期", "反馈提前", "反馈漏报", "进度落后"
+OVERDUE, FEEDBACK_AHEAD, FEEDBACK_MISSED, PROGRESS_BEHIND, SHEET_MISSING = "逾期", "反馈提前", "反馈漏报", "进度落后", "催收"
 
 
 class Trigger(NamedTuple):
@@ -81,13 +81,19 @@ def of_progress(first: dt.date, as_of: dt.date, calendar: Calendar) -> Trigger |
     return Trigger(day, PROGRESS_BEHIND) if day <= as_of and calendar.is_workday(as_of) else None
 
 
-ReminderKind: TypeAlias = Literal["事项", "阶段", "指标", "整改", "反馈", "进度", "批示"]
+def of_sheet(sent: dt.date, days: int, as_of: dt.date, calendar: Calendar) -> Trigger | None:
+    """The trigger of a sheet that did not come back: so many working days after it went out."""
+    day = calendar.next_workday(calendar.add_workdays(sent, days)) if sent <= as_of else None
+    return Trigger(day, SHEET_MISSING) if day and day <= as_of else None
+
+
+ReminderKind: TypeAlias = Literal["事项", "阶段", "指标", "整改", "反馈", "进度", "批示", "表"]
 
 LONGEST_IN_TEXT = 60
 """Letters of a matter in a text; a text message is no place for a paragraph."""
 
 TO_DO = {"事项": "办结", "阶段": "完成并报送自评", "指标": "完成", "整改": "完成整改并报送结果"}
-CHASING = (OVERDUE, FEEDBACK_MISSED)
+CHASING = (OVERDUE, FEEDBACK_MISSED, SHEET_MISSING)
 
 
 def heading(rule: str) -> str:
@@ -124,6 +130,11 @@ def progress_sentence(progress: Progress, matter: str) -> str:
     late = f"，落后{fixed(progress.lag, 1)}个百分点" if progress.lag is not None and progress.lag > 0 else ""
     floor = "，已差于底线值" if progress.past_floor else ""
     return f"{subject}截至{day}进度{percent(progress.share)}，应有{percent(progress.expected)}{late}{floor}，请抓紧推进，并说明原因和措施。"
+
+
+def sheet_sentence(batch: str, name: str, sent: dt.date) -> str:
+    """What is said of a sheet that did not come back."""
+    return f"{day_in_words(sent)}下发给{one_line(name)}的表（批次{one_line(batch)}）还没有收到，请填好尽快发回；已经发回的，请告知一声。"
 
 
 def subject_of(kind: ReminderKind, number: str, matter: str) -> str:

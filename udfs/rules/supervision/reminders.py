@@ -8,77 +8,29 @@ addressed(judgement, tables)     # the same with the persons behind the names
 Keys. 编号, 阶段, 规则, 触发日 and 收件人 tell reminders apart, in 提醒清单 and in 提醒记录. Of an item and its feedback 编号 is the
 item's and 阶段 is blank; of a stage 阶段 is its name; of an indicator and its progress 编号 is 指标编号 and 阶段 its 期间, because it
 stands once a period; of a rectification 编号 is 抽查编号 and 阶段 the 风险编号, because a visit has a row for each risk point.
-Feedbacks of one item whose triggers fall on one working day are one reminder that names all their dates.
-
-Left out: items without a number (there is nothing to call them by: a refresh gives them one) and, with 启用日期, whatever was due
-before it, with all stages and feedback of an item that was (by the deadline in force).
+Feedbacks of one item whose triggers fall on one working day are one reminder that names all their dates. Of a sheet that did not come
+back 编号 is the 批次 and 阶段 the addressee; it is chased once a batch, whatever the day and whoever got it.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from udfs.rules.discretion import may_leave
-from udfs.rules.ground.departments import Departments
-from udfs.rules.ground.excused import is_owed
-from udfs.rules.ground.grouped import firsts
-from udfs.rules.ground.states import FAILED, OPEN, SUBMITTED
-from udfs.rules.judging.judgement import JudgedItem, Judgement
-from udfs.rules.judging.progress import is_rated
-from udfs.rules.supervision.indicator_progress import Progress, indicator_progress
-from udfs.rules.supervision.instructions import addressed_to, awaits_reply
+from udfs.rules.judging.judgement import Judgement
 from udfs.rules.supervision.reminder_people import People, Recipient
-from udfs.rules.supervision.reminder_triggers import (
-    OVERDUE,
-    ReminderKind,
-    Trigger,
-    heading,
-    latest_of_deadline,
-    latest_of_feedback,
-    of_progress,
-    progress_sentence,
-    sentence,
-)
+from udfs.rules.supervision.reminder_subjects import SheetOut, Subject, subjects
+from udfs.rules.supervision.reminder_triggers import OVERDUE, SHEET_MISSING, ReminderKind, heading, sentence
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import Tables
-from workbook_templates.tables.daily import Feedback, Instruction, Item, Stage
 from workbook_templates.tables.logs import ReminderSent
-from workbook_templates.tables.performance import Indicator, Inspection, RiskPoint
 from workbook_templates.tables.results import ReminderRow
-from workbook_templates.tables.setup import Frequency
 
 SENT = ("已发", "人工已发", "不明")
-ROUTINE = "日常"
-BY_DATE = "节点"
 LIAISON_ROLE, LEADER_ROLE, NAMED_ONLY = "联系人", "分管领导", "仅列名"
 SENDING = "发送"
-INSTRUCTED = "领导批示"
-"""What the lists say of an instruction: whose and what it is stands in 批示 alone."""
 
 ReminderKey = tuple[str, str, str, dt.date | None, str]
-
-
-class Subject(NamedTuple):
-    """What is reminded of.
-
-    kind, number and stage tell it apart (see Keys above). matter is it as the workbook shows it; text what may leave of it, '' for
-    nothing. dues are the dates in question, the earliest first; trigger is the day that has come and its 规则. responsible is the cell
-    that says who is to act, leader the one that names the leader in charge; units are the departments whose people are asked, in this
-    order. said is what is said of it, '' for what is said of every deadline.
-    """
-
-    kind: ReminderKind
-    number: str
-    stage: str
-    matter: str
-    text: str
-    dues: tuple[dt.date, ...]
-    trigger: Trigger
-    responsible: str
-    leader: str
-    units: tuple[str, ...]
-    said: str = ""
 
 
 class CopyTo(NamedTuple):
@@ -94,7 +46,7 @@ class Reminder(NamedTuple):
 
     kind says what it is about, to who gets it, copies who else is named in 抄送. sentence and text may leave the house: text is the
     matter, '' where it may not. due is the nearest date in question, dues are all of them, days_left the days to it from 基准日. units are
-    those of the subject.
+    those of the subject. listed: it is for a leader, and nothing is sent.
     """
 
     row: ReminderRow
@@ -107,19 +59,23 @@ class Reminder(NamedTuple):
     days_left: int
     units: tuple[str, ...]
     dues: tuple[dt.date, ...] = ()
+    listed: bool = False
 
 
-def reminders(judgement: Judgement, present: Tables | None = None) -> list[ReminderRow]:
-    """The rows of 提醒清单. present: the tables with every row of 提醒记录 (None: those known on 基准日)."""
-    return [reminder.row for reminder in addressed(judgement, present)]
+def reminders(judgement: Judgement, present: Tables | None = None, sheets: Iterable[SheetOut] = ()) -> list[ReminderRow]:
+    """The rows of 提醒清单. present: the tables with every row of 提醒记录 (None: those known on 基准日). sheets: what did not return."""
+    return [reminder.row for reminder in addressed(judgement, present, sheets)]
 
 
-def addressed(judgement: Judgement, present: Tables | None = None) -> list[Reminder]:
+def addressed(judgement: Judgement, present: Tables | None = None, sheets: Iterable[SheetOut] = ()) -> list[Reminder]:
     """What is to be sent and was not, by 人员.排序 of the recipient, then deadline. No two have one key."""
     people = People(judgement.facts, judgement.departments, judgement.as_of)
     sent = set(sent_keys((present or judgement.facts).reminded))
     found: dict[ReminderKey, Reminder] = {}
-    for subject in subjects(judgement):
+    chased = {key[:2] for key in sent if key[2] == SHEET_MISSING}
+    for subject in subjects(judgement, sheets):
+        if subject.kind == "表" and key_of(subject, "")[:2] in chased:
+            continue
         for to in people.answering(subject.responsible, subject.units):
             keys = [key_of(subject, name) for name in (to.name, to.bare)]
             if not sent.intersection(keys):
@@ -148,16 +104,17 @@ def key_of(subject: Subject, name: str) -> ReminderKey:
 def reminder_of(subject: Subject, to: Recipient, people: People, judgement: Judgement) -> Reminder:
     rule, left = subject.trigger.rule, (subject.dues[0] - judgement.as_of).days
     copies = copies_of(subject, to, people, judgement.facts.settings.copy_leader == SENDING)
+    listed = subject.listed or (subject.kind == "表" and people.leads(to))
+    shown = NAMED_ONLY if listed else "、".join(map(copy_text, copies))
     said = subject.said or sentence(subject.kind, subject.number, subject.text, subject.dues, judgement.as_of)
     row = ReminderRow(
         recipient=to.name, number=subject.number, stage=subject.stage, matter=subject.matter, rule=rule,
-        trigger=subject.trigger.day, due=subject.dues[0], days_left=left, copies="、".join(map(copy_text, copies)),
+        trigger=subject.trigger.day, due=subject.dues[0], days_left=left, copies=shown,
         text=heading(rule) + said,
     )  # fmt: skip
     return Reminder(
         row=row, kind=subject.kind, to=to, copies=copies, sentence=said, text=subject.text, due=subject.dues[0], days_left=left,
-        units=subject.units,
-        dues=subject.dues,
+        units=subject.units, dues=subject.dues, listed=listed,
     )  # fmt: skip
 
 
@@ -177,150 +134,3 @@ def copies_of(subject: Subject, to: Recipient, people: People, leader_too: bool)
 def copy_text(copy: CopyTo) -> str:
     """王芳（联系人）, 李四（分管领导，仅列名）."""
     return f"{copy.to.name}（{copy.role}{'' if copy.sent else '，' + NAMED_ONLY}）"
-
-
-# what there is to remind of
-
-
-def subjects(judgement: Judgement) -> Iterator[Subject]:
-    """Everything with a trigger that has come, sent or not."""
-    chase = Chase(judgement)
-    running = [judged for judged in judgement.items if is_chased(judged.item) and chase.is_after_start(judged.deadline.in_force)]
-    for judged in running:
-        yield from chase.item(judged)
-    yield from chase.feedback({judged.item.number: judged.item for judged in reversed(running)}, judgement.facts.feedback)
-    for indicator in judgement.facts.indicators:
-        yield from chase.indicator(indicator)
-    for progress in indicator_progress(judgement.facts, judgement.as_of).values():
-        yield from chase.progress(progress)
-    for instruction in judgement.facts.instructions:
-        yield from chase.instruction(instruction, judgement.facts)
-    owners = {point.number: point for point in judgement.facts.risk_points}
-    for inspection in judgement.facts.inspections:
-        yield from chase.rectification(inspection, owners.get(inspection.risk))
-
-
-def is_chased(item: Item) -> bool:
-    """Open, with a number, and not handed in: 提交 with 提交日期 waits for the office."""
-    return bool(item.number) and item.status in OPEN and not (item.status == SUBMITTED and item.submitted is not None)
-
-
-class Chase:
-    """Finds what is due; holds what is the same for all of it."""
-
-    def __init__(self, judgement: Judgement) -> None:
-        self.as_of, self.calendar, self.settings = judgement.as_of, judgement.calendar, judgement.facts.settings
-        self.departments: Departments = judgement.departments
-        self.intervals = chase_intervals(judgement.facts.frequencies)
-
-    def is_after_start(self, due: dt.date | None) -> bool:
-        """启用日期: what was due before it is in no reminder."""
-        start = self.settings.start
-        return due is None or start is None or due >= start
-
-    def trigger(self, due: dt.date | None, category: str) -> Trigger | None:
-        if due is None or not self.is_after_start(due):
-            return None
-        return latest_of_deadline(due, self.intervals.get(category), self.as_of, self.settings, self.calendar)
-
-    def leaving(self, text: str, mark: str, *others: str) -> str:
-        """The text if it may leave, else ''. others: texts beside it whose words decide too."""
-        return text if self.settings.text_with_matter and may_leave(self.settings, mark, text, *others) else ""
-
-    def item(self, judged: JudgedItem) -> Iterator[Subject]:
-        """The item by its deadline in force, and its stages that nobody has rated, unless they are due on that very day."""
-        item, due = judged.item, judged.deadline.in_force
-        trigger = self.trigger(due, item.category)
-        if trigger is not None and due is not None:
-            yield self.about("事项", item, (due,), trigger)
-        for stage, deadline in judged.stages:
-            ends = deadline.in_force
-            trigger = None if is_rated(stage) or ends == due else self.trigger(ends, item.category)
-            if trigger is not None and ends is not None:
-                yield self.about("阶段", item, (ends,), trigger, stage)
-
-    def about(self, kind: ReminderKind, item: Item, dues: tuple[dt.date, ...], trigger: Trigger, stage: Stage | None = None) -> Subject:
-        """What is said of an item, one of its stages or its feedback, and whom it is said to."""
-        name, matter, text, who = "", item.matter, self.leaving(item.matter, item.secrecy), item.responsible
-        if stage is not None:
-            name, who = stage.stage, stage.responsible or item.responsible
-            matter = f"{item.matter}｜{stage.task}" if stage.task else item.matter
-            text = self.leaving(stage.task or item.matter, item.secrecy, item.matter, stage.stage)
-        return Subject(
-            kind=kind, number=item.number, stage=name, matter=matter, text=text, dues=dues, trigger=trigger,
-            responsible=who, leader=item.leader, units=(self.departments.heir(item.department, self.as_of),),
-        )  # fmt: skip
-
-    def feedback(self, items: dict[str, Item], rows: Iterable[Feedback]) -> Iterator[Subject]:
-        """The feedback that is awaited, and the one that was not given, one reminder for each item and trigger."""
-        dues: dict[tuple[str, Trigger], set[dt.date]] = {}
-        for row in rows:
-            if row.number in items and row.given is None and is_owed(row) and row.due is not None and self.is_after_start(row.due):
-                ahead = items[row.number].category in self.settings.feedback_ahead_of
-                trigger = latest_of_feedback(row.due, self.as_of, self.settings, self.calendar, ahead=ahead)
-                if trigger is not None:
-                    dues.setdefault((row.number, trigger), set()).add(row.due)
-        for (number, trigger), days in dues.items():
-            yield self.about("反馈", items[number], tuple(sorted(days)), trigger)
-
-    def indicator(self, row: Indicator) -> Iterator[Subject]:
-        """A 节点 indicator that is not done, chased as 日常."""
-        trigger = self.trigger(row.due, ROUTINE) if row.number and row.method == BY_DATE and row.done is None else None
-        if trigger is not None and row.due is not None:
-            yield Subject(
-                kind="指标", number=row.number, stage=row.period, matter=row.name, text=self.leaving(row.name, ""),
-                dues=(row.due,), trigger=trigger, responsible=row.responsible, leader=row.leader,
-                units=self.own_units(row.department),
-            )  # fmt: skip
-
-    def progress(self, one: Progress) -> Iterator[Subject]:
-        """An indicator that is behind inside its period (R18), once a step."""
-        trigger = of_progress(one.curve.step(self.as_of).first, self.as_of, self.calendar) if one.behind else None
-        if trigger is not None:
-            row = one.indicator
-            text = self.leaving(row.name, "")
-            yield Subject(
-                kind="进度", number=row.number, stage=row.period, matter=row.name, text=text, dues=(one.period.last,), trigger=trigger,
-                responsible=row.responsible, leader=row.leader, units=self.own_units(row.department), said=progress_sentence(one, text),
-            )  # fmt: skip
-
-    def instruction(self, row: Instruction, tables: Tables) -> Iterator[Subject]:
-        """An instruction that is to be answered, chased like feedback; its text stays in the register."""
-        if row.reply_due is None or not awaits_reply(row) or not self.is_after_start(row.reply_due):
-            return
-        trigger = latest_of_feedback(row.reply_due, self.as_of, self.settings, self.calendar)
-        to = addressed_to(row, tables, self.departments, self.as_of)
-        if trigger is not None:
-            yield Subject(
-                kind="批示", number=row.number, stage="", matter=INSTRUCTED, text="", dues=(row.reply_due,), trigger=trigger,
-                responsible="、".join(to.persons), leader="", units=to.departments,
-            )  # fmt: skip
-
-    def rectification(self, row: Inspection, point: RiskPoint | None) -> Iterator[Subject]:
-        """A rectification that is not done, or that failed its re-check, chased as 日常."""
-        is_open = bool(row.number) and (row.mended is None or row.recheck == FAILED)
-        trigger = self.trigger(row.mend_due, ROUTINE) if is_open else None
-        if trigger is not None and row.mend_due is not None:
-            matter = row.demand or row.problem or (point.point if point else "")
-            home = self.departments.find(row.department)
-            yield Subject(
-                kind="整改",
-                number=row.number,
-                stage=row.risk,
-                matter=matter,
-                text=self.leaving(matter, "", row.problem, point.point if point else ""),
-                dues=(row.mend_due,),
-                trigger=trigger,
-                responsible=row.mender or (point.owner if point else "") or (home.head if home else ""),
-                leader="",
-                units=self.own_units(row.department),
-            )
-
-    def own_units(self, name: str) -> tuple[str, ...]:
-        """Indicators and checks stay where they arose (R10); where nobody is left there, who took the department over is asked."""
-        return tuple(dict.fromkeys((self.departments.present(name), self.departments.heir(name, self.as_of))))
-
-
-def chase_intervals(rows: Iterable[Frequency]) -> dict[str, int]:
-    """逾期催办间隔天数 by 类别; of two rows for one the first prevails. A 类别 without a row is chased once."""
-    return firsts((row.category, max(int(row.chase_days), 1)) for row in rows if row.chase_days is not None)
