@@ -14,8 +14,12 @@ from support.sending import Cells, departments, rows_in
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, silent
 from udfs.copies.publication import is_published
+from udfs.papers.letters.instruction_papers import instruction_drafts
+from udfs.papers.paper_drafts import Desk
+from udfs.papers.paper_words import Heading
 from udfs.rules.discretion import sealed
 from udfs.rules.ground.known_on import facts_on
+from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.instructions import check_instructions, to_turn
@@ -117,6 +121,56 @@ def test_an_unreadable_mark_of_secrecy_seals() -> None:
 def test_what_is_listed(fields: dict[str, Any], problem: tuple[str, str] | None) -> None:
     found = [(one.header, one.problem) for one in check_instructions(tables(instruction(**fields), item("1")))]
     assert found == ([problem] if problem else [])
+
+
+# 批示办理单
+
+
+def forms(row: Instruction, *more: Any, period: str = "", **settings: Any) -> dict[str, dict[str, Any]]:
+    """Addressee → what the form says."""
+    held = company(row)
+    held = held._replace(items=more, settings=tables(**settings).settings)
+    desk = Desk(judge(held, day("3-5"), Calendar(())), (), parse_period(period) if period else None)
+    return {draft.addressee: draft.texts(Heading("公司", draft.addressee, (), "", day("3-5"))) for draft in instruction_drafts(desk)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "addressees"),
+    [
+        ({}, ["发展部"]),
+        ({"subject": "发展部、财务科"}, ["发展部", "财务部"]),
+        ({"subject": "孙八"}, ["财务部"]),
+        ({"subject": "外人"}, ["外人"]),
+        ({"subject": ""}, []),
+        ({"kind": "参阅"}, []),
+        ({"replied": "3-4", "status": "已回复"}, []),
+        ({"status": "已转督办"}, []),
+        ({"day": "3-6"}, []),
+    ],
+)
+def test_who_gets_a_form(fields: dict[str, Any], addressees: list[str]) -> None:
+    assert [*forms(instruction(**fields))] == addressees
+
+
+def test_what_a_form_says_and_what_it_keeps_to_itself() -> None:
+    ((_, texts),) = forms(instruction(linked="1"), item("1", matter="降损"), 单位名称="示范公司").items()
+    assert texts.items() >= {
+        "标题": "示范公司批示办理单", "批示编号": "PS1", "批示日": "2026年3月2日", "批示领导": "王总", "承办部门": "发展部",
+        "批示内容": "请报原因", "关联编号": "1", "关联事项": "降损", "密级": "",
+    }.items()  # fmt: skip
+    for row, items in (
+        (instruction(secrecy="内部"), []),
+        (instruction(content="商业秘密的事"), []),
+        (instruction(linked="1"), [item("1", matter="降损", secrecy="内部")]),
+    ):
+        ((_, texts),) = forms(row, *items).items()
+        assert texts["批示内容"] == "（内容略）"
+        assert "降损" not in texts["关联事项"]
+
+
+def test_a_form_is_of_the_period_asked_for() -> None:
+    assert [*forms(instruction(), period="2026-02")] == []
+    assert [*forms(instruction(), period="2026-03")] == ["发展部"]
 
 
 # 转督办

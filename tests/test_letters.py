@@ -78,6 +78,7 @@ def test_a_paper_fills_its_template(kind: Kind) -> None:
         ("约谈通知", ["张三", "李四"], [["2026-0001", "2026-0003"], ["R11末位2026-10-31"]]),
         ("提醒单", ["运检部", "营销部"], [["2026-0001", "2026-0002"], ["2026-0004"]]),
         ("预警信息单", ["运检部"], [["F1"]]),
+        ("批示办理单", ["运检部", "运检部"], [["PS1"], ["PS2"]]),
         ("整改意见书", ["运检部"], [["C1"]]),
         ("个人绩效反馈单", ["张三", "李四", "王五"], [["G1"], ["G2"], ["G3"]]),
         ("对账单", ["运检部", "营销部"], [[], []]),
@@ -93,7 +94,7 @@ def test_who_gets_a_paper_about_what(kind: str, addressees: list[str], linked: l
 
 @pytest.mark.parametrize("kind", [kind for kind in PAPERS if not kind.periods], ids=lambda kind: kind.name)
 def test_no_paper_without_a_row(kind: Kind) -> None:
-    held = company()._replace(accountability=(), items=(), inspections=())
+    held = company()._replace(accountability=(), items=(), inspections=(), instructions=())
     assert len(drafts(kind.name, held=held)) == (kind.name == "交接清单")
 
 

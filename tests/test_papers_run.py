@@ -219,7 +219,17 @@ def issued(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return found
 
 
-PAGES = {"督办单": 1, "办结报告": 2, "督办函": 2, "提醒单": 1, "约谈通知": 3, "预警信息单": 1, "整改意见书": 1, "个人绩效反馈单": 1}
+PAGES = {
+    "督办单": 1,
+    "批示办理单": 1,
+    "办结报告": 2,
+    "督办函": 2,
+    "提醒单": 1,
+    "约谈通知": 3,
+    "预警信息单": 1,
+    "整改意见书": 1,
+    "个人绩效反馈单": 1,
+}
 HEADS = {look.name for look in LOOKS if look.keep_next and not look.name.startswith("公文表头")}
 
 

@@ -61,6 +61,8 @@ def company(*more: Any, **settings: Any) -> Tables:
         rating("G1", 80, 90, 85, period="2026Q3", rater="李四"),
         rating("G1", 88, period="2026Q3", role="分管领导", rater="赵总"),
         rating("G3", 71, period="2026Q3", role="分管领导", rater="赵总"),
+        record("批示", number="PS1", day="10-12", leader="赵总", kind="批办", content="请抓紧招标", subject="运检部", reply_due="11-10"),
+        record("批示", number="PS2", day="10-13", leader="赵总", kind="批办", content=HIDDEN, subject="张三", linked="2026-0003"),
         record("督办频次", category="重点", feedback_days=7, chase_days=3),
     ]
     return tables(*rows, *decisions(), *more, **{"单位名称": "示范供电公司", **settings})

@@ -17,6 +17,7 @@ from udfs.papers.evidence import Evidence, evidence_told
 from udfs.papers.letters.advice_papers import advice_drafts
 from udfs.papers.letters.decided_papers import letter_drafts, reminder_drafts, talk_drafts, warning_drafts
 from udfs.papers.letters.handover import handover_drafts
+from udfs.papers.letters.instruction_papers import instruction_drafts
 from udfs.papers.letters.order_papers import closing_drafts, mending_drafts, order_drafts
 from udfs.papers.letters.personal_papers import personal_drafts
 from udfs.papers.letters.statements import statement_drafts
@@ -75,6 +76,7 @@ PAPERS: dict[str, Drafts] = {
     "表扬通报": praise_drafts,
     "工作建议书": advice_drafts,
     "督办单": order_drafts,
+    "批示办理单": instruction_drafts,
     "办结报告": closing_drafts,
     "督办函": letter_drafts,
     "提醒单": reminder_drafts,

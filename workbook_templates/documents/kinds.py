@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
         Kind("表扬通报", "praise_bulletin", ALL, ("两月", "月", "季", "半年", "年"), source=DECIDED.format("表扬")),
         Kind("工作建议书", "advice_paper", source="“工作建议”里的漏项和薄弱环节"),
         Kind("督办单", "supervision_order", source="“督办台账”里下达、待调整的事项；给了 --period 就是那时下达、还没有办结的事项"),
+        Kind("批示办理单", "instruction_order", source="“批示”里类别为批办、还没有回复、写了对象的行", reply=True),
         Kind("办结报告", "closing_report", source="“督办台账”里基准日那个月（或 --period）办结的事项"),
         Kind("督办函", "supervision_letter", source=DECIDED.format("督办函"), reply=True),
         Kind("提醒单", "reminder_notice", source=DECIDED.format("提醒"), reply=True),
