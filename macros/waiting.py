@@ -21,8 +21,8 @@ from udfs.pages.waiting_rows import (
     CONFLICTS,
     DECIDED_BY,
     DECIDED_ON,
+    NEEDED,
     REFUSALS,
-    RELUCTANT,
     RESULTS,
     Waiting,
     WaitingAsk,
@@ -145,8 +145,10 @@ def fitting_answers(waiting: Waiting, answers: Mapping[str, str], reading: sessi
         if why := (f"没有填。{ask.help}" if ask.required else "") if not text else unfit(ask, text, reading):
             raise UsageError(f"“{waiting.title}”的“{header}”{f'（{text}）' if text else ''}：{why.rstrip('。')}。{NOTHING}")
     given = {header: text for header in asks if (text := answers.get(header, ""))}
-    if any(given.get(header) in RELUCTANT for header in given) and "决定意见" in asks and "决定意见" not in given:
-        raise UsageError(f"“{waiting.title}”不同意的，请在“决定意见”里写明为什么。{NOTHING}")
+    for ask in waiting.asks:
+        answer = given.get(ask.header, "") if ask.kind == "choice" else ""
+        if lacking := [header for header in NEEDED.get(answer, ()) if header in asks and header not in given]:
+            raise UsageError(f"“{waiting.title}”选了“{answer}”，请填“{'”“'.join(lacking)}”。{NOTHING}")
     return given
 
 

@@ -63,6 +63,11 @@ ROWS: dict[str, list[Cells]] = {
         {"日期": DAY, "类别": "问责建议", "对象": "张三", "事实": "严重红灯", "编号": "1", "状态": "拟"},
         {"日期": DAY, "类别": "提醒", "对象": "甲部", "事实": "黄灯", "编号": "2", "状态": "已批"},
     ],
+    "批示": [
+        {"批示编号": "PS1", "日期": DAY, "领导": WHO, "类别": "批办", "内容": "请报原因", "对象": "甲部", "关联编号": "1", "状态": "待办"},
+        {"批示编号": "PS2", "日期": DAY, "领导": WHO, "类别": "参阅", "内容": "请学习", "对象": "甲部"},
+        {"批示编号": "PS3", "日期": DAY, "领导": WHO, "类别": "批办", "内容": "请查", "对象": "乙部", "状态": "已回复", "回复日期": DAY},
+    ],
     "异议": [
         {"日期": DAY, "部门": "甲部", "编号": "1", "表": "督办台账", "意见": "时限太紧"},
         {"日期": DAY, "部门": "乙部", "编号": "2", "表": "督办台账", "意见": "不是我部", "结果": "采纳"},
@@ -132,6 +137,7 @@ def test_what_waits_is_what_the_tables_say(tmp_path: Path) -> None:
         ("问责建议", "问责建议 张三 1"),
         ("确认", "1 一 机密改造"),
         ("确认", "2 事项2"),
+        ("批示", "PS1 李总 → 甲部"),
         ("异议", "甲部 督办台账 1"),
     ]
     entries = [row for row in rows_in(FileBook(path), "数据检查") if row["处理"] is None]
@@ -178,6 +184,7 @@ def test_the_sample_company_waits_for_what_another_program_reads_in_it(tmp_path:
             "升级与问责": pending.count("升级") + proposed.count(False),
             "问责建议": proposed.count(True),
             "拟加减分": sum(row["状态"] == "拟" for row in table_rows(path, "加减分台账")),
+            "批示": sum(row["类别"] == "批办" and row["状态"] == "待办" for row in table_rows(path, "批示")),
             "确认": len(rated) + len(confirmed),
             "数据检查": sum(row["处理"] is None for row in table_rows(path, "数据检查")),
         }
@@ -202,6 +209,10 @@ DECISIONS = [
         "阶段目标", {"确认完成度": 0.85, "确认意见": "差两台", "确认人": WHO, "确认日期": DAY},
     ),
     ("确认", "2 事项2", signed("确认人", "确认日期", 完成度="60"), "督办台账", {"完成度": 0.6, "确认人": WHO, "确认日期": DAY}),
+    (
+        "批示", "", signed("决定人", "决定日期", 状态="已回复", 回复="线损已查清", 回复日期="2026-3-3"),
+        "批示", {"状态": "已回复", "回复": "线损已查清", "回复日期": DAY},
+    ),
     (
         "异议", "", signed("决定人", "答复日期", 结果="不采纳", 答复="时限由会议定"),
         "异议", {"结果": "不采纳", "答复": "时限由会议定", "答复日期": DAY},
@@ -286,7 +297,7 @@ GOOD = {"结果": "同意", "批准人": WHO, "批准日期": "2026-03-03"}
         ({"批准人": "赵六"}, "“人员”表里没有这个人"),
         ({"批准日期": "2026-03-04"}, "晚于今天（2026-03-03）"),
         ({"批准日期": "上周"}, "“延期 1”的“批准日期”（上周）"),
-        ({"结果": "不同意"}, "请在“决定意见”里写明为什么"),
+        ({"结果": "不同意"}, "“延期 1”选了“不同意”，请填“决定意见”"),
         ({"完成度": "80%"}, "没有“完成度”可填"),
     ],
 )
@@ -306,6 +317,16 @@ def test_a_completion_that_can_not_be_read_writes_nothing(tmp_path: Path, text: 
     report = decide(path, one(path, "确认", "1 一").key, signed("确认人", "确认日期", 确认完成度=text), silent)
     assert (report.status, digest(path)) == (Status.NOT_DONE, before)
     assert said in report.messages[0]
+
+
+def test_an_instruction_that_is_to_be_an_item_becomes_one_at_the_next_refresh(tmp_path: Path) -> None:
+    path = master(tmp_path, 批示=[{**ROWS["批示"][0], "关联编号": None}])
+    waiting = one(path, "批示")
+    answers = signed("决定人", "决定日期", 状态="已回复", 回复日期="2026-3-3")
+    assert "请填“回复”" in decide(path, waiting.key, answers, silent).messages[0]
+    assert decide(path, waiting.key, signed("决定人", "决定日期", 状态="已转督办"), silent).status == Status.DONE
+    rows = consequence(path)
+    assert [row["事项"] for row in rows("督办台账") if row["依据"] == "批示 PS1"] == ["请报原因"]
 
 
 def test_a_namesake_is_named_as_the_sheets_name_them(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from udfs.rules.decisions.accountability import CASE, DUTY
 from udfs.rules.decisions.closed_years import ESCALATION, ClosedYears
 from udfs.rules.decisions.pending import UP_TO_LEADERS, effect_of
 from udfs.rules.ground.proposed_rows import is_automatic, origin_in
-from udfs.rules.ground.states import APPROVED, CONFIRMED, DECIDED, OPEN, PENDING, PROPOSED, TAKEN_BACK
+from udfs.rules.ground.states import ANSWERED, APPROVED, CONFIRMED, DECIDED, OPEN, PENDING, PROPOSED, TAKEN_BACK, TO_LEDGER
 from udfs.rules.judging.progress import is_unconfirmed
+from udfs.rules.supervision.instructions import awaits_reply
 from udfs.rules.supervision.reminder_people import LEADING_ROLES
 from workbook_templates.reading.cells import show_number, show_rate, written
 from workbook_templates.reading.parse import FIELDS, Tables
@@ -23,13 +24,13 @@ from workbook_templates.tables.lists import LISTS
 from workbook_templates.tables.schema import Column
 
 CONFLICTS, REFUSALS, CHANGES, POINTS, ESCALATIONS = "回收冲突", "拒收", "待批变更", "拟加减分", "升级与问责"
-CASES, CONFIRMATIONS, OBJECTIONS, CHECKS = "问责建议", "确认", "异议", "数据检查"
-GROUPS = (CONFLICTS, REFUSALS, CHANGES, POINTS, ESCALATIONS, CASES, CONFIRMATIONS, OBJECTIONS, CHECKS)
+CASES, CONFIRMATIONS, INSTRUCTIONS, OBJECTIONS, CHECKS = "问责建议", "确认", "批示", "异议", "数据检查"
+GROUPS = (CONFLICTS, REFUSALS, CHANGES, POINTS, ESCALATIONS, CASES, CONFIRMATIONS, INSTRUCTIONS, OBJECTIONS, CHECKS)
 """In the order in which they are shown."""
 DECIDED_BY, DECIDED_ON = "决定人", "决定日期"
 """Who and when, where the table has no columns for it: 操作日志 keeps them."""
-RELUCTANT = ("不同意", TAKEN_BACK)
-"""Answers that want words: why not."""
+NEEDED = {**dict.fromkeys(("不同意", TAKEN_BACK), ("决定意见",)), ANSWERED: ("回复", "回复日期")}
+"""Answer → what it wants besides: why not; what was replied and when."""
 POINTED = {
     "督办台账": "事项 主责部门 责任人 级别 类别 办理时限 状态 完成度 提交日期 办结日期 负面影响 原因 密级",
     "亮灯": "考核时限 完成度 亮灯完成度 灯 计算灯 剩余天数 逾期天数 停滞天数",
@@ -108,7 +109,8 @@ class Gathering:
                     self.pointed.setdefault(key, []).append((name, row))
 
     def places(self) -> list[WaitingPlace]:
-        found = [*self.changes(), *self.points(), *self.cases(), *self.confirmations(), *self.objections(), *self.check_entries()]
+        found = [*self.changes(), *self.points(), *self.cases(), *self.confirmations(), *self.instructions(), *self.objections()]
+        found += self.check_entries()
         return sorted(found, key=lambda place: GROUPS.index(place.waiting.group))
 
     def changes(self) -> Iterator[WaitingPlace]:
@@ -151,6 +153,17 @@ class Gathering:
                 own = WaitingAsk("完成度", help=f"百分比；同意部门填的，填 {show_rate(item.completion or Fraction(0))}")
                 asked = (own, *self.who_and_when("确认人", "确认日期"))
                 yield self.place(item, CONFIRMATIONS, f"{item.number} {item.matter}", "确认日期", asked, (), item.number, item=True)
+
+    def instructions(self) -> Iterator[WaitingPlace]:
+        for row in self.tables.instructions:
+            if awaits_reply(row):
+                asks = (
+                    WaitingAsk("状态", (TO_LEDGER, ANSWERED, "阅存"), kind="choice", help=f"{TO_LEDGER}：下次刷新立项；{ANSWERED}的写回复"),
+                    WaitingAsk("回复", required=False, help="回复了什么"),
+                    WaitingAsk("回复日期", required=False, kind="date"),
+                    *self.who_and_when(DECIDED_BY, DECIDED_ON),
+                )
+                yield self.place(row, INSTRUCTIONS, f"{row.number} {row.leader} → {row.subject}", "状态", asks, (), row.linked)
 
     def objections(self) -> Iterator[WaitingPlace]:
         for row in self.tables.objections:
