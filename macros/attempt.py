@@ -38,7 +38,7 @@ def function_of(key: str) -> Any:
     return getattr(importlib.import_module(f"macros.{name}"), name)
 
 
-WAITS_FOR_NOBODY = ("channels", "check", "whatif")
+WAITS_FOR_NOBODY = ("channels", "check", "schedule", "whatif")
 """Actions that may run beside another: they read, and what they write is one step, under the lock of that step."""
 ONLY_READ = ("channels", "map", "whatif")
 """Actions that never write the workbook."""
@@ -52,6 +52,8 @@ def on_file(action: Action, target: Path | None, options: Options, progress: Pro
     if action.target == "DIR":
         return cast(PathAction, function)(target, options, progress)
     path = find(target).resolve()
+    if action.key in WAITS_FOR_NOBODY and action.whole:
+        return cast(PathAction, function)(path, options, progress)
     if action.key in WAITS_FOR_NOBODY:
         return on_closed_book(action, path, options, progress)
     with store.running(path, action.name, options.operator, options.now) as before:

@@ -101,13 +101,13 @@ def command(action: Action) -> click.Command:
 def call(action: Action, given: dict[str, Any]) -> int:
     """Run one action and show its report; the exit status. Only what a user can mend is shown as a message."""
     as_json, quiet = given.pop("as_json"), given.pop("quiet")
-    folder = work_folder(given.get("target"))
+    folder, box = work_folder(given.get("target")), not given.get("scheduled")
     with showing(quiet or as_json or action.talks) as progress:
         report = attempt(action, lambda: perform(action, given, progress), folder)
     if as_json:
         say(as_text(report.as_json(), getattr(sys.stdout, "encoding", None) or "utf-8"))
     if report.messages and (report.status is Status.NOT_DONE or not (quiet or as_json)):
-        say("\n".join(report.messages), error=report.status is Status.NOT_DONE, folder=folder)
+        say("\n".join(report.messages), error=report.status is Status.NOT_DONE, folder=folder, box=box)
     return int(report.status)
 
 

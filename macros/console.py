@@ -25,8 +25,9 @@ def open_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def say(text: str, *, error: bool = False, folder: Path | None = None) -> None:
-    """A line on the output, or on the error stream. folder: the work folder, for a word of an error that no stream takes."""
+def say(text: str, *, error: bool = False, folder: Path | None = None, box: bool = True) -> None:
+    """A line on the output, or on the error stream. folder: the work folder, for a word of an error that no stream takes. box: not where
+    nobody sits there: a box would stand, and the run with it, until somebody comes."""
     stream = sys.stderr if error else sys.stdout
     try:
         encoding = stream.encoding or "utf-8"
@@ -35,7 +36,8 @@ def say(text: str, *, error: bool = False, folder: Path | None = None) -> None:
     except (AttributeError, OSError, ValueError):  # no stream at all, a broken or full one, a closed one
         if error:
             keep(text + "\n", folder)
-            message_box(text, "督办")
+            if box:
+                message_box(text, "督办")
 
 
 def keep(text: str, folder: Path | None = None) -> Path | None:

@@ -52,8 +52,8 @@ def remind(book: Book, options: Options, progress: Progress) -> Report:
     return make_list(book, options, progress)
 
 
-def make_list(book: Book, options: Options, progress: Progress) -> Report:
-    """Write 提醒清单 and the files to send."""
+def make_list(book: Book, options: Options, progress: Progress, *, in_workbook: bool = True) -> Report:
+    """Write 提醒清单 and the files to send. in_workbook: not while somebody has the file open, then the files alone."""
     reading = session.read(book, options, progress)
     session.require(reading)
     progress("计算提醒")
@@ -63,9 +63,11 @@ def make_list(book: Book, options: Options, progress: Progress) -> Report:
     folder = outputs.place(book.path, "提醒", reading.as_of) / f"提醒_{reading.as_of}"
     progress("生成文本、短信、日历")
     files = contents(people, reading, options)
-    session.replace(book, LIST, [reminder.row for reminder in found])
-    progress("写入工作簿")
-    changed, own = own_remarks.commit(book, options, *run_log.listed(reading.as_of, len(found), len(people)))
+    changed, own = False, list[str]()
+    if in_workbook:
+        session.replace(book, LIST, [reminder.row for reminder in found])
+        progress("写入工作簿")
+        changed, own = own_remarks.commit(book, options, *run_log.listed(reading.as_of, len(found), len(people)))
     failed = write(folder, files)
     silent = [digest.name for digest in people if not digest.phone]
     entries = [

@@ -18,6 +18,7 @@ from workbook_templates.reading.names import closed
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.returned import Refusal, ReturnedFile
 from workbook_templates.sent.sent_kinds import parts_of
+from workbook_templates.tables.setup import ChannelRow
 
 STRANGERS = "来历不明"
 """Folder within 回收 that collect never reads."""
@@ -27,12 +28,20 @@ SHOWN = 10
 class Fetched(NamedTuple):
     """What a look into the mailboxes has brought.
 
-    told: lines for the clerk. files, mails: how many. whole: whether nothing needs to be looked at."""
+    told: lines for the clerk. files, mails: how many. failed: a line for each mailbox that could not be read. strangers: files that
+    lie apart. whole: whether nothing needs to be looked at."""
 
     told: tuple[str, ...]
     files: int
     mails: int
+    failed: tuple[str, ...]
+    strangers: int
     whole: bool
+
+
+def mailboxes(tables: Tables) -> list[ChannelRow]:
+    """The channels that sheets come back by."""
+    return [row for row in enabled(tables.channels, "下发") if row.kind == MAIL]
 
 
 def senders_of(tables: Tables) -> dict[str, set[str]]:
@@ -54,13 +63,13 @@ def fetch(book: Book, tables: Tables, options: Options, progress: Progress) -> F
     """Look into every mailbox of 渠道. One that can't be read is told, and the others are read all the same."""
     from addin.post.wires import channel_of
 
-    rows = [row for row in enabled(tables.channels, "下发") if row.kind == MAIL]
+    rows = mailboxes(tables)
     if not rows:
         raise UsageError("“渠道”里没有启用的邮件、用途含下发的，没有收邮件，什么也没有改动。请在“渠道”里填一行，或不加 --mail。")
     folder, known = store.folders(book.path).returned, senders_of(tables)
     journal = Journal(mailbox_journal(book.path))
     seen: list[SeenMail] = []
-    told: list[str] = []
+    failed: list[str] = []
 
     def keep(one: SeenMail) -> Iterable[str]:
         apart = "" if one.sender in known else f"{STRANGERS}/"
@@ -72,10 +81,13 @@ def fetch(book: Book, tables: Tables, options: Options, progress: Progress) -> F
             channel = channel_of(row, tables.settings.company, store.folders(book.path).templates)
             seen += fetched(channel, journal, options.now.date(), keep)
         except MailboxError as error:
-            told.append(f"渠道“{row.name}”的邮件没有收成：{error}。")
-    files = [file for one in seen for file in one.files if one.sender in known]
-    told = [f"看了 {len(seen)} 封新邮件，收到 {len(files)} 个表。", *told, *remarks(seen, known)]
-    return Fetched(tuple(told), len(files), len(seen), len(told) == 1)
+            failed.append(f"渠道“{row.name}”的邮件没有收成：{error}。")
+    files = [file for one in seen for file in one.files]
+    known_files = sum(file.sender in known for file in files)
+    told = [f"看了 {len(seen)} 封新邮件，收到 {known_files} 个表。", *failed, *remarks(seen, known)]
+    return Fetched(
+        told=tuple(told), files=known_files, mails=len(seen), failed=tuple(failed), strangers=len(files) - known_files, whole=len(told) == 1
+    )
 
 
 def put_away(folder: Path, name: str, data: bytes) -> str:

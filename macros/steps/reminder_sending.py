@@ -18,6 +18,7 @@ from macros.steps.dispatch import (
     address_of,
     as_recorded,
     enabled,
+    recorded,
     send_digests,
     still_to_go,
     summed_up,
@@ -29,7 +30,7 @@ from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
 from udfs.rules.supervision.reminder_digests import digests
 from udfs.rules.supervision.reminder_subjects import SheetOut
-from udfs.rules.supervision.reminders import addressed
+from udfs.rules.supervision.reminders import Reminder, addressed
 from workbook_templates.reading.cells import plain
 from workbook_templates.reading.errors import UsageError
 from workbook_templates.tables.setup import ChannelRow
@@ -38,8 +39,8 @@ HOURS = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－—至~]\s*(\d{1,2})[:：](\d
 LIST = "提醒清单"
 
 
-def sent(book: Book, options: Options, progress: Progress) -> Report:
-    """Send what is due today, once."""
+def sent(book: Book, options: Options, progress: Progress, *, in_workbook: bool = True) -> Report:
+    """Send what is due today, once. in_workbook: not while somebody has the file open: the outbox holds it until the next run."""
     reading = session.read(book, options, progress)
     session.require(reading)
     refuse_other_days(reading, options)
@@ -64,18 +65,25 @@ def sent(book: Book, options: Options, progress: Progress) -> Report:
         settings = tables.settings
         sender = Sender(outbox, usable, wires, settings.company, settings.office, reading.as_of, clock(options), time.sleep)
         done = send_digests(people, sender)
-        progress("记入工作簿")
-        write_down(book, reading.tables, outbox)
-        left = left_in_list(book, reading, outbox, out)
-        told = run_log.sent_itself(len([one for one in done if one.state == post.DELIVERED]), len(done))
-        changed, own = own_remarks.commit(book, options, *told)
+        left = still_listed(reading, outbox, out)
+        changed, own = False, list[str]()
+        if in_workbook:
+            progress("记入工作簿")
+            write_down(book, reading.tables, outbox)
+            session.replace(book, LIST, [reminder.row for reminder in left])
+            told = run_log.sent_itself(len([one for one in done if one.state == post.DELIVERED]), len(done))
+            changed, own = own_remarks.commit(book, options, *told)
     missed = [one.name for one in people if one not in reached]
+    again = sum(not one.listed and one.to.name not in missed for one in left) + sum(
+        one.state == post.UNDELIVERED and not one.keys for one in done
+    )
     lines = [*summed_up(done, missed), *leaders_told(found), *lacking]
     figures: dict[str, Any] = {
         "基准日": reading.as_of.isoformat(),
         **{str(state): sum(one.state == state for one in done) for state in (post.DELIVERED, post.UNDELIVERED, post.UNCLEAR)},
         "没有渠道": missed,
-        "还在清单": left,
+        "还在清单": len(left),
+        "再发": again,
         "改动": changed,
     }
     whole = all(one.state == post.DELIVERED for one in done) and not missed and not lacking
@@ -88,12 +96,17 @@ def refuse_other_days(reading: session.Reading, options: Options) -> None:
         raise UsageError(f"基准日是 {reading.as_of}，不是今天，没有发送：只发今天的提醒。请清空“参数”的基准日，不写 --as-of。")
 
 
-def refuse_other_hours(hours: str, options: Options) -> None:
-    """Outside 发送时段 only with a word more."""
+def hours_of(hours: str) -> tuple[int, int]:
+    """发送时段 as minutes of the day. Raises UsageError."""
     found = HOURS.fullmatch(plain(hours).replace(" ", ""))
     if found is None:
         raise UsageError(f"参数“发送时段”写的是“{hours}”，看不懂，没有发送。请写成 08:00-18:00。")
-    first, last = (int(found[at]) * 60 + int(found[at + 1]) for at in (1, 3))
+    return int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
+
+
+def refuse_other_hours(hours: str, options: Options) -> None:
+    """Outside 发送时段 only with a word more."""
+    first, last = hours_of(hours)
     now = options.now.hour * 60 + options.now.minute
     if not first <= now <= last and not options.more.get("now"):
         anyway = option("remind", "now")
@@ -123,9 +136,21 @@ def clock(options: Options) -> Callable[[], dt.datetime]:
     return lambda: (options.now + dt.timedelta(seconds=time.monotonic() - start)).replace(microsecond=0)
 
 
-def left_in_list(book: Book, reading: session.Reading, outbox: post.Outbox, out: Sequence[SheetOut]) -> int:
-    """Stage 提醒清单 with what has not left; how many rows it keeps. out: the sheets that did not come back."""
+def still_listed(reading: session.Reading, outbox: post.Outbox, out: Sequence[SheetOut]) -> list[Reminder]:
+    """The reminders of 提醒清单 that have not left. out: the sheets that did not come back."""
     tables = as_recorded(reading.tables, outbox)
-    left = addressed(judge(tables, reading.as_of, Calendar(tables.holidays)), tables, out)
-    session.replace(book, LIST, [reminder.row for reminder in left])
-    return len(left)
+    return addressed(judge(tables, reading.as_of, Calendar(tables.holidays)), tables, out)
+
+
+def folded(book: Book, options: Options, progress: Progress) -> int:
+    """Write into the logs what the outbox holds beyond them, such as what left while the workbook was open; how many messages."""
+    if not post.outbox_path(book.path).exists():
+        return 0
+    reading = session.read(book, options, progress)
+    session.require(reading)
+    with post.opened(book.path) as outbox:
+        outbox.settle(options.now.replace(microsecond=0))
+        lacking = len(recorded(reading.tables, outbox)[0])
+        write_down(book, reading.tables, outbox)
+        session.commit(book, options, *run_log.folded(lacking))
+    return lacking

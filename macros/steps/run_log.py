@@ -15,7 +15,7 @@ from workbook_templates.tables.logs import Operation
 REFRESHED, NUMBERED, EXCUSED, LISTED, SENT_BY_HAND = "刷新", "编号", "免报", "提醒", "登记已发"
 CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
 PREPARED, ADOPTED, ROWS_AT = "下期", "采纳", "行号"
-SENT_ITSELF, MAILED, DECISION, TURNED = "提醒发送", "邮件下发", "决定", "转督办"
+SENT_ITSELF, MAILED, FOLDED, DECISION, TURNED = "提醒发送", "邮件下发", "补记", "决定", "转督办"
 ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
 KEYS = 300
@@ -99,6 +99,11 @@ def sent_by_hand(reminders: int, people: int) -> Note:
 def sent_itself(delivered: int, tried: int) -> Note:
     """提醒发送: so many messages were delivered of those that were tried."""
     return SENT_ITSELF, f"已发 {delivered} 条，共试 {tried} 条"
+
+
+def folded(messages: int) -> Note:
+    """补记: so many messages of the outbox that the logs lacked."""
+    return FOLDED, f"发件箱里 {messages} 条"
 
 
 def mailed(batch: str, delivered: int) -> Note:

@@ -11,7 +11,7 @@ SLOW = {
     "a kill loop: ended before and after each file operation, or at random times": """
         test_crashes test_store::test_killed test_send::test_killed""",
     "hundreds of senseless books": "test_fuzz",
-    "a played year": "test_year",
+    "a played year, a month that runs by itself": "test_year test_month",
     "environments are made and filled from the registry": "test_setup_here",
     "the type checker reads everything, the wheel is built and installed": "test_house::test_the_checkers test_house::test_the_wheel",
     "LibreOffice, the validator": "test_button_clicks test_tools test_pictures",

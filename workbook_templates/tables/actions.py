@@ -120,6 +120,12 @@ CLOSE = (
     Option("--reopen", "重开", "重开已定稿的期间，要写明期间，记入操作日志", kind="yes", once=True),
 )
 PERIOD = (Option("PERIOD", "期间", "如 2026Q3；空着即参数“考核期间”，再空着即基准日所在的季度"),)
+DAILY = (Option("--scheduled", "定时运行", "由系统定时运行时写：今天的办完了就不再办，出错不弹窗", kind="yes"),)
+SCHEDULE = (
+    Option("--at", "几点", "每天几点开始，如 08:30，不晚于 18:00"),
+    Option("--remove", "取消", "不再每天自己办", kind="yes"),
+    Option("--status", "看看", "设了没有、下一次和上一次什么时候、结果怎样；什么都不写也一样", kind="yes"),
+)
 DRAW = (
     Option("-n", "抽几个", "抽几个风险点", kind="number", required=True, start="5"),
     Option("--seed", "随机种子", "整数；空着即取抽取时间", kind="number"),
@@ -148,6 +154,16 @@ ACTIONS = (
     Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", COLLECT),
     Action("remind", "提醒", "收发", "生成提醒清单和每人一份的提醒文本、短信、日历", REMIND),
     Action("channels", "渠道", "收发", "列出“渠道”能不能用，设密钥、测试、删密钥；密钥不进工作簿", CHANNELS, button=False, talks=True),
+    Action(
+        "daily",
+        "每日",
+        "收发",
+        "把每天要办的办一遍：收邮件、回收、刷新、提醒，过了月、季的送审稿和下期的行；办了什么、等您办什么写进“输出/每日”",
+        DAILY,
+        button=False,
+        whole=True,
+    ),
+    Action("schedule", "定时", "收发", "让系统每个工作日自己办“每日”，看结果，取消", SCHEDULE, button=False, whole=True),
     Action("document", "文书", "文书", "生成通报、督办单、督办函等 Word 文书", DOCUMENT),
     Action("close", "定稿", "考核", "期间成绩定稿，写入历史成绩，此后不再重算", CLOSE),
     Action("period", "下期", "考核", "照上一期备好下一期的指标、考评打分、个人评分，答案空着；人员、部门的变动跟着走并列出来", PERIOD),

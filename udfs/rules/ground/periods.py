@@ -122,6 +122,16 @@ def next_period(period: Period, month_end: int = NATURAL) -> Period:
     return period_of(period.last + A_DAY, period.kind, month_end)
 
 
+def ended_periods(kind: PeriodKind, since: dt.date, day: dt.date, month_end: int = NATURAL) -> list[Period]:
+    """The periods of a kind whose last day lies on or after `since` and before `day`, oldest first."""
+    found: list[Period] = []
+    period = previous_period(period_of(day, kind, month_end), month_end)
+    while period.last >= since:
+        found.insert(0, period)
+        period = previous_period(period, month_end)
+    return found
+
+
 def judged_day(period: Period, as_of: dt.date) -> dt.date:
     """The day at which a period is judged: its last day, or 基准日 while it runs."""
     return min(period.last, as_of)
