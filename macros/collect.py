@@ -4,7 +4,7 @@ Order: the master first, then the list. A run that dies between them leaves the 
 run finds them there already and writes a list of what is still to be decided.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -68,11 +68,16 @@ def by_mail(book: Book, options: Options, progress: Progress) -> "Fetched":
     return fetch(book, reading.tables, options, progress)
 
 
-def collect_files(book: Book, options: Options, progress: Progress) -> Report:
-    """Take what lies in 回收, or what the call names. Option choices: 取舍 by 标识, made just now, with its line of 操作日志;
-    BookRefused where one of them is about nothing that waits."""
-    found = files_found(options.more.get("files") or (), store.folders(book.path).returned)
-    if not found:
+Answers = Callable[[Reader, session.Reading, SentBatches], list[ReturnedFile]]
+"""How to come by what came back in another way than as files."""
+
+
+def collect_files(book: Book, options: Options, progress: Progress, answers: Answers | None = None) -> Report:
+    """Take what lies in 回收, or what the call names; or answers that came in another way.
+
+    Option choices: 取舍 by 标识, made just now, with its line of 操作日志; BookRefused where one of them is about nothing that waits."""
+    found = [] if answers else files_found(options.more.get("files") or (), store.folders(book.path).returned)
+    if not found and not answers:
         said = "“回收”里没有文件，什么也没有改动。把各部门发回的表放进去，再运行。"
         return Report("collect", Status.DONE, (said,), {"文件": 0, "改动": False}, (book.path,))
     with Reader() as reader:
@@ -85,9 +90,12 @@ def collect_files(book: Book, options: Options, progress: Progress) -> Report:
         given = run_log.numbers_given(operations)
         office = CollectInto(reading, sent, log_rows.taken_before(operations), earlier.choices, book.path, given)
         chosen: dict[str, str] = options.more.get("choices") or {}
-        progress(f"读收回的 {len(found)} 个文件")
-        read_files(reader, found)
-        if mailbox_journal(book.path).exists():
+        if answers:
+            found = answers(reader, reading, sent)
+        else:
+            progress(f"读收回的 {len(found)} 个文件")
+            read_files(reader, found)
+        if mailbox_journal(book.path).exists() and not answers:
             from macros.steps.mail_fetching import refuse_others
 
             refuse_others(found, reading.tables, book.path)

@@ -5,22 +5,31 @@ Files that have not changed since they were read are not read again: what was ta
 import hashlib
 import importlib.util
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from addin import store
+from addin.closed import closed_book
 from addin.companies import figures
 from addin.companies.figures import Company
-from addin.companies.finding import CompanyFile, companies_in
+from addin.companies.finding import ENDINGS, MASTER_STEM, CompanyFile, companies_in
 from addin.companies.parquet import file_name, used
 from addin.companies.workers import each_done, workers
 from addin.open_marks import mark_of
 from addin.whole_folder import WriteFailed, put_file
+from macros.collect import collect_files
 from macros.steps.company_reading import CompanyRead, read_company
 from macros.steps.group_lists import group_lists
+from macros.steps.master_file import find
 from macros.steps.report import Options, Progress, Report, Status
+from macros.steps.unit_answers import UnitAnswers
 from workbook_templates.leaving.group_book import GroupList, GroupPage, group_workbook
 from workbook_templates.leaving.group_web import group_web
 from workbook_templates.reading.errors import BookRefused, UsageError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 BOOK, PAGE, CACHE = "集团.xlsx", "集团.html", "缓存"
 LACKING = (
@@ -70,9 +79,10 @@ def group(options: Options, progress: Progress) -> Report:
     common = figures.compared(every)
     lists = [*group_lists(ask, every, period), *left_list(found)]
     page = page_of(every, common, found, lists, options, period)
+    back = taken_back(out, ask, every, options, progress)
     progress("写集团工作簿和网页")
     made = write(out, ((BOOK, group_workbook(page)), (PAGE, group_web(page))))
-    return report(out, found, every, made, period)
+    return with_back(report(out, found, every, made, period), back)
 
 
 def read_files(files: Sequence[CompanyFile], cache: Path, cluster: str, options: Options, progress: Progress) -> GroupFiles:
@@ -130,6 +140,34 @@ def without_doubles(every: Sequence[Company], found: GroupFiles) -> list[Company
         if len(same) > 1:
             found.left.append((str(same[0].path), DOUBLED[0].format(name, "、".join(str(one.path) for one in same)), DOUBLED[1]))
     return [same[0] for same in by_name.values() if len(same) == 1]
+
+
+def taken_back(
+    out: Path, ask: "DuckDBPyConnection", every: Sequence[Company], options: Options, progress: Progress
+) -> tuple[Report, list[str]] | None:
+    """What the companies have done with the group's tasks, into its own master where that lies in OUT; None where it does not."""
+    if not any((out / f"{MASTER_STEM}{ending}").is_file() for ending in ENDINGS):
+        return None
+    path = find(out).resolve()
+    progress("取回下达的任务")
+    answers = UnitAnswers(ask, {one.digest: one for one in every}, path, [])
+    with store.running(path, "集团", options.operator, options.now):
+        return collect_files(closed_book(path), replace(options, more={}), progress, answers.files), answers.told
+
+
+def with_back(report: Report, back: tuple[Report, list[str]] | None) -> Report:
+    """The report with what came back of the group's tasks."""
+    if back is None:
+        return report
+    taken, told = back
+    if not taken.figures["文件"]:
+        lines = ["总台账里没有取回的任务，没有改动。"]
+    else:
+        lines = ["取回下达的任务（按回收的办法逐格比较）：", *(f"  {line}" for line in taken.messages)]
+    lines += [f"  {line}。" for line in told]
+    status = max(report.status, taken.status, Status.DONE_WITH_ENTRIES if told else Status.DONE)
+    figures = {**report.figures, "取回": {**taken.figures, "没有取": told}}
+    return replace(report, status=status, messages=(*report.messages, *lines), figures=figures, files=(*report.files, *taken.files))
 
 
 def page_of(

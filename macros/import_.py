@@ -11,7 +11,7 @@ from addin import outputs, store
 from addin.book import Book
 from addin.foreign.reader import LEDGERS, Reader
 from addin.whole_folder import WriteFailed, put_file
-from macros.steps import run_log, session
+from macros.steps import run_log, session, task_package
 from macros.steps.report import Options, Progress, Report, Status, again
 from udfs.exchange.foreign_ledger import GUESSED, LEFT_OUT, NODE, STAGES, FoundSheet, Remembered, squeezed, values_below
 from udfs.exchange.found_tables import find_tables
@@ -46,6 +46,8 @@ def import_(book: Book, options: Options, progress: Progress) -> Report:
     progress("读取要导入的文件")
     mapping = store.folders(book.path).templates / f"{MAPPING}.xlsx"
     sheets, remembered = read_files(path, mapping)
+    if (package := task_package.package_in([sheet.cells for sheet in sheets])) is not None:
+        return task_package.taken(book, options, reading, path, [sheet.cells for sheet in sheets], package)
     wanted, left = sheets_wanted(sheets, options.more.get("sheet") or ())
     units = [name for row in reading.tables.departments for name in (row.name, *row.former)]
     found = find_tables(wanted, remembered_of(remembered), units)

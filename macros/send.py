@@ -24,6 +24,7 @@ from udfs.exchange.department_rows import DepartmentCutter
 from udfs.exchange.leader_rows import LeaderCutter
 from udfs.exchange.overseer_rows import OverseerCutter
 from udfs.exchange.scorer_rows import ScorerCutter
+from udfs.exchange.unit_rows import UnitCutter
 from udfs.rules.ground.departments import is_in_force
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import Judgement, judge
@@ -123,7 +124,7 @@ def idle_note(kind: str, names: tuple[str, ...]) -> str:
 
 
 CUTTERS: dict[str, type[Cutter[Any]]] = {
-    one.kind.name: one for one in (DepartmentCutter, LeaderCutter, ScorerCutter, CheckerCutter, OverseerCutter)
+    one.kind.name: one for one in (DepartmentCutter, LeaderCutter, ScorerCutter, CheckerCutter, OverseerCutter, UnitCutter)
 }
 """Kind, as --to takes it → how its rows are cut."""
 FEEDBACK_KEY = ("编号", "应反馈日期")

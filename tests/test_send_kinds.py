@@ -396,6 +396,6 @@ def test_nobody_to_send_to(tmp_path: Path, kind: str, said: str) -> None:
 
 def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     book = fake(tmp_path, 部门=departments("甲部"), 督办台账=[item("1", "甲部")])
-    with pytest.raises(UsageError, match="可选：部门、领导、考评、抽查、纪检。"):
+    with pytest.raises(UsageError, match="可选：部门、领导、考评、抽查、纪检、单位。"):
         sent(book, "部门", "谁")
     assert not book.differs()

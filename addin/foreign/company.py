@@ -10,13 +10,15 @@ from typing import Any
 
 from addin.closed.contents import contents, noted_in
 from addin.closed.guards import OWN, guarded, readable
+from addin.closed.sheet_formats import Formats, formats_of, percent_cells
 from addin.closed.sheet_scan import error_cells
 from addin.closed.table_values import SheetValues, looker
 from addin.table_part import TablePart
 from workbook_templates.master.dashboard import SHEET, WHOLE_COMPANY
-from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.cells import Wrong, plain, read_rate, text_of
 from workbook_templates.reading.errors import FileRefused
 from workbook_templates.sent.unit_kind import SUPERIOR
+from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import Value
 
 LEDGER, LIGHTS, STAGES, FEEDBACK, PAST = "督办台账", "亮灯", "阶段目标", "反馈记录", "历史成绩"
@@ -33,6 +35,9 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     PAST: ("期间", "对象类型", "对象", "类型", "维度", "得分", "排名", "等次", "分子", "分母", "绿", "黄", "红", "结账时间"),
 }  # fmt: skip
 """Table → the columns that are taken over. Of 历史成绩 no person and no item."""
+OURS = frozenset({LIGHTS, "部门成绩", PAST})
+"""Tables that a refresh or a closing has written: their values need no looking after."""
+SHARES = frozenset({"自评完成度", "确认完成度"})
 MARKED = ("红灯", "黄灯")
 FROM_ABOVE = "上级部署"
 SHOWN_OBJECTS = ("公司", "部门")
@@ -50,6 +55,7 @@ class TableLines:
         self.rows = range(table.first, min(table.last, len(self.lines)) + 1)
         self.places = {header: table.area.left + table.headers.index(header) for header in WANTED[table.name] if header in table.headers}
         self.look = looker(self.lines, error_cells(xml) if b't="e"' in xml else {})
+        self.table, self.xml = table, xml
 
     def raw(self, row: int, header: str) -> Any:
         """A cell as calamine has it; blank where the table has no such column."""
@@ -61,7 +67,25 @@ class TableLines:
         return plain(value) if value else ""
 
     def cells(self, row: int) -> Cells:
+        if self.table.name in OURS:
+            return {header: None if (value := self.raw(row, header)) == "" else value for header in self.places}
         return {header: self.look(row, place) for header, place in self.places.items()}
+
+
+def with_shares(stages: TableLines, rows: Sequence[int], formats: Formats) -> list[Cells]:
+    """These rows with the completions as shares, as their cells show them; blank where they can't be read."""
+    percent = percent_cells(stages.xml, formats, stages.table.body) if rows else ()
+    found = []
+    for row in rows:
+        cells = stages.cells(row)
+        for header in SHARES & cells.keys():
+            try:
+                share = read_rate(cells[header], TABLES[STAGES].column(header), percent=(row, stages.places[header]) in percent)
+            except Wrong:
+                share = None
+            cells[header] = None if share is None else float(share)
+        found.append(cells)
+    return found
 
 
 def company_of(path: Path) -> dict[str, Any]:
@@ -78,6 +102,8 @@ def company_of(path: Path) -> dict[str, Any]:
         values = SheetValues(package, book.sheets)
         found = {name: TableLines(book.tables[name], values, package.plain(book.sheets[name])) for name in WANTED if name in book.tables}
         rows, figures = taken(found), figures_in(values.rows(SHEET))
+        if STAGES in found and (own := [row for row in found[STAGES].rows if found[STAGES].number(row).startswith(SUPERIOR)]):
+            rows[STAGES] = with_shares(found[STAGES], own, formats_of(package, book.workbook))
     return {
         "digest": hashlib.sha256(package.data).hexdigest(),
         "version": noted_in(package, "督办版本"),

@@ -76,11 +76,7 @@ class Reader:
         ((_, told),) = self._answers([path])
         if isinstance(told, FileRefused):
             raise told
-        found: dict[str, Any] = told[0]
-        found["rows"] = {
-            name: [dict(zip(headers, map(from_json, row), strict=True)) for row in rows] for name, (headers, rows) in found["rows"].items()
-        }
-        return found
+        return company_from_json(told[0])
 
     def _answers(self, paths: Sequence[Path]) -> Iterator[tuple[Path, list[Any] | FileRefused]]:
         left = list(paths)
@@ -170,6 +166,13 @@ def sheet_from_json(told: Any) -> ForeignSheet:
         formulas=frozenset(map(tuple, formulas)),
         shown={(row, column): text for row, column, text in shown},
     )
+
+
+def company_from_json(told: dict[str, Any]) -> dict[str, Any]:
+    """What a group takes over, out of a child's answer."""
+    tables = told["rows"].items()
+    rows = {name: [dict(zip(heads, map(from_json, row), strict=True)) for row in rows] for name, (heads, rows) in tables}
+    return told | {"rows": rows}
 
 
 def ledger_from_json(told: Any) -> LedgerSheet:

@@ -48,14 +48,18 @@ class DepartmentCutter(Cutter[DepartmentRows]):
         """Items and indicators of the wanted departments, as each answers for them on 基准日; a 班组 without 联系人 stands with its 所."""
         found: defaultdict[str, DepartmentRows] = defaultdict(lambda: DepartmentRows([], []))
         for judged in self.judgement.items:
-            if is_shown(judged.item) and judged.item.number and not self.is_doubled("督办台账", judged.item):
+            if self.is_shown(judged.item) and judged.item.number and not self.is_doubled("督办台账", judged.item):
                 found[self.sheet(judged.item.department)].items.append(judged)
-        for row in self.tables.indicators:
+        for row in self.tables.indicators if "指标" in self.kind.sheets else ():
             if row.number and not self.is_doubled("指标", row) and self.is_current(row.period):
                 found[self.sheet(row.department)].indicators.append(row)
         for name in self.wanted.names:
             own = found[name]
             yield Portion(name, frozenset({name}), own, busy=self.wanted.asked or bool(own.items or own.indicators))
+
+    def is_shown(self, item: Item) -> bool:
+        """Open items are reported on; paused ones, and proposals of the department that wait for a decision, are only seen."""
+        return item.status in OPEN or item.status == PAUSED or (item.status == REGISTERED and item.origin == BY_DEPARTMENT)
 
     def sheet(self, department: str) -> str:
         """In whose sheet the rows of a department go out."""
@@ -83,6 +87,7 @@ class DepartmentCutter(Cutter[DepartmentRows]):
             "指标": [self.row("指标", row, {}) for row in indicators],
             PROGRESS: [self.progress_row(one) for row in indicators if (one := self.running.get(row.at.row)) is not None],
         }
+        tables = {name: rows for name, rows in tables.items() if name in self.kind.sheets}
         secret = (judged.item.secrecy for judged in items)
         return self.sent_file(portion, tables, self.summary(reported, tables), people=self.staff_of(portion.name), secret=secret)
 
@@ -96,7 +101,7 @@ class DepartmentCutter(Cutter[DepartmentRows]):
             "七天内到期": sum(0 <= left <= WEEK for left in days),
             "待填反馈": len(tables["反馈记录"]),
             "待自评阶段": sum(stage.stage.confirmed is None for stage in unrated),
-            "指标": len(tables["指标"]),
+            "指标": len(tables.get("指标", ())),
         }
 
     def item_row(self, judged: JudgedItem) -> SentRow:
@@ -148,13 +153,16 @@ class DepartmentCutter(Cutter[DepartmentRows]):
         running = [judged.item for judged in self.judgement.items if judged.item.status in OPEN]
         nobodys = [item for item in running if not self.is_in_force(self.sheet(item.department))]
         return (
-            ([name_of(i) for i in items if is_shown(i) and not i.number], "个事项没有编号，没有下发：请先刷新，编号会自动补上"),
+            ([name_of(i) for i in items if self.is_shown(i) and not i.number], "个事项没有编号，没有下发：请先刷新，编号会自动补上"),
             ([i.number for i in items if self.is_doubled("督办台账", i)], "个事项的编号重复，没有下发：请改成不同的编号"),
             ([name_of(i) for i in items if not i.status], "个事项的状态空着或读不懂，没有下发：请改好状态"),
             ([name_of(i) for i in nobodys], "个在办事项的主责部门不在“部门”表里或已经停用，没有下发：请改主责部门，或填上并入部门"),
             (texts_of(twice["阶段目标"], lambda key: key[0] in numbers), "个阶段重复，没有下发：请改成不同的阶段名称"),
             (texts_of(twice["反馈记录"], lambda key: key[0] in numbers), "次反馈重复，没有下发：请删去多余的一行"),
-            (texts_of(twice["指标"], lambda key: key[0] in indicators), "个指标重复，没有下发：请改成不同的指标编号或期间"),
+            (
+                texts_of(twice.get("指标", frozenset()), lambda key: key[0] in indicators),
+                "个指标重复，没有下发：请改成不同的指标编号或期间",
+            ),
         )
 
 
@@ -167,11 +175,6 @@ def shown_of(judged: JudgedItem) -> dict[str, object]:
         "灯": judged.light,
         "剩余天数": None if judged.item.status == SUBMITTED and judged.item.submitted else judged.days_left,
     }
-
-
-def is_shown(item: Item) -> bool:
-    """Open items are reported on; paused ones, and proposals of the department that wait for a decision, are only seen."""
-    return item.status in OPEN or item.status == PAUSED or (item.status == REGISTERED and item.origin == BY_DEPARTMENT)
 
 
 def given_on(row: Feedback) -> tuple[dt.date, int]:

@@ -2,7 +2,7 @@
 
 One path sends them and one collects them; what differs from kind to kind stands in the kind's spec (sent_spec.py). The addressee, in
 批次.部门 and in the file itself, is the name of the department for 部门, else the kind and a name: 领导：张三, 考评：运检部 (or a
-person who rates persons), 抽查：安监部 (or a leader or head who checks), 纪检：党群部.
+person who rates persons), 抽查：安监部 (or a leader or head who checks), 纪检：党群部, 单位：甲公司.
 """
 
 from workbook_templates.sent.checker_kind import CHECKER_KIND
@@ -13,10 +13,11 @@ from workbook_templates.sent.scorer_kind import SCORER_KIND
 from workbook_templates.sent.sent_cells import sent_text
 from workbook_templates.sent.sent_file import SentFile, UnlockedCell
 from workbook_templates.sent.sent_spec import SentKind
+from workbook_templates.sent.unit_kind import UNIT_KIND
 
 COLON = "："
 
-IN_ORDER = (DEPARTMENT_KIND, LEADER_KIND, SCORER_KIND, CHECKER_KIND, OVERSEER_KIND)
+IN_ORDER = (DEPARTMENT_KIND, LEADER_KIND, SCORER_KIND, CHECKER_KIND, OVERSEER_KIND, UNIT_KIND)
 SENT_KINDS: dict[str, SentKind] = {kind.name: kind for kind in IN_ORDER}
 """Name, as --to takes it → the kind."""
 

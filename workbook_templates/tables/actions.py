@@ -91,7 +91,7 @@ NEW = (
 )
 SEND = (
     DEPARTMENT_OPTION,
-    Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查", "纪检")),
+    Option("--to", "发给谁", "空着即发给部门", many=True, of=("部门", "领导", "考评", "抽查", "纪检", "单位")),
     Option("--mail", "用邮件发", "由“渠道”里的邮件发到各自的邮箱；含密级事项的不发", kind="yes", once=True),
 )
 COLLECT = (
@@ -150,7 +150,7 @@ ACTIONS = (
     Action("demo", "演示", "帮助", "新建一本装着示范供电公司数据的总台账，并完整跑一遍", target="DIR", button=False),
     Action("check", "数据检查", "日常", "检查每张表的每个格子，问题写入“数据检查”，其余照常"),
     Action("refresh", "刷新", "日常", "计算完成度、灯、得分，重写全部结果表和操作台"),
-    Action("send", "下发", "收发", "把各部门、领导、考评人、抽查人、纪检部门的表发到“下发”文件夹", SEND),
+    Action("send", "下发", "收发", "把各部门、领导、考评人、抽查人、纪检部门的表和所属单位的任务包发到“下发”文件夹", SEND),
     Action("collect", "回收", "收发", "把“回收”文件夹里填好的表并回总台账", COLLECT),
     Action("remind", "提醒", "收发", "生成提醒清单和每人一份的提醒文本、短信、日历", REMIND),
     Action("channels", "渠道", "收发", "列出“渠道”能不能用，设密钥、测试、删密钥；密钥不进工作簿", CHANNELS, button=False, talks=True),

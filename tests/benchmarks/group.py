@@ -1,0 +1,151 @@
+"""How long `duban group` takes over many companies, beside bare calamine over the same sheets.
+
+    python tests/benchmarks/group.py [--companies N]
+
+Run by hand; the table in docs/速度.md is what it printed. Every company is the sample company, refreshed, under another name. The yardstick
+reads by bare calamine the sheets that a group takes over: no guards, no child, no rows kept, nothing written. Clock and processor time
+(all processes together) are printed, because this machine is not always idle. The last lines reckon what 30,000 companies would take.
+"""
+
+import argparse
+import datetime as dt
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from addin.companies import figures
+from addin.companies.finding import companies_in
+from addin.companies.parquet import parquet_of
+from addin.foreign.company import WANTED, company_of
+from addin.foreign.reader import company_as_json, company_from_json
+from macros.__main__ import run
+from macros.group import CACHE, read_files
+from macros.steps.company_reading import lines_of
+from macros.steps.group_lists import group_lists
+from macros.steps.report import Options, silent
+from workbook_templates.master.dashboard import SHEET
+
+NAME, MANY, MACHINES, PROCESSORS, SAMPLE = "示范供电公司", 30_000, 20, 8, 30
+
+
+def prepare(folder: Path, count: int) -> Path:
+    """The sample company under so many names."""
+    assert run(["demo", str(folder / "示范"), "--quiet"]) < 2
+    home = folder / "各单位"
+    home.mkdir()
+    with zipfile.ZipFile(folder / "示范" / "督办总台账.xlsm") as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    for number in range(count):
+        with zipfile.ZipFile(home / f"{number:05}.xlsm", "w", zipfile.ZIP_DEFLATED) as target:
+            for name, data in parts.items():
+                own = f"{NAME}{number:05}"
+                target.writestr(name, data.replace(NAME.encode(), own.encode()) if name.startswith("xl/") else data)
+    return home
+
+
+def bare(path: str) -> int:
+    """The same sheets by bare calamine."""
+    book = CalamineWorkbook.from_path(path)
+    return sum(len(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in (SHEET, *WANTED))
+
+
+def one_processor(paths: list[str]) -> tuple[float, float, float]:
+    """Milliseconds of processor time a company: bare, in the child that reads, in the worker that keeps; in this process, in turn."""
+    used = [0.0, 0.0, 0.0]
+    for path in paths:
+        for place, work in enumerate((partial(bare, path), partial(child, path), None)):
+            start = time.process_time()
+            if work is not None:
+                told = work()
+            else:
+                parquet_of(lines_of(company_from_json(json.loads(str(told)))))
+            used[place] += time.process_time() - start
+    bare_time, child_time, worker_time = (1000 * one / len(paths) for one in used)
+    return bare_time, child_time, worker_time
+
+
+def child(path: str) -> str:
+    return json.dumps(company_as_json(company_of(Path(path))))
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def by_calamine(paths: list[str], processes: int) -> None:
+    with ProcessPoolExecutor(processes) as pool:
+        list(pool.map(bare, paths, chunksize=4))
+
+
+def by_us(home: Path, cache: Path, processes: int) -> None:
+    options = Options(dt.datetime(2026, 12, 31, 9), more={"processes": processes})
+    found = read_files(companies_in([home], cache), cache, "", options, silent)
+    assert not found.left, found.left[:3]
+
+
+def whole(home: Path, out: Path) -> float:
+    """Seconds of a whole process of the command."""
+    return timed(lambda: subprocess.run([sys.executable, "-P", "-m", "macros", "group", str(home), str(out), "--quiet"], check=True))
+
+
+def asked_by(out: Path, home: Path) -> tuple[float, float]:
+    """Seconds to load the Parquet files, and to ask everything of them."""
+    options = Options(dt.datetime(2026, 12, 31, 9), more={})
+    sources = read_files(companies_in([home], out), out / CACHE, "", options, silent).sources
+    paths = sorted((out / CACHE).glob("*.parquet"))
+    start = time.perf_counter()
+    ask = figures.opened(paths)
+    loaded = time.perf_counter()
+    every = figures.companies(ask, sources, "")
+    figures.compared(every)
+    list(group_lists(ask, every, ""))
+    return loaded - start, time.perf_counter() - loaded
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--companies", type=int, default=300)
+    count: int = asked.parse_args().companies
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        home = prepare(folder, count)
+        paths = [str(path) for path in sorted(home.iterdir())]
+        rates: dict[int, float] = {}
+        bare_time, child_time, worker_time = one_processor(paths[:SAMPLE])
+        ratio = (child_time + worker_time) / bare_time
+        print(f"处理器时间一家：裸 calamine {bare_time:.0f} 毫秒；读的子进程 {child_time:.0f}，收的进程 {worker_time:.0f}；÷ {ratio:.2f}")
+        for processes in (1, 2):
+            yard = timed(partial(by_calamine, paths, processes))
+            ours = timed(partial(by_us, home, folder / f"缓存{processes}", processes))
+            rates[processes] = count / ours
+            print(f"{processes} 个进程：{ours:.1f} 秒，{rates[processes]:.1f} 家/秒；裸 calamine {yard:.1f} 秒；÷ {ours / yard:.2f}")
+        first, second = whole(home, folder / "出"), whole(home, folder / "出")
+        print(f"整个命令：第一次 {first:.1f} 秒，再一次 {second:.2f} 秒，{second / first:.1%}")
+        load, query = asked_by(folder / "出", home)
+        size = sum(path.stat().st_size for path in (folder / "出" / CACHE).iterdir())
+        print(f"DuckDB：装入 {load:.2f} 秒，全部查询和清单 {query:.3f} 秒；缓存 {size / count / 1000:.0f} KB 一家")
+        memory = max(resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1000
+        print(f"最大的一个进程 {memory} MB；{os.cpu_count()} 个处理器")
+        each = (child_time + worker_time) / 1000
+        hands = MACHINES * PROCESSORS
+        print(
+            f"{MANY:,} 家，按处理器时间一家 {each:.3f} 秒：一台两个处理器 {MANY} × {each:.3f} ÷ 2 = {MANY * each / 2 / 60:.0f} 分钟；"
+            f"{MACHINES} 台各 {PROCESSORS} 个处理器 {MANY} × {each:.3f} ÷ {hands} = {MANY * each / hands:.0f} 秒；从共享盘取文件另计"
+        )
+
+
+if __name__ == "__main__":
+    main()
