@@ -24,9 +24,10 @@ from macros.steps.group_lists import group_lists
 from macros.steps.master_file import find
 from macros.steps.report import Options, Progress, Report, Status
 from macros.steps.unit_answers import UnitAnswers
+from udfs.rules.ground.periods import parse_period
 from workbook_templates.leaving.group_book import GroupList, GroupPage, group_workbook
 from workbook_templates.leaving.group_web import group_web
-from workbook_templates.reading.errors import BookRefused, UsageError
+from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,11 +59,15 @@ class GroupFiles:
 
 def group(options: Options, progress: Progress) -> Report:
     """集团."""
-    out, period = Path(str(options.more["out"])), str(options.more.get("period") or "")
+    out, named = Path(str(options.more["out"])), str(options.more.get("period") or "")
     cluster = str(options.more.get("cluster") or "")
     lacking = [name for name in ("duckdb", *(("distributed",) if cluster else ())) if importlib.util.find_spec(name) is None]
     if lacking:
         raise UsageError(LACKING.format("、".join(lacking)))
+    known = parse_period(named)
+    if named and known is None:
+        raise UsageError(f"“{named}”不是期间，什么也没有做。请写如 2026Q3、2026-10、2026H1、2026。")
+    period = known.name if known else ""
     files = companies_in([Path(str(one)) for one in options.more["dir"]], out)
     if not files:
         raise UsageError("没有找到一本总台账，什么也没有做。请给出放着各单位总台账或公布本的文件夹，或 清单.csv。")
@@ -148,11 +153,14 @@ def taken_back(
     """What the companies have done with the group's tasks, into its own master where that lies in OUT; None where it does not."""
     if not any((out / f"{MASTER_STEM}{ending}").is_file() for ending in ENDINGS):
         return None
-    path = find(out).resolve()
     progress("取回下达的任务")
-    answers = UnitAnswers(ask, {one.digest: one for one in every}, path, [])
-    with store.running(path, "集团", options.operator, options.now):
-        return collect_files(closed_book(path), replace(options, more={}), progress, answers.files), answers.told
+    try:
+        path = find(out).resolve()
+        answers = UnitAnswers(ask, {one.digest: one for one in every}, path, [])
+        with store.running(path, "集团", options.operator, options.now):
+            return collect_files(closed_book(path), replace(options, more={}), progress, answers.files), answers.told
+    except DubanError as error:  # the group's own workbook is open or damaged: what is put together of the others is made all the same
+        return Report("collect", Status.DONE_WITH_ENTRIES, (), {"文件": 0, "改动": False}), [f"没有取回下达的任务：{error}"]
 
 
 def with_back(report: Report, back: tuple[Report, list[str]] | None) -> Report:
@@ -161,7 +169,7 @@ def with_back(report: Report, back: tuple[Report, list[str]] | None) -> Report:
         return report
     taken, told = back
     if not taken.figures["文件"]:
-        lines = ["总台账里没有取回的任务，没有改动。"]
+        lines = ["没有取回的任务，集团的总台账没有改动。"]
     else:
         lines = ["取回下达的任务（按回收的办法逐格比较）：", *(f"  {line}" for line in taken.messages)]
     lines += [f"  {line}。" for line in told]

@@ -21,6 +21,7 @@ from addin.companies.workers import each_done, workers
 from macros.__main__ import run
 from macros.group import group
 from macros.publish import publish
+from macros.refresh import refresh
 from macros.steps.report import Options, Report, Status, silent
 from udfs.rules.discretion import WITHHELD
 from workbook_templates.leaving.group_book import GroupList, GroupPage
@@ -157,6 +158,7 @@ def test_faults_are_listed_with_what_to_do_and_the_rest_goes_on(broken: Path, tm
 
 def test_a_published_copy_counts_like_its_master(home: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(home / NAMES[0], tmp_path / "家"))
+    refresh(FileBook(folder / "督办总台账.xlsm"), OPTIONS, silent)  # the first one made items of instructions
     made = publish(FileBook(folder / "督办总台账.xlsm"), OPTIONS, silent).files[-1]
     first, second = grouped(made, out=tmp_path / "一"), grouped(folder, out=tmp_path / "二")
     assert first.figures["合计"] == second.figures["合计"]
@@ -200,6 +202,11 @@ def test_a_list_says_which_workbooks_count(home: Path, tmp_path: Path) -> None:
     report = grouped(tmp_path / "清单.csv", out=tmp_path / "出")
     assert report.figures["单位"] == 1
     assert [problem for _, problem, _ in report.figures["未列入"]] == ["读不出来（No such file or directory）"]
+
+
+def test_a_word_that_is_no_period_is_refused(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="不是期间"):
+        grouped(home, out=tmp_path / "出", period="去年")
 
 
 @pytest.mark.parametrize(

@@ -287,3 +287,13 @@ def test_a_company_that_has_not_imported_is_named(offices: tuple[Path, Path, Pat
         refresh(FileBook(master), options(), silent)
     told = taken_back(group_master).figures["取回"]["没有取"]
     assert [text.split("：")[0] for text in told] == [FIRST, SECOND]
+
+
+def test_a_groups_own_workbook_that_is_open_stops_nothing_else(answered: tuple[Path, Path, Path]) -> None:
+    group_master, _, _ = answered
+    (group_master.parent / f".~lock.{group_master.name}#").write_text(",王五,,,")
+    before = group_master.read_bytes()
+    report = taken_back(group_master)
+    assert (report.figures["单位"], report.status) == (2, Status.DONE_WITH_ENTRIES)
+    assert any("打开" in text for text in report.figures["取回"]["没有取"])
+    assert group_master.read_bytes() == before

@@ -102,7 +102,7 @@ def company_of(path: Path) -> dict[str, Any]:
         values = SheetValues(package, book.sheets)
         found = {name: TableLines(book.tables[name], values, package.plain(book.sheets[name])) for name in WANTED if name in book.tables}
         rows, figures = taken(found), figures_in(values.rows(SHEET))
-        if STAGES in found and (own := [row for row in found[STAGES].rows if found[STAGES].number(row).startswith(SUPERIOR)]):
+        if STAGES in found and (own := [row for row in found[STAGES].rows if is_superior(found[STAGES], row)]):
             rows[STAGES] = with_shares(found[STAGES], own, formats_of(package, book.workbook))
     return {
         "digest": hashlib.sha256(package.data).hexdigest(),
@@ -149,5 +149,10 @@ def is_kept(name: str, table: TableLines, row: int) -> bool:
     if name == PAST:
         return table.raw(row, "对象类型") in SHOWN_OBJECTS or not table.raw(row, "维度")  # or it says that a period was reopened
     if name in (STAGES, FEEDBACK):
-        return table.number(row).startswith(SUPERIOR)
+        return is_superior(table, row)
     return any(table.raw(row, header) not in ("", None) for header in table.places)
+
+
+def is_superior(table: TableLines, row: int) -> bool:
+    """Whether a row is about an item that a group has sent; most are not, and need no second look."""
+    return SUPERIOR[0] in str(table.raw(row, "编号")) and table.number(row).startswith(SUPERIOR)

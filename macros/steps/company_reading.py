@@ -83,8 +83,12 @@ def lines_of(found: Mapping[str, Any]) -> Iterator[Line]:
         else:
             row["密级"] = ""
         yield {"行类": "事项", **cells(row)}
-    for kind, name in (("部门", "部门成绩"), ("历史", "历史成绩"), ("阶段", "阶段目标"), ("反馈", "反馈记录")):
-        for row in closings(rows[name]) if kind == "历史" else rows[name]:
+    for row in rows["部门成绩"]:
+        yield {"行类": "部门", **cells(row)}
+    for row in closings(rows[PAST]):
+        yield {"行类": "历史", **cells(row)}
+    for kind, name in (("阶段", "阶段目标"), ("反馈", "反馈记录")):
+        for row in rows[name]:
             if plain(row.get("编号")) not in secret and may_leave(words, "", *(text_of(row.get(header)) for header in WORDS)):
                 yield {"行类": kind, **cells(row)}
 
