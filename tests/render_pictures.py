@@ -138,7 +138,7 @@ def draw_collected(folder: Path) -> None:
 
 
 OTHERS = {
-    "领导表": ("领导：杨丽华", ("阶段目标", "变更记录", "督办台账")),
+    "领导表": ("领导：杨丽华", ("阶段目标", "变更记录", "督办台账", "批示")),
     "打分表": ("考评：安监部", ("考评打分",)),
     "抽查表": ("抽查：党群部", ("抽查记录", "整改复查")),
 }
@@ -158,7 +158,7 @@ def draw_others(folder: Path) -> None:
     for name, (addressee, sheets) in OTHERS.items():
         file = next(file for file in sent.files[1:] if file.name.startswith(addressee.replace("：", "_") + "_"))
         printed = pdf(file, path.parent / name)
-        pages = {page.sheet: page for page in reversed(pages_of(printed, [GUIDE, *kind_of(addressee).sheets]))}
+        pages = {page.sheet: page for page in reversed(pages_of(printed, [GUIDE, *kind_of(addressee).sheets, *kind_of(addressee).forms]))}
         drawn = [path.parent / f"{sheet}.png" for sheet in sheets]
         for out in drawn:
             draw(printed, pages[out.stem], out)
