@@ -17,7 +17,7 @@ from udfs.copies.publication import is_published
 from udfs.papers.letters.instruction_papers import instruction_drafts
 from udfs.papers.paper_drafts import Desk
 from udfs.papers.paper_words import Heading
-from udfs.rules.discretion import sealed
+from udfs.rules.discretion import is_secret, sealed
 from udfs.rules.ground.known_on import facts_on
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.ground.workdays import Calendar
@@ -103,6 +103,24 @@ def test_an_unreadable_mark_of_secrecy_seals() -> None:
     held = sealed(tables(row, item("1")), [Problem("批示", row.at.row, "密级", "机 密", "", "")])
     assert (held.instructions[0].secrecy, held.items[0].secrecy) == ("机 密", "")
     assert [one.secrecy for one in sealed(held, [Problem("批示", 0, "密级", "", "", "")]).instructions] == ["读不懂"]
+
+
+@pytest.mark.parametrize(
+    ("matter", "secrecy", "mark"),
+    [
+        ("请报原因", "", "批示原话"),
+        ("请报 原因。", "无", "批示原话"),
+        ("请报原因", "内部", "内部"),
+        ("查清线损偏高的原因", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_an_item_in_the_very_words_is_sealed_and_listed(matter: str, secrecy: str, mark: str) -> None:
+    held = sealed(tables(instruction(), instruction("PS2", content=""), item("1", matter=matter, secrecy=secrecy)), [])
+    assert held.items[0].secrecy == mark
+    listed = [one.problem for one in check_instructions(held) if one.table == "督办台账"]
+    assert listed == (["是批示 PS1 的原话，通报、一张图、公布本等一律略去"] if mark == "批示原话" else [])
+    assert is_secret(held.items[0], held.settings) is (mark != "")
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
-from udfs.rules.ground.letters import letters_of
+from udfs.rules.ground.letters import bare, letters_of
 from udfs.rules.judging.judgement import JudgedItem
 from workbook_templates.reading.characters import cut, visible
 from workbook_templates.reading.parse import Tables
@@ -20,6 +20,8 @@ OPEN_MARKS = ("", "无")
 """What 密级 says of a matter that anybody may read."""
 
 UNREAD = "读不懂"
+VERBATIM = "批示原话"
+"""What stands as the 密级 of an item whose matter is an instruction's own words."""
 
 WITHHELD = "（内容略）"
 LONGEST_IN_PAPER = 200
@@ -49,13 +51,23 @@ def may_leave(settings: Settings, mark: str, *texts: str) -> bool:
 def sealed(tables: Tables, problems: Iterable[Problem]) -> Tables:
     """The tables with a 密级 on every item and instruction whose 密级 can't be read: a wrong cell counts as blank, and blank means open.
 
+    So is an item whose matter still is the very words of an instruction, which never leave (product.md §2).
+
     problems: what `parse` said of these tables. Without the column 密级 every row of its table is sealed.
     """
+    if spoken := {bare(row.content) for row in tables.instructions if bare(row.content)}:
+        marked = (item._replace(secrecy=VERBATIM) if is_verbatim(item, spoken) else item for item in tables.items)
+        tables = tables._replace(items=tuple(marked))
     unread = {(problem.table, problem.row): problem.value or UNREAD for problem in problems if problem.header == SECRECY}
     if not unread:
         return tables
     instructions = tuple(with_mark(row, unread) for row in tables.instructions)
     return tables._replace(items=tuple(with_mark(item, unread) for item in tables.items), instructions=instructions)
+
+
+def is_verbatim(item: Item, spoken: Collection[str]) -> bool:
+    """Whether an item that anybody may read says no more than an instruction. spoken: the bare letters of all instructions."""
+    return item.secrecy in OPEN_MARKS and bare(item.matter) in spoken
 
 
 def with_mark(row: Marked, unread: Mapping[tuple[str, int], str]) -> Marked:

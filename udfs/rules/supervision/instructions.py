@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from udfs.rules.discretion import VERBATIM
 from udfs.rules.ground.departments import Departments
+from udfs.rules.ground.letters import bare
 from udfs.rules.ground.problem_at import Problems, at
 from udfs.rules.ground.proposed_rows import new_row
 from udfs.rules.ground.states import ANSWERED, DEPARTMENT_LEVEL, REGISTERED, TO_ANSWER, TO_LEDGER
@@ -100,6 +102,12 @@ def check_instructions(tables: Tables) -> Problems:
             yield at(row, "回复日期", "", "状态是已回复，没有回复日期", "填哪天回复的")
         if row.replied is not None and row.day is not None and row.replied < row.day:
             yield at(row, "回复日期", row.replied, f"早于批示日期 {row.day}", "核对两个日期")
+
+    spoken = {bare(row.content): row.number for row in tables.instructions if bare(row.content)}
+    for item in tables.items:
+        if item.secrecy == VERBATIM:
+            what = f"是批示 {spoken.get(bare(item.matter), '')} 的原话，通报、一张图、公布本等一律略去"
+            yield at(item, "事项", item.matter, what, "改写成事项：办什么、办到什么程度；不宜公开的填密级")
 
 
 def numbers_of(rows: Iterable[object]) -> Iterable[str]:
