@@ -14,7 +14,7 @@ from support.kill_points import end_at
 from addin import store
 from addin.closed.file_book import FileBook
 from addin.post import outbox
-from addin.post.messages import Delivery
+from addin.post.messages import Delivery, Message
 from macros.remind import remind
 from macros.steps import reminder_sending
 from macros.steps.report import Options, Report, Status, silent
@@ -28,6 +28,7 @@ MORNING = dt.datetime(2026, 6, 26, 8, 30)
 Cells = dict[str, Value]
 NO_MONEY = Delivery("失败", "余额不足")
 BUSY = Delivery("失败", "对方忙", again=True)
+DOWN = Delivery("失败", "连不上服务器", again=True, down=True)
 LOST = Delivery("不明", "发出以后断线")
 
 
@@ -112,6 +113,33 @@ def test_a_busy_line_is_tried_three_times_more(tmp_path: Path, monkeypatch: pyte
     report = send(book, monkeypatch, 短信=FakeWire(far, [BUSY, BUSY, BUSY]))
     assert (len(received(far)), report.figures["已发"]) == (1, 1)
     assert column(book, "发送记录", "结果") == ["失败", "失败", "失败", "已发"]
+
+
+class Counted(FakeWire):
+    """tries: how often it was asked to send."""
+
+    tries = 0
+
+    def send(self, message: Message) -> Delivery:
+        self.tries += 1
+        return super().send(message)
+
+
+@pytest.mark.parametrize(("answer", "tries"), [(DOWN, 4), (DOWN._replace(again=False), 1)])
+def test_a_line_that_is_down_is_left_for_the_run(answer: Delivery, tries: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tries are made for the first message alone; the others go by the next channel, or by the next run, and nothing is lost."""
+    items = [item(f"A{place}", 责任人=f"人{place}") for place in range(30)]
+    people = [person(f"人{place}", f"138000{place:05}", f"p{place}@x.cn" if place < 10 else "") for place in range(30)]
+    book, far = office(tmp_path, 督办台账=items, 人员=people, 渠道=[SMS, MAIL]), tmp_path / "对方"
+    wire = Counted(far, [answer] * 200)
+    report = send(book, monkeypatch, 短信=wire, 邮箱=FakeWire(far))
+    assert wire.tries == tries
+    assert len(received(far)) == report.figures["已发"] == 10
+    assert (report.figures["失败"], report.figures["再发"]) == (30, 20)
+    assert column(book, "发送记录", "结果").count("失败") == tries
+    assert any("没有发成 30 条" in line for line in report.messages)
+    again = send(book, monkeypatch, MORNING + dt.timedelta(hours=1), 短信=FakeWire(far), 邮箱=FakeWire(far))
+    assert (again.figures["已发"], again.figures["再发"], len(received(far))) == (20, 0, 30)
 
 
 def test_what_nobody_can_tell_is_never_sent_again_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

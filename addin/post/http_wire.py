@@ -139,11 +139,11 @@ def no_line(error: BaseException) -> Delivery:
     """失败, and why there was no line: nothing has left."""
     for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return Delivery("失败", "对方的证书不可信，没有发；请核对服务器地址，或请网络管理员看看")
+            return Delivery("失败", "对方的证书不可信，没有发；请核对服务器地址，或请网络管理员看看", down=True)
         if isinstance(cause, ssl.SSLError):
-            return Delivery("失败", "加密连接没有谈成，没有发；请核对服务器和端口")
+            return Delivery("失败", "加密连接没有谈成，没有发；请核对服务器和端口", down=True)
         if isinstance(cause, socket.gaierror):
-            return Delivery("失败", "找不到服务器，没有发；请核对服务器地址和网络", again=True)
+            return Delivery("失败", "找不到服务器，没有发；请核对服务器地址和网络", again=True, down=True)
         if isinstance(cause, ConnectionRefusedError):
-            return Delivery("失败", "服务器不接受连接，没有发；请核对服务器和端口", again=True)
-    return Delivery("失败", "连不上服务器，没有发；请检查网络和代理", again=True)
+            return Delivery("失败", "服务器不接受连接，没有发；请核对服务器和端口", again=True, down=True)
+    return Delivery("失败", "连不上服务器，没有发；请检查网络和代理", again=True, down=True)

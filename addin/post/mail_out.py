@@ -57,6 +57,9 @@ class MailOut:
         mail = mail_of(message, self._channel.account)
         try:
             line = self.awake() or self.connected()
+        except Refused as refused:
+            return refused.outcome._replace(down=True)
+        try:
             self.envelope(line, message.address)
         except Refused as refused:
             return refused.outcome

@@ -45,11 +45,13 @@ class Message(NamedTuple):
 
 class Delivery(NamedTuple):
     """What became of a message. state: never 将发; said: why, in Chinese, without a key or an address of a webhook; again: whether it was
-    certainly not delivered and may be by another attempt (a busy line, a full rate)."""
+    certainly not delivered and may be by another attempt (a busy line, a full rate); down: whether it is the line and not the message, so
+    that nobody else is reached by it either."""
 
     state: State
     said: str = ""
     again: bool = False
+    down: bool = False
 
 
 class Wire(Protocol):

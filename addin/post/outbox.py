@@ -53,11 +53,12 @@ def outbox_path(book: Path) -> Path:
 
 
 class Outbox:
-    """The journal of one workbook, held by one run at a time (`opened`)."""
+    """The journal of one workbook, held by one run at a time (`opened`). down: the channels whose line this run found down, and why."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.entries = {entry.mark: entry for entry in read(path)}
+        self.down: dict[str, str] = {}
 
     def settle(self, now: dt.datetime) -> list[Entry]:
         """What a run that was cut off has left as 将发 is 不明 from now on: nobody else is at it while this run holds the journal."""
@@ -116,13 +117,18 @@ def handed_over(
 ) -> Entry:
     """One message, on disk before it leaves; tried again, under another 标识, while it certainly was not delivered. The last entry.
 
-    draft: its entry but for 标识, time and state."""
+    draft: its entry but for 标识, time and state. By a line that is down nothing more is tried in this run: 失败, and nothing in the
+    journal."""
+    if draft.channel in outbox.down:
+        return draft._replace(time=now(), state=UNDELIVERED, said=outbox.down[draft.channel])
     for seconds in (*PAUSES, None):
         mark = new_mark(outbox.entries, draft.kind, now().date())
         entry = outbox.write(draft._replace(mark=mark, time=now(), state=ABOUT_TO, said=""))
         outcome = wire.send(message._replace(mark=mark))
         entry = outbox.write(entry._replace(time=now(), state=outcome.state, said=outcome.said))
         if entry.state != UNDELIVERED or not outcome.again or seconds is None:
+            if outcome.down:
+                outbox.down[draft.channel] = outcome.said
             return entry
         pause(seconds)
     raise AssertionError("the last try returns")
