@@ -20,6 +20,7 @@ from macros.steps import session
 from macros.steps.open_sheets import sheets_out
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge
+from udfs.rules.supervision.reminder_subjects import INSTRUCTED
 from udfs.rules.supervision.reminders import reminders
 from workbook_templates.reading.parse import parse
 from workbook_templates.tables.logs import Operation
@@ -354,3 +355,50 @@ def test_the_chase_agrees_with_the_second_computation(seed: int) -> None:
     product = {(row.recipient, row.number, row.stage, row.rule, row.trigger) for row in found if row.rule == "催收"}
     frames = [pd.DataFrame(rows, columns=["批次", "部门", "时间"]) for rows in (sent, came)]
     assert product == second.sheets_chased(frames[0], frames[1], rc.frames(drawn), rc.settings(drawn), drawn.as_of)
+
+
+# 批示 -----------------------------------------------------------------------------------------------------------------------
+
+
+def instructions_of(drawn: rc.Company, pick: random.Random) -> list[Cells]:
+    """Instructions of every class and state, to departments by their present names and to persons, due about 基准日."""
+    units, homes = [str(row["部门"]) for row in drawn.rows["部门"]], {row["姓名"]: row["部门"] for row in drawn.rows["人员"]}
+    alone = [name for name in ("王建国", "外来人") if sum(row["姓名"] == name for row in drawn.rows["人员"]) < 2]
+
+    def about(away: int) -> dt.date | None:
+        return None if pick.random() < 0.1 else drawn.as_of + dt.timedelta(pick.randint(-away, away))
+
+    found = []
+    for number in range(12):
+        subject = pick.choice([*units, *alone])
+        states = (None, "待办", "待办", "已回复", "已转督办", "阅存")
+        row: Cells = {
+            "批示编号": f"PS{number}",
+            "日期": about(9),
+            "类别": pick.choice(("批办", "批办", "批办", "指导", "参阅")),
+            "对象": subject,
+        }
+        row |= {"要求回复日期": about(12), "回复日期": about(5) if pick.random() < 0.3 else None, "状态": pick.choice(states)}
+        name, unit = ("", subject) if subject in units else (subject, homes.get(subject) or "")
+        found.append(row | {"name": name, "unit": unit})
+    return found
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_instructions_are_chased_as_the_second_computation_says(seed: int) -> None:
+    drawn = rs.company(seed)
+    rows = instructions_of(drawn, random.Random(seed))
+    days = ("日期", "要求回复日期", "回复日期")
+    frame = pd.DataFrame([{**row, "状态": row["状态"] or "", **{name: pd.Timestamp(row[name]) for name in days}} for row in rows])
+    expected = second.instructions_chased(frame, rc.frames(drawn), rc.settings(drawn), drawn.as_of)
+    told: list[Cells] = [
+        {"领导": "王总", "内容": "请报", **{name: row[name] for name in row if name not in ("name", "unit")}} for row in rows
+    ]
+    tables, _ = parse(rc.grids(replace(drawn, rows=drawn.rows | {"批示": told})))
+    tables = tables._replace(reminded=())
+    found = {
+        (row.recipient, row.number, row.stage, row.rule, row.trigger)
+        for row in reminders(judge(tables, drawn.as_of, Calendar(tables.holidays)))
+        if row.matter == INSTRUCTED
+    }
+    assert found == expected

@@ -244,3 +244,25 @@ def sheets_chased(sent: Frame, came: Frame, tables: Frames, settings: Settings, 
         (who, row[0], row[1], "催收", row[2].date())
         for who, row in zip(whom, rows[["批次", "部门", "触发日"]].itertuples(index=False), strict=True)
     }
+
+
+def instructions_chased(rows: Frame, tables: Frames, settings: Settings, as_of: dt.date) -> set[Reminder]:
+    """批示 as far as it was known: 批办 without a reply, like feedback. name, unit: whom 对象 means."""
+    facts, today = reminded_facts(tables, as_of), stamp(as_of)
+    rows = rows[~(rows["日期"] > today)].copy()
+    later = rows["回复日期"] > today
+    rows.loc[later & (rows["状态"] == "已回复"), "状态"] = "待办"
+    rows.loc[later, "回复日期"] = pd.NaT
+    rows = rows[(rows["类别"] == "批办") & rows["状态"].isin(["", "待办"]) & rows["回复日期"].isna() & rows["要求回复日期"].notna()]
+    rows = rows[not_before_start(rows["要求回复日期"], settings)]
+    rows = rows.assign(limit=rows["要求回复日期"], 编号=rows["批示编号"], 阶段="")
+    both = [before(rows, settings["反馈提前提醒天数"], "反馈提前"), after(rows, [1] * len(rows), "反馈漏报")]
+    due = pd.concat(both, ignore_index=True)
+    due["触发日"] = moved(due, facts, settings)
+    due = due[due["触发日"] <= today].sort_values("day").drop_duplicates("编号", keep="last").copy()
+    if due.empty:
+        return set()
+    ends = followed(facts, as_of)
+    due["unit"] = [ends.get(name, name) for name in due["unit"]]
+    due["收件人"] = recipients(due, facts, as_of)
+    return {(*row[:4], row[4].date()) for row in due[IDENTITY].itertuples(index=False)}
