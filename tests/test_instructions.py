@@ -14,6 +14,7 @@ from support.sending import Cells, departments, rows_in
 from macros.refresh import refresh
 from macros.steps.report import Options, Report, silent
 from udfs.copies.publication import is_published
+from udfs.papers.letters.handover import next_dates
 from udfs.papers.letters.instruction_papers import instruction_drafts
 from udfs.papers.paper_drafts import Desk
 from udfs.papers.paper_words import Heading
@@ -189,6 +190,12 @@ def test_what_a_form_says_and_what_it_keeps_to_itself() -> None:
 def test_a_form_is_of_the_period_asked_for() -> None:
     assert [*forms(instruction(), period="2026-02")] == []
     assert [*forms(instruction(), period="2026-03")] == ["发展部"]
+
+
+def test_a_new_clerk_is_told_of_the_replies_that_fall_due() -> None:
+    held = company(instruction(), instruction("PS2", replied="3-4", status="已回复"), instruction("PS3", reply_due="6-1"))
+    rows = next_dates(judge(held, day("3-5"), Calendar(())))
+    assert [(row["日"], row["节点"], row["编号"], row["部门"]) for row in rows] == [("2026-03-10", "批示回复", "PS1", "发展部")]
 
 
 # 转督办

@@ -23,6 +23,7 @@ from udfs.rules.ground.workdays import days_after
 from udfs.rules.inspection.check_warnings import is_mended
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision.feedback_due import due_feedback
+from udfs.rules.supervision.instructions import awaits_reply
 from workbook_templates.documents.marks import Figure
 from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.logs import Paper
@@ -122,7 +123,8 @@ def item_row(judged: JudgedItem, judgement: Judgement, asked: dict[str, Feedback
 
 
 def next_dates(judgement: Judgement) -> list[Context]:
-    """What falls due from 基准日 to AHEAD days after it, by day: deadlines, stages, feedback, rectifications, papers to be answered."""
+    """What falls due from 基准日 to AHEAD days after it, by day: deadlines, stages, feedback, rectifications, replies to papers and
+    instructions."""
     first, last = judgement.as_of, days_after(judgement.as_of, AHEAD)
     found: list[tuple[dt.date, str, str, str, str]] = []
 
@@ -152,6 +154,8 @@ def next_dates(judgement: Judgement) -> list[Context]:
     for paper in judgement.facts.papers:
         if paper.replied is None and not paper.closed:
             note(paper.reply_due, f"{paper.kind}回复", paper.number, paper.addressee, paper.linked)
+    for instruction in filter(awaits_reply, judgement.facts.instructions):
+        note(instruction.reply_due, "批示回复", instruction.number, instruction.subject, instruction.linked)
     found.sort()
     return [dict(zip(("日", "节点", "编号", "部门", "内容"), (one[0].isoformat(), *one[1:]), strict=True)) for one in found]
 
