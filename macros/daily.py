@@ -211,6 +211,7 @@ class Round:
 
     def draft(self, turn: DueOnce) -> None:
         kind, name = turn.what, turn.period.name
+        self.journal.making(self.options.now, kind, name)
         report = document(self.book(), self.but(kind=kind, period=name, dept=(), issue=False), self.progress)
         self.journal.made(self.options.now, kind, name)
         papers = [outputs.told(path) for path in report.files if path.suffix == ".docx"]

@@ -164,6 +164,23 @@ def test_what_the_office_has_made_itself_is_none_to_make(tmp_path: Path) -> None
     assert column(path, "指标", "期间") == ["2026Q2", "2026Q3"]
 
 
+def test_a_draft_that_a_run_was_cut_off_over_is_made_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between the paper and the workbook of its figures beside it."""
+    path = new_master(tmp_path)
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(DailyJournal, "made", cut_off)
+        run_day(path, FRIDAY)
+    figures = next((tmp_path / "输出").rglob("*_数据.xlsx"))
+    figures.unlink()
+    run_day(path, FRIDAY + AN_HOUR)
+    assert figures.exists()
+    assert drafts(path) == ["抽查运行通报_2026-05_送审稿.docx", "督办通报_2026-05_送审稿.docx"]
+
+
 def test_months_that_were_missed_are_caught_up_but_not_the_time_before(tmp_path: Path) -> None:
     path = new_master(tmp_path, 督办台账=[item("A1", dt.date(2026, 12, 29))])
     run_day(path, dt.datetime(2026, 3, 10, 9))

@@ -21,18 +21,22 @@ class DailyRun(NamedTuple):
 
 
 class DailyJournal:
-    """runs: in their order. once: what was made for a period, as (what, period). cut_off: when a run began that never ended."""
+    """runs: in their order. once: what was made for a period, as (what, period). begun_with: what was begun, the same way: where it is not
+    among those that were made, a run was cut off over it. cut_off: when a run began that never ended."""
 
     def __init__(self, book: Path) -> None:
         self.path = store.folders(book).archive / f"每日_{store.stem_of(book)}.jsonl"
         self.runs: list[DailyRun] = []
         self.once: set[tuple[str, str]] = set()
+        self.begun_with: set[tuple[str, str]] = set()
         self.cut_off: dt.datetime | None = None
         try:
             for line in lines_of(self.path):
                 with suppress(KeyError, ValueError, TypeError):
                     if "period" in line:
                         self.once.add((str(line["what"]), str(line["period"])))
+                    elif "making" in line:
+                        self.begun_with.add((str(line["what"]), str(line["making"])))
                     elif "began" in line:
                         self.cut_off = dt.datetime.fromisoformat(line["began"])
                     else:
@@ -56,6 +60,12 @@ class DailyJournal:
 
     def has(self, what: str, period: str) -> bool:
         return (what, period) in self.once
+
+    def making(self, now: dt.datetime, what: str, period: str) -> None:
+        """This is being made for this period, in more than one file."""
+        if (what, period) not in self.begun_with:
+            self.begun_with.add((what, period))
+            self._write({"time": now.isoformat(timespec="seconds"), "what": what, "making": period})
 
     def made(self, now: dt.datetime, what: str, period: str) -> None:
         """Once for all: this was made for this period."""

@@ -1,6 +1,7 @@
 """What the first run after the end of a month, two months, a quarter, a half-year makes: the drafts of its bulletins, the rows of the next.
 
-Each once: the journal of the daily runs says what was made; a paper that is registered, or a draft that lies in 输出, is none to make.
+Each once: the journal of the daily runs says what was made; a paper that is registered, or a draft that lies in 输出, is none to make,
+unless a daily run was cut off over it: then it is made whole.
 """
 
 import datetime as dt
@@ -52,7 +53,8 @@ def due_drafts(tables: Tables, journal: DailyJournal, book: Path, day: dt.date) 
         sort = next((sort for sort in kind.periods if sort == sorts.get(kind.name)), kind.periods[0])
         for ended in over(sort, tables, journal, day) if sort in TURNING else ():
             there = journal.has(kind.name, ended.name) or (kind.name, ended) in registered
-            if not there and not lying(book, f"{kind.name}_{ended.name}_*.docx"):
+            begun = (kind.name, ended.name) in journal.begun_with
+            if not there and (begun or not lying(book, f"{kind.name}_{ended.name}_*.docx")):
                 yield DueOnce(kind.name, ended)
 
 
