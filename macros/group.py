@@ -4,6 +4,7 @@ Files that have not changed since they were read are not read again: what was ta
 
 import hashlib
 import importlib.util
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,12 +28,13 @@ from macros.steps.unit_answers import UnitAnswers
 from udfs.rules.ground.periods import parse_period
 from workbook_templates.leaving.group_book import GroupList, GroupPage, group_workbook
 from workbook_templates.leaving.group_web import group_web
+from workbook_templates.master.master import VERSION
 from workbook_templates.reading.errors import BookRefused, DubanError, UsageError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-BOOK, PAGE, CACHE = "集团.xlsx", "集团.html", "缓存"
+BOOK, PAGE, CACHE, NOTE = "集团.xlsx", "集团.html", "缓存", "上次.json"
 LACKING = (
     "这台机器还没有集团汇总要用的组件（{}），什么也没有做。"
     '请用 python3 addin/setup_here.py group … 运行一次，它会装上；自己装的，运行 pip install "duban[group]"。'
@@ -82,12 +84,35 @@ def group(options: Options, progress: Progress) -> Report:
     ask = figures.opened(paths)
     every = without_doubles(figures.companies(ask, found.sources, period), found)
     common = figures.compared(every)
-    lists = [*group_lists(ask, every, period), *left_list(found)]
-    page = page_of(every, common, found, lists, options, period)
     back = taken_back(out, ask, every, options, progress)
-    progress("写集团工作簿和网页")
-    made = write(out, ((BOOK, group_workbook(page)), (PAGE, group_web(page))))
-    return with_back(report(out, found, every, made, period), back)
+    mark = mark_of_run(found, period, options)
+    made: tuple[Path, ...] = (out / BOOK, out / PAGE)
+    fresh = not is_written(out, mark)
+    if fresh:
+        progress("写集团工作簿和网页")
+        lists = [*group_lists(ask, every, period), *left_list(found)]
+        page = page_of(every, common, found, lists, options, period)
+        made = write(out, ((BOOK, group_workbook(page)), (PAGE, group_web(page))))
+        write(out / CACHE, ((NOTE, json.dumps([mark, *map(digest_of, made)]).encode()),))
+    return with_back(report(out, found, every, made, period, fresh=fresh), back)
+
+
+def mark_of_run(found: GroupFiles, period: str, options: Options) -> str:
+    """What the results are made of: where none of it has changed, neither have they."""
+    told = [*found.sources.items(), *found.left, period, options.now.date(), VERSION]
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+
+def is_written(out: Path, mark: str) -> bool:
+    """Whether the results of this mark lie there as they were written."""
+    try:
+        return bool(json.loads((out / CACHE / NOTE).read_bytes()) == [mark, digest_of(out / BOOK), digest_of(out / PAGE)])
+    except (OSError, ValueError):
+        return False
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_files(files: Sequence[CompanyFile], cache: Path, cluster: str, options: Options, progress: Progress) -> GroupFiles:
@@ -96,7 +121,7 @@ def read_files(files: Sequence[CompanyFile], cache: Path, cluster: str, options:
     digests: dict[str, Path] = {}
     for one in files:
         try:
-            digest = hashlib.sha256(one.path.read_bytes()).hexdigest()
+            digest = digest_of(one.path)
         except OSError as error:
             found.left.append((str(one.path), f"读不出来（{error.strerror}）", "核对路径和权限"))
             continue
@@ -216,7 +241,7 @@ def write(out: Path, made: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:
     return tuple(out / name for name, _ in made)
 
 
-def report(out: Path, found: GroupFiles, every: Sequence[Company], made: Sequence[Path], period: str) -> Report:
+def report(out: Path, found: GroupFiles, every: Sequence[Company], made: Sequence[Path], period: str, *, fresh: bool = True) -> Report:
     """What the clerk and a program are told."""
     others = [one for one in every if one.why]
     messages = [
@@ -224,14 +249,15 @@ def report(out: Path, found: GroupFiles, every: Sequence[Company], made: Sequenc
         *(f"  不参与比较：{one.name}（{one.why}）" for one in others[:SHOWN]),
         *(f"  {path}：{problem}。{remedy}。" for path, problem, remedy in found.left[:SHOWN]),
         *([f"  等共 {len(found.left)} 个，见“未列入”。"] if len(found.left) > SHOWN else []),
-        *([f"结果在“{out}”：{'、'.join(path.name for path in made)}。"] if made else ["没有一本读得出来，没有写结果。"]),
+        *([f"结果在“{out}”：{'、'.join(path.name for path in made)}{'' if fresh else '（没有变，没有重写）'}。"] if made else []),
+        *([] if made else ["没有一本读得出来，没有写结果。"]),
     ]
     able = [one for one in every if not one.why]
     numbers = {
         "期间": period, "单位": len(every), "可比": len(able), "读": found.read, "未变": found.kept,
         "未列入": [list(one) for one in found.left],
         "不可比": {one.name: one.why for one in others}, "合计": {rate: list(part) for rate, part in figures.summed(able).items()},
-        "名次": {one.name: one.ranks for one in able}, "改动": bool(made),
+        "名次": {one.name: one.ranks for one in able}, "改动": bool(made) and fresh,
     }  # fmt: skip
     status = Status.NOT_DONE if not made else Status.DONE_WITH_ENTRIES if found.left or others else Status.DONE
     return Report("group", status, tuple(messages), numbers, tuple(made))

@@ -100,8 +100,12 @@ def test_only_companies_with_the_same_bounds_are_ranked(out: Path) -> None:
 
 def test_what_has_not_changed_is_not_read_again(home: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("macros.group.workers", lambda *_: pytest.fail("somebody was sent to read"))
+    before = (out / "集团.xlsx").read_bytes()
     again = grouped(home, out=out)
-    assert (again.figures["读"], again.figures["未变"]) == (0, 4)
+    assert (again.figures["读"], again.figures["未变"], again.figures["改动"]) == (0, 4, False)
+    (out / "集团.xlsx").write_bytes(b"spoilt")
+    assert grouped(home, out=out).figures["改动"] is True
+    assert (out / "集团.xlsx").read_bytes() == before
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 DuckDB asks the Parquet files; every figure is one that a company's own refresh or closing wrote."""
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from addin.companies.parquet import RATE_PARTS
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+TOGETHER = "全部-"
 SCORES = ("督办得分", "亮灯得分", "按期办结率")
 """Figures by which companies are ranked, the highest first."""
 COUNTS = ("事项数", "在办", "办结", "逾期", "绿灯", "黄灯", "红灯")
@@ -45,12 +47,18 @@ class Company:
 
 
 def opened(paths: Sequence[Path]) -> "DuckDBPyConnection":
-    """A connection with the rows of these files as the table 行."""
+    """A connection with the rows of these files as the table 行. Put together they lie beside them in one file, which is read faster."""
     import duckdb
 
+    together = paths[0].with_name(f"{TOGETHER}{hashlib.sha256(''.join(path.name for path in paths).encode()).hexdigest()[:16]}.parquet")
     ask = duckdb.connect()
-    ask.execute("SET preserve_insertion_order = true")
-    ask.execute("CREATE TABLE 行 AS SELECT * FROM read_parquet($files)", {"files": [str(path) for path in paths]})
+    if not together.is_file():
+        for old in together.parent.glob(f"{TOGETHER}*"):
+            old.unlink(missing_ok=True)
+        making = together.with_suffix(".tmp")
+        ask.read_parquet([str(path) for path in paths]).write_parquet(str(making))
+        making.replace(together)
+    ask.read_parquet(str(together)).create("行")
     return ask
 
 
@@ -105,16 +113,17 @@ FROM 行 WHERE 行类 = '历史' AND 对象类型 = '公司' AND 期间 = $perio
 """
 LISTED = """
 SELECT 指纹, 编号, 事项, 来源, 主责部门, 责任人, 级别, 类别, 状态, 考核时限, 完成度, 灯, 逾期天数, 环节, 密级, 提出人
-FROM 行 WHERE 行类 = '事项' AND {} ORDER BY 逾期天数 DESC NULLS LAST, 考核时限, 编号
+FROM 行 WHERE 行类 = '事项' AND {} AND 指纹 IN (SELECT unnest($digests)) ORDER BY 逾期天数 DESC NULLS LAST, 考核时限, 编号 LIMIT $most
 """
+COUNTED = "SELECT count(*) AS 行数 FROM 行 WHERE 行类 = '事项' AND {} AND 指纹 IN (SELECT unnest($digests))"
 WHICH = {"红灯清单": "灯 = '红灯'", "逾期": "逾期天数 > 0", "上级任务": "来源 = '上级部署'"}
 """List → which of the rows that were taken over stand on it."""
-OF_NOW = "SELECT * FROM 行 WHERE 行类 = '部门' AND 部门 IS NOT NULL"
+OF_NOW = "SELECT * FROM 行 WHERE 行类 = '部门' AND 部门 IS NOT NULL AND 指纹 IN (SELECT unnest($digests)) LIMIT $most"
 OF_THEN = """
 SELECT 指纹, 对象 AS 部门, any_value(类型) AS 类型, max(得分) FILTER (维度 = '督办') AS 督办, max(得分) FILTER (维度 = '亮灯') AS 亮灯,
        max(得分) FILTER (维度 = '综合') AS 综合, max(绿) FILTER (维度 = '亮灯') AS 绿, max(黄) FILTER (维度 = '亮灯') AS 黄,
        max(红) FILTER (维度 = '亮灯') AS 红, max(分子) FILTER (维度 = '督办') / nullif(max(分母) FILTER (维度 = '督办'), 0) AS 按期办结率
-FROM 行 WHERE 行类 = '历史' AND 对象类型 = '部门' AND 期间 = $period GROUP BY 指纹, 对象
+FROM 行 WHERE 行类 = '历史' AND 对象类型 = '部门' AND 期间 = $period AND 指纹 IN (SELECT unnest($digests)) GROUP BY 指纹, 对象 LIMIT $most
 """
 
 

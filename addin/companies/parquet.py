@@ -51,6 +51,7 @@ def used(paths: Iterable[Path], cache: Path, now: float) -> None:
     wanted = set(paths)
     for path in wanted:
         os.utime(path, (now, now))
-    for path in cache.glob("*.parquet"):
-        if path not in wanted and (not path.stem.endswith(f"-{READER}") or now - path.stat().st_mtime > UNUSED_DAYS * 86400):
+    for path in cache.glob("*-*.parquet"):
+        old = not path.stem.endswith(f"-{READER}") or now - path.stat().st_mtime > UNUSED_DAYS * 86400
+        if old and path not in wanted and path.name[0].isascii():
             path.unlink(missing_ok=True)

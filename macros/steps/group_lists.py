@@ -12,6 +12,8 @@ from workbook_templates.tables.grid import Value
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+MOST_ROWS = 30_000
+"""Rows of a list: what is made stays below some hundred megabytes however many companies there are; a person reads far fewer."""
 NAMED = {"单位": 22.0}
 LIGHTS = ("绿灯", "黄灯", "红灯", "事项数", "在办", "办结", "逾期")
 ITEM = {
@@ -40,14 +42,17 @@ def group_lists(ask: "DuckDBPyConnection", every: Sequence[Company], period: str
     columns = NAMED | dict.fromkeys(LIGHTS, 10.0)
     yield GroupList("各单位灯", "各单位自己亮的灯", columns, [(one.name, *map(one.counts.get, LIGHTS)) for one in every])
     yield from (rate_list(rate, every) for rate in RATE_PARTS)
+    within: dict[str, object] = {"digests": list(by_digest), "most": MOST_ROWS}
     for name, which in figures.WHICH.items():
-        found = figures.rows(ask, figures.LISTED.format(which))
-        rows = [(by_digest[row["指纹"]].name, *cells(row, ITEM)) for row in found if row["指纹"] in by_digest]
-        yield GroupList(name, TOLD[name], NAMED | ITEM, rows)
-    then = figures.rows(ask, figures.OF_THEN, period=period) if period else []
-    now = [row for row in figures.rows(ask, figures.OF_NOW) if not period or row["期间"] == period]
-    rows = [(by_digest[row["指纹"]].name, *cells(row, DEPARTMENT)) for row in without_doubles(now, then) if row["指纹"] in by_digest]
-    yield GroupList("各部门", "各单位自己的部门成绩", NAMED | DEPARTMENT, rows)
+        found = figures.rows(ask, figures.LISTED.format(which), **within)
+        ((count,),) = ask.execute(figures.COUNTED.format(which), {"digests": list(by_digest)}).fetchall()
+        more = f"；共 {count} 行，这里是前 {MOST_ROWS} 行" if count > MOST_ROWS else ""
+        yield GroupList(name, TOLD[name] + more, NAMED | ITEM, [(by_digest[row["指纹"]].name, *cells(row, ITEM)) for row in found])
+    then = figures.rows(ask, figures.OF_THEN, period=period, **within) if period else []
+    now = [row for row in figures.rows(ask, figures.OF_NOW, **within) if not period or row["期间"] == period]
+    rows = [(by_digest[row["指纹"]].name, *cells(row, DEPARTMENT)) for row in without_doubles(now, then)]
+    more = f"；这里是前 {MOST_ROWS} 行" if len(rows) >= MOST_ROWS else ""
+    yield GroupList("各部门", "各单位自己的部门成绩" + more, NAMED | DEPARTMENT, rows)
 
 
 def ranking(every: Sequence[Company]) -> GroupList:
