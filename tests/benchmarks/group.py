@@ -155,7 +155,8 @@ def main() -> None:
         load, query, lists = asked_by(folder / "出2", home)
         size = sum(path.stat().st_size for path in (folder / "出2" / CACHE).iterdir())
         print(
-            f"DuckDB：装入 {load:.2f} 秒，最慢的一次查询 {query:.3f} 秒，全部数和清单 {lists:.2f} 秒；缓存 {size / count / 1000:.0f} KB 一家"
+            f"DuckDB：装入 {load:.2f} 秒，最慢的一次查询 {query:.3f} 秒，全部数和清单 {lists:.2f} 秒；"
+            f"缓存 {size / count / 1000:.0f} KB 一家"
         )
         memory = max(resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1000
         print(f"最大的一个进程 {memory} MB；{os.cpu_count()} 个处理器")
