@@ -115,7 +115,7 @@ LISTED = """
 SELECT 指纹, 编号, 事项, 来源, 主责部门, 责任人, 级别, 类别, 状态, 考核时限, 完成度, 灯, 逾期天数, 环节, 密级, 提出人
 FROM 行 WHERE 行类 = '事项' AND {} AND 指纹 IN (SELECT unnest($digests)) ORDER BY 逾期天数 DESC NULLS LAST, 考核时限, 编号 LIMIT $most
 """
-COUNTED = "SELECT count(*) AS 行数 FROM 行 WHERE 行类 = '事项' AND {} AND 指纹 IN (SELECT unnest($digests))"
+ROWS_OF = "SELECT count(*) AS 行数 FROM 行 WHERE 行类 = '事项' AND {} AND 指纹 IN (SELECT unnest($digests))"
 WHICH = {"红灯清单": "灯 = '红灯'", "逾期": "逾期天数 > 0", "上级任务": "来源 = '上级部署'"}
 """List → which of the rows that were taken over stand on it."""
 OF_NOW = "SELECT * FROM 行 WHERE 行类 = '部门' AND 部门 IS NOT NULL AND 指纹 IN (SELECT unnest($digests)) LIMIT $most"

@@ -45,7 +45,7 @@ def group_lists(ask: "DuckDBPyConnection", every: Sequence[Company], period: str
     within: dict[str, object] = {"digests": list(by_digest), "most": MOST_ROWS}
     for name, which in figures.WHICH.items():
         found = figures.rows(ask, figures.LISTED.format(which), **within)
-        ((count,),) = ask.execute(figures.COUNTED.format(which), {"digests": list(by_digest)}).fetchall()
+        ((count,),) = ask.execute(figures.ROWS_OF.format(which), {"digests": list(by_digest)}).fetchall()
         more = f"；共 {count} 行，这里是前 {MOST_ROWS} 行" if count > MOST_ROWS else ""
         yield GroupList(name, TOLD[name] + more, NAMED | ITEM, [(by_digest[row["指纹"]].name, *cells(row, ITEM)) for row in found])
     then = figures.rows(ask, figures.OF_THEN, period=period, **within) if period else []
