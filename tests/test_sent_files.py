@@ -118,7 +118,8 @@ def test_what_was_sent_stands_in_the_batch_and_reads_back(sent: Sent) -> None:
     for addressee, path in sent.files.items():
         kind, known = kind_of(addressee), rows_of_batch(sent, addressee)
         assert returned(path, addressee) == known, addressee
-        assert open_cells(path) == {name: set(kind.sheets[name].filled) for name in open_cells(path)}, addressee
+        filled = {name: set(sheet.filled) for name, sheet in kind.sheets.items()} | {name: set(t.headers) for name, t in kind.forms.items()}
+        assert open_cells(path) == {name: filled[name] for name in open_cells(path)}, addressee
         assert known
         total += len(known)
     assert total == sent.report.figures["可填格子"]
@@ -292,11 +293,11 @@ def test_nothing_to_repair(sent: Sent) -> None:
 @pytest.mark.parametrize("addressee", LOOKED_AT)
 def test_the_pages_can_be_read(sent: Sent, tmp_path: Path, addressee: str) -> None:
     kind = kind_of(addressee)
-    pages = pages_of(tools.pdf(sent.files[addressee], tmp_path), [GUIDE, *kind.sheets])
-    shown = [name for name in kind.sheets if name in FileBook(sent.files[addressee]).tables()]
+    pages = pages_of(tools.pdf(sent.files[addressee], tmp_path), [GUIDE, *kind.sheets, *kind.forms])
+    shown = [name for name in (*kind.sheets, *kind.forms) if name in FileBook(sent.files[addressee]).tables()]
     assert list(dict.fromkeys(page.sheet for page in pages)) == [GUIDE, *shown]
     for page in pages:
-        table = kind.sheets[page.sheet].table if page.sheet in kind.sheets else None
+        table = kind.sheets[page.sheet].table if page.sheet in kind.sheets else kind.forms.get(page.sheet)
         assert_readable(page, 595 if page.sheet == GUIDE else 842, table.headers if table else ())
 
 
