@@ -11,6 +11,8 @@ import pytest
 import xlwings
 from support.button_master import refreshed_master
 from support.calc_office import needs_calc, processes_with, watched
+from support.loopback import HOST, listening
+from support.sent_kills import COMPANY, PHONES, Gateway, sending_rows, set_keys
 from support.year_end import OPTIONS
 
 from addin.calc import engine, interpreter
@@ -18,6 +20,7 @@ from addin.closed.file_book import FileBook
 from addin.live.live_book import LiveBook
 from macros import buttons
 from macros.refresh import refresh
+from macros.steps.master_file import create
 from macros.steps.report import silent
 from workbook_templates.master.board_formulas import CUT_OFF
 from workbook_templates.master.buttons import INTERPRETER
@@ -40,6 +43,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.App]:
         patch.setenv("HOME", str(tmp_path_factory.mktemp("家 (1)")))
         patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("tmp")))
         patch.delenv(interpreter.OFF)
+        patch.delenv("XDG_CONFIG_HOME", raising=False)  # the keys of channels lie in its home too
+        patch.setenv("NO_PROXY", "*")
         interpreter.remember()
         app = engine.start()
         try:
@@ -171,6 +176,24 @@ class TestClick:
         desk.click("document")
         seconds_until(lambda: issued.value is None)
         assert len(desk.rows("文书登记")["文书登记"]) == count + 1
+
+    def test_a_click_sends(self, office: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """“由程序发送” is 是: four messages leave, each once, however often the button is clicked."""
+        gateway = Gateway()
+        monkeypatch.setattr("addin.post.keys.system_store", lambda: None)
+        set_keys()
+        with listening(gateway.answer) as port, watched(office):
+            rows = sending_rows(f"http://{HOST}:{port}/sms/norsubmit")
+            desk = Desk(office.books.open(create(tmp_path / "办公室", rows, COMPANY, OPTIONS, silent)))
+            for _ in range(2):
+                desk.cell("按钮选项", "取值", 操作="提醒", 选项="由程序发送").value = "是"
+                desk.click("remind")
+                seconds_until(lambda: desk.cell("按钮选项", "取值", 操作="提醒", 选项="由程序发送").value is None)
+                seconds_until(all_ended)
+            grid = LiveBook(desk.book).read(["发送记录"])["发送记录"]
+            assert [row[grid.headers.index("结果")] for row in grid.rows] == ["已发"] * 4
+            assert sorted(gateway.got) == sorted(PHONES.values())
+            desk.book.close()
 
     def test_nothing_stays_but_the_users_office(self, office: xlwings.App, desk: Desk) -> None:
         before = {*pipes()}  # a test that was killed leaves one behind

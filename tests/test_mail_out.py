@@ -1,6 +1,5 @@
 """Mail out against real servers on loopback: TLS both ways, refusals, and a line that is lost before, while and after the text leaves."""
 
-import asyncio
 import email
 import email.policy
 import smtplib
@@ -14,14 +13,14 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from support.loopback import HOST, certified, free_port, listening, untrusted
+from support.mail_server import ACCOUNT, PASSWORD, Post, server
 
 from addin.post import mail_out
 from addin.post.mail_out import MailOut
 from addin.post.messages import Attachment, Channel, Delivery, Message
 
-ACCOUNT, PASSWORD, TO = "duban@example.com", "auth-5521-code", "li@example.com"
+TO = "li@example.com"
 SHEET = Message(
     TO,
     "下发：运检部 10 月督办表",
@@ -30,57 +29,6 @@ SHEET = Message(
     (Attachment("运检部_督办表_2026-10.xlsx", b"PK\x03\x04\r\n.\r\nend"),),
     "S-1",
 )
-
-
-class Post:
-    """What the server is to do: say something else than yes to a command, or hang up. mails: what it took."""
-
-    def __init__(self) -> None:
-        self.says: dict[str, str] = {}
-        self.mails: list[bytes] = []
-        self.logins = 0
-
-    async def handle_EHLO(self, server: SMTP, session: Session, _: Envelope, hostname: str, responses: list[str]) -> list[str]:
-        session.host_name = hostname
-        return responses
-
-    async def handle_MAIL(self, server: SMTP, _: Session, envelope: Envelope, address: str, options: list[str]) -> str:
-        envelope.mail_from = address
-        return self.says.get("MAIL", "250 OK")
-
-    async def handle_RCPT(self, server: SMTP, _: Session, envelope: Envelope, address: str, options: list[str]) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.says.get("RCPT", "250 OK")
-
-    async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:
-        assert isinstance(envelope.content, bytes)
-        self.mails.append(envelope.content)
-        if self.says.get("DATA") == "hang up":
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
-        return self.says.get("DATA", "250 OK")
-
-    def authenticate(self, *given: Any) -> AuthResult:
-        self.logins += 1
-        login = given[-1]
-        right = isinstance(login, LoginPassword) and login.password == PASSWORD.encode() and "AUTH" not in self.says
-        return AuthResult(success=right, handled=right)
-
-
-@contextmanager
-def server(post: Post, context: ssl.SSLContext, *, starttls: bool = True) -> Iterator[int]:
-    """The port of a mail server: encrypted by STARTTLS, else from the start."""
-    how: dict[str, Any] = (
-        {"tls_context": context, "require_starttls": True}
-        if starttls
-        else {"ssl_context": context, "auth_require_tls": False, "auth_required": False}
-    )
-    running = Controller(post, HOST, free_port(), authenticator=post.authenticate, timeout=3, **{"auth_required": True, **how})
-    running.start()
-    try:
-        yield int(running.port)
-    finally:
-        running.stop()
 
 
 @pytest.fixture

@@ -171,6 +171,17 @@ def test_names_as_old_programs_write_them(code: str) -> None:
     assert [one.name for one in looked_at(email.message_from_bytes(raw)).files] == ["营销部.xlsx"]
 
 
+@pytest.mark.parametrize("code", ["gbk", "utf-8"])
+def test_headers_in_raw_letters(code: str) -> None:
+    """No encoding is told of, neither of the name nor of the subject and the sender."""
+    import base64
+    import email
+
+    head = 'From: 联系人 <a@x.cn>\r\nSubject: 督办表\r\nContent-Disposition: attachment; filename="营销部.xlsx"'.encode(code)
+    seen = looked_at(email.message_from_bytes(head + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.b64encode(book_bytes())))
+    assert (seen.sender, seen.subject, [one.name for one in seen.files]) == ("a@x.cn", "督办表", ["营销部.xlsx"])
+
+
 def test_bombs_and_shut_files_are_left() -> None:
     assert spreadsheets("x.zip", zipped(**{f"{n}_xlsx": b"PK" + bytes(100) for n in range(90)})) == ([], False)
     assert spreadsheets("x", b"") == ([], False)

@@ -119,6 +119,7 @@ def reason_of(error: Exception) -> str:
 
 def looked_at(mail: Mail, *, too_large: bool = False) -> SeenMail:
     """What a mail brings."""
+    mail = with_letters(mail)
     sender = parseaddr(decoded(mail.get("From")))[1].lower()
     subject = decoded(mail.get("Subject"))[:80]
     if too_large:
@@ -157,15 +158,24 @@ def decoded(text: Any) -> str:
         return str(text or "")
 
 
+def with_letters(mail: Mail) -> Mail:
+    """The mail, its headers that old programs write in raw letters read as UTF-8, else as GBK."""
+    for part in mail.walk():
+        for name, value in part.raw_items():
+            if not (raw := str(value).encode("utf-8", "surrogateescape")).isascii():
+                part.replace_header(name, from_letters(raw))
+    return mail
+
+
+def from_letters(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return raw.decode("gb18030", "replace")
+
+
 def file_name(part: Mail) -> str:
-    name = decoded(part.get_filename() or "")
-    raw = name.encode("utf-8", "surrogateescape")
-    for code in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(code)
-        except UnicodeError:
-            continue
-    return "附件"
+    return decoded(part.get_filename() or "")
 
 
 def spreadsheets(name: str, data: bytes) -> tuple[list[tuple[str, bytes]], bool]:

@@ -83,7 +83,7 @@ class Mailserver(NamedTuple):
 
 
 @contextmanager
-def mailserver(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailserver]:
+def mailserver(home: Path, monkeypatch: pytest.MonkeyPatch, password: str = PASSWORD) -> Iterator[Mailserver]:
     """A server of its own. home: short, as the names of its sockets lie in it."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(home / "authority.pem"))
@@ -98,7 +98,7 @@ def mailserver(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailserv
         path.chmod(0o777)
     port = free_port()
     config = home / "dovecot.conf"
-    config.write_text(CONFIG.format(home=home, run=home / "run", host=HOST, port=port, password=PASSWORD), "utf-8")
+    config.write_text(CONFIG.format(home=home, run=home / "run", host=HOST, port=port, password=password), "utf-8")
     server = subprocess.Popen([PROGRAM, "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port, home)
