@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 from support.chromium import needs_browser, show
 from support.companies import NOW, OPTIONS, made_company, own_figures
+from support.tools import needs_sdk, repair_errors, sdk_errors
 
 from addin.closed.file_book import FileBook
 from addin.companies.workers import each_done, workers
@@ -234,6 +235,12 @@ def test_no_other_command_loads_what_a_group_needs() -> None:
     ask += "print({*sys.modules} & {'duckdb', 'dask', 'distributed'})"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@needs_sdk
+def test_excel_opens_the_workbook_without_repairing_it(out: Path) -> None:
+    assert sdk_errors(out / "集团.xlsx") == []
+    assert repair_errors(out / "集团.xlsx") == []
 
 
 # the page

@@ -220,10 +220,35 @@ def test_messages_come_out_on_a_console_of_another_code_page(house: Path, desk: 
     assert "请把文件夹改名" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("noted", "grouping", "extra"),
+    [("", False, False), ("", True, True), (setup_here.NOTED, False, True), (setup_here.NOTED, True, True)],
+)
+def test_what_only_a_group_needs_is_installed_when_it_is_called_for_and_stays(
+    noted: str, grouping: bool, extra: bool, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """noted: how the note of an installation that fits the sources no more ends."""
+    asked: list[bool] = []
+    monkeypatch.setattr(setup_here, "works", lambda _: True)
+
+    def install(_house: Path, _venv: Path, _editable: bool, wanted: bool) -> str:
+        asked.append(wanted)
+        return ""
+
+    monkeypatch.setattr(setup_here, "install", install)
+    (house / ".venv").mkdir()
+    (house / ".venv" / "duban.installed").write_text(f"copy old{noted}", "utf-8")
+    assert setup_here.prepare(house, False, grouping) == ""
+    assert asked == [extra]
+    assert setup_here.prepare(house, False, False) == ""
+    assert asked == [extra]
+
+
 def test_the_note_changes_with_what_was_installed(house: Path) -> None:
     copy, editable = setup_here.fingerprint(house, False), setup_here.fingerprint(house, True)
     assert copy.startswith("copy ")
     assert editable.startswith("editable ")
+    assert setup_here.fingerprint(house, False, True) == copy + setup_here.NOTED
     (house / "udfs" / "rules" / "more.txt").write_text("data")
     assert setup_here.fingerprint(house, False) != copy
     assert setup_here.fingerprint(house, True) == editable
