@@ -104,10 +104,10 @@ class Collecting:
         cells, before = self.office.sent.cells(pairs), self.as_sent(filter(self.is_latest, pairs))
         for pair in pairs:
             self.parcel(parcels[pair], Sent(*pair, self.office.sent.day(pair, self.as_of), cells[pair], before.get(pair)))
+        counted = Counter((entry.file, entry.outcome) for entry in self.entries)
         for file in self.files:
-            mine = Counter(entry.outcome for entry in self.entries if entry.file == file.name)
-            file.counts = {name: mine[name] for name in (ACCEPTED, UNCHANGED, UNDECIDED, REFUSED, MARKED)}
-            file.told = file.told or ("" if any(mine[name] for name in (ACCEPTED, UNDECIDED, REFUSED)) else "没有填新内容")
+            file.counts = {name: counted[file.name, name] for name in (ACCEPTED, UNCHANGED, UNDECIDED, REFUSED, MARKED)}
+            file.told = file.told or ("" if any(file.counts[name] for name in (ACCEPTED, UNDECIDED, REFUSED)) else "没有填新内容")
         matters = {row.number: row.name for row in self.tables.indicators} | {item.number: item.matter for item in self.tables.items}
         matters |= {mark_of(row): row.fact for row in self.tables.points}
         matters |= {mark_of(row): row.fact for row in self.tables.accountability}

@@ -1,6 +1,6 @@
 """The master's rows by the durable key that a sheet carries, and what stands in their cells now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -8,10 +8,13 @@ from workbook_templates.reading.cells import means_nothing, text_of
 from workbook_templates.reading.parse import FIELDS, Tables
 from workbook_templates.sent.returned import Key
 from workbook_templates.sent.sent_cells import key_texts, sent_text
-from workbook_templates.sent.sent_spec import SentKind
+from workbook_templates.sent.sent_spec import SentKind, SentSheet
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.grid import At, Grid
 from workbook_templates.tables.schema import Column
+
+UNITS = {name: frozenset(column.header for column in table.columns if column.spec.refers == "部门") for name, table in TABLES.items()}
+"""Table → its columns that name a department."""
 
 
 class MasterRow(NamedTuple):
@@ -27,7 +30,8 @@ class MasterRows:
     def __init__(self, tables: Tables, grids: Mapping[str, Grid]) -> None:
         self.tables, self.grids = tables, grids
         self._taken: set[tuple[str, int, str]] = set()
-        self._by_key: dict[tuple[str, str], dict[Key, MasterRow]] = {}
+        self._by_key: dict[tuple[str, str], tuple[SentSheet, dict[Key, MasterRow]]] = {}
+        self._former = {row.name: row.former for row in tables.departments}
         self._places: dict[str, dict[str, int]] = {}
 
     def take(self, cells: Iterable[tuple[Any, Column, Any]]) -> None:
@@ -36,12 +40,27 @@ class MasterRows:
         for record, column, value in cells:
             changed.setdefault(record.at.table, {}).setdefault(record.at.row, {})[column.field] = value
             self._taken.add((record.at.table, record.at.row, column.header))
+        moved: dict[str, list[tuple[Any, Any]]] = {}
         for table, rows in changed.items():
-            held = tuple(one._replace(**rows.get(one.at.row, {})) for one in getattr(self.tables, FIELDS[table]))
-            instead: dict[str, Any] = {FIELDS[table]: held}
+            held = []
+            for one in getattr(self.tables, FIELDS[table]):
+                cells_taken = rows.get(one.at.row)
+                held.append(one._replace(**cells_taken) if cells_taken else one)
+                if cells_taken:
+                    moved.setdefault(table, []).append((one, held[-1]))
+            instead: dict[str, Any] = {FIELDS[table]: tuple(held)}
             self.tables = self.tables._replace(**instead)
-        if changed:
-            self._by_key.clear()
+        self._by_key = {at: index for at, index in self._by_key.items() if self._follows(*index, moved)}
+
+    def _follows(self, spec: SentSheet, index: dict[Key, MasterRow], moved: Mapping[str, Sequence[tuple[Any, Any]]]) -> bool:
+        """Put the records as they are now into an index; False where one has another key than before."""
+        for before, now in moved.get(spec.master, ()):
+            if spec.master_values(before) != spec.master_values(now):
+                return False
+            for key in self._keys(spec, now):
+                if index[key].record is before:
+                    index[key] = index[key]._replace(record=now)
+        return True
 
     def find(self, kind: SentKind, sheet: str, key: Key) -> MasterRow | None:
         """The row of this key in the table that a sheet of this kind belongs to; a department in it may stand under a former name."""
@@ -51,22 +70,24 @@ class MasterRows:
         """Every row of that table by its key."""
         at = kind.name, sheet
         if at not in self._by_key:
-            self._by_key[at] = self._index(kind, sheet)
-        return self._by_key[at]
+            self._by_key[at] = kind.sheets[sheet], self._index(kind.sheets[sheet])
+        return self._by_key[at][1]
 
-    def _index(self, kind: SentKind, sheet: str) -> dict[Key, MasterRow]:
-        spec = kind.sheets[sheet]
-        table = spec.master
-        units = {column.header for column in TABLES[table].columns if column.spec.refers == "部门"}
-        former = {row.name: row.former for row in self.tables.departments}
+    def _index(self, spec: SentSheet) -> dict[Key, MasterRow]:
         found: dict[Key, MasterRow] = {}
-        for record in getattr(self.tables, FIELDS[table]):
-            values = zip(spec.master_key(), spec.master_values(record), strict=True)
-            for names in product(*((value, *former.get(value, ())) if header in units else (value,) for header, value in values)):
-                key = key_texts(names)
-                if key[0]:
-                    found[key] = MasterRow(found[key].record, True) if key in found else MasterRow(record, False)
+        for record in getattr(self.tables, FIELDS[spec.master]):
+            for key in self._keys(spec, record):
+                found[key] = MasterRow(found[key].record, True) if key in found else MasterRow(record, False)
         return found
+
+    def _keys(self, spec: SentSheet, record: Any) -> Iterator[Key]:
+        """The key of a record, under each name that a department in it has had."""
+        values = zip(spec.master_key(), spec.master_values(record), strict=True)
+        units = UNITS[spec.master]
+        for names in product(*((value, *self._former.get(value, ())) if header in units else (value,) for header, value in values)):
+            key = key_texts(names)
+            if key[0]:
+                yield key
 
     def text(self, record: Any, column: Column) -> str:
         """What the cell holds now, in the common form of three-way comparing; what can't be read, as it stands."""
