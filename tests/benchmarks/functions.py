@@ -19,6 +19,7 @@ from support.udf_host import dispatcher
 from timing import asked, timed
 
 from udfs.pages.cell_values import cell_of
+from udfs.registry import uncollected
 from udfs.rules.ground.workdays import Calendar
 from udfs.rules.judging.judgement import judge, light_rows
 from udfs.rules.judging.lights import light_of, scale_of
@@ -61,8 +62,9 @@ def main() -> None:
     shares = [number / LIGHTS for number in range(LIGHTS)]
 
     def rule() -> Any:
-        tables, _ = parse(grids)
-        return rows_of(light_rows(judge(tables, DAY, Calendar(tables.holidays))))
+        with uncollected():  # as on the command line
+            tables, _ = parse(grids)
+            return rows_of(light_rows(judge(tables, DAY, Calendar(tables.holidays))))
 
     scale = scale_of(parse({name: grids[name] for name in READ})[0].light_bounds)
     with dispatcher() as call:

@@ -1,4 +1,6 @@
-"""How the benchmarks measure: whole processes in turn, each beside the least that any tool must do; the median of what was measured."""
+"""How the benchmarks measure: whole processes in turn, each beside the least that any tool must do; the median of what was measured.
+
+Seconds are those of the processor, user and system, children included: a machine that is busy with other work changes them little."""
 
 import argparse
 import datetime as dt
@@ -43,17 +45,27 @@ def asked(**defaults: int) -> argparse.Namespace:
 
 
 def timed(action: Callable[[], object]) -> float:
-    """Seconds that it takes."""
-    start = time.perf_counter()
+    """Seconds of this process that it takes."""
+    start = time.process_time()
     action()
-    return time.perf_counter() - start
+    return time.process_time() - start
+
+
+def run(command: Sequence[str]) -> tuple[float, float]:
+    """Seconds and megabytes (of the largest process) of a whole process. Modules are compiled, as they are where pip has
+    installed them."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    words = ["/usr/bin/time", "-f", "%U %S %M", *command]
+    done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+    user, system, size = map(float, done.stderr.split()[-3:])
+    if done.returncode > 1:
+        raise SystemExit(done.stderr)
+    return user + system, size / 1024
 
 
 def measured(commands: dict[str, list[str]], book: Path, runs: int, beside: Sequence[Path] = ()) -> dict[str, list[tuple[float, float]]]:
-    """Seconds and megabytes of whole processes, each on a fresh copy of the book, the commands in turn so that a busy machine
-    hurts all alike. The first round only warms up. Modules are compiled, as they are where pip has installed them.
+    """Seconds and megabytes of whole processes, each on a fresh copy of the book, the commands in turn. The first round only warms up.
     beside: folders that lie beside the book and are only read."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     found: dict[str, list[tuple[float, float]]] = {title: [] for title in commands}
     for number in range(runs + 1):
         for title, command in commands.items():
@@ -62,14 +74,9 @@ def measured(commands: dict[str, list[str]], book: Path, runs: int, beside: Sequ
                 shutil.copy(book, copy)
                 for other in beside:
                     (copy.parent / other.name).symlink_to(other)
-                words = ["/usr/bin/time", "-f", "%M", *(word.replace("{book}", str(copy)) for word in command)]
-                begin = time.perf_counter()
-                done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, env=environment)
-                seconds = time.perf_counter() - begin
-            if done.returncode > 1:
-                raise SystemExit(done.stderr)
+                seconds, size = run([word.replace("{book}", str(copy)) for word in command])
             if number:
-                found[title].append((seconds, float(done.stderr.split()[-1]) / 1024))
+                found[title].append((seconds, size))
     return found
 
 
