@@ -16,7 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from support.udf_host import dispatcher
-from timing import asked, timed
+from timing import asked, worked
 
 from udfs.pages.cell_values import cell_of
 from udfs.registry import uncollected
@@ -70,11 +70,11 @@ def main() -> None:
     with dispatcher() as call:
         found = []
         for _ in range(runs):
-            bare = timed(rule)
-            whole = timed(lambda: call("DB_STATUS", raw["督办台账"], raw["阶段目标"], None, cell_of(DAY)))
-            lights = timed(lambda: [light_of(share, scale) for share in map(exact, shares)])
-            block = timed(lambda: call("DB_LIGHT", tuple((share,) for share in shares)))
-            cells = timed(lambda: [call("DB_LIGHT", share) for share in shares])
+            bare = worked(rule)
+            whole = worked(lambda: call("DB_STATUS", raw["督办台账"], raw["阶段目标"], None, cell_of(DAY)))
+            lights = worked(lambda: [light_of(share, scale) for share in map(exact, shares)])
+            block = worked(lambda: call("DB_LIGHT", tuple((share,) for share in shares)))
+            cells = worked(lambda: [call("DB_LIGHT", share) for share in shares])
             found.append((bare, whole, whole / bare, lights, block, cells))
     bare, whole, ratio, lights, block, cells = (statistics.median(values) for values in zip(*found, strict=True))
     print(f"DB_STATUS, {ITEMS} items with {STAGES} stages: {whole:.2f} s   rule {bare:.2f} s   ratio {ratio:.2f}")

@@ -1,6 +1,6 @@
 """How the benchmarks measure: whole processes in turn, each beside the least that any tool must do; the median of what was measured.
 
-Seconds are those of the processor, user and system, children included: a machine that is busy with other work changes them little."""
+Seconds of whole processes are those of the processor, user and system, children included: other work on the machine changes them little."""
 
 import argparse
 import datetime as dt
@@ -45,7 +45,14 @@ def asked(**defaults: int) -> argparse.Namespace:
 
 
 def timed(action: Callable[[], object]) -> float:
-    """Seconds of this process that it takes."""
+    """Seconds that it takes, waiting included."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def worked(action: Callable[[], object]) -> float:
+    """Seconds of the processor that this process spends on it."""
     start = time.process_time()
     action()
     return time.process_time() - start
