@@ -137,6 +137,27 @@ def draw_collected(folder: Path) -> None:
         draw(printed, page, PICTURES / f"{name}.png")
 
 
+def draw_minutes(folder: Path) -> None:
+    """纪要立项.png: what minutes of the sample company ask for."""
+    from support.minutes_corpus import minutes_in
+
+    from macros.minutes import minutes
+    from workbook_templates.sample import sample_rows
+
+    path = folder / "纪要" / "督办总台账.xlsm"
+    path.parent.mkdir()
+    write_master(path, sample_rows(), company=COMPANY, year=2026)
+    paper = path.with_name("周例会纪要.txt")
+    text = "\n".join(minutes_in("seen_1.txt")[0].text)
+    for long, own in (("市场营销部", "营销部"), ("财务资产部", "财务部"), ("安全监察部", "安监部"), ("城东供电所", "城东所")):
+        text = text.replace(long, own)
+    paper.write_text(text, encoding="utf-8")
+    now = dt.datetime(2026, 3, 3, 9)
+    made = minutes(FileBook(path), Options(now, as_of=now.date(), more={"file": str(paper)}), silent)
+    printed = pdf(made.files[0], path.parent / "页")
+    draw(printed, pages_of(printed, ["纪要立项", "不立项", "会议", "部门"])[0], PICTURES / "纪要立项.png")
+
+
 OTHERS = {
     "领导表": ("领导：杨丽华", ("阶段目标", "变更记录", "督办台账", "批示")),
     "打分表": ("考评：安监部", ("考评打分",)),
@@ -298,6 +319,7 @@ def main() -> None:
         draw_department(Path(folder))
         draw_others(Path(folder))
         draw_collected(Path(folder))
+        draw_minutes(Path(folder))
         draw_bulletin(Path(folder))
         draw_bulletins(Path(folder))
         draw_map(Path(folder))

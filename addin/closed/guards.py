@@ -79,6 +79,28 @@ def guarded(path: Path, limits: Limits = FOREIGN, sheets: Collection[str] | None
     return package
 
 
+def guarded_text(data: bytes, name: str, limits: Limits = FOREIGN) -> Package:
+    """A .docx as a package, its every part inflated and every XML part looked into. Raises FileRefused, as `guarded` does."""
+    remedy = "请用 Word 或 WPS 打开，另存为 .docx"
+    try:
+        package = Package(data)
+        _check_members(package, name, limits)
+        for member in package.members:
+            if member.filename.endswith((".xml", ".rels")):
+                _check_xml(package, member.filename, name)
+            else:
+                package.inflated(member)
+        main = package.related("", "officeDocument")
+        kind = tree(package.read(main[0])).tag if main else ""
+    except _BROKEN as broken:
+        raise FileRefused.of(name, f"已损坏，读不出来（{broken}）", remedy) from broken
+    if not kind.endswith("}document") or _STRICT.decode() in kind:
+        raise FileRefused.of(name, "不是 Word 文档（.docx）", remedy)
+    if any(part.lower().endswith("vbaproject.bin") for part in package.by_name):
+        raise FileRefused.of(name, "带有宏（.docm）", "请用 Word 另存为不带宏的 .docx")
+    return package
+
+
 @contextmanager
 def readable(name: str) -> Iterator[None]:
     """What the parsers raise inside becomes FileRefused, for the file of this name."""

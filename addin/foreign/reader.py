@@ -20,6 +20,7 @@ from typing import IO, Any, cast
 from workbook_templates.reading.errors import BookRefused, FileRefused
 from workbook_templates.reading.foreign import ForeignSheet
 from workbook_templates.reading.ledger_sheet import LedgerSheet, Merged
+from workbook_templates.reading.minutes_text import MinutesBlock
 from workbook_templates.tables.grid import CellError, Value
 
 MEMORY = 512_000_000
@@ -29,7 +30,7 @@ START = 30.0
 """Seconds until a child must be ready to read."""
 READY = "ready"
 CHILD = "from addin.foreign.reader import answer; answer()"
-LEDGERS = "ledgers"
+LEDGERS, TEXTS = "ledgers", "texts"
 COMPANIES = "companies"
 Read = list[ForeignSheet] | FileRefused
 ReadLedger = list[LedgerSheet] | FileRefused
@@ -77,6 +78,16 @@ class Reader:
         if isinstance(told, FileRefused):
             raise told
         return company_from_json(told[0])
+
+    def texts(self, paths: Sequence[Path]) -> Iterator[tuple[Path, list[MinutesBlock] | FileRefused]]:
+        """Each path with its paragraphs and tables, or with why it is refused."""
+        for path, told in self._answers(paths):
+            yield (
+                path,
+                told
+                if isinstance(told, FileRefused)
+                else [MinutesBlock(place, number, text, tuple(map(tuple, rows))) for place, number, text, rows in told],
+            )
 
     def _answers(self, paths: Sequence[Path]) -> Iterator[tuple[Path, list[Any] | FileRefused]]:
         left = list(paths)
@@ -235,6 +246,10 @@ def reading(how: str) -> Callable[[Path], Sequence[object]]:
         from addin.foreign.ledger import ledger_sheets
 
         return lambda path: [ledger_as_json(sheet) for sheet in ledger_sheets(path)]
+    if how == TEXTS:
+        from addin.foreign.minutes_file import minutes_blocks
+
+        return lambda path: [list(block) for block in minutes_blocks(path)]
     if how == COMPANIES:
         from addin.foreign.company import company_of
 

@@ -16,6 +16,7 @@ REFRESHED, NUMBERED, EXCUSED, LISTED, SENT_BY_HAND = "刷新", "编号", "免报
 CLOSED, REOPENED, DRAWN, PUBLISHED, WENT_BACK, STARTED = "定稿", "重开", "抽取", "公布", "撤回", "新建"
 PREPARED, ADOPTED, ROWS_AT = "下期", "采纳", "行号"
 SENT_ITSELF, MAILED, FOLDED, DECISION, TURNED = "提醒发送", "邮件下发", "补记", "决定", "转督办"
+MINUTES = "纪要立项"
 ROOM = 1000
 """Numbers in one row; a cell holds 32,767 characters."""
 KEYS = 300
@@ -183,6 +184,16 @@ def turned(instruction: str, item: str) -> LoggedLine:
 def turned_before(operations: Sequence[Operation]) -> set[str]:
     """批示编号 of those that became an item; that item may have been deleted since."""
     return {row.subject for row in operations if row.operation == TURNED}
+
+
+def minuted(key: str, item: str) -> LoggedLine:
+    """纪要立项: a row of the list, by its key, and the item that it became."""
+    return LoggedLine(MINUTES, key, f"立项为 {item}")
+
+
+def from_minutes(operations: Sequence[Operation]) -> dict[str, str]:
+    """Keys of the rows that became an item, with what was said of it; that item may have been deleted since."""
+    return {row.subject: row.note for row in operations if row.operation == MINUTES}
 
 
 def published(file: str, data: bytes) -> LoggedLine:

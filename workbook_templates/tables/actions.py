@@ -143,6 +143,10 @@ GROUP = (
     Option("--cluster", "集群", "由这个地址的 Dask 调度程序的进程来读，如 tcp://10.0.0.1:8786；不写就用这台机器"),
     Option("--processes", "进程数", "这台机器用几个进程读；不写就是有几个处理器用几个", kind="number"),
 )
+MINUTES = (
+    Option("FILE", "纪要文件", "纪要（.docx 或 .txt），或改好、打了勾的“纪要立项”清单", kind="file", required=True),
+    Option("--meeting", "会议编号", "“会议”里的编号；空着即接着往下编"),
+)
 UNDO = (Option("--to", "退回到", "回到哪一次备份，写备份文件名里的时间，如 20261231-093000"),)
 
 ACTIONS = (
@@ -181,6 +185,7 @@ ACTIONS = (
         target="",
         button=False,
     ),
+    Action("minutes", "纪要立项", "收发", "读会议纪要，列出要立项的事项供修改、打勾；再办一次，打了勾的加进督办台账", MINUTES),
     Action("undo", "撤回", "日常", "回到上一次备份，现在的样子先备份，再撤回一次就回来", UNDO, whole=True),
     Action("upgrade", "升级", "帮助", "补上新版本需要的表、列和参数"),
     Action("install", "安装", "帮助", "把加载项装进 Excel；Linux 上是菜单里的“打开督办”", target="", button=False),
