@@ -31,6 +31,7 @@ from workbook_templates.tables.grid import Value
 Cut = Literal["", "before", "while", "after"]
 """When the other side drops the line: before, while or after it reads a message; "": it answers."""
 COMPANY = "示范供电公司"
+KEYS = {"接口密码": "pw-5519-gate", "签名编码": "Kd8sQ1"}
 PHONES = {f"A{place}": f"1380000000{place}" for place in range(1, 5)}
 """编号 → the telephone number of who is reminded of it."""
 THINKS = 0.05
@@ -96,7 +97,7 @@ def sending(folder: Path) -> Iterator[Sending]:
 
 def set_keys() -> None:
     """Those of the gateway."""
-    for key, value in {"集团名称": COMPANY, "接口密码": "pw-5519-gate", "签名编码": "Kd8sQ1"}.items():
+    for key, value in {"集团名称": COMPANY, **KEYS}.items():
         KeyStore(COMPANY).set("短信", key, value)
 
 
