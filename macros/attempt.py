@@ -38,10 +38,10 @@ def function_of(key: str) -> Any:
     return getattr(importlib.import_module(f"macros.{name}"), name)
 
 
-WAITS_FOR_NOBODY = ("channels", "check", "schedule", "whatif")
+WAITS_FOR_NOBODY = ("channels", "check", "open", "schedule", "whatif")
 """Actions that may run beside another: they read, and what they write is one step, under the lock of that step."""
-ONLY_READ = ("channels", "map", "whatif")
-"""Actions that never write the workbook."""
+ONLY_READ = ("channels", "map", "open", "whatif")
+"""Actions that never write the workbook themselves."""
 
 
 def on_file(action: Action, target: Path | None, options: Options, progress: Progress) -> Report:

@@ -177,6 +177,15 @@ ACTIONS = (
     Action("whatif", "试算", "考核", "临时改参数或规则，看谁的灯、得分、名次会变，工作簿不动", WHATIF),
     Action("import", "导入", "日常", "把办公室已有的台账导入总台账：对照列名，收新的行，说明猜了什么、没有收什么", IMPORT),
     Action(
+        "open",
+        "打开网页",
+        "帮助",
+        "在浏览器里打开本机的网页：不用宏也不用终端，同样的按钮，看数、收表、逐条决定",
+        button=False,
+        whole=True,
+        talks=True,
+    ),
+    Action(
         "group",
         "集团",
         "图表",
