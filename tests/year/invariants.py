@@ -188,13 +188,14 @@ def late_facts_are_proposed(tables: Tables, day: dt.date, _: Watch) -> Iterator[
 
 
 def deductions_follow_impact(tables: Tables, _: dt.date, __: Watch) -> Iterator[str]:
-    """A pending deduction has the points of what is known now (考核分档, §2)."""
+    """A pending deduction has the points of what is known now (考核分档, §2); one of a closed period is touched no more."""
     bands = {"公司级": (0.5, 1, 2, 3), "部门级": (0.2, 0.5, 1, 1.5)}
     items = {str(row["编号"]): row for row in tables["督办台账"]}
     escalated = {str(row["编号"]) for row in tables["变更记录"] if row["变更"] == "升级" and row["结果"] == "同意"}
+    closed = {str(row["期间"]) for row in tables["历史成绩"]}
     for row in proposed(tables["加减分台账"], "R6"):
         item = items.get(str(row["关联编号"]))
-        if row["状态"] == "拟" and item and (item["原因"] or "主观") == "主观":
+        if row["状态"] == "拟" and not periods_of(row["日期"]) & closed and item and (item["原因"] or "主观") == "主观":
             level = "部门级" if row["关联编号"] in escalated else "公司级"
             want = bands[level][("无", "一般", "较大", "重大").index(item["负面影响"] or "无")]
             if Decimal(str(row["分值"])) != -Decimal(str(want)):
@@ -214,6 +215,12 @@ def nobody_is_praised_and_blamed(tables: Tables, _: dt.date, __: Watch) -> Itera
         for other in proposed(tables["问责记录"], "R11"):
             if other["编号"] in numbers and other["类别"] in BLAME and other["状态"] in STANDS and first <= other["日期"] <= last:
                 yield f"{period} {other['编号']} 表扬，又{other['类别']}（{other['日期']}）"
+
+
+def periods_of(day: dt.date) -> set[str]:
+    """The names of the periods of 2026 that a day lies in."""
+    month = day.month - 1
+    return {f"2026-{day.month:02}", f"2026-B{month // 2 + 1}", f"2026Q{month // 3 + 1}", f"2026H{month // 6 + 1}", "2026"}
 
 
 def two_months(period: str) -> tuple[dt.date, dt.date]:
