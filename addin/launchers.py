@@ -10,11 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from workbook_templates.tables.actions import BY_KEY
-
 NAME = "打开督办"
-OPENS = "open" in BY_KEY
-"""Whether there is a page to open: a file that starts nothing is put nowhere."""
 MENU = "duban.desktop"
 TOLD = "在浏览器里打开旁边的督办总台账；第一次会先安装需要的组件，约一分钟"
 NO_PYTHON = "没有找到 Python：请安装 Python 3.11 以上，再双击一次。"
@@ -63,8 +59,6 @@ def quoted(text: str) -> str:
 def put_launcher(folder: Path) -> Path | None:
     """Put the file of this system beside the workbook in `folder`; None where the system has none, or does not let it be written."""
     command = words(Path(sys.prefix), sys.executable)
-    if not OPENS:
-        return None
     if os.name == "nt":
         path, data = folder / f"{NAME}.cmd", batch_file(command)
     elif sys.platform.startswith("linux"):

@@ -16,7 +16,7 @@ from workbook_templates.reading.errors import UsageError
 def install(options: Options, progress: Progress) -> Report:  # noqa: ARG001 - every action has this shape
     """安装."""
     machine, dll = this_machine(), health.dll_name()
-    if launchers.OPENS and sys.platform.startswith("linux"):
+    if sys.platform.startswith("linux"):
         return menu_entry_put(machine.profile, machine.environment)
     installation.refuse_machine(machine, dll)
     progress("做加载项")

@@ -99,7 +99,7 @@ def test_without_an_installation_folder_the_interpreter_is_called(tmp_path: Path
     assert words(tmp_path / "venv", "/usr/bin/python") == ("/usr/bin/python", "-P", "-m", "macros")
 
 
-@pytest.mark.skipif(not (launchers.OPENS and sys.platform.startswith("linux")), reason="the file of Linux")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the file of Linux")
 def test_new_and_upgrade_put_it_beside_the_workbook(tmp_path: Path) -> None:
     home = tmp_path / "示范 家"
     create(home, {}, "示范", Options(clock.now()), silent)
@@ -120,7 +120,7 @@ def test_where_it_can_not_be_written_the_action_goes_on(tmp_path: Path) -> None:
     assert put(tmp_path / "占了" / f"{NAME}.desktop", b"") is None
 
 
-@pytest.mark.skipif(not (launchers.OPENS and sys.platform.startswith("linux")), reason="the menu of Linux")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the menu of Linux")
 def test_install_on_linux_puts_an_entry_into_the_menu_and_uninstall_takes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "数据"))
     entry = tmp_path / "数据" / "applications" / "duban.desktop"

@@ -58,7 +58,7 @@ def click(page: Browsed, action: str, **fields: str) -> str:
 @needs_browser
 @pytest.mark.filterwarnings("ignore:.*extension is not supported")
 def test_a_month_is_done_by_keys_alone(browser: Browsed, served: Served, tmp_path: Path) -> None:
-    """Look, check, send, take a returned sheet in, collect, remind, decide, write the bulletin; figures stay those of the workbook."""
+    """The month of the manual on the sample company; the figures stay those of the workbook."""
     browser.size(1366, 768)
     browser.go(served.address)
     assert browser.value("document.querySelectorAll('.sight').length") == 16
@@ -73,6 +73,11 @@ def test_a_month_is_done_by_keys_alone(browser: Browsed, served: Served, tmp_pat
     assert "提醒" in click(browser, "remind")
     assert "督办通报" in click(browser, "document")
     assert browser.value("[...document.querySelectorAll('.files a')].some((link) => link.textContent.endsWith('.docx'))")
+    assert "试算" in click(browser, "whatif")
+    assert "抽" in click(browser, "draw")
+    assert "公布本" in click(browser, "publish")
+    assert "一张图" in click(browser, "map")
+    assert "定稿" in click(browser, "close", period="2026Q4")
     assert "刷新完成" in click(browser, "refresh")
     book = tmp_path / "公司" / "督办总台账.xlsm"
     shown = browser.value("document.querySelector('.sight[data-name=在办] .figure').textContent")
