@@ -30,7 +30,7 @@ from workbook_templates.tables.actions import ACTIONS, BY_KEY
 
 T = TypeVar("T")
 MASTER = "督办总台账.xlsm"
-LEDGER, NEXT, FAULT = "旧台账.xlsx", "明年", "错.txt"
+LEDGER, MINUTES, NEXT, FAULT = "旧台账.xlsx", "纪要.txt", "明年", "错.txt"
 MORE: dict[str, dict[str, Any]] = {
     "close": {"period": "2026-02", "anyway": True},
     "document": {"kind": "督办通报", "period": "2026-02"},
@@ -41,8 +41,9 @@ MORE: dict[str, dict[str, Any]] = {
     "whatif": {"settings": ("高风险下限=1",)},
 }
 """The options of an action, by the words that it is called with."""
-WRITING = [action.key for action in ACTIONS if action.target == "BOOK" and not action.talks]
-"""An action on a workbook writes the workbook, files beside it, or both; one that talks with the clerk about keys writes neither."""
+WRITING = [action.key for action in ACTIONS if action.target == "BOOK" and not action.talks and action.key not in ("daily", "schedule")]
+"""An action on a workbook writes the workbook, files beside it, or both; one that talks with the clerk about keys writes neither, and
+schedule writes what the system keeps. daily does several of the others in turn: test_daily ends it where it likes."""
 CALLS = ("new", *WRITING, "document --issue", "remind --mark-sent")
 """Every action that writes, as it is called."""
 
@@ -68,6 +69,7 @@ def new_home(folder: Path) -> Path:
     sheet.write_row(0, 0, ["督办事项", "责任部门", "完成时限", "负责人"])
     sheet.write_row(1, 0, ["修路", "甲部", "2026-6-30", "张三"])
     old.close()
+    (folder / MINUTES).write_text("周例会纪要\n2026年3月2日\n一、由甲部牵头，于2026年4月15日前完成修路。\n", encoding="utf-8")
     return folder
 
 
@@ -79,8 +81,8 @@ def perform(call: str, folder: Path) -> Report:
     """The action as the command line runs it, always at the same moment."""
     key = call.split()[0]
     more = {option.name: option.default for option in BY_KEY[key].options} | MORE.get(call, {})
-    if key == "import":
-        more["file"] = str(folder / LEDGER)
+    if key in ("import", "minutes"):
+        more["file"] = str(folder / {"import": LEDGER, "minutes": MINUTES}[key])
     if key == "new":
         more["from"] = str(folder / MASTER)
     options = Options(OPTIONS.now.replace(hour=11), OPTIONS.operator, OPTIONS.as_of, more)
