@@ -230,6 +230,16 @@ def test_cells_far_out(sheet: bytes, refused: bool) -> None:
     assert (rows * columns > 6_000_000) == refused
 
 
+@pytest.mark.parametrize("reference", ["A1048577", "XFE1"])
+@pytest.mark.parametrize("limits", [FOREIGN, OWN])
+def test_a_cell_that_no_sheet_has_is_refused(reference: str, limits: Limits, sound: bytes, tmp_path: Path) -> None:
+    """However few cells the block up to it has."""
+    path = tmp_path / "出界.xlsx"
+    path.write_bytes(edit("xl/worksheets/sheet2.xml", b"</sheetData>", row_of(reference).removeprefix(b"<sheetData>"))(sound))
+    with pytest.raises(FileRefused, match=f"单元格 .*{reference}"):
+        guarded(path, limits)
+
+
 def test_extent_counts_filled_cells() -> None:
     sheet = row_of("B7") + row_of("XFD2") + b'<c r="XFD9" s="1"/>'
     assert extent(sheet, 100) == (7, 16_384)

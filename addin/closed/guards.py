@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 
 from python_calamine import CalamineError
 
-from addin.a1 import column_of
+from addin.a1 import LAST_COLUMN, LAST_ROW, column_of
 from addin.closed.contents import sheet_parts
 from addin.closed.package import Package, relations_name, tree
 from workbook_templates.reading.errors import FileRefused
@@ -225,9 +225,10 @@ def _check_xml(package: Package, part_name: str, name: str) -> None:
 
 
 def _check_extent(package: Package, part: str, name: str, limits: Limits, seen: set[str]) -> None:
-    """No cell of a sheet so far out that a dense reader would fill the memory. seen: the parts that may be parsed."""
+    """No cell of a sheet so far out that a dense reader would fill the memory, and none that no sheet has. seen: the parts that may be
+    parsed."""
     rows, columns = extent(package.plain(part), limits.cells)
-    if rows * columns > limits.cells:
+    if rows * columns > limits.cells or rows > LAST_ROW or columns > LAST_COLUMN:
         sheet = sheet_at(package, part) if {*package.related("", "officeDocument")} <= seen else ""
         cells = "、".join(dict.fromkeys(_far_cells(_FILLED.findall(package.plain(part)))))
         where = f"的工作表{f'“{sheet}”' if sheet else '里'}的单元格 {cells} 有内容"
