@@ -4,15 +4,12 @@ Every text is escaped, and the page's own policy lets no script run but group.js
 shows. A filter can stand in the address: 集团.html?单位=甲公司&灯=红灯.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 
 from workbook_templates.leaving.group_book import GroupList, GroupPage, is_share
-from workbook_templates.reading.characters import CONTROL
 from workbook_templates.sheets.style import LIGHT_COLOURS
+from workbook_templates.sheets.web import own_page, safe
 from workbook_templates.tables.grid import Value
 
 MOST = 3000
@@ -27,22 +24,13 @@ def group_web(page: GroupPage) -> bytes:
     style, script = (f"\n{Path(__file__).with_name(f'group.{ending}').read_text(encoding='utf-8')}" for ending in ("css", "js"))
     for name, light in (("@RED", "红灯"), ("@GREEN", "绿灯"), ("@YELLOW", "黄灯"), ("@BLUE", "蓝灯")):
         style = style.replace(name, f"{LIGHT_COLOURS[light][0]};color:{LIGHT_COLOURS[light][1]}")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     tiles = "".join(f"<div><b>{safe(text)}</b>{safe(name)}</div>" for name, text in page.tiles.items())
     notes = "".join(f"<p>{safe(note)}</p>" for note in page.notes)
-    text = (
-        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width"><title>{safe(page.title)}</title><style>{style}</style></head><body>'
+    body = (
         f"<header><h1>{safe(page.title)}</h1>{safe(page.told)}</header>{filters(page.lists)}"
-        f'<div class="tiles">{tiles}</div>{notes}{"".join(map(section, page.lists))}<script>{script}</script></body></html>\n'
+        f'<div class="tiles">{tiles}</div>{notes}{"".join(map(section, page.lists))}'
     )
-    return text.encode("utf-8")
-
-
-def safe(text: str) -> str:
-    """A text of a workbook: signs that HTML does not allow left out, the others escaped."""
-    return escape(CONTROL.sub("", text), quote=True)
+    return own_page(page.title, style, script, body)
 
 
 def filters(lists: Sequence[GroupList]) -> str:

@@ -5,10 +5,7 @@ Without scripts the whole map shows. A filter can stand in the address, to be ke
 The same map gives the same bytes.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 
 from workbook_templates.map.map_icons import ICONS, known, symbols
@@ -27,7 +24,7 @@ from workbook_templates.map.map_rows import (
     lane_text,
     shown_lights,
 )
-from workbook_templates.reading.characters import CONTROL
+from workbook_templates.sheets.web import own_page, safe
 
 UNLIT = "未亮灯"
 BARS = {"": "", "完成": "d", "计划": "p", "逾期": "l"}
@@ -47,25 +44,13 @@ def web_page(whole: YearMap) -> bytes:
         bodies.append(lane_body(whole, lane, number, first, places))
         first += len(lane.rows)
     empty = f'<tbody><tr><td class="w" colspan="{COLUMNS}">还没有事项。</td></tr></tbody>' if not whole.total else ""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    text = (
-        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width"><title>{said(whole.title())}</title><style>{style}</style></head><body>'
-        f"{symbols()}{filters(whole)}<table>{columns()}{head(whole)}\n{''.join(bodies)}{empty}{legend(whole)}</table>"
-        f"<script>{script}</script></body></html>\n"
-    )
-    return text.encode("utf-8")
+    body = f"{symbols()}{filters(whole)}<table>{columns()}{head(whole)}\n{''.join(bodies)}{empty}{legend(whole)}</table>"
+    return own_page(whole.title(), style, script, body)
 
 
 def beside(ending: str) -> str:
     """The style (css) or the script (js) of the page, which lie beside this module."""
     return Path(__file__).with_name(f"year_map.{ending}").read_text(encoding="utf-8")
-
-
-def said(text: str) -> str:
-    """A text from the workbook: signs that HTML does not allow left out, the others escaped."""
-    return escape(CONTROL.sub("", text), quote=True)
 
 
 def all_rows(whole: YearMap) -> Iterable[MapRow]:
@@ -106,7 +91,7 @@ def ordered(texts: Iterable[str]) -> list[str]:
 
 def choice(name: str, label: str, values: Sequence[str]) -> str:
     """A field of the bar to choose one value, or all."""
-    options = "".join(f"<option>{said(value)}</option>" for value in values)
+    options = "".join(f"<option>{safe(value)}</option>" for value in values)
     return f'<label>{label} <select name="{name}" data-name="{label}"><option value="">全部</option>{options}</select></label>'
 
 
@@ -124,8 +109,8 @@ def head(whole: YearMap) -> str:
     quarters = "".join(f'<th class="q" colspan="3">{name}季度</th>' for name in "一二三四")
     months = "".join(f'<th class="m{" now" if month == whole.month else ""}">{month + 1}月</th>' for month in range(12))
     return (
-        f'<thead><tr class="title"><th colspan="{COLUMNS}">{said(whole.title())}</th></tr>'
-        f'<tr class="sum"><td colspan="{COLUMNS}">{said(whole.summary())}　{lights}　未亮灯 {whole.unlit}</td></tr>'
+        f'<thead><tr class="title"><th colspan="{COLUMNS}">{safe(whole.title())}</th></tr>'
+        f'<tr class="sum"><td colspan="{COLUMNS}">{safe(whole.summary())}　{lights}　未亮灯 {whole.unlit}</td></tr>'
         f'<tr class="head">{before}{quarters}{after}</tr><tr class="head">{months}</tr></thead>'
     )
 
@@ -140,7 +125,7 @@ def lane_body(whole: YearMap, lane: MapLane, number: int, first: int, places: di
     """The rows of one lane, its figures above them."""
     lights = "　".join(f"{light_mark(light)} {count}" for light, count in shown_lights(lane.lights))
     unlit = f"　未亮 {lane.unlit}" if lane.unlit else ""
-    text = f"<b>{said(lane.name)}</b>{said(lane_text(lane))}　{lights}{unlit}"
+    text = f"<b>{safe(lane.name)}</b>{safe(lane_text(lane))}　{lights}{unlit}"
     strip = f'<tr class="strip"><td colspan="{COLUMNS}">{text}</td></tr>\n'
     rows = []
     for place, row in enumerate(lane.rows):
@@ -158,10 +143,10 @@ def item_row(whole: YearMap, lane: MapLane, row: MapRow, place: int, places: dic
         "d": row.department, "h": "\n".join(row.helpers), "t": lane.name, "l": light_name(row), "p": row.person,
         "o": "" if row.left == "办结" else "1", "k": linked,
     }  # fmt: skip
-    attributes = "".join(f' data-{name}="{said(value)}"' for name, value in data.items())
+    attributes = "".join(f' data-{name}="{safe(value)}"' for name, value in data.items())
     done = "" if row.completion is None else f"{row.completion * 100:.0f}%"
     width = max(min((row.completion or 0) * 100, 100), 0)
-    origin = said(row.origin)
+    origin = safe(row.origin)
     place_of_icon = list(ICONS).index(known(row.origin))
     icon = f'<svg class="i" role="img" aria-label="{origin}"><title>{origin}</title><use href="#icon{place_of_icon}"/></svg>'
     months = "".join(
@@ -170,12 +155,12 @@ def item_row(whole: YearMap, lane: MapLane, row: MapRow, place: int, places: dic
     )
     return (
         f'<tr id="i{place}" class="item {" ".join(name for name, on in flags if on)}"{attributes}>'
-        f'<td>{"" if again else said(row.aim)}</td><td>{icon}</td><td title="{said(row.category)}">{said(row.category[:1])}</td>'
-        f'<td class="n" title="{said(row.number)}">{said(whole.short(row.number))}</td><td class="w x">{said(row.matter)}</td>'
-        f"<td>{said(row.department)}</td><td>{said(row.person)}</td>{months}"
+        f'<td>{"" if again else safe(row.aim)}</td><td>{icon}</td><td title="{safe(row.category)}">{safe(row.category[:1])}</td>'
+        f'<td class="n" title="{safe(row.number)}">{safe(whole.short(row.number))}</td><td class="w x">{safe(row.matter)}</td>'
+        f"<td>{safe(row.department)}</td><td>{safe(row.person)}</td>{months}"
         f'<td><div class="bar"><i style="width:{width:.0f}%"></i><span>{done}</span></div></td>'
         f'<td class="s">{"" if row.lag is None else lag_text(row.lag)}</td><td>{light_mark(row.light)}</td>'
-        f'<td class="s">{due_text(row, whole.year)}</td><td class="left">{said(row.left)}</td>'
+        f'<td class="s">{due_text(row, whole.year)}</td><td class="left">{safe(row.left)}</td>'
         f'<td class="w s">{links(whole, row, places)}</td></tr>\n'
     )
 
@@ -185,7 +170,7 @@ def links(whole: YearMap, row: MapRow, places: dict[str, int]) -> str:
 
     def listed(numbers: Iterable[str]) -> str:
         return "、".join(
-            (f'<a href="#i{places[number]}">{said(whole.short(number))}</a>' if number in places else said(whole.short(number)))
+            (f'<a href="#i{places[number]}">{safe(whole.short(number))}</a>' if number in places else safe(whole.short(number)))
             + (HELD_MARK if number in row.held else "")
             for number in numbers
         )
@@ -193,7 +178,7 @@ def links(whole: YearMap, row: MapRow, places: dict[str, int]) -> str:
     parts = [
         *([f"前 {listed(row.before)}"] if row.before else []),
         *([f"后 {listed(row.following)}"] if row.following else []),
-        *([f"协 {said('、'.join(row.helpers))}"] if row.helpers else []),
+        *([f"协 {safe('、'.join(row.helpers))}"] if row.helpers else []),
     ]
     return " ".join(parts)
 
@@ -203,8 +188,8 @@ def legend(whole: YearMap) -> str:
     signs = "".join(f"<span><b>{sign}</b> {meaning}</span>" for sign, meaning in SIGNS.items())
     bars = "".join(f'<span><i style="background:{bar_fill(kind, THEMES[1])}"></i>{meaning}</span>' for kind, meaning in BAR_KEY)
     lights = "".join(f"<span>{light_mark(meaning)} {meaning}</span>" for _, _, meaning in light_key())
-    icons = "".join(f'<span><svg class="i"><use href="#icon{place}"/></svg> {said(origin)}</span>' for place, origin in enumerate(ICONS))
-    prefix = f"<span>{said(whole.short_note)}</span>" if whole.short_note else ""
+    icons = "".join(f'<span><svg class="i"><use href="#icon{place}"/></svg> {safe(origin)}</span>' for place, origin in enumerate(ICONS))
+    prefix = f"<span>{safe(whole.short_note)}</span>" if whole.short_note else ""
     more = '<span><b class="now">本月</b></span><span>类：日常、重点、难办、紧急</span><span><b>粗体</b> 公司级</span>'
     more += f"<span>{TARGET_KEY}</span><span>{HELD_KEY}</span>"
     return (
