@@ -29,7 +29,7 @@ from macros.steps.returned_files import files_found
 from macros.steps.turn_of_period import NEXT_ROWS, DueOnce, due_drafts, due_rows
 from udfs.pages.waiting_counts import waiting_counts
 from udfs.rules.ground.workdays import Calendar
-from workbook_templates.reading.errors import BookBusy, DubanError, UsageError
+from workbook_templates.reading.errors import DubanError, UsageError
 from workbook_templates.reading.parse import Tables
 from workbook_templates.sent.outcomes import ACCEPTED, REFUSED, UNDECIDED
 
@@ -71,8 +71,8 @@ class Round:
         self.journal.begins(self.options.now)
         self.step(READ, self.look)
         works = self.tables is not None and Calendar(self.tables.holidays).is_workday(self.today)
-        if works:
-            self.work()
+        if self.tables is not None and works:
+            self.work(self.tables)
         elif self.tables is not None:
             self.day.done.append("今天是休息日，没有要办的；到期的、过了期间要出的，下一个工作日办。")
         self.step(PAGE, self.put)
@@ -83,9 +83,9 @@ class Round:
         self.step(PAGE, lambda: self.journal.ran(self.options.now, self.day.again, done=not self.day.again))
         return self.report()
 
-    def work(self) -> None:
-        """The steps of a working day."""
-        self.step(FETCH, self.fetch)
+    def work(self, tables: Tables) -> None:
+        """The steps of a working day. tables: as they were before it; no step changes what others take from them."""
+        self.step(FETCH, partial(self.fetch, tables))
         if self.busy:
             self.day.leave(f"{COLLECT}、{FOLD}、{NEXT_ROWS}、{REFRESH}", self.busy)
         else:
@@ -93,8 +93,8 @@ class Round:
             self.step(FOLD, self.fold)
             self.step(NEXT_ROWS, self.next_rows)
             self.step(REFRESH, self.refresh)
-        self.step(REMIND, self.remind)
-        self.step(DRAFTS, self.drafts)
+        self.step(REMIND, partial(self.remind, tables))
+        self.step(DRAFTS, partial(self.drafts, tables))
         self.step(WAITS, self.count)
 
     def step(self, name: str, perform: Callable[[], None]) -> None:
@@ -119,18 +119,13 @@ class Round:
     def look(self) -> None:
         """Read it, and see whether somebody has it open."""
         self.tables = session.read(self.book(), self.options, self.progress).tables
-        try:
-            store.refuse_if_open(self.path)
-        except BookBusy as error:
-            self.busy = str(error)
+        self.busy = store.open_elsewhere(self.path)
 
-    def fetch(self) -> None:
+    def fetch(self, tables: Tables) -> None:
         """Mail into 回收."""
-        book = self.book()
-        tables = session.read(book, self.options, self.progress).tables
         if not mailboxes(tables):
             return
-        mail = fetch(book, tables, self.options, self.progress)
+        mail = fetch(self.book(), tables, self.options, self.progress)
         self.day.done.append(f"收邮件：新邮件 {mail.mails} 封，收到表 {mail.files} 个。")
         if mail.strangers:
             self.day.waits.append(f"不认识的发件人发来的表 {mail.strangers} 个，在“回收/{STRANGERS}”，请认一认。")
@@ -172,9 +167,9 @@ class Round:
         if figures["数据检查"]:
             self.day.waits.append(f"“数据检查”里 {figures['数据检查']} 条。")
 
-    def remind(self) -> None:
+    def remind(self, tables: Tables) -> None:
         """List the reminders, or send them."""
-        book, settings = self.book(), session.read(self.book(), self.options, self.progress).tables.settings
+        book, settings = self.book(), tables.settings
         saved = "（按文件上次保存的算）" if self.busy else ""
         if not settings.send_itself:
             report = make_list(book, self.options, self.progress, in_workbook=not self.busy)
@@ -202,10 +197,8 @@ class Round:
         if missed := figures["没有渠道"]:
             self.day.waits.append(f"没有渠道能发到的 {len(missed)} 人：{'、'.join(missed)}，请人工发出。")
 
-    def drafts(self) -> None:
+    def drafts(self, tables: Tables) -> None:
         """The bulletins of the periods that are over."""
-        book = self.book()
-        tables = session.read(book, self.options, self.progress).tables
         for turn in due_drafts(tables, self.journal, self.path, self.today):
             self.step(f"{DRAFTS} {turn.what} {turn.period.name}", partial(self.draft, turn))
 
