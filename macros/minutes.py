@@ -61,7 +61,7 @@ def minutes(book: Book, options: Options, progress: Progress) -> Report:
     paper = read_paper(blocks_in(path), parties, Calendar(reading.tables.holidays), held_day(options, reading) or reading.as_of)
     if not paper.lines:
         raise FileRefused(f"{path.name} 里没有文字（可能是扫描的图片），什么也没有改动。请用有文字的 Word 或文本文件。")
-    lying = outputs.lying(store.folders(book.path).output, "*.xlsx")
+    lying = lists_lying(store.folders(book.path).output)
     mine = [one for one in lists_read(lying) if any(row.mark.startswith(paper.key + "-") for row in one.rows)] if lying else []
     if not mine:
         return listed(book, options, reading, path, paper, parties)
@@ -75,6 +75,12 @@ def blocks_in(path: Path) -> list[MinutesBlock]:
     if isinstance(told, FileRefused):
         raise told
     return told
+
+
+def lists_lying(output: Path) -> list[Path]:
+    """What may be a list in 输出: what lies in the folder of these lists, whatever it is called now, and what is called like one."""
+    kept = output.glob(f"{outputs.folder_of(MINUTES_LIST)}/????-??/*.xlsx")
+    return sorted({*outputs.lying(output, f"{MINUTES_LIST}*.xlsx"), *kept}, key=lambda path: (path.name, path))
 
 
 def lists_read(paths: Sequence[Path]) -> list[FoundList]:

@@ -82,12 +82,7 @@ class Reader:
     def texts(self, paths: Sequence[Path]) -> Iterator[tuple[Path, list[MinutesBlock] | FileRefused]]:
         """Each path with its paragraphs and tables, or with why it is refused."""
         for path, told in self._answers(paths):
-            yield (
-                path,
-                told
-                if isinstance(told, FileRefused)
-                else [MinutesBlock(place, number, text, tuple(map(tuple, rows))) for place, number, text, rows in told],
-            )
+            yield path, told if isinstance(told, FileRefused) else [block_from_json(block) for block in told]
 
     def _answers(self, paths: Sequence[Path]) -> Iterator[tuple[Path, list[Any] | FileRefused]]:
         left = list(paths)
@@ -184,6 +179,12 @@ def company_from_json(told: dict[str, Any]) -> dict[str, Any]:
     tables = told["rows"].items()
     rows = {name: [dict(zip(heads, map(from_json, row), strict=True)) for row in rows] for name, (heads, rows) in tables}
     return told | {"rows": rows}
+
+
+def block_from_json(told: Any) -> MinutesBlock:
+    """A paragraph or table out of a child's answer."""
+    place, number, text, rows = told
+    return MinutesBlock(place, number, text, tuple(map(tuple, rows)))
 
 
 def ledger_from_json(told: Any) -> LedgerSheet:
