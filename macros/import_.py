@@ -12,6 +12,7 @@ from addin.book import Book
 from addin.foreign.reader import LEDGERS, Reader
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import run_log, session, task_package
+from macros.steps.imported import IMPORT, list_path, stage
 from macros.steps.report import Options, Progress, Report, Status, again
 from udfs.exchange.foreign_ledger import GUESSED, LEFT_OUT, NODE, STAGES, FoundSheet, Remembered, squeezed, values_below
 from udfs.exchange.found_tables import find_tables
@@ -26,7 +27,6 @@ from workbook_templates.reading.errors import BookRefused, DubanError, FileRefus
 from workbook_templates.reading.ledger_sheet import LedgerSheet
 from workbook_templates.tables import TABLES
 
-NAME = "导入"
 SHOWN = 12
 """Lines of a kind that the screen lists."""
 SAMPLES = 3
@@ -66,9 +66,7 @@ def import_(book: Book, options: Options, progress: Progress) -> Report:
     rows = mapping_rows(found, remembered, path.name)
     data = mapping_workbook(rows, reading.tables.settings.company, reading.as_of)
     told = list_of(path, result, reading)
-    listed = (
-        outputs.place(book.path, "导入清单", options.now.date()) / f"导入清单_{store.safe_name(path.stem)}_{options.now:%Y%m%d-%H%M%S}.xlsx"
-    )
+    listed = list_path(book.path, path, options.now)
     progress("写入")
     if all(not one.table for one in found):
         write(mapping, data)
@@ -161,21 +159,12 @@ def header_text(one: FoundSheet, place: int, squeezed_text: str) -> str:
     return text or squeezed_text
 
 
-def stage(book: Book, result: Import) -> None:
-    """Rows for the end of each table; columns that the workbook does not have stay out."""
-    headers = book.tables()
-    for name, rows in result.rows.items():
-        used = [column.header for column in TABLES[name].columns if any(column.header in row for row in rows)]
-        used = [header for header in used if header in headers.get(name, ())]
-        book.append(name, used, [[row.get(header) for header in used] for row in rows])
-
-
 def enter(book: Book, options: Options, reading: session.Reading, phones: Sequence[EnteredPhone]) -> None:
     """Numbers into 人员.手机, each with a row of 操作日志."""
     first = reading.grids["人员"].first_row
     for person, phone in phones:
         book.update("人员", {(person.at.row - first, "手机"): phone})
-        session.log(book, options, NAME, f"人员/{person.name}", "手机取自导入的台账", after=phone)
+        session.log(book, options, IMPORT, f"人员/{person.name}", "手机取自导入的台账", after=phone)
 
 
 def commit(book: Book, options: Options, path: Path, result: Import, phones: Sequence[EnteredPhone]) -> bool:
@@ -186,7 +175,7 @@ def commit(book: Book, options: Options, path: Path, result: Import, phones: Seq
     for line in run_log.numbered(result.numbers, f"{len(result.numbers)} 个导入的事项"):
         session.log(book, options, *line)
     told = [f"{name} {len(rows)} 行" for name, rows in result.rows.items()] + ([f"人员的手机 {len(phones)} 个"] if phones else [])
-    return session.commit(book, options, NAME, f"{path.name}：{'、'.join(told)}")
+    return session.commit(book, options, IMPORT, f"{path.name}：{'、'.join(told)}")
 
 
 def list_of(path: Path, result: Import, reading: session.Reading) -> bytes:

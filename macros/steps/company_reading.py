@@ -72,7 +72,7 @@ def lines_of(found: Mapping[str, Any]) -> Iterator[Line]:
         "行类": "单位", "单位": text_of(values.get("单位")), "期间": text_of(values.get("考核期间")),
         "基准日": text_of(values.get("基准日")),
         "版本": found["version"], "口径": json.dumps(judged_by(typed_settings, rows["亮灯规则"]), ensure_ascii=False),
-        "事项数": number(values.get("事项")), **{name: number(values.get(name)) for name in COUNTS}, **parts,
+        "事项数": plain_number(values.get("事项")), **{name: plain_number(values.get(name)) for name in COUNTS}, **parts,
     }  # fmt: skip
     words = defaults()._replace(secret_words=secret_words(typed_settings.get("密级词")))
     secret = set[str]()
@@ -114,11 +114,9 @@ COUNTS = ("在办", "办结", "逾期", "绿灯", "黄灯", "红灯", "督办得
 
 def cells(row: Mapping[str, Any]) -> dict[str, Cell]:
     """A row as Parquet has it: figures as numbers, all else as text."""
-    return {header: number(value) if header in NUMBERS else text_of(value).strip() for header, value in row.items() if header in COLUMNS}
-
-
-def number(value: Any) -> float | None:
-    return plain_number(value)
+    return {
+        header: plain_number(value) if header in NUMBERS else text_of(value).strip() for header, value in row.items() if header in COLUMNS
+    }
 
 
 def secret_words(value: Any) -> tuple[str, ...]:

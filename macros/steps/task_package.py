@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from addin import outputs, store
+from addin import outputs
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
 from macros.steps import session
+from macros.steps.imported import IMPORT, list_path, stage
 from macros.steps.report import Options, Report, Status, again
 from udfs.exchange.import_lines import HELD, SKIPPED, Import, counts
 from udfs.exchange.package_rows import rows_of_package
@@ -18,9 +19,7 @@ from workbook_templates.sent.returned import identities, returned_tables
 from workbook_templates.sent.sent_identity import Identity
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
 from workbook_templates.sent.unit_kind import UNIT_KIND
-from workbook_templates.tables import TABLES
 
-NAME = "导入"
 SHOWN = 12
 
 
@@ -41,13 +40,10 @@ def taken(book: Book, options: Options, reading: session.Reading, path: Path, sh
             f"确是本单位的，请对方在“部门”里把名称改成本单位的全称（原名写进曾用名）再发。"
         )
     result = rows_of_package(returned_tables(sheets, UNIT_KIND), reading.tables, package.batch, reading.as_of)
-    headers = book.tables()
-    for name, rows in result.rows.items():
-        used = [header for header in TABLES[name].headers if header in headers.get(name, ()) and any(header in row for row in rows)]
-        book.append(name, used, [[row.get(header) for header in used] for row in rows])
+    stage(book, result)
     told = "、".join(f"{name} {len(rows)} 行" for name, rows in result.rows.items())
     if result.rows:
-        changed = session.commit(book, options, NAME, f"任务包 {package.batch}（{path.name}）：{told}")
+        changed = session.commit(book, options, IMPORT, f"任务包 {package.batch}（{path.name}）：{told}")
     else:
         book.discard()
         changed = False
@@ -59,9 +55,7 @@ def report(
 ) -> Report:
     """What the clerk and a program are told; the list says each row."""
     counted = counts(result.lines)
-    listed = outputs.place(book.path, "导入清单", options.now.date()) / (
-        f"导入清单_{store.safe_name(path.stem)}_{options.now:%Y%m%d-%H%M%S}.xlsx"
-    )
+    listed = list_path(book.path, path, options.now)
     page = ListPage(reading.tables.settings.company, reading.as_of, f"任务包 {package.batch}", counted, result.lines)
     failed = ""
     try:
