@@ -309,15 +309,21 @@ def no_temporary_folder(error: OSError) -> str:
     return f"系统的临时文件夹写不进去（{error.strerror or error}），什么也没有改动：请清理磁盘，检查临时文件夹的权限后再运行"
 
 
-def refuse_if_open(book: Path) -> None:
-    """Raises BookBusy when Excel, WPS or LibreOffice has left its mark beside the workbook: it is open, or its program crashed."""
+def open_elsewhere(book: Path) -> str:
+    """What to do where Excel, WPS or LibreOffice has left its mark beside the workbook: it is open, or its program crashed; else ''."""
     mark = mark_of(book)
-    if mark:
-        who = f"“{mark.owner}”" if mark.owner else "另一个程序"
-        raise BookBusy(
-            f"{book.name} 正被{who}打开：请保存并关闭后再运行。"
-            f"如果没有人打开它，是上次异常退出留下的标记，删除隐藏文件 {mark.path.name} 即可"
-        )
+    if mark is None:
+        return ""
+    who = f"“{mark.owner}”" if mark.owner else "另一个程序"
+    return (
+        f"{book.name} 正被{who}打开：请保存并关闭后再运行。如果没有人打开它，是上次异常退出留下的标记，删除隐藏文件 {mark.path.name} 即可"
+    )
+
+
+def refuse_if_open(book: Path) -> None:
+    """Raises BookBusy where the workbook is open in another program."""
+    if told := open_elsewhere(book):
+        raise BookBusy(told)
 
 
 def is_address(text: str) -> bool:

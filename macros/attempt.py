@@ -15,13 +15,12 @@ from typing import Any, cast
 from addin import store
 from addin.book import Book
 from addin.closed import closed_book
-from addin.store import refuse_if_open
 from macros.console import keep
 from macros.steps import cut_off
 from macros.steps.master_file import find, signature_note
 from macros.steps.report import Options, Progress, Report, Status
 from workbook_templates.reading import clock
-from workbook_templates.reading.errors import BookBusy, DubanError
+from workbook_templates.reading.errors import DubanError
 from workbook_templates.tables.actions import Action
 
 INTERRUPTED = "已中断。工作簿是整本的：没有改动，或已经改好（看“操作日志”的最后一行）。"
@@ -76,10 +75,7 @@ def on_closed_book(
     told = mended(book)
     report = with_notes(cast(BookAction, function_of(action.key))(book, options, progress), book)
     if not report.figures.get("改动", True):  # nothing differed: perhaps because what was changed is not saved yet
-        try:
-            refuse_if_open(book.path)
-        except BookBusy:
-            told = (*told, UNSAVED)
+        told = (*told, UNSAVED) if store.open_elsewhere(book.path) else told
     return told_besides(report, told, signed)
 
 

@@ -51,9 +51,9 @@ def value_typed(option: Option) -> Typed:
 def day_typed(text: Any) -> dt.date:
     """基准日: 2026-12-31, 2026.12.31, 20261231."""
     from workbook_templates.reading.cells import Wrong, read_date
-    from workbook_templates.tables.schema import C, Column
+    from workbook_templates.reading.option_values import AS_OF
 
-    day = read_date(text, Column("as_of", "date", C("基准日")))
+    day = read_date(text, AS_OF)
     if day is None:
         raise Wrong("基准日空着", "填日期，如 2026-03-05")
     return day

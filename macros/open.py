@@ -19,7 +19,7 @@ from macros.waiting import decide, waiting_of
 from workbook_templates.master.dashboard import LISTS_ON_PAGE, TILES, FilledBlock
 from workbook_templates.reading import clock
 from workbook_templates.reading.cells import text_of
-from workbook_templates.reading.errors import BookBusy, BookRefused
+from workbook_templates.reading.errors import BookRefused
 from workbook_templates.tables.actions import ACTIONS, BY_KEY, Action
 from workbook_templates.tables.grid import Value
 
@@ -54,7 +54,7 @@ def desk_of(path: Path) -> "PageDesk":
         decide=lambda key, answers, step: outcome(attempt(OPEN, partial(decide, path, key, answers, step), path.parent)),
         taken_in=partial(taken_in, path),
         map_page=partial(newest_map, path),
-        open_elsewhere=partial(open_elsewhere, path),
+        open_elsewhere=partial(store.open_elsewhere, path),
     )
 
 
@@ -76,15 +76,6 @@ def performed(path: Path, action: Action, more: Mapping[str, Any], day: dt.date 
         return on_file(action, path, Options(clock.now(), operator(), day, more), progress)
 
     return outcome(attempt(action, perform, path.parent))
-
-
-def open_elsewhere(path: Path) -> str:
-    """What to do where the workbook is open in another program; '' where it is closed."""
-    try:
-        store.refuse_if_open(path)
-    except BookBusy as error:
-        return str(error)
-    return ""
 
 
 def taken_in(path: Path, name: str, file: Path) -> str:

@@ -6,12 +6,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from workbook_templates.reading.cells import Wrong, read_date
-from workbook_templates.reading.option_values import value_of, values_of
+from workbook_templates.reading.option_values import AS_OF, value_of, values_of
 from workbook_templates.tables.actions import Action, Option
 from workbook_templates.tables.lists import YES
-from workbook_templates.tables.schema import C, Column
-
-AS_OF = Column("as_of", "date", C("基准日"))
 
 
 class FormTexts(Protocol):

@@ -9,6 +9,7 @@ from workbook_templates.reading.names import JOINTS
 from workbook_templates.tables.actions import Option
 from workbook_templates.tables.grid import CellError, Value
 from workbook_templates.tables.lists import NO, YES
+from workbook_templates.tables.schema import C, Column
 
 FILES = re.compile(r"[;；\n]+")
 """What stands between files: their names may hold 、 and a comma."""
@@ -16,6 +17,9 @@ PAIRS = re.compile(rf"{JOINTS.pattern}(?=[^、,;\n=]*=)")
 """What stands between 提前提醒天数=7,3,1 and the next name."""
 QUOTES = "\"'“”"
 """What Windows puts around the path of a file that is copied as text."""
+
+
+AS_OF = Column("as_of", "date", C("基准日"))
 
 
 def value_of(option: Option, value: Value) -> str | int | bool:
