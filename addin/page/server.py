@@ -42,7 +42,6 @@ def page_app(desk: PageDesk, runner: Runner, key: str, port: int, end: Callable[
     app = Flask("addin.page", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_PARTS=MOST_FILES * 2, MAX_FORM_MEMORY_SIZE=1_000_000)
     app.jinja_env.globals.update(home=f"/{key}", FILE=FILE_KIND)
-    app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     answers = Answers(desk, runner, end)
 
     @app.before_request
@@ -74,8 +73,6 @@ class Answers:
         """Path, answer, method: what changes anything is a POST."""
         looks: dict[str, Callable[..., Any]] = {
             "/": self.home,
-            "/board": self.board,
-            "/lists": self.lists,
             "/waiting": self.waiting,
             "/map": self.map_page,
             "/events": self.events,
@@ -100,12 +97,6 @@ class Answers:
         for action in self.desk.actions:
             groups.setdefault(action.group, []).append(action)
         return render_template("home.html", groups=groups, **self.seen())
-
-    def board(self) -> str:
-        return render_template("board.html", **self.seen())
-
-    def lists(self) -> str:
-        return render_template("lists.html", **self.seen())
 
     def seen(self) -> dict[str, Any]:
         """操作台, and what is to be said of the workbook before anything is started."""

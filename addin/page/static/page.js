@@ -75,12 +75,10 @@ async function after() {
     location.reload();
     return;
   }
-  for (const part of ["board", "lists"]) {
-    const reply = await fetch(`${home}/${part}`);
-    if (!reply.ok) return;
-    const parsed = new DOMParser().parseFromString(await reply.text(), "text/html");
-    byId(part).replaceChildren(...parsed.body.childNodes);
-  }
+  const reply = await fetch(`${home}/`);
+  if (!reply.ok) return;
+  const parsed = new DOMParser().parseFromString(await reply.text(), "text/html");
+  for (const part of ["board", "lists"]) byId(part).replaceChildren(...parsed.getElementById(part).childNodes);
 }
 
 function listen() {
