@@ -11,7 +11,7 @@ from pathlib import Path
 from addin import outputs, store
 from addin.book import Book
 from addin.whole_folder import WriteFailed, put_file
-from macros.steps import run_log, session
+from macros.steps import past, run_log, session
 from macros.steps.report import Options, Progress, Report, Status, again
 from udfs.copies.publication import Publication, is_published, publication
 from udfs.rules.discretion import without_contacts
@@ -41,6 +41,7 @@ def publish(book: Book, options: Options, progress: Progress) -> Report:
     day = day_of(blocks, options.as_of, book.path.name)
     reading = session.read(book, replace(options, as_of=day), progress)
     session.require(reading)
+    refuse_look_back(book, reading, options)
     grids = book.read([name for name, table in TABLES.items() if is_published(table)])
     refuse_old_results(reading, grids["亮灯"])
     progress("去掉个人和内部的数据")
@@ -64,8 +65,21 @@ def day_of(blocks: dict[str, Block], asked: dt.date | None, name: str) -> dt.dat
     if day is None:
         raise BookRefused(f"“操作台”上没有刷新的日期，不知道结果是哪一天的，没有公布。请先刷新：{again('refresh', name)}。")
     if asked is not None and asked != day:
-        raise UsageError(f"公布的是上次刷新的结果（{day}），不是 {asked} 的。要公布那一天的，请先加 --as-of {asked} 刷新。没有公布。")
+        raise UsageError(
+            f"公布的是上次刷新的结果（{day}），不是 {asked} 的，没有公布。请不加 --as-of 公布；或先加 --as-of {asked} 刷新，"
+            "只要没有刷新到过更晚的日子。"
+        )
     return day
+
+
+def refuse_look_back(book: Book, reading: session.Reading, options: Options) -> None:
+    """Raises BookRefused where the last refresh looked back: its lights are of that day, the rows beside them of today."""
+    latest = past.latest_before(reading, options, lambda: session.logged(book))
+    if latest is not None:
+        raise BookRefused(
+            f"现在的结果是回看 {reading.as_of} 的（已刷新到过 {latest}）：灯是那天的，旁边的状态、进展是现在的，对不上，没有公布。"
+            f"请先刷新到最近的一天再公布：{again('refresh', book.path.name)}。"
+        )
 
 
 def refuse_old_results(reading: session.Reading, lights: Grid) -> None:

@@ -6,6 +6,7 @@ import shutil
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,18 @@ def test_a_formula_of_the_offices_in_a_result_is_published_as_it_shows(header: s
 
 def test_another_day_than_the_refresh_is_refused(book: Path) -> None:
     refused(book, UsageError, "上次刷新的结果（2026-12-31）", OPTIONS.__class__(OPTIONS.now, "", dt.date(2026, 12, 30)))
+
+
+def test_a_look_back_is_refused(book: Path) -> None:
+    refresh(FileBook(book), replace(OPTIONS, as_of=DAY - dt.timedelta(days=30)), silent)
+    refused(
+        book,
+        BookRefused,
+        "现在的结果是回看 2026-12-01 的（已刷新到过 2026-12-31）.*请先刷新到最近的一天再公布",
+        replace(OPTIONS, as_of=None),
+    )
+    refresh(FileBook(book), OPTIONS, silent)
+    assert publish(FileBook(book), OPTIONS, silent).status is Status.DONE
 
 
 def test_a_workbook_never_refreshed_is_refused(tmp_path: Path) -> None:
