@@ -390,6 +390,22 @@ def test_what_a_deadline_may_mean(value: Value, shown: str | None, remedy: str) 
 
 
 @pytest.mark.parametrize(
+    ("row", "header", "remedy"),
+    [
+        ({"立项日期": "3月2日", "办理时限": "2026-03-09"}, "立项日期", "建议填 2026-03-02"),
+        ({"立项日期": "12月28日", "办理时限": "2026-01-09"}, "立项日期", "建议填 2025-12-28"),
+        ({"立项日期": "2026-03-02", "审定日期": "3月1日"}, "审定日期", "建议填 2026-03-01"),
+        ({"立项日期": "2026-03-02", "下达日期": "3月1日"}, "下达日期", "建议填 2027-03-01"),  # from 立项日期 on
+        ({"立项日期": "3月2日", "办理时限": "长期"}, "立项日期", "填日期，如 2026-03-05"),
+    ],
+)
+def test_a_day_without_a_year_before_the_one_that_is_known(row: Mapping[str, Value], header: str, remedy: str) -> None:
+    bare: dict[str, Value] = {name: value for name, value in ITEM.items() if not isinstance(value, dt.date)}
+    _, problems = read("督办台账", {**bare, **row})
+    assert [problem.remedy for problem in problems if problem.header == header] == [remedy]
+
+
+@pytest.mark.parametrize(
     ("number", "told"),
     [(2026.1, True), (2026.2, False), (2026.12, False), (5.1, True), (5.3, True), (5.4, False), (13.1, False), (0.1, False)],
 )

@@ -39,19 +39,26 @@ def rows_as_shown(table: Table, grid: Grid, places: Mapping[str, int]) -> Sequen
 def meaning(column: Column, raw: Sequence[Value], at: int, record: Any) -> str:
     """What a listed cell means by these rules, '' where they propose nothing: what 同上 points to, or the day of 年底前, 12月底, 3月31日.
 
-    raw: the cells of the column, of which it is one; record: its row, the first date of which is mostly 立项日期."""
+    raw: the cells of the column, of which it is one; record: its row. A day without a year is counted from 立项日期, else from the row's
+    first date: the nearest from it on, in a column before it (立项日期 itself, 审定日期) the nearest of all."""
     value = raw[at]
     if isinstance(value, str) and is_ditto(value):
         return text_in(column, above(raw, at)) if column.spec.by != "督办" else ""
     if isinstance(value, str) and (spelt := spelling(column, value)):
         return spelt
-    since = getattr(record, "registered", None) or next((one for one in record if isinstance(one, dt.date)), None)
-    if column.kind != "date" or since is None:
+    if column.kind != "date":
         return ""
-    day = proposed_day(value, since.year) or nearest_day(value, since)
-    return day.isoformat() if day else ""
+    dated = [field for field, one in zip(record._fields, record, strict=True) if isinstance(one, dt.date) and field != column.field]
+    if not dated:
+        return ""
+    known = REGISTERED if REGISTERED in dated else dated[0]
+    day, later = getattr(record, known), record._fields.index(column.field) > record._fields.index(known)
+    meant = proposed_day(value, day.year) or nearest_day(value, day, later=later)
+    return meant.isoformat() if meant else ""
 
 
+REGISTERED = "registered"
+"""The field of 立项日期."""
 DECISIONS = frozenset(
     "结果 状态 认定 认定灯 准确性 亮点 复查结果 决定意见 批准人 批准日期 确认人 确认日期 审定人 审定日期 评价人 评价日期 处理".split()
 )
@@ -94,11 +101,13 @@ def proposed_day(value: Value, year: int) -> dt.date | None:
     )
 
 
-def nearest_day(value: Value, since: dt.date) -> dt.date | None:
-    """The day that a date without a year means (3月31日, 5.20): the nearest from `since` on; None for another cell."""
+def nearest_day(value: Value, known: dt.date, *, later: bool) -> dt.date | None:
+    """The day that a date without a year means (3月31日, 5.20): the nearest to `known`, and not before it where it is a later one; None
+    for another cell."""
     found = None if cells.meanings(value) else cells.DAY_TEXT.fullmatch(cells.plain(value))
-    days = (cells.calendar_day(since.year + more, int(found[1]), int(found[2])) for more in range(5)) if found else ()
-    return next((day for day in days if day is not None and day >= since), None)
+    days = (cells.calendar_day(known.year + more, int(found[1]), int(found[2])) for more in range(-4, 5)) if found else ()
+    fitting = (day for day in days if day is not None and not (later and day < known))
+    return min(fitting, key=lambda day: abs(day - known), default=None)
 
 
 def above(raw: Sequence[Value], at: int) -> Value:
