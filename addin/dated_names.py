@@ -44,6 +44,11 @@ def next_name(folder: Path, stem: str, suffix: str, now: dt.datetime, there: Ite
     path = folder / f"{stem}_{now:%Y%m%d-%H%M%S}{suffix}"
     if last is not None and (last.number or f"{now:%Y%m%d-%H%M%S}" < last.time):
         return path.with_stem(f"{path.stem}_{last.number + 1:04d}")
+    return free_path(path)
+
+
+def free_path(path: Path) -> Path:
+    """This name, or the next that is not taken, ending in _2 and so on: what somebody signed or noted on is never written over."""
     free, place = path, 2
     while free.exists():
         free, place = path.with_stem(f"{path.stem}_{place}"), place + 1

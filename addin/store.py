@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
-from addin.dated_names import in_order, next_name, turn_of
+from addin.dated_names import free_path, in_order, next_name, turn_of
 from addin.open_marks import mark_of
 from workbook_templates.reading.characters import cut
 from workbook_templates.reading.errors import BookBusy, BookRefused, DubanError
@@ -82,13 +82,6 @@ def backup_path(book: Path, now: dt.datetime) -> Path:
     return next_name(folders(book).backups, stem_of(book), book.suffix, now)
 
 
-def _free(path: Path) -> Path:
-    candidate, number = path, 2
-    while candidate.exists():
-        candidate, number = path.with_name(f"{path.stem}_{number}{path.suffix}"), number + 1
-    return candidate
-
-
 def operate(_name: str, action: Callable[[], T]) -> T:
     """Every file operation of a save passes here one by one, so that a test can end the process before and after each."""
     return action()
@@ -103,7 +96,7 @@ def save(book: Path, data: bytes, backup: Path | None) -> None:
         raise BookRefused(f"{book.name} 设成了只读，没有改动：请在文件属性中取消“只读”后再运行")
     try:
         if backup:
-            copy_backup(book, _free(backup))
+            copy_backup(book, free_path(backup))
         _write(staged, data, book)
         operate("replace", lambda: _replaced(staged, book))
         sync_folder(book.parent)

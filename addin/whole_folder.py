@@ -98,11 +98,3 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def free_path(path: Path) -> Path:
-    """This name, or the next that is not taken: a slip that somebody signed or noted on is never written over."""
-    candidate, place = path, 2
-    while candidate.exists():
-        candidate, place = path.with_name(f"{path.stem}_{place}{path.suffix}"), place + 1
-    return candidate

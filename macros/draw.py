@@ -9,7 +9,8 @@ from pathlib import Path
 
 from addin import outputs, store
 from addin.book import Book
-from addin.whole_folder import WriteFailed, free_path, put_file
+from addin.dated_names import free_path
+from addin.whole_folder import WriteFailed, put_file
 from macros.steps import run_log, session
 from macros.steps.report import Options, Progress, Report, Status, option, program_name
 from udfs.rules.ground.figures import number

@@ -20,7 +20,7 @@ from udfs.exchange.minutes.listing import MinutesPaper, read_paper, rows_of_pape
 from udfs.exchange.minutes.ticked import RefusedCell, Ticked, TickedRows, meeting_of
 from udfs.exchange.minutes.who import Parties
 from udfs.rules.ground.workdays import Calendar
-from udfs.rules.judging.numbering import Numbers
+from udfs.rules.judging.numbering import Numbers, following
 from workbook_templates.leaving.minutes_list import MINUTES_LIST, ROW_MARK, MinutesPage, MinutesRow, meetings_in, minutes_workbook, rows_in
 from workbook_templates.reading.cells import written
 from workbook_templates.reading.characters import is_nothing
@@ -159,12 +159,8 @@ def meeting_cells(paper: MinutesPaper, number: str, known: Meeting | None, path:
 
 def next_meeting_number(meetings: Iterable[Meeting], otherwise: str) -> str:
     """One more than the last 会议编号, as it is written there; else HY26-01."""
-    found = [known for row in meetings if (known := NUMBERED.fullmatch(row.number))]
-    if not found:
-        return f"{otherwise}01"
-    same = [one for one in found if one[1] == found[-1][1]]
-    last = max(same, key=lambda one: int(one[2]))
-    return f"{last[1]}{int(last[2]) + 1:0{len(last[2])}d}"
+    heads = [known[1] for row in meetings if (known := NUMBERED.fullmatch(row.number))]
+    return following((row.number for row in meetings), heads[-1] if heads else otherwise)
 
 
 # the second time

@@ -10,7 +10,7 @@ from support.make import change, closed, day, department, feedback, item, paper,
 from udfs.papers.bulletins.bulletin_words import SHORT
 from udfs.papers.bulletins.supervision_bulletin import Figures, figures_of, named_items
 from udfs.papers.bulletins.supervision_bulletin_texts import bulletin_texts
-from udfs.papers.paper_words import Context, Heading, chinese_day, span
+from udfs.papers.paper_words import Context, Heading, span
 from udfs.rules.discretion import LONGEST_IN_PAPER, WITHHELD
 from udfs.rules.ground.periods import Period, parse_period
 from udfs.rules.ground.workdays import Calendar
@@ -18,6 +18,7 @@ from udfs.rules.judging.judgement import judge
 from workbook_templates.documents.kinds import KINDS, shape_of, sums_of
 from workbook_templates.documents.marks import Figure, totals_in, unmarked
 from workbook_templates.documents.phrases import DEFAULT
+from workbook_templates.reading.days import chinese_day
 
 HEADING = Heading("示范供电公司", "各部门、各单位", ("公司领导", "各部门"), "", dt.date(2026, 11, 2))
 

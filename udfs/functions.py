@@ -232,7 +232,7 @@ def DB_DIFFERENTIATION(scores: Any, full: Any = None) -> Any:
 
 @cell_function("一组得分的等次：优秀、良好、合格、不合格，比例照“参数”", scores="得分：同一角色的一列")
 def DB_GRADE(scores: Any) -> Any:
-    settings, given = office().settings, read_all("得分", scores)
+    settings, given = office().settings, read_scores(scores)
     known = {str(place): round_half_up(score, settings.digits) for place, score in enumerate(given) if score is not None}
     shares = settings.excellent_share, settings.good_share, settings.pass_score, settings.excellent_rounding
     grades = grades_of(known, *shares).grades
@@ -246,7 +246,7 @@ def DB_GRADE(scores: Any) -> Any:
     style="并列方式：并列跳号或并列不跳号，空着用“参数”",
 )
 def DB_RANK(scores: Any, groups: Any = None, style: Any = None) -> Any:
-    settings, given = office().settings, read_all("得分", scores)
+    settings, given = office().settings, read_scores(scores)
     styles = SPECS["tie_style"].of
     way = GivenCells("并列方式", style, cv.text).one() or settings.tie_style
     if way not in styles:
@@ -259,8 +259,8 @@ def DB_RANK(scores: Any, groups: Any = None, style: Any = None) -> Any:
     return shaped(scores, (places.get(str(at)) for at in range(len(given))))
 
 
-def read_all(label: str, raw: Any) -> list[Fraction | None]:
-    return [GivenCells(label, value, cv.number).one() for value in cv.flat(raw)]
+def read_scores(raw: Any) -> list[Fraction | None]:
+    return [GivenCells("得分", value, cv.number).one() for value in cv.flat(raw)]
 
 
 @cell_function(

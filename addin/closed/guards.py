@@ -79,7 +79,7 @@ def guarded(path: Path, limits: Limits = FOREIGN, sheets: Collection[str] | None
     return package
 
 
-def guarded_text(data: bytes, name: str, limits: Limits = FOREIGN) -> Package:
+def guarded_text(data: bytes, name: str, limits: Limits) -> Package:
     """A .docx as a package, its every part inflated and every XML part looked into. Raises FileRefused, as `guarded` does."""
     remedy = "请用 Word 或 WPS 打开，另存为 .docx"
     try:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.byte_text import text_in_bytes
 from workbook_templates.reading.errors import UsageError
 
 MASTER_STEM = "督办总台账"
@@ -51,14 +52,10 @@ def in_folder(folder: Path, out: Path) -> Iterator[CompanyFile]:
 
 def listed(path: Path) -> Iterator[CompanyFile]:
     """The rows of a list; paths are those beside it."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            rows = list(csv.DictReader(path.read_text(encoding).splitlines()))
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise UsageError(f"{path.name} 读不懂，什么也没有做。请另存为 UTF-8 的 CSV。")
+    try:
+        rows = list(csv.DictReader(text_in_bytes(path.read_bytes()).splitlines()))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path.name} 读不懂，什么也没有做。请另存为 UTF-8 的 CSV。") from error
     if not rows or "文件" not in rows[0]:
         raise UsageError(f"{path.name} 里没有“文件”这一列，什么也没有做。第一行写 单位,文件，以后一行一个单位。")
     for row in rows:

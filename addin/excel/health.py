@@ -43,9 +43,10 @@ def findings(machine: Machine, workbook: Path | None) -> list[Finding]:
     return found
 
 
-def package_version(package: str) -> str:
+def package_version() -> str:
+    """Of xlwings; '' where it is not installed."""
     try:
-        return importlib.metadata.version(package)
+        return importlib.metadata.version("xlwings")
     except importlib.metadata.PackageNotFoundError:
         return ""
 
@@ -57,7 +58,7 @@ def python_found(machine: Machine) -> Iterable[Finding]:
         yield Finding("Python", False, f"{running}，来自微软商店：{STORE_PYTHON}", PYTHON_ORG)
     else:
         yield Finding("Python", True, f"{running}，{machine.python}")
-    package = package_version("xlwings")
+    package = package_version()
     text = xlwings_version((xlwings_folder() / "xlwings.bas").read_text("cp1252"))
     same = package == text
     yield Finding("xlwings", same, f"组件 {package or '没有'}，VBA {text}", "" if same else "删掉安装文件夹里的 .venv，再运行一次任何命令")
@@ -96,7 +97,7 @@ def fonts_found(machine: Machine) -> Iterable[Finding]:  # noqa: ARG001 - every 
 
 def dll_name() -> str:
     """The library of the pinned xlwings for this interpreter."""
-    return f"xlwings{64 if sys.maxsize > 2**32 else 32}-{package_version('xlwings')}.dll"
+    return f"xlwings{64 if sys.maxsize > 2**32 else 32}-{package_version()}.dll"
 
 
 def dll_found(machine: Machine) -> Iterable[Finding]:
@@ -131,7 +132,7 @@ def addin_found(machine: Machine) -> Iterable[Finding]:
     ]
     missing = [name for name in versions if name not in loaded]
     yield Finding("加载项", not missing, f"Excel {'、'.join(missing)} 没有登记" if missing else str(file), AGAIN if missing else "")
-    built, package = built_with(file), package_version("xlwings")
+    built, package = built_with(file), package_version()
     yield Finding("加载项版本", built == package, f"用 xlwings {built or '不明'} 做的，现在是 {package}", "" if built == package else AGAIN)
     yield marked("加载项来源", file)
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from addin.byte_text import text_in_bytes
 from addin.closed.guards import Limits, guarded_text
 from addin.foreign.auto_numbers import AutoNumbers
 from addin.table_part import clean
@@ -45,17 +46,15 @@ def minutes_blocks(path: Path) -> list[MinutesBlock]:
 
 
 def text_blocks(data: bytes, name: str) -> list[MinutesBlock]:
-    """Plain text in UTF-8, UTF-16 with its mark, or GBK."""
-    coding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    for one in (coding, "gb18030"):
-        try:
-            text = data.decode(one)
-        except UnicodeError:
-            continue
-        if not any(ord(letter) < 32 and letter not in "\t\n\r\f\v" for letter in text):
-            lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            return [MinutesBlock(f"第 {at} 行", "", clean_text(line)) for at, line in enumerate(lines, 1) if line.strip()]
-    raise FileRefused.of(name, "不是 Word 文档，也不是纯文本", "请用 Word 或 WPS 打开，另存为 .docx；或另存为 UTF-8 的 .txt")
+    """Plain text, a paragraph a line."""
+    try:
+        text = text_in_bytes(data)
+    except UnicodeDecodeError:
+        text = "\0"
+    if any(ord(letter) < 32 and letter not in "\t\n\r\f\v" for letter in text):
+        raise FileRefused.of(name, "不是 Word 文档，也不是纯文本", "请用 Word 或 WPS 打开，另存为 .docx；或另存为 UTF-8 的 .txt")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [MinutesBlock(f"第 {at} 行", "", clean_text(line)) for at, line in enumerate(lines, 1) if line.strip()]
 
 
 def word_blocks(data: bytes, name: str) -> Iterator[MinutesBlock]:

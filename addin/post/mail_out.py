@@ -22,6 +22,7 @@ from addin.post.certificates import trusted
 from addin.post.http_wire import MAYBE_SENT, causes, no_line
 from addin.post.messages import Channel, Delivery, Message
 from addin.post.unsaid import unsaid, whole
+from workbook_templates.reading.characters import message_line
 
 PASSWORD = "密码"  # noqa: S105 - the name of the key, not the key
 IMPLICIT, USUAL = 465, 465
@@ -173,11 +174,6 @@ def bytes_of(words: bytes | str) -> bytes:
     return words if isinstance(words, bytes) else words.encode()
 
 
-def one_line(text: str) -> str:
-    """Without what would begin another header."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-
-
 def mail_of(message: Message, sender: str) -> bytes:
     """The mail as it travels, lines ended by CR LF. It says that a program wrote it, so that nobody's holiday note answers."""
     text = MIMEText(message.text, "plain", "utf-8")
@@ -188,7 +184,7 @@ def mail_of(message: Message, sender: str) -> bytes:
         for one in message.attachments:
             mail.attach(attachment(one.name, one.data))
     mail["From"], mail["To"] = sender, message.address
-    mail["Subject"] = Header(one_line(message.subject), "utf-8", header_name="Subject").encode()
+    mail["Subject"] = Header(message_line(message.subject), "utf-8", header_name="Subject").encode()
     mail["Date"] = formatdate(localtime=True)
     mail["Message-ID"] = message_id(message.mark, sender)
     mail["Auto-Submitted"] = "auto-generated"
@@ -205,7 +201,7 @@ def message_id(mark: str, sender: str) -> str:
 
 def attachment(name: str, data: bytes) -> MIMEApplication:
     """A file whose name both sorts of readers show: RFC 2231 in Content-Disposition, RFC 2047 in name= of Content-Type."""
-    name = one_line(name)
+    name = message_line(name)
     part = MIMEApplication(data)
     part.set_param("name", Header(name, "utf-8").encode(linesep=""))
     part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", name))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin import store
+from addin.byte_text import text_in_bytes
 from addin.post.certificates import trusted
 from addin.post.journals import Journal
 from addin.post.mail_out import PASSWORD, SECONDS
@@ -163,15 +164,8 @@ def with_letters(mail: Mail) -> Mail:
     for part in mail.walk():
         for name, value in part.raw_items():
             if not (raw := str(value).encode("utf-8", "surrogateescape")).isascii():
-                part.replace_header(name, from_letters(raw))
+                part.replace_header(name, text_in_bytes(raw, "replace"))
     return mail
-
-
-def from_letters(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeError:
-        return raw.decode("gb18030", "replace")
 
 
 def file_name(part: Mail) -> str:

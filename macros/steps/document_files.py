@@ -12,15 +12,17 @@ from typing import NamedTuple
 
 from addin import outputs, store
 from addin.book import Book
-from addin.whole_folder import SAVERS, WriteFailed, free_path, put_file
+from addin.dated_names import free_path
+from addin.whole_folder import SAVERS, WriteFailed, put_file
 from macros.steps import session
 from macros.steps.document_orders import Letter, Order, number_in_name
 from macros.steps.report import Options
 from udfs.papers.evidence import HEADERS, Evidence, disagreements
-from udfs.papers.paper_words import Context, chinese_day, linked_cells
+from udfs.papers.paper_words import Context, linked_cells
 from udfs.rules.ground.figures import number
 from workbook_templates.documents.companion import Answer, CompanionPage, companion_book
 from workbook_templates.reading.cells import written
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.reading.errors import BookRefused, DocumentRefused, DubanError
 from workbook_templates.reading.parse import rows_of
 from workbook_templates.tables import TABLES

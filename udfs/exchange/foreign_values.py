@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from workbook_templates.leaving.import_words import FOREVER, OTHER_WORDS
 from workbook_templates.reading.cells import NOBODY, became_a_day, meanings, means_nothing, plain, plain_number, show_rate, text_of
 from workbook_templates.reading.characters import halved
+from workbook_templates.reading.days import calendar_day
 from workbook_templates.reading.names import Roster
 from workbook_templates.reading.parse import Told, blank, read_cell
 from workbook_templates.tables.grid import CellError, Value
@@ -149,7 +150,7 @@ def day(column: Column, text: str, year: int) -> dt.date | None:
     del column
     text = SPAN.split(text)[-1].strip()
     if found := DAY.fullmatch(text):
-        return made(int(found["year"] or year), int(found["month"]), int(found["day"]))
+        return calendar_day(int(found["year"] or year), int(found["month"]), int(found["day"]))
     if found := QUARTER.fullmatch(text):
         quarter = int(found["digit"] or "一二三四1234".index(found["word"]) % 4 + 1)
         return month_end(int(found["year"] or year), quarter * 3)
@@ -157,17 +158,9 @@ def day(column: Column, text: str, year: int) -> dt.date | None:
         return month_end(int(found["year"] or year), 6 if found["half"] == "上半年" else 12)
     if (found := MONTH.fullmatch(text)) and ("月" in text or found["year"]) and 1 <= int(found["month"]) <= 12:
         if found["part"] in PARTS:
-            return made(int(found["year"] or year), int(found["month"]), PARTS[found["part"]])
+            return calendar_day(int(found["year"] or year), int(found["month"]), PARTS[found["part"]])
         return month_end(int(found["year"] or year), int(found["month"]))
     return None
-
-
-def made(year: int, month: int, number: int) -> dt.date | None:
-    """None for a day that no calendar has."""
-    try:
-        return dt.date(year, month, number)
-    except ValueError:
-        return None
 
 
 def month_end(year: int, month: int) -> dt.date:

@@ -1,22 +1,23 @@
 """What papers say of an item, a department's contact and a decided row of 问责记录: texts only, nothing of a secret matter."""
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period, heading_texts, long_day, short_day, span
+from udfs.papers.paper_words import Context, Heading, chinese_period, heading_texts, long_day, short_day, span
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.ground.figures import BLANK, percent
 from udfs.rules.ground.periods import parse_period
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.marks import Figure
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.tables.daily import Accountability, Item
 from workbook_templates.tables.settings import Settings
 
 FOREVER = "长期"
 NO_WORDS = "—"
+LONGEST_IN_TITLE = 28
 
-Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
 
 
@@ -69,14 +70,6 @@ def free_words(text: str, judged: JudgedItem | None, judgement: Judgement) -> st
 def said_of(text: str, judged: JudgedItem | None, settings: Settings) -> str:
     """Free text about an item as a paper prints it: days and periods in Chinese; '' where it may not be said."""
     return official(words_about(text, judged, settings), settings.month_end)
-
-
-def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
-    """Key → its rows, in the order in which they come."""
-    found: dict[Key, list[Row]] = {}
-    for key, row in pairs:
-        found.setdefault(key, []).append(row)
-    return found
 
 
 def period_tags(judgement: Judgement) -> Context:
@@ -161,10 +154,10 @@ def official(text: str, month_end: int) -> str:
     return WHEN.sub(said, text)
 
 
-def named_title(head: str, item: Item, judgement: Judgement, tail: str, longest: int = 28) -> str:
-    """关于…的函 with the matter where it is short and open, else with its number."""
-    open_matter = not is_secret(item, judgement.facts.settings) and len(item.matter) <= longest and "\n" not in item.matter
-    return f"{head}“{item.matter}”{tail}" if open_matter else f"{head}{item.number}号事项{tail}"
+def letter_title(item: Item, judgement: Judgement) -> str:
+    """督办“…”的函 with the matter where it is short and open, else with its number."""
+    open_matter = not is_secret(item, judgement.facts.settings) and len(item.matter) <= LONGEST_IN_TITLE and "\n" not in item.matter
+    return f"督办“{item.matter}”的函" if open_matter else f"督办{item.number}号事项的函"
 
 
 def numbered_rows(name: str, rows: Iterable[Context]) -> Context:

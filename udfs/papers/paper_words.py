@@ -13,6 +13,7 @@ from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, round_h
 from udfs.rules.ground.periods import Period
 from workbook_templates.documents.marks import Figure, Role
 from workbook_templates.documents.titles import FULL_LINE, lines_of
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.tables.logs import Paper
 
 Context: TypeAlias = dict[str, Any]
@@ -61,11 +62,6 @@ def title_of(company: str, period: Period, subject: str = "督办工作通报") 
     return f"{company}{chinese_period(period)}{subject}"
 
 
-def chinese_day(day: dt.date) -> str:
-    """2026年3月5日: no leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def long_day(day: dt.date | None, blank: str = BLANK) -> str:
     """A day in running text."""
     return blank if day is None else chinese_day(day)
@@ -110,9 +106,9 @@ def rate_figure(name: str, rate: Rate, role: Role = "total") -> Figure:
     return Figure(name, (rate.numerator, rate.denominator), rate.text(), role)
 
 
-def figures_of_rates(rates: Mapping[str, Rate], role: Role = "total") -> Context:
+def figures_of_rates(rates: Mapping[str, Rate]) -> Context:
     """Rates as figures, by their names."""
-    return {name: rate_figure(name, rate, role) for name, rate in rates.items()}
+    return {name: rate_figure(name, rate) for name, rate in rates.items()}
 
 
 def points_figure(name: str, points: Exact, digits: int, role: Role = "total") -> Figure:

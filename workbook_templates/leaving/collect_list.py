@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from workbook_templates.reading.cells import plain, text_of
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.reading.foreign import ForeignSheet, rows_below
 from workbook_templates.sent.outcomes import ACCEPTED, CHOICES, KEEP, MARKED, OUTCOMES, REFUSED, TAKE, UNCHANGED, UNDECIDED, CollectEntry
 from workbook_templates.sent.returned import ReturnedFile
@@ -96,7 +97,7 @@ def collect_workbook(page: CollectPage) -> bytes:
 def write_summary(sheet: Sheet, page: CollectPage, styles: Styles) -> None:
     """The first page: figures, the files, who has not answered."""
     sheet.set_tab_color(NAVY)
-    day = f"{page.day.year}年{page.day.month}月{page.day.day}日"
+    day = chinese_day(page.day)
     told = f"{page.company}　　基准日 {day}　　回收时间 {page.time:%Y-%m-%d %H:%M}"
     report_book.write_band(sheet, styles, COLLECT_LIST, told, FILE_WIDTHS)
     row = write_tiles(sheet, page, styles)

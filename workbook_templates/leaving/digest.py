@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from workbook_templates.reading.characters import cut
+from workbook_templates.reading.days import chinese_day
 
 Group: TypeAlias = Literal["已逾期", "临近时限", "进度落后", "待反馈", "抄送知悉"]
 
@@ -92,7 +93,7 @@ def opening(digest: Digest, day: dt.date) -> str:
     own, copies = len(digest.own), len(digest.lines) - len(digest.own)
     parts = [f"您有{own}条督办提醒需要处理"] if own else []
     parts += [f"{'另' if own else ''}有{copies}条抄送您知悉"] if copies else []
-    return f"截至{day.year}年{day.month}月{day.day}日，{'，'.join(parts)}。"
+    return f"截至{chinese_day(day)}，{'，'.join(parts)}。"
 
 
 def line_text(line: DigestLine) -> str:
@@ -144,7 +145,7 @@ def note(digest: Digest, company: str, office: str, day: dt.date) -> str:
         rows += ["", f"{numeral}、{group}（{len(lines)}条）"]
         rows += [f"{place}. {line_text(line)}" for place, line in enumerate(folded(lines), 1)]
     asked = "请按时办理、及时反馈；已经办完的，请尽快报送结果。" if digest.own else "以上事项已提醒责任人，请您了解并协助督促。"
-    rows += ["", f"{asked}如有疑问，请与{office}联系。", "", f"{company}{office}", f"{day.year}年{day.month}月{day.day}日"]
+    rows += ["", f"{asked}如有疑问，请与{office}联系。", "", f"{company}{office}", chinese_day(day)]
     return LINE_END.join(rows) + LINE_END
 
 

@@ -11,6 +11,7 @@ from icalendar import Alarm, Calendar, Event
 
 from workbook_templates.leaving.digest import LATE_GROUP, Digest, DigestLine, messages
 from workbook_templates.reading.characters import one_line
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.printing import A4, set_up_page
 from workbook_templates.sheets.report_book import BODY, HEADER, TITLE, fit_row, made, write_band, write_header
@@ -55,7 +56,7 @@ def list_book(digests: Sequence[Digest], company: str, day: dt.date) -> bytes:
     def fill(book: Workbook, styles: Styles) -> None:
         sheet = book.add_worksheet("提醒一览")
         own = [(digest, line) for digest in digests for line in digest.own]
-        said = f"{company} · {day.year}年{day.month}月{day.day}日 · {subtitle(own)}"
+        said = f"{company} · {chinese_day(day)} · {subtitle(own)}"
         write_band(sheet, styles, "督办提醒一览", said, tuple(REMINDER_COLUMNS.values()))
         write_header(sheet, styles, HEADER, REMINDER_COLUMNS, high=26, bg_color=NAVY)
         before = ""

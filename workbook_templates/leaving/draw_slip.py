@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.sheets import report_book
 from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.report_book import GRID, PAGES, SUBTITLE, TITLE, Margins
@@ -121,7 +122,7 @@ def write_head(sheet: Sheet, slip: Slip, styles: Styles) -> int:
     write_shown(sheet, TITLE, 0, "风险点抽查单", styles(bold=True, font_size=20, font_color=WHITE, bg_color=NAVY, align="center"))
     sheet.set_row(SUBTITLE, 22)
     sheet.merge_range(SUBTITLE, 0, SUBTITLE, last, "", styles())
-    day = f"{slip.day.year}年{slip.day.month}月{slip.day.day}日"
+    day = chinese_day(slip.day)
     write_shown(sheet, SUBTITLE, 0, f"{slip.company}　　基准日 {day}", styles(font_color=SLATE, bg_color=PAPER, align="center"))
     row = write_facts(sheet, slip.facts, styles)
     sheet.set_row(row, 8)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbook_templates.leaving.group_book import GroupList, GroupPage, is_share
 from workbook_templates.sheets.style import LIGHT_COLOURS
-from workbook_templates.sheets.web import own_page, safe
+from workbook_templates.sheets.web import choice, own_page, safe
 from workbook_templates.tables.grid import Value
 
 MOST = 3000
@@ -48,12 +48,6 @@ def filters(lists: Sequence[GroupList]) -> str:
 def texts_below(one: GroupList, header: str) -> Iterable[str]:
     place = list(one.columns).index(header)
     return (str(row[place]) for row in one.rows[:MOST] if row[place])
-
-
-def choice(name: str, label: str, values: Sequence[str]) -> str:
-    """A field to choose one value, or all."""
-    options = "".join(f"<option>{safe(value)}</option>" for value in values)
-    return f'<label>{label} <select name="{name}" data-name="{label}"><option value="">全部</option>{options}</select></label>'
 
 
 def section(one: GroupList) -> str:

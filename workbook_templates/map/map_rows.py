@@ -6,6 +6,8 @@ udfs.pages.year_map makes it from a judgement; nothing here computes. Months cou
 import datetime as dt
 from typing import NamedTuple
 
+from workbook_templates.reading.days import chinese_day
+
 MONTHS = 12
 PLANNED, DONE_BAR, LATE = "计划", "完成", "逾期"
 """What a month of a bar is: asked for by the plan, done, or past the deadline. '' lies outside the bar."""
@@ -128,7 +130,7 @@ class YearMap(NamedTuple):
     def summary(self) -> str:
         """The line below the title, without the lights."""
         day = self.day
-        return f"截至 {day.year}年{day.month}月{day.day}日　共 {self.total} 项　办结 {self.closed} 项　逾期 {self.overdue} 项"
+        return f"截至 {chinese_day(day)}　共 {self.total} 项　办结 {self.closed} 项　逾期 {self.overdue} 项"
 
 
 def lane_text(lane: MapLane) -> str:

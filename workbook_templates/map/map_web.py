@@ -5,7 +5,7 @@ Without scripts the whole map shows. A filter can stand in the address, to be ke
 The same map gives the same bytes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from workbook_templates.map.map_icons import ICONS, known, symbols
@@ -24,7 +24,7 @@ from workbook_templates.map.map_rows import (
     lane_text,
     shown_lights,
 )
-from workbook_templates.sheets.web import own_page, safe
+from workbook_templates.sheets.web import choice, own_page, safe
 
 UNLIT = "未亮灯"
 BARS = {"": "", "完成": "d", "计划": "p", "逾期": "l"}
@@ -87,12 +87,6 @@ def filters(whole: YearMap) -> str:
 
 def ordered(texts: Iterable[str]) -> list[str]:
     return sorted({text for text in texts if text})
-
-
-def choice(name: str, label: str, values: Sequence[str]) -> str:
-    """A field of the bar to choose one value, or all."""
-    options = "".join(f"<option>{safe(value)}</option>" for value in values)
-    return f'<label>{label} <select name="{name}" data-name="{label}"><option value="">全部</option>{options}</select></label>'
 
 
 def columns() -> str:

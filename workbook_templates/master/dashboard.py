@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbook_templates.master.dashboard_charts import add_charts
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.sheets.cell_writing import fill_row, write_value
 from workbook_templates.sheets.option_lists import column_letters
 from workbook_templates.sheets.printing import A4, set_up_page
@@ -53,7 +54,7 @@ REFRESHED_TO = re.compile(r"截至 (\d+)年(\d+)月(\d+)日")
 
 def refreshed_to(day: dt.date) -> str:
     """What 台_截止 says after a refresh for `day`."""
-    return f"截至 {day.year}年{day.month}月{day.day}日"
+    return f"截至 {chinese_day(day)}"
 
 
 def refreshed_day(text: str) -> dt.date | None:

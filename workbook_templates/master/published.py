@@ -14,6 +14,7 @@ from workbook_templates.map import map_page
 from workbook_templates.master import dashboard
 from workbook_templates.master.help_page import TextPage, colour_lines, sheet_lines
 from workbook_templates.master.master import sheet_order
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.sheets.cell_writing import write_shown
 from workbook_templates.sheets.column_styles import NUMBER_FORMATS, body_style
 from workbook_templates.sheets.report_book import NewBook, write_book
@@ -131,7 +132,7 @@ def write_blocks(book: NamelessBook, sheet: Sheet, blocks: Mapping[str, Block]) 
 
 def write_notes(sheet: Sheet, styles: Styles, copy: PublishedCopy, order: Sequence[str]) -> None:
     """公布说明: what this file is, what is not in it, and where to find what."""
-    day = f"{copy.day.year}年{copy.day.month}月{copy.day.day}日"
+    day = chinese_day(copy.day)
     page = TextPage(sheet, styles, copy.company, SHEET, f"督办总台账公布本，截至 {day}")
     for text in copy.notes:
         page.paragraph(text)

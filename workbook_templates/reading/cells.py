@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from workbook_templates.reading.characters import UNSEEN, halved, is_nothing
+from workbook_templates.reading.days import calendar_day
 from workbook_templates.reading.names import JOINTS, Roster, closed, codes_in, names_in, subject_today, without_phones
 from workbook_templates.tables.grid import LONGEST_TEXT, NOT_COMPUTED, CellError, Value, fitting
 from workbook_templates.tables.lists import LISTS
@@ -212,14 +213,6 @@ def meanings(value: Value) -> str:
     if part in ("1", "2", "3") and 1 <= int(whole) <= 12 and calendar_day(2000, int(whole), int(part) * 10):
         return f"可能是 {whole} 月 {part} 日，也可能是 {whole} 月 {part}0 日；写成日期，如 2026-03-05"
     return ""
-
-
-def calendar_day(year: int, month: int, day: int) -> dt.date | None:
-    """None for a day that no calendar has, such as 31 June."""
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def read_time(value: Value, column: Column) -> dt.datetime | None:

@@ -38,6 +38,11 @@ def one_line(text: str) -> str:
     return text if text.isprintable() else BREAKS.sub(" ", clean_text(text))
 
 
+def message_line(text: str) -> str:
+    """A text for a line of a message or a header of a mail: without line breaks and invisible signs, single blanks between its words."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def cut(text: str, longest: int, mark: str = "…") -> str:
     """As much of a text as there is room for, with the mark behind it where it is longer; …… is that of a paper."""
     return text if len(text) <= longest else text[: max(longest - len(mark), 0)] + mark

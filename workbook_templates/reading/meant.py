@@ -7,6 +7,7 @@ from typing import Any
 
 from workbook_templates.reading import cells
 from workbook_templates.reading.characters import UNSEEN, is_ditto, visible
+from workbook_templates.reading.days import calendar_day
 from workbook_templates.reading.names import closed, without_phones
 from workbook_templates.reading.typed import text_in
 from workbook_templates.reading.units import MEASURED, UNIT, in_unit
@@ -105,7 +106,7 @@ def nearest_day(value: Value, known: dt.date, *, later: bool) -> dt.date | None:
     """The day that a date without a year means (3月31日, 5.20): the nearest to `known`, and not before it where it is a later one; None
     for another cell."""
     found = None if cells.meanings(value) else cells.DAY_TEXT.fullmatch(cells.plain(value))
-    days = (cells.calendar_day(known.year + more, int(found[1]), int(found[2])) for more in range(-4, 5)) if found else ()
+    days = (calendar_day(known.year + more, int(found[1]), int(found[2])) for more in range(-4, 5)) if found else ()
     fitting = (day for day in days if day is not None and not (later and day < known))
     return min(fitting, key=lambda day: abs(day - known), default=None)
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.sent.sent_file import Batch, SentFile
 from workbook_templates.sent.sent_identity import BATCH_LABEL, GUIDE, HIDDEN
 from workbook_templates.sent.sent_kinds import bare_addressee, kind_of
@@ -141,7 +142,7 @@ def write_head(sheet: Sheet, styles: Styles, words: KindWords, addressee: SentFi
     contact = " ".join(part for part in (addressee.liaison, addressee.phone) if part)
     pairs = (
         ((BATCH_LABEL, batch.number), (words.label, addressee.name)),
-        (("基准日", f"{batch.day.year}年{batch.day.month}月{batch.day.day}日"), (addressee.liaison_label, contact)),
+        (("基准日", chinese_day(batch.day)), (addressee.liaison_label, contact)),
     )
     for row, line in enumerate(pairs, 2):
         sheet.set_row(row, max(height_of_lines(lines_of(text, 28)) for _, text in line))

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from html import escape
 
 from workbook_templates.reading.characters import CONTROL
@@ -24,3 +25,9 @@ def own_page(title: str, style: str, script: str, body: str) -> bytes:
 def safe(text: str) -> str:
     """A text of a workbook: signs that HTML does not allow left out, the others escaped."""
     return escape(CONTROL.sub("", text), quote=True)
+
+
+def choice(name: str, label: str, values: Sequence[str]) -> str:
+    """A field of a bar of filters to choose one value, or all."""
+    options = "".join(f"<option>{safe(value)}</option>" for value in values)
+    return f'<label>{label} <select name="{name}" data-name="{label}"><option value="">全部</option>{options}</select></label>'

@@ -26,7 +26,7 @@ from udfs.papers.paper_words import (
 )
 from udfs.papers.published_figures import COMPANY, Published, Score, printed_scores, published_before
 from udfs.rules.discretion import WITHHELD
-from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, percent, round_half_up
+from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, percent
 from udfs.rules.ground.periods import Period, next_period
 from udfs.rules.ground.states import FAILED
 from udfs.rules.inspection import inspection
@@ -129,7 +129,7 @@ def is_unmended(one: inspection.Checked, judgement: Judgement) -> bool:
 def checked_departments(judgement: Judgement) -> tuple[CheckedDepartment, ...]:
     """Every department that was checked, in the order of 部门.排序; last, without a score, the checks of which no department is told."""
     checks = inspection.check_scores(judgement)
-    rates = {name: printed_rate(check.problems) for name, check in checks.items()}
+    rates = {name: check.problems.percent for name, check in checks.items()}
     of_each = {name: check.score for name, check in checks.items()}
     others = [one for one in inspection.checked_rows(judgement) if not judgement.departments.present(one.row.department)]
     if others:
@@ -137,10 +137,6 @@ def checked_departments(judgement: Judgement) -> tuple[CheckedDepartment, ...]:
         checks, of_each[UNTOLD], rates[UNTOLD] = {**checks, UNTOLD: check._replace(score=None)}, None, None
     scores = printed_scores(judgement, INSPECTION, of_each, lowest=rates)
     return tuple(CheckedDepartment(check, scores[name]) for name, check in checks.items())
-
-
-def printed_rate(rate: Rate) -> Exact | None:
-    return None if rate.value is None else round_half_up(rate.value * 100, 1)
 
 
 def inspection_linked(figures: InspectionFigures) -> Iterable[str]:

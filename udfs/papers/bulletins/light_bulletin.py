@@ -13,11 +13,12 @@ from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_it
 from udfs.papers.bulletins.supervision_bulletin import ordered
 from udfs.papers.bulletins.supervision_bulletin_evidence import light_evidence
 from udfs.papers.evidence import Behind, Evidence, counted, counted_items
-from udfs.papers.paper_matters import grouped, may_name, said_of
+from udfs.papers.paper_matters import may_name, said_of
 from udfs.papers.paper_words import Context, Heading, chinese_period, counts, long_day, points_text, short_day
 from udfs.papers.published_figures import COMPANY, Score, items_with_lights, printed_score, printed_scores, published, published_before
 from udfs.rules.discretion import matter_of
 from udfs.rules.ground.figures import BLANK, fixed, number, percent
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import Period, next_period, parse_period
 from udfs.rules.ground.states import OPEN
 from udfs.rules.judging.department_lights import DepartmentLight, department_light

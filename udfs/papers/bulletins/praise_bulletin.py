@@ -20,6 +20,7 @@ from udfs.rules.ground.states import DECIDED
 from udfs.rules.judging.judgement import JudgedItem, Judgement, judge_period
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.reading.errors import DocumentRefused
 from workbook_templates.tables.daily import Accountability
 
@@ -160,7 +161,7 @@ def kept(judged: JudgedItem) -> str:
     first, done = judged.deadline.first, judged.on_time_date
     if first is None:
         return "按要求完成"
-    due = f"考核时限{first.year}年{first.month}月{first.day}日"
+    due = f"考核时限{chinese_day(first)}"
     if done is None:
         return f"{due}，阶段目标按期完成"
     early = (first - done).days

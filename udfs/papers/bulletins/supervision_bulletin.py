@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from udfs.papers.paper_matters import About, grouped, items_by_number
+from udfs.papers.paper_matters import About, items_by_number
 from udfs.rules.ground.departments import is_in_force, is_ranked
 from udfs.rules.ground.figures import ranks, round_half_up
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import Period, next_period
 from udfs.rules.ground.states import APPROVED
 from udfs.rules.judging.department_lights import DepartmentLight, department_lights

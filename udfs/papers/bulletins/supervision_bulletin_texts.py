@@ -6,11 +6,10 @@ from typing import Any
 
 from udfs.papers.bulletins.bulletin_words import LIGHT_FIELDS, listed, listed_item, numbered, period_texts, reported_reason, tally
 from udfs.papers.bulletins.supervision_bulletin import Counts, DepartmentFigures, FeedbackCounts, Figures
-from udfs.papers.paper_matters import About, days_late, grouped, said_of
+from udfs.papers.paper_matters import About, days_late, said_of
 from udfs.papers.paper_words import (
     Context,
     Heading,
-    chinese_day,
     chinese_period,
     counts,
     figures_of_rates,
@@ -23,11 +22,13 @@ from udfs.papers.paper_words import (
 from udfs.rules.discretion import WITHHELD
 from udfs.rules.ground.change_values import date_in
 from udfs.rules.ground.figures import BLANK, Exact, Rate, number, rate_figures
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.judging.judgement import JudgedItem
 from udfs.rules.supervision.supervision import CLOSING_RATE, FEEDBACK_RATE, ON_TIME_RATE, DepartmentSupervision
 from udfs.rules.supervision.targets import BY_COUNT, BY_WEIGHT
 from workbook_templates.documents.marks import Figure
 from workbook_templates.documents.phrases import Phrases
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.tables.daily import Change, Point
 
 SUBJECT = "督办工作通报"

@@ -8,7 +8,7 @@ from functools import partial
 from udfs.papers.letters.order_papers import ALL_LEADERS
 from udfs.papers.paper_drafts import Desk, Draft
 from udfs.papers.paper_matters import numbered_rows, said_of, titled_by_company
-from udfs.papers.paper_words import Context, Heading, chinese_day, chinese_period
+from udfs.papers.paper_words import Context, Heading, chinese_period
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of, words_about
 from udfs.rules.ground.figures import percent
 from udfs.rules.ground.periods import period_of
@@ -16,6 +16,7 @@ from udfs.rules.judging.judgement import JudgedItem, Judgement, judge_period
 from udfs.rules.supervision.advice import GAP, HELD_UP, LINE, STUDY, WEAK_SPOT, advice
 from udfs.rules.supervision.supervision import ON_TIME_RATE, supervision
 from udfs.rules.supervision.targets import landing
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.tables.results import AdviceRow
 
 GAPS, WEAK = (GAP, STUDY), (WEAK_SPOT, HELD_UP)

@@ -15,13 +15,13 @@ from udfs.papers.paper_matters import (
     fact_of,
     item_texts,
     items_by_number,
-    named_title,
+    letter_title,
     numbered_rows,
     said_of,
     titled,
     titled_by_company,
 )
-from udfs.papers.paper_words import Context, Heading, chinese_day, long_day
+from udfs.papers.paper_words import Context, Heading, long_day
 from udfs.rules.decisions.accountability import LETTER, REMINDER, TALK, WARNING
 from udfs.rules.ground.figures import BLANK, number
 from udfs.rules.ground.namesakes import name_and_unit
@@ -30,6 +30,7 @@ from udfs.rules.inspection.check_warnings import REPEATED, UNCHECKED, is_mended,
 from udfs.rules.inspection.inspection import HIGH, Plan, check_plans
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from workbook_templates.documents.shapes import ITEM_TAGS
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.tables.daily import Accountability
 from workbook_templates.tables.performance import Inspection
 
@@ -114,7 +115,7 @@ def letter_drafts(desk: Desk) -> list[Draft]:
 def letter_texts(matter: Matter, judgement: Judgement, heading: Heading) -> Context:
     """Background, state found, request, reply."""
     row, judged = matter
-    title = "督办有关事项的函" if judged is None else named_title("督办", judged.item, judgement, "的函")
+    title = "督办有关事项的函" if judged is None else letter_title(judged.item, judgement)
     nothing = dict.fromkeys(ITEM_TAGS, NO_WORDS)
     return {
         **titled(heading, f"关于{title}", judgement),

@@ -14,7 +14,7 @@ from udfs.papers.paper_matters import (
     short_deadline,
     titled_by_company,
 )
-from udfs.papers.paper_words import Context, Heading, chinese_day, short_day
+from udfs.papers.paper_words import Context, Heading, short_day
 from udfs.rules.decisions.pending import pending_rows
 from udfs.rules.discretion import WITHHELD, is_secret
 from udfs.rules.ground.excused import is_owed
@@ -25,6 +25,7 @@ from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.supervision.feedback_due import due_feedback
 from udfs.rules.supervision.instructions import awaits_reply
 from workbook_templates.documents.marks import Figure
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.tables.daily import Feedback
 from workbook_templates.tables.logs import Paper
 

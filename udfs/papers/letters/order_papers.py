@@ -9,11 +9,12 @@ from functools import partial
 
 from udfs.papers.bulletins.supervision_bulletin import ASSESSED
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import NO_WORDS, contact_of, free_words, grouped, item_texts, joined, numbered_rows, titled_by_company
+from udfs.papers.paper_matters import NO_WORDS, contact_of, free_words, item_texts, joined, numbered_rows, titled_by_company
 from udfs.papers.paper_words import Context, Heading, counts, long_day, rate_figure, short_day
 from udfs.rules.ground.excused import is_owed
 from udfs.rules.ground.figures import BLANK, Rate, number
 from udfs.rules.ground.figures import number as number_text
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.periods import period_of
 from udfs.rules.ground.states import APPROVED, CONFIRMED, CONTESTED, DONE, ISSUED, OPEN
 from udfs.rules.inspection.check_warnings import is_mended

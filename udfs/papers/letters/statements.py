@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from udfs.papers.bulletins.supervision_bulletin import asked_feedback, items_in_hand
 from udfs.papers.paper_drafts import Desk, Draft
-from udfs.papers.paper_matters import free_words, grouped, items_by_number, numbered_rows, period_tags, titled
+from udfs.papers.paper_matters import free_words, items_by_number, numbered_rows, period_tags, titled
 from udfs.papers.paper_words import Context, Heading, chinese_period, counts, figures_of_rates, points_text, short_day, signed_figure
 from udfs.rules.discretion import WITHHELD, is_secret, matter_of
 from udfs.rules.ground.figures import BLANK, Exact, Rate, fixed, number, percent, round_half_up
+from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.history import history
 from udfs.rules.judging.judgement import JudgedItem, Judgement
 from udfs.rules.performance.composite import COMPOSITE, DIMENSIONS, POINTS_DIMENSION

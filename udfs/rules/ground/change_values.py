@@ -2,9 +2,10 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from udfs.rules.ground.states import PAUSED, RESUMED
 from workbook_templates.reading.cells import Wrong, plain, read_date
 from workbook_templates.tables import TABLES
 from workbook_templates.tables.daily import Change
@@ -49,3 +50,18 @@ def decided_on(change: Change) -> dt.date | None:
 def in_order(changes: Iterable[Change]) -> list[Change]:
     """By 申请日期, of one day by row; those without any date last."""
     return sorted(changes, key=lambda change: (asked_on(change) or dt.date.max, change.at.row))
+
+
+def rests(ordered: Iterable[Change]) -> Iterator[tuple[Change, Change | None]]:
+    """Each 暂缓 among approved changes of an item with the 恢复 that ends it, None where it still rests.
+
+    A second 暂缓 before the 恢复 changes nothing: it has rested since the first. A 恢复 of what does not rest ends nothing."""
+    since: Change | None = None
+    for change in ordered:
+        if change.change == PAUSED:
+            since = since or change
+        elif change.change == RESUMED and since is not None:
+            yield since, change
+            since = None
+    if since is not None:
+        yield since, None

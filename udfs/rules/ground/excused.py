@@ -6,10 +6,10 @@ once. What is excused is neither due nor chased nor counted.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from udfs.rules.ground.change_values import asked_on, in_order
+from udfs.rules.ground.change_values import decided_on, in_order, rests
 from udfs.rules.ground.grouped import grouped
 from udfs.rules.ground.on_site import is_solved
 from udfs.rules.ground.states import APPROVED, DONE, EXCUSED, PAUSED, RESUMED, SUBMITTED
@@ -62,24 +62,17 @@ def handed_in(item: Item) -> dt.date | None:
 
 
 def rests_of(changes: Iterable[Change]) -> dict[str, list[Rest]]:
-    """编号 → the times in which the item rested, by its approved 暂缓 and 恢复."""
+    """编号 → the times in which the item rested, by its approved 暂缓 and 恢复 that have a day."""
     turns = grouped(
         (change.number, change)
         for change in changes
-        if change.number and not change.stage and change.result == APPROVED and change.change in (PAUSED, RESUMED)
+        if change.number and not change.stage and change.result == APPROVED and change.change in (PAUSED, RESUMED) and decided_on(change)
     )
-    return {number: rests_in(in_order(rows)) for number, rows in turns.items()}
-
-
-def rests_in(turns: Sequence[Change]) -> list[Rest]:
-    """A second 暂缓 before 恢复 changes nothing; a 恢复 of what does not rest is none."""
-    found: list[Rest] = []
-    since: dt.date | None = None
-    for change in turns:
-        day = change.approved or asked_on(change)
-        if change.change == PAUSED:
-            since = since or day
-        elif since is not None and day is not None:
-            found.append(Rest(since, day))
-            since = None
-    return [*found, Rest(since, None)] if since is not None else found
+    return {
+        number: [
+            Rest(since, decided_on(end) if end else None)
+            for start, end in rests(in_order(rows))
+            if (since := decided_on(start)) is not None
+        ]
+        for number, rows in turns.items()
+    }

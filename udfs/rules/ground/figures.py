@@ -77,6 +77,11 @@ class Rate(NamedTuple):
         """0..1; None with a denominator of 0, never 0 and never 100 %."""
         return Fraction(self.numerator) / self.denominator if self.denominator else None
 
+    @property
+    def percent(self) -> Fraction | None:
+        """0..100 with one decimal, as it is shown."""
+        return None if self.value is None else round_half_up(self.value * 100, 1)
+
     def text(self, digits: int = 1) -> str:
         """'75.0%(3/4)', or '—'."""
         share = self.value

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order
-from udfs.rules.ground.states import APPROVED, DONE, OPEN, PAUSED, RESUMED, SUBMITTED
+from udfs.rules.ground.change_values import DATED, asked_on, date_in, in_order, rests
+from udfs.rules.ground.states import APPROVED, DONE, OPEN, RESUMED, SUBMITTED
 from udfs.rules.ground.workdays import Calendar, days_after
 from workbook_templates.tables.daily import Change, Item, Stage
 from workbook_templates.tables.settings import Settings
@@ -65,30 +65,26 @@ def deadline_of(
     if not changes and not caught:
         first = on_workday(due, settings, calendar)
         return Deadline(first, first)
-    rests = {pause.change: pause for pause in caught}
-    ordered = in_order([*changes, *rests])
+    ended = {pause.change: pause for pause in caught}
+    ordered = in_order([*changes, *ended])
     first, second = original(due, ordered), None
     escalated = False
-    paused: Change | None = None
+    approved = [change for change in ordered if change.result == APPROVED]
+    began = {end: start for start, end in rests(one for one in approved if one not in ended) if end is not None}
     moves: list[Move] = []
     pauses: list[Pause] = []
-    for change in ordered:
-        if change.result != APPROVED:
-            continue
+    for change in approved:
         now = day = second if escalated else first
         effect: Effect | None = None
-        if change in rests:
-            day, effect = longer(now, rests[change], settings, calendar), "resumed"
+        if change in ended:
+            day, effect = longer(now, ended[change], settings, calendar), "resumed"
         elif change.change == "升级":
             day, effect = opened(change, settings) or now, "second deadline"
             escalated = True
-        elif change.change == PAUSED:
-            paused = paused or change  # a second 暂缓 before 恢复: it has rested since the first
         elif change.change == RESUMED:
-            pause = pause_of(now, paused, change)
+            pause = pause_of(now, began.get(change), change)
             day, effect = date_in(change.new) or longer(now, pause, settings, calendar), "resumed"
             pauses += [pause] if pause else []
-            paused = None
         elif change.change in DATED:
             effect = effect_of(now, change, settings, calendar)
             day = date_in(change.new) if effect == "moved" else now

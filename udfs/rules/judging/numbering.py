@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from udfs.rules.ground.proposed_rows import new_row
+from workbook_templates.reading.cells import plain
 from workbook_templates.reading.characters import halved
 from workbook_templates.reading.setting_values import defaults
 from workbook_templates.tables.daily import Item
@@ -64,3 +65,10 @@ def largest(taken: Iterable[str], rule: str, year: int) -> int:
     head, _, tail = halved(rule).partition("{序号}")
     shape = re.compile(re.escape(numbered(head, year, "")) + r"(\d+)" + re.escape(numbered(tail, year, "")))
     return max((int(found[1]) for number in taken if (found := shape.fullmatch(number))), default=0)
+
+
+def following(taken: Iterable[str], head: str) -> str:
+    """The number after the highest that begins so, as wide as that is written: PS26-07 after PS26-06; PS26-01 where there is none."""
+    found = [number[len(head) :] for one in taken if (number := plain(one)).startswith(head)]
+    last = max((serial for serial in found if serial.isdecimal()), key=int, default="00")
+    return f"{head}{int(last) + 1:0{len(last)}}"

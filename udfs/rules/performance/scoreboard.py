@@ -169,7 +169,7 @@ def head_counts(grades: dict[str, Grades], one: PersonResult) -> str:
 def check_rows(scores: Scores) -> list[InspectionScore]:
     """抽查成绩: each department, then the levels with their coverage, then the company. Ranks by 问题率 as shown, lowest first."""
     ranked = {name for name, one in scores.composites.items() if one.ranked}
-    rates = {name: shown_rate(one.problems) for name, one in scores.checks.items() if name in ranked}
+    rates = {name: one.problems.percent for name, one in scores.checks.items() if name in ranked}
     style = scores.judgement.facts.settings.tie_style
     places = ranks_within(rates, lambda name: scores.composites[name].kind, style, lowest_first=True)
     owed = {one.department: f"须在讲评会说明：{one.fact}" for one in explanations(scores.judgement)}
@@ -178,11 +178,6 @@ def check_rows(scores: Scores) -> list[InspectionScore]:
         rows.append(check_row(scores.all_checks, scores, None, ""))
     rows += level_rows(scores)
     return rows
-
-
-def shown_rate(rate: Rate) -> Exact | None:
-    """A rate as the sheet shows it: percent with one decimal."""
-    return None if rate.value is None else round_half_up(rate.value * 100, 1)
 
 
 def check_row(one: CheckScore, scores: Scores, rank: int | None, note: str) -> InspectionScore:

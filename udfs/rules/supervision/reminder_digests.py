@@ -13,12 +13,11 @@ from udfs.rules.supervision.reminder_triggers import (
     OVERDUE,
     PROGRESS_BEHIND,
     SHEET_MISSING,
-    one_line,
     shortened_for_text,
 )
 from udfs.rules.supervision.reminders import Reminder
 from workbook_templates.leaving.digest import COPIES, GROUPS, Digest, DigestLine, Group
-from workbook_templates.reading.characters import halved
+from workbook_templates.reading.characters import halved, message_line
 
 PHONE = re.compile(r"\+?\d{5,15}")
 BETWEEN = re.compile(r"[\s\-()]+")
@@ -47,7 +46,7 @@ def digests(reminders: Iterable[Reminder], standing: Standing = MappingProxyType
         add(reminder.to, line)
         for copy in reminder.copies:
             if copy.sent:
-                add(copy.to, line._replace(group=COPIES, whose=one_line(reminder.to.name)))
+                add(copy.to, line._replace(group=COPIES, whose=message_line(reminder.to.name)))
 
     def order(name: str) -> PersonOrder:
         return people[name].order
@@ -57,17 +56,17 @@ def digests(reminders: Iterable[Reminder], standing: Standing = MappingProxyType
 
 def digest_of(to: Recipient, lines: list[DigestLine]) -> Digest:
     phone = dialled(to.phone)
-    remark = "" if phone else f"{NO_PHONE}（“{one_line(to.phone)}”不是号码）" if to.phone else NO_PHONE if to.known else NOT_LISTED
+    remark = "" if phone else f"{NO_PHONE}（“{message_line(to.phone)}”不是号码）" if to.phone else NO_PHONE if to.known else NOT_LISTED
     ordered = sorted(lines, key=lambda line: (GROUPS.index(line.group), line.due, line.number, line.stage, line.rule, line.whose))
-    return Digest(one_line(to.name), phone, remark, tuple(ordered), to.known, to.mail.strip(), to.name)
+    return Digest(message_line(to.name), phone, remark, tuple(ordered), to.known, to.mail.strip(), to.name)
 
 
 def line_of(reminder: Reminder) -> DigestLine:
     row = reminder.row
     return DigestLine(
-        group=group_of(row.rule), kind=reminder.kind, number=one_line(row.number), stage=one_line(row.stage),
+        group=group_of(row.rule), kind=reminder.kind, number=message_line(row.number), stage=message_line(row.stage),
         rule=row.rule, due=reminder.due, days_left=reminder.days_left, sentence=reminder.sentence,
-        matter=shortened_for_text(one_line(reminder.text)), copies=one_line(row.copies), trigger=row.trigger, units=reminder.units,
+        matter=shortened_for_text(message_line(reminder.text)), copies=message_line(row.copies), trigger=row.trigger, units=reminder.units,
     )  # fmt: skip
 
 

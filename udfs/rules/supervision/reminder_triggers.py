@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from udfs.rules.ground.figures import fixed, percent
 from udfs.rules.ground.workdays import Calendar, days_after
 from udfs.rules.supervision.indicator_progress import Progress
-from workbook_templates.reading.characters import cut
+from workbook_templates.reading.characters import cut, message_line
+from workbook_templates.reading.days import chinese_day
 from workbook_templates.tables.settings import Settings
 
 OVERDUE, FEEDBACK_AHEAD, FEEDBACK_MISSED, PROGRESS_BEHIND, SHEET_MISSING = "逾期", "反馈提前", "反馈漏报", "进度落后", "催收"
@@ -103,9 +104,9 @@ def heading(rule: str) -> str:
 
 def sentence(kind: ReminderKind, number: str, matter: str, dues: Sequence[dt.date], as_of: dt.date) -> str:
     """One reminder as one sentence, without its heading. matter: '' where it stays in the house; dues: several for feedback only."""
-    subject = subject_of(kind, one_line(number), shortened_for_text(one_line(matter)))
+    subject = subject_of(kind, message_line(number), shortened_for_text(message_line(matter)))
     left = (dues[0] - as_of).days
-    days = "、".join(map(day_in_words, dues))
+    days = "、".join(map(chinese_day, dues))
     if kind == "批示":
         if left < 0:
             return f"{subject}要求{days}前回复办理情况，至今未收到，请尽快回复。"
@@ -122,8 +123,8 @@ def sentence(kind: ReminderKind, number: str, matter: str, dues: Sequence[dt.dat
 def progress_sentence(progress: Progress, matter: str) -> str:
     """What is said of an indicator that is behind: how far it is only where its matter may leave; else that it is, and of which day."""
     row, until = progress.indicator, progress.until
-    subject = subject_of("进度", one_line(row.number), shortened_for_text(one_line(matter)))
-    day = day_in_words(until) if until else ""
+    subject = subject_of("进度", message_line(row.number), shortened_for_text(message_line(matter)))
+    day = chinese_day(until) if until else ""
     over = "已差于底线值" if progress.past_floor else "落后于应有进度"
     if not matter or progress.share is None or progress.expected is None:
         return f"{subject}截至{day}{over}，请抓紧推进，并说明原因和措施。"
@@ -134,7 +135,8 @@ def progress_sentence(progress: Progress, matter: str) -> str:
 
 def sheet_sentence(batch: str, name: str, sent: dt.date) -> str:
     """What is said of a sheet that did not come back."""
-    return f"{day_in_words(sent)}下发给{one_line(name)}的表（批次{one_line(batch)}）还没有收到，请填好尽快发回；已经发回的，请告知一声。"
+    sheet = f"{chinese_day(sent)}下发给{message_line(name)}的表（批次{message_line(batch)}）"
+    return f"{sheet}还没有收到，请填好尽快发回；已经发回的，请告知一声。"
 
 
 def subject_of(kind: ReminderKind, number: str, matter: str) -> str:
@@ -153,16 +155,6 @@ def subject_of(kind: ReminderKind, number: str, matter: str) -> str:
 
 def time_left(days: int, to: str) -> str:
     return f"{to}还有{days}天" if days else "今天到期"
-
-
-def day_in_words(day: dt.date) -> str:
-    """2026年6月30日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def one_line(text: str) -> str:
-    """A text without line breaks and invisible signs: it goes into a line of a message."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def shortened_for_text(text: str) -> str:

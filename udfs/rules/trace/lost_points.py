@@ -20,6 +20,9 @@ from workbook_templates.tables.results import TraceRow
 from workbook_templates.tables.schema import NOWHERE
 from workbook_templates.tables.settings import Settings
 
+MAIN = 3
+"""Dimensions that are named as those which cost most."""
+
 
 def lost_rows(name: str, scores: Scores) -> list[TraceRow]:
     """The losses of a department by dimension, rounded, a row 尾差 where rounding left something; then its points."""
@@ -132,7 +135,7 @@ def point_parts(counted: Iterable[Counted], settings: Settings) -> Iterator[Part
             yield Part(one.points, "R10", one.point.linked, one.point.at, note)
 
 
-def main_losses(name: str, scores: Scores, sure: Iterable[str], most: int = 3) -> list[str]:
+def main_losses(name: str, scores: Scores, sure: Iterable[str]) -> list[str]:
     """The dimensions that cost the composite most, each with its largest rows: 督办失2.40分（按期办结：晚3天 2026-0012）."""
     one, digits = scores.composites.get(name), scores.judgement.facts.settings.digits
     if one is None:
@@ -140,7 +143,7 @@ def main_losses(name: str, scores: Scores, sure: Iterable[str], most: int = 3) -
     sure = set(sure)
     lost = [(share.dimension, (FULL - share.score) * share.part) for share in one.shares]
     told = []
-    for dimension, points in sorted((pair for pair in lost if pair[1] > 0 and pair[0] in sure), key=lambda pair: -pair[1])[:most]:
+    for dimension, points in sorted((pair for pair in lost if pair[1] > 0 and pair[0] in sure), key=lambda pair: -pair[1])[:MAIN]:
         _, parts = missing(name, dimension, scores)
         worst = sorted(parts, key=lambda part: -part.points)[:2]
         words = "，".join(f"{part.head or part.note} {part.number}".strip() for part in worst)
