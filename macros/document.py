@@ -14,7 +14,7 @@ from macros.steps.document_files import File, delivered, unregistered, write
 from macros.steps.document_orders import Letter, Order, letters_of, order_of
 from macros.steps.report import Options, Progress, Report, again, option
 from udfs.rules.discretion import persons_in
-from workbook_templates.documents.kinds import KINDS, Kind, shape_of, sums_of, template_of
+from workbook_templates.documents.kinds import KINDS, ON_TELEPHONE, Kind, shape_of, sums_of, template_of
 from workbook_templates.documents.phrases import DEFAULT as DEFAULT_PHRASES
 from workbook_templates.documents.phrases import Phrases
 from workbook_templates.reading.errors import DocumentRefused
@@ -36,6 +36,10 @@ class Made(NamedTuple):
 
 def document(book: Book, options: Options, progress: Progress) -> Report:
     """文书."""
+    if options.more["kind"] == ON_TELEPHONE.name:
+        from macros.steps.leader_pages import pages_for_leaders  # only then is there anything to load for it
+
+        return pages_for_leaders(book, options, progress)
     kind = KINDS[options.more["kind"]]
     output = store.folders(book.path).output
     reading = session.read(book, options, progress)

@@ -4,14 +4,13 @@ The sheet 一张图 of the master follows each refresh; this action only reads t
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from addin import font_files, outputs
 from addin.book import Book
-from addin.whole_folder import WriteFailed, put_file
 from macros.steps import once_a_day, past, session
+from macros.steps.pages_written import remove_surplus, write
 from macros.steps.report import Options, Progress, Report, Status
 from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
@@ -38,8 +37,8 @@ def map(book: Book, options: Options, progress: Progress) -> Report:  # noqa: A0
     folder = outputs.place(book.path, NAME, reading.as_of) / f"{NAME}_{reading.as_of}"
     font = font_files.find()
     written, failed = write(folder, files(whole, font, progress))
-    if not failed:
-        remove_surplus(folder, {path.name for path in written})
+    if not failed:  # pictures of a run that had more pages would hang beside the new ones
+        remove_surplus(folder, f"{NAME}_[0-9][0-9]*.png", written)
     told = report(whole, reading, options, folder, font, written, failed)
     other = [f"没有找到字体“{WANTED}”，图片用“{font.family}”代替。"] if font is not None and font.family != WANTED else []
     said = once_a_day.fresh(book.path, options, other) if written else other
@@ -65,28 +64,6 @@ def files(whole: YearMap, font: font_files.FontFiles | None, progress: Progress)
         progress("画图片")
         for number, data in enumerate(pictures(whole, Face(font.regular, font.bold, font.face)), 1):
             yield picture_name(number), data
-
-
-def write(folder: Path, made: Iterator[tuple[str, bytes]]) -> tuple[list[Path], list[str]]:
-    """The files that stand in the folder now, and a message for each that could not be written. The same bytes are not written again."""
-    written, failed = [], []
-    for name, data in made:
-        path = folder / name
-        try:
-            if not (path.is_file() and path.read_bytes() == data):
-                put_file(path, data)
-            written.append(path)
-        except (WriteFailed, OSError) as error:
-            failed.append(f"“{folder.name}/{name}”没有写成（{error}）：请关闭打开着它的程序、检查磁盘和权限再运行。")
-    return written, failed
-
-
-def remove_surplus(folder: Path, names: set[str]) -> None:
-    """Pictures of an earlier run of the same day that had more pages; they would hang beside the new ones."""
-    for path in folder.glob(f"{NAME}_[0-9][0-9]*.png"):
-        if path.name not in names:
-            with suppress(OSError):
-                path.unlink()
 
 
 def report(

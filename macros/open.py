@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from addin.closed.guards import guarded
 from macros.attempt import attempt, on_file
 from macros.console import say
 from macros.map import WEB
+from macros.steps.leader_pages import newest_pages
 from macros.steps.mail_fetching import put_away
 from macros.steps.report import Options, Progress, Report, operator
 from macros.waiting import decide, waiting_of
@@ -20,6 +20,7 @@ from workbook_templates.master.dashboard import LISTS_ON_PAGE, TILES, FilledBloc
 from workbook_templates.reading import clock
 from workbook_templates.reading.cells import text_of
 from workbook_templates.reading.errors import BookRefused
+from workbook_templates.sheets.web import figure_text
 from workbook_templates.tables.actions import ACTIONS, BY_KEY, Action
 from workbook_templates.tables.grid import Value
 
@@ -54,6 +55,7 @@ def desk_of(path: Path) -> "PageDesk":
         decide=lambda key, answers, step: outcome(attempt(OPEN, partial(decide, path, key, answers, step), path.parent)),
         taken_in=partial(taken_in, path),
         map_page=partial(newest_map, path),
+        leader_pages=lambda: dict(newest_pages(store.folders(path).output)),
         open_elsewhere=partial(store.open_elsewhere, path),
     )
 
@@ -101,21 +103,12 @@ def board_of(path: Path) -> "Board":
     sights = []
     for tile in TILES:
         notes = text_of(first(f"台_{tile.key}_注")).splitlines()
-        sights.append(Sight(tile.key, as_shown(first(f"台_{tile.key}"), tile.shown), notes, tile.strong))
+        sights.append(Sight(tile.key, figure_text(first(f"台_{tile.key}"), tile.shown), notes, tile.strong))
     lists = [(one.title.partition("（")[0], one.headers, listed(one, shown.get(one.name, ()))) for one in LISTS_ON_PAGE]
     return Board([text_of(first(name)) for name in HEAD], sights, lists)
-
-
-def as_shown(value: Value, pattern: str) -> str:
-    """A figure in the number format of its cell: 0, 0.00, 0.0%; halves are rounded up, as Excel shows them."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return text_of(value) or "—"
-    exact, places = Decimal(repr(value)), Decimal(1).scaleb(-len(pattern.rstrip("%").partition(".")[2]))
-    percent = pattern.endswith("%")
-    return f"{(exact * 100 if percent else exact).quantize(places, ROUND_HALF_UP)}{'%' if percent else ''}"
 
 
 def listed(one: FilledBlock, block: Sequence[Sequence[Value]]) -> list[list[str]]:
     """The filled rows of a list of 操作台."""
     filled = (row for row in block if any(value not in (None, "") for value in row))
-    return [[as_shown(value, pattern) for value, pattern in zip(row, one.formats, strict=True)] for row in filled]
+    return [[figure_text(value, pattern) for value, pattern in zip(row, one.formats, strict=True)] for row in filled]

@@ -21,7 +21,7 @@ STILL = {"DUBAN_NOW": CLOCK, "PYTHONPATH": str(HOUSE)}
 ONE = "import sys; from macros.__main__ import run; sys.exit(run(sys.argv[1:]))"
 PAPERS = (
     *("督办通报 亮灯通报 绩效通报 督办考核通报 抽查运行通报 周报 督办单 批示办理单 办结报告 督办函 提醒单 约谈通知 预警信息单").split(),
-    *("整改意见书 个人绩效反馈单 对账单 交接清单").split(),
+    *("整改意见书 个人绩效反馈单 对账单 交接清单 领导掌上页").split(),
 )
 NUMBERED = ("督办通报", "提醒单")
 UNCOUNTED = ("回收", "归档/备份", "老台账.xlsx")

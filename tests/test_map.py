@@ -28,6 +28,7 @@ from addin.closed.file_book import FileBook
 from addin.whole_folder import WriteFailed, put_file
 from macros import map as action
 from macros.__main__ import run
+from macros.steps import pages_written
 from macros.steps.report import Options, Report, Status, silent
 from udfs.pages.year_map import year_map
 from udfs.rules.ground.workdays import Calendar
@@ -445,7 +446,7 @@ def test_a_file_that_cannot_be_written_is_named_and_the_rest_goes_on(tmp_path: P
             raise WriteFailed("文件正在使用")
         put(path, data)
 
-    monkeypatch.setattr(action, "put_file", locked)
+    monkeypatch.setattr(pages_written, "put_file", locked)
     report = act(small_book(tmp_path))
     assert report.status is Status.DONE_WITH_ENTRIES
     assert any("一张图.xlsx”没有写成（文件正在使用）" in line for line in report.messages)
@@ -454,7 +455,7 @@ def test_a_file_that_cannot_be_written_is_named_and_the_rest_goes_on(tmp_path: P
     def full(*_: object) -> None:
         raise WriteFailed("磁盘已满")
 
-    monkeypatch.setattr(action, "put_file", full)
+    monkeypatch.setattr(pages_written, "put_file", full)
     report = act(small_book(tmp_path / "又一本"))
     assert (report.status, report.files, report.figures["文件夹"]) == (Status.NOT_DONE, (), "")
 

@@ -24,9 +24,10 @@ from addin.page.running import Runner
 from addin.page.server import Answers, page_app
 from addin.page.serving import Served, serve
 from macros import open as opened
-from macros.open import ON_PAGE, as_shown, board_of, desk_of
+from macros.open import ON_PAGE, board_of, desk_of
 from macros.waiting import waiting_of
 from workbook_templates.master.dashboard import TILES
+from workbook_templates.sheets.web import figure_text
 from workbook_templates.tables.actions import ACTIONS, Action, Option
 
 PORT, KEY = 54321, "k" * 43
@@ -84,7 +85,7 @@ def test_figures_are_those_of_the_dashboard(page: Page, book: Path) -> None:
     text = page.get("/").text
     for tile in TILES:
         sheet, cell = next(iter(workbook.defined_names[f"台_{tile.key}"].destinations))
-        shown = as_shown(workbook[sheet][cell.replace("$", "").split(":")[0]].value, tile.shown)
+        shown = figure_text(workbook[sheet][cell.replace("$", "").split(":")[0]].value, tile.shown)
         part = text.partition(f'data-name="{tile.key}"')[2].partition("</div>")[0]
         assert f'<p class="figure">{shown}</p>' in part
     assert "近期到期" in text
@@ -96,7 +97,7 @@ def test_figures_are_those_of_the_dashboard(page: Page, book: Path) -> None:
     [(0.125, "0.00", "0.13"), (2.675, "0.00", "2.68"), (0.8625, "0.0%", "86.3%"), (45.0, "0", "45"), (None, "0", "—"), ("—", "0.0", "—")],
 )
 def test_figures_round_as_the_cell_does(value: Any, pattern: str, shown: str) -> None:
-    assert as_shown(value, pattern) == shown
+    assert figure_text(value, pattern) == shown
 
 
 def test_every_action_on_a_workbook_has_a_form_with_every_option(page: Page) -> None:
@@ -312,7 +313,7 @@ def test_too_much_at_once_is_refused_whole(book: Path) -> None:
 # who is turned away
 
 
-GETS = ("/", "/waiting", "/map", "/events", "/file/1", "/page.css", "/page.js")
+GETS = ("/", "/waiting", "/map", "/leader/1", "/events", "/file/1", "/page.css", "/page.js")
 POSTS = ("/run/refresh", "/returned", "/decide", "/open/1", "/folder/1", "/end")
 
 

@@ -71,7 +71,8 @@ class PageDesk(NamedTuple):
 
     book: its path. actions: those that have a form. perform: does one with its options and 基准日, never fails.
     board: 操作台. waiting: what waits for a decision. decide: writes one, by its key. taken_in: puts a returned file into 回收 and says so.
-    map_page: the newest 一张图 of the workbook, None before the first. open_elsewhere: what to do where the workbook is open, else ''.
+    map_page: the newest 一张图 of the workbook, None before the first. leader_pages: 领导掌上页 of the newest day, by leader.
+    open_elsewhere: what to do where the workbook is open, else ''.
     Those that read the workbook raise DubanError where it can't be read."""
 
     book: Path
@@ -82,4 +83,5 @@ class PageDesk(NamedTuple):
     decide: Callable[[str, Mapping[str, str], Step], PageOutcome]
     taken_in: Callable[[str, Path], str]
     map_page: Callable[[], Path | None]
+    leader_pages: Callable[[], Mapping[str, Path]]
     open_elsewhere: Callable[[], str]

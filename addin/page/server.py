@@ -21,7 +21,7 @@ from addin.page.opening import show
 from addin.page.running import Runner, State
 from workbook_templates.master.dashboard import TILES
 from workbook_templates.reading.errors import DubanError
-from workbook_templates.sheets import style
+from workbook_templates.sheets.web import with_colours
 from workbook_templates.tables.actions import Action
 
 LARGEST, MOST_FILES = 200_000_000, 300
@@ -75,6 +75,7 @@ class Answers:
             "/": self.home,
             "/waiting": self.waiting,
             "/map": self.map_page,
+            "/leader/<name>": self.leader_page,
             "/events": self.events,
             "/file/<int:number>": self.file,
             "/page.<ending>": self.static,
@@ -104,7 +105,10 @@ class Answers:
             board, fault = self.desk.board(), ""
         except DubanError as error:
             board, fault = Board(("", "", "", ""), (), ()), str(error)
-        return {"board": board, "fault": fault, "held": self.desk.open_elsewhere(), "book": self.desk.book, "map": self.desk.map_page()}
+        return {"board": board, "fault": fault, "held": self.desk.open_elsewhere(), "book": self.desk.book, **self.pages()}
+
+    def pages(self) -> dict[str, Any]:
+        return {"map": self.desk.map_page(), "leaders": [*self.desk.leader_pages()]}
 
     def waiting(self) -> str:
         groups: dict[str, list[Any]] = {}
@@ -119,10 +123,10 @@ class Answers:
         return render_template("waiting.html", groups=groups, people=people, fault=fault, held=held, book=self.desk.book)
 
     def map_page(self) -> Response:
-        path = self.desk.map_page()
-        if path is None:
-            return Response("还没有一张图：先点“一张图”。", 404, mimetype="text/plain")
-        return Response(path.read_bytes(), mimetype="text/html", headers={"Content-Security-Policy": MAP_POLICY})
+        return web_page(self.desk.map_page(), "还没有一张图：先点“一张图”。")
+
+    def leader_page(self, name: str) -> Response:
+        return web_page(self.desk.leader_pages().get(name), "还没有这一位的掌上页：先点“文书”，选“领导掌上页”。")
 
     def static(self, ending: str) -> Response:
         kinds = {"css": "text/css", "js": "text/javascript"}
@@ -236,6 +240,13 @@ class Answers:
         return answered("已结束，可以关掉这个网页。", 200)
 
 
+def web_page(path: Path | None, none: str) -> Response:
+    """A page that lies in 输出, shut off from this one. none: what is said where there is none."""
+    if path is None:
+        return Response(none, 404, mimetype="text/plain")
+    return Response(path.read_bytes(), mimetype="text/html", headers={"Content-Security-Policy": MAP_POLICY})
+
+
 def answered(message: str, status: int) -> Response:
     return Response(json.dumps({"message": message}, ensure_ascii=False), status, mimetype="application/json")
 
@@ -265,10 +276,3 @@ def taken_in(desk: PageDesk, paths: Sequence[Path], step: Step) -> PageOutcome:
             refused += 1
             lines.append(f"没有收：{error}")
     return PageOutcome(2 if refused == len(paths) else 1 if refused else 0, lines)
-
-
-def with_colours(text: str) -> str:
-    """The style sheet with the colours and the type of 操作台 in place of their names: @NAVY."""
-    for name in ("NAVY", "STEEL", "RED_FILL", "AMBER", "GREEN_FILL", "BLUE_FILL", "INK", "SLATE", "LINE_COLOUR", "PAPER", "BROWN", "CREAM"):
-        text = text.replace(f"@{name};", f"{getattr(style, name)};")
-    return text.replace("@FONT", style.FONT)

@@ -14,13 +14,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from support.chromium import browser
+from support.tools import HOUSE, IN_CI
 
 OPTIONS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-pipe", "--hide-scrollbars"),
 )
 LONG = 60.0
+AXE = Path(os.environ.get("DUBAN_AXE") or HOUSE / "node_modules" / "axe-core" / "axe.min.js")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+needs_axe = pytest.mark.skipif(not IN_CI and not AXE.exists(), reason="axe-core is not installed (.ci/run lists the packages)")
 KEYS = {"Tab": 9, "Enter": 13, " ": 32, "Escape": 27}
 
 
@@ -100,6 +106,17 @@ class Browsed:
         """Files in a field, as the system's dialogue would put them."""
         node = self.ask("Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})")["result"]["objectId"]
         self.ask("DOM.setFileInputFiles", objectId=node, files=[str(path) for path in files])
+
+    def axe(self) -> Any:
+        """What axe-core finds against WCAG 2.1 AA and its best practice: rule and place."""
+        self.value(AXE.read_text("utf-8") + "; null")
+        return self.value(
+            f"axe.run(document, {json.dumps(RULES)}).then((told) => told.violations.map((one) => [one.id, one.nodes[0].html]))"
+        )
+
+    def scheme(self, name: str) -> None:
+        """light or dark, as the system's setting tells pages."""
+        self.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
 
     def picture(self, path: Path, *, whole: bool = False) -> None:
         data = self.ask("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]

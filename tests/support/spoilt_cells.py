@@ -193,7 +193,8 @@ MORE: dict[str, dict[str, Any]] = {
     "document 督办考核通报": {"period": "2026H1"},
 }
 PAPERS = ("督办通报", "亮灯通报", "绩效通报", "督办考核通报", "抽查运行通报", "周报", "督办单", "批示办理单", "办结报告", "督办函", "提醒单",
-          "约谈通知",          "预警信息单", "整改意见书", "个人绩效反馈单", "对账单", "交接清单")  # fmt: skip
+          "约谈通知",          "预警信息单", "整改意见书", "个人绩效反馈单", "对账单", "交接清单",
+          "领导掌上页")  # fmt: skip
 CALLS = ("check", "send", "collect", "remind", "map", "publish", "whatif", "import", "close", "draw", "upgrade", "new", "undo",
          *(f"document {kind}" for kind in PAPERS))  # fmt: skip
 """What is run on a refreshed workbook, each on a copy of its own."""

@@ -68,6 +68,9 @@ KINDS: dict[str, Kind] = {
 }
 """Name → the kinds that are built."""
 
+ON_TELEPHONE = Kind("领导掌上页", "", source="“人员”里在岗的主要领导、班子成员，和有事项、有待决定的分管领导", numbered=False)
+"""A page for a browser: no template of the office's, no number."""
+
 NAMES: tuple[str, ...] = tuple(row[0] for row in DOCUMENTS)
 """Every kind of a new workbook."""
 

@@ -25,7 +25,7 @@ from workbook_templates.tables.default_rows import default_rows
 from workbook_templates.tables.grid import Row
 from workbook_templates.tables.schema import Group
 
-VERSION = "5"
+VERSION = "6"
 NO_SUBS: Mapping[str, str] = MappingProxyType({"DB_Buttons": "Option Explicit\r\n"})
 """VBA of a layout that nobody will click."""
 GROUPS: tuple[Group, ...] = ("日常", "结果", "设置", "日志")
